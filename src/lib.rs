@@ -1,0 +1,9 @@
+//! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
+//! that the articles do not answer it. It never writes an answer of its own.
+//!
+//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
+//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`] → [`cli`]. `ARCHITECTURE.md` has the picture.
+
+pub mod article;
+pub mod ingest;
+pub mod text;

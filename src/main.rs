@@ -1,0 +1,3 @@
+//! The `ibid` command.
+
+fn main() {}

@@ -1,0 +1,90 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// Article text as it is indexed and quoted: NFC, line ends as `\n`, no control, bidi-control or zero-width
+/// characters (zero-width joiners stay: emoji and several scripts need them), no-break spaces as spaces.
+///
+/// Applying it twice changes nothing more.
+#[must_use]
+pub fn clean_article_text(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut chars = raw.nfc().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                if chars.peek() == Some(&'\n') {
+                    chars.next();
+                }
+                out.push('\n');
+            }
+            '\n' | '\t' => out.push(c),
+            '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
+            '\u{a0}' | '\u{202f}' => out.push(' '),
+            _ if c.is_control() || is_invisible(c) => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A question as it is searched: NFKC, invisible and control characters dropped, white space folded and trimmed.
+#[must_use]
+pub fn clean_question(raw: &str) -> String {
+    let visible = raw
+        .nfkc()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control() && !is_invisible(*c) && !matches!(c, '\u{200c}' | '\u{200d}'));
+    let mut out = String::with_capacity(raw.len());
+    for c in visible {
+        if c != ' ' || !(out.is_empty() || out.ends_with(' ')) {
+            out.push(c);
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Text made safe for a terminal: control characters (escape sequences begin with one) show as `U+FFFD`.
+#[must_use]
+pub fn neutralise_terminal(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' => c,
+            '\t' => ' ',
+            _ if c.is_control() || is_bidi_control(c) => '\u{fffd}',
+            _ => c,
+        })
+        .collect()
+}
+
+/// Characters without a shape that break matching and can hide text: zero-width space, word joiner, byte order mark,
+/// soft hyphen and the bidi controls.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') || is_bidi_control(c)
+}
+
+fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn article_text_loses_what_cannot_be_seen_and_keeps_joiners() {
+        assert_eq!(clean_article_text("a\r\nb\rc\u{200b}\u{feff}\u{0}d\u{a0}e"), "a\nb\ncd e");
+        assert_eq!(clean_article_text("👩\u{200d}💻"), "👩\u{200d}💻");
+        assert_eq!(clean_article_text("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn a_question_is_folded_to_one_line_without_invisible_characters() {
+        assert_eq!(clean_question("  why\u{200b} \n\t are\u{202e} ＦＴＣ "), "why are FTC");
+        assert_eq!(clean_question("\u{200d}\u{7} "), "");
+    }
+
+    #[test]
+    fn terminal_escapes_lose_their_power() {
+        assert_eq!(neutralise_terminal("\u{1b}[31mred\u{9b}1m"), "\u{fffd}[31mred\u{fffd}1m");
+    }
+}

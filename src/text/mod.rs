@@ -1,0 +1,18 @@
+//! Pure functions over strings: cleaning, languages and scripts, sentences, spans and clipping.
+//!
+//! Nothing here knows what an article or a question is; every other floor cuts and compares text through
+//! this one, so that a byte offset never lands inside a character. Start with [`Span`], then [`sentences`].
+
+mod clean;
+mod clip;
+mod language;
+mod sentence;
+mod slug;
+mod span;
+
+pub use clean::{clean_article_text, clean_question, neutralise_terminal};
+pub use clip::{clip, width};
+pub use language::{Language, is_han, is_kana};
+pub use sentence::sentences;
+pub use slug::slug;
+pub use span::Span;

@@ -1,0 +1,111 @@
+use super::Span;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The sentences of `text` as trimmed spans, in order; together they hold every character that is not white space.
+///
+/// Unicode's rules (UAX #29) end a sentence after `U.S.` or `Dr.` when a capital follows, and at every line end;
+/// a reader would not. So a piece is joined to the next after an initial or a known abbreviation, and over a line end
+/// in the middle of a sentence (the next line goes on in lower case).
+#[must_use]
+pub fn sentences(text: &str) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    let mut open: Option<Span> = None;
+    for (start, piece) in text.split_sentence_bound_indices() {
+        let trimmed = piece.trim();
+        if trimmed.is_empty() {
+            continue;
+        }
+        let lead = piece.len() - piece.trim_start().len();
+        let span = Span::new(start + lead, start + lead + trimmed.len());
+        open = match open {
+            Some(previous) if goes_on(text, previous, span) => Some(previous.to(span)),
+            Some(previous) => {
+                spans.push(previous);
+                Some(span)
+            }
+            None => Some(span),
+        };
+    }
+    spans.extend(open);
+    spans
+}
+
+fn goes_on(text: &str, previous: Span, next: Span) -> bool {
+    let before = previous.of(text).unwrap_or_default();
+    let between = Span::new(previous.end(), next.start()).of(text).unwrap_or_default();
+    let after = next.of(text).unwrap_or_default();
+    if between.contains('\n') {
+        let ends_open = before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | '-' | '–' | '('));
+        return between.matches('\n').count() == 1
+            && ends_open
+            && after.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
+    }
+    // A closing mark that stands alone belongs to what it closes.
+    if after.chars().all(|c| !c.is_alphanumeric()) {
+        return true;
+    }
+    before.ends_with('.') && ends_in_abbreviation(before)
+}
+
+fn ends_in_abbreviation(text: &str) -> bool {
+    let Some(word) = text.split_whitespace().next_back() else {
+        return false;
+    };
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let bare = word.trim_end_matches('.');
+    let is_initials = bare.split('.').all(|part| {
+        let mut chars = part.chars();
+        matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase())
+    });
+    is_initials || ABBREVIATIONS.contains(&bare.to_lowercase().as_str())
+}
+
+/// Words that end in a full stop far more often inside a sentence than at its end.
+const ABBREVIATIONS: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "sen", "rep", "gov", "st", "mt", "vs", "e.g", "i.e", "cf", "no",
+    "nos", "fig", "vol", "pp", "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
+    "dec", "sr", "jr", "dept", "est", "ca", "sra", "srta", "nr", "bzw", "z.b",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found: Vec<_> = sentences(text).into_iter().filter_map(|s| s.of(text)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn initials_and_abbreviations_do_not_end_a_sentence() {
+        check(
+            "The U.S. Federal Trade Commission looked. Dr. Lin agreed.",
+            &["The U.S. Federal Trade Commission looked.", "Dr. Lin agreed."],
+        );
+        check("It cost $4.5 million. It sold.", &["It cost $4.5 million.", "It sold."]);
+    }
+
+    #[test]
+    fn quotation_marks_stay_with_their_sentence() {
+        check(
+            "“We will pay.” She left. 他說：「好。」然後走了。",
+            &["“We will pay.”", "She left.", "他說：「好。」", "然後走了。"],
+        );
+    }
+
+    #[test]
+    fn a_wrapped_line_is_one_sentence_and_a_list_is_not() {
+        check("ranging from\nmild to severe.", &["ranging from\nmild to severe."]);
+        check("Cough\nFever", &["Cough", "Fever"]);
+    }
+
+    proptest! {
+        #[test]
+        fn sentences_hold_every_visible_character_in_order(text in "[a-zA-Z0-9.!? \n。「」é👩]{0,60}") {
+            let visible = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let joined: String = sentences(&text).into_iter().filter_map(|s| s.of(&text)).collect();
+            prop_assert_eq!(visible(&joined), visible(&text));
+        }
+    }
+}
