@@ -1,0 +1,85 @@
+use super::{ArticleId, Passage};
+use crate::text::{Language, Span};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One article, read and cleaned. Its words live once, in [`Article::text`]; all else points into it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Stable id.
+    pub id: ArticleId,
+    /// Title, without the site's name.
+    pub title: String,
+    /// Authors in the order given; empty when none is named.
+    pub authors: Vec<String>,
+    /// When it appeared and when it last changed.
+    pub dates: Dates,
+    /// Canonical address, where it states one.
+    pub url: Option<String>,
+    /// Language of the text: declared, else detected.
+    pub language: Language,
+    /// Category, where it states one.
+    pub category: Option<String>,
+    /// Tags in the order given.
+    pub tags: Vec<String>,
+    /// The file it was read from, relative to the corpus folder, with `/` between folders.
+    pub source: String,
+    /// The whole text as a reader sees it, headings and FAQ included, blocks set apart by an empty line.
+    pub text: String,
+    /// Headed parts in reading order; the first may have no heading.
+    pub sections: Vec<Section>,
+    /// The FAQ in reading order.
+    pub faq: Vec<FaqEntry>,
+    /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
+    pub passages: Vec<Passage>,
+}
+
+/// Publication dates; either may be missing, nothing is ever filled in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dates {
+    /// First published.
+    pub published: Option<Date>,
+    /// Last updated.
+    pub updated: Option<Date>,
+}
+
+/// A headed part of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading, where there is one.
+    pub heading: Option<Span>,
+    /// Paragraphs and list items in order.
+    pub paragraphs: Vec<Span>,
+}
+
+/// A question of an article's FAQ and its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaqEntry {
+    /// The question.
+    pub question: Span,
+    /// The answer, all its paragraphs.
+    pub answer: Span,
+}
+
+impl Dates {
+    /// The date a citation shows and filters use: updated, else published.
+    #[must_use]
+    pub fn shown(&self) -> Option<Date> {
+        self.updated.or(self.published)
+    }
+}
+
+impl Article {
+    /// The words under `span`; empty when it does not fit (never so for the article's own spans).
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        span.of(&self.text).unwrap_or_default()
+    }
+
+    /// Words as a reader would count them; a Han character counts as one.
+    #[must_use]
+    pub fn word_count(&self) -> usize {
+        use unicode_segmentation::UnicodeSegmentation;
+        self.text.unicode_words().count()
+    }
+}

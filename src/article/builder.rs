@@ -1,0 +1,116 @@
+use super::{Article, ArticleId, Dates, FaqEntry, Section, cut};
+use crate::text::{Language, Span, clean_article_text};
+
+/// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
+///
+/// Blocks are cleaned on the way in ([`clean_article_text`]) and empty ones are dropped.
+#[derive(Debug, Default)]
+pub struct ArticleBuilder {
+    text: String,
+    sections: Vec<Section>,
+    faq: Vec<FaqEntry>,
+    /// What the article says about itself.
+    pub meta: Meta,
+}
+
+/// The facts about an article that are not in its text.
+#[derive(Clone, Debug, Default)]
+pub struct Meta {
+    /// Title; must not be empty when the article is finished.
+    pub title: String,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Dates.
+    pub dates: Dates,
+    /// Canonical address.
+    pub url: Option<String>,
+    /// Declared language.
+    pub language: Option<Language>,
+    /// Category.
+    pub category: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+}
+
+impl ArticleBuilder {
+    /// An article without text as yet.
+    #[must_use]
+    pub fn new(meta: Meta) -> Self {
+        Self { meta, ..Self::default() }
+    }
+
+    /// Starts a section. An empty heading starts one without.
+    pub fn heading(&mut self, heading: &str) {
+        let heading = self.push(&clean_article_text(heading));
+        self.sections.push(Section { heading, paragraphs: Vec::new() });
+    }
+
+    /// Adds a paragraph to the section that is open.
+    pub fn paragraph(&mut self, paragraph: &str) {
+        let Some(span) = self.push(&clean_article_text(paragraph)) else {
+            return;
+        };
+        if self.sections.is_empty() {
+            self.sections.push(Section { heading: None, paragraphs: Vec::new() });
+        }
+        if let Some(section) = self.sections.last_mut() {
+            section.paragraphs.push(span);
+        }
+    }
+
+    /// Adds an FAQ entry; an entry without a question or an answer is not added and `false` is returned.
+    pub fn faq_entry(&mut self, question: &str, answer: &str) -> bool {
+        let question = clean_article_text(question);
+        let answer = clean_article_text(answer);
+        if question.trim().is_empty() || answer.trim().is_empty() {
+            return false;
+        }
+        if let (Some(question), Some(answer)) = (self.push(&question), self.push(&answer)) {
+            self.faq.push(FaqEntry { question, answer });
+        }
+        true
+    }
+
+    /// Whether nothing was added that could be quoted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.faq.is_empty() && self.sections.iter().all(|s| s.paragraphs.is_empty())
+    }
+
+    /// The finished article, its passages cut. The language is detected where none was declared.
+    #[must_use]
+    pub fn finish(self, id: ArticleId, source: &str) -> Article {
+        let meta = self.meta;
+        let language = meta.language.unwrap_or_else(|| Language::detect(&self.text));
+        let mut article = Article {
+            id,
+            title: clean_article_text(&meta.title).trim().to_owned(),
+            authors: meta.authors,
+            dates: meta.dates,
+            url: meta.url,
+            language,
+            category: meta.category,
+            tags: meta.tags,
+            source: source.to_owned(),
+            text: self.text,
+            sections: self.sections,
+            faq: self.faq,
+            passages: Vec::new(),
+        };
+        article.passages = cut(&article);
+        article
+    }
+
+    fn push(&mut self, block: &str) -> Option<Span> {
+        let block = block.trim();
+        if block.is_empty() {
+            return None;
+        }
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        let start = self.text.len();
+        self.text.push_str(block);
+        Some(Span::new(start, self.text.len()))
+    }
+}

@@ -1,0 +1,59 @@
+use super::{Article, ArticleId, Passage, PassageId, PassageKind, text_fragment_url};
+use crate::text::Span;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Where a quote comes from. Made only from a passage and a span inside it, so it cannot point at other words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Citation {
+    /// The article.
+    pub article: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Its authors.
+    pub authors: Vec<String>,
+    /// Heading of the section quoted from.
+    pub section: Option<String>,
+    /// The FAQ question whose answer is quoted.
+    pub faq_question: Option<String>,
+    /// Updated, else published.
+    pub date: Option<Date>,
+    /// The article's address with a text fragment that lands on the quote.
+    pub url: Option<String>,
+    /// The file the article was read from.
+    pub source: String,
+    /// The passage quoted from; none when a fact about the article itself is cited.
+    pub passage: Option<PassageId>,
+}
+
+impl Citation {
+    /// Cites `span` of `passage`; `None` when the span is empty or reaches outside the passage.
+    #[must_use]
+    pub fn of_quote(article: &Article, passage: &Passage, span: Span) -> Option<Self> {
+        if span.is_empty() || !passage.span.contains(span) || span.of(&article.text).is_none() {
+            return None;
+        }
+        let (section, faq_question) = match passage.kind {
+            PassageKind::Section { heading } => (heading.map(|h| article.slice(h).to_owned()), None),
+            PassageKind::Faq { question } => (None, Some(article.slice(question).to_owned())),
+        };
+        let url = article.url.as_deref().map(|base| text_fragment_url(base, &article.text, span));
+        Some(Self { section, faq_question, url, passage: Some(passage.id.clone()), ..Self::of_article(article) })
+    }
+
+    /// Cites the article as a whole, for facts about it.
+    #[must_use]
+    pub fn of_article(article: &Article) -> Self {
+        Self {
+            article: article.id.clone(),
+            title: article.title.clone(),
+            authors: article.authors.clone(),
+            section: None,
+            faq_question: None,
+            date: article.dates.shown(),
+            url: article.url.clone(),
+            source: article.source.clone(),
+            passage: None,
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Cutting an article into passages: an FAQ entry is one, a section becomes pieces that a reader takes in at a glance.
+
+use super::{Article, ArticleId, PassageId};
+use crate::text::{Span, sentences, slug, width};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The widest passage, in columns (a Han character counts two): about ninety English words, which is also what the
+/// bundled encoder reads of a text (128 word pieces).
+const MAX_WIDTH: usize = 560;
+
+/// Small neighbouring paragraphs are put together up to this width.
+const GOOD_WIDTH: usize = 320;
+
+/// A sentence wider than this is no sentence (a table, a dump): it is cut between words.
+const LONGEST_SENTENCE: usize = 4_000;
+
+const SLUG_CHARS: usize = 48;
+
+/// A quotable piece of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// Stable id.
+    pub id: PassageId,
+    /// What it was cut from.
+    pub kind: PassageKind,
+    /// Where it lies in the article's text (for an FAQ entry: the answer).
+    pub span: Span,
+}
+
+/// What a passage was cut from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PassageKind {
+    /// A piece of a section, with the section's heading.
+    Section {
+        /// The heading it stands under.
+        heading: Option<Span>,
+    },
+    /// An FAQ entry.
+    Faq {
+        /// The question it answers.
+        question: Span,
+    },
+}
+
+impl PassageKind {
+    /// Whether it is an FAQ entry.
+    #[must_use]
+    pub fn is_faq(self) -> bool {
+        matches!(self, Self::Faq { .. })
+    }
+}
+
+/// The passages of `article`, in reading order: never across a heading, cut at paragraph and sentence borders, and
+/// together holding every word of every section and FAQ answer.
+#[must_use]
+pub fn cut(article: &Article) -> Vec<Passage> {
+    let mut names = Names::new(&article.id);
+    let mut passages = Vec::new();
+    for section in &article.sections {
+        let heading = section.heading.map_or("", |h| article.slice(h));
+        let name = names.section(heading);
+        for (n, span) in pieces(&article.text, &section.paragraphs).into_iter().enumerate() {
+            passages.push(Passage {
+                id: PassageId::new(format!("{name}/{}", n + 1)),
+                kind: PassageKind::Section { heading: section.heading },
+                span,
+            });
+        }
+    }
+    for entry in &article.faq {
+        passages.push(Passage {
+            id: names.faq(article.slice(entry.question)),
+            kind: PassageKind::Faq { question: entry.question },
+            span: entry.answer,
+        });
+    }
+    passages.sort_by_key(|p| p.span.start());
+    passages
+}
+
+/// Pieces of one section: paragraphs whole where they fit, small neighbours together, long ones cut at sentences.
+fn pieces(text: &str, paragraphs: &[Span]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for &paragraph in paragraphs {
+        for (n, piece) in split_paragraph(text, paragraph).into_iter().enumerate() {
+            match out.last_mut() {
+                Some(last) if n == 0 && width_of(text, last.to(piece)) <= GOOD_WIDTH => *last = last.to(piece),
+                _ => out.push(piece),
+            }
+        }
+    }
+    out
+}
+
+fn split_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
+    let whole = width_of(text, paragraph);
+    if whole <= MAX_WIDTH {
+        return vec![paragraph];
+    }
+    // Even pieces read better than full ones and a rest.
+    let target = whole.div_ceil(whole.div_ceil(MAX_WIDTH));
+    let mut out: Vec<Span> = Vec::new();
+    for sentence in sentences(paragraph.of(text).unwrap_or_default()) {
+        for part in split_sentence(text, sentence.shifted(paragraph.start())) {
+            match out.last_mut() {
+                Some(last) if fits(width_of(text, *last), width_of(text, last.to(part)), target) => {
+                    *last = last.to(part);
+                }
+                _ => out.push(part),
+            }
+        }
+    }
+    out
+}
+
+/// A sentence joins its piece when that stays below the target, or passes it by less than it would fall short.
+fn fits(before: usize, after: usize, target: usize) -> bool {
+    after <= target || (after <= MAX_WIDTH && before < target && after - target < target - before)
+}
+
+fn split_sentence(text: &str, sentence: Span) -> Vec<Span> {
+    if sentence.len() <= LONGEST_SENTENCE {
+        return vec![sentence];
+    }
+    use unicode_segmentation::UnicodeSegmentation;
+    let words = sentence.of(text).unwrap_or_default();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut end = 0;
+    for (at, unit) in words.grapheme_indices(true) {
+        let is_break = unit.chars().all(char::is_whitespace);
+        if at - start >= LONGEST_SENTENCE || (is_break && at - start >= MAX_WIDTH) {
+            out.push(Span::new(start, at));
+            start = if is_break { at + unit.len() } else { at };
+        }
+        end = at + unit.len();
+    }
+    out.push(Span::new(start, end));
+    out.into_iter()
+        .filter(|s| s.of(words).is_some_and(|w| !w.trim().is_empty()))
+        .map(|s| s.shifted(sentence.start()))
+        .collect()
+}
+
+fn width_of(text: &str, span: Span) -> usize {
+    width(span.of(text).unwrap_or_default())
+}
+
+/// Gives out ids and tells repeated headings and questions apart.
+struct Names<'a> {
+    article: &'a ArticleId,
+    used: HashMap<String, usize>,
+}
+
+impl<'a> Names<'a> {
+    fn new(article: &'a ArticleId) -> Self {
+        Self { article, used: HashMap::new() }
+    }
+
+    fn section(&mut self, heading: &str) -> String {
+        let slug = slug(heading, SLUG_CHARS);
+        self.unique(if slug.is_empty() { "intro" } else { &slug })
+    }
+
+    fn faq(&mut self, question: &str) -> PassageId {
+        let name = format!("faq/{}", slug(question, SLUG_CHARS));
+        PassageId::new(self.unique(&name))
+    }
+
+    fn unique(&mut self, name: &str) -> String {
+        let count = self.used.entry(name.to_owned()).or_default();
+        *count += 1;
+        match *count {
+            1 => format!("{}#{name}", self.article),
+            n => format!("{}#{name}-{n}", self.article),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ArticleBuilder;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn build(sections: &[(&str, &[&str])], faq: &[(&str, &str)]) -> Article {
+        let mut builder = ArticleBuilder::default();
+        for (heading, paragraphs) in sections {
+            builder.heading(heading);
+            for paragraph in *paragraphs {
+                builder.paragraph(paragraph);
+            }
+        }
+        for (question, answer) in faq {
+            builder.faq_entry(question, answer);
+        }
+        builder.finish(ArticleId::new("a"), "a.md")
+    }
+
+    #[test]
+    fn ids_name_the_section_and_the_question_and_stay_unique() {
+        let article =
+            build(&[("", &["Intro."]), ("Costs", &["One."]), ("Costs", &["Two."])], &[("How much?", "Five.")]);
+        let ids: Vec<_> = article.passages.iter().map(|p| p.id.as_str()).collect();
+        assert_eq!(ids, ["a#intro/1", "a#costs/1", "a#costs-2/1", "a#faq/how-much"]);
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_between_sentences_into_even_pieces() {
+        let sentence = "The cable was laid in nineteen days by a crew of forty. ";
+        let article = build(&[("Work", &[&sentence.repeat(20)])], &[]);
+        assert_eq!(article.passages.len(), 2);
+        for passage in &article.passages {
+            let words = article.slice(passage.span);
+            assert!(words.starts_with("The") && words.ends_with("forty."));
+            assert!(width(words) <= MAX_WIDTH);
+        }
+    }
+
+    #[test]
+    fn small_paragraphs_are_read_together_but_never_across_a_heading() {
+        let article = build(&[("A", &["One.", "Two."]), ("B", &["Three."])], &[]);
+        let texts: Vec<_> = article.passages.iter().map(|p| article.slice(p.span)).collect();
+        assert_eq!(texts, ["One.\n\nTwo.", "Three."]);
+    }
+
+    proptest! {
+        #[test]
+        fn passages_tile_their_sections_and_answers(
+            paragraphs in prop::collection::vec("[a-z。é .\n]{0,900}", 0..5),
+            answer in "[a-z. ]{1,900}",
+        ) {
+            let paragraphs: Vec<&str> = paragraphs.iter().map(String::as_str).collect();
+            let article = build(&[("h", &paragraphs)], &[("q?", &answer)]);
+            let visible = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            let all: String = article.passages.iter().map(|p| article.slice(p.span)).collect();
+            let expected: String = article.sections.iter().flat_map(|s| &s.paragraphs).copied()
+                .chain(article.faq.iter().map(|f| f.answer))
+                .map(|s| article.slice(s)).collect();
+            prop_assert_eq!(visible(&all), visible(&expected));
+            for pair in article.passages.windows(2) {
+                prop_assert!(pair[0].span.end() <= pair[1].span.start());
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Links that open a page at the quoted words: text fragments, `#:~:text=[prefix-,]start[,end]`
+//! (WICG, "URL Fragment Text Directives").
+
+use crate::text::{Span, is_han};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest link made: Discord allows a link button 512 characters.
+pub const MAX_URL_CHARS: usize = 512;
+
+/// A quote of at most this many words is named whole, a longer one by its first and last words.
+const WHOLE_WORDS: usize = 8;
+
+/// Words of a start or an end; more are taken only until the start is the first such place on the page.
+const EDGE_WORDS: usize = 4;
+
+const MOST_EDGE_WORDS: usize = 12;
+
+const PREFIX_WORDS: usize = 3;
+
+/// `-`, `,` and `&` separate the parts of a directive, brackets break Markdown links: all are encoded.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
+
+/// `base` with a fragment that lands on `quote`, a span of `page` (the article's text). Falls back to shorter
+/// fragments, and at last to `base` alone, when the link would pass [`MAX_URL_CHARS`].
+#[must_use]
+pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
+    let words = words_of(page, quote);
+    let join = if base.contains('#') { ":~:text=" } else { "#:~:text=" };
+    let candidates = [directive(page, quote, &words), bare_start(page, &words)];
+    for directive in candidates.into_iter().flatten() {
+        let link = format!("{base}{join}{directive}");
+        if link.chars().count() <= MAX_URL_CHARS {
+            return link;
+        }
+    }
+    base.to_owned()
+}
+
+fn directive(page: &str, quote: Span, words: &[Span]) -> Option<String> {
+    let (first, last) = (*words.first()?, *words.last()?);
+    let whole = first.to(last);
+    let text = whole.of(page)?;
+    if words.len() <= WHOLE_WORDS && !text.contains('\n') {
+        return Some(format!("{}{}", prefix(page, whole, whole.of(page)?), encode(text)));
+    }
+    let line = |span: Span| span.of(page).is_some_and(|t| !t.contains('\n'));
+    let mut start = None;
+    for n in EDGE_WORDS..=MOST_EDGE_WORDS.min(words.len().saturating_sub(1)).max(EDGE_WORDS) {
+        let candidate = first.to(*words.get(n - 1)?);
+        if !line(candidate) {
+            break;
+        }
+        start = Some(candidate);
+        if is_first(page, candidate) {
+            break;
+        }
+    }
+    let start = start.unwrap_or(first);
+    let tail = &words[words.len().saturating_sub(EDGE_WORDS)..];
+    let end = tail.iter().map(|w| w.to(last)).find(|s| line(*s) && s.start() >= start.end()).unwrap_or(last);
+    let prefix = prefix(page, quote, start.of(page)?);
+    Some(format!("{prefix}{},{}", encode(start.of(page)?), encode(end.of(page)?)))
+}
+
+/// The first words alone: the shortest fragment that still scrolls to the right place.
+fn bare_start(page: &str, words: &[Span]) -> Option<String> {
+    let first = *words.first()?;
+    let span = first.to(*words.get(EDGE_WORDS.min(words.len()) - 1)?);
+    let text = span.of(page)?.lines().next()?;
+    Some(encode(text))
+}
+
+/// `prefix-,` where the words would otherwise match earlier on the page.
+fn prefix(page: &str, quote: Span, start: &str) -> String {
+    let span = Span::new(quote.start(), quote.start() + start.len());
+    if is_first(page, span) {
+        return String::new();
+    }
+    let before = Span::new(0, quote.start());
+    let words = words_of(page, before);
+    let Some(last) = words.last() else {
+        return String::new();
+    };
+    let nearest = &words[words.len().saturating_sub(PREFIX_WORDS)..];
+    nearest
+        .iter()
+        .map(|w| Span::new(w.start(), quote.start()))
+        .find_map(|s| s.of(page).map(str::trim).filter(|t| !t.contains('\n')))
+        .or_else(|| Span::new(last.start(), quote.start()).of(page).map(str::trim))
+        .map_or_else(String::new, |text| format!("{}-,", encode(text)))
+}
+
+/// Whether the words under `span` occur nowhere before it; browsers take the first match, in any case of letters.
+fn is_first(page: &str, span: Span) -> bool {
+    let (Some(words), Some(before)) = (span.of(page), page.get(..span.start())) else {
+        return true;
+    };
+    !before.to_lowercase().contains(&words.to_lowercase())
+}
+
+/// Units that a fragment may begin or end with: words, or for Han text clauses (browsers segment Han words their own
+/// way, and only clause ends are sure to be word ends too).
+fn words_of(page: &str, span: Span) -> Vec<Span> {
+    let Some(text) = span.of(page) else {
+        return Vec::new();
+    };
+    if text.chars().filter(|c| is_han(*c)).count() * 3 > text.chars().count() {
+        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '%' | ' ' | '「' | '『' | '(' | '（');
+        return clauses(text, is_end).into_iter().map(|s| s.shifted(span.start())).collect();
+    }
+    let mut out: Vec<Span> = Vec::new();
+    for (at, word) in text.split_word_bound_indices() {
+        let here = Span::new(span.start() + at, span.start() + at + word.len());
+        if word.chars().all(char::is_whitespace) {
+            continue;
+        }
+        match out.last_mut() {
+            // Punctuation belongs to the word it touches, and so do the parts of `$4.5bn`.
+            Some(last) if last.end() == here.start() => *last = last.to(here),
+            _ => out.push(here),
+        }
+    }
+    out
+}
+
+fn clauses(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Span> {
+    let mut out = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices() {
+        if is_end(c) || c == '\n' {
+            if let Some(start) = start.take() {
+                out.push(Span::new(start, at));
+            }
+        } else if start.is_none() && !c.is_whitespace() {
+            start = Some(at);
+        }
+    }
+    out.extend(start.map(|s| Span::new(s, text.len())));
+    out
+}
+
+fn encode(text: &str) -> String {
+    utf8_percent_encode(text, ENCODED).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(page: &str, quote: &str, expected: &str) {
+        let at = page.rfind(quote).unwrap();
+        let link = text_fragment_url("https://x.example/a", page, Span::new(at, at + quote.len()));
+        assert_eq!(link, format!("https://x.example/a{expected}"));
+    }
+
+    #[test]
+    fn a_short_quote_is_named_whole_and_percent_encoded() {
+        check(
+            "It cost $5, or so-so (net).",
+            "It cost $5, or so-so (net).",
+            "#:~:text=It%20cost%20%245%2C%20or%20so%2Dso%20%28net%29.",
+        );
+    }
+
+    #[test]
+    fn a_long_quote_is_named_by_its_ends() {
+        let quote = "Regulators in three places want to know whether the cloud contract shuts smaller rivals out.";
+        check(quote, quote, "#:~:text=Regulators%20in%20three%20places,shuts%20smaller%20rivals%20out.");
+    }
+
+    #[test]
+    fn a_start_that_occurs_earlier_is_lengthened_or_prefixed() {
+        let page = "The plan is to build two more ships this year at once. Later on, the plan is to build three ships \
+                    and then to stop for good.";
+        let quote = "the plan is to build three ships and then to stop for good.";
+        check(
+            page,
+            quote,
+            "#:~:text=the%20plan%20is%20to%20build%20three,then%20to%20stop%20for%20good."
+                .replace("then%20to%20stop%20for%20good.", "to%20stop%20for%20good.")
+                .as_str(),
+        );
+        check("Yes. No. Yes.", "Yes.", "#:~:text=Yes.%20No.-,Yes.");
+    }
+
+    #[test]
+    fn han_text_is_cut_at_clauses() {
+        check(
+            "新制七月上路。下午四點到晚上十點為尖峰，每度上限 11.5 元。",
+            "下午四點到晚上十點為尖峰，每度上限 11.5 元。",
+            &format!("#:~:text={}", encode("下午四點到晚上十點為尖峰，每度上限 11.5 元")),
+        );
+    }
+
+    #[test]
+    fn a_link_is_never_longer_than_the_limit_and_keeps_an_anchor() {
+        let page = "字".repeat(400);
+        let link = text_fragment_url("https://x.example/a", &page, Span::new(0, page.len()));
+        assert_eq!(link, "https://x.example/a");
+        let link = text_fragment_url("https://x.example/a#part", "One two.", Span::new(0, 8));
+        assert_eq!(link, "https://x.example/a#part:~:text=One%20two.");
+    }
+}

@@ -1,0 +1,21 @@
+//! The domain: articles and the passages cut from them, questions, citations.
+//!
+//! Everything a reader can be shown is a [`Span`](crate::text::Span) of one [`Article`]'s text, so a quote is the
+//! publisher's own words by construction. This floor reads no files and ranks nothing.
+
+#[allow(clippy::module_inception)]
+mod article;
+mod builder;
+mod citation;
+mod cut;
+mod fragment;
+mod id;
+mod question;
+
+pub use article::{Article, Dates, FaqEntry, Section};
+pub use builder::{ArticleBuilder, Meta};
+pub use citation::Citation;
+pub use cut::{Passage, PassageKind, cut};
+pub use fragment::{MAX_URL_CHARS, text_fragment_url};
+pub use id::{ArticleId, PassageId};
+pub use question::{MAX_QUESTION_CHARS, Question, QuestionError};
