@@ -1,0 +1,53 @@
+/// The formats that files are told apart into, by content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Markdown,
+    Scraped,
+    Html,
+}
+
+/// Tells the format of `text`. The file's name decides only what its content leaves open.
+pub(super) fn sniff(text: &str, name: &str) -> Format {
+    let start = text.trim_start();
+    if ["---", "+++"].iter().any(|fence| start.lines().next().is_some_and(|l| l.trim_end() == *fence)) {
+        return Format::Markdown;
+    }
+    let head: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
+    let is_html = ["<!doctype html", "<html", "<?xml", "<rss", "<feed"].iter().any(|tag| head.starts_with(tag))
+        || (head.contains("<head") && head.contains("<body"));
+    if is_html {
+        return Format::Html;
+    }
+    let mut in_code = false;
+    let mut marks = 0;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.starts_with("```") || line.starts_with("~~~") {
+            in_code = !in_code;
+            marks += 1;
+        } else if !in_code {
+            let hashes = line.bytes().take_while(|b| *b == b'#').count();
+            let heading = (1..=6).contains(&hashes) && line[hashes..].starts_with(' ');
+            let bold = line.len() > 4 && line.starts_with("**") && line.ends_with("**");
+            let link = line.contains("](");
+            let underline = line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
+            marks += usize::from(heading || bold || link || underline);
+        }
+    }
+    let lower = name.to_lowercase();
+    let by_name = lower.ends_with(".md") || lower.ends_with(".markdown");
+    if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides_before_the_name() {
+        assert_eq!(sniff("---\ntitle: x\n---\n", "a.txt"), Format::Markdown);
+        assert_eq!(sniff("# Title\n\nText.", "a"), Format::Markdown);
+        assert_eq!(sniff("Skip to content\n\nTitle\n\nText.", "a.md"), Format::Scraped);
+        assert_eq!(sniff("<!DOCTYPE html><p>x", "a.md"), Format::Html);
+    }
+}

@@ -1,0 +1,266 @@
+use super::problem::{Problem, ProblemKind};
+use super::read::{read_article, read_bytes};
+use crate::article::{Article, ArticleId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
+const ENDINGS: &[&str] = &["md", "markdown", "txt", "text", "html", "htm"];
+
+/// Folders deeper than this are not entered; no corpus is, and a loop of links would be.
+const MAX_DEPTH: usize = 16;
+
+/// What a corpus folder holds, file by file, in the order of their names.
+#[derive(Clone, Debug, Default)]
+pub struct Corpus {
+    /// Every file that should be an article.
+    pub files: Vec<CorpusFile>,
+}
+
+/// One file of the corpus, as it was read: enough to know next time that it has not changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CorpusFile {
+    /// Path relative to the corpus folder, with `/`.
+    pub source: String,
+    /// SHA-256 of its bytes, in hexadecimal; empty when they could not be read.
+    pub hash: String,
+    /// The article, unless a problem was fatal.
+    pub article: Option<Article>,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a corpus folder cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum CorpusError {
+    /// The folder is missing or closed to us.
+    #[error("the corpus folder {} cannot be read: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The operating system's words.
+        source: std::io::Error,
+    },
+    /// It holds no article that can be read.
+    #[error("the corpus folder {} has no readable article ({files} files, {problems} problems)", path.display())]
+    NoArticle {
+        /// The folder.
+        path: PathBuf,
+        /// Files looked at.
+        files: usize,
+        /// Problems found.
+        problems: usize,
+    },
+}
+
+impl Corpus {
+    /// The articles, in the order of their files.
+    pub fn articles(&self) -> impl Iterator<Item = &Article> {
+        self.files.iter().filter_map(|f| f.article.as_ref())
+    }
+
+    /// Everything wrong, in the order of the files.
+    pub fn problems(&self) -> impl Iterator<Item = &Problem> {
+        self.files.iter().flat_map(|f| &f.problems)
+    }
+
+    /// A digest of all files' names and contents: equal fingerprints mean an equal corpus.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = Sha256::new();
+        for file in &self.files {
+            for part in [&file.source, &file.hash] {
+                hasher.update((part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        hex(&hasher.finalize())
+    }
+}
+
+/// Loads a corpus folder; a file whose bytes are those of `known` is taken from there and not read again.
+///
+/// # Errors
+/// [`CorpusError`] when the folder cannot be read. Broken files are problems of the corpus, not errors.
+pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
+    let known: HashMap<(&str, &str), &CorpusFile> =
+        known.iter().map(|f| ((f.source.as_str(), f.hash.as_str()), f)).collect();
+    let mut files = Vec::new();
+    for (source, found) in list(folder)? {
+        files.push(match found.and_then(|path| read_bytes(&path)) {
+            Err(kind) => broken(source, kind),
+            Ok(bytes) => {
+                let hash = hex(&Sha256::digest(&bytes));
+                match known.get(&(source.as_str(), hash.as_str())) {
+                    Some(same) => (*same).clone(),
+                    None => {
+                        let reading = read_article(&bytes, &source);
+                        CorpusFile { source, hash, article: reading.article, problems: reading.problems }
+                    }
+                }
+            }
+        });
+    }
+    refuse_duplicates(&mut files);
+    Ok(Corpus { files })
+}
+
+/// [`load`], and an error when not one article could be read.
+///
+/// # Errors
+/// [`CorpusError`].
+pub fn open_corpus(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
+    let corpus = load(folder, known)?;
+    if corpus.articles().next().is_none() {
+        return Err(CorpusError::NoArticle {
+            path: folder.to_owned(),
+            files: corpus.files.len(),
+            problems: corpus.problems().count(),
+        });
+    }
+    Ok(corpus)
+}
+
+fn broken(source: String, kind: ProblemKind) -> CorpusFile {
+    let problems = vec![Problem { file: source.clone(), line: None, kind }];
+    CorpusFile { source, hash: String::new(), article: None, problems }
+}
+
+/// The first file keeps an id that several claim.
+fn refuse_duplicates(files: &mut [CorpusFile]) {
+    let mut owners: HashMap<ArticleId, String> = HashMap::new();
+    for file in files {
+        file.problems.retain(|p| !matches!(p.kind, ProblemKind::DuplicateId { .. }));
+        let Some(id) = file.article.as_ref().map(|a| a.id.clone()) else {
+            continue;
+        };
+        if let Some(other) = owners.get(&id) {
+            let kind = ProblemKind::DuplicateId { id: id.to_string(), other: other.clone() };
+            file.problems.push(Problem { file: file.source.clone(), line: None, kind });
+            file.article = None;
+            // Not taken as known next time: it is whole again once the other file is gone.
+            file.hash.clear();
+        } else {
+            owners.insert(id, file.source.clone());
+        }
+    }
+}
+
+type Listed = Vec<(String, Result<PathBuf, ProblemKind>)>;
+
+/// Files of the folder and its folders that should be articles, sorted by name; hidden ones and a README are not.
+fn list(folder: &Path) -> Result<Listed, CorpusError> {
+    let root = folder.canonicalize().map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;
+    let mut out = Vec::new();
+    walk(&root, &root, "", 0, &mut out).map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;
+    out.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(out)
+}
+
+fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let source = format!("{prefix}{name}");
+        if name.starts_with('.') || name.ends_with('~') || (depth == 0 && name.eq_ignore_ascii_case("README.md")) {
+            continue;
+        }
+        let path = entry.path();
+        let is_article =
+            path.extension().and_then(|e| e.to_str()).is_none_or(|e| ENDINGS.contains(&e.to_lowercase().as_str()));
+        let is_link = entry.file_type()?.is_symlink();
+        if is_link && !path.canonicalize().is_ok_and(|target| target.starts_with(root)) {
+            if is_article {
+                out.push((source, Err(ProblemKind::LinkOut)));
+            }
+        } else if path.is_dir() {
+            if is_link || depth >= MAX_DEPTH {
+                continue;
+            }
+            if let Err(error) = walk(root, &path, &format!("{source}/"), depth + 1, out) {
+                out.push((source, Err(ProblemKind::Unreadable { reason: error.to_string() })));
+            }
+        } else if is_article {
+            out.push((source, Ok(path)));
+        }
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+        dir
+    }
+
+    #[test]
+    fn one_broken_file_never_stops_the_others() {
+        let dir = folder(&[
+            ("a.md", b"# A\n\nText."),
+            ("b.md", b""),
+            ("c.txt", b"\xff\xfe\x00"),
+            ("sub/d.md", b"# D\n\nText."),
+            ("README.md", b"# no"),
+        ]);
+        let corpus = load(dir.path(), &[]).unwrap();
+        let ids: Vec<_> = corpus.articles().map(|a| a.id.as_str().to_owned()).collect();
+        assert_eq!(ids, ["a", "sub/d"]);
+        assert_eq!(corpus.problems().count(), 2);
+    }
+
+    #[test]
+    fn a_second_claim_to_an_id_is_refused_by_name() {
+        let dir = folder(&[("a.md", b"# A\n\nText."), ("a.txt", b"A\n\nText.")]);
+        let corpus = load(dir.path(), &[]).unwrap();
+        assert_eq!(corpus.articles().count(), 1);
+        let problem = corpus.problems().next().unwrap().to_string();
+        assert!(problem.contains("a.txt") && problem.contains("a.md"), "{problem}");
+    }
+
+    #[test]
+    fn the_fingerprint_follows_content_and_names_only() {
+        let dir = folder(&[("a.md", b"# A\n\nText.")]);
+        let before = load(dir.path(), &[]).unwrap();
+        let again = load(dir.path(), &before.files).unwrap();
+        assert_eq!(before.fingerprint(), again.fingerprint());
+        fs::write(dir.path().join("a.md"), "# A\n\nText!").unwrap();
+        assert_ne!(before.fingerprint(), load(dir.path(), &again.files).unwrap().fingerprint());
+    }
+
+    #[test]
+    fn a_link_out_of_the_folder_is_not_followed() {
+        let outside = folder(&[("secret.md", b"# S\n\nText.")]);
+        let dir = folder(&[("a.md", b"# A\n\nText.")]);
+        std::os::unix::fs::symlink(outside.path().join("secret.md"), dir.path().join("b.md")).unwrap();
+        let corpus = load(dir.path(), &[]).unwrap();
+        assert_eq!(corpus.articles().count(), 1);
+        assert_eq!(corpus.problems().next().unwrap().kind, ProblemKind::LinkOut);
+    }
+
+    #[test]
+    fn a_missing_or_empty_folder_is_an_error() {
+        assert!(matches!(load(Path::new("/nonexistent/x"), &[]), Err(CorpusError::Folder { .. })));
+        let dir = folder(&[("a.md", b"")]);
+        assert!(matches!(open_corpus(dir.path(), &[]), Err(CorpusError::NoArticle { .. })));
+    }
+}

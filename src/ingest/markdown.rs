@@ -1,0 +1,192 @@
+//! Markdown with YAML or TOML front matter.
+
+use super::block::{Block, BlockKind};
+use super::front_matter;
+use super::read::Draft;
+use super::structure::assemble;
+use crate::article::ArticleBuilder;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Reads a Markdown document.
+pub(super) fn read(text: &str) -> Draft {
+    let front = front_matter::split(text);
+    let mut problems = front.problems;
+    let mut blocks = blocks(front.body, front.lines);
+    let mut builder = ArticleBuilder::new(front.meta);
+    take_title(&mut blocks, &mut builder);
+    problems.extend(assemble(&blocks, &mut builder));
+    Draft { id: front.id, builder, problems }
+}
+
+/// The first heading is the title where the front matter names none, and is left out where it repeats it.
+fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
+    let Some(first) = blocks.iter().position(Block::is_heading) else {
+        return;
+    };
+    let heading = blocks[first].flowing();
+    let is_outermost = blocks[first].kind == BlockKind::Heading(1);
+    let title = &mut builder.meta.title;
+    if title.is_empty() && (is_outermost || first == 0) && !super::faq::is_faq_heading(&heading) {
+        *title = heading;
+        blocks.remove(first);
+    } else if title.trim().to_lowercase() == heading.to_lowercase() {
+        blocks.remove(first);
+    }
+}
+
+/// The document as blocks; `lines` stand before `body` in the file.
+fn blocks(body: &str, lines: usize) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_FOOTNOTES;
+    let mut reader = Reader { out: Vec::new(), text: String::new(), bold: 0, bold_depth: 0, started: None, skip: 0 };
+    let mut line = LineCounter { body, at: 0, line: lines + 1 };
+    for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
+        reader.take(event, line.of(range.start));
+    }
+    reader.flush(BlockKind::Paragraph { bold: 0 });
+    reader.out
+}
+
+/// Lines of rising offsets, counted once.
+struct LineCounter<'a> {
+    body: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl LineCounter<'_> {
+    fn of(&mut self, offset: usize) -> usize {
+        if offset > self.at {
+            self.line += self.body.as_bytes()[self.at..offset].iter().filter(|b| **b == b'\n').count();
+            self.at = offset;
+        }
+        self.line
+    }
+}
+
+/// Gathers inline text until its block ends.
+struct Reader {
+    out: Vec<Block>,
+    text: String,
+    /// Bytes at the start of `text` that are strongly emphasised.
+    bold: usize,
+    bold_depth: usize,
+    started: Option<usize>,
+    /// Depth inside elements whose text readers do not see as prose (pictures, metadata).
+    skip: usize,
+}
+
+impl Reader {
+    fn take(&mut self, event: Event<'_>, line: usize) {
+        match event {
+            Event::Start(Tag::Image { .. } | Tag::MetadataBlock(_) | Tag::HtmlBlock) => self.skip += 1,
+            Event::End(TagEnd::Image | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => {
+                self.skip = self.skip.saturating_sub(1)
+            }
+            _ if self.skip > 0 => {}
+            Event::Start(Tag::Strong) => self.bold_depth += 1,
+            Event::End(TagEnd::Strong) => self.bold_depth = self.bold_depth.saturating_sub(1),
+            Event::Start(
+                Tag::Heading { .. } | Tag::Paragraph | Tag::Item | Tag::CodeBlock(_) | Tag::TableHead | Tag::TableRow,
+            ) => {
+                self.flush(BlockKind::Paragraph { bold: 0 });
+                self.started = Some(line);
+            }
+            Event::Start(Tag::TableCell) if !self.text.is_empty() => self.push(" | ", line),
+            Event::End(TagEnd::Heading(level)) => self.flush(BlockKind::Heading(depth(level))),
+            Event::End(TagEnd::CodeBlock) => self.flush(BlockKind::Verbatim),
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) => {
+                self.flush(BlockKind::Paragraph { bold: self.bold });
+            }
+            Event::Text(text) | Event::Code(text) => self.push(&text, line),
+            Event::SoftBreak | Event::HardBreak => self.push("\n", line),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &str, line: usize) {
+        self.started.get_or_insert(line);
+        let all_bold = self.bold == self.text.len();
+        self.text.push_str(text);
+        if self.bold_depth > 0 && all_bold {
+            self.bold = self.text.len();
+        }
+    }
+
+    fn flush(&mut self, kind: BlockKind) {
+        let text = std::mem::take(&mut self.text);
+        let bold = std::mem::take(&mut self.bold);
+        let line = self.started.take().unwrap_or(1);
+        let lead = text.len() - text.trim_start().len();
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let kind = match kind {
+            BlockKind::Paragraph { .. } => BlockKind::Paragraph { bold: bold.saturating_sub(lead).min(trimmed.len()) },
+            other => other,
+        };
+        self.out.push(Block { kind, text: trimmed.to_owned(), line });
+    }
+}
+
+fn depth(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::problem::ProblemKind;
+    use super::*;
+    use crate::article::{Article, ArticleId};
+
+    fn article(text: &str) -> (Article, Vec<(Option<usize>, ProblemKind)>) {
+        let draft = read(text);
+        (draft.builder.finish(ArticleId::new("a"), "a.md"), draft.problems)
+    }
+
+    fn faq(article: &Article) -> Vec<(&str, &str)> {
+        article.faq.iter().map(|f| (article.slice(f.question), article.slice(f.answer))).collect()
+    }
+
+    #[test]
+    fn text_is_what_a_reader_sees() {
+        let (article, problems) = article(
+            "# Title\n\nWrapped *text* with a\n[link](https://x.example) and `code`.\n\n## Part ![p](p.png)\n\n- one\n- two\n\n> said **she**\n",
+        );
+        assert!(problems.is_empty());
+        assert_eq!(article.title, "Title");
+        assert_eq!(article.text, "Wrapped text with a link and code.\n\nPart\n\none\n\ntwo\n\nsaid she");
+        assert_eq!(article.sections.len(), 2);
+    }
+
+    #[test]
+    fn every_mark_of_a_question_is_read() {
+        for text in [
+            "## FAQ\n\n### Is it free?\n\nYes.\n\n### How long it lasts\n\nTwo years.\n\n## After\n\nText.",
+            "## FAQ\n\n**Is it free?**\n\nYes.\n\n**How long it lasts**\n\nTwo years.\n\n## After\n\nText.",
+            "## Q&A\n\nQ: Is it free?\nA: Yes.\n\nQ: How long it lasts\nA: Two years.\n\n## After\n\nText.",
+            "## Common questions\n\n**Q: Is it free?**\n\nA: Yes.\n\n**Q: How long it lasts**\n\nA: Two years.\n\n## After\n\nText.",
+        ] {
+            let (article, problems) = article(&format!("# T\n\n{text}"));
+            assert_eq!(problems, [], "{text}");
+            assert_eq!(faq(&article), [("Is it free?", "Yes."), ("How long it lasts", "Two years.")], "{text}");
+            assert!(article.text.ends_with("After\n\nText."));
+        }
+    }
+
+    #[test]
+    fn a_question_without_an_answer_is_told_with_its_line() {
+        let (article, problems) = article("# T\n\n## FAQ\n\n### One?\n\n### Two?\n\nYes.");
+        assert_eq!(faq(&article), [("Two?", "Yes.")]);
+        assert_eq!(problems, [(Some(5), ProblemKind::NoAnswer { question: "One?".into() })]);
+    }
+
+    #[test]
+    fn chinese_lines_are_joined_without_a_space() {
+        let (article, _) = article("# 標題\n\n第一行\n第二行 end\nmore");
+        assert_eq!(article.text, "第一行第二行 end more");
+    }
+}

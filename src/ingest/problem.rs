@@ -1,0 +1,175 @@
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Something wrong with a file of the corpus, told so that a moderator can mend it. The run goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// The file, relative to the corpus folder.
+    pub file: String,
+    /// The line it was seen at, 1 the first; none when it concerns the whole file.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub kind: ProblemKind,
+}
+
+/// What can be wrong with a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "problem", rename_all = "snake_case")]
+pub enum ProblemKind {
+    /// No bytes, or white space only.
+    #[error("the file is empty")]
+    Empty,
+    /// Bytes that are no text.
+    #[error("the file is not text ({looks_like})")]
+    Binary {
+        /// What its first bytes say.
+        looks_like: String,
+    },
+    /// Text in another encoding.
+    #[error("the file is not UTF-8: byte {byte:#04x} at offset {offset} does not belong there")]
+    NotUtf8 {
+        /// The first byte that does not fit.
+        byte: u8,
+        /// Its place in the file.
+        offset: usize,
+    },
+    /// Larger than is read.
+    #[error("the file has {bytes} bytes, more than the {limit} that are read")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// The operating system refused.
+    #[error("the file cannot be read: {reason}")]
+    Unreadable {
+        /// Its words.
+        reason: String,
+    },
+    /// A link that leads out of the corpus folder, or to nothing.
+    #[error("the symbolic link does not lead to a file inside the corpus folder")]
+    LinkOut,
+    /// A format with no reader.
+    #[error("{format} is not read yet")]
+    UnknownFormat {
+        /// Its name.
+        format: String,
+    },
+    /// No title was found.
+    #[error("the article has no title")]
+    NoTitle,
+    /// A title and nothing else.
+    #[error("the article has no text besides its title")]
+    NoText,
+    /// Two files claim one id.
+    #[error("the id {id:?} is already taken by {other}")]
+    DuplicateId {
+        /// The id.
+        id: String,
+        /// The file that keeps it.
+        other: String,
+    },
+    /// A question of the FAQ that nothing follows.
+    #[error("the FAQ question {question:?} has no answer")]
+    NoAnswer {
+        /// The question.
+        question: String,
+    },
+    /// The same question twice in one FAQ.
+    #[error("the FAQ asks {question:?} twice; both entries are kept")]
+    QuestionTwice {
+        /// The question.
+        question: String,
+    },
+    /// An FAQ heading with no entries.
+    #[error("the FAQ has no entries that could be told apart")]
+    EmptyFaq,
+    /// Front matter that never ends.
+    #[error("the front matter opened with {fence:?} is not closed")]
+    FrontMatterOpen {
+        /// Its fence.
+        fence: String,
+    },
+    /// Front matter that does not parse, or is too large.
+    #[error("the front matter cannot be read: {reason}")]
+    FrontMatter {
+        /// The parser's words.
+        reason: String,
+    },
+    /// A field of the front matter has another shape than it should.
+    #[error("the field {field:?} of the front matter is not understood: {found}")]
+    Field {
+        /// Its name.
+        field: String,
+        /// What stands there.
+        found: String,
+    },
+    /// A date that is none, or can be read two ways.
+    #[error("the date {raw:?} is not understood")]
+    Date {
+        /// As it is written.
+        raw: String,
+    },
+    /// An address that is not one.
+    #[error("the address {raw:?} is not an http or https address")]
+    Url {
+        /// As it is written.
+        raw: String,
+    },
+}
+
+impl ProblemKind {
+    /// What to do about it.
+    #[must_use]
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Empty => "write the article, or delete the file",
+            Self::Binary { .. } => "save the article as Markdown or plain text",
+            Self::NotUtf8 { .. } => "save the file again with the encoding UTF-8",
+            Self::TooLarge { .. } => "split the file, one article each",
+            Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
+            Self::LinkOut => "copy the file into the corpus folder in place of the link",
+            Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
+            Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
+            Self::NoText => "add the text under the title, or delete the file",
+            Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",
+            Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
+            Self::QuestionTwice { .. } => "join the two answers, or reword one question",
+            Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
+            Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
+            Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
+            Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
+            Self::Date { .. } => "write it as 2026-04-21",
+            Self::Url { .. } => "write the whole address, beginning with https://",
+        }
+    }
+
+    /// Whether the file gave no article because of it.
+    #[must_use]
+    pub fn is_fatal(&self) -> bool {
+        matches!(
+            self,
+            Self::Empty
+                | Self::Binary { .. }
+                | Self::NotUtf8 { .. }
+                | Self::TooLarge { .. }
+                | Self::Unreadable { .. }
+                | Self::LinkOut
+                | Self::UnknownFormat { .. }
+                | Self::NoTitle
+                | Self::NoText
+                | Self::DuplicateId { .. }
+        )
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}; {}", self.kind, self.kind.remedy())
+    }
+}

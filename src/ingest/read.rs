@@ -1,0 +1,115 @@
+use super::decode::{MAX_FILE_BYTES, decode};
+use super::format::{Format, sniff};
+use super::problem::{Problem, ProblemKind};
+use super::{markdown, scraped};
+use crate::article::{Article, ArticleBuilder, ArticleId};
+use crate::text::clean_article_text;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+/// What a format's reader makes of a document.
+pub(super) struct Draft {
+    pub id: Option<String>,
+    pub builder: ArticleBuilder,
+    pub problems: Vec<(Option<usize>, ProblemKind)>,
+}
+
+/// What reading one file gave: an article unless a problem was fatal, and everything that is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The article.
+    pub article: Option<Article>,
+    /// What is wrong with the file, in the order of its lines.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads one file, wherever it lies; `source` is the name it goes by. Nothing is an error here: a file that cannot be
+/// read gives no article and the [`Problem`] that says why.
+#[must_use]
+pub fn read_file(path: &Path, source: &str) -> Reading {
+    match read_bytes(path) {
+        Ok(bytes) => read_article(&bytes, source),
+        Err(kind) => Reading { article: None, problems: vec![Problem { file: source.to_owned(), line: None, kind }] },
+    }
+}
+
+/// The bytes of a file of bearable size.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
+    let unreadable = |error: std::io::Error| ProblemKind::Unreadable { reason: error.to_string() };
+    let file = File::open(path).map_err(unreadable)?;
+    let meta = file.metadata().map_err(unreadable)?;
+    if meta.is_dir() {
+        return Err(ProblemKind::Unreadable { reason: "it is a folder".to_owned() });
+    }
+    let mut bytes = Vec::new();
+    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_FILE_BYTES {
+        return Err(ProblemKind::TooLarge { bytes: meta.len().max(MAX_FILE_BYTES + 1), limit: MAX_FILE_BYTES });
+    }
+    Ok(bytes)
+}
+
+/// Reads an article from a file's bytes; `source` is its name in the corpus and gives the id where none is declared.
+#[must_use]
+pub fn read_article(bytes: &[u8], source: &str) -> Reading {
+    let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
+    let fail = |line, kind| Reading { article: None, problems: vec![problem((line, kind))] };
+    let text = match decode(bytes) {
+        // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
+        Ok(text) => clean_article_text(text),
+        Err((line, kind)) => return fail(line, kind),
+    };
+    let draft = match sniff(&text, source) {
+        Format::Markdown => markdown::read(&text),
+        Format::Scraped => scraped::read(&text),
+        Format::Html => return fail(None, ProblemKind::UnknownFormat { format: "HTML or XML".to_owned() }),
+    };
+    let mut problems: Vec<Problem> = draft.problems.into_iter().map(problem).collect();
+    let lacking = if draft.builder.meta.title.trim().is_empty() {
+        Some(ProblemKind::NoTitle)
+    } else if draft.builder.is_empty() {
+        Some(ProblemKind::NoText)
+    } else {
+        None
+    };
+    if let Some(kind) = lacking {
+        problems.push(problem((None, kind)));
+        return Reading { article: None, problems };
+    }
+    let id = draft.id.unwrap_or_else(|| id_of(source));
+    Reading { article: Some(draft.builder.finish(ArticleId::new(&id), source)), problems }
+}
+
+/// The file's path without its ending.
+fn id_of(source: &str) -> String {
+    let (folder, name) = source.rsplit_once('/').map_or(("", source), |(f, n)| (f, n));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
+    if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(bytes: &[u8]) -> Vec<ProblemKind> {
+        read_article(bytes, "a/b.md").problems.into_iter().map(|p| p.kind).collect()
+    }
+
+    #[test]
+    fn every_fault_has_a_message_of_its_own() {
+        assert_eq!(kinds(b""), [ProblemKind::Empty]);
+        assert!(matches!(kinds(b"%PDF-1.4").as_slice(), [ProblemKind::Binary { .. }]));
+        assert!(matches!(kinds(b"caf\xe9").as_slice(), [ProblemKind::NotUtf8 { .. }]));
+        assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
+        assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);
+        assert!(matches!(kinds(b"<!doctype html><p>x").as_slice(), [ProblemKind::UnknownFormat { .. }]));
+    }
+
+    #[test]
+    fn the_id_is_the_path_without_its_ending_unless_declared() {
+        let id = |bytes: &[u8]| read_article(bytes, "2026/a.b.md").article.unwrap().id;
+        assert_eq!(id(b"# T\n\nText.").as_str(), "2026/a.b");
+        assert_eq!(id(b"---\nid: mine\ntitle: T\n---\nText.").as_str(), "mine");
+    }
+}

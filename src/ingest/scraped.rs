@@ -1,0 +1,309 @@
+//! Scraped text: a page's visible lines, as a copy from the browser or a text dump gives them.
+//!
+//! Navigation comes first, then the title, the author (often twice, as the picture's description and as the name), a
+//! line like `· 2 min read`, the date, perhaps a caption cut off in the middle; then headings and paragraphs as bare
+//! lines, and at the end an FAQ whose questions and answers are bare lines too.
+
+use super::block::Block;
+use super::dates::{Dateline, dateline};
+use super::faq::{asks, is_faq_heading};
+use super::read::Draft;
+use super::structure::assemble;
+use crate::article::{ArticleBuilder, Meta};
+use std::collections::HashSet;
+
+/// A byline or dateline further down than this belongs to something else.
+const HEAD_LINES: usize = 60;
+
+const LONGEST_HEADING: usize = 110;
+
+/// Lines of a page that are not its article, folded to lower case.
+const CHROME: &[&str] = &[
+    "skip to content",
+    "skip to main content",
+    "menu",
+    "search",
+    "sign in",
+    "sign up",
+    "log in",
+    "login",
+    "subscribe",
+    "home",
+    "share",
+    "share this article",
+    "share this",
+    "related",
+    "related articles",
+    "related stories",
+    "read more",
+    "read next",
+    "back to top",
+    "comments",
+    "leave a comment",
+    "advertisement",
+    "newsletter",
+    "follow us",
+    "cookie settings",
+    "more from this author",
+    "about the author",
+    "print",
+    "listen",
+    "save",
+    "copy link",
+    "privacy policy",
+    "terms of service",
+    "跳至內容",
+    "跳到主要內容",
+    "分享",
+    "相關文章",
+    "回到頂端",
+    "回到頂部",
+];
+
+/// Chrome after which nothing of the article follows.
+const END: &[&str] = &[
+    "share this article",
+    "share this",
+    "related",
+    "related articles",
+    "related stories",
+    "read next",
+    "back to top",
+    "comments",
+    "leave a comment",
+    "about the author",
+    "more from this author",
+    "相關文章",
+    "回到頂端",
+    "回到頂部",
+];
+
+struct Line<'a> {
+    text: &'a str,
+    /// Line in the file, 1 the first.
+    number: usize,
+    /// An empty line stands before it.
+    after_gap: bool,
+}
+
+/// Reads scraped text.
+pub(super) fn read(text: &str) -> Draft {
+    let lines = lines(text);
+    let head = head(&lines);
+    let blocks = blocks(&lines[head.body..]);
+    let mut builder = ArticleBuilder::new(head.meta);
+    let problems = assemble(&blocks, &mut builder);
+    Draft { id: None, builder, problems }
+}
+
+fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut out = Vec::new();
+    let mut gap = true;
+    for (n, raw) in text.split('\n').enumerate() {
+        let text = raw.trim().trim_matches('\u{feff}');
+        if text.is_empty() {
+            gap = true;
+        } else {
+            out.push(Line { text, number: n + 1, after_gap: gap });
+            gap = false;
+        }
+    }
+    out
+}
+
+/// What stands before the body.
+struct Head {
+    meta: Meta,
+    /// Index of the body's first line.
+    body: usize,
+}
+
+fn head(lines: &[Line<'_>]) -> Head {
+    let mut meta = Meta::default();
+    let is_anchor = |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some();
+    let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
+        let title = lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text));
+        meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
+        return Head { meta, body: title.map_or(lines.len(), |at| at + 1) };
+    };
+    let mut at = anchor;
+    while at > 0 && !lines[at].after_gap {
+        at -= 1;
+    }
+    // Above the anchor, in its own block, stand the authors; above that block, the title.
+    let title = if at > 0 { Some(at - 1) } else { (anchor > 0).then_some(0) };
+    let first_author = if at > 0 { at } else { 1 };
+    let mut seen = HashSet::new();
+    for line in &lines[first_author.min(anchor)..anchor] {
+        let name = line.text.strip_prefix("By ").or_else(|| line.text.strip_prefix("by ")).unwrap_or(line.text);
+        if is_name(name) && seen.insert(name.to_lowercase()) {
+            meta.authors.push(name.to_owned());
+        }
+    }
+    if let Some(title) = title {
+        meta.title = lines[title].text.to_owned();
+        meta.category = category(&lines[..title]);
+    }
+    let mut body = anchor;
+    while let Some(line) = lines.get(body) {
+        match dateline(line.text) {
+            Some(Dateline::Published(date)) => meta.dates.published = Some(date),
+            Some(Dateline::Updated(date)) => meta.dates.updated = Some(date),
+            // What follows in the same block is a picture's caption.
+            None if body > anchor && line.after_gap && !is_reading_time(line.text) => break,
+            None => {}
+        }
+        body += 1;
+    }
+    // A caption may also stand alone: a long line cut off in the middle, right before the first heading or paragraph.
+    if lines.get(body).is_some_and(|l| is_cut_off(l.text)) && lines.len() > body + 1 {
+        body += 1;
+    }
+    Head { meta, body }
+}
+
+/// A short line above the title that an earlier line of the menu names too.
+fn category(above: &[Line<'_>]) -> Option<String> {
+    let (last, menu) = above.split_last()?;
+    let named = menu.iter().any(|l| l.text.contains(last.text) && l.text.len() > last.text.len());
+    (named && last.text.chars().count() <= 40).then(|| last.text.to_owned())
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().count() <= 60 && !text.ends_with(['.', '?', '!']) && !text.contains("http") && !is_chrome(text)
+}
+
+fn is_reading_time(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let has_number = lower.chars().any(|c| c.is_ascii_digit());
+    has_number
+        && lower.chars().count() <= 60
+        && ["min read", "minute read", "minutes read", "分鐘閱讀", "分钟阅读", "閱讀時間"]
+            .iter()
+            .any(|words| lower.contains(words))
+}
+
+fn is_chrome(line: &str) -> bool {
+    CHROME.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
+}
+
+/// A menu run together: `HealthPolicy & LawGrowth` has capitals in the middle of words.
+fn is_menu(line: &str) -> bool {
+    let chars: Vec<char> = line.chars().collect();
+    let joins = chars.windows(2).filter(|w| w[0].is_lowercase() && w[1].is_uppercase()).count();
+    !ends_sentence(line) && joins >= 2
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '”', '’', '\'', ')', '」', '』', '）', ']'])
+        .ends_with(['.', '。', '!', '！', '?', '？', '…', ':', '：', ';'])
+}
+
+fn is_cut_off(line: &str) -> bool {
+    line.chars().count() > 60 && !ends_sentence(line)
+}
+
+/// A bare line is a heading when it is short, ends no sentence, and a longer line follows after a gap.
+fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+    let short = line.text.chars().count() <= LONGEST_HEADING;
+    let open = !ends_sentence(line.text) || line.text.ends_with(['?', '？', '!']);
+    let followed = next
+        .is_some_and(|n| n.after_gap && (ends_sentence(n.text) || n.text.chars().count() > line.text.chars().count()));
+    short && line.after_gap && open && followed
+}
+
+fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
+    let faq = lines
+        .iter()
+        .rposition(|l| is_faq_heading(l.text) && l.text.chars().count() <= LONGEST_HEADING && !ends_sentence(l.text));
+    // The last such heading that yields questions; a menu may name the FAQ too.
+    let faq = faq.filter(|at| lines[*at..].iter().any(|l| asks(l.text)));
+    let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
+    let mut out = Vec::new();
+    for (n, line) in body.iter().enumerate() {
+        if faq.is_none() && is_end(line) {
+            break;
+        }
+        if is_chrome(line.text) {
+            continue;
+        }
+        if is_heading(line, lines.get(n + 1)) {
+            out.push(Block::heading(2, line.text, line.number));
+        } else {
+            out.push(Block::paragraph(line.text, line.number));
+        }
+    }
+    let Some((heading, entries)) = rest.split_first() else {
+        return out;
+    };
+    out.push(Block::heading(2, heading.text, heading.number));
+    let mut has_question = false;
+    for line in entries {
+        if is_end(line) {
+            break;
+        }
+        if asks(line.text) && !ends_answer(line, has_question) {
+            out.push(Block::heading(3, line.text, line.number));
+            has_question = true;
+        } else if !is_chrome(line.text) {
+            out.push(Block::paragraph(line.text, line.number));
+        }
+    }
+    out
+}
+
+fn is_end(line: &Line<'_>) -> bool {
+    END.contains(&line.text.to_lowercase().trim_end_matches([':', '.']).trim())
+}
+
+/// A question that stands in the middle of an answer's block is part of the answer.
+fn ends_answer(line: &Line<'_>, has_question: bool) -> bool {
+    has_question && !line.after_gap && line.text.chars().count() > 120
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId};
+    use jiff::civil::date;
+
+    const PAGE: &str = "Skip to content\nScience DeskLaw & MoneyGrowth\nSet Interests中文\nScience Desk\n\nA Kite Over the Sea\n\n\
+        Ana Ruiz\nAna Ruiz\n· 2 min read\nUpdated Apr 21, 2026\nA long picture caption that somebody cut off in the middle of the, with\n\n\
+        A First Look\n\nThe kite flew. It was red.\n\nWhy Fly: Fun or Duty?\n\nNobody knows.\n\nFAQ\n\nWho built it?\n\nA team of six.\n\n\
+        They used silk.\n\nWhat happens in the rain\n\nIt comes down.\n\nIs it safe?\n\nShare this article\nBack to top";
+
+    fn article(text: &str) -> (Article, usize) {
+        let draft = read(text);
+        (draft.builder.finish(ArticleId::new("a"), "a.txt"), draft.problems.len())
+    }
+
+    #[test]
+    fn chrome_and_caption_are_left_out_and_the_facts_are_found() {
+        let (article, _) = article(PAGE);
+        assert_eq!(article.title, "A Kite Over the Sea");
+        assert_eq!(article.authors, ["Ana Ruiz"]);
+        assert_eq!(article.dates.updated, Some(date(2026, 4, 21)));
+        assert_eq!(article.category.as_deref(), Some("Science Desk"));
+        assert!(article.text.starts_with("A First Look\n\nThe kite flew."));
+        assert!(!article.text.contains("Share") && !article.text.contains("caption"));
+    }
+
+    #[test]
+    fn headings_that_ask_are_not_the_faq_and_bare_questions_are() {
+        let (article, problems) = article(PAGE);
+        let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+        assert_eq!(headings, ["A First Look", "Why Fly: Fun or Duty?", "FAQ"]);
+        let faq: Vec<_> = article.faq.iter().map(|f| (article.slice(f.question), article.slice(f.answer))).collect();
+        assert_eq!(
+            faq,
+            [("Who built it?", "A team of six.\n\nThey used silk."), ("What happens in the rain", "It comes down.")]
+        );
+        assert_eq!(problems, 1, "the last question has no answer");
+    }
+
+    #[test]
+    fn a_bare_text_has_its_first_line_as_title() {
+        let (article, _) = article("A Title\n\nSome text here.\n");
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("A Title", "Some text here."));
+    }
+}
