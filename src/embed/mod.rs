@@ -1,0 +1,81 @@
+//! Sentence vectors: the [`Embedder`] that makes them and the cache that keeps them.
+//!
+//! The bundled encoder carries its weights inside the program; another one need only implement [`Embedder`]. What is
+//! embedded (which pieces of a passage) is decided by [`crate::index`], what vectors are worth by [`crate::search`].
+
+mod bundled;
+mod cache;
+mod hashed;
+
+pub use bundled::Bundled;
+pub use cache::{CacheError, VectorCache};
+pub use hashed::Hashed;
+
+use crate::text::Language;
+
+/// Turns text into unit vectors whose dot product says how near two texts are in meaning.
+///
+/// Equal texts give equal vectors, whatever else is embedded in the same call.
+pub trait Embedder: Send + Sync {
+    /// Names the model and everything that changes its vectors; vectors of different identities are never compared.
+    fn identity(&self) -> &str;
+
+    /// Coordinates of a vector.
+    fn dimensions(&self) -> usize;
+
+    /// Whether it was trained on `language`; elsewhere its vectors mislead and are not used.
+    fn knows(&self, language: &Language) -> bool;
+
+    /// One vector of length 1 for each text, in order. Texts must not be blank; very long ones are cut at the end.
+    ///
+    /// # Errors
+    /// [`EmbedError`] when the model cannot be loaded or fails.
+    fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError>;
+}
+
+/// The encoder failed.
+#[derive(Debug, thiserror::Error)]
+pub enum EmbedError {
+    /// Loading or running the bundled model failed.
+    #[error("the bundled encoder failed")]
+    Bundled(#[from] pocket_encoder::Error),
+    /// A thread that encoded died.
+    #[error("the encoder stopped while it worked; this is a fault of the program, please report it")]
+    Died,
+}
+
+/// Embeds on all cores, telling `done` how many texts have been finished since it was last told.
+///
+/// # Errors
+/// [`EmbedError`] of the first text that failed.
+pub fn embed_all(
+    embedder: &dyn Embedder,
+    texts: &[&str],
+    done: &(dyn Fn(usize) + Sync),
+) -> Result<Vec<Vec<f32>>, EmbedError> {
+    const BATCH: usize = 16;
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let batches: Vec<&[&str]> = texts.chunks(BATCH).collect();
+    let work = || -> Result<Vec<(usize, Vec<Vec<f32>>)>, EmbedError> {
+        let mut out = Vec::new();
+        loop {
+            let n = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let Some(batch) = batches.get(n) else {
+                return Ok(out);
+            };
+            out.push((n, embedder.embed(batch)?));
+            done(batch.len());
+        }
+    };
+    let mut parts = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads.min(batches.len())).map(|_| scope.spawn(work)).collect();
+        let mut all = Vec::new();
+        for worker in workers {
+            all.extend(worker.join().map_err(|_| EmbedError::Died)??);
+        }
+        Ok::<_, EmbedError>(all)
+    })?;
+    parts.sort_by_key(|(n, _)| *n);
+    Ok(parts.into_iter().flat_map(|(_, vectors)| vectors).collect())
+}
