@@ -1,0 +1,253 @@
+//! From text to terms, the same way for articles and questions.
+//!
+//! Words are Unicode's (UAX #29), folded to lower case without accents and stemmed by the language's Snowball stemmer.
+//! Chinese and Japanese runs are made simplified and cut by a dictionary, with every pair of neighbouring characters as
+//! a second term: words for precision, pairs for what the dictionary does not know (together they beat either alone:
+//! P@1 0.974 against 0.969 and 0.965 on cmrc2018-dev in a trial with jieba's words).
+
+use super::stop_words;
+use crate::text::{Language, is_han, is_kana};
+use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use frostem::{Algorithm, Stemmer};
+use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
+use std::sync::OnceLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Longer words are data, not words; tantivy refuses terms of 64 KiB.
+const MAX_WORD_CHARS: usize = 60;
+
+/// A word of a text and the term it is found by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// The word, folded.
+    pub word: String,
+    /// Its stem.
+    pub term: String,
+    /// Too common to tell passages apart.
+    pub is_stop: bool,
+    /// A pair of characters inside a Chinese or Japanese run, not a word.
+    pub is_pair: bool,
+}
+
+/// Analyses texts of one language.
+pub struct Analyzer {
+    language: Language,
+    stemmer: Option<Stemmer>,
+}
+
+impl Analyzer {
+    /// For `language`; Latin words inside Chinese and Japanese, and texts of no known language, are taken for English.
+    #[must_use]
+    pub fn new(language: &Language) -> Self {
+        let name = if language.is_cjk() || *language == Language::unknown() { "en" } else { language.primary() };
+        Self {
+            language: Language::from_tag(name).unwrap_or_else(Language::english),
+            stemmer: algorithm(name).map(Stemmer::new),
+        }
+    }
+
+    /// The words of `text` in order, pairs of characters after the run they come from.
+    #[must_use]
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut out = Vec::new();
+        for run in runs(text) {
+            match run {
+                Run::Spaced(text) => text.unicode_words().for_each(|word| self.word(word, &mut out)),
+                Run::Joined(text) => joined(text, &mut out),
+            }
+        }
+        out
+    }
+
+    fn word(&self, raw: &str, out: &mut Vec<Token>) {
+        for part in raw.split(['_', ':']) {
+            let word = fold(part);
+            if word.is_empty() || word.chars().count() > MAX_WORD_CHARS {
+                continue;
+            }
+            let term =
+                self.stemmer.as_ref().map_or_else(|| word.clone(), |s| fold(&s.stem(&part_for_stem(part, &word))));
+            let is_stop = stop_words::is_stop_word(&self.language, &word);
+            out.push(Token { term: if term.is_empty() { word.clone() } else { term }, word, is_stop, is_pair: false });
+        }
+    }
+}
+
+/// Stemmers of other languages look at accents, so they get the word before it is folded.
+fn part_for_stem(part: &str, folded: &str) -> String {
+    if part.is_ascii() { folded.to_owned() } else { part.nfc().flat_map(char::to_lowercase).collect() }
+}
+
+/// Lower case, no accents; apostrophes and the commas of figures dropped, a possessive `'s` cut off.
+fn fold(word: &str) -> String {
+    let lower = word.to_lowercase().replace(['’', 'ʼ'], "'");
+    let lower = lower.strip_suffix("'s").unwrap_or(&lower);
+    lower.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !matches!(c, '\'' | ',')).collect()
+}
+
+enum Run<'a> {
+    Spaced(&'a str),
+    Joined(&'a str),
+}
+
+/// Splits text where it changes between scripts written with and without spaces.
+fn runs(text: &str) -> Vec<Run<'_>> {
+    let is_joined = |c: char| is_han(c) || is_kana(c) || matches!(c, '\u{e00}'..='\u{eff}');
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut joined = None;
+    for (at, c) in text.char_indices() {
+        let now = is_joined(c);
+        if joined.is_some_and(|was| was != now) {
+            out.push(if now { Run::Spaced(&text[start..at]) } else { Run::Joined(&text[start..at]) });
+            start = at;
+        }
+        joined = Some(now);
+    }
+    match joined {
+        Some(true) => out.push(Run::Joined(&text[start..])),
+        Some(false) => out.push(Run::Spaced(&text[start..])),
+        None => {}
+    }
+    out
+}
+
+fn joined(run: &str, out: &mut Vec<Token>) {
+    let run = simplified(run);
+    let borders: Vec<usize> = segmenter().segment_str(&run).collect();
+    for pair in borders.windows(2) {
+        if let [from, to] = pair
+            && let Some(word) = run.get(*from..*to)
+        {
+            let is_stop = stop_words::is_stop_word_cjk(word);
+            out.push(Token { word: word.to_owned(), term: word.to_owned(), is_stop, is_pair: false });
+        }
+    }
+    let chars: Vec<char> = run.chars().collect();
+    for pair in chars.windows(2) {
+        let pair: String = pair.iter().collect();
+        // Marked, so that a word of two characters counts both as a word and as a pair.
+        out.push(Token { term: format!("\u{2}{pair}"), word: pair, is_stop: false, is_pair: true });
+    }
+}
+
+/// The run in simplified characters; unchanged should the converter not load.
+fn simplified(run: &str) -> String {
+    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
+    CONVERTER
+        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
+        .as_ref()
+        .map_or_else(|| run.to_owned(), |converter| converter.convert(run))
+}
+
+fn segmenter() -> &'static WordSegmenterBorrowed<'static> {
+    static SEGMENTER: OnceLock<WordSegmenterBorrowed<'static>> = OnceLock::new();
+    SEGMENTER.get_or_init(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()))
+}
+
+fn algorithm(language: &str) -> Option<Algorithm> {
+    Some(match language {
+        "ar" => Algorithm::Arabic,
+        "ca" => Algorithm::Catalan,
+        "da" => Algorithm::Danish,
+        "nl" => Algorithm::Dutch,
+        "en" => Algorithm::English,
+        "et" => Algorithm::Estonian,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "hi" => Algorithm::Hindi,
+        "hu" => Algorithm::Hungarian,
+        "id" => Algorithm::Indonesian,
+        "it" => Algorithm::Italian,
+        "lt" => Algorithm::Lithuanian,
+        "no" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "es" => Algorithm::Spanish,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// Character 3- to 5-grams of `text`'s words joined by single spaces, with a space at both ends: what two spellings of
+/// one question still share.
+#[must_use]
+pub fn grams<'a>(words: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut padded = String::from(" ");
+    for word in words {
+        padded.push_str(word);
+        padded.push(' ');
+    }
+    let chars: Vec<char> = padded.chars().collect();
+    let mut out: Vec<String> = (3..=5).flat_map(|n| chars.windows(n)).map(|w| w.iter().collect()).collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Neighbouring words of a text as one term each, in order: `bank\u{1}holiday`.
+#[must_use]
+pub fn pairs<'a>(terms: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let terms: Vec<&str> = terms.collect();
+    terms.windows(2).map(|w| w.join("\u{1}")).collect()
+}
+
+/// Inverse document frequency of a term that `n` of `count` passages have: `ln(1 + (N - n + 0.5) / (n + 0.5))`, as
+/// Lucene and tantivy compute it.
+#[must_use]
+pub fn idf(n: u64, count: u64) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "counts of passages stay far below the precision of a double")]
+    let (n, count) = (n as f64, count as f64);
+    #[expect(clippy::cast_possible_truncation, reason = "a logarithm")]
+    let idf = ((count - n + 0.5) / (n + 0.5)).ln_1p() as f32;
+    idf
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn terms(language: &str, text: &str) -> Vec<String> {
+        Analyzer::new(&Language::from_tag(language).unwrap()).tokens(text).into_iter().map(|t| t.term).collect()
+    }
+
+    #[test]
+    fn english_is_folded_and_stemmed() {
+        assert_eq!(terms("en", "The regulators' café cost €5,000."), ["the", "regul", "cafe", "cost", "5000"]);
+        assert_eq!(terms("en", "don’t Amazon’s foo_bar"), ["dont", "amazon", "foo", "bar"]);
+    }
+
+    #[test]
+    fn other_languages_use_their_own_stemmer() {
+        assert_eq!(
+            terms("es", "naciones"),
+            terms("es", "nación").iter().map(|t| t.replace("nacion", "nacion")).collect::<Vec<_>>()
+        );
+        assert_eq!(terms("xx", "naciones"), ["naciones"]);
+    }
+
+    #[test]
+    fn traditional_and_simplified_chinese_give_the_same_terms() {
+        let traditional = terms("zh-Hant", "電動車充電費率");
+        assert_eq!(traditional, terms("zh-Hans", "电动车充电费率"));
+        assert!(traditional.contains(&"\u{2}充电".to_owned()), "{traditional:?}");
+    }
+
+    #[test]
+    fn a_question_is_words_whatever_its_signs() {
+        assert_eq!(terms("en", r#"title:"x" AND (b*)"#), ["titl", "x", "and", "b"]);
+    }
+
+    #[test]
+    fn grams_survive_a_typo_and_cross_words() {
+        let found = grams(["cat", "sat"].into_iter());
+        assert!(found.contains(&"t s".to_owned()) && found.contains(&" cat ".to_owned()));
+        assert!(grams(std::iter::empty()).is_empty());
+    }
+}

@@ -1,0 +1,266 @@
+use super::analysis::{Analyzer, grams, idf};
+use super::generation::IndexFolder;
+use super::lexical;
+use super::manifest::{FORMAT, Manifest};
+use super::open::open;
+use super::open::{CORPUS, MANIFEST, NORMS, seal};
+use super::vectors::Plan;
+use crate::article::PassageView;
+use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
+use crate::ingest::{Corpus, CorpusError, open_corpus};
+use crate::text::Language;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Texts embedded between two savings of the cache, so that a build that is cut off has not worked in vain.
+const SAVE_EVERY: usize = 2_000;
+
+/// How far a build has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Texts embedded, of those that had no vector yet.
+    Embedding {
+        /// Finished.
+        done: usize,
+        /// All.
+        total: usize,
+    },
+    /// Vectors are ready, files are being written.
+    Writing,
+}
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    /// Number of the generation that serves now.
+    pub generation: u64,
+    /// What it is.
+    pub manifest: Manifest,
+    /// Against the generation before.
+    pub changes: Changes,
+    /// Texts that had to be embedded.
+    pub embedded: usize,
+    /// Whether a new generation was written; if not, the old one already was what the corpus asks for.
+    pub is_new: bool,
+}
+
+/// Files by what became of them, each list in the order of names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Every file that differs.
+    pub files: Vec<(String, Change)>,
+    /// Files that are the same.
+    pub unchanged: usize,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is new.
+    Added,
+    /// Its content changed.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// Why no index could be built. The serving generation is untouched.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// The corpus cannot be read.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// The folder cannot be written.
+    #[error("the index folder {} cannot be written: {source}", path.display())]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The operating system's words.
+        source: std::io::Error,
+    },
+    /// Somebody else is building.
+    #[error("another process is building the index in {}; wait until it has finished", path.display())]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The encoder failed.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
+    /// The vector cache failed.
+    #[error(transparent)]
+    Cache(#[from] CacheError),
+    /// tantivy failed.
+    #[error("the lexical index could not be written")]
+    Lexical(#[from] tantivy::TantivyError),
+}
+
+/// Brings the index in `folder` in line with the corpus in `corpus`: reads what changed, embeds what has no vector,
+/// writes a new generation and swaps it in. With `rebuild`, everything but known vectors is made anew.
+///
+/// # Errors
+/// [`BuildError`]; the serving generation then serves on.
+pub fn build(
+    folder: &IndexFolder,
+    corpus: &Path,
+    embedder: &dyn Embedder,
+    rebuild: bool,
+    now: Timestamp,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Built, BuildError> {
+    let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+    let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
+    let old = open(folder, embedder).ok();
+    let known = old.as_ref().filter(|_| !rebuild).map_or(&[][..], |index| &index.corpus.files);
+    let corpus = open_corpus(corpus, known)?;
+    let changes = changes(old.as_ref().map(|i| &i.corpus), &corpus);
+    if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
+        return Ok(Built { generation: old.generation, manifest: old.manifest, changes, embedded: 0, is_new: false });
+    }
+    let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
+    let building = folder.begin(&lock).map_err(wrap)?;
+    let written = write_generation(&building, corpus, embedder, &mut cache, now, progress);
+    let published = written.and_then(|(manifest, embedded)| {
+        let generation = folder.publish(&building, &lock).map_err(wrap)?;
+        Ok(Built { generation, manifest, changes, embedded, is_new: true })
+    });
+    if published.is_err() {
+        // The next build clears it away should this fail too.
+        let _ = std::fs::remove_dir_all(&building);
+    }
+    published
+}
+
+/// Writes a whole generation into the empty folder `path`; gives its manifest and how many texts were embedded.
+///
+/// # Errors
+/// [`BuildError`].
+pub fn write_generation(
+    path: &Path,
+    corpus: Corpus,
+    embedder: &dyn Embedder,
+    cache: &mut VectorCache,
+    now: Timestamp,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<(Manifest, usize), BuildError> {
+    let wrap = |source| BuildError::Folder { path: path.to_owned(), source };
+    let mut plan = Plan::default();
+    let mut languages: BTreeMap<&Language, usize> = BTreeMap::new();
+    for article in corpus.articles() {
+        *languages.entry(&article.language).or_default() += 1;
+        let is_known = embedder.knows(&article.language);
+        for passage in &article.passages {
+            if is_known {
+                plan.add(&article.view(passage));
+            } else {
+                plan.skip();
+            }
+        }
+    }
+    let embedded = embed_missing(&plan.texts, embedder, cache, progress)?;
+    progress(Progress::Writing);
+    let vectors = plan.texts.iter().filter_map(|text| cache.get(text));
+    plan.write(path, embedder.dimensions(), vectors).map_err(wrap)?;
+
+    let analyzers: HashMap<&Language, Analyzer> = languages.keys().map(|l| (*l, Analyzer::new(l))).collect();
+    let passages = || {
+        corpus.articles().flat_map(|article| {
+            let analyzer = &analyzers[&article.language];
+            article.passages.iter().map(move |p| (article.view(p), analyzer))
+        })
+    };
+    lexical::write(&path.join("lexical"), passages())?;
+    let norms = ask_norms(passages()).into_iter().flat_map(f32::to_le_bytes).collect::<Vec<u8>>();
+    std::fs::write(path.join(NORMS), norms).map_err(wrap)?;
+
+    let mut by_count: Vec<(&Language, usize)> = languages.iter().map(|(l, n)| (*l, *n)).collect();
+    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let manifest = Manifest {
+        format: FORMAT,
+        model: embedder.identity().to_owned(),
+        fingerprint: corpus.fingerprint(),
+        articles: corpus.articles().count(),
+        passages: corpus.articles().map(|a| a.passages.len()).sum(),
+        faq_entries: corpus.articles().map(|a| a.faq.len()).sum(),
+        vectors: plan.texts.len(),
+        problems: corpus.problems().count(),
+        languages: by_count.into_iter().map(|(l, _)| l.to_string()).collect(),
+        built: now,
+    };
+    let json = |value: serde_json::Result<Vec<u8>>| value.map_err(std::io::Error::from);
+    json(serde_json::to_vec(&corpus.files)).and_then(|b| std::fs::write(path.join(CORPUS), b)).map_err(wrap)?;
+    json(serde_json::to_vec_pretty(&manifest)).and_then(|b| std::fs::write(path.join(MANIFEST), b)).map_err(wrap)?;
+    seal(path).map_err(wrap)?;
+    Ok((manifest, embedded))
+}
+
+/// For each passage, the length of its vector of character n-grams, weighted by inverse document frequency.
+fn ask_norms<'a>(passages: impl Iterator<Item = (PassageView<'a>, &'a Analyzer)>) -> Vec<f32> {
+    let mut frequency: HashMap<String, u64> = HashMap::new();
+    let mut by_asks: HashMap<&str, (Vec<String>, u64)> = HashMap::new();
+    let asks: Vec<&str> = passages
+        .map(|(view, analyzer)| {
+            let entry = by_asks.entry(view.asks()).or_insert_with(|| {
+                let words: Vec<String> =
+                    analyzer.tokens(view.asks()).into_iter().filter(|t| !t.is_pair).map(|t| t.word).collect();
+                (grams(words.iter().map(String::as_str)), 0)
+            });
+            entry.1 += 1;
+            view.asks()
+        })
+        .collect();
+    for (grams, times) in by_asks.values() {
+        for gram in grams {
+            *frequency.entry(gram.clone()).or_default() += times;
+        }
+    }
+    let count = asks.len() as u64;
+    let norms: HashMap<&str, f32> = by_asks
+        .iter()
+        .map(|(asks, (grams, _))| (*asks, grams.iter().map(|g| idf(frequency[g], count).powi(2)).sum::<f32>().sqrt()))
+        .collect();
+    asks.into_iter().map(|a| norms[a]).collect()
+}
+
+fn embed_missing(
+    texts: &[String],
+    embedder: &dyn Embedder,
+    cache: &mut VectorCache,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<usize, BuildError> {
+    let missing: Vec<&str> = texts.iter().map(String::as_str).filter(|t| cache.get(t).is_none()).collect();
+    let total = missing.len();
+    let done = AtomicUsize::new(0);
+    if total > 0 {
+        progress(Progress::Embedding { done: 0, total });
+    }
+    for batch in missing.chunks(SAVE_EVERY) {
+        let tell = |n: usize| progress(Progress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
+        let vectors = embed_all(embedder, batch, &tell)?;
+        for (text, vector) in batch.iter().zip(vectors) {
+            cache.insert(text, vector);
+        }
+        cache.save()?;
+    }
+    Ok(total)
+}
+
+/// What differs between the corpus that was indexed and the one that is there now.
+#[must_use]
+pub fn changes(old: Option<&Corpus>, new: &Corpus) -> Changes {
+    let mut before: BTreeMap<&str, &str> =
+        old.into_iter().flat_map(|c| &c.files).map(|f| (f.source.as_str(), f.hash.as_str())).collect();
+    let mut out = Changes::default();
+    for file in &new.files {
+        match before.remove(file.source.as_str()) {
+            None => out.files.push((file.source.clone(), Change::Added)),
+            Some(hash) if hash != file.hash => out.files.push((file.source.clone(), Change::Changed)),
+            Some(_) => out.unchanged += 1,
+        }
+    }
+    out.files.extend(before.into_keys().map(|source| (source.to_owned(), Change::Removed)));
+    out.files.sort_by(|a, b| a.0.cmp(&b.0));
+    out
+}

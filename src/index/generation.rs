@@ -1,0 +1,184 @@
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Generations kept: the serving one and two to go back to.
+const KEPT: usize = 3;
+
+/// The index folder: generations side by side, `CURRENT` naming the one that serves.
+///
+/// A generation is written under a name that no reader looks at, renamed when it is whole, and then named in `CURRENT`
+/// by an atomic rename; so a crash at any moment leaves the old one serving.
+#[derive(Clone, Debug)]
+pub struct IndexFolder {
+    path: PathBuf,
+}
+
+/// Held while a generation is built; the operating system lets go of it when the process ends, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl IndexFolder {
+    /// The folder at `path`; nothing is created.
+    #[must_use]
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Number and folder of the generation that serves, if there is one.
+    ///
+    /// # Errors
+    /// The operating system's, when `CURRENT` is there and cannot be read.
+    pub fn current(&self) -> io::Result<Option<(u64, PathBuf)>> {
+        match std::fs::read_to_string(self.path.join("CURRENT")) {
+            Ok(name) => Ok(number(name.trim()).map(|n| (n, self.path.join(name.trim())))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes the right to build; `None` when another process has it.
+    ///
+    /// # Errors
+    /// The operating system's, when the folder cannot be written.
+    pub fn lock(&self) -> io::Result<Option<Lock>> {
+        std::fs::create_dir_all(&self.path)?;
+        let file = File::options().create(true).truncate(false).write(true).open(self.path.join("lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// An empty folder to build in. What earlier builds left behind unfinished is removed.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn begin(&self, _: &Lock) -> io::Result<PathBuf> {
+        for (name, path) in self.entries()? {
+            if name.starts_with(BUILDING) {
+                std::fs::remove_dir_all(path)?;
+            }
+        }
+        let path = self.path.join(format!("{BUILDING}{}", std::process::id()));
+        std::fs::create_dir(&path)?;
+        Ok(path)
+    }
+
+    /// Makes the generation built in `building` the serving one and gives its number.
+    ///
+    /// # Errors
+    /// The operating system's; the old generation then still serves.
+    pub fn publish(&self, building: &Path, _: &Lock) -> io::Result<u64> {
+        let last = self.generations()?.last().map_or(0, |(n, _)| *n);
+        let number = last + 1;
+        let name = format!("{GENERATION}{number:06}");
+        sync(building)?;
+        std::fs::rename(building, self.path.join(&name))?;
+        self.set_current(&name)?;
+        self.prune(number)?;
+        Ok(number)
+    }
+
+    fn set_current(&self, name: &str) -> io::Result<()> {
+        use std::io::Write as _;
+        let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+        writeln!(file, "{name}")?;
+        file.as_file().sync_all()?;
+        file.persist(self.path.join("CURRENT")).map_err(|e| e.error)?;
+        sync(&self.path)
+    }
+
+    /// Removes all but the newest generations; one that still serves readers in another process stays readable to
+    /// them, as its files are open.
+    fn prune(&self, current: u64) -> io::Result<()> {
+        let generations = self.generations()?;
+        let surplus = generations.len().saturating_sub(KEPT);
+        for (number, path) in generations.into_iter().take(surplus) {
+            if number != current {
+                std::fs::remove_dir_all(path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whole generations, oldest first.
+    fn generations(&self) -> io::Result<Vec<(u64, PathBuf)>> {
+        let mut out: Vec<(u64, PathBuf)> =
+            self.entries()?.into_iter().filter_map(|(name, path)| Some((number(&name)?, path))).collect();
+        out.sort();
+        Ok(out)
+    }
+
+    fn entries(&self) -> io::Result<Vec<(String, PathBuf)>> {
+        std::fs::read_dir(&self.path)?
+            .map(|entry| entry.map(|e| (e.file_name().to_string_lossy().into_owned(), e.path())))
+            .collect()
+    }
+}
+
+const BUILDING: &str = "building-";
+const GENERATION: &str = "gen-";
+
+fn number(name: &str) -> Option<u64> {
+    name.strip_prefix(GENERATION)?.parse().ok()
+}
+
+/// A rename is safe against a power cut once its folder is written through.
+fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_generation_serves_only_once_it_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = IndexFolder::new(dir.path());
+        let lock = folder.lock().unwrap().unwrap();
+        assert!(folder.current().unwrap().is_none());
+        let building = folder.begin(&lock).unwrap();
+        assert!(folder.current().unwrap().is_none());
+        assert_eq!(folder.publish(&building, &lock).unwrap(), 1);
+        let abandoned = folder.begin(&lock).unwrap();
+        assert_eq!(folder.current().unwrap().unwrap().0, 1);
+        let next = folder.begin(&lock).unwrap();
+        assert_eq!(next, abandoned, "what was abandoned is cleared away");
+    }
+
+    #[test]
+    fn two_builders_exclude_each_other() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = IndexFolder::new(dir.path());
+        let lock = folder.lock().unwrap();
+        assert!(lock.is_some());
+        assert!(folder.lock().unwrap().is_none());
+        drop(lock);
+        assert!(folder.lock().unwrap().is_some());
+    }
+
+    #[test]
+    fn the_last_three_generations_are_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = IndexFolder::new(dir.path());
+        let lock = folder.lock().unwrap().unwrap();
+        for _ in 0..5 {
+            let building = folder.begin(&lock).unwrap();
+            folder.publish(&building, &lock).unwrap();
+        }
+        let numbers: Vec<u64> = folder.generations().unwrap().into_iter().map(|(n, _)| n).collect();
+        assert_eq!(numbers, [3, 4, 5]);
+        assert_eq!(folder.current().unwrap().unwrap().0, 5);
+    }
+}

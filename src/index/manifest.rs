@@ -1,0 +1,32 @@
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// The format of a generation; a number one higher whenever a file's shape or the analysis of text changes.
+pub const FORMAT: u32 = 1;
+
+/// What a generation is: enough to tell whether it still fits the corpus, the model and this program.
+///
+/// Equal corpora give equal manifests, `built` aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// [`FORMAT`] of the program that wrote it.
+    pub format: u32,
+    /// Identity of the encoder whose vectors it holds.
+    pub model: String,
+    /// Digest of the corpus's files, names and contents.
+    pub fingerprint: String,
+    /// Articles that can be quoted.
+    pub articles: usize,
+    /// Passages cut from them.
+    pub passages: usize,
+    /// FAQ entries among the passages.
+    pub faq_entries: usize,
+    /// Different vectors.
+    pub vectors: usize,
+    /// Problems of the corpus when it was read.
+    pub problems: usize,
+    /// Languages of the articles, most frequent first.
+    pub languages: Vec<String>,
+    /// When it was built.
+    pub built: Timestamp,
+}

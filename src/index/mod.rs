@@ -1,0 +1,21 @@
+//! The searchable form of a corpus: tantivy's postings, sentence vectors and the articles themselves, kept in
+//! generations that are swapped whole.
+//!
+//! [`build`] makes a generation beside the serving one, [`open`] reads the current one. Inside a generation a passage
+//! is known by its ordinal, which is also its tantivy document id. Ranking is [`crate::search`]'s.
+
+pub mod analysis;
+mod build;
+mod generation;
+mod lexical;
+mod manifest;
+mod open;
+mod stop_words;
+mod vectors;
+
+pub use build::{BuildError, Built, Change, Changes, Progress, build, changes, write_generation};
+pub use generation::{IndexFolder, Lock};
+pub use lexical::{Field, Lexical};
+pub use manifest::{FORMAT, Manifest};
+pub use open::{Index, OpenError, Place, open, open_generation};
+pub use vectors::{PassageVectors, Vectors};
