@@ -1,0 +1,34 @@
+//! From a question to a ranking of passages, each with the reasons for its place.
+//!
+//! [`Query::new`] analyses the question, [`search`] gathers candidates from the words and from the vectors, measures
+//! the same [`Signals`] on each and orders them by a weighted sum. Whether the best one is an answer is for
+//! [`crate::answer`] to judge.
+
+mod candidates;
+mod filter;
+mod query;
+mod rank;
+mod signals;
+mod spelling;
+mod weights;
+
+pub use filter::{Filter, FilterError};
+pub use query::{Query, Term};
+pub use rank::{Hit, Ranking, search};
+pub use signals::{MatchedTerm, Signals};
+pub use spelling::Repair;
+pub use weights::Weights;
+
+/// Why a search failed.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The index could not be read.
+    #[error("the index could not be searched; rebuild it with `ibid index --rebuild`")]
+    Index(#[from] tantivy::TantivyError),
+    /// The encoder failed.
+    #[error(transparent)]
+    Embed(#[from] crate::embed::EmbedError),
+    /// A filter names nothing.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+}
