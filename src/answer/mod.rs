@@ -1,0 +1,15 @@
+//! From a ranking to a [`Reply`]: is it an answer, which sentences of it, and how sure are we.
+//!
+//! A reply holds the publisher's words and where they stand, never words of ours; how it looks is for the faces.
+//! Start with [`reply`]; [`confidence`](judge) decides, [`quote`](best_sentences) cuts.
+
+mod confidence;
+mod decide;
+mod facts;
+mod quote;
+mod reply;
+
+pub use confidence::{Calibration, judge};
+pub use decide::{Limits, reply};
+pub use quote::{Quote, best_sentences};
+pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};

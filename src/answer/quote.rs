@@ -1,0 +1,118 @@
+use crate::article::{Article, Passage};
+use crate::index::analysis::Analyzer;
+use crate::index::{Index, Place};
+use crate::search::Query;
+use crate::text::{Span, sentences};
+use std::collections::HashSet;
+
+/// Weight of a sentence's cosine and of its share of the question's rare words; and of the latter alone.
+const COSINE: f32 = 2.3;
+const WORDS: f32 = 6.75;
+const WORDS_ALONE: f32 = 7.9;
+
+/// A sentence this likely (among its passage's) is quoted without a neighbour.
+const SURE: f32 = 0.9;
+
+/// The publisher's words: a span of an article, and the words under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    text: String,
+    span: Option<Span>,
+}
+
+impl Quote {
+    /// The words under `span`; `None` when it is empty or does not lie in `passage` of `article`.
+    #[must_use]
+    pub fn new(article: &Article, passage: &Passage, span: Span) -> Option<Self> {
+        let text = span.of(&article.text).filter(|t| !t.is_empty() && passage.span.contains(span))?;
+        Some(Self { text: text.to_owned(), span: Some(span) })
+    }
+
+    /// A fact the article states outside its text, in its own form.
+    #[must_use]
+    pub(super) fn fact(text: String) -> Self {
+        Self { text, span: None }
+    }
+
+    /// The words.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where they stand in the article's text; none for a fact about the article.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    /// Whether `article` still has exactly these words at this place.
+    #[must_use]
+    pub fn stands_in(&self, article: &Article) -> bool {
+        self.span.is_none_or(|span| span.of(&article.text) == Some(&self.text))
+    }
+}
+
+/// The part of the passage to quote: an FAQ answer whole; of a section the one or two neighbouring sentences that
+/// answer, found by their cosines and by the question's words that are rare in the corpus and in this passage.
+#[must_use]
+pub fn best_sentences(query: &Query, index: &Index, place: &Place<'_>) -> Span {
+    let whole = place.passage.span;
+    if place.passage.kind.is_faq() {
+        return whole;
+    }
+    let words = place.article.slice(whole);
+    let spans = sentences(words);
+    if spans.len() < 2 {
+        return whole;
+    }
+    let scores = scores(query, index, place, words, &spans);
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+    let total: f32 = shares.iter().sum();
+    let best = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]).then(b.cmp(a))).unwrap_or(0);
+    let quoted = if shares[best] / total > SURE {
+        spans[best]
+    } else {
+        let sum = |n: &usize| shares[*n] + shares[*n + 1];
+        let pair = (0..spans.len() - 1).max_by(|a, b| sum(a).total_cmp(&sum(b)).then(b.cmp(a))).unwrap_or(0);
+        spans[pair].to(spans[pair + 1])
+    };
+    quoted.shifted(whole.start())
+}
+
+fn scores(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Vec<f32> {
+    let analyzer = Analyzer::new(&place.article.language);
+    let has: Vec<HashSet<String>> = spans
+        .iter()
+        .map(|s| analyzer.tokens(s.of(words).unwrap_or_default()).into_iter().map(|t| t.term).collect())
+        .collect();
+    #[expect(clippy::cast_precision_loss, reason = "sentences of a passage")]
+    let local = |term: &str| {
+        let with = has.iter().filter(|h| h.contains(term)).count() as f32;
+        ((has.len() as f32 - with + 0.5) / (with + 0.5)).ln_1p()
+    };
+    let weights: Vec<(&str, f32)> = query.terms.iter().map(|t| (t.term.as_str(), t.idf * local(&t.term))).collect();
+    let mass: f32 = weights.iter().map(|(_, w)| w).sum::<f32>().max(f32::EPSILON);
+    let share = |n: usize| weights.iter().filter(|(t, _)| has[n].contains(*t)).map(|(_, w)| w).sum::<f32>() / mass;
+    let cosines = cosines(query, index, place, words, spans);
+    (0..spans.len())
+        .map(|n| cosines.as_ref().map_or_else(|| WORDS_ALONE * share(n), |c| COSINE * c[n] + WORDS * share(n)))
+        .collect()
+}
+
+/// The cosine of each sentence; those that are no sentence to the index (a lone sign) get none.
+fn cosines(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Option<Vec<f32>> {
+    let vector = query.vector.as_ref()?;
+    let rows = index.vectors.passage(place.ordinal)?;
+    let view = place.article.view(place.passage);
+    let mut known = view.sentences().zip(&rows.sentences).peekable();
+    let cosines = spans
+        .iter()
+        .map(|span| match known.next_if(|(sentence, _)| span.of(words) == Some(sentence)) {
+            Some((_, row)) => index.vectors.dot(vector, *row),
+            None => 0.0,
+        })
+        .collect();
+    Some(cosines)
+}

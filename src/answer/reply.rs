@@ -1,0 +1,88 @@
+use super::quote::Quote;
+use crate::article::{ArticleId, Citation};
+use crate::search::Hit;
+
+/// What a question gets.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// One passage answers.
+    Answer {
+        /// The answer.
+        answer: Box<Answer>,
+        /// The next passages, best first.
+        runners_up: Vec<Answer>,
+    },
+    /// Passages of different articles answer about equally well.
+    DidYouMean {
+        /// The passages, best first; at least two.
+        choices: Vec<Answer>,
+        /// The next passages, best first.
+        runners_up: Vec<Answer>,
+    },
+    /// The articles do not answer. An ordinary reply, not an error.
+    NoAnswer(NoAnswer),
+}
+
+/// The publisher's words, where they stand, and how likely they are to answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The words.
+    pub quote: Quote,
+    /// Where they stand.
+    pub citation: Citation,
+    /// Probability that they answer the question, 0 to 1.
+    pub confidence: f32,
+    /// Whether it is a fact about the article rather than a passage of it.
+    pub fact: Option<Fact>,
+    /// Why this passage; none for a fact.
+    pub hit: Option<Hit>,
+}
+
+/// A fact that an article states about itself outside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fact {
+    /// Who wrote it.
+    Authors,
+    /// When it was published.
+    Published,
+    /// When it was last updated.
+    Updated,
+    /// How long it is.
+    Length,
+}
+
+/// Why there is no answer, and what comes nearest without being one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoAnswer {
+    /// Why.
+    pub reason: Reason,
+    /// Articles that come nearest, with their titles; they do not answer.
+    pub nearest: Vec<(ArticleId, String)>,
+    /// Probability that the best passage would have answered, 0 to 1.
+    pub confidence: f32,
+    /// The passages that were passed over, best first, for whoever wants to know why.
+    pub passed_over: Vec<Answer>,
+}
+
+/// Why a question has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// No passage has anything to do with it.
+    NothingFound,
+    /// The best passage is too unlikely to answer.
+    Unsure,
+    /// The article is clear but does not state the fact asked for.
+    NotStated(Fact),
+}
+
+impl Reply {
+    /// Probability that what is shown answers the question.
+    #[must_use]
+    pub fn confidence(&self) -> f32 {
+        match self {
+            Self::Answer { answer, .. } => answer.confidence,
+            Self::DidYouMean { choices, .. } => choices.iter().map(|c| c.confidence).fold(0.0, f32::max),
+            Self::NoAnswer(none) => none.confidence,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The façade that the faces talk to: open an index (building it where there is none), ask it, bring it up to date.
+//!
+//! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
+//! old one ends on it.
+
+mod open;
+mod settings;
+
+pub use open::{Engine, EngineError, Note, Response};
+pub use settings::Settings;

@@ -1,0 +1,21 @@
+use std::path::PathBuf;
+
+/// Probability from which a passage is an answer.
+pub const DEFAULT_THRESHOLD: f32 = 0.5;
+
+/// Where things are and how sure an answer must be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Folder of the articles.
+    pub corpus: PathBuf,
+    /// Folder of the index.
+    pub index: PathBuf,
+    /// Below this probability a question has no answer, 0 to 1.
+    pub threshold: f32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { corpus: "corpus".into(), index: "index".into(), threshold: DEFAULT_THRESHOLD }
+    }
+}
