@@ -1,0 +1,206 @@
+use crate::article::{Article, ArticleId, Dates, Passage, PassageId, PassageKind};
+use crate::ingest::{Corpus, CorpusFile};
+use crate::text::{Language, Span, clean_article_text};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// A question set: a corpus and the questions asked of it.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    /// The folder's name.
+    pub name: String,
+    /// Its passages as articles, each passage just as the set has it.
+    pub corpus: Corpus,
+    /// Its questions.
+    pub questions: Vec<GoldenQuestion>,
+}
+
+/// A question and the passages that answer it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GoldenQuestion {
+    /// Unique in its set.
+    pub id: String,
+    /// As a reader asks it.
+    pub question: String,
+    /// Ids of the passages that answer; empty when none does.
+    #[serde(default, deserialize_with = "or_default")]
+    pub relevant: Vec<String>,
+    /// How well each passage answers, where the set says (higher is better).
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "HashMap::is_empty")]
+    pub grades: HashMap<String, f64>,
+    /// Only this article is searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article_id: Option<String>,
+    /// What sort of question it is, for reading results by sort.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct PassageLine {
+    id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    article_id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    section: String,
+    #[serde(default, deserialize_with = "or_default")]
+    kind: String,
+    #[serde(default, deserialize_with = "or_default")]
+    question: String,
+    #[serde(default, deserialize_with = "or_default")]
+    text: String,
+}
+
+/// Takes `null` for a field that is left out.
+fn or_default<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(input: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(input)?.unwrap_or_default())
+}
+
+/// Why a question set cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum DatasetError {
+    /// A file is missing or closed to us.
+    #[error("{} cannot be read: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's words.
+        source: std::io::Error,
+    },
+    /// A line is not what it should be.
+    #[error("{}:{line}: {reason}; each line is one JSON object, see README, \"Question sets\"", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, 1 the first.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file without lines.
+    #[error("{} has no lines", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Reads the set in `folder`.
+///
+/// # Errors
+/// [`DatasetError`] names file and line.
+pub fn read_dataset(folder: &Path) -> Result<Dataset, DatasetError> {
+    let path = folder.join("passages.jsonl");
+    let passages: Vec<(usize, PassageLine)> = read_lines(&path)?;
+    let corpus = corpus(passages.into_iter().map(|(_, p)| p));
+    // A set may name passages that it does not hold: they count as never found.
+    let questions = read_questions(&folder.join("questions.jsonl"), &|_| true)?;
+    let canonical = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let name = canonical.file_name().map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
+    Ok(Dataset { name, corpus, questions })
+}
+
+/// Reads questions; `exists` tells whether a passage id they name is one.
+///
+/// # Errors
+/// [`DatasetError`] names file and line.
+pub fn read_questions(path: &Path, exists: &dyn Fn(&str) -> bool) -> Result<Vec<GoldenQuestion>, DatasetError> {
+    let lines: Vec<(usize, GoldenQuestion)> = read_lines(path)?;
+    let mut seen = std::collections::HashSet::new();
+    for (line, question) in &lines {
+        let fail = |reason: String| DatasetError::Line { path: path.to_owned(), line: *line, reason };
+        if !seen.insert(&question.id) {
+            return Err(fail(format!("the id {:?} was used before", question.id)));
+        }
+        if let Some(lost) = question.relevant.iter().find(|id| !exists(id)) {
+            return Err(fail(format!("there is no passage {lost:?}")));
+        }
+    }
+    Ok(lines.into_iter().map(|(_, q)| q).collect())
+}
+
+fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, DatasetError> {
+    let text = std::fs::read_to_string(path).map_err(|source| DatasetError::File { path: path.to_owned(), source })?;
+    let mut out = Vec::new();
+    for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let value = serde_json::from_str(line).map_err(|e| DatasetError::Line {
+            path: path.to_owned(),
+            line: n + 1,
+            reason: e.to_string(),
+        })?;
+        out.push((n + 1, value));
+    }
+    if out.is_empty() { Err(DatasetError::Empty { path: path.to_owned() }) } else { Ok(out) }
+}
+
+/// Articles that hold the set's passages as they are, never cut anew.
+fn corpus(lines: impl Iterator<Item = PassageLine>) -> Corpus {
+    let mut order: Vec<String> = Vec::new();
+    let mut by_article: HashMap<String, Vec<PassageLine>> = HashMap::new();
+    for line in lines {
+        let name = if line.article_id.is_empty() { &line.id } else { &line.article_id };
+        let group = by_article.entry(name.clone()).or_insert_with(|| {
+            order.push(name.clone());
+            Vec::new()
+        });
+        group.push(line);
+    }
+    let files = order
+        .into_iter()
+        .filter_map(|id| {
+            let article = article(&id, &by_article.remove(&id)?);
+            Some(CorpusFile { source: id, hash: String::new(), article: Some(article), problems: Vec::new() })
+        })
+        .collect();
+    Corpus { files }
+}
+
+fn article(id: &str, lines: &[PassageLine]) -> Article {
+    let mut text = String::new();
+    let mut push = |block: &str| {
+        let block = clean_article_text(block);
+        let block = block.trim();
+        if block.is_empty() {
+            return None;
+        }
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        let start = text.len();
+        text.push_str(block);
+        Some(Span::new(start, text.len()))
+    };
+    let mut passages = Vec::new();
+    for line in lines {
+        let heading = push(&line.section);
+        let question = push(&line.question).filter(|_| line.kind == "faq");
+        let body = push(&line.text);
+        let kind = match question {
+            Some(question) => PassageKind::Faq { heading, question },
+            None => PassageKind::Section { heading },
+        };
+        if let Some(span) = body.or(question).or(heading) {
+            passages.push(Passage { id: PassageId::new(line.id.as_str()), kind, span });
+        }
+    }
+    let title = lines.first().map_or("", |l| &l.title).to_owned();
+    let language = Language::detect(&text);
+    Article {
+        id: ArticleId::new(id),
+        title,
+        authors: Vec::new(),
+        dates: Dates::default(),
+        url: None,
+        language,
+        category: None,
+        tags: Vec::new(),
+        source: id.to_owned(),
+        text,
+        sections: Vec::new(),
+        faq: Vec::new(),
+        passages,
+    }
+}

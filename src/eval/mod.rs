@@ -1,0 +1,12 @@
+//! Question sets to figures: how often the right passage comes first, and whether confidence knows it.
+//!
+//! A set is a folder of JSON Lines (`passages.jsonl`, `questions.jsonl`, see README); it is indexed like any corpus and
+//! asked through the same search. The golden questions of a corpus are a set without passages of its own.
+
+mod dataset;
+mod metrics;
+mod run;
+
+pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions};
+pub use metrics::{Figures, Outcome, figures};
+pub use run::{EvalError, Run, evaluate, evaluate_on};
