@@ -4,6 +4,13 @@
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
 //! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`] → [`cli`]. `ARCHITECTURE.md` has the picture.
 
+pub mod answer;
 pub mod article;
+pub mod cli;
+pub mod embed;
+pub mod engine;
+pub mod eval;
+pub mod index;
 pub mod ingest;
+pub mod search;
 pub mod text;

@@ -1,3 +1,23 @@
-//! The `ibid` command.
+//! The `ibid` command: reads the environment and the arguments, chooses a face, ends with its status.
 
-fn main() {}
+use clap::Parser;
+use ibid::cli::{Args, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // A missing `.env` is the ordinary case; a broken one must not pass unseen.
+    match dotenvy::dotenv() {
+        Ok(_) => {}
+        Err(error) if error.not_found() => {}
+        Err(error) => {
+            // Only the place is told: the line may hold a secret.
+            let place = match error {
+                dotenvy::Error::LineParse(_, at) => format!("near character {at} of a line"),
+                _ => "as a whole".to_owned(),
+            };
+            anstream::eprintln!("error: the file .env cannot be read, {place}; each line is NAME=value");
+            return ExitCode::from(2);
+        }
+    }
+    ExitCode::from(run(&Args::parse()) as u8)
+}

@@ -35,7 +35,9 @@ impl Citation {
         }
         let (section, faq_question) = match passage.kind {
             PassageKind::Section { heading } => (heading.map(|h| article.slice(h).to_owned()), None),
-            PassageKind::Faq { question } => (None, Some(article.slice(question).to_owned())),
+            PassageKind::Faq { heading, question } => {
+                (heading.map(|h| article.slice(h).to_owned()), Some(article.slice(question).to_owned()))
+            }
         };
         let url = article.url.as_deref().map(|base| text_fragment_url(base, &article.text, span));
         Some(Self { section, faq_question, url, passage: Some(passage.id.clone()), ..Self::of_article(article) })

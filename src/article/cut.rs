@@ -39,6 +39,8 @@ pub enum PassageKind {
     },
     /// An FAQ entry.
     Faq {
+        /// The heading over a group of entries, where there is one that says more than "FAQ".
+        heading: Option<Span>,
         /// The question it answers.
         question: Span,
     },
@@ -72,7 +74,7 @@ pub fn cut(article: &Article) -> Vec<Passage> {
     for entry in &article.faq {
         passages.push(Passage {
             id: names.faq(article.slice(entry.question)),
-            kind: PassageKind::Faq { question: entry.question },
+            kind: PassageKind::Faq { heading: None, question: entry.question },
             span: entry.answer,
         });
     }

@@ -11,6 +11,7 @@ mod cut;
 mod fragment;
 mod id;
 mod question;
+mod view;
 
 pub use article::{Article, Dates, FaqEntry, Section};
 pub use builder::{ArticleBuilder, Meta};
@@ -19,3 +20,4 @@ pub use cut::{Passage, PassageKind, cut};
 pub use fragment::{MAX_URL_CHARS, text_fragment_url};
 pub use id::{ArticleId, PassageId};
 pub use question::{MAX_QUESTION_CHARS, Question, QuestionError};
+pub use view::PassageView;

@@ -1,0 +1,103 @@
+use super::args::{Args, AskArgs};
+use super::print::{Out, is_interactive, say};
+use super::run::{Status, engine};
+use super::{describe, json};
+use crate::answer::Reply;
+use crate::article::Question;
+use crate::engine::{Engine, Response};
+use rustyline::error::ReadlineError;
+use std::io::{BufRead, IsTerminal};
+
+pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
+    if !ask.question.is_empty() {
+        // Checked before the engine is opened: a question that cannot be asked costs nothing.
+        let question = Question::new(&ask.question.join(" "))?;
+        let (engine, _) = engine(args)?;
+        let response = engine.ask(&question, &ask.filter(), usize::from(ask.top))?;
+        if ask.json {
+            out.json_pretty(&json::reply(question.as_str(), &response, ask.explain))?;
+        } else {
+            describe::reply(&response, ask.explain, out)?;
+        }
+        return Ok(status(&response));
+    }
+    let (engine, _) = engine(args)?;
+    if std::io::stdin().is_terminal() && is_interactive() {
+        prompt(&engine, ask, out)
+    } else {
+        lines(&engine, ask, out)
+    }
+}
+
+fn status(response: &Response) -> Status {
+    match response.reply {
+        Reply::NoAnswer(_) => Status::NoAnswer,
+        _ => Status::Answered,
+    }
+}
+
+/// One question a line from a pipe, one JSON object a line to stdout. The worst line decides the status.
+fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let mut worst = Status::Answered;
+    let mut input = std::io::stdin().lock();
+    let mut bytes = Vec::new();
+    loop {
+        bytes.clear();
+        if input.read_until(b'\n', &mut bytes)? == 0 {
+            return Ok(worst);
+        }
+        let line = String::from_utf8_lossy(&bytes);
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let asked = Question::new(line).map_err(anyhow::Error::from);
+        let answered = asked.and_then(|q| Ok((engine.ask(&q, &ask.filter(), usize::from(ask.top))?, q)));
+        match answered {
+            Ok((response, question)) => {
+                out.json(&json::reply(question.as_str(), &response, ask.explain))?;
+                worst = worst.max(status(&response));
+            }
+            Err(error) => {
+                out.json(&json::failure(&crate::text::clip(line, 200), &format!("{error:#}")))?;
+                worst = Status::Failed;
+            }
+        }
+        out.flush()?;
+    }
+}
+
+/// A prompt with history (for as long as it is open: questions are not written to disk).
+fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let index = engine.index();
+    say(&format!("{} articles. Ask in your own words; an empty line or Ctrl-D ends.", index.manifest.articles));
+    let mut editor = rustyline::DefaultEditor::new()?;
+    let mut last = Status::Answered;
+    loop {
+        let line = match editor.readline("? ") {
+            Ok(line) if line.trim().is_empty() => return Ok(last),
+            Ok(line) => line,
+            Err(ReadlineError::Eof | ReadlineError::Interrupted) => return Ok(last),
+            Err(error) => return Err(error.into()),
+        };
+        // A line that cannot be remembered can still be asked.
+        let _ = editor.add_history_entry(line.as_str());
+        let answered = Question::new(&line)
+            .map_err(anyhow::Error::from)
+            .and_then(|q| Ok((engine.ask(&q, &ask.filter(), usize::from(ask.top))?, q)));
+        match answered {
+            Ok((response, question)) => {
+                if ask.json {
+                    out.json_pretty(&json::reply(question.as_str(), &response, ask.explain))?;
+                } else {
+                    out.blank()?;
+                    describe::reply(&response, ask.explain, out)?;
+                    out.blank()?;
+                }
+                last = status(&response);
+            }
+            Err(error) => say(&format!("{error:#}")),
+        }
+        out.flush()?;
+    }
+}

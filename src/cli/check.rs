@@ -1,0 +1,90 @@
+use super::args::Args;
+use super::json;
+use super::print::{BOLD, GOOD, Out, WARN};
+use super::run::Status;
+use crate::embed::{Bundled, Embedder};
+use crate::index::{self, IndexFolder};
+use crate::ingest::{Problem, load};
+use anstyle::Style;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
+pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
+    let embedder = Bundled::default();
+    let corpus = load(&args.corpus, &[])?;
+    let opened = index::open(&IndexFolder::new(&args.index), &embedder);
+    let problems: Vec<&Problem> = corpus.problems().collect();
+    let status = if strict && !problems.is_empty() { Status::Failed } else { Status::Answered };
+    let changed = opened.as_ref().ok().map(|i| index::changes(Some(&i.corpus), &corpus).files.len());
+    if as_json {
+        let index = match &opened {
+            Ok(index) => {
+                json!({ "state": if changed == Some(0) { "current" } else { "stale" }, "manifest": json::manifest(index.generation, &index.manifest) })
+            }
+            Err(error) => json!({ "state": "unusable", "reason": error.to_string() }),
+        };
+        out.json_pretty(&json!({
+            "articles": corpus.articles().count(),
+            "files": corpus.files.len(),
+            "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
+            "index": index,
+            "configuration": configuration(args, &embedder).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
+        }))?;
+        return Ok(status);
+    }
+    out.line(BOLD, "Corpus")?;
+    out.line(
+        Style::new(),
+        &format!(
+            "  {} articles in {} files, {} problems",
+            corpus.articles().count(),
+            corpus.files.len(),
+            problems.len()
+        ),
+    )?;
+    let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in &problems {
+        by_file.entry(&problem.file).or_default().push(problem);
+    }
+    for (file, problems) in by_file {
+        out.line(WARN, &format!("  {file}"))?;
+        for problem in problems {
+            let line = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
+            let effect = if problem.kind.is_fatal() { " (left out)" } else { "" };
+            out.wrapped(Style::new(), "    ", &format!("{line}{}{effect}", problem.kind))?;
+            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.kind.remedy()))?;
+        }
+    }
+    out.line(BOLD, "Index")?;
+    match (&opened, changed) {
+        (Ok(index), Some(0)) => {
+            out.line(GOOD, &format!("  generation {} of {}, up to date", index.generation, index.manifest.built))?
+        }
+        (Ok(index), changed) => out.line(
+            WARN,
+            &format!(
+                "  generation {} of {}; {} files changed since: run `ibid index`",
+                index.generation,
+                index.manifest.built,
+                changed.unwrap_or(0)
+            ),
+        )?,
+        (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`"))?,
+    }
+    out.line(BOLD, "Configuration")?;
+    for (name, value) in configuration(args, &embedder) {
+        out.line(Style::new(), &format!("  {name:10} {value}"))?;
+    }
+    Ok(status)
+}
+
+fn configuration(args: &Args, embedder: &dyn Embedder) -> Vec<(&'static str, String)> {
+    let model = embedder.identity().split(' ').next().unwrap_or_default().to_owned();
+    vec![
+        ("corpus", args.corpus.display().to_string()),
+        ("index", args.index.display().to_string()),
+        ("threshold", args.threshold.to_string()),
+        ("encoder", model),
+    ]
+}

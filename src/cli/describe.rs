@@ -1,0 +1,178 @@
+//! The sentences and layout of a reply on a terminal.
+
+use super::print::{BOLD, FAINT, GOOD, Out, WARN};
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
+use crate::article::Citation;
+use crate::engine::Response;
+use crate::search::{Hit, Signals};
+use anstyle::Style;
+use std::io;
+
+/// Confidence from which a reply is called sure, and below which it is called unsure.
+const SURE: f32 = 0.8;
+
+const INDENT: &str = "  ";
+
+pub(super) fn reply(response: &Response, explain: bool, out: &mut Out) -> io::Result<()> {
+    match &response.reply {
+        Reply::Answer { answer, runners_up } => {
+            full(answer, out)?;
+            also("See also", runners_up, out)?;
+            if explain {
+                let hits = answer.hit.iter().chain(runners_up.iter().filter_map(|a| a.hit.as_ref()));
+                explanation(response, hits, out)?;
+            }
+        }
+        Reply::DidYouMean { choices, runners_up } => {
+            out.line(WARN, "Two articles answer about equally well. Did you mean")?;
+            for choice in choices {
+                out.blank()?;
+                full(choice, out)?;
+            }
+            also("See also", runners_up, out)?;
+            if explain {
+                explanation(response, choices.iter().chain(runners_up).filter_map(|a| a.hit.as_ref()), out)?;
+            }
+        }
+        Reply::NoAnswer(none) => {
+            no_answer(none, out)?;
+            if explain {
+                explanation(response, none.passed_over.iter().filter_map(|a| a.hit.as_ref()), out)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
+    let bar = "│ ";
+    if let Some(fact) = answer.fact {
+        out.wrapped(BOLD, bar, &format!("{}: {}", fact_label(fact), answer.quote.text()))?;
+    } else {
+        out.wrapped(BOLD, bar, answer.quote.text())?;
+    }
+    out.blank()?;
+    cite(&answer.citation, out)?;
+    let (style, words) = if answer.confidence >= SURE { (GOOD, "sure") } else { (WARN, "fairly sure, please check") };
+    out.line(style, &format!("{INDENT}confidence {:.2} ({words})", answer.confidence))
+}
+
+fn fact_label(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Authors => "Written by",
+        Fact::Published => "Published",
+        Fact::Updated => "Updated",
+        Fact::Length => "Length",
+    }
+}
+
+fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
+    out.wrapped(Style::new(), INDENT, &citation.title)?;
+    let date = citation.date.map(|d| d.strftime("%-d %B %Y").to_string());
+    let authors = (!citation.authors.is_empty()).then(|| citation.authors.join(", "));
+    let by: Vec<String> = [authors, date].into_iter().flatten().collect();
+    if !by.is_empty() {
+        out.wrapped(FAINT, INDENT, &by.join(" · "))?;
+    }
+    if let Some(question) = &citation.faq_question {
+        out.wrapped(FAINT, INDENT, &format!("FAQ: {question}"))?;
+    } else if let Some(section) = &citation.section {
+        out.wrapped(FAINT, INDENT, &format!("Section: {section}"))?;
+    }
+    // An address is never wrapped: it must stay one piece to be clicked.
+    let link = citation.url.as_deref().unwrap_or(&citation.source);
+    out.line(Style::new(), &format!("{INDENT}{link}"))
+}
+
+fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    out.blank()?;
+    out.line(FAINT, label)?;
+    for answer in answers {
+        let citation = &answer.citation;
+        let place = citation.faq_question.as_ref().or(citation.section.as_ref());
+        let place = place.map_or_else(String::new, |p| format!(" · {p}"));
+        let line = format!("{:.2} {}{place}", answer.confidence, citation.title);
+        out.line(FAINT, &format!("{INDENT}{}", crate::text::clip(&line, out.width().saturating_sub(3))))?;
+    }
+    Ok(())
+}
+
+fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
+    let words = match none.reason {
+        Reason::NothingFound => "The articles do not answer this: nothing in them speaks of it.",
+        Reason::Unsure => "The articles do not answer this, as far as I can tell.",
+        Reason::NotStated(Fact::Authors) => "The article does not say who wrote it.",
+        Reason::NotStated(Fact::Published) => "The article does not say when it was published.",
+        Reason::NotStated(Fact::Updated) => "The article does not say that it was updated.",
+        Reason::NotStated(Fact::Length) => "The article has no length that could be told.",
+    };
+    out.line(WARN, words)?;
+    if !none.nearest.is_empty() {
+        out.line(FAINT, "Nearest articles (not an answer):")?;
+        for (id, title) in &none.nearest {
+            out.wrapped(FAINT, INDENT, &format!("{title} ({id})"))?;
+        }
+    }
+    Ok(())
+}
+
+fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out: &mut Out) -> io::Result<()> {
+    let query = &response.query;
+    out.blank()?;
+    out.line(BOLD, "Why")?;
+    let vectors = if query.vector.is_some() {
+        "words and meaning"
+    } else {
+        "words alone: the encoder does not know this language"
+    };
+    out.line(Style::new(), &format!("{INDENT}language {}; ranked by {vectors}", query.language))?;
+    for repair in &query.repairs {
+        out.line(Style::new(), &format!("{INDENT}{:?} is in no article; read as {:?}", repair.typed, repair.read_as))?;
+    }
+    let terms: Vec<String> = query.terms.iter().map(|t| format!("{} {:.1} ({})", t.word, t.idf, t.passages)).collect();
+    out.wrapped(Style::new(), INDENT, &format!("terms, rarity (passages that have it): {}", terms.join(", ")))?;
+    let by_words = response.ranking.places_by(|s| s.bm25);
+    let by_meaning = response.ranking.places_by(|s| s.cosine.unwrap_or_default());
+    for (n, hit) in hits.enumerate() {
+        let id = response.index.place(hit.ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
+        out.blank()?;
+        out.line(BOLD, &format!("{INDENT}{}. {id}", n + 1))?;
+        out.line(
+            Style::new(),
+            &format!(
+                "{INDENT}   score {:.2}, its own {:.2}; bm25 {:.2}; cosine {}",
+                hit.score,
+                hit.own_score,
+                hit.signals.bm25,
+                hit.signals.cosine.map_or_else(|| "none".to_owned(), |c| format!("{c:.2}"))
+            ),
+        )?;
+        let place =
+            |places: &std::collections::HashMap<u32, usize>| places.get(&hit.ordinal).copied().unwrap_or_default();
+        out.line(
+            Style::new(),
+            &format!(
+                "{INDENT}   place {} by words, {} by meaning, of {}",
+                place(&by_words),
+                place(&by_meaning),
+                response.ranking.hits.len()
+            ),
+        )?;
+        out.wrapped(Style::new(), &format!("{INDENT}   "), &signals(&hit.signals))?;
+        let matched: Vec<String> =
+            hit.matched.iter().map(|m| format!("{} {:.2} in {}", m.term, m.weight, m.fields.join("+"))).collect();
+        let matched = if matched.is_empty() { "no word in common".to_owned() } else { matched.join(", ") };
+        out.wrapped(FAINT, &format!("{INDENT}   "), &matched)?;
+    }
+    Ok(())
+}
+
+fn signals(s: &Signals) -> String {
+    format!(
+        "share {:.2}, coverage {:.2}, meaning {:.2}, whole {:.2}, spelling {:.2}, order {:.2}, sentence {:.2}",
+        s.share, s.coverage, s.meaning, s.whole, s.spelling, s.order, s.sentence
+    )
+}

@@ -1,0 +1,92 @@
+use super::args::Args;
+use super::golden::golden_questions;
+use super::print::Out;
+use super::progress::Show;
+use super::run::{Status, engine};
+use crate::embed::Bundled;
+use crate::eval::{Figures, Run, evaluate, evaluate_on, read_dataset};
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde_json::Value;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// `ibid eval`.
+pub(super) fn run(
+    args: &Args,
+    sets: &[PathBuf],
+    as_json: bool,
+    run: Option<&Path>,
+    out: &mut Out,
+) -> anyhow::Result<Status> {
+    let mut runs = run
+        .map(std::fs::File::create)
+        .transpose()
+        .with_context(|| format!("the file of --run {run:?} cannot be written"))?;
+    let mut results: Vec<(String, Figures, Duration)> = Vec::new();
+    let mut keep = |name: &str, (figures, ranked, spent): (Figures, Vec<Run>, Duration)| -> anyhow::Result<()> {
+        if let Some(file) = &mut runs {
+            for line in &ranked {
+                serde_json::to_writer(&mut *file, line)?;
+                writeln!(file)?;
+            }
+        }
+        results.push((name.to_owned(), figures, spent));
+        Ok(())
+    };
+    if sets.is_empty() {
+        let (engine, embedder) = engine(args)?;
+        let index = engine.index();
+        let questions = golden_questions(&args.corpus, &index)?;
+        keep("golden", evaluate_on(&index, &questions, embedder.as_ref())?)?;
+    }
+    let embedder = Bundled::default();
+    let cache = args.index.join("vectors");
+    for folder in sets {
+        let set = read_dataset(folder)?;
+        let name = set.name.clone();
+        let progress = Show::new();
+        keep(&name, evaluate(set, &embedder, &cache, Timestamp::now(), &|p| progress.tell(p))?)?;
+    }
+    if as_json {
+        let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();
+        out.json_pretty(&list)?;
+    } else {
+        table(&results, out)?;
+    }
+    Ok(Status::Answered)
+}
+
+fn json(name: &str, figures: &Figures, spent: Duration) -> Value {
+    let mut fields = serde_json::Map::new();
+    fields.insert("set".into(), name.into());
+    if let Ok(Value::Object(rest)) = serde_json::to_value(figures) {
+        fields.extend(rest);
+    }
+    fields.insert("ms_per_question".into(), ms(figures, spent).into());
+    Value::Object(fields)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of questions")]
+fn ms(figures: &Figures, spent: Duration) -> f64 {
+    (spent.as_secs_f64() * 1e6 / figures.questions.max(1) as f64).round() / 1e3
+}
+
+fn table(results: &[(String, Figures, Duration)], out: &mut Out) -> std::io::Result<()> {
+    // Names as short as the field's readers know them, so that the table fits 80 columns.
+    let head = ["set", "n", "P@1", "H@5", "R@5", "MRR", "MAP", "nDCG", "AUROC", "c@90", "c@95", "ECE", "ms"];
+    let rows: Vec<Vec<String>> = results
+        .iter()
+        .map(|(name, f, spent)| {
+            let figure = |v: f64| format!("{v:.3}").trim_start_matches('0').to_owned();
+            let mut row = vec![crate::text::clip(name, 20), f.questions.to_string()];
+            row.extend([f.p_at_1, f.hit_at_5, f.recall_at_5, f.mrr_at_10, f.map, f.ndcg_at_10].map(figure));
+            row.push(f.auroc.map_or_else(|| "-".to_owned(), figure));
+            row.extend([f.coverage_at_p90, f.coverage_at_p95, f.ece].map(figure));
+            row.push(format!("{:.0}", ms(f, *spent)));
+            row
+        })
+        .collect();
+    out.table(&head, &rows, 1..head.len())
+}

@@ -1,0 +1,189 @@
+//! The machine-readable forms. They are a contract: README documents them, snapshots hold them.
+
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
+use crate::article::{Article, Citation};
+use crate::engine::Response;
+use crate::index::{Index, Manifest};
+use crate::ingest::Problem;
+use crate::search::{Hit, Ranking, Signals};
+use serde_json::{Map, Value, json};
+
+/// A reply as `ask --json` prints it.
+pub(super) fn reply(question: &str, response: &Response, explain: bool) -> Value {
+    let mut out = Map::new();
+    let (outcome, shown, runners_up): (&str, Option<&Answer>, &[Answer]) = match &response.reply {
+        Reply::Answer { answer, runners_up } => ("answer", Some(answer), runners_up),
+        Reply::DidYouMean { choices, runners_up } => ("did_you_mean", choices.first(), runners_up),
+        Reply::NoAnswer(_) => ("no_answer", None, &[]),
+    };
+    out.insert("outcome".into(), outcome.into());
+    out.insert("question".into(), question.into());
+    out.insert("quote".into(), shown.map_or(Value::Null, |a| a.quote.text().into()));
+    out.insert("confidence".into(), rounded(response.reply.confidence()));
+    out.insert("citation".into(), shown.map_or(Value::Null, |a| citation(&a.citation)));
+    if let Some(fact) = shown.and_then(|a| a.fact) {
+        out.insert("fact".into(), fact_name(fact).into());
+    }
+    if let Reply::DidYouMean { choices, .. } = &response.reply {
+        out.insert("choices".into(), choices.iter().map(passage).collect());
+    }
+    out.insert("runners_up".into(), runners_up.iter().map(passage).collect());
+    if let Reply::NoAnswer(none) = &response.reply {
+        out.insert("reason".into(), reason(none.reason).into());
+        out.insert("nearest".into(), nearest(none));
+    }
+    if explain {
+        out.insert("explanation".into(), explanation(response));
+    }
+    out.insert("index".into(), index(&response.index));
+    Value::Object(out)
+}
+
+/// A line of a pipe that could not be asked.
+pub(super) fn failure(question: &str, error: &str) -> Value {
+    json!({ "outcome": "error", "question": question, "error": error })
+}
+
+fn passage(answer: &Answer) -> Value {
+    json!({
+        "quote": answer.quote.text(),
+        "confidence": rounded(answer.confidence),
+        "citation": citation(&answer.citation),
+    })
+}
+
+fn citation(citation: &Citation) -> Value {
+    json!({
+        "article": citation.article,
+        "title": citation.title,
+        "authors": citation.authors,
+        "section": citation.section,
+        "faq_question": citation.faq_question,
+        "date": citation.date,
+        "url": citation.url,
+        "source": citation.source,
+        "passage": citation.passage,
+    })
+}
+
+fn nearest(none: &NoAnswer) -> Value {
+    none.nearest.iter().map(|(article, title)| json!({ "article": article, "title": title })).collect()
+}
+
+pub(super) fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NothingFound => "nothing_found",
+        Reason::Unsure => "unsure",
+        Reason::NotStated(_) => "not_stated",
+    }
+}
+
+fn fact_name(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Authors => "authors",
+        Fact::Published => "published",
+        Fact::Updated => "updated",
+        Fact::Length => "length",
+    }
+}
+
+fn index(index: &Index) -> Value {
+    json!({ "generation": index.generation, "built": index.manifest.built, "articles": index.manifest.articles })
+}
+
+pub(super) fn manifest(generation: u64, manifest: &Manifest) -> Value {
+    let mut out = serde_json::to_value(manifest).unwrap_or_default();
+    if let Value::Object(fields) = &mut out {
+        fields.insert("generation".into(), generation.into());
+    }
+    out
+}
+
+fn explanation(response: &Response) -> Value {
+    let query = &response.query;
+    let shown: Vec<&Hit> = match &response.reply {
+        Reply::Answer { answer, runners_up } => {
+            answer.hit.iter().chain(runners_up.iter().filter_map(|a| a.hit.as_ref())).collect()
+        }
+        Reply::DidYouMean { choices, runners_up } => {
+            choices.iter().chain(runners_up).filter_map(|a| a.hit.as_ref()).collect()
+        }
+        Reply::NoAnswer(none) => none.passed_over.iter().filter_map(|a| a.hit.as_ref()).collect(),
+    };
+    json!({
+        "language": query.language,
+        "vectors": query.vector.is_some(),
+        "repairs": query.repairs,
+        "terms": query.terms.iter().map(|t| json!({
+            "term": t.word, "idf": rounded(t.idf), "passages": t.passages,
+        })).collect::<Value>(),
+        "candidates": response.ranking.hits.len(),
+        "hits": shown.into_iter().map(|hit| explained(hit, &response.ranking, &response.index)).collect::<Value>(),
+    })
+}
+
+fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
+    let s = &hit.signals;
+    let place = |f: &dyn Fn(&Signals) -> f32| ranking.places_by(f).get(&hit.ordinal).copied();
+    json!({
+        "passage": index.place(hit.ordinal).map(|p| p.passage.id.clone()),
+        "score": rounded(hit.score),
+        "own_score": rounded(hit.own_score),
+        "bm25": rounded(s.bm25),
+        "cosine": s.cosine.map(rounded),
+        "signals": {
+            "share": rounded(s.share), "coverage": rounded(s.coverage), "meaning": rounded(s.meaning), "whole": rounded(s.whole),
+            "spelling": rounded(s.spelling), "order": rounded(s.order), "sentence": rounded(s.sentence),
+        },
+        "places": {
+            "bm25": place(&|s| s.bm25), "cosine": place(&|s| s.cosine.unwrap_or_default()), "spelling": place(&|s| s.spelling),
+        },
+        "matched": hit.matched.iter().map(|m| json!({
+            "term": m.term, "fields": m.fields, "weight": rounded(m.weight),
+        })).collect::<Value>(),
+    })
+}
+
+/// Four places are more than any of these figures mean, and the same on every machine.
+pub(super) fn rounded(value: f32) -> Value {
+    let rounded = (f64::from(value) * 10_000.0).round() / 10_000.0;
+    Value::from(rounded)
+}
+
+/// An article as `show --json` prints it.
+pub(super) fn article(article: &Article, problems: &[Problem]) -> Value {
+    json!({
+        "id": article.id,
+        "title": article.title,
+        "authors": article.authors,
+        "published": article.dates.published,
+        "updated": article.dates.updated,
+        "url": article.url,
+        "language": article.language,
+        "category": article.category,
+        "tags": article.tags,
+        "source": article.source,
+        "sections": article.sections.iter().map(|s| json!({
+            "heading": s.heading.map(|h| article.slice(h)),
+            "paragraphs": s.paragraphs.iter().map(|p| article.slice(*p)).collect::<Vec<_>>(),
+        })).collect::<Value>(),
+        "faq": article.faq.iter().map(|f| json!({
+            "question": article.slice(f.question), "answer": article.slice(f.answer),
+        })).collect::<Value>(),
+        "passages": article.passages.iter().map(|p| json!({
+            "id": p.id, "kind": if p.kind.is_faq() { "faq" } else { "passage" }, "span": p.span,
+        })).collect::<Value>(),
+        "problems": problems.iter().map(problem).collect::<Value>(),
+    })
+}
+
+/// A problem as `show --json` and `check --json` print it.
+pub(super) fn problem(problem: &Problem) -> Value {
+    json!({
+        "file": problem.file,
+        "line": problem.line,
+        "what": problem.kind.to_string(),
+        "remedy": problem.kind.remedy(),
+        "left_out": problem.kind.is_fatal(),
+    })
+}

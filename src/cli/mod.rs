@@ -1,0 +1,21 @@
+//! The terminal's face: arguments in, text or JSON out, an exit status at the end.
+//!
+//! Data goes to stdout through [`print::Out`] alone, words for the person go to stderr. Text from articles and questions
+//! is made harmless for terminals before it is shown.
+
+mod args;
+mod ask;
+mod check;
+mod describe;
+mod eval;
+mod golden;
+mod index;
+mod json;
+mod print;
+mod progress;
+mod run;
+mod show;
+
+pub use args::Args;
+pub use golden::golden_questions;
+pub use run::{Status, run};

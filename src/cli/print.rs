@@ -1,0 +1,126 @@
+use crate::text::{neutralise_terminal, width};
+use anstyle::{AnsiColor, Style};
+use std::io::{self, IsTerminal, Write};
+
+/// The widest text, however wide the terminal: longer lines are hard to read.
+const MAX_WIDTH: usize = 100;
+
+/// Columns where the terminal does not tell, as in a pipe.
+const DEFAULT_WIDTH: usize = 80;
+
+pub(super) const BOLD: Style = Style::new().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
+
+/// The only writer to stdout. Colour goes to terminals only and never where `NO_COLOR` is set.
+pub(super) struct Out {
+    stream: Box<dyn Write>,
+    width: usize,
+}
+
+impl Out {
+    pub(super) fn stdout() -> Self {
+        let width =
+            terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| usize::from(w.0)).clamp(20, MAX_WIDTH);
+        // Locked and buffered: an answer is written at once, not line by line.
+        Self { stream: Box::new(io::BufWriter::new(anstream::stdout().lock())), width }
+    }
+
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// One line, made harmless.
+    pub(super) fn line(&mut self, style: Style, text: &str) -> io::Result<()> {
+        let text = neutralise_terminal(text).replace('\n', " ");
+        if style == Style::new() {
+            writeln!(self.stream, "{text}")
+        } else {
+            writeln!(self.stream, "{style}{text}{style:#}")
+        }
+    }
+
+    /// Text wrapped to the width, each line after `indent`; line breaks in it are kept.
+    pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
+        let text = neutralise_terminal(text);
+        let options = textwrap::Options::new(self.width.saturating_sub(1))
+            .initial_indent(indent)
+            .subsequent_indent(indent)
+            .break_words(false);
+        for line in textwrap::wrap(&text, options) {
+            if style == Style::new() {
+                writeln!(self.stream, "{}", line.trim_end())
+            } else {
+                writeln!(self.stream, "{style}{}{style:#}", line.trim_end())
+            }?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn blank(&mut self) -> io::Result<()> {
+        writeln!(self.stream)
+    }
+
+    /// A JSON document on one line.
+    pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        serde_json::to_writer(&mut self.stream, value)?;
+        writeln!(self.stream)
+    }
+
+    /// A JSON document for people.
+    pub(super) fn json_pretty(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut self.stream, value)?;
+        writeln!(self.stream)
+    }
+
+    /// Bytes as they are, for generated scripts.
+    pub(super) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.stream.write_all(bytes)
+    }
+
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+
+    /// Rows with aligned columns; columns of `numbers` to the right.
+    pub(super) fn table(
+        &mut self,
+        head: &[&str],
+        rows: &[Vec<String>],
+        numbers: std::ops::Range<usize>,
+    ) -> io::Result<()> {
+        let widths: Vec<usize> = (0..head.len())
+            .map(|n| rows.iter().filter_map(|r| r.get(n)).map(|c| width(c)).chain([width(head[n])]).max().unwrap_or(0))
+            .collect();
+        let format = |cells: &mut dyn Iterator<Item = &str>| {
+            let mut line = String::new();
+            for (n, cell) in cells.enumerate() {
+                let pad = " ".repeat(widths[n].saturating_sub(width(cell)));
+                let cell = if numbers.contains(&n) { format!("{pad}{cell}") } else { format!("{cell}{pad}") };
+                line.push_str(if n > 0 { "  " } else { "" });
+                line.push_str(&cell);
+            }
+            line.trim_end().to_owned()
+        };
+        self.line(FAINT, &format(&mut head.iter().copied()))?;
+        for row in rows {
+            self.line(Style::new(), &format(&mut row.iter().map(String::as_str)))?;
+        }
+        Ok(())
+    }
+}
+
+/// A word to the person at the terminal, on stderr. Nothing is done about a stderr that is gone.
+pub(super) fn say(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", neutralise_terminal(text));
+}
+
+/// The same with a label and a hint on a line of its own.
+pub(super) fn warn(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{WARN}note:{WARN:#} {}", neutralise_terminal(text));
+}
+
+pub(super) fn is_interactive() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}

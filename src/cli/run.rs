@@ -1,0 +1,112 @@
+use super::args::{Args, Command};
+use super::print::{Out, say, warn};
+use super::progress::Show;
+use super::{ask, check, eval, index, show};
+use crate::embed::{Bundled, Embedder};
+use crate::engine::{Engine, Note, Settings};
+use clap::CommandFactory;
+use jiff::Timestamp;
+use std::error::Error as _;
+use std::io;
+use std::sync::Arc;
+
+/// How the program ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// Answered, or done.
+    Answered = 0,
+    /// The articles do not answer.
+    NoAnswer = 1,
+    /// It failed.
+    Failed = 2,
+}
+
+/// Does what the arguments say; failures are told on stderr, with a hint where there is one.
+#[must_use]
+pub fn run(args: &Args) -> Status {
+    match dispatch(args) {
+        Ok(status) => status,
+        Err(error) if is_broken_pipe(&error) => Status::Answered,
+        Err(error) => {
+            say(&format!("error: {error}"));
+            for cause in error.chain().skip(1) {
+                // Transparent errors repeat themselves.
+                if !error.to_string().contains(&cause.to_string()) {
+                    say(&format!("  because: {cause}"));
+                }
+            }
+            Status::Failed
+        }
+    }
+}
+
+fn dispatch(args: &Args) -> anyhow::Result<Status> {
+    let mut out = Out::stdout();
+    let status = match &args.command {
+        Command::Ask(ask) => ask::run(args, ask, &mut out)?,
+        Command::Index { check: true, json, .. } => index::check(args, *json, &mut out)?,
+        Command::Index { rebuild, json, .. } => index::run(args, *rebuild, *json, &mut out)?,
+        Command::Articles { json } => show::articles(args, *json, &mut out)?,
+        Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
+        Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
+        Command::Eval { sets, json, run } => eval::run(args, sets, *json, run.as_deref(), &mut out)?,
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "ibid", &mut script);
+            out.raw(&script)?;
+            Status::Answered
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Args::command()).render(&mut page)?;
+            out.raw(&page)?;
+            Status::Answered
+        }
+    };
+    out.flush()?;
+    Ok(status)
+}
+
+/// The settings the arguments ask for.
+pub(super) fn settings(args: &Args) -> Settings {
+    Settings { corpus: args.corpus.clone(), index: args.index.clone(), threshold: args.threshold }
+}
+
+/// Opens the engine with the bundled encoder, whose weights load while the index is opened.
+pub(super) fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
+    let bundled = Arc::new(Bundled::default());
+    let warming = Arc::clone(&bundled);
+    // A failure shows again, with its reason, when the first question is embedded.
+    std::thread::spawn(move || drop(warming.warm()));
+    let progress = Show::new();
+    let embedder: Arc<dyn Embedder> = bundled;
+    let tell = |p| progress.tell(p);
+    let engine =
+        Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now(), &|note| tell_note(&note), &tell)?;
+    Ok((engine, embedder))
+}
+
+fn tell_note(note: &Note) {
+    match note {
+        Note::Building(crate::index::OpenError::Missing) => say("building the index (only the first time) …"),
+        Note::Building(reason) => warn(&format!("{reason}; building it anew from the articles …")),
+        Note::Refreshing { files } => {
+            say(&format!("{files} of the articles' files changed; bringing the index up to date …"))
+        }
+        Note::CorpusGone(error) => warn(&format!("{error}; answering from the index as it is")),
+        Note::Stale(error) => {
+            warn(&format!("the index could not be brought up to date: {error}; answering from it as it is"))
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let is_pipe = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        cause.downcast_ref::<io::Error>().is_some_and(is_pipe)
+            || cause.downcast_ref::<serde_json::Error>().is_some_and(|e| {
+                e.io_error_kind() == Some(io::ErrorKind::BrokenPipe)
+                    || e.source().is_some_and(|s| s.downcast_ref::<io::Error>().is_some_and(is_pipe))
+            })
+    })
+}

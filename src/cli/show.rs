@@ -1,0 +1,120 @@
+use super::args::Args;
+use super::json;
+use super::print::{BOLD, FAINT, Out, warn};
+use super::run::Status;
+use crate::article::{Article, ArticleId};
+use crate::ingest::{Problem, load, open_corpus, read_file};
+use crate::text::clip;
+use anstyle::Style;
+use anyhow::bail;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// `ibid articles`, from the corpus itself, so that it needs no index.
+pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+    let corpus = open_corpus(&args.corpus, &[])?;
+    let mut articles: Vec<&Article> = corpus.articles().collect();
+    articles.sort_by(|a, b| b.dates.shown().cmp(&a.dates.shown()).then_with(|| a.id.cmp(&b.id)));
+    if as_json {
+        let list: Value = articles
+            .iter()
+            .map(|a| {
+                json!({
+                    "id": a.id, "title": a.title, "authors": a.authors, "published": a.dates.published, "updated": a.dates.updated,
+                    "category": a.category, "language": a.language, "url": a.url, "source": a.source,
+                    "passages": a.passages.len(), "faq_entries": a.faq.len(),
+                })
+            })
+            .collect();
+        out.json_pretty(&list)?;
+        return Ok(Status::Answered);
+    }
+    for article in articles {
+        let date = article.dates.shown().map_or_else(|| "no date   ".to_owned(), |d| d.to_string());
+        let line = format!("{date}  {}", article.title);
+        out.line(Style::new(), &clip(&line, out.width()))?;
+        let category = article.category.as_deref().unwrap_or("no category");
+        let line = format!(
+            "            {} · {category} · {} · {} FAQ entries",
+            article.id,
+            article.language,
+            article.faq.len()
+        );
+        out.line(FAINT, &clip(&line, out.width()))?;
+    }
+    let problems = corpus.problems().count();
+    if problems > 0 {
+        warn(&format!("{problems} problems in the corpus; `ibid check` lists them"));
+    }
+    Ok(Status::Answered)
+}
+
+/// `ibid show`: a file as it is understood, or an article of the corpus.
+pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+    let (article, problems) = find(args, target)?;
+    let Some(article) = article else {
+        if as_json {
+            out.json_pretty(&json!({ "problems": problems.iter().map(json::problem).collect::<Value>() }))?;
+        }
+        let reasons: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        bail!("no article could be read from {target}\n  {}", reasons.join("\n  "));
+    };
+    if as_json {
+        out.json_pretty(&json::article(&article, &problems))?;
+        return Ok(Status::Answered);
+    }
+    text(&article, out)?;
+    for problem in problems {
+        warn(&problem.to_string());
+    }
+    Ok(Status::Answered)
+}
+
+fn find(args: &Args, target: &str) -> anyhow::Result<(Option<Article>, Vec<Problem>)> {
+    let path = Path::new(target);
+    // An id of the corpus comes first; a path is told by being one.
+    if let Ok(corpus) = load(&args.corpus, &[]) {
+        let id = ArticleId::new(target);
+        let found = corpus.files.iter().find(|f| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == target);
+        if let Some(file) = found.filter(|_| !path.is_file()) {
+            return Ok((file.article.clone(), file.problems.clone()));
+        }
+    }
+    if !path.exists() {
+        bail!("there is no article and no file {target:?}\n  hint: `ibid articles` lists the articles");
+    }
+    let reading = read_file(path, target);
+    Ok((reading.article, reading.problems))
+}
+
+fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {
+    out.wrapped(BOLD, "", &article.title)?;
+    let mut facts = vec![("id", article.id.to_string())];
+    facts.push(("authors", article.authors.join(", ")));
+    facts.push(("published", article.dates.published.map_or_else(String::new, |d| d.to_string())));
+    facts.push(("updated", article.dates.updated.map_or_else(String::new, |d| d.to_string())));
+    facts.push(("url", article.url.clone().unwrap_or_default()));
+    facts.push(("language", article.language.to_string()));
+    facts.push(("category", article.category.clone().unwrap_or_default()));
+    facts.push(("tags", article.tags.join(", ")));
+    facts.push(("source", article.source.clone()));
+    facts.push(("passages", article.passages.len().to_string()));
+    for (name, value) in facts.into_iter().filter(|(_, v)| !v.is_empty()) {
+        out.line(FAINT, &format!("{name:10} {value}"))?;
+    }
+    for section in &article.sections {
+        out.blank()?;
+        if let Some(heading) = section.heading {
+            out.wrapped(BOLD, "", article.slice(heading))?;
+        }
+        for paragraph in &section.paragraphs {
+            out.wrapped(Style::new(), "  ", article.slice(*paragraph))?;
+        }
+    }
+    for entry in &article.faq {
+        out.blank()?;
+        out.wrapped(BOLD, "Q ", article.slice(entry.question))?;
+        out.wrapped(Style::new(), "A ", article.slice(entry.answer))?;
+    }
+    Ok(())
+}
