@@ -24,7 +24,7 @@ pub struct Limits {
 /// Decides what a ranking is worth: an answer, two that are nearly tied, or none.
 #[must_use]
 pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Reply {
-    if let Some(fact) = facts::reply(question, query, ranking, index) {
+    if let Some(fact) = facts::fact(question, query, ranking, index) {
         return fact;
     }
     let calibration = Calibration::shipped();

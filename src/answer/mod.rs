@@ -11,5 +11,6 @@ mod reply;
 
 pub use confidence::{Calibration, judge};
 pub use decide::{Limits, reply};
+pub use facts::fact;
 pub use quote::{Quote, best_sentences};
 pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};

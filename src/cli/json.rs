@@ -171,8 +171,7 @@ pub(super) fn article(article: &Article, problems: &[Problem]) -> Value {
             "question": article.slice(f.question), "answer": article.slice(f.answer),
         })).collect::<Value>(),
         "passages": article.passages.iter().map(|p| json!({
-            "id": p.id, "kind": if p.kind.is_faq() { "faq" } else { "passage" }, "span": p.span,
-        })).collect::<Value>(),
+            "id": p.id, "kind": if p.kind.is_faq() { "faq" } else { "passage" }, "span": p.span, "text": article.slice(p.span) })).collect::<Value>(),
         "problems": problems.iter().map(problem).collect::<Value>(),
     })
 }

@@ -70,21 +70,22 @@ pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> a
     Ok(Status::Answered)
 }
 
+/// A file, wherever it lies, or an article of the corpus. A file of the corpus goes by its name there.
 fn find(args: &Args, target: &str) -> anyhow::Result<(Option<Article>, Vec<Problem>)> {
     let path = Path::new(target);
-    // An id of the corpus comes first; a path is told by being one.
-    if let Ok(corpus) = load(&args.corpus, &[]) {
-        let id = ArticleId::new(target);
-        let found = corpus.files.iter().find(|f| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == target);
-        if let Some(file) = found.filter(|_| !path.is_file()) {
-            return Ok((file.article.clone(), file.problems.clone()));
-        }
+    if path.exists() {
+        let inside = args.corpus.canonicalize().ok().zip(path.canonicalize().ok());
+        let relative = inside.as_ref().and_then(|(corpus, path)| path.strip_prefix(corpus).ok());
+        let name = relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
+        let reading = read_file(path, &name.to_string_lossy());
+        return Ok((reading.article, reading.problems));
     }
-    if !path.exists() {
-        bail!("there is no article and no file {target:?}\n  hint: `ibid articles` lists the articles");
+    let corpus = load(&args.corpus, &[])?;
+    let id = ArticleId::new(target);
+    match corpus.files.into_iter().find(|f| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == target) {
+        Some(file) => Ok((file.article, file.problems)),
+        None => bail!("there is no article and no file {target:?}\n  hint: `ibid articles` lists the articles"),
     }
-    let reading = read_file(path, target);
-    Ok((reading.article, reading.problems))
 }
 
 fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {

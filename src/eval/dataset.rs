@@ -148,14 +148,29 @@ fn corpus(lines: impl Iterator<Item = PassageLine>) -> Corpus {
         });
         group.push(line);
     }
-    let files = order
+    let mut articles: Vec<Article> =
+        order.into_iter().filter_map(|id| Some(article(&id, &by_article.remove(&id)?))).collect();
+    agree_on_language(&mut articles);
+    let files = articles
         .into_iter()
-        .filter_map(|id| {
-            let article = article(&id, &by_article.remove(&id)?);
+        .filter_map(|article| {
+            let id = article.id.to_string();
             Some(CorpusFile { source: id, hash: String::new(), article: Some(article), problems: Vec::new() })
         })
         .collect();
     Corpus { files }
+}
+
+/// Texts too short to tell a language by are taken for that of the set as a whole.
+fn agree_on_language(articles: &mut [Article]) {
+    const TOO_SHORT: usize = 400;
+    let sample: String = articles.iter().flat_map(|a| a.text.chars().take(200).chain(['\n'])).take(4_000).collect();
+    let whole = Language::detect(&sample);
+    for article in articles {
+        if article.text.chars().count() < TOO_SHORT && !article.language.is_cjk() && !whole.is_cjk() {
+            article.language = whole.clone();
+        }
+    }
 }
 
 fn article(id: &str, lines: &[PassageLine]) -> Article {

@@ -1,6 +1,6 @@
 use super::dataset::{Dataset, GoldenQuestion};
 use super::metrics::{Figures, Outcome, figures};
-use crate::answer::{Calibration, judge};
+use crate::answer::{Calibration, Reply, fact, judge};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, Index, OpenError, Progress, open_generation, write_generation};
@@ -94,6 +94,14 @@ fn ask(golden: &GoldenQuestion, index: &Index, embedder: &dyn Embedder) -> Resul
     let query = Query::new(&question, index, embedder)?;
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
     let ranking = search(&query, index, &filter, Weights::shipped())?;
+    if let Some(Reply::Answer { answer, .. }) = fact(question.as_str(), &query, &ranking, index) {
+        let article = answer.citation.article.to_string();
+        return Ok(Run {
+            id: golden.id.clone(),
+            confidence: answer.confidence,
+            ranking: vec![(article, answer.confidence)],
+        });
+    }
     let confidence = judge(&query, &ranking, 0, index, Calibration::shipped());
     let id = |ordinal| index.place(ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
     let ranking = ranking.hits.iter().map(|h| (id(h.ordinal), h.score)).collect();

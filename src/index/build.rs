@@ -150,7 +150,14 @@ pub fn write_generation(
     let mut languages: BTreeMap<&Language, usize> = BTreeMap::new();
     for article in corpus.articles() {
         *languages.entry(&article.language).or_default() += 1;
-        let is_known = embedder.knows(&article.language);
+    }
+    let mut by_count: Vec<(&Language, usize)> = languages.iter().map(|(l, n)| (*l, *n)).collect();
+    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let main = by_count.first().map_or_else(Language::unknown, |(language, _)| (*language).clone());
+    for article in corpus.articles() {
+        // An article too short to tell is taken for what most of the others are.
+        let language = if article.language == Language::unknown() { &main } else { &article.language };
+        let is_known = embedder.knows(language);
         for passage in &article.passages {
             if is_known {
                 plan.add(&article.view(passage));
@@ -175,8 +182,6 @@ pub fn write_generation(
     let norms = ask_norms(passages()).into_iter().flat_map(f32::to_le_bytes).collect::<Vec<u8>>();
     std::fs::write(path.join(NORMS), norms).map_err(wrap)?;
 
-    let mut by_count: Vec<(&Language, usize)> = languages.iter().map(|(l, n)| (*l, *n)).collect();
-    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     let manifest = Manifest {
         format: FORMAT,
         model: embedder.identity().to_owned(),

@@ -146,7 +146,7 @@ fn order(query: &Query, parts: &[(&'static str, Vec<Token>)]) -> f32 {
     let found: HashSet<String> = pairs(words).into_iter().filter(|p| query.pairs.contains_key(p)).collect();
     let mut found: Vec<&String> = found.iter().collect();
     found.sort_unstable();
-    found.into_iter().filter_map(|p| query.pairs.get(p)).sum::<f32>() / query.pair_mass
+    found.into_iter().filter_map(|p| query.pairs.get(p)).sum::<f32>() / query.pair_mass + 0.0
 }
 
 fn spelling(query: &Query, index: &Index, place: &Place<'_>, asks: Vec<Token>) -> f32 {
@@ -157,5 +157,6 @@ fn spelling(query: &Query, index: &Index, place: &Place<'_>, asks: Vec<Token>) -
     let words: Vec<String> = asks.into_iter().filter(|t| !t.is_pair).map(|t| t.word).collect();
     let common: f32 =
         grams(words.iter().map(String::as_str)).iter().filter_map(|g| query.grams.get(g)).map(|w| w * w).sum();
-    common / (norm * query.gram_norm)
+    // An empty sum of floats is -0.0, which would show.
+    common / (norm * query.gram_norm) + 0.0
 }

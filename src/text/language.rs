@@ -9,6 +9,9 @@ pub struct Language(String);
 /// Below this the detector's word is not taken: short or odd text would come out as any language at all.
 const LEAST_CONFIDENCE: f64 = 0.5;
 
+/// From here on a short text is taken for another language than the one expected.
+const CLEARLY: f64 = 0.9;
+
 /// Characters read to detect a language; more changes nothing and costs time on long articles.
 const SAMPLE_CHARS: usize = 2_000;
 
@@ -56,13 +59,15 @@ impl Language {
         }
         match whatlang::detect(&sample) {
             Some(info) if info.confidence() >= LEAST_CONFIDENCE => two_letter(info.lang()),
+            _ if sounds_english(&sample) => Self::english(),
             _ => Self::unknown(),
         }
     }
 
-    /// Which of `candidates` the question is written in, judged by its letters; unknown when none fits clearly.
+    /// Which of `candidates` (most frequent first) the question is written in.
     ///
-    /// A question is too short for an open choice among seventy languages, so only those of the corpus are tried.
+    /// A question is too short for an open choice among seventy languages: only those of the corpus are tried, and the
+    /// first is taken unless the letters clearly speak for another.
     #[must_use]
     pub fn detect_among(text: &str, candidates: &[Self]) -> Self {
         if text.chars().any(|c| is_han(c) || is_kana(c)) {
@@ -72,10 +77,13 @@ impl Language {
         if let [only] = same_script.as_slice() {
             return (*only).clone();
         }
+        let Some(first) = same_script.first() else {
+            return Self::detect(text);
+        };
         let allowed: Vec<whatlang::Lang> = same_script.iter().filter_map(|c| c.for_detector()).collect();
         match whatlang::Detector::with_allowlist(allowed).detect(text) {
-            Some(info) => two_letter(info.lang()),
-            None => Self::unknown(),
+            Some(info) if info.confidence() >= CLEARLY => two_letter(info.lang()),
+            _ => (*first).clone(),
         }
     }
 
@@ -127,6 +135,17 @@ fn chinese_script(text: &str) -> &'static str {
     const SIMPLIFIED: &str = "这个们来为说时会国对发学现后么将与过还点电车题长问实开话无种关体机应单费业当经间从进动见样总给让费务处据网资讯";
     let count = |set: &str| text.chars().filter(|c| set.contains(*c)).count();
     if count(TRADITIONAL) > count(SIMPLIFIED) { "zh-Hant" } else { "zh-Hans" }
+}
+
+/// Every fourth word or more is one of English's commonest: enough for a text too short for the detector.
+fn sounds_english(text: &str) -> bool {
+    const COMMON: &[&str] = &[
+        "the", "of", "and", "to", "in", "is", "it", "for", "on", "was", "are", "with", "that", "this", "by", "from",
+        "at", "be", "how", "what", "you", "can", "my", "do", "does", "when", "who", "why",
+    ];
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let common = words.iter().filter(|w| COMMON.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))).count();
+    common > 0 && common * 4 >= words.len()
 }
 
 fn two_letter(lang: whatlang::Lang) -> Language {

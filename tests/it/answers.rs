@@ -1,0 +1,95 @@
+//! What a question gets, on the shipped corpus with the bundled encoder.
+//!
+//! 1. The question of the README gets the FAQ entry about regulators, whole, first.
+//! 2. Every quote stands in its article, byte for byte, and every citation leads to it.
+//! 3. A question that the articles have nothing to do with gets no answer and no citation.
+//! 4. Questions about an article are answered from what it states about itself.
+//! 5. Traditional and simplified Chinese find the same passage.
+//! 6. Filters bound what may answer; an unknown name is an error that says what there is.
+
+use crate::check::{answered, ask, shipped};
+use ibid::answer::{Fact, Reply};
+use ibid::article::Question;
+use ibid::search::Filter;
+
+#[test]
+fn regulators_are_found_although_the_question_says_it_otherwise() {
+    let response = ask(shipped(), "why are regulators involved");
+    let answer = answered(&response);
+    assert_eq!(answer.citation.article.as_str(), "amazon-anthropic-aws");
+    assert!(answer.citation.faq_question.as_ref().unwrap().contains("regulatory"));
+    let article = response.index.article(&answer.citation.article).unwrap();
+    let entry =
+        article.faq.iter().find(|f| article.slice(f.question) == answer.citation.faq_question.as_ref().unwrap());
+    assert_eq!(answer.quote.text(), article.slice(entry.unwrap().answer), "the FAQ answer is quoted whole");
+    assert!(answer.citation.url.as_ref().unwrap().contains("#:~:text=Competition%20regulators"));
+}
+
+#[test]
+fn every_quote_stands_in_its_article() {
+    for question in [
+        "why are regulators involved",
+        "wireless charging",
+        "who leads openpit",
+        "晚上尖峰充電一度最多收多少錢",
+        "how much did the trial cost",
+    ] {
+        let response = ask(shipped(), question);
+        let shown = match &response.reply {
+            Reply::Answer { answer, runners_up } => {
+                std::iter::once(answer.as_ref()).chain(runners_up).collect::<Vec<_>>()
+            }
+            Reply::DidYouMean { choices, runners_up } => choices.iter().chain(runners_up).collect(),
+            Reply::NoAnswer(none) => none.passed_over.iter().collect(),
+        };
+        assert!(!shown.is_empty(), "{question}");
+        for answer in shown {
+            let article = response.index.article(&answer.citation.article).unwrap();
+            let span = answer.quote.span().unwrap();
+            assert_eq!(span.of(&article.text), Some(answer.quote.text()));
+            let passage = response.index.passage(answer.citation.passage.as_ref().unwrap()).unwrap().passage;
+            assert!(passage.span.contains(span));
+        }
+    }
+}
+
+#[test]
+fn strangers_get_no_answer_and_no_citation() {
+    for question in ["how do i get red wine out of a carpet", "who won the 1998 world cup", "asdf qwer zxcv"] {
+        let response = ask(shipped(), question);
+        assert!(matches!(response.reply, Reply::NoAnswer(_)), "{question}: {:?}", response.reply);
+    }
+}
+
+#[test]
+fn facts_about_an_article_come_from_what_it_states() {
+    let response = ask(shipped(), "who wrote the four day week article");
+    let answer = answered(&response);
+    assert_eq!(answer.fact, Some(Fact::Authors));
+    let article = response.index.article(&answer.citation.article).unwrap();
+    assert_eq!(answer.quote.text(), article.authors.join(", "));
+    assert!(answer.citation.passage.is_none());
+}
+
+#[test]
+fn both_chinese_scripts_find_the_same_passage() {
+    let first = |question: &str| {
+        let response = ask(shipped(), question);
+        response.index.place(response.ranking.hits[0].ordinal).unwrap().passage.id.clone()
+    };
+    assert_eq!(first("偏鄉充電站一年能拿多少補助"), first("偏乡充电站一年能拿多少补助"));
+}
+
+#[test]
+fn filters_bound_what_may_answer() {
+    let ask = |filter: Filter| shipped().ask(&Question::new("how long will the repair take").unwrap(), &filter, 5);
+    let only = Filter { category: Some("growth & life".into()), ..Filter::default() };
+    let response = ask(only).unwrap();
+    for hit in &response.ranking.hits {
+        let article = response.index.place(hit.ordinal).unwrap().article;
+        assert_eq!(article.category.as_deref(), Some("Growth & Life"));
+    }
+    let unknown = ask(Filter { author: Some("Nobody".into()), ..Filter::default() });
+    let error = unknown.err().unwrap().to_string();
+    assert!(error.contains("Nobody") && error.contains("Mark Ellery"), "{error}");
+}

@@ -1,0 +1,63 @@
+//! Whatever a file or a question holds, nothing panics and nothing takes long.
+//!
+//! 1. Any bytes as a file give an article or problems, and an article's passages lie inside its text.
+//! 2. Any question gets a reply.
+//! 3. Markdown that is built to hurt is read in bounded time.
+
+use crate::check::Desk;
+use ibid::article::Question;
+use ibid::ingest::read_article;
+use ibid::search::Filter;
+use proptest::prelude::*;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+proptest! {
+    #[test]
+    fn any_bytes_are_read_without_panic(bytes in prop::collection::vec(any::<u8>(), 0..400), name in "(a|b)\\.(md|txt)") {
+        let _ = read_article(&bytes, &name);
+    }
+
+    #[test]
+    fn any_marked_up_text_keeps_its_passages_inside(lines in prop::collection::vec("(#{0,4} ?|\\*\\*|Q: |A: |- |> |```|---|\\+\\+\\+|FAQ|[a-z?é。問 ]{0,30})+", 0..25)) {
+        let reading = read_article(lines.join("\n").as_bytes(), "a.md");
+        if let Some(article) = reading.article {
+            for passage in &article.passages {
+                prop_assert!(passage.span.of(&article.text).is_some_and(|t| !t.is_empty()));
+            }
+        }
+    }
+
+    #[test]
+    fn any_question_gets_a_reply(text in "\\PC{1,80}|[a-z \"():*'^~/\\\\-]{1,60}") {
+        static DESK: OnceLock<(Desk, ibid::engine::Engine)> = OnceLock::new();
+        let (_, engine) = DESK.get_or_init(|| {
+            let desk = Desk::new(&[("kite.md", "# A kite\n\nThe kite flew. It was red.\n\n## FAQ\n\n### Who?\n\nAna.\n"), ("zh.md", "# 充電\n\n公共充電站一律按度計價。\n")]);
+            let engine = desk.engine();
+            (desk, engine)
+        });
+        if let Ok(question) = Question::new(&text) {
+            prop_assert!(engine.ask(&question, &Filter::default(), 3).is_ok());
+        }
+    }
+}
+
+#[test]
+fn bombs_are_read_in_bounded_time() {
+    let bombs = [
+        "> ".repeat(20_000),
+        "- ".repeat(20_000),
+        "[".repeat(100_000),
+        "*a ".repeat(50_000),
+        "`".repeat(50_000),
+        format!("# T\n\n{}", "word ".repeat(300_000)),
+        format!("# T\n\n{}", "字".repeat(200_000)),
+        format!("# T\n\n## FAQ\n\n{}", "### Why?\n\n".repeat(5_000)),
+        format!("T\n\n{}", "a\u{301}\u{301}\u{301}".repeat(50_000)),
+    ];
+    for (n, bomb) in bombs.iter().enumerate() {
+        let start = Instant::now();
+        let _ = read_article(bomb.as_bytes(), "bomb.md");
+        assert!(start.elapsed() < Duration::from_secs(5), "bomb {n} took {:?}", start.elapsed());
+    }
+}

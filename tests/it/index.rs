@@ -1,0 +1,205 @@
+//! The life of an index.
+//!
+//! 1. The same corpus gives the same manifest (build time aside), the same files and the same answers.
+//! 2. A second build of an unchanged corpus does nothing; a full rebuild embeds nothing.
+//! 3. A change, an addition and a removal are seen, and only what is new is embedded.
+//! 4. A build that fails, or is killed at any moment, leaves the old generation serving.
+//! 5. A damaged index, or one of another model or format, is told apart and rebuilt.
+//! 6. Two builds at once: the second is refused.
+
+use crate::check::{Desk, NOW, ask, root};
+use ibid::embed::{EmbedError, Embedder, Hashed};
+use ibid::engine::{Engine, Note};
+use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
+use ibid::text::Language;
+use std::sync::{Arc, Mutex};
+
+const KITE: &str =
+    "# A kite\n\nThe kite flew over the sea.\n\n## FAQ\n\n### Who built the kite?\n\nA team of six built it.\n";
+const BOAT: &str = "# A boat\n\nThe boat sank in the harbour.\n";
+
+fn desk() -> Desk {
+    Desk::new(&[("kite.md", KITE), ("boat.md", BOAT)])
+}
+
+fn rebuild(desk: &Desk, full: bool) -> ibid::index::Built {
+    build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, full, NOW, &|_| {}).unwrap()
+}
+
+#[test]
+fn the_same_corpus_gives_the_same_index_and_answers() {
+    let (one, two) = (desk(), desk());
+    // The second takes another way to the same corpus.
+    two.write("kite.md", b"# Another\n\nText.");
+    rebuild(&two, false);
+    two.write("kite.md", KITE.as_bytes());
+    let (a, b) = (rebuild(&one, false), rebuild(&two, false));
+    assert_eq!(a.manifest, b.manifest);
+    let folder = |desk: &Desk| IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
+    for file in ["corpus.json", "vectors.f32", "vectors.json", "asks.f32", "manifest.json"] {
+        assert_eq!(
+            std::fs::read(folder(&one).join(file)).unwrap(),
+            std::fs::read(folder(&two).join(file)).unwrap(),
+            "{file}"
+        );
+    }
+    let (one, two) = (one.engine(), two.engine());
+    for question in ["who built it", "where did the boat sink", "kite sea"] {
+        assert_eq!(ask(&one, question).ranking.hits, ask(&two, question).ranking.hits);
+        assert_eq!(ask(&one, question).reply, ask(&two, question).reply);
+    }
+}
+
+#[test]
+fn unchanged_articles_cost_nothing_but_a_hash() {
+    let desk = desk();
+    let first = rebuild(&desk, false);
+    assert!(first.is_new && first.embedded > 0);
+    let second = rebuild(&desk, false);
+    assert_eq!((second.is_new, second.generation, second.changes.unchanged), (false, first.generation, 2));
+    let full = rebuild(&desk, true);
+    assert_eq!((full.is_new, full.embedded), (true, 0));
+}
+
+#[test]
+fn changes_are_seen_and_only_new_text_is_embedded() {
+    let desk = desk();
+    rebuild(&desk, false);
+    desk.write("kite.md", KITE.replace("six", "seven").as_bytes());
+    desk.write("new.md", b"# New\n\nA word.");
+    std::fs::remove_file(desk.corpus().join("boat.md")).unwrap();
+    let built = rebuild(&desk, false);
+    let changes: Vec<String> = built.changes.files.iter().map(|(f, c)| format!("{f} {c:?}")).collect();
+    assert_eq!(changes, ["boat.md Removed", "kite.md Changed", "new.md Added"]);
+    assert!(built.embedded < built.manifest.vectors);
+    assert!(ask(&desk.engine(), "boat harbour").ranking.hits.iter().all(|h| h.signals.coverage == 0.0));
+}
+
+/// Fails from the second batch on, as an encoder that runs out of memory would.
+struct Failing;
+
+impl Embedder for Failing {
+    fn identity(&self) -> &str {
+        Hashed.identity()
+    }
+    fn dimensions(&self) -> usize {
+        Hashed.dimensions()
+    }
+    fn knows(&self, language: &Language) -> bool {
+        Hashed.knows(language)
+    }
+    fn embed(&self, _: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        Err(EmbedError::Died)
+    }
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_generation_serving() {
+    let desk = desk();
+    let old = rebuild(&desk, false);
+    desk.write("new.md", b"# New\n\nWords never embedded before.");
+    let folder = IndexFolder::new(&desk.index());
+    let failed = build(&folder, &desk.corpus(), &Failing, false, NOW, &|_| {});
+    assert!(matches!(failed, Err(BuildError::Embed(_))));
+    let serving = open(&folder, &Hashed).unwrap();
+    assert_eq!((serving.generation, &serving.manifest), (old.generation, &old.manifest));
+    for file in std::fs::read_dir(desk.corpus()).unwrap() {
+        std::fs::remove_file(file.unwrap().path()).unwrap();
+    }
+    assert!(matches!(build(&folder, &desk.corpus(), &Hashed, false, NOW, &|_| {}), Err(BuildError::Corpus(_))));
+    assert_eq!(open(&folder, &Hashed).unwrap().generation, old.generation);
+}
+
+#[test]
+fn a_build_killed_at_any_moment_leaves_the_old_generation_serving() {
+    let desk = desk();
+    let index = |args: &[&str]| desk.ibid(args);
+    assert!(index(&["index"]).status.success());
+    let folder = IndexFolder::new(&desk.index());
+    let shipped = root().join("corpus");
+    for (n, file) in std::fs::read_dir(shipped)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .filter(|p| p.extension().is_some_and(|e| e == "md" || e == "txt"))
+        .enumerate()
+    {
+        std::fs::copy(&file, desk.corpus().join(format!("{n}-{}", file.file_name().unwrap().to_string_lossy())))
+            .unwrap();
+        let mut child = desk
+            .command(&["index"])
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Wait for work to be seen, a little more of it each time, then kill it in the middle.
+        let mut looks = 0;
+        while looks < n * 400 && child.try_wait().unwrap().is_none() {
+            looks += 1;
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let serving = open(&folder, &ibid::embed::Bundled::default()).unwrap();
+        assert!(serving.manifest.articles >= 2, "round {n}");
+        if n == 5 {
+            break;
+        }
+    }
+    assert!(index(&["index"]).status.success(), "and the next build goes through");
+}
+
+#[test]
+fn a_damaged_index_is_rebuilt_and_that_is_said() {
+    let desk = desk();
+    rebuild(&desk, false);
+    let current = IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
+    let files = [
+        "corpus.json",
+        "vectors.f32",
+        "vectors.json",
+        "manifest.json",
+        "checksums.json",
+        "asks.f32",
+        "lexical/meta.json",
+    ];
+    for file in files {
+        rebuild(&desk, true);
+        let current = IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
+        let path = current.join(file);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0x55;
+        std::fs::write(&path, bytes).unwrap();
+        let said = Mutex::new(Vec::new());
+        let engine =
+            Engine::open(desk.settings(), Arc::new(Hashed), NOW, &|note| said.lock().unwrap().push(note), &|_| {})
+                .unwrap();
+        assert!(!ask(&engine, "who built the kite").ranking.hits.is_empty());
+        assert!(matches!(said.lock().unwrap().as_slice(), [Note::Building(_)]), "{file}");
+    }
+    drop(current);
+}
+
+#[test]
+fn another_model_or_format_is_told_apart() {
+    let desk = desk();
+    rebuild(&desk, false);
+    let folder = IndexFolder::new(&desk.index());
+    assert!(matches!(open(&folder, &ibid::embed::Bundled::default()), Err(OpenError::Model { .. })));
+    let manifest = folder.current().unwrap().unwrap().1.join("manifest.json");
+    let text = std::fs::read_to_string(&manifest).unwrap().replace("\"format\": ", "\"format\": 9");
+    std::fs::write(&manifest, text).unwrap();
+    assert!(matches!(open(&folder, &Hashed), Err(OpenError::Format { .. })));
+}
+
+#[test]
+fn two_builds_at_once_are_refused() {
+    let desk = desk();
+    let folder = IndexFolder::new(&desk.index());
+    let _held = folder.lock().unwrap().unwrap();
+    let second = build(&folder, &desk.corpus(), &Hashed, false, NOW, &|_| {});
+    assert!(matches!(second, Err(BuildError::Busy { .. })));
+    let output = desk.ibid(&["index"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(crate::check::stderr(&output).contains("another process is building"));
+}

@@ -1,0 +1,92 @@
+//! The house rules that a program can check.
+//!
+//! 1. A floor uses only the floors below it.
+//! 2. Every folder's front page has module docs and no logic; no file is longer than 400 lines.
+//! 3. `.env.example` names exactly the variables that the arguments read.
+//! 4. Files that our documents point to exist.
+
+use crate::check::root;
+use clap::CommandFactory;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// From the ground up.
+const FLOORS: &[&str] = &["text", "article", "ingest", "embed", "index", "search", "answer", "engine", "eval", "cli"];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            out.extend(sources(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push(path);
+        }
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn floors_look_down_only() {
+    for (level, floor) in FLOORS.iter().enumerate() {
+        for path in sources(&root().join("src").join(floor)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            for upper in &FLOORS[level + 1..] {
+                // Links in docs may point up; code may not.
+                let code = text.lines().filter(|l| !l.trim_start().starts_with("//"));
+                assert!(
+                    code.into_iter().all(|l| !l.contains(&format!("crate::{upper}"))),
+                    "{} uses {upper}",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn files_are_short_and_folders_have_a_front_page() {
+    for path in sources(&root().join("src")).into_iter().chain(sources(&root().join("tests"))) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().count();
+        assert!(lines <= 400, "{} has {lines} lines", path.display());
+        if path.file_name().is_some_and(|n| n == "mod.rs") {
+            assert!(text.starts_with("//!"), "{} has no module docs", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_example_environment_names_what_is_read() {
+    let example = std::fs::read_to_string(root().join(".env.example")).unwrap();
+    let named: BTreeSet<String> = example
+        .lines()
+        .map(|l| l.trim_start_matches("# "))
+        .filter_map(|l| l.split_once('='))
+        .map(|(name, _)| name.to_owned())
+        .filter(|n| n.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
+        .collect();
+    let command = ibid::cli::Args::command();
+    let read: BTreeSet<String> = command
+        .get_arguments()
+        .filter_map(|a| a.get_env())
+        .map(|n| n.to_string_lossy().into_owned())
+        .chain(["NO_COLOR".to_owned()])
+        .collect();
+    assert_eq!(named, read);
+}
+
+#[test]
+fn documents_point_to_files_that_exist() {
+    for document in ["README.md", "ARCHITECTURE.md", "corpus/README.md"] {
+        let path = root().join(document);
+        let text = std::fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if !link.starts_with("http") && !link.starts_with('#') {
+                let target = path.parent().unwrap().join(link.split('#').next().unwrap());
+                assert!(target.exists(), "{document} points to {link}");
+            }
+        }
+    }
+}
