@@ -92,6 +92,7 @@ const LEAST_NAMED: f32 = 0.5;
 const CONFIDENCE: f32 = 0.95;
 
 /// The reply, when the question asks for a fact and names its article; `None` for every other question.
+#[must_use]
 pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
     let fact = asked(question)?;
     let (article, share) = named(question, query, ranking, index)?;

@@ -4,6 +4,7 @@ use super::{Article, ArticleId, PassageId};
 use crate::text::{Span, sentences, slug, width};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The widest passage, in columns (a Han character counts two): about ninety English words, which is also what the
 /// bundled encoder reads of a text (128 word pieces).
@@ -126,7 +127,6 @@ fn split_sentence(text: &str, sentence: Span) -> Vec<Span> {
     if sentence.len() <= LONGEST_SENTENCE {
         return vec![sentence];
     }
-    use unicode_segmentation::UnicodeSegmentation;
     let words = sentence.of(text).unwrap_or_default();
     let mut out = Vec::new();
     let mut start = 0;

@@ -18,6 +18,7 @@ pub struct Args {
     /// Probability from which a passage counts as an answer, 0 to 1.
     #[arg(long, global = true, env = "IBID_THRESHOLD", default_value_t = crate::engine::Settings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
+    /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }

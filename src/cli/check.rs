@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     out.line(BOLD, "Index")?;
     match (&opened, changed) {
         (Ok(index), Some(0)) => {
-            out.line(GOOD, &format!("  generation {} of {}, up to date", index.generation, index.manifest.built))?
+            out.line(GOOD, &format!("  generation {} of {}, up to date", index.generation, index.manifest.built))?;
         }
         (Ok(index), changed) => out.line(
             WARN,

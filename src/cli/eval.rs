@@ -47,7 +47,7 @@ pub(super) fn run(
         let set = read_dataset(folder)?;
         let name = set.name.clone();
         let progress = Show::new();
-        keep(&name, evaluate(set, &embedder, &cache, Timestamp::now(), &|p| progress.tell(p))?)?;
+        keep(&name, evaluate(&set, &embedder, &cache, Timestamp::now(), &|p| progress.tell(p))?)?;
     }
     if as_json {
         let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();

@@ -91,11 +91,11 @@ fn tell_note(note: &Note) {
         Note::Building(crate::index::OpenError::Missing) => say("building the index (only the first time) …"),
         Note::Building(reason) => warn(&format!("{reason}; building it anew from the articles …")),
         Note::Refreshing { files } => {
-            say(&format!("{files} of the articles' files changed; bringing the index up to date …"))
+            say(&format!("{files} of the articles' files changed; bringing the index up to date …"));
         }
         Note::CorpusGone(error) => warn(&format!("{error}; answering from the index as it is")),
         Note::Stale(error) => {
-            warn(&format!("the index could not be brought up to date: {error}; answering from it as it is"))
+            warn(&format!("the index could not be brought up to date: {error}; answering from it as it is"));
         }
     }
 }

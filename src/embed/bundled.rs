@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 /// More text than this adds nothing: the model reads 128 word pieces.
 const MAX_CHARS: usize = 2_000;
 
-/// The encoder that comes inside the program: MiniLM with three layers, English, 384 coordinates, from the crate
+/// The encoder that comes inside the program: `MiniLM` with three layers, English, 384 coordinates, from the crate
 /// `pocket-encoder`. Its weights are loaded when it is first used, or by [`Bundled::warm`].
 #[derive(Default)]
 pub struct Bundled {

@@ -1,3 +1,4 @@
+use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -38,7 +39,7 @@ impl VectorCache {
     /// [`CacheError`] when the file is there and cannot be read.
     pub fn open(folder: &Path, identity: &str, dimensions: usize) -> Result<Self, CacheError> {
         let digest = Sha256::digest(identity.as_bytes());
-        let name: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let name = hex(&digest[..8]);
         let mut cache = Self {
             path: folder.join(format!("{name}.vectors")),
             dimensions,

@@ -11,7 +11,7 @@ const DIMENSIONS: usize = 64;
 pub struct Hashed;
 
 impl Embedder for Hashed {
-    fn identity(&self) -> &str {
+    fn identity(&self) -> &'static str {
         "hashed-words/1"
     }
 
@@ -39,7 +39,9 @@ fn vector(text: &str) -> Vec<f32> {
     if norm == 0.0 {
         out[0] = 1.0;
     } else {
-        out.iter_mut().for_each(|v| *v /= norm);
+        for value in &mut out {
+            *value /= norm;
+        }
     }
     out
 }

@@ -57,7 +57,7 @@ pub fn embed_all(
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let batches: Vec<&[&str]> = texts.chunks(BATCH).collect();
-    let work = || -> Result<Vec<(usize, Vec<Vec<f32>>)>, EmbedError> {
+    let work = || -> Result<Vec<Numbered>, EmbedError> {
         let mut out = Vec::new();
         loop {
             let n = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -79,3 +79,6 @@ pub fn embed_all(
     parts.sort_by_key(|(n, _)| *n);
     Ok(parts.into_iter().flat_map(|(_, vectors)| vectors).collect())
 }
+
+/// A batch's vectors with its place among the batches.
+type Numbered = (usize, Vec<Vec<f32>>);

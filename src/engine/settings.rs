@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 /// Probability from which a passage is an answer.
-pub const DEFAULT_THRESHOLD: f32 = 0.5;
+pub(super) const DEFAULT_THRESHOLD: f32 = 0.5;
 
 /// Where things are and how sure an answer must be.
 #[derive(Clone, Debug, PartialEq)]

@@ -153,9 +153,9 @@ fn corpus(lines: impl Iterator<Item = PassageLine>) -> Corpus {
     agree_on_language(&mut articles);
     let files = articles
         .into_iter()
-        .filter_map(|article| {
+        .map(|article| {
             let id = article.id.to_string();
-            Some(CorpusFile { source: id, hash: String::new(), article: Some(article), problems: Vec::new() })
+            CorpusFile { source: id, hash: String::new(), article: Some(article), problems: Vec::new() }
         })
         .collect();
     Corpus { files }

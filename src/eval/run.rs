@@ -47,7 +47,7 @@ pub enum EvalError {
 /// # Errors
 /// [`EvalError`].
 pub fn evaluate(
-    set: Dataset,
+    set: &Dataset,
     embedder: &dyn Embedder,
     cache: &Path,
     now: Timestamp,
@@ -55,7 +55,7 @@ pub fn evaluate(
 ) -> Result<(Figures, Vec<Run>, Duration), EvalError> {
     let folder = tempfile::tempdir()?;
     let mut cache = VectorCache::open(cache, embedder.identity(), embedder.dimensions()).map_err(BuildError::from)?;
-    write_generation(folder.path(), set.corpus, embedder, &mut cache, now, progress)?;
+    write_generation(folder.path(), &set.corpus, embedder, &mut cache, now, progress)?;
     drop(cache);
     let index = open_generation(folder.path(), 0, embedder)?;
     Ok(evaluate_on(&index, &set.questions, embedder)?)

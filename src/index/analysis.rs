@@ -95,20 +95,12 @@ enum Run<'a> {
 fn runs(text: &str) -> Vec<Run<'_>> {
     let is_joined = |c: char| is_han(c) || is_kana(c) || matches!(c, '\u{e00}'..='\u{eff}');
     let mut out = Vec::new();
-    let mut start = 0;
-    let mut joined = None;
-    for (at, c) in text.char_indices() {
-        let now = is_joined(c);
-        if joined.is_some_and(|was| was != now) {
-            out.push(if now { Run::Spaced(&text[start..at]) } else { Run::Joined(&text[start..at]) });
-            start = at;
-        }
-        joined = Some(now);
-    }
-    match joined {
-        Some(true) => out.push(Run::Joined(&text[start..])),
-        Some(false) => out.push(Run::Spaced(&text[start..])),
-        None => {}
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let now = is_joined(first);
+        let (run, after) = rest.split_at(rest.find(|c| is_joined(c) != now).unwrap_or(rest.len()));
+        out.push(if now { Run::Joined(run) } else { Run::Spaced(run) });
+        rest = after;
     }
     out
 }
@@ -225,10 +217,7 @@ mod tests {
 
     #[test]
     fn other_languages_use_their_own_stemmer() {
-        assert_eq!(
-            terms("es", "naciones"),
-            terms("es", "nación").iter().map(|t| t.replace("nacion", "nacion")).collect::<Vec<_>>()
-        );
+        assert_eq!(terms("es", "naciones"), terms("es", "nación"));
         assert_eq!(terms("xx", "naciones"), ["naciones"]);
     }
 

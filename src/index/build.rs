@@ -1,11 +1,11 @@
-use super::analysis::{Analyzer, grams, idf};
+use super::analysis::Analyzer;
+use super::forward::Gather;
 use super::generation::IndexFolder;
-use super::lexical;
+use super::lexical::{self, Lexical};
 use super::manifest::{FORMAT, Manifest};
 use super::open::open;
-use super::open::{CORPUS, MANIFEST, NORMS, seal};
+use super::open::{CORPUS, MANIFEST, seal};
 use super::vectors::Plan;
-use crate::article::PassageView;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
 use crate::ingest::{Corpus, CorpusError, open_corpus};
 use crate::text::Language;
@@ -121,7 +121,7 @@ pub fn build(
     }
     let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
     let building = folder.begin(&lock).map_err(wrap)?;
-    let written = write_generation(&building, corpus, embedder, &mut cache, now, progress);
+    let written = write_generation(&building, &corpus, embedder, &mut cache, now, progress);
     let published = written.and_then(|(manifest, embedded)| {
         let generation = folder.publish(&building, &lock).map_err(wrap)?;
         Ok(Built { generation, manifest, changes, embedded, is_new: true })
@@ -139,7 +139,7 @@ pub fn build(
 /// [`BuildError`].
 pub fn write_generation(
     path: &Path,
-    corpus: Corpus,
+    corpus: &Corpus,
     embedder: &dyn Embedder,
     cache: &mut VectorCache,
     now: Timestamp,
@@ -166,21 +166,19 @@ pub fn write_generation(
             }
         }
     }
-    let embedded = embed_missing(&plan.texts, embedder, cache, progress)?;
+    let newly = embed_missing(&plan.texts, embedder, cache, progress)?;
     progress(Progress::Writing);
     let vectors = plan.texts.iter().filter_map(|text| cache.get(text));
     plan.write(path, embedder.dimensions(), vectors).map_err(wrap)?;
 
     let analyzers: HashMap<&Language, Analyzer> = languages.keys().map(|l| (*l, Analyzer::new(l))).collect();
-    let passages = || {
-        corpus.articles().flat_map(|article| {
-            let analyzer = &analyzers[&article.language];
-            article.passages.iter().map(move |p| (article.view(p), analyzer))
-        })
-    };
-    lexical::write(&path.join("lexical"), passages())?;
-    let norms = ask_norms(passages()).into_iter().flat_map(f32::to_le_bytes).collect::<Vec<u8>>();
-    std::fs::write(path.join(NORMS), norms).map_err(wrap)?;
+    let passages = corpus.articles().flat_map(|article| {
+        let analyzer = &analyzers[&article.language];
+        article.passages.iter().map(move |p| (article.view(p), analyzer))
+    });
+    let mut gather = Gather::default();
+    lexical::write(&path.join("lexical"), passages, &mut gather)?;
+    gather.write(path, &Lexical::open(&path.join("lexical"))?)?;
 
     let manifest = Manifest {
         format: FORMAT,
@@ -198,35 +196,7 @@ pub fn write_generation(
     json(serde_json::to_vec(&corpus.files)).and_then(|b| std::fs::write(path.join(CORPUS), b)).map_err(wrap)?;
     json(serde_json::to_vec_pretty(&manifest)).and_then(|b| std::fs::write(path.join(MANIFEST), b)).map_err(wrap)?;
     seal(path).map_err(wrap)?;
-    Ok((manifest, embedded))
-}
-
-/// For each passage, the length of its vector of character n-grams, weighted by inverse document frequency.
-fn ask_norms<'a>(passages: impl Iterator<Item = (PassageView<'a>, &'a Analyzer)>) -> Vec<f32> {
-    let mut frequency: HashMap<String, u64> = HashMap::new();
-    let mut by_asks: HashMap<&str, (Vec<String>, u64)> = HashMap::new();
-    let asks: Vec<&str> = passages
-        .map(|(view, analyzer)| {
-            let entry = by_asks.entry(view.asks()).or_insert_with(|| {
-                let words: Vec<String> =
-                    analyzer.tokens(view.asks()).into_iter().filter(|t| !t.is_pair).map(|t| t.word).collect();
-                (grams(words.iter().map(String::as_str)), 0)
-            });
-            entry.1 += 1;
-            view.asks()
-        })
-        .collect();
-    for (grams, times) in by_asks.values() {
-        for gram in grams {
-            *frequency.entry(gram.clone()).or_default() += times;
-        }
-    }
-    let count = asks.len() as u64;
-    let norms: HashMap<&str, f32> = by_asks
-        .iter()
-        .map(|(asks, (grams, _))| (*asks, grams.iter().map(|g| idf(frequency[g], count).powi(2)).sum::<f32>().sqrt()))
-        .collect();
-    asks.into_iter().map(|a| norms[a]).collect()
+    Ok((manifest, newly))
 }
 
 fn embed_missing(

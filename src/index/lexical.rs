@@ -1,4 +1,5 @@
 use super::analysis::{Analyzer, Token, grams, pairs};
+use super::forward::{Gather, HEAD_PARTS};
 use crate::article::PassageView;
 use std::path::Path;
 use tantivy::collector::{Collector, SegmentCollector, TopDocs};
@@ -70,10 +71,12 @@ fn schema() -> Schema {
     builder.build()
 }
 
-/// Writes the lexical index of `passages` into the empty folder `path`; a passage's place becomes its document id.
+/// Writes the lexical index of `passages` into the empty folder `path`, and what each consists of into `gather`; a
+/// passage's place becomes its document id.
 pub(super) fn write<'a>(
     path: &Path,
     passages: impl Iterator<Item = (PassageView<'a>, &'a Analyzer)>,
+    gather: &mut Gather,
 ) -> tantivy::Result<()> {
     std::fs::create_dir_all(path)?;
     let directory = MmapDirectory::open(path)?;
@@ -81,30 +84,28 @@ pub(super) fn write<'a>(
         .schema(schema())
         .single_segment_index_writer::<TantivyDocument>(directory, WRITER_BYTES)?;
     for (view, analyzer) in passages {
-        writer.add_document(document(view, analyzer))?;
+        let mut parts: Vec<Vec<Token>> = [view.title, view.section, view.question].map(|t| analyzer.tokens(t)).into();
+        parts.extend(view.sentences().map(|s| analyzer.tokens(s)));
+        let asks = analyzer.tokens(view.asks());
+        writer.add_document(document(&parts, &asks))?;
+        gather.add(&parts, view.asks(), &asks);
     }
     writer.finalize()?;
     Ok(())
 }
 
-fn document(view: PassageView<'_>, analyzer: &Analyzer) -> TantivyDocument {
+fn document(parts: &[Vec<Token>], asks: &[Token]) -> TantivyDocument {
     let mut document = TantivyDocument::default();
-    let mut all: Vec<Token> = Vec::new();
-    for (field, text) in [
-        (Field::Title, view.title),
-        (Field::Section, view.section),
-        (Field::Question, view.question),
-        (Field::Body, view.body),
-    ] {
-        let tokens = analyzer.tokens(text);
+    let (head, body) = parts.split_at(HEAD_PARTS.min(parts.len()));
+    for (field, tokens) in [Field::Title, Field::Section, Field::Question].into_iter().zip(head) {
         add(&mut document, field, tokens.iter().map(|t| t.term.clone()));
-        all.extend(tokens);
     }
-    add(&mut document, Field::All, all.iter().map(|t| t.term.clone()));
-    add(&mut document, Field::Words, all.iter().filter(|t| !t.is_pair).map(|t| t.word.clone()));
-    let words = all.iter().filter(|t| !t.is_pair);
-    add(&mut document, Field::Pairs, pairs(words.map(|t| t.term.as_str())).into_iter());
-    let asks = analyzer.tokens(view.asks());
+    add(&mut document, Field::Body, body.iter().flatten().map(|t| t.term.clone()));
+    let all = || parts.iter().flatten();
+    add(&mut document, Field::All, all().map(|t| t.term.clone()));
+    add(&mut document, Field::Words, all().filter(|t| !t.is_pair).map(|t| t.word.clone()));
+    let words = all().filter(|t| !t.is_pair).map(|t| t.term.as_str());
+    add(&mut document, Field::Pairs, pairs(words).into_iter());
     let words = asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str());
     add(&mut document, Field::Grams, grams(words).into_iter());
     document
@@ -165,6 +166,33 @@ impl Lexical {
     /// tantivy's, when the index cannot be read.
     pub fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u64> {
         self.searcher.doc_freq(&Term::from_field_text(field.handle(), term))
+    }
+
+    /// Ordinal of `term` among the sorted terms of `field`; `None` when no passage has it.
+    ///
+    /// # Errors
+    /// tantivy's, when the index cannot be read.
+    pub fn ordinal(&self, field: Field, term: &str) -> tantivy::Result<Option<u32>> {
+        for segment in self.searcher.segment_readers() {
+            let ordinal = segment.inverted_index(field.handle())?.terms().term_ord(term.as_bytes())?;
+            if let Some(ordinal) = ordinal {
+                return Ok(u32::try_from(ordinal).ok());
+            }
+        }
+        Ok(None)
+    }
+
+    /// All terms of `field`, sorted, with the number of passages that have them.
+    pub(super) fn terms(&self, field: Field) -> tantivy::Result<Vec<(String, u32)>> {
+        let mut out = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field.handle())?;
+            let mut stream = inverted.terms().stream()?;
+            while stream.advance() {
+                out.push((String::from_utf8_lossy(stream.key()).into_owned(), stream.value().doc_freq));
+            }
+        }
+        Ok(out)
     }
 
     /// Words of the vocabulary that `automaton` accepts, with the number of passages that have them.

@@ -6,6 +6,7 @@
 
 pub mod analysis;
 mod build;
+mod forward;
 mod generation;
 mod lexical;
 mod manifest;
@@ -14,6 +15,7 @@ mod stop_words;
 mod vectors;
 
 pub use build::{BuildError, Built, Change, Changes, Progress, build, changes, write_generation};
+pub use forward::{Forward, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::{Field, Lexical};
 pub use manifest::{FORMAT, Manifest};

@@ -1,3 +1,4 @@
+use super::forward::Forward;
 use super::generation::IndexFolder;
 use super::lexical::Lexical;
 use super::manifest::{FORMAT, Manifest};
@@ -5,7 +6,7 @@ use super::vectors::Vectors;
 use crate::article::{Article, ArticleId, Passage, PassageId};
 use crate::embed::Embedder;
 use crate::ingest::Corpus;
-use crate::text::Language;
+use crate::text::{Language, hex};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,6 @@ use std::path::{Path, PathBuf};
 pub(super) const CORPUS: &str = "corpus.json";
 pub(super) const MANIFEST: &str = "manifest.json";
 const SEAL: &str = "checksums.json";
-pub(super) const NORMS: &str = "asks.f32";
 
 /// Generations up to this size are read through and checked when they are opened; of larger ones only the sizes are.
 const CHECKED_BYTES: u64 = 64 << 20;
@@ -28,12 +28,13 @@ pub struct Index {
     pub corpus: Corpus,
     /// Postings.
     pub lexical: Lexical,
+    /// Terms of each passage.
+    pub forward: Forward,
     /// Sentence vectors.
     pub vectors: Vectors,
     /// Languages of the articles, most frequent first.
     pub languages: Vec<Language>,
     places: Vec<(u32, u32)>,
-    ask_norms: Vec<f32>,
 }
 
 /// A passage and the article it was cut from.
@@ -99,19 +100,18 @@ pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) ->
     let corpus = Corpus { files: read_json(path, CORPUS)? };
     let lexical = Lexical::open(&path.join("lexical")).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
     let vectors = Vectors::open(path).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
+    let forward = Forward::open(path).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
     let mut places = Vec::new();
     for (file, article) in (0..).zip(corpus.files.iter().map(|f| f.article.as_ref())) {
         places.extend(article.into_iter().flat_map(|a| (0..).zip(&a.passages)).map(|(n, _)| (file, n)));
     }
-    if lexical.len() != places.len() as u64 {
+    if lexical.len() != places.len() as u64 || forward.len() != places.len() {
         return Err(OpenError::Damaged {
             what: format!("{} passages, {} of them indexed", places.len(), lexical.len()),
         });
     }
-    let norms = std::fs::read(path.join(NORMS)).map_err(|e| OpenError::Damaged { what: format!("{NORMS}: {e}") })?;
-    let ask_norms = norms.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
     let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
-    Ok(Index { generation, manifest, corpus, lexical, vectors, languages, places, ask_norms })
+    Ok(Index { generation, manifest, corpus, lexical, vectors, languages, places, forward })
 }
 
 impl Index {
@@ -125,12 +125,6 @@ impl Index {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.places.is_empty()
-    }
-
-    /// Euclidean length of the passage's vector of weighted character n-grams (see [`super::Field::Grams`]).
-    #[must_use]
-    pub fn ask_norm(&self, ordinal: u32) -> f32 {
-        self.ask_norms.get(ordinal as usize).copied().unwrap_or_default()
     }
 
     /// The passage of an ordinal below [`Index::len`].
@@ -198,7 +192,7 @@ fn files(path: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             // tantivy's lock files come and go.
-            if entry.file_type()?.is_file() && name != SEAL && !name.ends_with(".lock") {
+            if entry.file_type()?.is_file() && name != SEAL && !name.starts_with(".tantivy") {
                 out.push((format!("{folder}{name}"), entry.path()));
             }
         }
@@ -207,7 +201,7 @@ fn files(path: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().take(16).map(|b| format!("{b:02x}")).collect()
+    hex(&Sha256::digest(bytes)[..16])
 }
 
 fn read_json<T: serde::de::DeserializeOwned>(path: &Path, name: &str) -> Result<T, OpenError> {

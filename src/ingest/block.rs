@@ -43,7 +43,8 @@ pub(super) fn join_lines(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
         let is_wide = |c: Option<char>| c.is_some_and(|c| crate::text::width(c.encode_utf8(&mut [0; 4])) == 2);
-        if !out.is_empty() && !(is_wide(out.chars().next_back()) && is_wide(line.chars().next())) {
+        let both_wide = is_wide(out.chars().next_back()) && is_wide(line.chars().next());
+        if !out.is_empty() && !both_wide {
             out.push(' ');
         }
         out.push_str(line);

@@ -35,7 +35,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<&str, (Option<usize>, ProblemKind)>
         Ok(text) => Ok(text),
         Err(error) => {
             let offset = error.valid_up_to();
-            let line = bytes[..offset].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = bytes[..offset].split(|b| *b == b'\n').count();
             Err((Some(line), ProblemKind::NotUtf8 { byte: bytes[offset], offset }))
         }
     }

@@ -116,7 +116,7 @@ pub(super) fn strip_question_label(text: &str) -> &str {
     let text = text.trim();
     let rest = label(text, &["question", "q", "問題", "问题", "問", "问"]).unwrap_or(text);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let after = &rest[digits..];
+    let after = rest.get(digits..).unwrap_or_default();
     if (1..=2).contains(&digits) {
         for mark in [". ", ") ", "、", "．"] {
             if let Some(rest) = after.strip_prefix(mark) {
@@ -139,7 +139,7 @@ fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
         let Some(start) = text.get(..word.len()).filter(|s| s.to_lowercase() == *word) else {
             continue;
         };
-        let rest = &text[start.len()..];
+        let rest = text.get(start.len()..)?;
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
         for mark in [':', '：', '.', ')', '、'] {
             if let Some(rest) = rest.strip_prefix(mark)

@@ -12,9 +12,9 @@ pub(super) fn sniff(text: &str, name: &str) -> Format {
     if ["---", "+++"].iter().any(|fence| start.lines().next().is_some_and(|l| l.trim_end() == *fence)) {
         return Format::Markdown;
     }
-    let head: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
-    let is_html = ["<!doctype html", "<html", "<?xml", "<rss", "<feed"].iter().any(|tag| head.starts_with(tag))
-        || (head.contains("<head") && head.contains("<body"));
+    let beginning: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
+    let is_html = ["<!doctype html", "<html", "<?xml", "<rss", "<feed"].iter().any(|tag| beginning.starts_with(tag))
+        || (beginning.contains("<head") && beginning.contains("<body"));
     if is_html {
         return Format::Html;
     }
@@ -27,15 +27,15 @@ pub(super) fn sniff(text: &str, name: &str) -> Format {
             marks += 1;
         } else if !in_code {
             let hashes = line.bytes().take_while(|b| *b == b'#').count();
-            let heading = (1..=6).contains(&hashes) && line[hashes..].starts_with(' ');
+            let heading = (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|rest| rest.starts_with(' '));
             let bold = line.len() > 4 && line.starts_with("**") && line.ends_with("**");
-            let link = line.contains("](");
+            let has_link = line.contains("](");
             let underline = line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
-            marks += usize::from(heading || bold || link || underline);
+            marks += usize::from(heading || bold || has_link || underline);
         }
     }
     let lower = name.to_lowercase();
-    let by_name = lower.ends_with(".md") || lower.ends_with(".markdown");
+    let by_name = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
 }
 

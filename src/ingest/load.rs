@@ -1,6 +1,7 @@
 use super::problem::{Problem, ProblemKind};
 use super::read::{read_article, read_bytes};
 use crate::article::{Article, ArticleId};
+use crate::text::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -93,12 +94,11 @@ pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> 
             Err(kind) => broken(source, kind),
             Ok(bytes) => {
                 let hash = hex(&Sha256::digest(&bytes));
-                match known.get(&(source.as_str(), hash.as_str())) {
-                    Some(same) => (*same).clone(),
-                    None => {
-                        let reading = read_article(&bytes, &source);
-                        CorpusFile { source, hash, article: reading.article, problems: reading.problems }
-                    }
+                if let Some(same) = known.get(&(source.as_str(), hash.as_str())) {
+                    (*same).clone()
+                } else {
+                    let reading = read_article(&bytes, &source);
+                    CorpusFile { source, hash, article: reading.article, problems: reading.problems }
                 }
             }
         });
@@ -187,15 +187,6 @@ fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed
         }
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        // Writing to a string does not fail.
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ struct LineCounter<'a> {
 impl LineCounter<'_> {
     fn of(&mut self, offset: usize) -> usize {
         if offset > self.at {
-            self.line += self.body.as_bytes()[self.at..offset].iter().filter(|b| **b == b'\n').count();
+            self.line += self.body.as_bytes()[self.at..offset].split(|b| *b == b'\n').count() - 1;
             self.at = offset;
         }
         self.line
@@ -83,7 +83,7 @@ impl Reader {
         match event {
             Event::Start(Tag::Image { .. } | Tag::MetadataBlock(_) | Tag::HtmlBlock) => self.skip += 1,
             Event::End(TagEnd::Image | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => {
-                self.skip = self.skip.saturating_sub(1)
+                self.skip = self.skip.saturating_sub(1);
             }
             _ if self.skip > 0 => {}
             Event::Start(Tag::Strong) => self.bold_depth += 1,

@@ -125,12 +125,11 @@ impl ProblemKind {
     pub fn remedy(&self) -> &'static str {
         match self {
             Self::Empty => "write the article, or delete the file",
-            Self::Binary { .. } => "save the article as Markdown or plain text",
+            Self::Binary { .. } | Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
             Self::NotUtf8 { .. } => "save the file again with the encoding UTF-8",
             Self::TooLarge { .. } => "split the file, one article each",
             Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
-            Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
             Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
             Self::NoText => "add the text under the title, or delete the file",
             Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",

@@ -141,7 +141,7 @@ fn head(lines: &[Line<'_>]) -> Head {
         }
     }
     if let Some(title) = title {
-        meta.title = lines[title].text.to_owned();
+        lines[title].text.clone_into(&mut meta.title);
         meta.category = category(&lines[..title]);
     }
     let mut body = anchor;

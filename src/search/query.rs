@@ -5,7 +5,7 @@ use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::index::{Field, Index};
 use crate::text::Language;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
@@ -22,9 +22,11 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
-    pub(super) pairs: HashMap<String, f32>,
+    /// Its neighbouring words by the terms' ordinals, with their weight.
+    pub(super) pairs: HashMap<(u32, u32), f32>,
     pub(super) pair_mass: f32,
-    pub(super) grams: HashMap<String, f32>,
+    /// Its character n-grams by ordinal, with their weight.
+    pub(super) grams: HashMap<u32, f32>,
     pub(super) gram_norm: f32,
 }
 
@@ -39,6 +41,8 @@ pub struct Term {
     pub idf: f32,
     /// Passages that have it.
     pub passages: u64,
+    /// Its ordinal in the index; none when no passage has it.
+    pub ordinal: Option<u32>,
 }
 
 impl Query {
@@ -57,16 +61,13 @@ impl Query {
         for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
             if terms.len() < MAX_TERMS && terms.iter().all(|t| t.term != token.term) {
                 let (idf, passages) = weigh(Field::All, &token.term)?;
-                terms.push(Term { term: token.term.clone(), word: token.word.clone(), idf, passages });
+                let ordinal = index.lexical.ordinal(Field::All, &token.term)?;
+                terms.push(Term { term: token.term.clone(), word: token.word.clone(), idf, passages, ordinal });
             }
         }
-        let words = || tokens.iter().filter(|t| !t.is_pair);
-        let weighed = |field, all: Vec<String>| -> Result<BTreeMap<String, f32>, SearchError> {
-            all.into_iter().map(|t| Ok((t.clone(), weigh(field, &t)?.0))).collect()
-        };
-        let pairs = weighed(Field::Pairs, pairs(words().map(|t| t.term.as_str())))?;
-        let grams = weighed(Field::Grams, grams(words().map(|t| t.word.as_str())))?;
-
+        let words: Vec<&Token> = tokens.iter().filter(|t| !t.is_pair).collect();
+        let (pairs, pair_mass) = weighed_pairs(&words, index)?;
+        let (grams, gram_norm) = weighed_grams(&words, index)?;
         let is_known_language = embedder.knows(&language) && !index.vectors.is_empty();
         let vector = if is_known_language { embedder.embed(&[question.as_str()])?.pop() } else { None };
         Ok(Self {
@@ -75,13 +76,39 @@ impl Query {
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
             vector,
-            // Sums run over sorted maps: the order of additions, and so every bit of the result, is always the same.
-            pair_mass: pairs.values().sum(),
-            gram_norm: grams.values().map(|w| w * w).sum::<f32>().sqrt(),
-            pairs: pairs.into_iter().collect(),
-            grams: grams.into_iter().collect(),
+            pairs,
+            pair_mass,
+            grams,
+            gram_norm,
         })
     }
+}
+
+/// The question's different neighbouring words with their weights, and the sum of all weights, also of those that no
+/// passage has. Sums run in sorted order, so that every bit of the result is always the same.
+fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<(HashMap<(u32, u32), f32>, f32)> {
+    let (mut found, mut mass) = (HashMap::new(), 0.0);
+    let different: BTreeSet<(&str, &str)> =
+        words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
+    for (a, b) in different {
+        let pair = pairs([a, b].into_iter()).pop().unwrap_or_default();
+        let weight = idf(index.lexical.doc_freq(Field::Pairs, &pair)?, index.lexical.len());
+        mass += weight;
+        let ordinals = index.lexical.ordinal(Field::All, a)?.zip(index.lexical.ordinal(Field::All, b)?);
+        found.extend(ordinals.map(|key| (key, weight)));
+    }
+    Ok((found, mass))
+}
+
+/// The question's character n-grams with their weights, and the Euclidean length of all of them.
+fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<(HashMap<u32, f32>, f32)> {
+    let (mut found, mut squares) = (HashMap::new(), 0.0);
+    for gram in grams(words.iter().map(|t| t.word.as_str())) {
+        let weight = idf(index.lexical.doc_freq(Field::Grams, &gram)?, index.lexical.len());
+        squares += weight * weight;
+        found.extend(index.lexical.ordinal(Field::Grams, &gram)?.map(|key| (key, weight)));
+    }
+    Ok((found, squares.sqrt()))
 }
 
 fn repaired(mut tokens: Vec<Token>, index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {

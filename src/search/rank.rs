@@ -6,7 +6,6 @@ use super::signals::{Dots, MatchedTerm, Signals, measure};
 use super::weights::Weights;
 use crate::article::ArticleId;
 use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use std::collections::{BTreeMap, HashMap};
 
 /// A passage in a ranking, with the reasons for its place.
@@ -51,15 +50,9 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> = if filter.is_empty() { None } else { Some(&allows) };
     let dots = query.vector.as_ref().map(|v| Dots { rows: index.vectors.dots(v), by_mean: index.vectors.by_mean(v) });
     let own = if query.vector.is_some() { &weights.with_vectors } else { &weights.words_alone };
-    let mut analyzers = HashMap::new();
     let mut hits: Vec<Hit> = Vec::new();
     for ordinal in candidates(query, dots.as_ref(), index, allowed)? {
-        let Some(place) = index.place(ordinal) else {
-            continue;
-        };
-        let language = &place.article.language;
-        let analyzer = analyzers.entry(language).or_insert_with(|| Analyzer::new(language));
-        let (signals, matched) = measure(query, dots.as_ref(), index, &place, analyzer);
+        let (signals, matched) = measure(query, dots.as_ref(), index, ordinal);
         let own_score = own.score(&signals);
         hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
     }

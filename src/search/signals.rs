@@ -1,6 +1,5 @@
 use super::query::Query;
-use crate::index::analysis::{Analyzer, Token, grams, pairs};
-use crate::index::{Index, Place};
+use crate::index::{HEAD_PARTS, Index, Posting};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -50,32 +49,38 @@ pub(super) struct Dots {
     pub by_mean: f32,
 }
 
-/// Measures the signals of one passage; `analyzer` is for its article's language.
-pub(super) fn measure(
-    query: &Query,
-    dots: Option<&Dots>,
-    index: &Index,
-    place: &Place<'_>,
-    analyzer: &Analyzer,
-) -> (Signals, Vec<MatchedTerm>) {
-    let view = place.article.view(place.passage);
-    let fields = [("title", view.title), ("section", view.section), ("question", view.question)];
-    let mut parts: Vec<(&'static str, Vec<Token>)> = fields.map(|(name, text)| (name, analyzer.tokens(text))).into();
-    parts.extend(view.sentences().map(|s| ("body", analyzer.tokens(s))));
+const HEAD_NAMES: [&str; HEAD_PARTS] = ["title", "section", "question"];
 
+/// Measures the signals of one passage.
+pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal: u32) -> (Signals, Vec<MatchedTerm>) {
+    let number = |posting: Posting| query.terms.iter().position(|t| t.ordinal == Some(posting.term()));
     let mut counts = vec![0_u16; query.terms.len()];
     let mut found_in: Vec<Vec<&'static str>> = vec![Vec::new(); query.terms.len()];
-    let mut len = 0_u32;
-    for (name, tokens) in &parts {
-        for token in tokens {
+    let mut overlaps = Vec::new();
+    let mut ordered = HashSet::new();
+    let (mut len, mut previous) = (0_u32, None);
+    for (part, postings) in index.forward.parts(ordinal).enumerate() {
+        let name = HEAD_NAMES.get(part).copied().unwrap_or("body");
+        let mut has = vec![false; query.terms.len()];
+        for posting in postings {
             len += 1;
-            if let Some(n) = query.terms.iter().position(|t| t.term == token.term) {
+            if let Some(n) = number(posting) {
                 counts[n] = counts[n].saturating_add(1);
-                if !found_in[n].contains(name) {
+                has[n] = true;
+                if !found_in[n].contains(&name) {
                     found_in[n].push(name);
                 }
             }
+            if posting.is_word() {
+                let pair = (previous.unwrap_or(u32::MAX), posting.term());
+                if query.pairs.contains_key(&pair) {
+                    ordered.insert(pair);
+                }
+                previous = Some(posting.term());
+            }
         }
+        let mass: f32 = query.terms.iter().zip(&has).filter(|(_, has)| **has).map(|(t, _)| t.idf).sum();
+        overlaps.push(mass / query.mass.max(f32::EPSILON));
     }
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));
@@ -94,23 +99,15 @@ pub(super) fn measure(
     let mass = query.mass.max(f32::EPSILON);
     signals.share = signals.bm25 / ((K1 + 1.0) * mass);
     signals.coverage /= mass;
-    signals.order = order(query, &parts);
-    signals.spelling = spelling(query, index, place, analyzer.tokens(view.asks()));
-    vector_signals(&mut signals, query, dots, index, place, &parts);
+    signals.order = order(query, ordered);
+    signals.spelling = spelling(query, index, ordinal);
+    vector_signals(&mut signals, dots, index, ordinal, &overlaps);
     (signals, matched)
 }
 
-fn vector_signals(
-    signals: &mut Signals,
-    query: &Query,
-    dots: Option<&Dots>,
-    index: &Index,
-    place: &Place<'_>,
-    parts: &[(&'static str, Vec<Token>)],
-) {
-    let sentences: Vec<f32> =
-        parts.iter().filter(|(name, _)| *name == "body").map(|(_, tokens)| overlap(query, tokens)).collect();
-    let Some((dots, rows)) = dots.zip(index.vectors.passage(place.ordinal)) else {
+/// `overlaps` has the share of the question's terms in each part.
+fn vector_signals(signals: &mut Signals, dots: Option<&Dots>, index: &Index, ordinal: u32, overlaps: &[f32]) {
+    let Some((dots, rows)) = dots.zip(index.vectors.passage(ordinal)) else {
         return;
     };
     let dot = |row: u32| dots.rows.get(row as usize).copied().unwrap_or_default();
@@ -122,41 +119,31 @@ fn vector_signals(
     signals.meaning = best(&centred);
     signals.whole = centred(rows.full);
     signals.nearest_sentence = rows.sentences.iter().map(|row| centred(*row)).fold(0.0, f32::max);
+    let sentences = overlaps.get(HEAD_PARTS..).unwrap_or_default();
     let by_sentence = rows.sentences.iter().zip(sentences).map(|(row, overlap)| dot(*row) + overlap);
-    let asked = parts
-        .iter()
-        .filter(|(name, _)| *name == "question")
-        .map(|(_, tokens)| overlap(query, tokens))
-        .fold(0.0, f32::max);
-    signals.sentence =
-        by_sentence.fold(None, |best: Option<f32>, s| Some(best.map_or(s, |b| b.max(s)))).unwrap_or(cosine + asked);
+    // An entry that is its question alone is judged by that.
+    let asked = overlaps.get(HEAD_PARTS - 1).copied().unwrap_or_default();
+    signals.sentence = by_sentence.fold(f32::MIN, f32::max);
+    if rows.sentences.is_empty() {
+        signals.sentence = cosine + asked;
+    }
 }
 
-/// Share of the question's inverse document frequency whose terms are among `tokens`.
-pub(super) fn overlap(query: &Query, tokens: &[Token]) -> f32 {
-    let has: f32 = query.terms.iter().filter(|t| tokens.iter().any(|token| token.term == t.term)).map(|t| t.idf).sum();
-    has / query.mass.max(f32::EPSILON)
-}
-
-fn order(query: &Query, parts: &[(&'static str, Vec<Token>)]) -> f32 {
+fn order(query: &Query, found: HashSet<(u32, u32)>) -> f32 {
     if query.pair_mass <= 0.0 {
         return 0.0;
     }
-    let words = parts.iter().flat_map(|(_, tokens)| tokens).filter(|t| !t.is_pair).map(|t| t.term.as_str());
-    let found: HashSet<String> = pairs(words).into_iter().filter(|p| query.pairs.contains_key(p)).collect();
-    let mut found: Vec<&String> = found.iter().collect();
+    // Sorted, so that the sum is the same every time; an empty sum of floats is -0.0, which would show.
+    let mut found: Vec<(u32, u32)> = found.into_iter().collect();
     found.sort_unstable();
-    found.into_iter().filter_map(|p| query.pairs.get(p)).sum::<f32>() / query.pair_mass + 0.0
+    found.into_iter().filter_map(|p| query.pairs.get(&p)).sum::<f32>() / query.pair_mass + 0.0
 }
 
-fn spelling(query: &Query, index: &Index, place: &Place<'_>, asks: Vec<Token>) -> f32 {
-    let norm = index.ask_norm(place.ordinal);
+fn spelling(query: &Query, index: &Index, ordinal: u32) -> f32 {
+    let (grams, norm) = index.forward.asks(ordinal);
     if norm <= 0.0 || query.gram_norm <= 0.0 {
         return 0.0;
     }
-    let words: Vec<String> = asks.into_iter().filter(|t| !t.is_pair).map(|t| t.word).collect();
-    let common: f32 =
-        grams(words.iter().map(String::as_str)).iter().filter_map(|g| query.grams.get(g)).map(|w| w * w).sum();
-    // An empty sum of floats is -0.0, which would show.
+    let common: f32 = grams.iter().filter_map(|g| query.grams.get(g)).map(|w| w * w).sum();
     common / (norm * query.gram_norm) + 0.0
 }

@@ -5,6 +5,7 @@
 
 mod clean;
 mod clip;
+mod hex;
 mod language;
 mod sentence;
 mod slug;
@@ -12,6 +13,7 @@ mod span;
 
 pub use clean::{clean_article_text, clean_question, neutralise_terminal};
 pub use clip::{clip, width};
+pub use hex::hex;
 pub use language::{Language, is_han, is_kana};
 pub use sentence::sentences;
 pub use slug::slug;

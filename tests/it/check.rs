@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
-pub const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
+pub(crate) const NOW: jiff::Timestamp = jiff::Timestamp::UNIX_EPOCH;
 
 /// A corpus and an index in a folder that goes when the value goes.
-pub struct Desk {
+pub(crate) struct Desk {
     pub dir: tempfile::TempDir,
 }
 
 impl Desk {
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let desk = Self { dir: tempfile::tempdir().unwrap() };
         std::fs::create_dir(desk.corpus()).unwrap();
         for (name, text) in files {
@@ -26,35 +26,35 @@ impl Desk {
         desk
     }
 
-    pub fn corpus(&self) -> PathBuf {
+    pub(crate) fn corpus(&self) -> PathBuf {
         self.dir.path().join("corpus")
     }
 
-    pub fn index(&self) -> PathBuf {
+    pub(crate) fn index(&self) -> PathBuf {
         self.dir.path().join("index")
     }
 
-    pub fn write(&self, name: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, name: &str, bytes: &[u8]) {
         let path = self.corpus().join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, bytes).unwrap();
     }
 
-    pub fn settings(&self) -> Settings {
+    pub(crate) fn settings(&self) -> Settings {
         Settings { corpus: self.corpus(), index: self.index(), ..Settings::default() }
     }
 
     /// An engine with the embedder that needs no model.
-    pub fn engine(&self) -> Engine {
+    pub(crate) fn engine(&self) -> Engine {
         Engine::open(self.settings(), Arc::new(Hashed), NOW, &|_| {}, &|_| {}).unwrap()
     }
 
     /// The real program, on this corpus and index.
-    pub fn ibid(&self, args: &[&str]) -> Output {
+    pub(crate) fn ibid(&self, args: &[&str]) -> Output {
         self.command(args).output().unwrap()
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
         command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
         for name in ["IBID_CORPUS", "IBID_INDEX", "IBID_THRESHOLD", "NO_COLOR", "CLICOLOR_FORCE"] {
@@ -64,12 +64,12 @@ impl Desk {
     }
 }
 
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The shipped corpus with the bundled encoder, indexed once for all tests.
-pub fn shipped() -> &'static Engine {
+pub(crate) fn shipped() -> &'static Engine {
     static ENGINE: OnceLock<(tempfile::TempDir, Engine)> = OnceLock::new();
     let (_, engine) = ENGINE.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
@@ -80,27 +80,27 @@ pub fn shipped() -> &'static Engine {
     engine
 }
 
-pub fn bundled() -> Arc<dyn Embedder> {
+pub(crate) fn bundled() -> Arc<dyn Embedder> {
     static EMBEDDER: OnceLock<Arc<Bundled>> = OnceLock::new();
     Arc::clone(EMBEDDER.get_or_init(Default::default)) as Arc<dyn Embedder>
 }
 
-pub fn ask(engine: &Engine, question: &str) -> Response {
+pub(crate) fn ask(engine: &Engine, question: &str) -> Response {
     engine.ask(&Question::new(question).unwrap(), &Filter::default(), 3).unwrap()
 }
 
 /// Quote and citation of an answer; panics on any other reply.
-pub fn answered(response: &Response) -> &ibid::answer::Answer {
+pub(crate) fn answered(response: &Response) -> &ibid::answer::Answer {
     match &response.reply {
         Reply::Answer { answer, .. } => answer,
         other => panic!("no answer but {other:?}"),
     }
 }
 
-pub fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-pub fn stderr(output: &Output) -> String {
+pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

@@ -36,7 +36,7 @@ fn the_same_corpus_gives_the_same_index_and_answers() {
     let (a, b) = (rebuild(&one, false), rebuild(&two, false));
     assert_eq!(a.manifest, b.manifest);
     let folder = |desk: &Desk| IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
-    for file in ["corpus.json", "vectors.f32", "vectors.json", "asks.f32", "manifest.json"] {
+    for file in ["corpus.json", "vectors.f32", "vectors.json", "forward.u32", "manifest.json"] {
         assert_eq!(
             std::fs::read(folder(&one).join(file)).unwrap(),
             std::fs::read(folder(&two).join(file)).unwrap(),
@@ -159,7 +159,7 @@ fn a_damaged_index_is_rebuilt_and_that_is_said() {
         "vectors.json",
         "manifest.json",
         "checksums.json",
-        "asks.f32",
+        "forward.u32",
         "lexical/meta.json",
     ];
     for file in files {

@@ -30,7 +30,7 @@ fn redact(value: &mut Value) {
         Value::Array(items) => items.iter_mut().for_each(redact),
         // Low-order digits of the encoder may differ between processors.
         Value::Number(number) if number.is_f64() => {
-            *value = format!("{:.2}", number.as_f64().unwrap_or_default()).into()
+            *value = format!("{:.2}", number.as_f64().unwrap_or_default()).into();
         }
         _ => {}
     }

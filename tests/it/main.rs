@@ -1,5 +1,7 @@
 //! Ibid from outside: the library's floors wired together, and the real process.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+
 mod answers;
 mod check;
 mod golden;
