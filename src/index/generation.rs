@@ -17,7 +17,15 @@ pub struct IndexFolder {
 /// Held while a generation is built; the operating system lets go of it when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a child process being started at this moment has it open too.
+    fn drop(&mut self) {
+        // Should this fail, closing the file remains.
+        let _ = self.file.unlock();
+    }
 }
 
 impl IndexFolder {
@@ -53,7 +61,7 @@ impl IndexFolder {
         std::fs::create_dir_all(&self.path)?;
         let file = File::options().create(true).truncate(false).write(true).open(self.path.join("lock"))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Lock { _file: file })),
+            Ok(()) => Ok(Some(Lock { file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
