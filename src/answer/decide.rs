@@ -9,6 +9,9 @@ use crate::search::{Hit, Query, Ranking};
 /// Two articles are nearly tied when their best passages' probabilities differ by less.
 const NEARLY: f32 = 0.04;
 
+/// From this share of the question's terms, or this cosine, an article is near enough to be named.
+const CLOSE: f32 = 0.35;
+
 /// Titles named when there is no answer.
 const NEAREST: usize = 3;
 
@@ -44,7 +47,7 @@ pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, li
         });
     };
     if best.confidence < limits.threshold {
-        let is_close = ranking.hits.first().is_some_and(|h| h.signals.coverage > 0.0 || h.signals.meaning > 0.3);
+        let is_close = ranking.hits.iter().any(|h| h.signals.coverage >= CLOSE || h.signals.meaning >= CLOSE);
         return Reply::NoAnswer(NoAnswer {
             reason: if is_close { Reason::Unsure } else { Reason::NothingFound },
             nearest: if is_close { nearest(ranking, index) } else { Vec::new() },

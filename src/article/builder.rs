@@ -45,6 +45,11 @@ impl ArticleBuilder {
         self.sections.push(Section { heading, paragraphs: Vec::new() });
     }
 
+    /// Adds the heading of an FAQ: seen in the text, but no section of the article.
+    pub fn faq_heading(&mut self, heading: &str) {
+        self.push(&clean_article_text(heading));
+    }
+
     /// Adds a paragraph to the section that is open.
     pub fn paragraph(&mut self, paragraph: &str) {
         let Some(span) = self.push(&clean_article_text(paragraph)) else {

@@ -8,8 +8,9 @@ use crate::search::{Hit, Signals};
 use anstyle::Style;
 use std::io;
 
-/// Confidence from which a reply is called sure, and below which it is called unsure.
+/// Confidence from which a reply is called sure, and from which it is likelier right than wrong.
 const SURE: f32 = 0.8;
+const EVEN: f32 = 0.5;
 
 const INDENT: &str = "  ";
 
@@ -53,7 +54,11 @@ fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
     }
     out.blank()?;
     cite(&answer.citation, out)?;
-    let (style, words) = if answer.confidence >= SURE { (GOOD, "sure") } else { (WARN, "fairly sure, please check") };
+    let (style, words) = match answer.confidence {
+        p if p >= SURE => (GOOD, "sure"),
+        p if p >= EVEN => (WARN, "fairly sure, please check"),
+        _ => (WARN, "a guess, please check"),
+    };
     out.line(style, &format!("{INDENT}confidence {:.2} ({words})", answer.confidence))
 }
 
@@ -92,9 +97,10 @@ fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
     out.line(FAINT, label)?;
     for answer in answers {
         let citation = &answer.citation;
+        // The place first: several passages of one article differ in nothing else.
         let place = citation.faq_question.as_ref().or(citation.section.as_ref());
-        let place = place.map_or_else(String::new, |p| format!(" · {p}"));
-        let line = format!("{:.2} {}{place}", answer.confidence, citation.title);
+        let place = place.map_or_else(String::new, |p| format!("{p} — "));
+        let line = format!("{:.2}  {place}{}", answer.confidence, citation.title);
         out.line(FAINT, &format!("{INDENT}{}", crate::text::clip(&line, out.width().saturating_sub(3))))?;
     }
     Ok(())

@@ -15,8 +15,8 @@ pub(super) fn assemble(blocks: &[Block], builder: &mut ArticleBuilder) -> Vec<(O
             builder.paragraph(&block.flowing());
             continue;
         };
-        builder.heading(&block.flowing());
         if !is_faq_heading(&block.text) {
+            builder.heading(&block.flowing());
             continue;
         }
         let rest = &blocks[at..];
@@ -24,6 +24,11 @@ pub(super) fn assemble(blocks: &[Block], builder: &mut ArticleBuilder) -> Vec<(O
             rest.iter().position(|b| matches!(b.kind, BlockKind::Heading(own) if own <= level)).unwrap_or(rest.len());
         let (intro, found) = faq::entries(&rest[..len]);
         at += len;
+        if intro.is_empty() && !found.is_empty() {
+            builder.faq_heading(&block.flowing());
+        } else {
+            builder.heading(&block.flowing());
+        }
         for text in intro {
             builder.paragraph(&text);
         }
