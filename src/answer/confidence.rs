@@ -68,7 +68,7 @@ pub fn judge(query: &Query, ranking: &Ranking, n: usize, index: &Index, calibrat
     let odds = (mine / (all - mine).max(f32::MIN_POSITIVE)).ln().clamp(-ODDS_LIMIT, ODDS_LIMIT);
     let (z, slope, offset) = if query.vector.is_some() {
         let mut near: Vec<f32> =
-            ranking.hits.iter().filter(|h| article_of(h.ordinal) == own).map(|h| h.signals.meaning).collect();
+            ranking.hits.iter().filter(|h| article_of(h.ordinal) == own).map(|h| h.signals.nearness).collect();
         near.sort_by(|a, b| b.total_cmp(a));
         near.truncate(NEAREST);
         #[expect(clippy::cast_precision_loss, reason = "at most three")]

@@ -178,7 +178,7 @@ fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out
 
 fn signals(s: &Signals) -> String {
     format!(
-        "share {:.2}, coverage {:.2}, meaning {:.2}, whole {:.2}, spelling {:.2}, order {:.2}, sentence {:.2}",
-        s.share, s.coverage, s.meaning, s.whole, s.spelling, s.order, s.sentence
+        "share {:.2}, coverage {:.2}, meaning {:.2}, whole {:.2}, spelling {:.2}, order {:.2}, sentence {:.2}, agreement {:.2}",
+        s.share, s.coverage, s.meaning, s.whole, s.spelling, s.order, s.sentence, s.agreement
     )
 }

@@ -133,13 +133,13 @@ fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
         "cosine": s.cosine.map(rounded),
         "signals": {
             "share": rounded(s.share), "coverage": rounded(s.coverage), "meaning": rounded(s.meaning), "whole": rounded(s.whole),
-            "spelling": rounded(s.spelling), "order": rounded(s.order), "sentence": rounded(s.sentence),
+            "spelling": rounded(s.spelling), "order": rounded(s.order), "sentence": rounded(s.sentence), "agreement": rounded(s.agreement),
         },
         "places": {
             "bm25": place(&|s| s.bm25), "cosine": place(&|s| s.cosine.unwrap_or_default()), "spelling": place(&|s| s.spelling),
         },
         "matched": hit.matched.iter().map(|m| json!({
-            "term": m.term, "fields": m.fields, "weight": rounded(m.weight),
+            "term": m.term, "fields": m.fields, "weight": rounded(m.weight), "related": m.is_kin,
         })).collect::<Value>(),
     })
 }

@@ -182,6 +182,24 @@ impl Lexical {
         Ok(None)
     }
 
+    /// Terms of `field` that begin with `prefix`, sorted: term, ordinal, and the number of passages that have it.
+    ///
+    /// # Errors
+    /// tantivy's, when the index cannot be read.
+    pub fn with_prefix(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u32, u32)>> {
+        let mut out = Vec::new();
+        for segment in self.searcher.segment_readers() {
+            let inverted = segment.inverted_index(field.handle())?;
+            let mut stream = inverted.terms().range().ge(prefix.as_bytes()).into_stream()?;
+            while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+                let term = String::from_utf8_lossy(stream.key()).into_owned();
+                let ordinal = u32::try_from(stream.term_ord()).unwrap_or(u32::MAX);
+                out.push((term, ordinal, stream.value().doc_freq));
+            }
+        }
+        Ok(out)
+    }
+
     /// All terms of `field`, sorted, with the number of passages that have them.
     pub(super) fn terms(&self, field: Field) -> tantivy::Result<Vec<(String, u32)>> {
         let mut out = Vec::new();

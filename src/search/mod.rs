@@ -6,6 +6,8 @@
 
 mod candidates;
 mod filter;
+mod interrogative;
+mod kin;
 mod query;
 mod rank;
 mod signals;

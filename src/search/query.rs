@@ -1,4 +1,6 @@
 use super::SearchError;
+use super::interrogative::{Wants, wants};
+use super::kin::family;
 use super::spelling::{Repair, is_known, repair};
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -22,6 +24,10 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
+    /// What a passage's term, by ordinal, matches of the question.
+    pub(super) matches: HashMap<u32, Match>,
+    /// What sort of answer it wants.
+    pub(super) wants: Option<Wants>,
     /// Its neighbouring words by the terms' ordinals, with their weight.
     pub(super) pairs: HashMap<(u32, u32), f32>,
     pub(super) pair_mass: f32,
@@ -41,8 +47,17 @@ pub struct Term {
     pub idf: f32,
     /// Passages that have it.
     pub passages: u64,
-    /// Its ordinal in the index; none when no passage has it.
-    pub ordinal: Option<u32>,
+    /// Inverse document frequency of the term and its family together, what a relative is worth at most.
+    pub family_idf: f32,
+}
+
+/// Which of the question's terms a term of a passage matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    /// The term's place in [`Query::terms`].
+    pub term: usize,
+    /// Whether it is a relative rather than the term itself.
+    pub is_kin: bool,
 }
 
 impl Query {
@@ -54,15 +69,30 @@ impl Query {
         let language = Language::detect_among(question.as_str(), &index.languages);
         let (tokens, repairs) = repaired(Analyzer::new(&language).tokens(question.as_str()), index)?;
         let count = index.lexical.len();
-        let weigh = |field, term: &str| index.lexical.doc_freq(field, term).map(|n| (idf(n, count), n));
 
         let mut terms: Vec<Term> = Vec::new();
+        let mut matches = HashMap::new();
         let has_content = tokens.iter().any(|t| !t.is_stop && !t.is_pair);
         for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
             if terms.len() < MAX_TERMS && terms.iter().all(|t| t.term != token.term) {
-                let (idf, passages) = weigh(Field::All, &token.term)?;
-                let ordinal = index.lexical.ordinal(Field::All, &token.term)?;
-                terms.push(Term { term: token.term.clone(), word: token.word.clone(), idf, passages, ordinal });
+                let passages = index.lexical.doc_freq(Field::All, &token.term)?;
+                let weight = idf(passages, count);
+                let n = terms.len();
+                let (relatives, akin) = family(&index.lexical, &token.term)?;
+                for ordinal in relatives {
+                    matches.entry(ordinal).or_insert(Match { term: n, is_kin: true });
+                }
+                if let Some(ordinal) = index.lexical.ordinal(Field::All, &token.term)? {
+                    matches.insert(ordinal, Match { term: n, is_kin: false });
+                }
+                let family_idf = idf((passages + akin).min(count), count).min(weight);
+                terms.push(Term {
+                    term: token.term.clone(),
+                    word: token.word.clone(),
+                    idf: weight,
+                    passages,
+                    family_idf,
+                });
             }
         }
         let words: Vec<&Token> = tokens.iter().filter(|t| !t.is_pair).collect();
@@ -76,6 +106,8 @@ impl Query {
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
             vector,
+            matches,
+            wants: wants(question.as_str()),
             pairs,
             pair_mass,
             grams,

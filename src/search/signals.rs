@@ -1,11 +1,21 @@
-use super::query::Query;
-use crate::index::{HEAD_PARTS, Index, Posting};
+use super::interrogative::{Wants, wants};
+use super::query::{Match, Query};
+use crate::index::{HEAD_PARTS, Index};
 use serde::Serialize;
 use std::collections::HashSet;
 
 /// BM25's saturation and length normalisation, tantivy's and Lucene's defaults.
 const K1: f32 = 1.2;
 const B: f32 = 0.75;
+
+/// What a relative of a word is worth against the word (regulatory for regulators).
+const KIN: f32 = 0.7;
+
+/// A sentence alone is nearer to questions than a passage, by about this much.
+const SENTENCE_LESS: f32 = 0.1;
+
+/// What agreement on wanting a reason is worth against agreement on another sort: reasons are rarest to be repeated.
+const REASON: f32 = 1.5;
 
 /// What a passage has in common with a question. Each is 0 where there is nothing, and about 1 at most.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -14,7 +24,8 @@ pub struct Signals {
     pub share: f32,
     /// Share of the question's inverse document frequency whose terms the passage has.
     pub coverage: f32,
-    /// Cosine of the question and the passage's own question or text, the larger, the corpus's mean taken off.
+    /// Cosine of the question and the passage's own question or text, the larger, the corpus's mean taken off. For a
+    /// section's passage also its nearest sentence, for a little less.
     pub meaning: f32,
     /// The same with title, section, question and text together.
     pub whole: f32,
@@ -24,7 +35,14 @@ pub struct Signals {
     pub order: f32,
     /// The best sentence: its cosine and the share of the question's terms it has, added.
     pub sentence: f32,
-    /// The plain cosine behind `meaning`; none without vectors.
+    /// Cosine of the question and the FAQ question where both want the same sort of answer (a reason, a person, a time, a
+    /// place, an amount), half as much again for a reason; else 0.
+    pub agreement: f32,
+    /// 1 for an FAQ entry: short texts come near to many questions, so they must be nearer.
+    pub faq: f32,
+    /// `meaning` without the sentences.
+    pub nearness: f32,
+    /// The plain cosine behind it; none without vectors.
     pub cosine: Option<f32>,
     /// The largest cosine of a sentence, the corpus's mean taken off.
     pub nearest_sentence: f32,
@@ -41,6 +59,8 @@ pub struct MatchedTerm {
     pub fields: Vec<&'static str>,
     /// Its part of the passage's BM25.
     pub weight: f32,
+    /// Whether a relative of the word stands there, not the word itself.
+    pub is_kin: bool,
 }
 
 /// The question's vector against all rows of the index.
@@ -53,8 +73,8 @@ const HEAD_NAMES: [&str; HEAD_PARTS] = ["title", "section", "question"];
 
 /// Measures the signals of one passage.
 pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal: u32) -> (Signals, Vec<MatchedTerm>) {
-    let number = |posting: Posting| query.terms.iter().position(|t| t.ordinal == Some(posting.term()));
     let mut counts = vec![0_u16; query.terms.len()];
+    let mut kin_counts = counts.clone();
     let mut found_in: Vec<Vec<&'static str>> = vec![Vec::new(); query.terms.len()];
     let mut overlaps = Vec::new();
     let mut ordered = HashSet::new();
@@ -64,11 +84,12 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
         let mut has = vec![false; query.terms.len()];
         for posting in postings {
             len += 1;
-            if let Some(n) = number(posting) {
-                counts[n] = counts[n].saturating_add(1);
-                has[n] = true;
-                if !found_in[n].contains(&name) {
-                    found_in[n].push(name);
+            if let Some(Match { term, is_kin }) = query.matches.get(&posting.term()).copied() {
+                let counts = if is_kin { &mut kin_counts } else { &mut counts };
+                counts[term] = counts[term].saturating_add(1);
+                has[term] |= !is_kin;
+                if !found_in[term].contains(&name) {
+                    found_in[term].push(name);
                 }
             }
             if posting.is_word() {
@@ -86,13 +107,16 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
     let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));
     let mut signals = Signals::default();
     let mut matched = Vec::new();
-    for ((term, count), fields) in query.terms.iter().zip(&counts).zip(found_in) {
-        let tf = f32::from(*count);
+    for (n, (term, fields)) in query.terms.iter().zip(found_in).enumerate() {
+        // A relative counts, for less, only where the word itself is missing.
+        let is_kin = counts[n] == 0;
+        let (tf, worth) = if is_kin { (kin_counts[n], KIN * term.family_idf) } else { (counts[n], term.idf) };
+        let tf = f32::from(tf);
         if tf > 0.0 {
-            let weight = term.idf * tf * (K1 + 1.0) / (tf + norm);
+            let weight = worth * tf * (K1 + 1.0) / (tf + norm);
             signals.bm25 += weight;
-            signals.coverage += term.idf;
-            matched.push(MatchedTerm { term: term.word.clone(), fields, weight });
+            signals.coverage += worth;
+            matched.push(MatchedTerm { term: term.word.clone(), fields, weight, is_kin });
         }
     }
     matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
@@ -100,13 +124,21 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
     signals.share = signals.bm25 / ((K1 + 1.0) * mass);
     signals.coverage /= mass;
     signals.order = order(query, ordered);
+    signals.faq = if index.place(ordinal).is_some_and(|p| p.passage.kind.is_faq()) { 1.0 } else { 0.0 };
     signals.spelling = spelling(query, index, ordinal);
-    vector_signals(&mut signals, dots, index, ordinal, &overlaps);
+    vector_signals(&mut signals, query, dots, index, ordinal, &overlaps);
     (signals, matched)
 }
 
 /// `overlaps` has the share of the question's terms in each part.
-fn vector_signals(signals: &mut Signals, dots: Option<&Dots>, index: &Index, ordinal: u32, overlaps: &[f32]) {
+fn vector_signals(
+    signals: &mut Signals,
+    query: &Query,
+    dots: Option<&Dots>,
+    index: &Index,
+    ordinal: u32,
+    overlaps: &[f32],
+) {
     let Some((dots, rows)) = dots.zip(index.vectors.passage(ordinal)) else {
         return;
     };
@@ -116,9 +148,13 @@ fn vector_signals(signals: &mut Signals, dots: Option<&Dots>, index: &Index, ord
     let best = |f: &dyn Fn(u32) -> f32| own.into_iter().flatten().map(f).fold(f32::MIN, f32::max);
     let cosine = best(&dot);
     signals.cosine = Some(cosine);
-    signals.meaning = best(&centred);
+    signals.nearness = best(&centred);
     signals.whole = centred(rows.full);
+    signals.agreement = rows.question.map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0));
     signals.nearest_sentence = rows.sentences.iter().map(|row| centred(*row)).fold(0.0, f32::max);
+    let is_section = rows.question.is_none();
+    signals.meaning =
+        if is_section { signals.nearness.max(signals.nearest_sentence - SENTENCE_LESS) } else { signals.nearness };
     let sentences = overlaps.get(HEAD_PARTS..).unwrap_or_default();
     let by_sentence = rows.sentences.iter().zip(sentences).map(|(row, overlap)| dot(*row) + overlap);
     // An entry that is its question alone is judged by that.
@@ -126,6 +162,19 @@ fn vector_signals(signals: &mut Signals, dots: Option<&Dots>, index: &Index, ord
     signals.sentence = by_sentence.fold(f32::MIN, f32::max);
     if rows.sentences.is_empty() {
         signals.sentence = cosine + asked;
+    }
+}
+
+/// 1 (more for a reason) where the question and the FAQ question want the same sort of answer, else 0.
+fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
+    let Some(wanted) = query.wants else {
+        return 0.0;
+    };
+    let asked = index.place(ordinal).and_then(|p| wants(p.article.view(p.passage).question));
+    match asked {
+        Some(Wants::Reason) if wanted == Wants::Reason => REASON,
+        Some(asked) if asked == wanted => 1.0,
+        _ => 0.0,
     }
 }
 

@@ -26,6 +26,8 @@ pub struct SignalWeights {
     pub spelling: f32,
     pub order: f32,
     pub sentence: f32,
+    pub agreement: f32,
+    pub faq: f32,
 }
 
 impl Weights {
@@ -53,6 +55,8 @@ impl SignalWeights {
             + self.spelling * signals.spelling
             + self.order * signals.order
             + self.sentence * signals.sentence
+            + self.agreement * signals.agreement
+            + self.faq * signals.faq
     }
 }
 
