@@ -36,7 +36,10 @@ pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, li
         if answers.len() >= limits.top.max(2) {
             break;
         }
-        answers.extend(answer(query, index, hit, judge(query, ranking, n, index, calibration)));
+        // What is ranked lower cannot be likelier to answer.
+        let bound = answers.last().map_or(1.0, |above| above.confidence);
+        let confidence = judge(query, ranking, n, index, calibration).min(bound);
+        answers.extend(answer(query, index, hit, confidence));
     }
     let Some(best) = answers.first() else {
         return Reply::NoAnswer(NoAnswer {

@@ -89,6 +89,11 @@ pub(super) fn is_faq_heading(heading: &str) -> bool {
             .any(|words| folded.ends_with(words))
 }
 
+/// Whether a heading says nothing but that an FAQ follows.
+pub(super) fn is_bare_faq_heading(heading: &str) -> bool {
+    HEADINGS.contains(&fold(heading).as_str())
+}
+
 fn fold(text: &str) -> String {
     let words: String =
         text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();

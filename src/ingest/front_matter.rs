@@ -8,6 +8,9 @@ use serde_json::Value;
 /// More than this is no front matter; also what keeps a bomb of YAML aliases small.
 const MAX_BYTES: usize = 64 * 1024;
 
+/// Lines given up one after the other before the rest is.
+const MOST_BAD_LINES: usize = 4;
+
 /// What stands between the fences, read; and where the body begins.
 pub(super) struct FrontMatter<'a> {
     pub meta: Meta,
@@ -62,35 +65,54 @@ fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) 
         out.problems.push((Some(first_line), ProblemKind::FrontMatter { reason }));
         return;
     }
-    let parsed: Result<Value, (Option<usize>, String)> = if fence == "+++" {
-        inner
-            .parse::<toml::Table>()
-            .map_err(|e| (line_of(inner, e.span().map(|s| s.start)), e.message().to_owned()))
-            .and_then(|table| serde_json::to_value(table).map_err(|e| (None, e.to_string())))
-    } else if inner.trim().is_empty() {
-        Ok(Value::Null)
-    } else {
-        serde_saphyr::from_str::<Value>(inner).map_err(|e| {
-            let line = e.location().and_then(|l| usize::try_from(l.line()).ok());
-            let text = e.without_snippet().to_string();
-            (line, text.lines().next().unwrap_or("it is not YAML").to_owned())
-        })
-    };
-    match parsed {
-        Ok(Value::Object(fields)) => {
-            for (name, value) in &fields {
-                field(name, value, first_line, out);
+    let mut text = inner.to_owned();
+    // A line that cannot be read costs itself, not the title beside it.
+    for _ in 0..MOST_BAD_LINES {
+        let (line, reason) = match parse(&text, fence) {
+            Ok(Value::Object(fields)) => {
+                for (name, value) in &fields {
+                    field(name, value, first_line + line_of_field(inner, name), out);
+                }
+                return;
             }
-        }
-        Ok(Value::Null) => {}
-        Ok(_) => out
-            .problems
-            .push((Some(first_line), ProblemKind::FrontMatter { reason: "it has no `name: value` lines".into() })),
-        Err((line, reason)) => {
-            let line = line.map_or(first_line, |l| first_line + l);
-            out.problems.push((Some(line), ProblemKind::FrontMatter { reason }));
-        }
+            Ok(Value::Null) => return,
+            Ok(_) => (None, "it has no `name: value` lines".to_owned()),
+            Err(error) => error,
+        };
+        let at = line.map_or(first_line, |l| first_line + l);
+        out.problems.push((Some(at), ProblemKind::FrontMatter { reason }));
+        let Some(line) = line.filter(|l| (1..=text.lines().count()).contains(l)) else {
+            return;
+        };
+        text = text
+            .lines()
+            .enumerate()
+            .map(|(n, l)| if n + 1 == line { "\n".to_owned() } else { format!("{l}\n") })
+            .collect();
     }
+}
+
+/// The fields, or the line and the reason why they cannot be read.
+fn parse(text: &str, fence: &str) -> Result<Value, (Option<usize>, String)> {
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    if fence == "+++" {
+        let table: toml::Table = text
+            .parse()
+            .map_err(|e: toml::de::Error| (line_of(text, e.span().map(|s| s.start)), e.message().to_owned()))?;
+        return serde_json::to_value(table).map_err(|e| (None, e.to_string()));
+    }
+    serde_saphyr::from_str::<Value>(text).map_err(|e| {
+        let line = e.location().and_then(|l| usize::try_from(l.line()).ok());
+        let reason = e.without_snippet().to_string();
+        (line, reason.lines().next().unwrap_or("it is not YAML").to_owned())
+    })
+}
+
+/// Lines of the front matter up to the one that gives `name`; 0 where it cannot be told.
+fn line_of_field(inner: &str, name: &str) -> usize {
+    inner.lines().position(|l| l.trim_start().trim_start_matches('"').starts_with(name)).map_or(0, |n| n + 1)
 }
 
 fn line_of(text: &str, offset: Option<usize>) -> Option<usize> {
@@ -223,10 +245,23 @@ mod tests {
         assert_eq!(found.meta.title, "A");
         assert_eq!(found.problems.len(), 2);
         let broken = split("---\ntitle: [A\n---\nBody");
-        assert!(matches!(broken.problems.as_slice(), [(Some(_), ProblemKind::FrontMatter { .. })]));
+        assert!(matches!(broken.problems.first(), Some((Some(_), ProblemKind::FrontMatter { .. }))));
         let open = split("---\ntitle: A\n\nBody");
         assert!(matches!(open.problems.as_slice(), [(Some(1), ProblemKind::FrontMatterOpen { .. })]));
         assert_eq!((open.meta.title.as_str(), open.body.trim()), ("A", "Body"));
+    }
+
+    #[test]
+    fn a_bad_line_costs_itself_and_not_the_title() {
+        let found = split("+++\ntitle = \"T\"\npublished = 2026-02-30\n+++\nText.");
+        assert_eq!(found.meta.title, "T");
+        assert!(
+            matches!(found.problems.as_slice(), [(Some(3), ProblemKind::FrontMatter { .. })]),
+            "{:?}",
+            found.problems
+        );
+        let found = split("---\ntitle: T\nurl: javascript:x\n---\nText.");
+        assert!(matches!(found.problems.as_slice(), [(Some(3), ProblemKind::Url { .. })]));
     }
 
     #[test]
@@ -237,6 +272,6 @@ mod tests {
             bomb.push_str(&[to.to_string(), ": &".into(), to.to_string(), " [".into(), nine, "]\n".into()].concat());
         }
         let bomb = bomb + "---\n# Title\n\nBody";
-        assert!(matches!(split(&bomb).problems.as_slice(), [(_, ProblemKind::FrontMatter { .. })]));
+        assert!(matches!(split(&bomb).problems.first(), Some((_, ProblemKind::FrontMatter { .. }))));
     }
 }

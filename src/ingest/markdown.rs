@@ -26,7 +26,7 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     let heading = blocks[first].flowing();
     let is_outermost = blocks[first].kind == BlockKind::Heading(1);
     let title = &mut builder.meta.title;
-    if title.is_empty() && (is_outermost || first == 0) && !super::faq::is_faq_heading(&heading) {
+    if title.is_empty() && (is_outermost || first == 0) && !super::faq::is_bare_faq_heading(&heading) {
         *title = heading;
         blocks.remove(first);
     } else if title.trim().to_lowercase() == heading.to_lowercase() {

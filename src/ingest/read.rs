@@ -37,11 +37,13 @@ pub fn read_file(path: &Path, source: &str) -> Reading {
 /// The bytes of a file of bearable size.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
     let unreadable = |error: std::io::Error| ProblemKind::Unreadable { reason: error.to_string() };
-    let file = File::open(path).map_err(unreadable)?;
-    let meta = file.metadata().map_err(unreadable)?;
-    if meta.is_dir() {
-        return Err(ProblemKind::Unreadable { reason: "it is a folder".to_owned() });
+    // Looked at before it is opened: opening a named pipe waits for a writer.
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if !meta.is_file() {
+        let what = if meta.is_dir() { "it is a folder" } else { "it is not a regular file" };
+        return Err(ProblemKind::Unreadable { reason: what.to_owned() });
     }
+    let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
