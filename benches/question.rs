@@ -2,6 +2,8 @@
 //!
 //! Absolute times depend on the machine; compare parts of one run. `benches/cold.py` times the whole process.
 
+#![allow(clippy::expect_used, reason = "a bench that cannot go on should stop")]
+
 use divan::{Bencher, black_box};
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder};

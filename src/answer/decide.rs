@@ -1,4 +1,4 @@
-use super::confidence::{Calibration, judge};
+use super::confidence::{Calibration, judge, judge_alone};
 use super::facts;
 use super::quote::{Quote, best_sentences};
 use super::reply::{Answer, NoAnswer, Reason, Reply};
@@ -6,8 +6,13 @@ use crate::article::Citation;
 use crate::index::Index;
 use crate::search::{Hit, Query, Ranking};
 
-/// Two articles are nearly tied when their best passages' probabilities differ by less.
-const NEARLY: f32 = 0.04;
+/// Two articles are nearly tied when their best passages' own scores differ by less: odds of 65 to 35.
+const NEARLY: f32 = 0.6;
+
+/// Of two that are nearly tied each takes the other's probability: they are offered from these shares of the threshold on,
+/// for the first and for both together.
+const LEAST_EACH: f32 = 0.6;
+const LEAST_BOTH: f32 = 1.2;
 
 /// From this share of the question's terms, or this cosine, an article is near enough to be named.
 const CLOSE: f32 = 0.35;
@@ -31,52 +36,51 @@ pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, li
         return fact;
     }
     let calibration = Calibration::shipped();
-    let mut answers: Vec<Answer> = Vec::new();
-    for (n, hit) in ranking.hits.iter().enumerate() {
-        if answers.len() >= limits.top.max(2) {
-            break;
-        }
-        // What is ranked lower cannot be likelier to answer.
-        let bound = answers.last().map_or(1.0, |above| above.confidence);
-        let confidence = judge(query, ranking, n, index, calibration).min(bound);
-        answers.extend(answer(query, index, hit, confidence));
-    }
+    let shown = ranking.hits.iter().take(limits.top.max(1)).enumerate();
+    let mut answers: Vec<Answer> =
+        shown.filter_map(|(n, hit)| answer(query, index, hit, judge(query, ranking, n, index, calibration))).collect();
     let Some(best) = answers.first() else {
-        return Reply::NoAnswer(NoAnswer {
-            reason: Reason::NothingFound,
-            nearest: Vec::new(),
-            confidence: 0.0,
-            passed_over: Vec::new(),
-        });
+        return nothing_found(0.0, Vec::new());
     };
-    if best.confidence < limits.threshold {
-        let is_close = ranking.hits.iter().any(|h| h.signals.coverage >= CLOSE || h.signals.meaning >= CLOSE);
-        return Reply::NoAnswer(NoAnswer {
-            reason: if is_close { Reason::Unsure } else { Reason::NothingFound },
-            nearest: if is_close { nearest(ranking, index) } else { Vec::new() },
-            confidence: best.confidence,
-            passed_over: answers,
-        });
-    }
-    let is_tied = answers.get(1).is_some_and(|second| {
-        second.citation.article != best.citation.article
-            && second.confidence >= limits.threshold
-            && (best.confidence - second.confidence).abs() < NEARLY
-    });
-    let mut rest = answers.split_off(if is_tied { 2 } else { 1 });
-    rest.truncate(limits.top.saturating_sub(answers.len()));
-    if is_tied {
+    if let Some(n) = tied(query, ranking, index, limits.threshold)
+        && let Some(hit) = ranking.hits.get(n)
+        && let Some(other) = answer(query, index, hit, judge_alone(query, ranking, n, index, calibration))
+    {
+        let mut rest = answers.split_off(1);
+        rest.retain(|a| a.citation.passage != other.citation.passage);
+        answers.push(other);
         return Reply::DidYouMean { choices: answers, runners_up: rest };
     }
-    match answers.pop() {
-        Some(answer) => Reply::Answer { answer: Box::new(answer), runners_up: rest },
-        None => Reply::NoAnswer(NoAnswer {
-            reason: Reason::NothingFound,
-            nearest: Vec::new(),
-            confidence: 0.0,
-            passed_over: Vec::new(),
-        }),
+    if best.confidence >= limits.threshold {
+        let runners_up = answers.split_off(1);
+        return match answers.pop() {
+            Some(answer) => Reply::Answer { answer: Box::new(answer), runners_up },
+            None => nothing_found(0.0, Vec::new()),
+        };
     }
+    let is_close = ranking.hits.iter().any(|h| h.signals.coverage >= CLOSE || h.signals.meaning >= CLOSE);
+    if !is_close {
+        return nothing_found(best.confidence, answers);
+    }
+    let (confidence, nearest) = (best.confidence, nearest(ranking, index));
+    Reply::NoAnswer(NoAnswer { reason: Reason::Unsure, nearest, confidence, passed_over: answers })
+}
+
+fn nothing_found(confidence: f32, passed_over: Vec<Answer>) -> Reply {
+    Reply::NoAnswer(NoAnswer { reason: Reason::NothingFound, nearest: Vec::new(), confidence, passed_over })
+}
+
+/// The best hit of another article than the first's, when it nearly ties with it and the two together are likely enough
+/// to hold the answer.
+fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Option<usize> {
+    let article = |n: usize| index.place(ranking.hits.get(n)?.ordinal).map(|p| &p.article.id);
+    let score = |n: usize| ranking.hits.get(n).map(|h| h.own_score);
+    let n = (1..ranking.hits.len()).find(|n| article(*n) != article(0))?;
+    let calibration = Calibration::shipped();
+    let first = judge(query, ranking, 0, index, calibration);
+    let second = judge_alone(query, ranking, n, index, calibration);
+    let is_near = score(0)? - score(n)? < NEARLY;
+    (is_near && first >= LEAST_EACH * threshold && first + second >= LEAST_BOTH * threshold).then_some(n)
 }
 
 /// The hit as an answer; `None` should the quote not be in the indexed article to the letter.

@@ -94,7 +94,7 @@ const CONFIDENCE: f32 = 0.95;
 /// The reply, when the question asks for a fact and names its article; `None` for every other question.
 #[must_use]
 pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
-    let fact = asked(question)?;
+    let fact = asked(question, ranking.articles == 1)?;
     let (article, share) = named(question, query, ranking, index)?;
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation::of_article(article);
@@ -112,13 +112,13 @@ pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> 
     })
 }
 
-/// The fact a question asks for.
-fn asked(question: &str) -> Option<Fact> {
+/// The fact a question asks for. Where there is one article only, `this` and `it` name it.
+fn asked(question: &str, is_only: bool) -> Option<Fact> {
     let lower = question.to_lowercase();
     let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
     let has = |wanted: &[&str]| wanted.iter().any(|w| words.contains(w));
     let says = |wanted: &[&str]| wanted.iter().any(|w| lower.contains(w));
-    let is_about_article = has(ARTICLE) || says(&ARTICLE[8..]);
+    let is_about_article = has(ARTICLE) || says(&ARTICLE[8..]) || (is_only && has(&["this", "it"]));
     if says(&["作者是誰", "作者是谁", "誰寫的", "谁写的", "誰撰寫", "谁撰写", "作者"]) {
         return Some(Fact::Authors);
     }
@@ -222,18 +222,20 @@ mod tests {
 
     #[test]
     fn only_questions_about_an_article_ask_for_its_facts() {
-        assert_eq!(asked("who wrote the article on passkeys"), Some(Fact::Authors));
-        assert_eq!(asked("when was the cable story last updated?"), Some(Fact::Updated));
-        assert_eq!(asked("when did the piece on heat come out"), Some(Fact::Published));
-        assert_eq!(asked("how long is the battery article"), Some(Fact::Length));
-        assert_eq!(asked("電動車那篇文章的作者是誰"), Some(Fact::Authors));
+        assert_eq!(asked("who wrote the article on passkeys", false), Some(Fact::Authors));
+        assert_eq!(asked("when was the cable story last updated?", false), Some(Fact::Updated));
+        assert_eq!(asked("when did the piece on heat come out", false), Some(Fact::Published));
+        assert_eq!(asked("how long is the battery article", false), Some(Fact::Length));
+        assert_eq!(asked("電動車那篇文章的作者是誰", false), Some(Fact::Authors));
+        assert_eq!(asked("when was this updated", true), Some(Fact::Updated));
+        assert_eq!(asked("when was this updated", false), None);
         for other in [
             "who wrote quarrydb's replication engine",
             "how long does the battery last",
             "when was the cable cut",
             "why are regulators involved",
         ] {
-            assert_eq!(asked(other), None, "{other}");
+            assert_eq!(asked(other, false), None, "{other}");
         }
     }
 }

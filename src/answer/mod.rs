@@ -9,7 +9,7 @@ mod facts;
 mod quote;
 mod reply;
 
-pub use confidence::{Calibration, judge};
+pub use confidence::{BySize, Calibration, Logistic, judge};
 pub use decide::{Limits, reply};
 pub use facts::fact;
 pub use quote::{Quote, best_sentences};

@@ -167,7 +167,9 @@ impl Gather {
         let mut start = 0;
         for end in self.forward.asks.clone() {
             let own = &mut self.forward.grams[start..end as usize];
-            own.iter_mut().for_each(|g| *g = numbers[*g as usize]);
+            for gram in own.iter_mut() {
+                *gram = numbers[*gram as usize];
+            }
             own.sort_unstable();
             let norm: f32 = own.iter().map(|g| idf(u64::from(all[*g as usize].1), lexical.len()).powi(2)).sum();
             self.forward.norms.push(norm.sqrt().to_bits());

@@ -111,7 +111,7 @@ pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) ->
         });
     }
     let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
-    Ok(Index { generation, manifest, corpus, lexical, vectors, languages, places, forward })
+    Ok(Index { generation, manifest, corpus, lexical, forward, vectors, languages, places })
 }
 
 impl Index {

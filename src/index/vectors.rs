@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// Below this many passages the mean of their vectors says more about chance than about the corpus.
-const LEAST_FOR_MEAN: usize = 20;
+const LEAST_FOR_MEAN: usize = 12;
 
 /// The vectors of a generation: one row for each different text, and which rows each passage has.
 #[derive(Debug, Default)]

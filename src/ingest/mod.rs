@@ -1,9 +1,9 @@
 //! Reading articles: bytes of a file in, an [`Article`](crate::article::Article) and its [`Problem`]s out; a folder
 //! in, all of its articles out, whatever is wrong with some of them.
 //!
-//! A reader turns a file into [`block::Block`]s (headings and paragraphs with their lines); [`structure`] makes sections
-//! and FAQ entries of them, the same way for every format. HTML pages and feeds will be two more readers beside
-//! [`markdown`] and [`scraped`]. The format is told by content; nothing here searches or ranks.
+//! A reader turns a file into blocks (headings and paragraphs with their lines); `structure` makes sections and FAQ
+//! entries of them, the same way for every format. HTML pages and feeds will be two more readers beside `markdown` and
+//! `scraped`. The format is told by content; nothing here searches or ranks.
 
 mod block;
 mod dates;

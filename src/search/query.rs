@@ -29,11 +29,17 @@ pub struct Query {
     /// What sort of answer it wants.
     pub(super) wants: Option<Wants>,
     /// Its neighbouring words by the terms' ordinals, with their weight.
-    pub(super) pairs: HashMap<(u32, u32), f32>,
-    pub(super) pair_mass: f32,
+    pub(super) pairs: Weighed<(u32, u32)>,
     /// Its character n-grams by ordinal, with their weight.
-    pub(super) grams: HashMap<u32, f32>,
-    pub(super) gram_norm: f32,
+    pub(super) grams: Weighed<u32>,
+}
+
+/// Features of a question by their ordinals in the index.
+pub(super) struct Weighed<K> {
+    /// Weights of those that some passage has.
+    pub weights: HashMap<K, f32>,
+    /// Size of all of them, also of those that no passage has.
+    pub size: f32,
 }
 
 /// A term of a question.
@@ -96,8 +102,8 @@ impl Query {
             }
         }
         let words: Vec<&Token> = tokens.iter().filter(|t| !t.is_pair).collect();
-        let (pairs, pair_mass) = weighed_pairs(&words, index)?;
-        let (grams, gram_norm) = weighed_grams(&words, index)?;
+        let pairs = weighed_pairs(&words, index)?;
+        let grams = weighed_grams(&words, index)?;
         let is_known_language = embedder.knows(&language) && !index.vectors.is_empty();
         let vector = if is_known_language { embedder.embed(&[question.as_str()])?.pop() } else { None };
         Ok(Self {
@@ -109,16 +115,14 @@ impl Query {
             matches,
             wants: wants(question.as_str()),
             pairs,
-            pair_mass,
             grams,
-            gram_norm,
         })
     }
 }
 
 /// The question's different neighbouring words with their weights, and the sum of all weights, also of those that no
 /// passage has. Sums run in sorted order, so that every bit of the result is always the same.
-fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<(HashMap<(u32, u32), f32>, f32)> {
+fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<(u32, u32)>> {
     let (mut found, mut mass) = (HashMap::new(), 0.0);
     let different: BTreeSet<(&str, &str)> =
         words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
@@ -129,18 +133,18 @@ fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<(HashMap<(u
         let ordinals = index.lexical.ordinal(Field::All, a)?.zip(index.lexical.ordinal(Field::All, b)?);
         found.extend(ordinals.map(|key| (key, weight)));
     }
-    Ok((found, mass))
+    Ok(Weighed { weights: found, size: mass })
 }
 
 /// The question's character n-grams with their weights, and the Euclidean length of all of them.
-fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<(HashMap<u32, f32>, f32)> {
+fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32>> {
     let (mut found, mut squares) = (HashMap::new(), 0.0);
     for gram in grams(words.iter().map(|t| t.word.as_str())) {
         let weight = idf(index.lexical.doc_freq(Field::Grams, &gram)?, index.lexical.len());
         squares += weight * weight;
         found.extend(index.lexical.ordinal(Field::Grams, &gram)?.map(|key| (key, weight)));
     }
-    Ok((found, squares.sqrt()))
+    Ok(Weighed { weights: found, size: squares.sqrt() })
 }
 
 fn repaired(mut tokens: Vec<Token>, index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {

@@ -28,6 +28,8 @@ pub struct Hit {
 pub struct Ranking {
     /// Best first.
     pub hits: Vec<Hit>,
+    /// Articles that could have been found: all, or those the filter allows.
+    pub articles: usize,
 }
 
 impl Ranking {
@@ -59,7 +61,8 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     pool(&mut hits, index, weights.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
-    Ok(Ranking { hits })
+    let articles = index.corpus.articles().filter(|a| filter.allows(a)).count();
+    Ok(Ranking { hits, articles })
 }
 
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several

@@ -9,13 +9,13 @@ const K1: f32 = 1.2;
 const B: f32 = 0.75;
 
 /// What a relative of a word is worth against the word (regulatory for regulators).
-const KIN: f32 = 0.7;
+const KIN: f32 = 0.8;
 
 /// A sentence alone is nearer to questions than a passage, by about this much.
 const SENTENCE_LESS: f32 = 0.1;
 
 /// What agreement on wanting a reason is worth against agreement on another sort: reasons are rarest to be repeated.
-const REASON: f32 = 1.5;
+const REASON: f32 = 1.75;
 
 /// What a passage has in common with a question. Each is 0 where there is nothing, and about 1 at most.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -35,8 +35,8 @@ pub struct Signals {
     pub order: f32,
     /// The best sentence: its cosine and the share of the question's terms it has, added.
     pub sentence: f32,
-    /// Cosine of the question and the FAQ question where both want the same sort of answer (a reason, a person, a time, a
-    /// place, an amount), half as much again for a reason; else 0.
+    /// Squared cosine of the question and the FAQ question where both want the same sort of answer (a reason, a person, a
+    /// time, a place, an amount), more for a reason; else 0.
     pub agreement: f32,
     /// 1 for an FAQ entry: short texts come near to many questions, so they must be nearer.
     pub faq: f32,
@@ -81,27 +81,27 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
     let (mut len, mut previous) = (0_u32, None);
     for (part, postings) in index.forward.parts(ordinal).enumerate() {
         let name = HEAD_NAMES.get(part).copied().unwrap_or("body");
-        let mut has = vec![false; query.terms.len()];
+        let mut has = vec![0.0_f32; query.terms.len()];
         for posting in postings {
             len += 1;
             if let Some(Match { term, is_kin }) = query.matches.get(&posting.term()).copied() {
                 let counts = if is_kin { &mut kin_counts } else { &mut counts };
                 counts[term] = counts[term].saturating_add(1);
-                has[term] |= !is_kin;
+                let worth = if is_kin { KIN * query.terms[term].family_idf } else { query.terms[term].idf };
+                has[term] = has[term].max(worth);
                 if !found_in[term].contains(&name) {
                     found_in[term].push(name);
                 }
             }
             if posting.is_word() {
                 let pair = (previous.unwrap_or(u32::MAX), posting.term());
-                if query.pairs.contains_key(&pair) {
+                if query.pairs.weights.contains_key(&pair) {
                     ordered.insert(pair);
                 }
                 previous = Some(posting.term());
             }
         }
-        let mass: f32 = query.terms.iter().zip(&has).filter(|(_, has)| **has).map(|(t, _)| t.idf).sum();
-        overlaps.push(mass / query.mass.max(f32::EPSILON));
+        overlaps.push(has.iter().sum::<f32>() / query.mass.max(f32::EPSILON));
     }
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));
@@ -150,7 +150,8 @@ fn vector_signals(
     signals.cosine = Some(cosine);
     signals.nearness = best(&centred);
     signals.whole = centred(rows.full);
-    signals.agreement = rows.question.map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0));
+    signals.agreement =
+        rows.question.map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0).powi(2));
     signals.nearest_sentence = rows.sentences.iter().map(|row| centred(*row)).fold(0.0, f32::max);
     let is_section = rows.question.is_none();
     signals.meaning =
@@ -179,20 +180,20 @@ fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
 }
 
 fn order(query: &Query, found: HashSet<(u32, u32)>) -> f32 {
-    if query.pair_mass <= 0.0 {
+    if query.pairs.size <= 0.0 {
         return 0.0;
     }
     // Sorted, so that the sum is the same every time; an empty sum of floats is -0.0, which would show.
     let mut found: Vec<(u32, u32)> = found.into_iter().collect();
     found.sort_unstable();
-    found.into_iter().filter_map(|p| query.pairs.get(&p)).sum::<f32>() / query.pair_mass + 0.0
+    found.into_iter().filter_map(|p| query.pairs.weights.get(&p)).sum::<f32>() / query.pairs.size + 0.0
 }
 
 fn spelling(query: &Query, index: &Index, ordinal: u32) -> f32 {
     let (grams, norm) = index.forward.asks(ordinal);
-    if norm <= 0.0 || query.gram_norm <= 0.0 {
+    if norm <= 0.0 || query.grams.size <= 0.0 {
         return 0.0;
     }
-    let common: f32 = grams.iter().filter_map(|g| query.grams.get(g)).map(|w| w * w).sum();
-    common / (norm * query.gram_norm) + 0.0
+    let common: f32 = grams.iter().filter_map(|g| query.grams.weights.get(g)).map(|w| w * w).sum();
+    common / (norm * query.grams.size) + 0.0
 }

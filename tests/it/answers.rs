@@ -5,11 +5,13 @@
 //! 3. A question that the articles have nothing to do with gets no answer and no citation.
 //! 4. Questions about an article are answered from what it states about itself.
 //! 5. Traditional and simplified Chinese find the same passage.
-//! 6. Filters bound what may answer; an unknown name is an error that says what there is.
+//! 6. When two articles answer about equally well, both are offered, and one alone when only one does.
+//! 7. Filters bound what may answer; an unknown name is an error that says what there is.
 
-use crate::check::{answered, ask, shipped};
+use crate::check::{Desk, NOW, answered, ask, bundled, shipped};
 use ibid::answer::{Fact, Reply};
 use ibid::article::Question;
+use ibid::engine::Engine;
 use ibid::search::Filter;
 
 #[test]
@@ -78,6 +80,24 @@ fn both_chinese_scripts_find_the_same_passage() {
         response.index.place(response.ranking.hits[0].ordinal).unwrap().passage.id.clone()
     };
     assert_eq!(first("偏鄉充電站一年能拿多少補助"), first("偏乡充电站一年能拿多少补助"));
+}
+
+#[test]
+fn two_articles_that_tie_are_both_offered() {
+    let river = "# River bridge\n\n## FAQ\n\n### When does the new bridge open?\n\nThe river bridge opens in May.\n";
+    let harbour =
+        "# Harbour bridge\n\n## FAQ\n\n### When does the new bridge open?\n\nThe harbour bridge opens in July.\n";
+    let desk = Desk::new(&[("river.md", river), ("harbour.md", harbour)]);
+    let engine = Engine::open(desk.settings(), bundled(), NOW, &|_| {}, &|_| {}).unwrap();
+    match &ask(&engine, "when does the new bridge open").reply {
+        Reply::DidYouMean { choices, .. } => {
+            let articles: Vec<_> = choices.iter().map(|c| c.citation.article.as_str()).collect();
+            assert!(articles.contains(&"river") && articles.contains(&"harbour"), "{articles:?}");
+        }
+        other => panic!("{other:?}"),
+    }
+    let answer = ask(&engine, "when does the harbour bridge open");
+    assert_eq!(answered(&answer).citation.article.as_str(), "harbour");
 }
 
 #[test]
