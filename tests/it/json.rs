@@ -23,15 +23,14 @@ fn redact(value: &mut Value) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields.iter_mut() {
-                let is_figure = matches!(name.as_str(), "built" | "fingerprint" | "model" | "ms_per_question");
+                let is_figure = matches!(name.as_str(), "built" | "fingerprint" | "model");
                 if is_figure { *value = "…".into() } else { redact(value) }
             }
         }
         Value::Array(items) => items.iter_mut().for_each(redact),
-        // Low-order digits of the encoder may differ between processors.
-        Value::Number(number) if number.is_f64() => {
-            *value = format!("{:.2}", number.as_f64().unwrap_or_default()).into();
-        }
+        // The contract is that there is a figure. How large it is the golden questions hold, and the encoder's low-order
+        // digits may differ between processors.
+        Value::Number(number) if number.is_f64() => *value = "a figure".into(),
         _ => {}
     }
 }
