@@ -16,6 +16,12 @@ const EDGE_WORDS: usize = 4;
 
 const MOST_EDGE_WORDS: usize = 12;
 
+/// The same in clauses, for Han text.
+const EDGE_CLAUSES: usize = 1;
+
+/// A whole quote longer than this when encoded is named by its ends: three bytes of Han take nine characters.
+const WHOLE_BYTES: usize = 160;
+
 const PREFIX_WORDS: usize = 3;
 
 /// `-`, `,` and `&` separate the parts of a directive, brackets break Markdown links: all are encoded.
@@ -37,28 +43,29 @@ pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
     base.to_owned()
 }
 
-fn directive(page: &str, quote: Span, words: &[Span]) -> Option<String> {
-    let (first, last) = (*words.first()?, *words.last()?);
+fn directive(page: &str, quote: Span, units: &[Span]) -> Option<String> {
+    let (first, last) = (*units.first()?, *units.last()?);
     let whole = first.to(last);
     let text = whole.of(page)?;
-    if words.len() <= WHOLE_WORDS && !text.contains('\n') {
-        return Some(format!("{}{}", prefix(page, whole, whole.of(page)?), encode(text)));
+    let edge = if is_mostly_han(text) { EDGE_CLAUSES } else { EDGE_WORDS };
+    let is_short = units.len() <= WHOLE_WORDS && encode(text).len() <= WHOLE_BYTES;
+    if !text.contains('\n') && (is_short || units.len() < 2 * edge) {
+        return Some(format!("{}{}", prefix(page, whole, text), encode(text)));
     }
-    let line = |span: Span| span.of(page).is_some_and(|t| !t.contains('\n'));
-    let mut start = None;
-    for n in EDGE_WORDS..=MOST_EDGE_WORDS.min(words.len().saturating_sub(1)).max(EDGE_WORDS) {
-        let candidate = first.to(*words.get(n - 1)?);
-        if !line(candidate) {
+    let is_one_line = |span: Span| span.of(page).is_some_and(|t| !t.contains('\n'));
+    let mut start = first;
+    for n in edge..=MOST_EDGE_WORDS.min(units.len() - 1).max(edge) {
+        let candidate = first.to(*units.get(n - 1)?);
+        if !is_one_line(candidate) {
             break;
         }
-        start = Some(candidate);
+        start = candidate;
         if is_first(page, candidate) {
             break;
         }
     }
-    let start = start.unwrap_or(first);
-    let tail = &words[words.len().saturating_sub(EDGE_WORDS)..];
-    let end = tail.iter().map(|w| w.to(last)).find(|s| line(*s) && s.start() >= start.end()).unwrap_or(last);
+    let tail = &units[units.len().saturating_sub(edge)..];
+    let end = tail.iter().map(|w| w.to(last)).find(|s| is_one_line(*s) && s.start() >= start.end()).unwrap_or(last);
     let prefix = prefix(page, quote, start.of(page)?);
     Some(format!("{prefix}{},{}", encode(start.of(page)?), encode(end.of(page)?)))
 }
@@ -105,7 +112,7 @@ fn words_of(page: &str, span: Span) -> Vec<Span> {
     let Some(text) = span.of(page) else {
         return Vec::new();
     };
-    if text.chars().filter(|c| is_han(*c)).count() * 3 > text.chars().count() {
+    if is_mostly_han(text) {
         let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '%' | ' ' | '「' | '『' | '(' | '（');
         return clauses(text, is_end).into_iter().map(|s| s.shifted(span.start())).collect();
     }
@@ -122,6 +129,10 @@ fn words_of(page: &str, span: Span) -> Vec<Span> {
         }
     }
     out
+}
+
+fn is_mostly_han(text: &str) -> bool {
+    text.chars().filter(|c| is_han(*c)).count() * 3 > text.chars().count()
 }
 
 fn clauses(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Span> {
@@ -189,7 +200,7 @@ mod tests {
         check(
             "新制七月上路。下午四點到晚上十點為尖峰，每度上限 11.5 元。",
             "下午四點到晚上十點為尖峰，每度上限 11.5 元。",
-            &format!("#:~:text={}", encode("下午四點到晚上十點為尖峰，每度上限 11.5 元")),
+            &format!("#:~:text={},{}", encode("下午四點到晚上十點為尖峰"), encode("每度上限 11.5 元")),
         );
     }
 

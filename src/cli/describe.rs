@@ -12,6 +12,9 @@ use std::io;
 const SURE: f32 = 0.8;
 const EVEN: f32 = 0.5;
 
+/// Further passages less likely than this are not worth a reader's time; `--json` has them all the same.
+const WORTH_A_LOOK: f32 = 0.02;
+
 const INDENT: &str = "  ";
 
 pub(super) fn reply(response: &Response, explain: bool, out: &mut Out) -> io::Result<()> {
@@ -90,6 +93,7 @@ fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
 }
 
 fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
+    let answers: Vec<&Answer> = answers.iter().filter(|a| a.confidence >= WORTH_A_LOOK).collect();
     if answers.is_empty() {
         return Ok(());
     }
