@@ -1,6 +1,6 @@
 //! The terminal's face: arguments in, text or JSON out, an exit status at the end.
 //!
-//! Data goes to stdout through [`print::Out`] alone, words for the person go to stderr. Text from articles and questions
+//! Data goes to stdout through `print::Out` alone, words for the person go to stderr. Text from articles and questions
 //! is made harmless for terminals before it is shown.
 
 mod args;
