@@ -4,7 +4,7 @@ use super::print::{BOLD, FAINT, GOOD, Out, WARN};
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
 use crate::article::Citation;
 use crate::engine::Response;
-use crate::search::{Hit, Signals};
+use crate::search::{Hit, MatchedTerm, Signals};
 use anstyle::Style;
 use std::io;
 
@@ -172,12 +172,17 @@ fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out
             ),
         )?;
         out.wrapped(Style::new(), &format!("{INDENT}   "), &signals(&hit.signals))?;
-        let matched: Vec<String> =
-            hit.matched.iter().map(|m| format!("{} {:.2} in {}", m.term, m.weight, m.fields.join("+"))).collect();
-        let matched = if matched.is_empty() { "no word in common".to_owned() } else { matched.join(", ") };
+        let matched: Vec<String> = hit.matched.iter().map(matched).collect();
+        let matched = if matched.is_empty() { "no word in common".to_owned() } else { matched.join("; ") };
         out.wrapped(FAINT, &format!("{INDENT}   "), &matched)?;
     }
     Ok(())
+}
+
+fn matched(term: &MatchedTerm) -> String {
+    let fields: Vec<String> = term.fields.iter().map(|(name, weight)| format!("{name} {weight:.2}")).collect();
+    let kin = if term.is_kin { " (a related word)" } else { "" };
+    format!("{}{kin} {:.2}: {}", term.term, term.weight, fields.join(" + "))
 }
 
 fn signals(s: &Signals) -> String {

@@ -5,7 +5,7 @@ use crate::article::{Article, Citation};
 use crate::engine::Response;
 use crate::index::{Index, Manifest};
 use crate::ingest::Problem;
-use crate::search::{Hit, Ranking, Signals};
+use crate::search::{Hit, MatchedTerm, Ranking, Signals};
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.
@@ -136,12 +136,19 @@ fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
             "spelling": rounded(s.spelling), "order": rounded(s.order), "sentence": rounded(s.sentence), "agreement": rounded(s.agreement),
         },
         "places": {
-            "bm25": place(&|s| s.bm25), "cosine": place(&|s| s.cosine.unwrap_or_default()), "spelling": place(&|s| s.spelling),
+            "bm25": place(&|s| s.bm25), "cosine": place(&|s| s.cosine.unwrap_or_default()), "share": place(&|s| s.share),
+            "coverage": place(&|s| s.coverage), "meaning": place(&|s| s.meaning), "whole": place(&|s| s.whole),
+            "spelling": place(&|s| s.spelling), "order": place(&|s| s.order), "sentence": place(&|s| s.sentence),
+            "agreement": place(&|s| s.agreement),
         },
         "matched": hit.matched.iter().map(|m| json!({
-            "term": m.term, "fields": m.fields, "weight": rounded(m.weight), "related": m.is_kin,
+            "term": m.term, "weight": rounded(m.weight), "fields": fields(m), "related": m.is_kin,
         })).collect::<Value>(),
     })
+}
+
+fn fields(matched: &MatchedTerm) -> Value {
+    Value::Object(matched.fields.iter().map(|(name, weight)| ((*name).to_owned(), rounded(*weight))).collect())
 }
 
 /// Four places are more than any of these figures mean, and the same on every machine.

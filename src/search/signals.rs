@@ -55,10 +55,10 @@ pub struct Signals {
 pub struct MatchedTerm {
     /// The word as it was typed (or mended).
     pub term: String,
-    /// Where: `title`, `section`, `question`, `body`.
-    pub fields: Vec<&'static str>,
     /// Its part of the passage's BM25.
     pub weight: f32,
+    /// That part by where the term stands: `title`, `section`, `question`, `body`.
+    pub fields: Vec<(&'static str, f32)>,
     /// Whether a relative of the word stands there, not the word itself.
     pub is_kin: bool,
 }
@@ -69,18 +69,19 @@ pub(super) struct Dots {
     pub by_mean: f32,
 }
 
-const HEAD_NAMES: [&str; HEAD_PARTS] = ["title", "section", "question"];
+/// Names of the parts, all sentences under one.
+const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
 /// Measures the signals of one passage.
 pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal: u32) -> (Signals, Vec<MatchedTerm>) {
     let mut counts = vec![0_u16; query.terms.len()];
     let mut kin_counts = counts.clone();
-    let mut found_in: Vec<Vec<&'static str>> = vec![Vec::new(); query.terms.len()];
+    let mut by_field = vec![[[0_u16; FIELDS.len()]; 2]; query.terms.len()];
     let mut overlaps = Vec::new();
     let mut ordered = HashSet::new();
     let (mut len, mut previous) = (0_u32, None);
     for (part, postings) in index.forward.parts(ordinal).enumerate() {
-        let name = HEAD_NAMES.get(part).copied().unwrap_or("body");
+        let field = part.min(HEAD_PARTS);
         let mut has = vec![0.0_f32; query.terms.len()];
         for posting in postings {
             len += 1;
@@ -89,9 +90,8 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
                 counts[term] = counts[term].saturating_add(1);
                 let worth = if is_kin { KIN * query.terms[term].family_idf } else { query.terms[term].idf };
                 has[term] = has[term].max(worth);
-                if !found_in[term].contains(&name) {
-                    found_in[term].push(name);
-                }
+                let count = &mut by_field[term][usize::from(is_kin)][field];
+                *count = count.saturating_add(1);
             }
             if posting.is_word() {
                 let pair = (previous.unwrap_or(u32::MAX), posting.term());
@@ -107,7 +107,7 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
     let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));
     let mut signals = Signals::default();
     let mut matched = Vec::new();
-    for (n, (term, fields)) in query.terms.iter().zip(found_in).enumerate() {
+    for (n, term) in query.terms.iter().enumerate() {
         // A relative counts, for less, only where the word itself is missing.
         let is_kin = counts[n] == 0;
         let (tf, worth) = if is_kin { (kin_counts[n], KIN * term.family_idf) } else { (counts[n], term.idf) };
@@ -116,7 +116,9 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
             let weight = worth * tf * (K1 + 1.0) / (tf + norm);
             signals.bm25 += weight;
             signals.coverage += worth;
-            matched.push(MatchedTerm { term: term.word.clone(), fields, weight, is_kin });
+            let counts = FIELDS.into_iter().zip(by_field[n][usize::from(is_kin)]).filter(|(_, count)| *count > 0);
+            let fields = counts.map(|(name, count)| (name, weight * f32::from(count) / tf)).collect();
+            matched.push(MatchedTerm { term: term.word.clone(), weight, fields, is_kin });
         }
     }
     matched.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.term.cmp(&b.term)));
