@@ -1,7 +1,8 @@
 use std::path::PathBuf;
 
-/// Probability from which a passage is an answer.
-pub(super) const DEFAULT_THRESHOLD: f32 = 0.5;
+/// Probability from which a passage is an answer. On the golden questions 0.45 keeps a tenth more of the right answers than
+/// 0.5 at the same precision; below it precision falls.
+pub(super) const DEFAULT_THRESHOLD: f32 = 0.45;
 
 /// Where things are and how sure an answer must be.
 #[derive(Clone, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 //!
 //! 1. A floor uses only the floors below it.
 //! 2. Every folder's front page has module docs and no logic; no file is longer than 400 lines.
-//! 3. `.env.example` names exactly the variables that the arguments read.
+//! 3. `.env.example` names exactly the variables that the arguments read, with their defaults.
 //! 4. Files that our documents point to exist.
 
 use crate::check::root;
@@ -75,6 +75,12 @@ fn the_example_environment_names_what_is_read() {
         .chain(["NO_COLOR".to_owned()])
         .collect();
     assert_eq!(named, read);
+    for argument in command.get_arguments() {
+        if let (Some(name), [default]) = (argument.get_env(), argument.get_default_values()) {
+            let line = format!("{}={}", name.to_string_lossy(), default.to_string_lossy());
+            assert!(example.contains(&line), ".env.example does not say {line}");
+        }
+    }
 }
 
 #[test]
