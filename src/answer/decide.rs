@@ -17,6 +17,9 @@ const LEAST_BOTH: f32 = 1.2;
 /// From this share of the question's terms, or this cosine, an article is near enough to be named.
 const CLOSE: f32 = 0.35;
 
+/// From this probability on it would be untrue that nothing was found.
+const UNSURE: f32 = 0.2;
+
 /// Titles named when there is no answer.
 const NEAREST: usize = 3;
 
@@ -32,7 +35,10 @@ pub struct Limits {
 /// Decides what a ranking is worth: an answer, two that are nearly tied, or none.
 #[must_use]
 pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Reply {
-    if let Some(fact) = facts::fact(question, query, ranking, index) {
+    let fact = facts::fact(question, query, ranking, index);
+    if let Some(fact) =
+        fact.filter(|f| !matches!(f, Reply::Answer { answer, .. } if answer.confidence < limits.threshold))
+    {
         return fact;
     }
     let calibration = Calibration::shipped();
@@ -49,6 +55,7 @@ pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, li
         let mut rest = answers.split_off(1);
         rest.retain(|a| a.citation.passage != other.citation.passage);
         answers.push(other);
+        answers.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
         return Reply::DidYouMean { choices: answers, runners_up: rest };
     }
     if best.confidence >= limits.threshold {
@@ -58,7 +65,8 @@ pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, li
             None => nothing_found(0.0, Vec::new()),
         };
     }
-    let is_close = ranking.hits.iter().any(|h| h.signals.coverage >= CLOSE || h.signals.meaning >= CLOSE);
+    let is_close = best.confidence >= UNSURE
+        || ranking.hits.iter().any(|h| h.signals.coverage >= CLOSE || h.signals.meaning >= CLOSE);
     if !is_close {
         return nothing_found(best.confidence, answers);
     }

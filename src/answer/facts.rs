@@ -9,180 +9,149 @@ use crate::index::analysis::Analyzer;
 use crate::search::{Query, Ranking};
 use std::collections::HashSet;
 
-/// Words for an article. Without one of them a question is about the world, not about an article.
-const ARTICLE: &[&str] = &[
-    "article",
-    "articles",
-    "story",
-    "piece",
-    "report",
-    "explainer",
-    "writeup",
-    "feature",
-    "文章",
-    "報導",
-    "报道",
-    "這篇",
-    "这篇",
-    "那篇",
-];
+/// Words for an article. Without one of them, or its title, a question is about the world and not about an article.
+const ARTICLE: &[&str] = &["article", "articles", "story", "piece", "report", "explainer", "writeup", "feature"];
 
-/// Words of the question about a fact; what is left of it names the article.
-const ASKING: &[&str] = &[
-    "who",
-    "wrote",
-    "author",
-    "authors",
-    "written",
-    "byline",
-    "when",
-    "was",
-    "were",
-    "is",
-    "the",
-    "a",
-    "an",
-    "of",
-    "on",
-    "about",
-    "this",
-    "that",
-    "published",
-    "posted",
-    "updated",
-    "revised",
-    "last",
-    "date",
-    "how",
-    "long",
-    "many",
-    "words",
-    "minutes",
-    "read",
-    "reading",
-    "time",
-    "did",
-    "come",
-    "out",
-    "one",
-    "for",
-    "to",
-    "by",
-    "in",
-    "it",
-    "does",
-    "take",
-    "article's",
-    "are",
-    "first",
-    "article",
-    "articles",
-    "story",
-    "piece",
-    "report",
-    "explainer",
-    "writeup",
-    "feature",
-];
+/// The same in Chinese, where words are not set apart.
+const ARTICLE_CJK: &[&str] = &["文章", "報導", "报道", "這篇", "这篇", "那篇"];
 
-/// Share of the article's naming words that its title must have.
+/// Words that ask for the fact, not for the article; what is left of a question names the article.
+const ASKING: &str = "who whom wrote write penned authored author authors written byline when was were is are the a an of on about this \
+    that published posted updated revised changed change publication last date how long many words minutes read reading time did come out \
+    one for to by in it does take first article articles story piece report explainer writeup feature \
+    文章 作者 谁 写 报道 报导 更新 发布 发表 何时 时候 什么时候 这 篇 那 这篇 那篇 关于 的 是";
+
+/// Share of the article's naming words that its title, tags and category must have.
 const LEAST_NAMED: f32 = 0.5;
 
-/// A naming is worth this much, a fact being either stated or not.
+/// A fact is stated or not; what is unsure is which article is meant.
 const CONFIDENCE: f32 = 0.95;
 
-/// The reply, when the question asks for a fact and names its article; `None` for every other question.
+/// The reply, when the question asks for a fact about an article; `None` for every other question.
 #[must_use]
 pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
-    let fact = asked(question, ranking.articles == 1)?;
-    let (article, share) = named(question, query, ranking, index)?;
+    let titled = index.corpus.articles().find(|a| names_title(question, &a.title));
+    let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
+    let (article, share) = match titled.map_or_else(|| named(question, query, ranking, index), |a| Named::One(a, 1.0)) {
+        Named::One(article, share) => (article, share),
+        Named::Other => return None,
+        Named::Nothing => return Some(none(Reason::WhichArticle, None)),
+    };
+    let Some(text) = state(article, fact) else {
+        return Some(none(Reason::NotStated(fact), Some(article)));
+    };
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation::of_article(article);
-    Some(match state(article, fact) {
-        Some(text) => {
-            let answer = Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None };
-            Reply::Answer { answer: Box::new(answer), runners_up: Vec::new() }
-        }
-        None => Reply::NoAnswer(NoAnswer {
-            reason: Reason::NotStated(fact),
-            nearest: vec![(article.id.clone(), article.title.clone())],
-            confidence: 0.0,
-            passed_over: Vec::new(),
-        }),
-    })
+    let answer = Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None };
+    Some(Reply::Answer { answer: Box::new(answer), runners_up: Vec::new() })
 }
 
-/// The fact a question asks for. Where there is one article only, `this` and `it` name it.
-fn asked(question: &str, is_only: bool) -> Option<Fact> {
+fn none(reason: Reason, article: Option<&Article>) -> Reply {
+    let nearest = article.map(|a| (a.id.clone(), a.title.clone())).into_iter().collect();
+    Reply::NoAnswer(NoAnswer { reason, nearest, confidence: 0.0, passed_over: Vec::new() })
+}
+
+/// The fact a question asks for. Where the article is clear without a word for it (there is no other, or its title is
+/// given), none is needed.
+fn asked(question: &str, is_clear: bool) -> Option<Fact> {
     let lower = question.to_lowercase();
     let words: HashSet<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').collect();
     let has = |wanted: &[&str]| wanted.iter().any(|w| words.contains(w));
     let says = |wanted: &[&str]| wanted.iter().any(|w| lower.contains(w));
-    let is_about_article = has(ARTICLE) || says(&ARTICLE[8..]) || (is_only && has(&["this", "it"]));
-    if says(&["作者是誰", "作者是谁", "誰寫的", "谁写的", "誰撰寫", "谁撰写", "作者"]) {
-        return Some(Fact::Authors);
-    }
-    if is_about_article && says(&["何時更新", "什麼時候更新", "何时更新", "什么时候更新", "更新日期"])
-    {
-        return Some(Fact::Updated);
-    }
-    if is_about_article
-        && says(&["何時發布", "何時發表", "什麼時候發布", "什麼時候發表", "何时发布", "什么时候发布", "發布日期"])
-    {
-        return Some(Fact::Published);
-    }
-    let names_author = has(&["author", "authors", "byline"]) || (has(&["who"]) && has(&["wrote", "written"]));
-    if names_author
-        && (is_about_article || starts(&lower, &["who wrote the", "who wrote about", "who is the author", "author of"]))
-    {
-        return Some(Fact::Authors);
-    }
-    if !is_about_article {
+    let names_article = has(ARTICLE) || says(ARTICLE_CJK);
+    let is_pointed_at = is_clear && (has(&["this", "it"]) || names_article);
+    if !names_article && !is_clear {
         return None;
     }
-    if has(&["updated", "revised", "update"]) && has(&["when", "date", "last"]) {
+    let wrote = has(&["who", "whom"]) && has(&["wrote", "written", "penned", "authored"]);
+    if wrote || has(&["author", "authors", "byline"]) || says(&["作者", "誰寫", "谁写", "誰撰寫", "谁撰写"])
+    {
+        return Some(Fact::Authors);
+    }
+    if !names_article && !is_pointed_at {
+        return None;
+    }
+    let updated = has(&["updated", "revised", "changed"]) && has(&["when", "date"]);
+    if updated
+        || says(&[
+            "last updated",
+            "last change",
+            "last revised",
+            "何時更新",
+            "什麼時候更新",
+            "何时更新",
+            "什么时候更新",
+            "更新日期",
+        ])
+    {
         return Some(Fact::Updated);
     }
-    if (has(&["published", "posted", "written"]) && has(&["when", "date"]))
-        || (has(&["when"]) && says(&["come out", "came out"]))
+    let published = has(&["published", "posted", "written"]) && has(&["when", "date"]);
+    let came_out = has(&["when"]) && says(&["come out", "came out"]);
+    if published
+        || came_out
+        || says(&["publication date", "何時發", "何时发", "什麼時候發", "什么时候发", "發布日期", "发布日期"])
     {
         return Some(Fact::Published);
     }
-    let asks_length =
-        (has(&["long", "length"]) && has(&["how", "what"])) || says(&["how many words", "reading time", "word count"]);
-    asks_length.then_some(Fact::Length)
+    let length = [
+        "how long is the",
+        "how long is this",
+        "how long is that",
+        "length of the",
+        "how many words",
+        "reading time",
+        "word count",
+    ];
+    let reports = has(&["say", "says", "said", "claim", "claims", "mention", "mentions"]);
+    (says(&length) && !reports).then_some(Fact::Length)
 }
 
-fn starts(text: &str, starts: &[&str]) -> bool {
-    starts.iter().any(|s| text.starts_with(s))
+/// Whether the question has the whole title in it. A title of one or two words may be anything.
+fn names_title(question: &str, title: &str) -> bool {
+    let fold = |text: &str| -> String {
+        let words: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let title = fold(title);
+    title.split(' ').count() >= 3 && format!(" {} ", fold(question)).contains(&format!(" {title} "))
 }
 
-/// The article that the rest of the question names, and the share of its words that the title has.
-fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index) -> Option<(&'a Article, f32)> {
+/// What the rest of a question names.
+enum Named<'a> {
+    /// An article, and the share of the words that its title, tags and category have.
+    One(&'a Article, f32),
+    /// Nothing: which article is meant is not said.
+    Nothing,
+    /// Something else than an article.
+    Other,
+}
+
+fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
+    if ranking.articles == 1 {
+        let only = ranking.hits.first().and_then(|h| index.place(h.ordinal)).or_else(|| index.place(0));
+        return only.map_or(Named::Nothing, |place| Named::One(place.article, 1.0));
+    }
     let analyzer = Analyzer::new(&query.language);
+    let asking: HashSet<&str> = ASKING.split_whitespace().collect();
+    let repaired =
+        |word: &str| query.repairs.iter().find(|r| r.typed == word).and_then(|r| analyzer.tokens(&r.read_as).pop());
     let naming: Vec<String> = analyzer
         .tokens(question)
         .into_iter()
-        .filter(|t| !t.is_pair && !t.is_stop && !ASKING.contains(&t.word.as_str()))
-        .map(|t| {
-            query
-                .repairs
-                .iter()
-                .find(|r| r.typed == t.word)
-                .map_or(t.term.clone(), |r| analyzer.tokens(&r.read_as).pop().map_or(t.term, |t| t.term))
-        })
+        .filter(|t| !t.is_pair && !t.is_stop && !asking.contains(t.word.as_str()))
+        .map(|t| repaired(&t.word).map_or(t.term, |mended| mended.term))
+        .filter(|term| query.terms.iter().any(|q| q.term == *term && q.passages > 0))
         .collect();
-    let naming: Vec<&String> =
-        naming.iter().filter(|t| query.terms.iter().any(|q| q.term == **t && q.passages > 0)).collect();
     if naming.is_empty() {
-        return only_article(ranking, index);
+        return Named::Nothing;
     }
     let share = |article: &Article| {
         let analyzer = Analyzer::new(&article.language);
-        let mut has: HashSet<String> = analyzer.tokens(&article.title).into_iter().map(|t| t.term).collect();
-        has.extend(article.tags.iter().chain(&article.category).flat_map(|t| analyzer.tokens(t)).map(|t| t.term));
+        let named = article.tags.iter().chain(&article.category).chain([&article.title]);
+        let has: HashSet<String> = named.flat_map(|text| analyzer.tokens(text)).map(|t| t.term).collect();
         #[expect(clippy::cast_precision_loss, reason = "words of a question")]
-        let share = naming.iter().filter(|t| has.contains(**t)).count() as f32 / naming.len() as f32;
+        let share = naming.iter().filter(|t| has.contains(*t)).count() as f32 / naming.len() as f32;
         share
     };
     // In the order of the ranking, so that of two titles with the same words the better match wins.
@@ -193,14 +162,7 @@ fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index)
             best = Some((place.article, share));
         }
     }
-    best
-}
-
-/// "Who wrote this article" is clear where a filter, or the corpus, leaves one.
-fn only_article<'a>(ranking: &Ranking, index: &'a Index) -> Option<(&'a Article, f32)> {
-    let mut articles = ranking.hits.iter().filter_map(|h| index.place(h.ordinal)).map(|p| p.article);
-    let first = articles.next()?;
-    articles.all(|a| a.id == first.id).then_some((first, 1.0))
+    best.map_or(Named::Other, |(article, share)| Named::One(article, share))
 }
 
 fn state(article: &Article, fact: Fact) -> Option<String> {
@@ -209,9 +171,8 @@ fn state(article: &Article, fact: Fact) -> Option<String> {
         Fact::Published => article.dates.published.map(|d| d.to_string()),
         Fact::Updated => article.dates.updated.map(|d| d.to_string()),
         Fact::Length => {
-            let (words, unit) =
-                if article.language.is_cjk() { (article.word_count(), "字") } else { (article.word_count(), "words") };
-            Some(format!("{words} {unit}"))
+            let unit = if article.language.is_cjk() { "字" } else { "words" };
+            Some(format!("{} {unit}", article.word_count()))
         }
     }
 }
@@ -223,19 +184,33 @@ mod tests {
     #[test]
     fn only_questions_about_an_article_ask_for_its_facts() {
         assert_eq!(asked("who wrote the article on passkeys", false), Some(Fact::Authors));
+        assert_eq!(asked("by whom was the library piece written", false), Some(Fact::Authors));
         assert_eq!(asked("when was the cable story last updated?", false), Some(Fact::Updated));
         assert_eq!(asked("when did the piece on heat come out", false), Some(Fact::Published));
         assert_eq!(asked("how long is the battery article", false), Some(Fact::Length));
         assert_eq!(asked("電動車那篇文章的作者是誰", false), Some(Fact::Authors));
-        assert_eq!(asked("when was this updated", true), Some(Fact::Updated));
-        assert_eq!(asked("when was this updated", false), None);
         for other in [
             "who wrote quarrydb's replication engine",
+            "who wrote the repair law",
             "how long does the battery last",
+            "how long does the report say it takes",
             "when was the cable cut",
             "why are regulators involved",
         ] {
             assert_eq!(asked(other, false), None, "{other}");
         }
+    }
+
+    #[test]
+    fn where_there_is_one_article_it_needs_no_name() {
+        assert_eq!(asked("when was this updated", true), Some(Fact::Updated));
+        assert_eq!(asked("when was this updated", false), None);
+        assert_eq!(asked("when was the main hall updated", true), None);
+    }
+
+    #[test]
+    fn a_whole_title_names_its_article() {
+        assert!(names_title("who wrote \"Reading speed: what works?\"", "Reading Speed: What Works"));
+        assert!(!names_title("who wrote the budget", "The budget"));
     }
 }

@@ -71,6 +71,8 @@ pub enum Reason {
     NothingFound,
     /// The best passage is too unlikely to answer.
     Unsure,
+    /// A fact about an article is asked for, but not which article.
+    WhichArticle,
     /// The article is clear but does not state the fact asked for.
     NotStated(Fact),
 }

@@ -3,7 +3,7 @@
 use super::{Article, ArticleId, PassageId};
 use crate::text::{Span, sentences, slug, width};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The widest passage, in columns (a Han character counts two): about ninety English words, which is also what the
@@ -153,17 +153,23 @@ fn width_of(text: &str, span: Span) -> usize {
 /// Gives out ids and tells repeated headings and questions apart.
 struct Names<'a> {
     article: &'a ArticleId,
-    used: HashMap<String, usize>,
+    counts: HashMap<String, usize>,
+    given: HashSet<String>,
 }
 
 impl<'a> Names<'a> {
     fn new(article: &'a ArticleId) -> Self {
-        Self { article, used: HashMap::new() }
+        Self { article, counts: HashMap::new(), given: HashSet::new() }
     }
 
     fn section(&mut self, heading: &str) -> String {
         let slug = slug(heading, SLUG_CHARS);
-        self.unique(if slug.is_empty() { "intro" } else { &slug })
+        // `faq` is where the entries' names begin.
+        self.unique(match slug.as_str() {
+            "" => "intro",
+            "faq" => "faq-section",
+            slug => slug,
+        })
     }
 
     fn faq(&mut self, question: &str) -> PassageId {
@@ -172,11 +178,14 @@ impl<'a> Names<'a> {
     }
 
     fn unique(&mut self, name: &str) -> String {
-        let count = self.used.entry(name.to_owned()).or_default();
-        *count += 1;
-        match *count {
-            1 => format!("{}#{name}", self.article),
-            n => format!("{}#{name}-{n}", self.article),
+        // The counter makes many equal names cheap, the set keeps `Costs 2` apart from the second `Costs`.
+        let count = self.counts.entry(name.to_owned()).or_default();
+        loop {
+            *count += 1;
+            let own = if *count == 1 { name.to_owned() } else { format!("{name}-{count}") };
+            if self.given.insert(own.clone()) {
+                return format!("{}#{own}", self.article);
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'
 pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
     let words = words_of(page, quote);
     let join = if base.contains('#') { ":~:text=" } else { "#:~:text=" };
-    let candidates = [directive(page, quote, &words), bare_start(page, &words)];
+    let candidates = [directive(page, &words), bare_start(page, &words)];
     for directive in candidates.into_iter().flatten() {
         let link = format!("{base}{join}{directive}");
         if link.chars().count() <= MAX_URL_CHARS {
@@ -43,7 +43,7 @@ pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
     base.to_owned()
 }
 
-fn directive(page: &str, quote: Span, units: &[Span]) -> Option<String> {
+fn directive(page: &str, units: &[Span]) -> Option<String> {
     let (first, last) = (*units.first()?, *units.last()?);
     let whole = first.to(last);
     let text = whole.of(page)?;
@@ -66,7 +66,7 @@ fn directive(page: &str, quote: Span, units: &[Span]) -> Option<String> {
     }
     let tail = &units[units.len().saturating_sub(edge)..];
     let end = tail.iter().map(|w| w.to(last)).find(|s| is_one_line(*s) && s.start() >= start.end()).unwrap_or(last);
-    let prefix = prefix(page, quote, start.of(page)?);
+    let prefix = prefix(page, whole, start.of(page)?);
     Some(format!("{prefix}{},{}", encode(start.of(page)?), encode(end.of(page)?)))
 }
 

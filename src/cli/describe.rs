@@ -114,6 +114,7 @@ fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
     let words = match none.reason {
         Reason::NothingFound => "The articles do not answer this: nothing in them speaks of it.",
         Reason::Unsure => "The articles do not answer this, as far as I can tell.",
+        Reason::WhichArticle => "Which article do you mean? Name it in the question, or use --article.",
         Reason::NotStated(Fact::Authors) => "The article does not say who wrote it.",
         Reason::NotStated(Fact::Published) => "The article does not say when it was published.",
         Reason::NotStated(Fact::Updated) => "The article does not say that it was updated.",

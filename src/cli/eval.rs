@@ -23,7 +23,7 @@ pub(super) fn run(
     let mut runs = run
         .map(std::fs::File::create)
         .transpose()
-        .with_context(|| format!("the file of --run {run:?} cannot be written"))?;
+        .with_context(|| format!("the file of --run, {}, cannot be written", run.unwrap_or(Path::new("")).display()))?;
     let mut results: Vec<(String, Figures, Duration)> = Vec::new();
     let mut keep = |name: &str, (figures, ranked, spent): (Figures, Vec<Run>, Duration)| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
@@ -42,7 +42,8 @@ pub(super) fn run(
         keep("golden", evaluate_on(&index, &questions, embedder.as_ref())?)?;
     }
     let embedder = Bundled::default();
-    let cache = args.index.join("vectors");
+    // Apart from the serving index's vectors: question sets are large, and no lock is held here.
+    let cache = args.index.join("eval");
     for folder in sets {
         let set = read_dataset(folder)?;
         let name = set.name.clone();

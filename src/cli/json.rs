@@ -74,6 +74,7 @@ pub(super) fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::NothingFound => "nothing_found",
         Reason::Unsure => "unsure",
+        Reason::WhichArticle => "which_article",
         Reason::NotStated(_) => "not_stated",
     }
 }
@@ -125,6 +126,8 @@ fn explanation(response: &Response) -> Value {
 fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
     let s = &hit.signals;
     let place = |f: &dyn Fn(&Signals) -> f32| ranking.places_by(f).get(&hit.ordinal).copied();
+    // Without a vector these signals say nothing, and neither would a place.
+    let by_meaning = |f: &dyn Fn(&Signals) -> f32| s.cosine.and_then(|_| place(f));
     json!({
         "passage": index.place(hit.ordinal).map(|p| p.passage.id.clone()),
         "score": rounded(hit.score),
@@ -136,10 +139,10 @@ fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
             "spelling": rounded(s.spelling), "order": rounded(s.order), "sentence": rounded(s.sentence), "agreement": rounded(s.agreement),
         },
         "places": {
-            "bm25": place(&|s| s.bm25), "cosine": place(&|s| s.cosine.unwrap_or_default()), "share": place(&|s| s.share),
-            "coverage": place(&|s| s.coverage), "meaning": place(&|s| s.meaning), "whole": place(&|s| s.whole),
-            "spelling": place(&|s| s.spelling), "order": place(&|s| s.order), "sentence": place(&|s| s.sentence),
-            "agreement": place(&|s| s.agreement),
+            "bm25": place(&|s| s.bm25), "cosine": by_meaning(&|s| s.cosine.unwrap_or_default()),
+            "coverage": place(&|s| s.coverage), "meaning": by_meaning(&|s| s.meaning), "whole": by_meaning(&|s| s.whole),
+            "spelling": place(&|s| s.spelling), "order": place(&|s| s.order), "sentence": by_meaning(&|s| s.sentence),
+            "agreement": by_meaning(&|s| s.agreement),
         },
         "matched": hit.matched.iter().map(|m| json!({
             "term": m.term, "weight": rounded(m.weight), "fields": fields(m), "related": m.is_kin,

@@ -3,9 +3,10 @@ use super::forward::Gather;
 use super::generation::IndexFolder;
 use super::lexical::{self, Lexical};
 use super::manifest::{FORMAT, Manifest};
-use super::open::open;
 use super::open::{CORPUS, MANIFEST, seal};
+use super::open::{OpenError, open, open_generation};
 use super::vectors::Plan;
+use crate::article::Article;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
 use crate::ingest::{Corpus, CorpusError, open_corpus};
 use crate::text::Language;
@@ -92,6 +93,9 @@ pub enum BuildError {
     /// The vector cache failed.
     #[error(transparent)]
     Cache(#[from] CacheError),
+    /// The generation just written cannot be read; it does not serve.
+    #[error("the new index cannot be read: {0}")]
+    Unreadable(#[from] OpenError),
     /// tantivy failed.
     #[error("the lexical index could not be written")]
     Lexical(#[from] tantivy::TantivyError),
@@ -123,6 +127,8 @@ pub fn build(
     let building = folder.begin(&lock).map_err(wrap)?;
     let written = write_generation(&building, &corpus, embedder, &mut cache, now, progress);
     let published = written.and_then(|(manifest, embedded)| {
+        // Opened once before it serves: what cannot be read must not replace what can.
+        open_generation(&building, 0, embedder)?;
         let generation = folder.publish(&building, &lock).map_err(wrap)?;
         Ok(Built { generation, manifest, changes, embedded, is_new: true })
     });
@@ -153,11 +159,18 @@ pub fn write_generation(
     }
     let mut by_count: Vec<(&Language, usize)> = languages.iter().map(|(l, n)| (*l, *n)).collect();
     by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let main = by_count.first().map_or_else(Language::unknown, |(language, _)| (*language).clone());
+    let main = by_count
+        .iter()
+        .map(|(l, _)| *l)
+        .find(|l| **l != Language::unknown())
+        .cloned()
+        .unwrap_or_else(Language::unknown);
+    let spoken = |article: &Article| {
+        if article.language == Language::unknown() { main.clone() } else { article.language.clone() }
+    };
     for article in corpus.articles() {
         // An article too short to tell is taken for what most of the others are.
-        let language = if article.language == Language::unknown() { &main } else { &article.language };
-        let is_known = embedder.knows(language);
+        let is_known = embedder.knows(&spoken(article));
         for passage in &article.passages {
             if is_known {
                 plan.add(&article.view(passage));
@@ -171,9 +184,10 @@ pub fn write_generation(
     let vectors = plan.texts.iter().filter_map(|text| cache.get(text));
     plan.write(path, embedder.dimensions(), vectors).map_err(wrap)?;
 
-    let analyzers: HashMap<&Language, Analyzer> = languages.keys().map(|l| (*l, Analyzer::new(l))).collect();
+    let analyzers: HashMap<Language, Analyzer> =
+        corpus.articles().map(spoken).map(|l| (l.clone(), Analyzer::new(&l))).collect();
     let passages = corpus.articles().flat_map(|article| {
-        let analyzer = &analyzers[&article.language];
+        let analyzer = &analyzers[&spoken(article)];
         article.passages.iter().map(move |p| (article.view(p), analyzer))
     });
     let mut gather = Gather::default();

@@ -2,7 +2,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Generations kept: the serving one and two to go back to.
+/// Generations kept: the serving one and the two before it, which readers in other processes may still have open.
 const KEPT: usize = 3;
 
 /// The index folder: generations side by side, `CURRENT` naming the one that serves.
@@ -47,7 +47,10 @@ impl IndexFolder {
     /// The operating system's, when `CURRENT` is there and cannot be read.
     pub fn current(&self) -> io::Result<Option<(u64, PathBuf)>> {
         match std::fs::read_to_string(self.path.join("CURRENT")) {
-            Ok(name) => Ok(number(name.trim()).map(|n| (n, self.path.join(name.trim())))),
+            Ok(name) => match number(name.trim()) {
+                Some(n) => Ok(Some((n, self.path.join(name.trim())))),
+                None => Err(io::Error::new(io::ErrorKind::InvalidData, "it names no generation")),
+            },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
@@ -92,17 +95,20 @@ impl IndexFolder {
         let name = format!("{GENERATION}{number:06}");
         sync(building)?;
         std::fs::rename(building, self.path.join(&name))?;
+        sync(&self.path)?;
         self.set_current(&name)?;
-        self.prune(number)?;
+        // The new generation serves; what could not be cleared away now is tried again after the next build.
+        let _ = self.prune(number);
         Ok(number)
     }
 
     fn set_current(&self, name: &str) -> io::Result<()> {
         use std::io::Write as _;
-        let mut file = tempfile::NamedTempFile::new_in(&self.path)?;
+        let next = self.path.join("CURRENT.new");
+        let mut file = File::create(&next)?;
         writeln!(file, "{name}")?;
-        file.as_file().sync_all()?;
-        file.persist(self.path.join("CURRENT")).map_err(|e| e.error)?;
+        file.sync_all()?;
+        std::fs::rename(next, self.path.join("CURRENT"))?;
         sync(&self.path)
     }
 

@@ -3,7 +3,7 @@ use super::forward::{Gather, HEAD_PARTS};
 use crate::article::PassageView;
 use std::path::Path;
 use tantivy::collector::{Collector, SegmentCollector, TopDocs};
-use tantivy::directory::MmapDirectory;
+use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field as Handle, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
@@ -129,7 +129,14 @@ pub struct Lexical {
 
 impl Lexical {
     pub(super) fn open(path: &Path) -> tantivy::Result<Self> {
-        let index = tantivy::Index::open_in_dir(path)?;
+        Self::read(&tantivy::Index::open_in_dir(path)?).or_else(|error| match error {
+            // tantivy's reader wants to write a lock file; where it may not, the files are read into memory instead.
+            tantivy::TantivyError::LockFailure(..) => Self::read(&tantivy::Index::open(in_memory(path)?)?),
+            other => Err(other),
+        })
+    }
+
+    fn read(index: &tantivy::Index) -> tantivy::Result<Self> {
         let reader =
             index.reader_builder().reload_policy(tantivy::ReloadPolicy::Manual).num_warming_threads(0).try_into()?;
         let searcher: Searcher = reader.searcher();
@@ -266,6 +273,18 @@ impl Lexical {
             }
         }
     }
+}
+
+fn in_memory(path: &Path) -> tantivy::Result<RamDirectory> {
+    let directory = RamDirectory::create();
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let is_lock = entry.file_name().to_string_lossy().ends_with("lock");
+        if entry.file_type()?.is_file() && !is_lock {
+            directory.atomic_write(Path::new(&entry.file_name()), &std::fs::read(entry.path())?)?;
+        }
+    }
+    Ok(directory)
 }
 
 /// Every matching passage with its score: what a filter needs, as a limit set before it would starve it.

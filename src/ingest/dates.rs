@@ -19,14 +19,24 @@ const FORMS: &[&str] = &[
 ///
 /// A time of day after an ISO date is passed over: the date is the one the publisher wrote, whatever the zone.
 pub(super) fn parse_date(raw: &str) -> Option<Date> {
+    if raw.len() > LONGEST || !raw.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
     let text = raw.trim().trim_end_matches('.').replace("Sept ", "Sep ").replace("Sept. ", "Sep ");
-    let day = text.split(['T', ' ']).next().unwrap_or_default();
     FORMS
         .iter()
         .find_map(|form| Date::strptime(form, &text).ok())
         .or_else(|| FORMS.iter().find_map(|form| Date::strptime(form, text.replacen(". ", " ", 1)).ok()))
-        .or_else(|| Date::strptime("%Y-%m-%d", day).ok())
+        .or_else(|| jiff::fmt::rfc2822::parse(&text).ok().map(|moment| moment.date()))
+        .or_else(|| {
+            let (day, rest) = text.split_at_checked(10)?;
+            let is_time = rest.strip_prefix(['T', ' ']).is_some_and(|t| t.starts_with(|c: char| c.is_ascii_digit()));
+            Date::strptime("%Y-%m-%d", day).ok().filter(|_| is_time)
+        })
 }
+
+/// No form is longer, in bytes.
+const LONGEST: usize = 60;
 
 /// What a dateline of scraped text says: `Updated Apr 21, 2026`, `Published: 2 October 2025`, a bare date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +88,7 @@ mod tests {
             "21 April 2026",
             "2026年4月21日",
             "2026-04-21T15:05:00+0800",
+            "Tue, 21 Apr 2026 15:05:00 GMT",
             "Apr. 21, 2026",
         ] {
             assert_eq!(parse_date(raw), expected, "{raw}");

@@ -138,6 +138,10 @@ pub(super) fn strip_answer_label(text: &str) -> &str {
     label(text, &["answer", "a", "答案", "答"]).unwrap_or(text)
 }
 
+fn has_colon_label(text: &str) -> bool {
+    ["A:", "Answer:", "答：", "答:", "A："].iter().any(|label| text.starts_with(label))
+}
+
 /// What follows `Q:`, `Q.`, `Q1)` …; `None` when the text has no such label.
 fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     for word in words {
@@ -191,7 +195,10 @@ pub(super) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
         } else {
             let text = block.flowing();
             match found.last_mut() {
-                Some(entry) if entry.answer.is_empty() => entry.answer.push(strip_answer_label(&text).to_owned()),
+                // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
+                Some(entry) if entry.answer.is_empty() && (style == Style::Labels || has_colon_label(&text)) => {
+                    entry.answer.push(strip_answer_label(&text).to_owned());
+                }
                 Some(entry) => entry.answer.push(text),
                 None => intro.push(text),
             }
@@ -311,6 +318,12 @@ mod tests {
                 line: 1
             }]
         );
+    }
+
+    #[test]
+    fn an_initial_is_not_a_label() {
+        let blocks = [Block::heading(3, "Who won?", 1), Block::paragraph("A. J. Foyt won the race.", 3)];
+        assert_eq!(entries(&blocks).1[0].answer, ["A. J. Foyt won the race."]);
     }
 
     #[test]

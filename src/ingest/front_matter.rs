@@ -1,7 +1,7 @@
 use super::dates::parse_date;
 use super::problem::ProblemKind;
 use crate::article::Meta;
-use crate::text::Language;
+use crate::text::{Language, clean_article_text};
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -71,7 +71,11 @@ fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) 
         let (line, reason) = match parse(&text, fence) {
             Ok(Value::Object(fields)) => {
                 for (name, value) in &fields {
-                    field(name, value, first_line + line_of_field(inner, name), out);
+                    let at = line_of_field(inner, name);
+                    // `title: No` is a word, whatever YAML makes of it.
+                    let typed =
+                        matches!(value, Value::Bool(_) | Value::Number(_)).then(|| as_written(inner, at)).flatten();
+                    field(name, typed.as_ref().unwrap_or(value), first_line + at, out);
                 }
                 return;
             }
@@ -108,6 +112,13 @@ fn parse(text: &str, fence: &str) -> Result<Value, (Option<usize>, String)> {
         let reason = e.without_snippet().to_string();
         (line, reason.lines().next().unwrap_or("it is not YAML").to_owned())
     })
+}
+
+/// What stands after the colon or the equals sign on line `at`, comments left out.
+fn as_written(inner: &str, at: usize) -> Option<Value> {
+    let (_, value) = inner.lines().nth(at.checked_sub(1)?)?.split_once([':', '='])?;
+    let value = value.split(" #").next().unwrap_or(value).trim();
+    (!value.is_empty()).then(|| Value::String(value.to_owned()))
 }
 
 /// Lines of the front matter up to the one that gives `name`; 0 where it cannot be told.
@@ -175,7 +186,8 @@ pub(super) fn is_web_address(text: &str) -> bool {
 
 fn scalar(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text.trim().to_owned()),
+        // Escapes may bring back what cleaning the file took out.
+        Value::String(text) => Some(clean_article_text(text).replace('\n', " ").trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
         Value::Bool(flag) => Some(flag.to_string()),
         _ => None,
@@ -262,6 +274,12 @@ mod tests {
         );
         let found = split("---\ntitle: T\nurl: javascript:x\n---\nText.");
         assert!(matches!(found.problems.as_slice(), [(Some(3), ProblemKind::Url { .. })]));
+    }
+
+    #[test]
+    fn words_that_yaml_takes_for_truth_or_figures_stay_words() {
+        let found = split("---\ntitle: No\nauthor: 007\n---\nText.");
+        assert_eq!((found.meta.title.as_str(), found.meta.authors), ("No", vec!["007".to_owned()]));
     }
 
     #[test]

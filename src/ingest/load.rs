@@ -169,7 +169,7 @@ fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed
         }
         let path = entry.path();
         let is_article =
-            path.extension().and_then(|e| e.to_str()).is_none_or(|e| ENDINGS.contains(&e.to_lowercase().as_str()));
+            path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.contains(&e.to_lowercase().as_str()));
         let is_link = entry.file_type()?.is_symlink();
         if is_link && !path.canonicalize().is_ok_and(|target| target.starts_with(root)) {
             if is_article {

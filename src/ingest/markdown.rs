@@ -100,6 +100,7 @@ impl Reader {
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) => {
                 self.flush(BlockKind::Paragraph { bold: self.bold });
             }
+            Event::InlineHtml(tag) if tag.to_lowercase().starts_with("<br") => self.push("\n", line),
             Event::Text(text) | Event::Code(text) => self.push(&text, line),
             Event::SoftBreak | Event::HardBreak => self.push("\n", line),
             _ => {}

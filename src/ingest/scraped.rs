@@ -15,6 +15,11 @@ use std::collections::HashSet;
 /// A byline or dateline further down than this belongs to something else.
 const HEAD_LINES: usize = 60;
 
+/// More lines than these after the dateline are no caption.
+const MOST_CAPTION_LINES: usize = 2;
+
+const LONGEST_TITLE: usize = 200;
+
 const LONGEST_HEADING: usize = 110;
 
 /// Lines of a page that are not its article, folded to lower case.
@@ -122,44 +127,69 @@ fn head(lines: &[Line<'_>]) -> Head {
     let mut meta = Meta::default();
     let is_anchor = |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some();
     let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
+        // A paragraph is no title.
         let title = lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text));
+        let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
         meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
-        return Head { meta, body: title.map_or(lines.len(), |at| at + 1) };
+        return Head { meta, body: title.map_or(0, |at| at + 1) };
     };
     let mut at = anchor;
     while at > 0 && !lines[at].after_gap {
         at -= 1;
     }
-    // Above the anchor, in its own block, stand the authors; above that block, the title.
+    // Above the anchor, in its own block or with `By` in one before it, stand the authors; above them, the title.
+    while at > 1 && byline(lines[at - 1].text).is_some() {
+        at -= 1;
+    }
     let title = if at > 0 { Some(at - 1) } else { (anchor > 0).then_some(0) };
     let first_author = if at > 0 { at } else { 1 };
     let mut seen = HashSet::new();
     for line in &lines[first_author.min(anchor)..anchor] {
-        let name = line.text.strip_prefix("By ").or_else(|| line.text.strip_prefix("by ")).unwrap_or(line.text);
+        let name = byline(line.text).unwrap_or(line.text);
         if is_name(name) && seen.insert(name.to_lowercase()) {
             meta.authors.push(name.to_owned());
         }
     }
-    if let Some(title) = title {
-        lines[title].text.clone_into(&mut meta.title);
-        meta.category = category(&lines[..title]);
-    }
     let mut body = anchor;
+    let mut captions = 0;
     while let Some(line) = lines.get(body) {
         match dateline(line.text) {
             Some(Dateline::Published(date)) => meta.dates.published = Some(date),
             Some(Dateline::Updated(date)) => meta.dates.updated = Some(date),
-            // What follows in the same block is a picture's caption.
-            None if body > anchor && line.after_gap && !is_reading_time(line.text) => break,
+            // What follows in the same block is a picture's caption, unless there is too much of it.
+            None if body > anchor && !is_reading_time(line.text) => {
+                if line.after_gap || captions == MOST_CAPTION_LINES {
+                    break;
+                }
+                captions += 1;
+            }
             None => {}
         }
         body += 1;
     }
+    if captions == MOST_CAPTION_LINES && lines.get(body).is_some_and(|l| !l.after_gap) {
+        // No caption but a page without empty lines: all of it is the body.
+        body -= captions;
+    }
+    if let Some(title) = title {
+        lines[title].text.clone_into(&mut meta.title);
+        meta.category = category(&lines[..title]);
+    } else if let Some(line) = lines.get(body) {
+        // A dateline at the very top: the title follows it.
+        line.text.clone_into(&mut meta.title);
+        body += 1;
+    }
     // A caption may also stand alone: a long line cut off in the middle, right before the first heading or paragraph.
-    if lines.get(body).is_some_and(|l| is_cut_off(l.text)) && lines.len() > body + 1 {
+    let next = lines.get(body + 1);
+    if lines.get(body).is_some_and(|l| is_cut_off(l.text) && !is_heading(l, next)) && next.is_some() {
         body += 1;
     }
     Head { meta, body }
+}
+
+/// The name in `By Ana Ruiz`.
+fn byline(line: &str) -> Option<&str> {
+    ["By ", "by ", "BY "].iter().find_map(|by| line.strip_prefix(by)).filter(|name| is_name(name))
 }
 
 /// A short line above the title that an earlier line of the menu names too.
@@ -200,10 +230,11 @@ fn ends_sentence(line: &str) -> bool {
 }
 
 fn is_cut_off(line: &str) -> bool {
-    line.chars().count() > 60 && !ends_sentence(line)
+    line.chars().count() > 60 && (!ends_sentence(line) || line.ends_with(['…']) || line.ends_with("..."))
 }
 
-/// A bare line is a heading when it is short, ends no sentence, and a longer line follows after a gap.
+/// A bare line is a heading when it is short, ends no sentence (or asks), and a paragraph or a longer line follows after
+/// a gap.
 fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
     let short = line.text.chars().count() <= LONGEST_HEADING;
     let open = !ends_sentence(line.text) || line.text.ends_with(['?', '？', '!']);
@@ -213,11 +244,11 @@ fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
 }
 
 fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
-    let faq = lines
-        .iter()
-        .rposition(|l| is_faq_heading(l.text) && l.text.chars().count() <= LONGEST_HEADING && !ends_sentence(l.text));
-    // The last such heading that yields questions; a menu may name the FAQ too.
-    let faq = faq.filter(|at| lines[*at..].iter().any(|l| asks(l.text)));
+    // The last such heading that questions follow: a menu or a footer may name the FAQ too.
+    let last_question = lines.iter().rposition(|l| asks(l.text)).unwrap_or(0);
+    let is_faq =
+        |l: &Line<'_>| l.text.chars().count() <= LONGEST_HEADING && !ends_sentence(l.text) && is_faq_heading(l.text);
+    let faq = lines[..last_question].iter().rposition(is_faq);
     let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
     let mut out = Vec::new();
     for (n, line) in body.iter().enumerate() {
@@ -253,6 +284,12 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
 }
 
 fn is_end(line: &Line<'_>) -> bool {
+    if ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"]
+        .iter()
+        .any(|start| line.text.starts_with(start))
+    {
+        return true;
+    }
     END.contains(&line.text.to_lowercase().trim_end_matches([':', '.']).trim())
 }
 
@@ -299,6 +336,27 @@ mod tests {
             [("Who built it?", "A team of six.\n\nThey used silk."), ("What happens in the rain", "It comes down.")]
         );
         assert_eq!(problems, 1, "the last question has no answer");
+    }
+
+    #[test]
+    fn other_heads_are_read_too() {
+        let facts = |text: &str| {
+            let (article, _) = article(text);
+            (article.title.clone(), article.authors.clone(), article.text.clone())
+        };
+        let expected = ("A Title".to_owned(), vec!["Ana Ruiz".to_owned()], "Some text here. And more.".to_owned());
+        assert_eq!(facts("A Title\n\nBy Ana Ruiz\n\nApr 21, 2026\n\nSome text here. And more."), expected);
+        let (title, authors, text) = facts("A Title\nAna Ruiz\n· 2 min read\nOne.\nTwo.\nThree.\nFour.");
+        assert_eq!((title.as_str(), authors.len(), text.as_str()), ("A Title", 1, "One.\n\nTwo.\n\nThree.\n\nFour."));
+        assert_eq!(facts("Apr 21, 2026\n\nA Title\n\nSome text here.").0, "A Title");
+        let (title, _, text) = facts("A Title\n\nFirst words.\n\n2025-10-02 was the day when it began.\n\nMore.");
+        assert_eq!((title.as_str(), text.contains("First words.") && text.contains("was the day")), ("A Title", true));
+    }
+
+    #[test]
+    fn a_footer_that_names_the_faq_does_not_hide_it() {
+        let (article, _) = article("T\n\nText here.\n\nFAQ\n\nWho came?\n\nAna came.\n\nFAQ\nImprint");
+        assert_eq!(article.faq.len(), 1);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 #[must_use]
 pub fn clean_article_text(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.nfc().peekable();
+    // What cannot be seen goes first: a mark after it composes with the letter before it.
+    let mut chars = raw.chars().filter(|c| !is_invisible(*c)).nfc().peekable();
     while let Some(c) = chars.next() {
         match c {
             '\r' => {
@@ -19,7 +20,7 @@ pub fn clean_article_text(raw: &str) -> String {
             '\n' | '\t' => out.push(c),
             '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
             '\u{a0}' | '\u{202f}' => out.push(' '),
-            _ if c.is_control() || is_invisible(c) => {}
+            _ if c.is_control() => {}
             _ => out.push(c),
         }
     }
@@ -30,9 +31,11 @@ pub fn clean_article_text(raw: &str) -> String {
 #[must_use]
 pub fn clean_question(raw: &str) -> String {
     let visible = raw
+        .chars()
+        .filter(|c| !is_invisible(*c) && !matches!(c, '\u{200c}' | '\u{200d}'))
         .nfkc()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control() && !is_invisible(*c) && !matches!(c, '\u{200c}' | '\u{200d}'));
+        .filter(|c| !c.is_control());
     let mut out = String::with_capacity(raw.len());
     for c in visible {
         if c != ' ' || !(out.is_empty() || out.ends_with(' ')) {
@@ -63,7 +66,7 @@ fn is_invisible(c: char) -> bool {
 }
 
 fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -75,6 +78,7 @@ mod tests {
         assert_eq!(clean_article_text("a\r\nb\rc\u{200b}\u{feff}\u{0}d\u{a0}e"), "a\nb\ncd e");
         assert_eq!(clean_article_text("👩\u{200d}💻"), "👩\u{200d}💻");
         assert_eq!(clean_article_text("e\u{301}"), "é");
+        assert_eq!(clean_article_text("e\u{200b}\u{301}"), "é");
     }
 
     #[test]

@@ -10,7 +10,11 @@ use unicode_segmentation::UnicodeSegmentation;
 pub fn sentences(text: &str) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     let mut open: Option<Span> = None;
-    for (start, piece) in text.split_sentence_bound_indices() {
+    let pieces = stretches(text).into_iter().flat_map(|stretch| {
+        let words = stretch.of(text).unwrap_or_default();
+        words.split_sentence_bound_indices().map(move |(at, piece)| (stretch.start() + at, piece))
+    });
+    for (start, piece) in pieces {
         let trimmed = piece.trim();
         if trimmed.is_empty() {
             continue;
@@ -20,6 +24,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
         open = match open {
             Some(previous) if goes_on(text, previous, span) => Some(previous.to(span)),
             Some(previous) => {
+                let (previous, span) = shift_marks(text, previous, span);
                 spans.push(previous);
                 Some(span)
             }
@@ -28,6 +33,23 @@ pub fn sentences(text: &str) -> Vec<Span> {
     }
     spans.extend(open);
     spans
+}
+
+/// The text in stretches without long runs of signs: Unicode's rules look ahead from every closing mark after a full
+/// stop, which takes quadratic time on a run of them.
+fn stretches(text: &str) -> Vec<Span> {
+    const LONGEST_RUN: usize = 200;
+    let mut out = Vec::new();
+    let (mut start, mut run) = (0, 0);
+    for (at, c) in text.char_indices() {
+        run = if c.is_alphanumeric() { 0 } else { run + 1 };
+        if run > LONGEST_RUN {
+            out.push(Span::new(start, at));
+            (start, run) = (at, 0);
+        }
+    }
+    out.push(Span::new(start, text.len()));
+    out
 }
 
 fn goes_on(text: &str, previous: Span, next: Span) -> bool {
@@ -40,11 +62,35 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
             && ends_open
             && after.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
     }
+    // "Stop!" she cried.
+    let speech_ends = before.ends_with(['"', '”', '’', '\'', '»']);
+    if speech_ends && after.starts_with(char::is_lowercase) {
+        return true;
+    }
     // A closing mark that stands alone belongs to what it closes.
     if after.chars().all(|c| !c.is_alphanumeric()) {
         return true;
     }
     before.ends_with('.') && ends_in_abbreviation(before)
+}
+
+/// An opening mark belongs to the sentence it opens, a closing one to the sentence it closes.
+fn shift_marks(text: &str, previous: Span, next: Span) -> (Span, Span) {
+    let before = previous.of(text).unwrap_or_default();
+    let after = next.of(text).unwrap_or_default();
+    let kept = before.trim_end_matches(['「', '『', '“', '‘', '（', '《', '〈', '【', '«', ' ', '\n']);
+    let rest = after.trim_start_matches(['」', '』', '”', '’', '）', '》', '〉', '】', '»', ' ', '\n']);
+    if kept.len() < before.len() && !kept.is_empty() {
+        let opens = previous.start() + kept.len();
+        let lead = text.get(opens..).map_or(0, |t| t.len() - t.trim_start().len());
+        return (Span::new(previous.start(), opens), Span::new(opens + lead, next.end()));
+    }
+    if rest.len() < after.len() && !rest.is_empty() {
+        let starts = next.end() - rest.len();
+        let closed = text.get(..starts).map_or(starts, |t| t.trim_end().len());
+        return (Span::new(previous.start(), closed), Span::new(starts, next.end()));
+    }
+    (previous, next)
 }
 
 fn ends_in_abbreviation(text: &str) -> bool {
@@ -92,6 +138,13 @@ mod tests {
             "“We will pay.” She left. 他說：「好。」然後走了。",
             &["“We will pay.”", "She left.", "他說：「好。」", "然後走了。"],
         );
+    }
+
+    #[test]
+    fn marks_stay_with_what_they_open_and_close() {
+        check("供電。「今年」部長說。", &["供電。", "「今年」部長說。"]);
+        check("“豆浆每天现磨。”他说。", &["“豆浆每天现磨。”", "他说。"]);
+        check("\"Stop! Go!\" she cried. He went.", &["\"Stop!", "Go!\" she cried.", "He went."]);
     }
 
     #[test]

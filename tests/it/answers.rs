@@ -105,6 +105,7 @@ fn filters_bound_what_may_answer() {
     let ask = |filter: Filter| shipped().ask(&Question::new("how long will the repair take").unwrap(), &filter, 5);
     let only = Filter { category: Some("growth & life".into()), ..Filter::default() };
     let response = ask(only).unwrap();
+    assert!(!response.ranking.hits.is_empty());
     for hit in &response.ranking.hits {
         let article = response.index.place(hit.ordinal).unwrap().article;
         assert_eq!(article.category.as_deref(), Some("Growth & Life"));

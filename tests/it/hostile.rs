@@ -48,6 +48,8 @@ fn bombs_are_read_in_bounded_time() {
         "> ".repeat(20_000),
         "- ".repeat(20_000),
         "[".repeat(100_000),
+        format!("# T\n\nA.{}", ")".repeat(300_000)),
+        format!("Title\n{}", "2026-01-01 was a day\n".repeat(50_000)),
         "*a ".repeat(50_000),
         "`".repeat(50_000),
         format!("# T\n\n{}", "word ".repeat(300_000)),
