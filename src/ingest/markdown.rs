@@ -2,6 +2,7 @@
 
 use super::block::{Block, BlockKind};
 use super::front_matter;
+use super::problem::ProblemKind;
 use super::read::Draft;
 use super::structure::assemble;
 use crate::article::ArticleBuilder;
@@ -11,7 +12,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 pub(super) fn read(text: &str) -> Draft {
     let front = front_matter::split(text);
     let mut problems = front.problems;
-    let mut blocks = blocks(front.body, front.lines);
+    let (mut blocks, html) = blocks(front.body, front.lines);
+    problems.extend(html.map(|line| (Some(line), ProblemKind::HtmlLeftOut)));
     let mut builder = ArticleBuilder::new(front.meta);
     take_title(&mut blocks, &mut builder);
     problems.extend(assemble(&blocks, &mut builder));
@@ -34,19 +36,29 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     }
 }
 
-/// The document as blocks; `lines` stand before `body` in the file.
-fn blocks(body: &str, lines: usize) -> Vec<Block> {
+/// The document as blocks, and the first line of HTML with text in it, if there is any; `lines` stand before `body` in the
+/// file.
+fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_FOOTNOTES;
-    let mut reader = Reader { out: Vec::new(), text: String::new(), bold: 0, bold_depth: 0, started: None, skip: 0 };
+    let mut reader = Reader {
+        out: Vec::new(),
+        text: String::new(),
+        bold: 0,
+        bold_depth: 0,
+        started: None,
+        skip: 0,
+        html: None,
+        in_comment: false,
+    };
     let mut line = LineCounter { body, at: 0, line: lines + 1 };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.take(event, line.of(range.start));
     }
     reader.flush(BlockKind::Paragraph { bold: 0 });
-    reader.out
+    (reader.out, reader.html)
 }
 
 /// Lines of rising offsets, counted once.
@@ -76,6 +88,9 @@ struct Reader {
     started: Option<usize>,
     /// Depth inside elements whose text readers do not see as prose (pictures, metadata).
     skip: usize,
+    /// First line of HTML that holds text, which is left out.
+    html: Option<usize>,
+    in_comment: bool,
 }
 
 impl Reader {
@@ -85,6 +100,7 @@ impl Reader {
             Event::End(TagEnd::Image | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => {
                 self.skip = self.skip.saturating_sub(1);
             }
+            Event::Html(html) => self.html_line(&html, line),
             _ if self.skip > 0 => {}
             Event::Start(Tag::Strong) => self.bold_depth += 1,
             Event::End(TagEnd::Strong) => self.bold_depth = self.bold_depth.saturating_sub(1),
@@ -105,6 +121,15 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => self.push("\n", line),
             _ => {}
         }
+    }
+
+    fn html_line(&mut self, html: &str, line: usize) {
+        self.in_comment |= html.contains("<!--");
+        let is_text = |piece: &str| piece.rsplit('>').next().is_some_and(|t| t.contains(char::is_alphanumeric));
+        if !self.in_comment && html.split('<').any(is_text) {
+            self.html.get_or_insert(line);
+        }
+        self.in_comment &= !html.contains("-->");
     }
 
     fn push(&mut self, text: &str, line: usize) {
@@ -139,7 +164,6 @@ fn depth(level: HeadingLevel) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::problem::ProblemKind;
     use super::*;
     use crate::article::{Article, ArticleId};
 
@@ -183,6 +207,14 @@ mod tests {
         let (article, problems) = article("# T\n\n## FAQ\n\n### One?\n\n### Two?\n\nYes.");
         assert_eq!(faq(&article), [("Two?", "Yes.")]);
         assert_eq!(problems, [(Some(5), ProblemKind::NoAnswer { question: "One?".into() })]);
+    }
+
+    #[test]
+    fn html_with_text_is_left_out_and_told() {
+        let (article, problems) = article("# T\n\nText.\n\n<p>Lost.</p>\n\n<!-- a\nnote -->\n\none<br>two");
+        assert_eq!(article.text, "Text.\n\none two");
+        assert_eq!(problems, [(Some(5), ProblemKind::HtmlLeftOut)]);
+        assert_eq!(self::article("# T\n\n<!-- a\nnote -->\n\n<hr>\n\nText.").1, []);
     }
 
     #[test]

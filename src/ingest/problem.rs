@@ -85,6 +85,9 @@ pub enum ProblemKind {
     /// An FAQ heading with no entries.
     #[error("the FAQ has no entries that could be told apart")]
     EmptyFaq,
+    /// HTML inside Markdown that holds text.
+    #[error("HTML with text in it is left out of a Markdown article")]
+    HtmlLeftOut,
     /// Front matter that never ends.
     #[error("the front matter opened with {fence:?} is not closed")]
     FrontMatterOpen {
@@ -136,6 +139,7 @@ impl ProblemKind {
             Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
+            Self::HtmlLeftOut => "write that part as Markdown",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
