@@ -20,10 +20,10 @@ pub(super) fn run(
     run: Option<&Path>,
     out: &mut Out,
 ) -> anyhow::Result<Status> {
-    let mut runs = run
-        .map(std::fs::File::create)
-        .transpose()
-        .with_context(|| format!("the file of --run, {}, cannot be written", run.unwrap_or(Path::new("")).display()))?;
+    let mut runs =
+        run.map(std::fs::File::create).transpose().map(|file| file.map(std::io::BufWriter::new)).with_context(
+            || format!("the file of --run, {}, cannot be written", run.unwrap_or(Path::new("")).display()),
+        )?;
     let mut results: Vec<(String, Figures, Duration)> = Vec::new();
     let mut keep = |name: &str, (figures, ranked, spent): (Figures, Vec<Run>, Duration)| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
@@ -31,6 +31,7 @@ pub(super) fn run(
                 serde_json::to_writer(&mut *file, line)?;
                 writeln!(file)?;
             }
+            file.flush()?;
         }
         results.push((name.to_owned(), figures, spent));
         Ok(())

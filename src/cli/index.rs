@@ -5,7 +5,7 @@ use super::progress::Show;
 use super::run::Status;
 use crate::embed::{Bundled, Embedder};
 use crate::index::{self, Change, Changes, IndexFolder};
-use crate::ingest::{Problem, load, open_corpus};
+use crate::ingest::open_corpus;
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -21,15 +21,13 @@ pub(super) fn run(args: &Args, rebuild: bool, as_json: bool, out: &mut Out) -> a
     }
     let progress = Show::new();
     let built = index::build(&folder, &args.corpus, &embedder, rebuild, Timestamp::now(), &|p| progress.tell(p))?;
-    let corpus = load(&args.corpus, &[])?;
-    let problems: Vec<&Problem> = corpus.problems().collect();
     if as_json {
         let mut value = json::manifest(built.generation, &built.manifest);
         if let Value::Object(fields) = &mut value {
             fields.insert("is_new".into(), built.is_new.into());
             fields.insert("embedded".into(), built.embedded.into());
             fields.insert("changes".into(), changes_json(&built.changes));
-            fields.insert("problem_list".into(), problems.iter().map(|p| json::problem(p)).collect());
+            fields.insert("problem_list".into(), built.problems.iter().map(json::problem).collect());
         }
         out.json_pretty(&value)?;
         return Ok(Status::Answered);
@@ -49,7 +47,7 @@ pub(super) fn run(args: &Args, rebuild: bool, as_json: bool, out: &mut Out) -> a
             built.embedded
         ),
     )?;
-    for problem in problems {
+    for problem in &built.problems {
         warn(&problem.to_string());
     }
     Ok(Status::Answered)

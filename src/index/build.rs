@@ -3,12 +3,11 @@ use super::forward::Gather;
 use super::generation::IndexFolder;
 use super::lexical::{self, Lexical};
 use super::manifest::{FORMAT, Manifest};
-use super::open::{CORPUS, MANIFEST, seal};
-use super::open::{OpenError, open, open_generation};
+use super::open::{CORPUS, MANIFEST, OpenError, open, open_generation, seal};
 use super::vectors::Plan;
 use crate::article::Article;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
-use crate::ingest::{Corpus, CorpusError, open_corpus};
+use crate::ingest::{Corpus, CorpusError, Problem, open_corpus};
 use crate::text::Language;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashMap};
@@ -41,6 +40,8 @@ pub struct Built {
     pub manifest: Manifest,
     /// Against the generation before.
     pub changes: Changes,
+    /// What is wrong with the corpus, in the order of its files.
+    pub problems: Vec<Problem>,
     /// Texts that had to be embedded.
     pub embedded: usize,
     /// Whether a new generation was written; if not, the old one already was what the corpus asks for.
@@ -120,8 +121,16 @@ pub fn build(
     let known = old.as_ref().filter(|_| !rebuild).map_or(&[][..], |index| &index.corpus.files);
     let corpus = open_corpus(corpus, known)?;
     let changes = changes(old.as_ref().map(|i| &i.corpus), &corpus);
+    let problems = corpus.problems().cloned().collect();
     if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
-        return Ok(Built { generation: old.generation, manifest: old.manifest, changes, embedded: 0, is_new: false });
+        return Ok(Built {
+            generation: old.generation,
+            manifest: old.manifest,
+            changes,
+            problems,
+            embedded: 0,
+            is_new: false,
+        });
     }
     let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
     let building = folder.begin(&lock).map_err(wrap)?;
@@ -130,7 +139,7 @@ pub fn build(
         // Opened once before it serves: what cannot be read must not replace what can.
         open_generation(&building, 0, embedder)?;
         let generation = folder.publish(&building, &lock).map_err(wrap)?;
-        Ok(Built { generation, manifest, changes, embedded, is_new: true })
+        Ok(Built { generation, manifest, changes, problems, embedded, is_new: true })
     });
     if published.is_err() {
         // The next build clears it away should this fail too.

@@ -22,7 +22,7 @@ const LONGEST_TITLE: usize = 200;
 
 const LONGEST_HEADING: usize = 110;
 
-/// Lines of a page that are not its article, folded to lower case.
+/// Lines of a page that are not its article and may stand anywhere, folded to lower case.
 const CHROME: &[&str] = &[
     "skip to content",
     "skip to main content",
@@ -35,22 +35,11 @@ const CHROME: &[&str] = &[
     "subscribe",
     "home",
     "share",
-    "share this article",
-    "share this",
-    "related",
-    "related articles",
-    "related stories",
     "read more",
-    "read next",
-    "back to top",
-    "comments",
-    "leave a comment",
     "advertisement",
     "newsletter",
     "follow us",
     "cookie settings",
-    "more from this author",
-    "about the author",
     "print",
     "listen",
     "save",
@@ -60,9 +49,6 @@ const CHROME: &[&str] = &[
     "跳至內容",
     "跳到主要內容",
     "分享",
-    "相關文章",
-    "回到頂端",
-    "回到頂部",
 ];
 
 /// Chrome after which nothing of the article follows.
@@ -214,7 +200,11 @@ fn is_reading_time(line: &str) -> bool {
 }
 
 fn is_chrome(line: &str) -> bool {
-    CHROME.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
+    is_one_of(CHROME, line) || is_one_of(END, line)
+}
+
+fn is_one_of(lines: &[&str], line: &str) -> bool {
+    lines.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
 }
 
 /// A menu run together: `HealthPolicy & LawGrowth` has capitals in the middle of words.
@@ -290,7 +280,7 @@ fn is_end(line: &Line<'_>) -> bool {
     {
         return true;
     }
-    END.contains(&line.text.to_lowercase().trim_end_matches([':', '.']).trim())
+    is_one_of(END, line.text)
 }
 
 /// A question that stands in the middle of an answer's block is part of the answer.
