@@ -7,6 +7,8 @@
 pub mod answer;
 pub mod article;
 pub mod cli;
+#[cfg(feature = "discord")]
+pub mod discord;
 pub mod embed;
 pub mod engine;
 pub mod eval;
