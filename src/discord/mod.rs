@@ -3,6 +3,10 @@
 //! An event is parsed to what is asked (`request`), the engine is asked on a blocking thread (`handler`), the reply
 //! becomes wire JSON (`render`) and is sent (`rest`). `gateway` keeps the connection, `bot` starts and stops it all.
 
+#[allow(dead_code, unused_imports, reason = "the handlers that use it come next")]
+mod commands;
 mod settings;
+#[allow(dead_code, reason = "the handlers that use it come next")]
+mod words;
 
 pub use settings::{Api, Cooldown, LogFormat, Settings, SettingsError, Token};

@@ -1,0 +1,351 @@
+//! The bot's own sentences, by locale. `words/LOCALE.toml` is compiled in and read once, its tables flattened to keys
+//! such as `button.helpful`; a language more is a file more. What a sentence is filled with is put in as it stands, so
+//! what others wrote must be escaped before. Which sentence is said when, and how it looks, is not decided here.
+
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Compiled in. On a stable compiler a file that is added is seen when this one is compiled again; a test notices.
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/src/discord/words");
+
+/// The language that is complete by definition, and Discord's default for names and descriptions.
+const ENGLISH: &str = "en";
+
+/// Every language, by the name of its file.
+static ALL: LazyLock<BTreeMap<&'static str, Words>> = LazyLock::new(read);
+
+/// The sentences in one language.
+#[derive(Debug)]
+pub(crate) struct Words {
+    locale: &'static str,
+    texts: BTreeMap<String, String>,
+}
+
+impl Words {
+    /// In the reader's locale, else in another locale's words of the same language, else in English.
+    pub(crate) fn of(locale: &str) -> &'static Self {
+        let same_language = || ALL.values().find(|words| language(words.locale) == language(locale));
+        ALL.get(locale).or_else(same_language).unwrap_or_else(english)
+    }
+
+    /// Every language with its locale.
+    pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Self)> {
+        ALL.values().map(|words| (words.locale, words))
+    }
+
+    /// The text of `key` in every language but English, by Discord's code of the locale.
+    pub(crate) fn localisations(key: &str) -> BTreeMap<&'static str, String> {
+        Self::all().filter(|(locale, _)| *locale != ENGLISH).map(|(locale, words)| (locale, words.say(key))).collect()
+    }
+
+    /// Whose words they are: a code of Discord's, or `en`.
+    pub(crate) fn locale(&self) -> &'static str {
+        self.locale
+    }
+
+    /// The sentence of `key`, else the English one, else the key itself: a wrong key must not cost a reply.
+    pub(crate) fn say(&self, key: &str) -> String {
+        let text = self.texts.get(key).or_else(|| english().texts.get(key));
+        text.map_or(key, String::as_str).to_owned()
+    }
+
+    /// The same with its `{name}`s filled. A name that `values` lacks stays as it is; braces in a value are just
+    /// braces.
+    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        pieces(&self.say(key)).map(|piece| piece.filled(values)).collect()
+    }
+
+    /// What a language is called, by the tag that an article has; `None` for one without a name here.
+    pub(crate) fn language(&self, tag: &str) -> Option<&str> {
+        self.texts.get(&format!("language.{tag}")).map(String::as_str)
+    }
+}
+
+/// The language of a locale: `zh` of `zh-TW`.
+fn language(locale: &str) -> &str {
+    locale.split('-').next().unwrap_or_default()
+}
+
+#[expect(clippy::expect_used, reason = "the file is compiled in and read by a test")]
+fn english() -> &'static Words {
+    ALL.get(ENGLISH).expect("en.toml is read by a test")
+}
+
+#[expect(clippy::expect_used, reason = "the files are compiled in and read by a test")]
+fn read() -> BTreeMap<&'static str, Words> {
+    let read_one = |file: &include_dir::File<'static>| {
+        let locale = file.path().file_stem()?.to_str()?;
+        let table: toml::Table = file.contents_utf8()?.parse().expect("the words are read by a test");
+        let mut texts = BTreeMap::new();
+        flatten("", table, &mut texts);
+        Some((locale, Words { locale, texts }))
+    };
+    FILES.files().filter_map(read_one).collect()
+}
+
+fn flatten(prefix: &str, table: toml::Table, texts: &mut BTreeMap<String, String>) {
+    for (name, value) in table {
+        let key = if prefix.is_empty() { name } else { format!("{prefix}.{name}") };
+        match value {
+            toml::Value::Table(table) => flatten(&key, table, texts),
+            toml::Value::String(text) => {
+                texts.insert(key, text);
+            }
+            // A number or a list is no sentence; the key is then missing, which a test tells.
+            _ => {}
+        }
+    }
+}
+
+/// A part of a sentence.
+enum Piece<'a> {
+    Text(&'a str),
+    Hole(&'a str),
+}
+
+impl Piece<'_> {
+    fn filled(&self, values: &[(&str, &str)]) -> String {
+        match self {
+            Self::Text(text) => (*text).to_owned(),
+            Self::Hole(name) => values
+                .iter()
+                .find(|(known, _)| known == name)
+                .map_or_else(|| format!("{{{name}}}"), |(_, value)| (*value).to_owned()),
+        }
+    }
+}
+
+/// A sentence apart at its `{name}`s.
+fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    text.split('{').enumerate().flat_map(|(n, part)| match part.split_once('}') {
+        _ if n == 0 => [Piece::Text(part), Piece::Text("")],
+        Some((name, rest)) => [Piece::Hole(name), Piece::Text(rest)],
+        None => [Piece::Text("{"), Piece::Text(part)],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    /// A button's label: Discord, developers/components/reference, "Button".
+    const LABEL: usize = 80;
+    /// A modal's title and its inputs' labels: "Modal" in interactions/receiving-and-responding, "Text Input".
+    const MODAL: usize = 45;
+    /// A text input's placeholder: components/reference, "Text Input".
+    const PLACEHOLDER: usize = 100;
+
+    /// What a file may be named, developers/reference, "Locales": another name would have every command refused.
+    const LOCALES: &[&str] = &[
+        "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi", "hr", "hu",
+        "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th", "tr", "uk", "vi", "zh-CN",
+        "zh-TW",
+    ];
+
+    /// Keys that are put together at run time, so that no source has them whole.
+    const COMPOSED: &[&str] = &["command.", "language.", "channel.mode.", "channel.explain.", "permission.name."];
+
+    /// Groups whose features are still being written. Take a group out when its feature is in; an empty list makes
+    /// `every_sentence_is_said` strict.
+    const AWAITED: &[&str] = &[
+        "list.",
+        "button.",
+        "modal.",
+        "answer.",
+        "fact.",
+        "did_you_mean.",
+        "more.",
+        "no_answer.",
+        "verdict.",
+        "wish.",
+        "menu.",
+        "show.",
+        "delete.",
+        "stale.",
+        "question.",
+        "filter.",
+        "cooldown.",
+        "trouble.",
+        "permission.",
+        "suggest.",
+        "auto.",
+        "faq.",
+        "articles.",
+        "help.",
+        "about.",
+        "channel.",
+        "reindex.",
+    ];
+
+    /// `check` sees every text of every language.
+    fn each(check: impl Fn(&str, &str, &str)) {
+        for (locale, words) in Words::all() {
+            words.texts.iter().for_each(|(key, text)| check(locale, key, text));
+        }
+    }
+
+    fn holes(text: &str) -> BTreeSet<&str> {
+        pieces(text).filter_map(|p| if let Piece::Hole(name) = p { Some(name) } else { None }).collect()
+    }
+
+    /// The face's sources but this file, each whole.
+    fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
+        let mut out = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                out.extend(sources(&path));
+            } else if path.extension().is_some_and(|e| e == "rs") && !path.ends_with("discord/words.rs") {
+                out.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+        out
+    }
+
+    fn home() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("src/discord")
+    }
+
+    #[test]
+    fn a_locale_gets_its_language_or_english() {
+        for (locale, expected) in
+            [("zh-TW", "zh-TW"), ("zh-CN", "zh-TW"), ("en-GB", "en"), ("en-US", "en"), ("xx", "en"), ("", "en")]
+        {
+            assert_eq!(Words::of(locale).locale(), expected, "{locale}");
+        }
+    }
+
+    #[test]
+    fn sentences_are_filled_once_and_never_fail() {
+        let words = Words::of("en-US");
+        let pages = 9.to_string();
+        assert_eq!(words.fill("list.page", &[("pages", &pages), ("page", "{pages}")]), "Page {pages} of 9");
+        assert_eq!(words.fill("list.page", &[("page", "1")]), "Page 1 of {pages}");
+        assert_eq!(words.say("no.such"), "no.such");
+        assert_eq!(Words::of("zh-TW").fill("no.{such", &[]), "no.{such", "nonsense comes out as nonsense");
+        assert_eq!((words.language("zh-Hant"), words.language("xx")), (Some("Traditional Chinese"), None));
+    }
+
+    #[test]
+    fn only_english_is_no_localisation() {
+        let texts = Words::localisations("button.helpful");
+        assert_eq!(texts.get("zh-TW").map(String::as_str), Some("有幫助"));
+        assert_eq!(texts.len() + 1, Words::all().count());
+    }
+
+    #[test]
+    fn every_file_beside_is_compiled_in() {
+        let beside: BTreeSet<PathBuf> = std::fs::read_dir(home().join("words"))
+            .unwrap()
+            .map(|entry| PathBuf::from(entry.unwrap().file_name()))
+            .collect();
+        let compiled: BTreeSet<PathBuf> = FILES.files().map(|f| f.path().to_owned()).collect();
+        assert_eq!(beside, compiled, "touch src/discord/words.rs and compile again");
+        assert!(compiled.iter().all(|path| path.extension().is_some_and(|e| e == "toml")));
+        assert!(Words::all().all(|(locale, _)| locale == ENGLISH || LOCALES.contains(&locale)));
+        assert_eq!(compiled.len(), Words::all().count());
+    }
+
+    #[test]
+    fn every_language_says_all_that_english_says() {
+        let english: BTreeMap<&str, BTreeSet<&str>> =
+            english().texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
+        for (locale, words) in Words::all() {
+            let own: BTreeMap<&str, BTreeSet<&str>> =
+                words.texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
+            let (have, want): (BTreeSet<&&str>, BTreeSet<&&str>) = (own.keys().collect(), english.keys().collect());
+            assert_eq!(have.symmetric_difference(&want).collect::<Vec<_>>(), Vec::<&&&str>::new(), "{locale}");
+            for (key, holes) in &own {
+                assert_eq!(holes, &english[key], "{locale} {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_has_the_voice() {
+        each(|locale, key, text| {
+            assert!(!text.is_empty() && (text.trim() == text || key == "list.separator"), "{locale} {key}");
+            assert!(!text.contains(['!', '！', '\n', '`', '*']), "{locale} {key}: {text}");
+            assert!(holes(text).iter().all(|hole| hole.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')), "{key}");
+            // Pictures and symbols carry no meaning here, so there are none.
+            let is_picture = |c: char| matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..);
+            assert!(!text.contains(is_picture), "{locale} {key}: {text}");
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’');
+            assert!(locale != "en" || !words.any(|w| w == "I" || w.starts_with("I'")), "{key}: {text}");
+            if language(locale) == "zh" {
+                let is_han = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+                let characters: Vec<char> = text.chars().collect();
+                let halves = characters.windows(2).any(|w| is_han(w[0]) && ",.;:?()\"'".contains(w[1]));
+                assert!(!halves, "{locale} {key} has half-width punctuation: {text}");
+            }
+        });
+    }
+
+    #[test]
+    fn what_discord_limits_fits() {
+        each(|locale, key, text| {
+            let most = match key {
+                _ if key.starts_with("button.") => LABEL,
+                _ if key.starts_with("modal.") && key.ends_with(".placeholder") => PLACEHOLDER,
+                _ if key.starts_with("modal.") => MODAL,
+                // The definitions' own test knows the rest about commands.
+                _ => return,
+            };
+            assert!(text.chars().count() <= most && holes(text).is_empty(), "{locale} {key}");
+        });
+    }
+
+    /// What a sentence tells the reader to press is what stands on it.
+    #[test]
+    fn sentences_name_buttons_as_they_are_labelled() {
+        let is_label = |key: &str| key.starts_with("button.") || key == "command.find.name";
+        let labels: Vec<(&String, &String)> = english().texts.iter().filter(|(key, _)| is_label(key)).collect();
+        for (key, text) in &english().texts {
+            for named in text.split('“').skip(1).filter_map(|rest| rest.split('”').next()) {
+                let Some((label, _)) = labels.iter().find(|(_, label)| *label == named) else {
+                    assert!(named.starts_with('{') || named == "ibid check", "{key} names “{named}”, which is nothing");
+                    continue;
+                };
+                each(|locale, other, text| {
+                    let label = Words::of(locale).say(label);
+                    assert!(other != key || text.contains(&label), "{locale} {key} does not name {label}");
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_known() {
+        let known = &english().texts;
+        for (path, source) in sources(&home()) {
+            for call in [".say(", ".fill(", "localisations("] {
+                for rest in source.split(call).skip(1) {
+                    let Some((key, rest)) = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"')) else {
+                        continue;
+                    };
+                    let text = known.get(key);
+                    assert!(text.is_some(), "{} says {key:?}, which no file has", path.display());
+                    // Values that are not written out in the call cannot be seen from here.
+                    let is_apart = call == ".fill(" && !rest.trim_start_matches(',').trim_start().starts_with("&[");
+                    let statement = rest.split(';').next().unwrap_or_default();
+                    for hole in text.into_iter().flat_map(|text| holes(text)) {
+                        let is_filled = call == ".fill(" && statement.contains(&format!("\"{hole}\""));
+                        assert!(is_apart || is_filled, "{} leaves {{{hole}}} of {key:?} open", path.display());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_said() {
+        let source: String = sources(&home()).into_iter().map(|(_, source)| source).collect();
+        for key in english().texts.keys() {
+            let is_excused = COMPOSED.iter().chain(AWAITED).any(|group| key.starts_with(group));
+            assert!(is_excused || source.contains(&format!("\"{key}\"")), "nothing says {key}");
+        }
+    }
+}
