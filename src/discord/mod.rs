@@ -9,4 +9,10 @@ mod settings;
 #[allow(dead_code, reason = "the handlers that use it come next")]
 mod words;
 
+// Used once `bot` and `handler` are there.
+#[allow(dead_code)]
+mod cooldown;
+#[allow(dead_code)]
+mod gate;
+
 pub use settings::{Api, Cooldown, LogFormat, Settings, SettingsError, Token};
