@@ -14,5 +14,7 @@ mod words;
 mod cooldown;
 #[allow(dead_code)]
 mod gate;
+#[allow(dead_code, unused_imports)]
+mod metrics;
 
 pub use settings::{Api, Cooldown, LogFormat, Settings, SettingsError, Token};
