@@ -14,6 +14,8 @@ mod words;
 mod cooldown;
 #[allow(dead_code)]
 mod gate;
+#[allow(dead_code)]
+mod health;
 #[allow(dead_code, unused_imports)]
 mod metrics;
 
