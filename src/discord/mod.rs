@@ -16,6 +16,8 @@ mod cooldown;
 mod gate;
 #[allow(dead_code)]
 mod health;
+#[allow(dead_code)]
+mod logs;
 #[allow(dead_code, unused_imports)]
 mod metrics;
 
