@@ -2,7 +2,7 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`] → [`cli`]. `ARCHITECTURE.md` has the picture.
+//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`cli`]. `ARCHITECTURE.md` has the picture.
 
 pub mod answer;
 pub mod article;
@@ -14,5 +14,6 @@ pub mod engine;
 pub mod eval;
 pub mod index;
 pub mod ingest;
+pub mod ledger;
 pub mod search;
 pub mod text;

@@ -1,0 +1,72 @@
+//! How much the ledger holds, for the figures and for whoever checks the installation. Nothing here says what or whose.
+
+use super::error::LedgerError;
+use super::ledger::Ledger;
+
+/// Rows of the ledger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Questions open.
+    pub gaps: u64,
+    /// Readers waiting to be told, once for each question.
+    pub waiting: u64,
+    /// Judgements that an answer helped.
+    pub helpful: u64,
+    /// Judgements that an answer was not it.
+    pub not_it: u64,
+    /// Replies that follow their question.
+    pub replies: u64,
+    /// Channels whose mode was set.
+    pub channels: u64,
+}
+
+impl Ledger {
+    /// Counts what is there.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn counts(&self) -> Result<Counts, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT (SELECT count(*) FROM gaps), (SELECT count(*) FROM waiting),
+                    count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful),
+                    (SELECT count(*) FROM replies), (SELECT count(*) FROM channels) FROM verdicts",
+            )?;
+            statement.query_row([], |row| {
+                let count = |column| row.get(column).map(i64::cast_unsigned);
+                Ok(Counts {
+                    gaps: count(0)?,
+                    waiting: count(1)?,
+                    helpful: count(2)?,
+                    not_it: count(3)?,
+                    replies: count(4)?,
+                    channels: count(5)?,
+                })
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{at, gap};
+    use super::super::{Mode, Verdict};
+    use super::*;
+    use crate::article::PassageId;
+
+    #[test]
+    fn each_count_counts_its_own() {
+        let ledger = Ledger::in_memory().unwrap();
+        assert_eq!(ledger.counts().unwrap(), Counts::default());
+        let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
+        ledger.record_gap(&gap("how"), at(0)).unwrap();
+        ledger.wait_for(why, 1, at(0)).unwrap();
+        for (voter, helpful) in [(1, true), (2, true), (3, false)] {
+            let verdict = Verdict { passage: PassageId::new("a"), helpful, voter: [voter; 8] };
+            ledger.record_verdict(&verdict, at(0)).unwrap();
+        }
+        ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap();
+        let expected = Counts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };
+        assert_eq!(ledger.counts().unwrap(), expected);
+    }
+}

@@ -1,0 +1,201 @@
+//! Which of the bot's messages answered which question, so that an edit of the question changes the reply and its
+//! deletion takes it back. Neither words nor people are kept: the question and the quote are hashes the face makes.
+
+use super::error::LedgerError;
+use super::gaps::{GapId, count_down, take_back};
+use super::ledger::Ledger;
+use crate::article::PassageId;
+use jiff::Timestamp;
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// A reply that was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentReply {
+    /// The message that asked; none when a command did.
+    pub question_message: Option<u64>,
+    /// Where.
+    pub channel: u64,
+    /// The reply's message.
+    pub message: u64,
+    /// What was quoted.
+    pub passage: Option<PassageId>,
+    /// Hash of the words quoted.
+    pub quote: Option<[u8; 16]>,
+    /// What the reply left open.
+    pub gap: Option<GapId>,
+    /// Keyed hash of the question, by which an edit that changes nothing is seen.
+    pub asked: [u8; 8],
+}
+
+/// A reply found again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remembered {
+    /// The reply.
+    pub reply: SentReply,
+    /// When it was first remembered; an edit does not make it younger.
+    pub asked_at: Timestamp,
+}
+
+impl Ledger {
+    /// Remembers `reply` in place of an earlier one to the same question or with the same message, whose gap is taken
+    /// back: each [`Ledger::record_gap`] is worth one reply.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn remember_reply(&self, reply: &SentReply, now: Timestamp) -> Result<(), LedgerError> {
+        self.transact(|tables| {
+            let mut asked_at = now.as_second();
+            for (gap, at) in remove_earlier(tables, reply)? {
+                asked_at = asked_at.min(at);
+                match gap {
+                    // The new reply still needs the row.
+                    Some(gap) if reply.gap == Some(gap) => count_down(tables, gap).map(drop)?,
+                    Some(gap) => take_back(tables, gap)?,
+                    None => {}
+                }
+            }
+            tables
+                .prepare_cached(
+                    // A gap that was swept meanwhile is left out.
+                    "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8)",
+                )?
+                .execute(params![
+                    reply.message.cast_signed(),
+                    reply.channel.cast_signed(),
+                    reply.question_message.map(u64::cast_signed),
+                    reply.passage.as_ref().map(PassageId::as_str),
+                    reply.quote,
+                    reply.gap.map(|gap| gap.0),
+                    reply.asked,
+                    asked_at,
+                ])
+                .map(drop)
+        })
+    }
+
+    /// The reply to `question_message`.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn reply_to(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at FROM replies
+                 WHERE question_message = ?1",
+            )?;
+            statement.query_row([question_message.cast_signed()], remembered).optional()
+        })
+    }
+
+    /// Forgets the reply to `question_message` and gives what was remembered. Its gap goes too, unless others asked the
+    /// same.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn forget_reply(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
+        self.transact(|tables| {
+            let mut statement = tables.prepare_cached(
+                "DELETE FROM replies WHERE question_message = ?1
+                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at",
+            )?;
+            let found = statement.query_row([question_message.cast_signed()], remembered).optional()?;
+            if let Some(gap) = found.as_ref().and_then(|f| f.reply.gap) {
+                take_back(tables, gap)?;
+            }
+            Ok(found)
+        })
+    }
+}
+
+/// Gap and age of what `reply` takes the place of.
+fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<(Option<GapId>, i64)>> {
+    let mut statement = tables
+        .prepare_cached("DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, asked_at")?;
+    let ids = params![reply.message.cast_signed(), reply.question_message.map(u64::cast_signed)];
+    statement.query_map(ids, |row| Ok((row.get::<_, Option<i64>>(0)?.map(GapId), row.get(1)?)))?.collect()
+}
+
+fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
+    let id = |column| row.get(column).map(i64::cast_unsigned);
+    let asked_at = Timestamp::from_second(row.get(7)?)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(7, Type::Integer, Box::new(e)))?;
+    let reply = SentReply {
+        message: id(0)?,
+        channel: id(1)?,
+        question_message: row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned),
+        passage: row.get::<_, Option<String>>(3)?.map(PassageId::new),
+        quote: row.get(4)?,
+        gap: row.get::<_, Option<i64>>(5)?.map(GapId),
+        asked: row.get(6)?,
+    };
+    Ok(Remembered { reply, asked_at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{at, gap, times};
+    use super::*;
+
+    fn reply(question_message: u64, message: u64, gap: Option<GapId>) -> SentReply {
+        SentReply {
+            question_message: Some(question_message),
+            channel: u64::MAX,
+            message,
+            passage: Some(PassageId::new("kite#faq/why")),
+            quote: Some([3; 16]),
+            gap,
+            asked: [4; 8],
+        }
+    }
+
+    #[test]
+    fn a_reply_is_found_by_its_question_and_forgotten_once() {
+        let ledger = Ledger::in_memory().unwrap();
+        let sent = reply(1 << 63, 9, None);
+        ledger.remember_reply(&sent, at(5)).unwrap();
+        ledger.remember_reply(&SentReply { question_message: None, message: 10, ..sent.clone() }, at(5)).unwrap();
+        let found = Some(Remembered { reply: sent, asked_at: at(5) });
+        assert_eq!(ledger.reply_to(1 << 63).unwrap(), found);
+        assert_eq!(ledger.forget_reply(1 << 63).unwrap(), found);
+        assert_eq!(ledger.forget_reply(1 << 63).unwrap(), None);
+        assert_eq!(ledger.counts().unwrap().replies, 1);
+    }
+
+    #[test]
+    fn a_retracted_question_takes_its_gap_along_unless_others_asked_it() {
+        let ledger = Ledger::in_memory().unwrap();
+        let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(why)), at(0)).unwrap();
+        assert_eq!(ledger.record_gap(&gap("Why?"), at(0)).unwrap(), why);
+        ledger.remember_reply(&reply(2, 12, Some(why)), at(0)).unwrap();
+        ledger.forget_reply(1).unwrap();
+        ledger.forget_reply(1).unwrap();
+        assert_eq!(times(&ledger, why), Some(1));
+        ledger.forget_reply(2).unwrap();
+        assert_eq!(times(&ledger, why), None);
+    }
+
+    #[test]
+    fn an_edited_question_takes_back_what_it_left_open_before_and_keeps_its_age() {
+        let ledger = Ledger::in_memory().unwrap();
+        let before = ledger.record_gap(&gap("wyh"), at(0)).unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(before)), at(0)).unwrap();
+        let after = ledger.record_gap(&gap("why"), at(60)).unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(after)), at(60)).unwrap();
+        assert_eq!((times(&ledger, before), times(&ledger, after)), (None, Some(1)));
+        assert_eq!(ledger.record_gap(&gap("why?"), at(70)).unwrap(), after, "an edit of a mark only");
+        ledger.remember_reply(&reply(1, 11, Some(after)), at(70)).unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(after)), at(80)).unwrap();
+        assert_eq!(times(&ledger, after), Some(1));
+        assert_eq!(ledger.reply_to(1).unwrap().unwrap().asked_at, at(0));
+    }
+
+    #[test]
+    fn a_gap_that_is_gone_is_no_obstacle() {
+        let ledger = Ledger::in_memory().unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(GapId(5))), at(0)).unwrap();
+        assert_eq!(ledger.reply_to(1).unwrap().unwrap().reply.gap, None);
+    }
+}

@@ -1,0 +1,181 @@
+//! Removing what is past its time, so that it is gone from the bytes of the file too. It runs when the ledger is opened
+//! and then whenever the program says so, hourly in the bot. How long what is kept is in [`super::retention`].
+
+use super::error::LedgerError;
+use super::ledger::Ledger;
+use super::retention::{CLAIM_DAYS, GAP_DAYS, REPLY_DAYS, VERDICT_DAYS, WAITING_DAYS, days_before};
+use jiff::Timestamp;
+
+/// What a sweep removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Questions that lost their words.
+    pub words: usize,
+    /// Gaps.
+    pub gaps: usize,
+    /// Waits.
+    pub waiting: usize,
+    /// Judgements.
+    pub verdicts: usize,
+    /// Replies.
+    pub replies: usize,
+    /// Claims.
+    pub claims: usize,
+}
+
+impl Ledger {
+    /// Removes what is past its time. A gap with somebody waiting stays, with the words that the answer is looked for by;
+    /// the reader was told so.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; what was not removed then, the next sweep removes.
+    pub fn sweep(&self, now: Timestamp) -> Result<Swept, LedgerError> {
+        let swept = self.transact(|tables| {
+            let remove = |sql, days| tables.prepare_cached(sql)?.execute([days_before(now, days)]);
+            Ok(Swept {
+                words: remove(
+                    "UPDATE gaps SET question = NULL WHERE question IS NOT NULL AND last_at <= ?1
+                        AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = gaps.id)",
+                    self.retention_days,
+                )?,
+                waiting: remove("DELETE FROM waiting WHERE since <= ?1", WAITING_DAYS)?,
+                gaps: remove(
+                    "DELETE FROM gaps WHERE last_at <= ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = gaps.id)",
+                    self.retention_days.max(GAP_DAYS),
+                )?,
+                verdicts: remove("DELETE FROM verdicts WHERE at <= ?1", VERDICT_DAYS)?,
+                replies: remove("DELETE FROM replies WHERE asked_at <= ?1", REPLY_DAYS)?,
+                claims: remove("DELETE FROM claims WHERE at <= ?1", CLAIM_DAYS)?,
+            })
+        })?;
+        self.scrub()?;
+        Ok(swept)
+    }
+
+    /// Writes the file anew when words or readers were removed since the last time, and empties the log beside it,
+    /// where they would be read on. A reader in another process may put the log off until the next sweep.
+    fn scrub(&self) -> Result<(), LedgerError> {
+        self.run(|tables| {
+            let stale: i64 = tables.prepare_cached("SELECT stale FROM upkeep")?.query_row([], |row| row.get(0))?;
+            if stale > 0 {
+                tables.execute_batch("VACUUM")?;
+                // Not to nothing: another process may have removed more meanwhile.
+                tables.prepare_cached("UPDATE upkeep SET stale = stale - ?1")?.execute([stale])?;
+            }
+            tables.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{at, day, gap, times};
+    use super::super::{Counts, SentReply, Verdict};
+    use super::*;
+    use crate::article::PassageId;
+    use std::path::Path;
+
+    /// Whether any file of the folder has `words` in its bytes.
+    fn is_on_disk(folder: &Path, words: &str) -> bool {
+        std::fs::read_dir(folder).unwrap().any(|entry| {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            bytes.windows(words.len()).any(|window| window == words.as_bytes())
+        })
+    }
+
+    #[test]
+    fn with_no_retention_no_word_reaches_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&dir.path().join("l"), 0, day(0)).unwrap();
+        let asked = gap("does my ZYGOTE clinic know");
+        let id = ledger.record_gap(&asked, day(0)).unwrap();
+        assert_eq!(ledger.record_gap(&asked, day(0)).unwrap(), id, "it is counted all the same");
+        assert!(ledger.wait_for(id, 7, day(0)).unwrap());
+        let is_kept = || ["ZYGOTE", "zygote"].into_iter().any(|word| is_on_disk(dir.path(), word));
+        assert!(!is_kept());
+        ledger.sweep(day(1)).unwrap();
+        assert!(!is_kept());
+        assert_eq!((times(&ledger, id), ledger.gap_question(id).unwrap()), (Some(2), None));
+    }
+
+    #[test]
+    fn words_past_their_time_are_gone_from_the_bytes_of_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("l");
+        let ledger = Ledger::open(&path, 7, day(0)).unwrap();
+        // Enough of uneven length that SQLite moves rows between pages and leaves copies behind.
+        let word = |n: usize| format!("secretword{n:04}x");
+        for n in 0..1_000 {
+            let asked = gap(&format!("{} ", word(n)).repeat(1 + n * 7 % 50));
+            ledger.record_gap(&asked, day(if n % 3 == 0 { 6 } else { 0 })).unwrap();
+        }
+        assert!(is_on_disk(dir.path(), &word(1)));
+        assert_eq!(ledger.sweep(day(7)).unwrap().words, 666);
+        for n in 0..1_000 {
+            assert_eq!(is_on_disk(dir.path(), &word(n)), n % 3 == 0, "{}", word(n));
+        }
+        drop(ledger);
+        drop(Ledger::open(&path, 0, day(8)).unwrap());
+        assert!(!is_on_disk(dir.path(), "secretword"), "an operator who changes their mind");
+    }
+
+    #[test]
+    fn a_retracted_question_is_gone_from_the_bytes_after_the_next_sweep() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&dir.path().join("l"), 30, at(0)).unwrap();
+        let gap = Some(ledger.record_gap(&gap("a slip of the tongue"), at(0)).unwrap());
+        let question_message = Some(1);
+        let reply =
+            SentReply { question_message, channel: 2, message: 3, passage: None, quote: None, gap, asked: [0; 8] };
+        ledger.remember_reply(&reply, at(0)).unwrap();
+        ledger.forget_reply(1).unwrap();
+        assert_eq!(ledger.sweep(at(60)).unwrap(), Swept::default());
+        assert!(!is_on_disk(dir.path(), "slip of the tongue"));
+    }
+
+    #[test]
+    fn a_gap_and_its_words_stay_while_somebody_waits_but_not_for_ever() {
+        let ledger = Ledger::in_memory().unwrap();
+        let [asked, waited_for] = ["how", "why"].map(|q| ledger.record_gap(&gap(q), day(0)).unwrap());
+        ledger.wait_for(waited_for, 7, day(10)).unwrap();
+        assert_eq!(ledger.sweep(day(29)).unwrap(), Swept::default());
+        assert_eq!(ledger.sweep(day(30)).unwrap(), Swept { words: 1, gaps: 1, ..Swept::default() });
+        assert_eq!((times(&ledger, asked), times(&ledger, waited_for)), (None, Some(1)));
+        assert_eq!(ledger.gap_question(waited_for).unwrap(), Some(gap("why").question));
+        assert_eq!(ledger.sweep(day(189)).unwrap(), Swept::default());
+        assert_eq!(ledger.sweep(day(190)).unwrap(), Swept { waiting: 1, gaps: 1, ..Swept::default() });
+        assert_eq!(ledger.counts().unwrap(), Counts::default());
+    }
+
+    #[test]
+    fn asking_again_renews_a_gap() {
+        let ledger = Ledger::in_memory().unwrap();
+        let id = ledger.record_gap(&gap("why"), day(0)).unwrap();
+        ledger.record_gap(&gap("why"), day(20)).unwrap();
+        assert_eq!(ledger.sweep(day(40)).unwrap(), Swept::default());
+        assert_eq!(ledger.gap_question(id).unwrap(), Some(gap("why").question));
+    }
+
+    #[test]
+    fn everything_else_has_its_time_too() {
+        let ledger = Ledger::in_memory().unwrap();
+        let question_message = Some(1);
+        let reply = SentReply {
+            question_message,
+            channel: 2,
+            message: 3,
+            passage: None,
+            quote: None,
+            gap: None,
+            asked: [0; 8],
+        };
+        ledger.remember_reply(&reply, day(0)).unwrap();
+        ledger.claim(1, day(0)).unwrap();
+        let verdict = Verdict { passage: PassageId::new("a"), helpful: true, voter: [0; 8] };
+        ledger.record_verdict(&verdict, day(0)).unwrap();
+        let swept: Vec<Swept> = [1, 30, 365].into_iter().map(|n| ledger.sweep(day(n)).unwrap()).collect();
+        let nothing = Swept::default();
+        let each = [Swept { claims: 1, ..nothing }, Swept { replies: 1, ..nothing }, Swept { verdicts: 1, ..nothing }];
+        assert_eq!(swept, each);
+    }
+}
