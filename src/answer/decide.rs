@@ -3,8 +3,9 @@ use super::facts;
 use super::quote::{Quote, best_sentences};
 use super::reply::{Answer, NoAnswer, Reason, Reply};
 use crate::article::Citation;
-use crate::index::Index;
+use crate::index::{Index, Place};
 use crate::search::{Hit, Query, Ranking};
+use crate::text::Span;
 
 /// Two articles are nearly tied when their best passages' own scores differ by less: odds of 65 to 35.
 const NEARLY: f32 = 0.6;
@@ -98,6 +99,16 @@ fn answer(query: &Query, index: &Index, hit: &Hit, confidence: f32) -> Option<An
     let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
     let citation = Citation::of_quote(place.article, place.passage, span)?;
     Some(Answer { quote, citation, confidence, fact: None, hit: Some(hit.clone()) })
+}
+
+/// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
+/// the passage.
+#[must_use]
+pub fn chosen(place: &Place<'_>, span: Option<Span>, confidence: f32) -> Option<Answer> {
+    let span = span.unwrap_or(place.passage.span);
+    let quote = Quote::new(place.article, place.passage, span)?;
+    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    Some(Answer { quote, citation, confidence, fact: None, hit: None })
 }
 
 fn nearest(ranking: &Ranking, index: &Index) -> Vec<(crate::article::ArticleId, String)> {

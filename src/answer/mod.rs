@@ -10,7 +10,7 @@ mod quote;
 mod reply;
 
 pub use confidence::{BySize, Calibration, Logistic, judge};
-pub use decide::{Limits, reply};
+pub use decide::{Limits, chosen, reply};
 pub use facts::fact;
 pub use quote::{Quote, best_sentences};
 pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};

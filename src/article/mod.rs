@@ -18,6 +18,6 @@ pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::{Passage, PassageKind, cut};
 pub use fragment::{MAX_URL_CHARS, text_fragment_url};
-pub use id::{ArticleId, PassageId};
+pub use id::{ArticleId, KEY_BYTES, Key, PassageId};
 pub use question::{MAX_QUESTION_CHARS, Question, QuestionError};
 pub use view::PassageView;

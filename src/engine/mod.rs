@@ -3,8 +3,10 @@
 //! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
 //! old one ends on it.
 
+mod follow_up;
 mod open;
 mod settings;
 
+pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
 pub use settings::Settings;

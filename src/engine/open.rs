@@ -4,7 +4,7 @@ use crate::article::Question;
 use crate::embed::Embedder;
 use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Progress};
 use crate::ingest::{CorpusError, load};
-use crate::search::{Filter, Query, Ranking, SearchError, Weights, search};
+use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, suggest};
 use jiff::Timestamp;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -97,6 +97,17 @@ impl Engine {
         Ok(Self { settings, embedder, folder, serving: RwLock::new(Arc::new(serving)) })
     }
 
+    /// Opens the index of `settings` as it is, without a look at the corpus: for a service that answers at once and brings
+    /// in what changed meanwhile, by [`Engine::reindex`].
+    ///
+    /// # Errors
+    /// [`OpenError`] when there is no index that can be used.
+    pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>) -> Result<Self, OpenError> {
+        let folder = IndexFolder::new(&settings.index);
+        let serving = RwLock::new(Arc::new(index::open(&folder, embedder.as_ref())?));
+        Ok(Self { settings, embedder, folder, serving })
+    }
+
     /// The generation that serves now.
     #[must_use]
     pub fn index(&self) -> Arc<Index> {
@@ -122,6 +133,16 @@ impl Engine {
         Ok(Response { reply, index, query, ranking })
     }
 
+    /// FAQ entries that match what a reader has typed so far, as ordinals in the index that comes with them.
+    ///
+    /// # Errors
+    /// [`SearchError`] when the filter names nothing or the encoder fails.
+    pub fn suggest(&self, typed: &str, filter: &Filter, limit: usize) -> Result<(Arc<Index>, Vec<u32>), SearchError> {
+        let index = self.index();
+        let ordinals = suggest(typed, &index, self.embedder.as_ref(), filter, limit)?;
+        Ok((index, ordinals))
+    }
+
     /// Brings the index in line with the corpus; questions are answered from the old generation until the new one is
     /// whole.
     ///
@@ -134,7 +155,8 @@ impl Engine {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Built, EngineError> {
         let built = index::build(&self.folder, &self.settings.corpus, self.embedder.as_ref(), rebuild, now, progress)?;
-        if built.is_new {
+        // Another process may have published a generation since this one was opened.
+        if built.is_new || built.generation != self.index().generation {
             let next = Arc::new(index::open(&self.folder, self.embedder.as_ref())?);
             *self.serving.write().unwrap_or_else(PoisonError::into_inner) = next;
         }

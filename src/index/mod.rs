@@ -9,6 +9,7 @@ mod build;
 mod forward;
 mod generation;
 mod lexical;
+mod lookup;
 mod manifest;
 mod open;
 mod stop_words;
@@ -18,6 +19,7 @@ pub use build::{BuildError, Built, Change, Changes, Progress, build, changes, wr
 pub use forward::{Forward, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::{Field, Lexical};
+pub use lookup::Asked;
 pub use manifest::{FORMAT, Manifest};
 pub use open::{Index, OpenError, Place, open, open_generation};
 pub use vectors::{PassageVectors, Vectors};

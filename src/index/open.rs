@@ -1,6 +1,7 @@
 use super::forward::Forward;
 use super::generation::IndexFolder;
 use super::lexical::Lexical;
+use super::lookup::Lookup;
 use super::manifest::{FORMAT, Manifest};
 use super::vectors::Vectors;
 use crate::article::{Article, ArticleId, Passage, PassageId};
@@ -35,6 +36,7 @@ pub struct Index {
     /// Languages of the articles, most frequent first.
     pub languages: Vec<Language>,
     places: Vec<(u32, u32)>,
+    pub(super) lookup: Lookup,
 }
 
 /// A passage and the article it was cut from.
@@ -111,7 +113,7 @@ pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) ->
         });
     }
     let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
-    Ok(Index { generation, manifest, corpus, lexical, forward, vectors, languages, places })
+    Ok(Index { generation, manifest, corpus, lexical, forward, vectors, languages, places, lookup: Lookup::default() })
 }
 
 impl Index {

@@ -76,9 +76,75 @@ pub(super) fn wants(question: &str) -> Option<Wants> {
     })
 }
 
+/// Words that begin a question in Chinese or end one.
+const CJK: &[&str] = &[
+    "什麼",
+    "什么",
+    "為什麼",
+    "为什么",
+    "為何",
+    "为何",
+    "如何",
+    "怎麼",
+    "怎么",
+    "怎樣",
+    "怎样",
+    "誰",
+    "谁",
+    "哪",
+    "幾時",
+    "几时",
+    "何時",
+    "何时",
+    "多少",
+    "多久",
+    "嗎",
+    "吗",
+    "是否",
+    "有沒有",
+    "有没有",
+];
+
+/// Whether a message reads as a question although nobody was asked: it says so with a mark, or begins as questions do.
+#[must_use]
+pub fn is_question(text: &str) -> bool {
+    let text = text.trim();
+    let words: Vec<String> = text
+        .to_lowercase()
+        .replace('’', "'")
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let begins = words.first().is_some_and(|first| {
+        let first = first.as_str();
+        let asks = ["why", "what", "when", "where", "who", "whom", "whose", "which", "how", "what's", "who's", "how's"];
+        (asks.contains(&first) || YES_NO.contains(&first)) && words.len() >= 3
+    });
+    let is_marked = (text.ends_with('?') || text.ends_with('？')) && words.len() >= 2;
+    let is_cjk = CJK.iter().any(|w| text.contains(w));
+    is_marked || begins || is_cjk
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_is_known_by_its_mark_or_its_beginning() {
+        for asked in [
+            "why are regulators involved",
+            "so it is over?",
+            "充電費用怎麼算",
+            "Is the library open today",
+            "費用是多少？",
+        ] {
+            assert!(is_question(asked), "{asked}");
+        }
+        for said in ["thanks!", "what", "lol?", "I know how it works", "the deal is done", "謝謝"] {
+            assert!(!is_question(said), "{said}");
+        }
+    }
 
     #[test]
     fn the_first_telling_word_decides() {

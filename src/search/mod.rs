@@ -12,13 +12,16 @@ mod query;
 mod rank;
 mod signals;
 mod spelling;
+mod suggest;
 mod weights;
 
 pub use filter::{Filter, FilterError};
+pub use interrogative::is_question;
 pub use query::{Query, Term};
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
+pub use suggest::suggest;
 pub use weights::Weights;
 
 /// Why a search failed.

@@ -1,0 +1,103 @@
+//! Questions that lean on an earlier one: "and when?", "who else", "what about the others".
+//!
+//! Three readings are tried: the question by itself; the question within the article that was quoted; and the question
+//! with the earlier one's subject added, within that article. The likeliest one answers. The passage that was already
+//! quoted is not given again.
+
+use super::open::{Engine, Response};
+use crate::answer::Reply;
+use crate::article::{ArticleId, PassageId, Question};
+use crate::index::Index;
+use crate::index::analysis::Analyzer;
+use crate::search::{Filter, SearchError};
+use crate::text::Language;
+
+/// What a follow-up leans on.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The earlier question, where it is known.
+    pub question: Option<Question>,
+    /// The article that was quoted.
+    pub article: ArticleId,
+    /// The passage that was quoted.
+    pub passage: Option<PassageId>,
+}
+
+/// A reading within the article goes first unless the question by itself is likelier by this much; a question that
+/// cannot stand alone is read within the article in any case.
+const HEAD_START: f32 = 0.15;
+
+/// Words that point back.
+const POINTING: &[&str] = &[
+    "it", "its", "they", "them", "their", "he", "she", "him", "her", "his", "hers", "that", "this", "those", "these",
+    "there", "then", "else", "others", "它", "他", "她", "他們", "她們", "它們", "這", "那", "還有",
+];
+
+impl Engine {
+    /// Answers a question that follows on another, and tells whether it was read as one about the same article.
+    ///
+    /// # Errors
+    /// As [`Engine::ask`].
+    pub fn follow_up(
+        &self,
+        question: &Question,
+        context: &Context,
+        top: usize,
+    ) -> Result<(Response, bool), SearchError> {
+        let index = self.index();
+        let alone = self.ask(question, &Filter::default(), top)?;
+        if index.article(&context.article).is_none() {
+            return Ok((alone, false));
+        }
+        let within = Filter { article: Some(context.article.as_str().to_owned()), ..Filter::default() };
+        let mut readings = vec![self.ask(question, &within, top)?];
+        if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, &index)) {
+            readings.push(self.ask(&joined, &within, top)?);
+        }
+        for reading in &mut readings {
+            pass_over(&mut reading.reply, context.passage.as_ref(), self.settings().threshold);
+        }
+        let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
+        let is_better = |best: &Response| {
+            if is_answer(best) {
+                leans(question, &index) || worth(best) + HEAD_START >= worth(&alone)
+            } else {
+                leans(question, &index) && !is_answer(&alone)
+            }
+        };
+        Ok(best.filter(is_better).map_or((alone, false), |best| (best, true)))
+    }
+}
+
+fn is_answer(response: &Response) -> bool {
+    !matches!(response.reply, Reply::NoAnswer(_))
+}
+
+fn worth(response: &Response) -> f32 {
+    if is_answer(response) { response.reply.confidence() } else { 0.0 }
+}
+
+/// Whether the question has nothing of its own to search for, or points back.
+fn leans(question: &Question, index: &Index) -> bool {
+    let words = Analyzer::new(&Language::detect_among(question.as_str(), &index.languages)).tokens(question.as_str());
+    words.iter().all(|t| t.is_stop) || words.iter().any(|t| POINTING.contains(&t.word.as_str()))
+}
+
+/// The question with the earlier one's words that carry its subject.
+fn joined(question: &Question, earlier: &Question, index: &Index) -> Option<Question> {
+    let words = Analyzer::new(&Language::detect_among(earlier.as_str(), &index.languages)).tokens(earlier.as_str());
+    let subject: Vec<String> = words.into_iter().filter(|t| !t.is_stop && !t.is_pair).map(|t| t.word).collect();
+    Question::new(&format!("{} {}", question.as_str(), subject.join(" "))).ok()
+}
+
+/// Takes the passage that was already quoted out of the reply; the next one answers where it is likely enough.
+fn pass_over(reply: &mut Reply, quoted: Option<&PassageId>, threshold: f32) {
+    let Reply::Answer { answer, runners_up } = reply else { return };
+    if answer.fact.is_some() || answer.citation.passage.as_ref() != quoted {
+        return;
+    }
+    let next = runners_up.iter().position(|a| a.citation.passage.as_ref() != quoted && a.confidence >= threshold);
+    if let Some(next) = next {
+        **answer = runners_up.remove(next);
+    }
+}

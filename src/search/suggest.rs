@@ -1,0 +1,93 @@
+//! FAQ questions that match what a reader has typed so far, by its words (the last may be unfinished) and by meaning.
+
+use super::SearchError;
+use super::filter::Filter;
+use crate::embed::Embedder;
+use crate::index::analysis::{Analyzer, Token};
+use crate::index::{Asked, Index};
+use crate::text::{Language, clean_question};
+use std::cmp::Reverse;
+
+/// A question must share a word with what was typed, or come this near in meaning (cosine).
+const LEAST_MEANING: f32 = 0.35;
+
+/// Shorter input has no meaning yet, in characters; Han characters say more.
+const LEAST_CHARS: usize = 4;
+
+/// A word that only begins like the typed one counts so much.
+const BEGUN: f32 = 0.7;
+
+/// At most `limit` FAQ entries, as ordinals of their passages, best first. With nothing typed, the newest articles' first
+/// questions.
+///
+/// # Errors
+/// [`SearchError`] when the filter names nothing or the encoder fails.
+pub fn suggest(
+    typed: &str,
+    index: &Index,
+    embedder: &dyn Embedder,
+    filter: &Filter,
+    limit: usize,
+) -> Result<Vec<u32>, SearchError> {
+    filter.check(index)?;
+    let allowed = |asked: &&Asked| index.place(asked.ordinal).is_some_and(|p| filter.allows(p.article));
+    let typed = clean_question(typed);
+    let language = Language::detect_among(&typed, &index.languages);
+    let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
+    if words.is_empty() {
+        return Ok(newest(index, index.asked().iter().filter(allowed), limit));
+    }
+    let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
+    let vector = if is_long && embedder.knows(&language) && !index.vectors.is_empty() {
+        embedder.embed(&[&typed])?.pop()
+    } else {
+        None
+    };
+    let meaning = |asked: &Asked| -> f32 {
+        let row = index.vectors.passage(asked.ordinal).and_then(|rows| rows.question);
+        vector.as_deref().zip(row).map_or(0.0, |(vector, row)| index.vectors.dot(vector, row))
+    };
+    let mut scored: Vec<(f32, u32)> = Vec::new();
+    for asked in index.asked().iter().filter(allowed) {
+        let (shared, near) = (share(&words, &asked.words), meaning(asked));
+        if shared > 0.0 || near >= LEAST_MEANING {
+            scored.push((shared + near, asked.ordinal));
+        }
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(scored.into_iter().take(limit).map(|(_, ordinal)| ordinal).collect())
+}
+
+/// Share of the typed words that the question has; stop words count only where there is nothing else.
+fn share(typed: &[Token], question: &[Token]) -> f32 {
+    let has_content = typed.iter().any(|t| !t.is_stop);
+    let last = typed.len() - 1;
+    let (mut sum, mut count) = (0.0, 0.0_f32);
+    for (n, token) in typed.iter().enumerate() {
+        // The last word may be the beginning of another: "the" of "therapy".
+        if token.is_stop && has_content && n != last {
+            continue;
+        }
+        count += 1.0;
+        if question.iter().any(|q| q.term == token.term) {
+            sum += 1.0;
+        } else if question.iter().any(|q| q.word.starts_with(&token.word)) {
+            sum += if n == last { 1.0 } else { BEGUN };
+        }
+    }
+    sum / count.max(1.0)
+}
+
+fn newest<'a>(index: &Index, asked: impl Iterator<Item = &'a Asked>, limit: usize) -> Vec<u32> {
+    let mut first = Vec::new();
+    let mut last = None;
+    let mut nth = 0;
+    for asked in asked {
+        let Some(place) = index.place(asked.ordinal) else { continue };
+        nth = if last == Some(&place.article.id) { nth + 1 } else { 0 };
+        last = Some(&place.article.id);
+        first.push((nth, Reverse(place.article.dates.shown()), asked.ordinal));
+    }
+    first.sort_unstable();
+    first.into_iter().take(limit).map(|(_, _, ordinal)| ordinal).collect()
+}
