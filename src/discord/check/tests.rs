@@ -1,0 +1,141 @@
+//! What the check says of a bot that is set up well, and of the ways in which one is not.
+
+#![allow(clippy::unwrap_used)]
+
+use super::finding::{Finding, Level};
+use super::look::{Wanted, look};
+use crate::discord::commands::definitions;
+use crate::discord::rest::stand_in::StandIn;
+use serde_json::{Value, json};
+
+/// Discord's answers where everything is as it should be.
+fn well() -> Value {
+    let mut commands = definitions();
+    for (n, command) in commands.iter_mut().enumerate() {
+        command["id"] = json!((n + 100).to_string());
+    }
+    json!({
+        "/users/@me": {"id": "1", "username": "ibid"},
+        "/applications/@me": {
+            "id": "2", "name": "Ibid", "flags": 1 << 19, "interactions_endpoint_url": null,
+            "integration_types_config": {"0": {}, "1": {}}
+        },
+        "/gateway/bot": {
+            "url": "ws://127.0.0.1:1", "shards": 1,
+            "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        },
+        "/users/@me/guilds": [{"id": "3", "name": "Reading Room", "permissions": "274877991936"}],
+        "/applications/2/commands": commands,
+    })
+}
+
+/// The findings that `answers` lead to; a path without an answer gets a 401.
+async fn found(answers: Value, message_content: bool) -> Vec<Finding> {
+    let discord = StandIn::answering(move |line| {
+        let path = line.trim_start_matches("GET /api/v10").split('?').next().unwrap();
+        answers.get(path).map_or((401, Value::Null), |answer| (200, answer.clone()))
+    })
+    .await;
+    look(&discord.rest(), &Wanted { message_content, guild: None, api: Some(&discord.api) }).await
+}
+
+/// The sentences of what is wrong.
+async fn wrong(answers: Value) -> Vec<String> {
+    let found = found(answers, true).await;
+    let wrong = found.iter().filter(|f| f.level() > Level::Fine);
+    wrong.inspect(|f| assert!(f.remedy().is_some(), "{f}")).map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn of_a_bot_that_is_set_up_well_all_is_fine() {
+    let found = found(well(), true).await;
+    assert!(found.iter().all(|f| f.level() == Level::Fine), "{found:?}");
+    let count = definitions().len();
+    let expected = [
+        "the token works; the bot is ibid (1)".to_owned(),
+        "message content is asked for and granted".to_owned(),
+        "the gateway is there: 1 connection, 999 of 1000 session starts left today".to_owned(),
+        "in one server every permission is there".to_owned(),
+        format!("{count} commands are registered as they should be"),
+        "this link adds the bot to a server: https://discord.com/oauth2/authorize?client_id=2&scope=bot+applications.commands&permissions=274877991936&integration_type=0".to_owned(),
+        "this link lets somebody use the bot everywhere: https://discord.com/oauth2/authorize?client_id=2&scope=applications.commands&integration_type=1".to_owned(),
+    ];
+    assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_all_there_is_to_say() {
+    assert_eq!(wrong(json!({})).await, ["the token: Discord does not accept the bot token"]);
+}
+
+#[tokio::test]
+async fn an_application_set_up_otherwise_is_told() {
+    let mut answers = well();
+    answers["/applications/@me"] = json!({
+        "id": "2", "name": "Ibid", "flags": 0, "interactions_endpoint_url": "https://example.org",
+        "bot_require_code_grant": true, "integration_types_config": {"0": {}}
+    });
+    let expected = [
+        "Discord posts commands and buttons to a web address of yours, so the bot never hears of them",
+        "the bot cannot be added by a link, as that takes an OAuth2 code grant",
+        "User Install is off, so the bot cannot be installed that way",
+        "message content is asked for and not granted, so Discord will refuse the connection (4014)",
+    ];
+    assert_eq!(wrong(answers).await, expected);
+}
+
+#[tokio::test]
+async fn an_intent_that_is_not_asked_for_is_not_missed() {
+    let found = found(well(), false).await;
+    assert!(found.iter().any(|f| matches!(f, Finding::Content { wanted: false, granted: true })));
+    assert!(found.iter().all(|f| f.level() == Level::Fine));
+}
+
+#[tokio::test]
+async fn permissions_that_are_missing_are_named_by_server() {
+    let mut answers = well();
+    answers["/users/@me/guilds"] = json!([
+        {"id": "3", "name": "Owners", "permissions": "8"},
+        {"id": "4", "name": "Quiet", "permissions": "66560"},
+    ]);
+    let expected = ["in Quiet the bot lacks Send Messages, Send Messages in Threads, Embed Links"];
+    assert_eq!(wrong(answers.clone()).await, expected);
+    answers["/users/@me/guilds"] = json!([]);
+    assert_eq!(wrong(answers).await, ["the bot is in no server yet"]);
+}
+
+#[tokio::test]
+async fn a_gateway_that_cannot_be_used_is_told() {
+    let mut answers = well();
+    answers["/gateway/bot"]["url"] = json!("wss://gateway.discord.gg");
+    let expected = "the gateway: the server at IBID_DISCORD_API names the gateway wss://gateway.discord.gg, which is not on this machine";
+    assert_eq!(wrong(answers.clone()).await, [expected]);
+    answers["/gateway/bot"]["url"] = json!("ws://127.0.0.1:1");
+    answers["/gateway/bot"]["session_start_limit"]["remaining"] = json!(0);
+    assert_eq!(wrong(answers).await, ["the gateway is there: 1 connection, 0 of 1000 session starts left today"]);
+}
+
+#[tokio::test]
+async fn commands_are_compared_one_by_one() {
+    let mut answers = well();
+    let commands = answers["/applications/2/commands"].as_array_mut().unwrap();
+    let gone = commands.remove(0)["name"].as_str().unwrap().to_owned();
+    commands[0]["description"] = json!("something else");
+    let changed = commands[0]["name"].as_str().unwrap().to_owned();
+    commands.push(json!({"id": "9", "type": 1, "name": "old", "description": "gone"}));
+    let expected = [
+        format!("the command {gone} is not registered"),
+        format!("the command {changed} is registered otherwise than this version has it"),
+        "the command old is registered and unknown to this version".to_owned(),
+    ];
+    assert_eq!(wrong(answers).await, expected);
+}
+
+#[tokio::test]
+async fn what_fails_halfway_hides_nothing_else() {
+    let mut answers = well();
+    answers["/users/@me/guilds"] = json!("odd");
+    let found = found(answers, true).await;
+    assert!(found.iter().any(|f| matches!(f, Finding::Failed { what: "the servers", .. })));
+    assert!(found.iter().any(|f| matches!(f, Finding::Commands { .. })));
+}

@@ -1,0 +1,156 @@
+//! One request and the rules that go with it: whose token lets it in, how long it may take, and whether it may be sent
+//! again when nobody knows whether Discord carried it out.
+
+use super::error::RestError;
+use serde_json::Value;
+use serenity::http::{LightMethod, Request, Route};
+use std::num::NonZeroU64;
+use std::time::Duration;
+
+/// All the time a callback has. An interaction is lost three seconds after Discord sent it, and half a second of that
+/// is the way here.
+const CALLBACK_BUDGET: Duration = Duration::from_millis(2500);
+/// One try of a callback: so that a lost packet leaves time for a second.
+const CALLBACK_PATIENCE: Duration = Duration::from_millis(1200);
+/// All the time another request has, with waits for a rate limit.
+const BUDGET: Duration = Duration::from_secs(30);
+/// One try of it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// No `Debug`: the route holds an interaction's token, the body a reader's words.
+#[derive(Clone)]
+pub(super) struct Call<'a> {
+    method: LightMethod,
+    route: Route<'a>,
+    params: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    is_repeatable: bool,
+    /// Path in place of the route's, where serenity has no route.
+    path: Option<&'static str>,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn get(route: Route<'a>) -> Self {
+        Self::new(LightMethod::Get, route)
+    }
+
+    pub(super) fn delete(route: Route<'a>) -> Self {
+        Self::new(LightMethod::Delete, route)
+    }
+
+    pub(super) fn patch(route: Route<'a>, body: &Value) -> Self {
+        Self { body: Some(body.to_string().into_bytes()), ..Self::new(LightMethod::Patch, route) }
+    }
+
+    /// A POST. Sent again only where a second one does no harm: Discord refuses a second callback, overwrites a command
+    /// of the same name, gives the same direct channel again, and knows a message by its enforced nonce.
+    pub(super) fn post(route: Route<'a>, body: &Value) -> Self {
+        let has_nonce = body["enforce_nonce"] == Value::Bool(true) && !body["nonce"].is_null();
+        let is_repeatable = match route {
+            Route::InteractionResponse { .. }
+            | Route::Commands { .. }
+            | Route::GuildCommands { .. }
+            | Route::UserMeDmChannels => true,
+            Route::ChannelMessages { .. } => has_nonce,
+            _ => false,
+        };
+        let body = Some(body.to_string().into_bytes());
+        Self { body, is_repeatable, ..Self::new(LightMethod::Post, route) }
+    }
+
+    pub(super) fn param(mut self, name: &'static str, value: &str) -> Self {
+        self.params.push((name, value.to_owned()));
+        self
+    }
+
+    /// Sends it to `path` rather than to where the route leads.
+    pub(super) fn at(mut self, path: &'static str) -> Self {
+        self.path = Some(path);
+        self
+    }
+
+    fn new(method: LightMethod, route: Route<'a>) -> Self {
+        Self { method, route, params: Vec::new(), body: None, is_repeatable: method != LightMethod::Post, path: None }
+    }
+
+    /// The request for one try.
+    pub(super) fn request(&self) -> Request<'a> {
+        let params = (!self.params.is_empty()).then(|| self.params.clone());
+        Request::new(self.route, self.method).params(params).body(self.body.clone())
+    }
+
+    pub(super) fn path(&self) -> Option<&'static str> {
+        self.path
+    }
+
+    /// Whether an interaction's token lets it in. A 401 then speaks of that token, and neither the bot's limits nor its
+    /// global one apply. serenity's limiter would keep a bucket for every such interaction until the process ends, and
+    /// one for all their follow-ups together.
+    pub(super) fn is_of_interaction(&self) -> bool {
+        matches!(
+            self.route,
+            Route::InteractionResponse { .. }
+                | Route::WebhookOriginalInteractionResponse { .. }
+                | Route::WebhookFollowupMessages { .. }
+                | Route::WebhookFollowupMessage { .. }
+        )
+    }
+
+    pub(super) fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
+    /// Whether `error`, had after a try whose end is unknown, says that that try was carried out.
+    pub(super) fn was_done_before(&self, error: &RestError) -> bool {
+        match self.route {
+            Route::InteractionResponse { .. } => error.is_already_answered(),
+            _ => self.method == LightMethod::Delete && error.is_gone(),
+        }
+    }
+
+    /// All the time there is.
+    pub(super) fn budget(&self) -> Duration {
+        if self.is_callback() { CALLBACK_BUDGET } else { BUDGET }
+    }
+
+    /// The time one try has.
+    pub(super) fn patience(&self) -> Duration {
+        if self.is_callback() { CALLBACK_PATIENCE } else { PATIENCE }
+    }
+
+    fn is_callback(&self) -> bool {
+        matches!(self.route, Route::InteractionResponse { .. })
+    }
+}
+
+/// An id as serenity wants it. No object has the id 0, with which serenity would panic; it is made one that leads to
+/// nothing.
+pub(super) fn id<T: From<NonZeroU64>>(raw: u64) -> T {
+    T::from(NonZeroU64::new(raw).unwrap_or(NonZeroU64::MIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_what_does_no_harm_twice_is_repeatable() {
+        let messages = Route::ChannelMessages { channel_id: id(1) };
+        assert!(!Call::post(messages, &json!({"content": "x"})).is_repeatable());
+        assert!(!Call::post(messages, &json!({"nonce": "1"})).is_repeatable());
+        assert!(Call::post(messages, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable());
+        assert!(
+            Call::post(Route::InteractionResponse { interaction_id: id(1), token: "t" }, &json!({})).is_repeatable()
+        );
+        let follow_up = Route::WebhookFollowupMessages { application_id: id(1), token: "t" };
+        assert!(!Call::post(follow_up, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable());
+        assert!(Call::get(Route::UserMe).is_repeatable() && Call::patch(messages, &json!({})).is_repeatable());
+    }
+
+    #[test]
+    fn an_id_of_zero_does_not_panic() {
+        let call = Call::delete(Route::ChannelMessage { channel_id: id(0), message_id: id(0) });
+        assert!(call.is_repeatable());
+    }
+}

@@ -1,0 +1,147 @@
+//! What the bot asks of Discord. Ids are plain numbers; an interaction's token is the caller's to keep out of logs.
+
+use super::answers::{self, Application, GatewayInfo, Guild, Me};
+use super::call::{Call, id};
+use super::client::Rest;
+use super::error::RestError;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serenity::http::Route;
+
+/// Servers on one page, the most that Discord gives.
+const GUILDS_A_PAGE: usize = 200;
+/// Pages of servers that are looked at.
+const MOST_PAGES: usize = 10;
+
+impl Rest {
+    /// Where the gateway is and how often a session may still be begun.
+    pub(crate) async fn gateway(&self) -> Result<GatewayInfo, RestError> {
+        self.typed(Call::get(Route::GatewayBot)).await
+    }
+
+    /// The application that the token belongs to.
+    pub(crate) async fn application(&self) -> Result<Application, RestError> {
+        // serenity knows the older address of the same only.
+        self.typed(Call::get(Route::Oauth2ApplicationCurrent).at("/api/v10/applications/@me")).await
+    }
+
+    /// The bot's own account.
+    pub(crate) async fn me(&self) -> Result<Me, RestError> {
+        self.typed(Call::get(Route::UserMe)).await
+    }
+
+    /// The servers the bot is in, two thousand at most.
+    pub(crate) async fn guilds(&self) -> Result<Vec<Guild>, RestError> {
+        let mut guilds: Vec<Guild> = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let mut call = Call::get(Route::UserMeGuilds).param("limit", &GUILDS_A_PAGE.to_string());
+            if let Some(last) = guilds.last() {
+                call = call.param("after", &last.id.to_string());
+            }
+            let page: Vec<Guild> = self.typed(call).await?;
+            let is_last = page.len() < GUILDS_A_PAGE;
+            guilds.extend(page);
+            if is_last {
+                break;
+            }
+        }
+        Ok(guilds)
+    }
+
+    /// The commands registered for everywhere or for one server, with their localizations.
+    pub(crate) async fn commands(&self, app: u64, guild: Option<u64>) -> Result<Vec<Value>, RestError> {
+        self.typed(Call::get(commands(app, guild)).param("with_localizations", "true")).await
+    }
+
+    /// Registers a command, in place of one of the same name.
+    pub(crate) async fn create_command(&self, app: u64, guild: Option<u64>, body: &Value) -> Result<(), RestError> {
+        self.perform(Call::post(commands(app, guild), body)).await.map(drop)
+    }
+
+    /// Changes a command.
+    pub(crate) async fn edit_command(
+        &self,
+        app: u64,
+        guild: Option<u64>,
+        command: u64,
+        body: &Value,
+    ) -> Result<(), RestError> {
+        self.perform(Call::patch(one_command(app, guild, command), body)).await.map(drop)
+    }
+
+    /// Takes a command away.
+    pub(crate) async fn delete_command(&self, app: u64, guild: Option<u64>, command: u64) -> Result<(), RestError> {
+        self.perform(Call::delete(one_command(app, guild, command))).await.map(drop)
+    }
+
+    /// Answers an interaction for the first time.
+    pub(crate) async fn respond(&self, interaction: u64, token: &str, body: &Value) -> Result<(), RestError> {
+        let route = Route::InteractionResponse { interaction_id: id(interaction), token };
+        self.perform(Call::post(route, body)).await.map(drop)
+    }
+
+    /// Edits the first answer to an interaction, and says which message it is.
+    pub(crate) async fn edit_original(&self, app: u64, token: &str, body: &Value) -> Result<u64, RestError> {
+        answers::id(&self.perform(Call::patch(original(app, token), body)).await?)
+    }
+
+    /// Takes the first answer to an interaction away.
+    pub(crate) async fn delete_original(&self, app: u64, token: &str) -> Result<(), RestError> {
+        self.perform(Call::delete(original(app, token))).await.map(drop)
+    }
+
+    /// Answers an interaction once more, and says which message that is.
+    pub(crate) async fn follow_up(&self, app: u64, token: &str, body: &Value) -> Result<u64, RestError> {
+        let route = Route::WebhookFollowupMessages { application_id: id(app), token };
+        answers::id(&self.perform(Call::post(route, body).param("wait", "true")).await?)
+    }
+
+    /// The channel of direct messages with a person.
+    pub(crate) async fn direct(&self, user: u64) -> Result<u64, RestError> {
+        let body = serde_json::json!({ "recipient_id": user.to_string() });
+        answers::id(&self.perform(Call::post(Route::UserMeDmChannels, &body)).await?)
+    }
+
+    /// Sends a message, and says which it is. With an enforced nonce it is sent once however often it is tried.
+    pub(crate) async fn send(&self, channel: u64, body: &Value) -> Result<u64, RestError> {
+        answers::id(&self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?)
+    }
+
+    /// Edits a message of the bot's.
+    pub(crate) async fn edit(&self, channel: u64, message: u64, body: &Value) -> Result<(), RestError> {
+        self.perform(Call::patch(one_message(channel, message), body)).await.map(drop)
+    }
+
+    /// Takes a message away.
+    pub(crate) async fn delete(&self, channel: u64, message: u64) -> Result<(), RestError> {
+        self.perform(Call::delete(one_message(channel, message))).await.map(drop)
+    }
+
+    async fn typed<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, RestError> {
+        serde_json::from_value(self.perform(call).await?).map_err(RestError::Garbled)
+    }
+}
+
+fn commands(app: u64, guild: Option<u64>) -> Route<'static> {
+    let application_id = id(app);
+    match guild {
+        Some(guild) => Route::GuildCommands { application_id, guild_id: id(guild) },
+        None => Route::Commands { application_id },
+    }
+}
+
+fn one_command(app: u64, guild: Option<u64>, command: u64) -> Route<'static> {
+    let (application_id, command_id) = (id(app), id(command));
+    match guild {
+        Some(guild) => Route::GuildCommand { application_id, guild_id: id(guild), command_id },
+        None => Route::Command { application_id, command_id },
+    }
+}
+
+fn original(app: u64, token: &str) -> Route<'_> {
+    Route::WebhookOriginalInteractionResponse { application_id: id(app), token }
+}
+
+fn one_message(channel: u64, message: u64) -> Route<'static> {
+    Route::ChannelMessage { channel_id: id(channel), message_id: id(message) }
+}
