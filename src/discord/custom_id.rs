@@ -1,0 +1,361 @@
+//! What a button does, kept in the button: a signed, versioned `custom_id`. The bot remembers nothing, so buttons outlive
+//! restarts and never expire; an id that was not made here is known by its signature.
+//!
+//! Layout, before base64url without padding: version, kind, fields, the first eight bytes of HMAC-SHA-256 over all that.
+
+use super::limits::CUSTOM_ID;
+use crate::article::{KEY_BYTES, Key};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+use std::fmt;
+
+const VERSION: u8 = 1;
+
+const SIGNATURE: usize = 8;
+
+/// Passages that a "More passages" button can name.
+pub(super) const MOST_KEYS: usize = 8;
+
+/// Signs and checks ids. `Debug` says nothing of the key.
+#[derive(Clone)]
+pub(super) struct Seal([u8; 32]);
+
+/// What was quoted: the passage and which bytes of it, with a check of the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cited {
+    pub passage: Key,
+    /// From where in the passage, in bytes.
+    pub from: u32,
+    pub bytes: u32,
+    /// First bytes of the SHA-256 of the words.
+    pub check: [u8; 4],
+    /// The confidence that was shown, in hundredths.
+    pub percent: u8,
+}
+
+/// What pressing a button, or sending a form, does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Action {
+    Helpful(Cited),
+    NotIt(Cited),
+    /// Show the runners-up, privately.
+    More {
+        keys: Vec<Key>,
+    },
+    /// Turn a page of the runners-up.
+    Turn {
+        page: u8,
+        keys: Vec<Key>,
+    },
+    /// Ask on from this passage.
+    FollowUp {
+        passage: Key,
+    },
+    /// Post a private answer for all, in reply to `target` where it answers a message.
+    ShowEveryone {
+        target: Option<u64>,
+    },
+    Delete {
+        asker: u64,
+    },
+    Rephrase,
+    /// Tell the presser when this gap is closed.
+    Tell {
+        gap: u64,
+    },
+    Untell {
+        gap: u64,
+    },
+    /// One of "did you mean".
+    Choose(Cited),
+    /// Show a hinted answer, privately.
+    Reveal(Cited),
+    FaqPage {
+        article: Key,
+        page: u16,
+    },
+    ArticlesPage {
+        category: Option<u32>,
+        page: u16,
+    },
+    /// The form behind [`Action::FollowUp`].
+    FollowUpForm {
+        passage: Key,
+    },
+    /// The form behind [`Action::Rephrase`].
+    RephraseForm,
+}
+
+/// Why an id is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rejected {
+    /// Not made here, or changed.
+    Forged,
+    /// Made here by a version that this one does not know.
+    Version,
+}
+
+impl fmt::Debug for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seal(…)")
+    }
+}
+
+impl Seal {
+    pub(super) fn new(secret: [u8; 32]) -> Self {
+        Self(secret)
+    }
+
+    /// The action as a `custom_id`, at most [`CUSTOM_ID`] characters.
+    pub(super) fn id(&self, action: &Action) -> String {
+        let mut bytes = vec![VERSION];
+        write(action, &mut bytes);
+        let signature = self.sign(b"custom_id", &bytes);
+        bytes.extend_from_slice(&signature);
+        let id = URL_SAFE_NO_PAD.encode(bytes);
+        debug_assert!(id.len() <= CUSTOM_ID);
+        id
+    }
+
+    /// The action of an id.
+    pub(super) fn open(&self, id: &str) -> Result<Action, Rejected> {
+        let bytes = URL_SAFE_NO_PAD.decode(id).map_err(|_| Rejected::Forged)?;
+        let split = bytes.len().checked_sub(SIGNATURE).ok_or(Rejected::Forged)?;
+        let (body, signature) = bytes.split_at(split);
+        let mut mac = self.mac(b"custom_id");
+        mac.update(body);
+        mac.verify_truncated_left(signature).map_err(|_| Rejected::Forged)?;
+        match body.split_first() {
+            Some((&VERSION, rest)) => read(&mut Reader(rest)).ok_or(Rejected::Version),
+            _ => Err(Rejected::Version),
+        }
+    }
+
+    /// Eight bytes that stand for `data` and say nothing of it to whoever lacks the key.
+    pub(super) fn sign(&self, purpose: &[u8], data: &[u8]) -> [u8; SIGNATURE] {
+        let mut mac = self.mac(purpose);
+        mac.update(data);
+        let mut out = [0; SIGNATURE];
+        out.iter_mut().zip(mac.finalize().into_bytes()).for_each(|(to, from)| *to = from);
+        out
+    }
+
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    fn mac(&self, purpose: &[u8]) -> Hmac<Sha256> {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.0).expect("any length is good");
+        mac.update(purpose);
+        mac.update(&[0]);
+        mac
+    }
+}
+
+/// The first bytes of a digest of the quoted words.
+pub(super) fn check(words: &str) -> [u8; 4] {
+    let digest = Sha256::digest(words.as_bytes());
+    let mut out = [0; 4];
+    out.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    out
+}
+
+fn write(action: &Action, out: &mut Vec<u8>) {
+    match action {
+        Action::Helpful(cited) => write_cited(1, cited, out),
+        Action::NotIt(cited) => write_cited(2, cited, out),
+        Action::More { keys } => {
+            out.push(3);
+            write_keys(keys, out);
+        }
+        Action::Turn { page, keys } => {
+            out.extend([4, *page]);
+            write_keys(keys, out);
+        }
+        Action::FollowUp { passage } => write_key(5, *passage, out),
+        Action::ShowEveryone { target } => {
+            out.push(6);
+            out.extend(target.map(u64::to_be_bytes).into_iter().flatten());
+        }
+        Action::Delete { asker } => write_number(7, *asker, out),
+        Action::Rephrase => out.push(8),
+        Action::Tell { gap } => write_number(9, *gap, out),
+        Action::Untell { gap } => write_number(10, *gap, out),
+        Action::Choose(cited) => write_cited(11, cited, out),
+        Action::Reveal(cited) => write_cited(12, cited, out),
+        Action::FaqPage { article, page } => {
+            write_key(13, *article, out);
+            out.extend(page.to_be_bytes());
+        }
+        Action::ArticlesPage { category, page } => {
+            out.push(14);
+            out.extend(page.to_be_bytes());
+            out.extend(category.map(u32::to_be_bytes).into_iter().flatten());
+        }
+        Action::FollowUpForm { passage } => write_key(15, *passage, out),
+        Action::RephraseForm => out.push(16),
+    }
+}
+
+fn write_cited(kind: u8, cited: &Cited, out: &mut Vec<u8>) {
+    write_key(kind, cited.passage, out);
+    out.extend(cited.from.to_be_bytes());
+    out.extend(cited.bytes.to_be_bytes());
+    out.extend(cited.check);
+    out.push(cited.percent);
+}
+
+fn write_key(kind: u8, key: Key, out: &mut Vec<u8>) {
+    out.push(kind);
+    out.extend(key.0);
+}
+
+fn write_keys(keys: &[Key], out: &mut Vec<u8>) {
+    out.extend(keys.iter().take(MOST_KEYS).flat_map(|k| k.0));
+}
+
+fn write_number(kind: u8, number: u64, out: &mut Vec<u8>) {
+    out.push(kind);
+    out.extend(number.to_be_bytes());
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn key(&mut self) -> Option<Key> {
+        self.take::<KEY_BYTES>().map(Key)
+    }
+
+    fn keys(&mut self) -> Option<Vec<Key>> {
+        let mut keys = Vec::new();
+        while !self.0.is_empty() {
+            keys.push(self.key()?);
+        }
+        Some(keys)
+    }
+
+    fn cited(&mut self) -> Option<Cited> {
+        Some(Cited {
+            passage: self.key()?,
+            from: u32::from_be_bytes(self.take()?),
+            bytes: u32::from_be_bytes(self.take()?),
+            check: self.take()?,
+            percent: u8::from_be_bytes(self.take()?),
+        })
+    }
+
+    fn number(&mut self) -> Option<u64> {
+        self.take().map(u64::from_be_bytes)
+    }
+
+    fn page(&mut self) -> Option<u16> {
+        self.take().map(u16::from_be_bytes)
+    }
+}
+
+fn read(from: &mut Reader<'_>) -> Option<Action> {
+    let [kind] = from.take()?;
+    let action = match kind {
+        1 => Action::Helpful(from.cited()?),
+        2 => Action::NotIt(from.cited()?),
+        3 => Action::More { keys: from.keys()? },
+        4 => Action::Turn { page: u8::from_be_bytes(from.take()?), keys: from.keys()? },
+        5 => Action::FollowUp { passage: from.key()? },
+        6 => Action::ShowEveryone { target: from.number() },
+        7 => Action::Delete { asker: from.number()? },
+        8 => Action::Rephrase,
+        9 => Action::Tell { gap: from.number()? },
+        10 => Action::Untell { gap: from.number()? },
+        11 => Action::Choose(from.cited()?),
+        12 => Action::Reveal(from.cited()?),
+        13 => Action::FaqPage { article: from.key()?, page: from.page()? },
+        14 => Action::ArticlesPage { page: from.page()?, category: from.take().map(u32::from_be_bytes) },
+        15 => Action::FollowUpForm { passage: from.key()? },
+        16 => Action::RephraseForm,
+        _ => return None,
+    };
+    from.0.is_empty().then_some(action)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn seal() -> Seal {
+        Seal::new([7; 32])
+    }
+
+    fn key() -> impl Strategy<Value = Key> {
+        any::<[u8; KEY_BYTES]>().prop_map(Key)
+    }
+
+    fn cited() -> impl Strategy<Value = Cited> {
+        (key(), any::<u32>(), any::<u32>(), any::<[u8; 4]>(), any::<u8>())
+            .prop_map(|(passage, from, bytes, check, percent)| Cited { passage, from, bytes, check, percent })
+    }
+
+    fn keys() -> impl Strategy<Value = Vec<Key>> {
+        proptest::collection::vec(key(), 0..=MOST_KEYS)
+    }
+
+    fn action() -> impl Strategy<Value = Action> {
+        prop_oneof![
+            cited().prop_map(Action::Helpful),
+            cited().prop_map(Action::NotIt),
+            keys().prop_map(|keys| Action::More { keys }),
+            (any::<u8>(), keys()).prop_map(|(page, keys)| Action::Turn { page, keys }),
+            key().prop_map(|passage| Action::FollowUp { passage }),
+            any::<Option<u64>>().prop_map(|target| Action::ShowEveryone { target }),
+            any::<u64>().prop_map(|asker| Action::Delete { asker }),
+            Just(Action::Rephrase),
+            any::<u64>().prop_map(|gap| Action::Tell { gap }),
+            any::<u64>().prop_map(|gap| Action::Untell { gap }),
+            cited().prop_map(Action::Choose),
+            cited().prop_map(Action::Reveal),
+            (key(), any::<u16>()).prop_map(|(article, page)| Action::FaqPage { article, page }),
+            (any::<Option<u32>>(), any::<u16>()).prop_map(|(category, page)| Action::ArticlesPage { category, page }),
+            key().prop_map(|passage| Action::FollowUpForm { passage }),
+            Just(Action::RephraseForm),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_action_fits_and_comes_back(action in action()) {
+            let id = seal().id(&action);
+            prop_assert!((1..=CUSTOM_ID).contains(&id.len()));
+            prop_assert_eq!(seal().open(&id), Ok(action));
+        }
+
+        #[test]
+        fn a_changed_id_is_refused(action in action(), at in any::<prop::sample::Index>(), by in 1_u8..=255) {
+            let mut bytes = URL_SAFE_NO_PAD.decode(seal().id(&action)).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] ^= by;
+            prop_assert_eq!(seal().open(&URL_SAFE_NO_PAD.encode(bytes)), Err(Rejected::Forged));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(id in ".{0,120}") {
+            prop_assert_eq!(seal().open(&id), Err(Rejected::Forged));
+        }
+    }
+
+    #[test]
+    fn another_key_and_another_version_are_told_apart() {
+        let id = seal().id(&Action::Rephrase);
+        assert_eq!(Seal::new([8; 32]).open(&id), Err(Rejected::Forged));
+        let mut bytes = vec![VERSION + 1, 16];
+        let signature = seal().sign(b"custom_id", &bytes);
+        bytes.extend(signature);
+        assert_eq!(seal().open(&URL_SAFE_NO_PAD.encode(bytes)), Err(Rejected::Version));
+        assert_eq!(format!("{:?}", seal()), "Seal(…)");
+    }
+}

@@ -1,0 +1,210 @@
+//! The shapes of what is sent, as Discord's API takes them. serenity's builders hide what they hold; these are plain
+//! values that tests can measure, and every way of sending says that nobody is mentioned.
+
+use super::limits;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// Only the asker sees it (`EPHEMERAL`).
+const PRIVATE: u32 = 1 << 6;
+/// No push notification (`SUPPRESS_NOTIFICATIONS`).
+const QUIET: u32 = 1 << 12;
+
+/// A message's body. Sending replaces all of it, so an edit leaves nothing of the old one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Message {
+    pub content: String,
+    pub embeds: Vec<Embed>,
+    pub components: Vec<Row>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Embed {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<Named>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    pub description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub footer: Option<Footer>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Named {
+    pub name: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Footer {
+    pub text: String,
+}
+
+/// An action row of buttons.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Row {
+    #[serde(rename = "type")]
+    kind: u8,
+    pub components: Vec<Button>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Button {
+    #[serde(rename = "type")]
+    kind: u8,
+    style: u8,
+    pub label: String,
+    pub custom_id: String,
+}
+
+/// How a button looks; its meaning is in its label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Style {
+    Primary = 1,
+    Secondary = 2,
+    Danger = 4,
+}
+
+/// A form with one text field.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Modal {
+    pub custom_id: String,
+    pub title: String,
+    pub label: String,
+    pub placeholder: String,
+    pub value: String,
+}
+
+/// The field of a [`Modal`].
+pub(super) const FIELD: &str = "question";
+
+impl Button {
+    pub(super) fn new(style: Style, label: &str, custom_id: String) -> Self {
+        Self { kind: 2, style: style as u8, label: limits::fit(label, limits::BUTTON_LABEL), custom_id }
+    }
+}
+
+/// Buttons in as many rows as they need.
+pub(super) fn rows(buttons: Vec<Button>) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut buttons = buttons.into_iter().peekable();
+    while buttons.peek().is_some() && rows.len() < limits::ROWS {
+        rows.push(Row { kind: 1, components: buttons.by_ref().take(limits::BUTTONS_IN_ROW).collect() });
+    }
+    rows
+}
+
+impl Message {
+    /// A message of words alone.
+    pub(super) fn text(content: &str) -> Self {
+        Self { content: limits::fit(content, limits::CONTENT), ..Self::default() }
+    }
+
+    /// The body common to every way of sending: nobody is mentioned, ever.
+    fn body(&self) -> Value {
+        json!({
+            "content": self.content,
+            "embeds": self.embeds,
+            "components": self.components,
+            "allowed_mentions": { "parse": [], "replied_user": false },
+        })
+    }
+
+    /// As the first answer to an interaction.
+    pub(super) fn answer(&self, is_private: bool) -> Value {
+        json!({ "type": 4, "data": self.flagged(if is_private { PRIVATE } else { 0 }) })
+    }
+
+    /// In place of the message whose button was pressed.
+    pub(super) fn update(&self) -> Value {
+        json!({ "type": 7, "data": self.body() })
+    }
+
+    /// As a later message of an interaction.
+    pub(super) fn later(&self, is_private: bool) -> Value {
+        self.flagged(if is_private { PRIVATE } else { 0 })
+    }
+
+    /// In place of a message already sent.
+    pub(super) fn edit(&self) -> Value {
+        self.body()
+    }
+
+    /// As an ordinary message, in reply to another. The nonce makes sending it twice harmless: Discord gives back the
+    /// first.
+    pub(super) fn reply_to(&self, message: u64, is_quiet: bool) -> Value {
+        let mut body = self.flagged(if is_quiet { QUIET } else { 0 });
+        body["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
+        body["nonce"] = json!(message.to_string());
+        body["enforce_nonce"] = json!(true);
+        body
+    }
+
+    fn flagged(&self, flags: u32) -> Value {
+        let mut body = self.body();
+        body["flags"] = json!(flags);
+        body
+    }
+
+    /// The same as words alone, for a channel in which the bot may not embed.
+    pub(super) fn plain(&self) -> Self {
+        let mut lines: Vec<String> = vec![self.content.clone()];
+        for embed in &self.embeds {
+            lines.extend(embed.title.as_ref().map(|t| format!("**{t}**")));
+            lines.push(embed.description.clone());
+        }
+        lines.retain(|l| !l.is_empty());
+        Self {
+            content: limits::fit(&lines.join("\n"), limits::CONTENT),
+            embeds: Vec::new(),
+            components: self.components.clone(),
+        }
+    }
+}
+
+/// Acknowledges an interaction whose answer takes longer.
+pub(super) fn defer(is_private: bool) -> Value {
+    json!({ "type": 5, "data": { "flags": if is_private { PRIVATE } else { 0 } } })
+}
+
+/// Acknowledges a button whose message will be edited.
+pub(super) fn defer_update() -> Value {
+    json!({ "type": 6 })
+}
+
+/// Choices while a reader types: name and value.
+pub(super) fn choices(choices: &[(String, String)]) -> Value {
+    let choices: Vec<Value> = choices
+        .iter()
+        .take(limits::CHOICES)
+        .map(|(name, value)| json!({ "name": limits::fit(name, limits::CHOICE), "value": value }))
+        .collect();
+    json!({ "type": 8, "data": { "choices": choices } })
+}
+
+impl Modal {
+    pub(super) fn open(&self) -> Value {
+        let mut field = json!({
+            "type": 4,
+            "custom_id": FIELD,
+            "style": 2,
+            "label": limits::fit(&self.label, limits::INPUT_LABEL),
+            "placeholder": limits::fit(&self.placeholder, limits::INPUT_PLACEHOLDER),
+            "min_length": 1,
+            "max_length": crate::article::MAX_QUESTION_CHARS,
+            "required": true,
+        });
+        if !self.value.is_empty() {
+            field["value"] = json!(limits::fit(&self.value, crate::article::MAX_QUESTION_CHARS));
+        }
+        json!({
+            "type": 9,
+            "data": {
+                "custom_id": self.custom_id,
+                "title": limits::fit(&self.title, limits::MODAL_TITLE),
+                "components": [{ "type": 1, "components": [field] }],
+            },
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! The bot's own pages: how to ask, and what it is and keeps.
+
+use super::super::limits::{EMBED_DESCRIPTION, fit};
+use super::super::payload::{Embed, Message};
+use super::parts::{View, inline, link, timestamp, title};
+use crate::ledger::WAITING_DAYS;
+
+/// What `/about` tells beside the index.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Facts<'a> {
+    pub retention_days: u16,
+    /// Whether the message content intent is there.
+    pub reads_content: bool,
+    /// Whether a channel is set to a mode that needs it.
+    pub wants_content: bool,
+    pub logs_questions: bool,
+    pub url: Option<&'a str>,
+}
+
+/// How to ask. Commands are clickable where their ids are known.
+pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, view: &View<'_>) -> Message {
+    let commands: Vec<(&str, String)> =
+        ["ask", "faq", "articles", "about"].into_iter().map(|name| (name, mention(name))).collect();
+    let mut values: Vec<(&str, &str)> = commands.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    values.push(("bot", bot));
+    let keys =
+        ["help.ask", "help.mention", "help.menu", "help.follow_up", "help.browse", "help.no_answer", "help.report"];
+    let mut lines = vec![view.words.say("help.lead")];
+    lines.extend(keys.iter().map(|key| format!("- {}", view.words.fill(key, &values))));
+    page(&view.words.say("command.help.description"), &lines)
+}
+
+/// What the bot is, how fresh its articles are, what it keeps.
+pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
+    let say = |key: &str| view.words.say(key);
+    let manifest = &view.index.manifest;
+    let days = facts.retention_days.to_string();
+    let languages: Vec<&str> = manifest.languages.iter().map(|tag| view.words.language(tag).unwrap_or(tag)).collect();
+    let languages = languages.join(&say("list.separator"));
+    let number = |key: &str, n: usize| view.words.fill(key, &[("n", &n.to_string())]);
+    let mut lines = vec![
+        say("about.what"),
+        number("about.articles", manifest.articles),
+        number("about.passages", manifest.passages),
+        view.words.fill("about.languages", &[("languages", &inline(&languages, 600))]),
+        view.words.fill("about.index_age", &[("when", &timestamp(manifest.built))]),
+    ];
+    if view.overdue.is_some() {
+        lines.push(say("about.overdue"));
+    }
+    if facts.wants_content && !facts.reads_content {
+        lines.push(say("about.no_content"));
+    }
+    lines.push(String::new());
+    lines.push(match facts.retention_days {
+        0 => say("about.kept_none"),
+        _ => view.words.fill("about.kept", &[("days", &days)]),
+    });
+    lines.push(view.words.fill("about.kept_wish", &[("days", &WAITING_DAYS.to_string())]));
+    if facts.logs_questions {
+        lines.push(say("about.logged"));
+    }
+    lines.push(say("about.never"));
+    lines.push(String::new());
+    if let Some(link) = link(&say("about.link"), facts.url) {
+        lines.push(link);
+    }
+    lines.push(view.words.fill("about.version", &[("version", env!("CARGO_PKG_VERSION"))]));
+    page(&say("about.heading"), &lines)
+}
+
+fn page(heading: &str, lines: &[String]) -> Message {
+    let description = fit(&lines.join("\n"), EMBED_DESCRIPTION);
+    let embed = Embed { title: Some(title(heading)), description, ..Embed::default() };
+    Message { embeds: vec![embed], ..Message::default() }
+}

@@ -1,0 +1,151 @@
+//! Reading without asking: an article's FAQ and the list of articles, page by page.
+
+use super::super::custom_id::Action;
+use super::super::limits::{EMBED_DESCRIPTION, EMBED_FOOTER, fit, length};
+use super::super::payload::{Button, Embed, Footer, Message, Style, rows};
+use super::View;
+use super::buttons::{button, last};
+use super::parts::{byline, embed_url, inline, link, quote, small, title};
+use crate::article::{Article, Citation, FaqEntry, PassageKind, text_fragment_url};
+use std::cmp::Reverse;
+
+/// FAQ entries on a page, where they fit.
+const ENTRIES: usize = 4;
+
+/// Room of a page's entries; the rest is headings and links.
+const PAGE: usize = 3_600;
+
+/// Articles on a page.
+const ARTICLES: usize = 8;
+
+/// Characters of a title, of a question, of an answer.
+const TITLE: usize = 240;
+const QUESTION: usize = 280;
+const ANSWER: usize = 1_500;
+
+/// "Page 2 of 5", where there is more than one.
+pub(super) fn footer(page: usize, pages: usize, view: &View<'_>) -> Option<Footer> {
+    let numbers = [("page", (page + 1).to_string()), ("pages", pages.to_string())];
+    let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    (pages > 1).then(|| Footer { text: fit(&view.words.fill("list.page", &numbers), EMBED_FOOTER) })
+}
+
+/// Page `page` (from 0; the last one when there are fewer) of an article's FAQ.
+pub(in super::super) fn faq(article: &Article, page: usize, view: &View<'_>) -> Message {
+    if article.faq.is_empty() {
+        let values = [("title", inline(&article.title, TITLE)), ("ask", "`/ask`".to_owned())];
+        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        return Message::text(&view.words.fill("faq.none", &values));
+    }
+    let entries: Vec<String> = article.faq.iter().map(|entry| faq_entry(article, entry, view)).collect();
+    let pages = paged(&entries);
+    let page = page.min(pages.len() - 1);
+    let key = article.id.key();
+    let turn = |page: usize| Action::FaqPage { article: key, page: u16::try_from(page).unwrap_or(0) };
+    let mut lines: Vec<String> = pages.get(page).map(|p| p.to_vec()).unwrap_or_default();
+    lines.extend(byline(&Citation::of_article(article), view).map(|line| small(&line)));
+    let embed = Embed {
+        title: Some(title(&view.words.fill("faq.heading", &[("title", &article.title)]))),
+        url: embed_url(article.url.as_deref()),
+        description: fit(&lines.join("\n\n"), EMBED_DESCRIPTION),
+        footer: footer(page, pages.len(), view),
+        ..Embed::default()
+    };
+    let mut buttons = turning(page, pages.len(), turn, view);
+    buttons.push(last(view));
+    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+}
+
+fn faq_entry(article: &Article, entry: &FaqEntry, view: &View<'_>) -> String {
+    let (asked, words) = (article.slice(entry.question), article.slice(entry.answer));
+    let url = article.url.as_deref().map(|base| text_fragment_url(base, &article.text, entry.answer));
+    let mut lines = vec![format!("**{}**", inline(asked, QUESTION)), quote(words, ANSWER)];
+    lines.extend(link(&view.words.say("answer.link"), url.as_deref()));
+    lines.join("\n")
+}
+
+/// Entries in pages of a bounded number and length, each entry on one page.
+fn paged(entries: &[String]) -> Vec<&[String]> {
+    let mut pages = Vec::new();
+    let mut start = 0;
+    let mut used = 0;
+    for (n, entry) in entries.iter().enumerate() {
+        let long = length(entry) + 2;
+        if n > start && (n - start == ENTRIES || used + long > PAGE) {
+            pages.extend(entries.get(start..n));
+            (start, used) = (n, 0);
+        }
+        used += long;
+    }
+    pages.extend(entries.get(start..).filter(|rest| !rest.is_empty()));
+    pages
+}
+
+/// Page `page` (from 0) of the articles, newest first.
+pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &View<'_>) -> Message {
+    let mut found: Vec<&Article> =
+        view.index.corpus.articles().filter(|a| category.is_none() || a.category.as_deref() == category).collect();
+    found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
+    if found.is_empty() {
+        let text = match category {
+            Some(category) => view.words.fill(
+                "articles.none_in_category",
+                &[("category", &inline(category, TITLE)), ("articles", "`/articles`")],
+            ),
+            None => view.words.fill("articles.none", &[("reindex", "`/reindex`")]),
+        };
+        return Message::text(&text);
+    }
+    let pages = found.len().div_ceil(ARTICLES);
+    let page = page.min(pages - 1);
+    let lines: Vec<String> =
+        found.iter().skip(page * ARTICLES).take(ARTICLES).map(|article| listed(article, view)).collect();
+    let heading = match category {
+        Some(category) => view.words.fill("articles.in_category", &[("category", category)]),
+        None => view.words.say("articles.heading"),
+    };
+    let number = category.map(category_number);
+    let turn = |page: usize| Action::ArticlesPage { category: number, page: u16::try_from(page).unwrap_or(0) };
+    let embed = Embed {
+        title: Some(title(&heading)),
+        description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
+        footer: footer(page, pages, view),
+        ..Embed::default()
+    };
+    let mut buttons = turning(page, pages, turn, view);
+    buttons.push(last(view));
+    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+}
+
+fn listed(article: &Article, view: &View<'_>) -> String {
+    let citation = Citation::of_article(article);
+    let mut tail = vec![];
+    tail.extend(byline(&citation, view));
+    tail.extend(link(&view.words.say("answer.link"), article.url.as_deref()).filter(|l| length(l) <= 200));
+    let tail = if tail.is_empty() { String::new() } else { format!("\n{}", small(&tail.join(" · "))) };
+    format!("**{}**{tail}", inline(&article.title, TITLE / 2))
+}
+
+/// A category as a button can carry it.
+pub(in super::super) fn category_number(category: &str) -> u32 {
+    u32::from_be_bytes(super::super::custom_id::check(category))
+}
+
+fn turning(page: usize, pages: usize, turn: impl Fn(usize) -> Action, view: &View<'_>) -> Vec<Button> {
+    let mut buttons = Vec::new();
+    if page > 0 {
+        buttons.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+    }
+    if page + 1 < pages {
+        buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
+    }
+    buttons
+}
+
+/// The FAQ question that a passage belongs to.
+pub(in super::super) fn faq_question(article: &Article, kind: PassageKind) -> Option<&str> {
+    match kind {
+        PassageKind::Faq { question, .. } => Some(article.slice(question)),
+        PassageKind::Section { .. } => None,
+    }
+}

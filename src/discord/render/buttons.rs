@@ -1,0 +1,79 @@
+//! The buttons under a message, and what they point to.
+
+use super::super::custom_id::{Action, Cited, MOST_KEYS, check};
+use super::super::payload::{Button, Row, Style, rows};
+use super::View;
+use crate::answer::{Answer, chosen};
+use crate::article::{Key, PassageId};
+use crate::index::Index;
+use crate::text::Span;
+
+/// What an answer quotes, for a button; none for a fact about an article.
+pub(in super::super) fn cited(answer: &Answer, index: &Index) -> Option<Cited> {
+    let place = index.by_key(answer.citation.passage.as_ref()?.key())?;
+    let span = answer.quote.span()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    let percent = (answer.confidence.clamp(0.0, 1.0) * 100.0).round() as u8;
+    Some(Cited {
+        passage: place.passage.id.key(),
+        from: u32::try_from(span.start().checked_sub(place.passage.span.start())?).ok()?,
+        bytes: u32::try_from(span.len()).ok()?,
+        check: check(answer.quote.text()),
+        percent,
+    })
+}
+
+/// The answer that a button points to; `None` when the articles no longer say it in these words.
+pub(in super::super) fn resolve(cited: &Cited, index: &Index) -> Option<Answer> {
+    let place = index.by_key(cited.passage)?;
+    let start = place.passage.span.start() + cited.from as usize;
+    let span = Span::new(start, start + cited.bytes as usize);
+    let confidence = f32::from(cited.percent) / 100.0;
+    chosen(&place, Some(span), confidence).filter(|a| check(a.quote.text()) == cited.check)
+}
+
+/// Keys of the passages of `answers`.
+pub(super) fn keys(answers: &[Answer]) -> Vec<Key> {
+    answers.iter().filter_map(|a| a.citation.passage.as_ref()).map(PassageId::key).take(MOST_KEYS).collect()
+}
+
+/// Under an answer.
+pub(super) fn under_answer(answer: &Answer, runners_up: &[Answer], view: &View<'_>) -> Vec<Row> {
+    let mut buttons = Vec::new();
+    if let Some(cited) = cited(answer, view.index) {
+        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
+        let keys = keys(runners_up);
+        if !keys.is_empty() {
+            buttons.push(button(view, Style::Secondary, "button.more", &Action::More { keys }));
+        }
+        buttons.push(button(view, Style::Secondary, "button.follow_up", &Action::FollowUp { passage: cited.passage }));
+    }
+    buttons.push(last(view));
+    rows(buttons)
+}
+
+/// Under an admission that there is no answer.
+pub(super) fn under_none(gap: Option<u64>, view: &View<'_>) -> Vec<Row> {
+    let mut buttons = vec![button(view, Style::Primary, "button.rephrase", &Action::Rephrase)];
+    buttons.extend(gap.map(|gap| button(view, Style::Secondary, "button.tell_me", &Action::Tell { gap })));
+    if !view.is_private {
+        buttons.push(last(view));
+    }
+    rows(buttons)
+}
+
+/// "Show everyone" where only the asker sees the message, else "Delete".
+pub(super) fn last(view: &View<'_>) -> Button {
+    if view.is_private {
+        let label = if view.target.is_some() { "button.post_reply" } else { "button.show_everyone" };
+        button(view, Style::Secondary, label, &Action::ShowEveryone { target: view.target })
+    } else {
+        button(view, Style::Danger, "button.delete", &Action::Delete { asker: view.asker })
+    }
+}
+
+/// A button with a sentence of ours on it.
+pub(super) fn button(view: &View<'_>, style: Style, key: &str, action: &Action) -> Button {
+    Button::new(style, &view.words.say(key), view.seal.id(action))
+}

@@ -1,0 +1,15 @@
+//! From a reply to the message that shows it. Pure: the same reply, index and words give the same payload.
+//!
+//! [`reply`] is the way in for answers, [`browse`] for an article's FAQ and the list of articles, [`about`] for the bot's own
+//! pages. Whatever an article or a reader wrote is escaped and cut to fit; the budget of each part is beside it.
+
+pub(super) mod about;
+pub(super) mod browse;
+mod buttons;
+mod parts;
+pub(super) mod reply;
+#[cfg(test)]
+mod tests;
+
+pub(super) use buttons::resolve;
+pub(super) use parts::{View, asked, timestamp};

@@ -1,0 +1,155 @@
+//! The pieces that messages are made of: quote blocks, links, lines about an article, dates.
+
+use super::super::custom_id::Seal;
+use super::super::escape::{escape, escape_inline, target};
+use super::super::limits::{self, fit, length};
+use super::super::words::Words;
+use crate::article::Citation;
+use crate::index::Index;
+use crate::text::clip;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// For whom and from what a message is made.
+#[derive(Clone, Copy)]
+pub(in super::super) struct View<'a> {
+    pub words: &'static Words,
+    pub seal: &'a Seal,
+    pub index: &'a Index,
+    /// Who asked, and so may delete the message.
+    pub asker: u64,
+    /// Whether only the asker sees it.
+    pub is_private: bool,
+    /// The time of the index, where it is overdue.
+    pub overdue: Option<Timestamp>,
+    /// The message that is answered when the answer is shown to everyone.
+    pub target: Option<u64>,
+    /// Where embeds are not allowed, all must fit in the content.
+    pub is_plain: bool,
+}
+
+/// Characters of other parts than the quote, each before escaping.
+const AUTHORS: usize = 160;
+const HEADING: usize = 240;
+
+/// A longer link is left out: it would take the quote's room.
+const LINK: usize = 1_000;
+
+/// What a quote may take at most; the rest of it is one click away.
+const QUOTE: usize = 2_800;
+
+impl View<'_> {
+    /// Room of a description.
+    pub(super) fn room(&self) -> usize {
+        // A plain message has the title above its text.
+        if self.is_plain { limits::CONTENT - limits::EMBED_TITLE - 10 } else { limits::EMBED_DESCRIPTION }
+    }
+}
+
+/// `text` escaped and cut so that `dress` of it fits in `limit`.
+pub(super) fn fitted(text: &str, limit: usize, dress: impl Fn(&str) -> String) -> String {
+    let mut keep = limit;
+    loop {
+        let dressed = dress(&clip(text, keep));
+        let long = length(&dressed);
+        if long <= limit || keep == 0 {
+            return dressed;
+        }
+        // In proportion, and always less: escaping makes at most two characters of one.
+        keep = (keep * limit / long).min(keep - 1);
+    }
+}
+
+/// Escaped words on one line.
+pub(super) fn inline(text: &str, limit: usize) -> String {
+    fitted(text, limit, escape_inline)
+}
+
+/// The publisher's words as a block quote of at most `limit` characters.
+pub(super) fn quote(text: &str, limit: usize) -> String {
+    fitted(text, limit.min(QUOTE), |kept| {
+        escape(kept).lines().map(|line| format!("> {line}")).collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// An embed's title: Discord reads markdown there too.
+pub(super) fn title(text: &str) -> String {
+    inline(text, limits::EMBED_TITLE)
+}
+
+/// The reader's question, in the one place of an embed that shows text as it is; [`asked`] reads it back.
+pub(super) fn question(text: &str) -> String {
+    format!("“{}”", fit(text, limits::EMBED_AUTHOR - 2))
+}
+
+/// The question that [`question`] wrote.
+pub(in super::super) fn asked(name: &str) -> Option<&str> {
+    name.strip_prefix('“')?.strip_suffix('”')
+}
+
+/// A masked link with our own words as its label: Discord does not honour escapes inside labels.
+pub(super) fn link(label: &str, url: Option<&str>) -> Option<String> {
+    let target = target(url?).filter(|t| length(t) <= LINK)?;
+    Some(format!("[{label}](<{target}>)"))
+}
+
+/// An address for an embed's title.
+pub(super) fn embed_url(url: Option<&str>) -> Option<String> {
+    target(url?).filter(|t| length(t) <= limits::EMBED_URL)
+}
+
+/// The day as Discord shows dates, in the reader's own way. Noon keeps it the same day from UTC−12 to UTC+11.
+pub(super) fn day(date: Date) -> Option<String> {
+    let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
+    Some(format!("<t:{}:D>", noon.timestamp().as_second()))
+}
+
+/// How long ago, as Discord keeps it up to date.
+pub(in super::super) fn timestamp(at: Timestamp) -> String {
+    format!("<t:{}:R>", at.as_second())
+}
+
+/// Authors and date.
+pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
+    let mut parts = Vec::new();
+    if !citation.authors.is_empty() {
+        let names = citation.authors.join(&view.words.say("list.separator"));
+        parts.push(view.words.fill("answer.by", &[("authors", &inline(&names, AUTHORS))]));
+    }
+    let dates = view.index.article(&citation.article).map(|a| a.dates).unwrap_or_default();
+    let said = match (dates.published, dates.updated) {
+        (published, Some(updated)) if published != Some(updated) => day(updated).map(|d| ("answer.updated", d)),
+        (Some(published), _) => day(published).map(|d| ("answer.published", d)),
+        (None, _) => None,
+    };
+    parts.extend(said.map(|(key, date)| view.words.fill(key, &[("date", &date)])));
+    (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// The FAQ question or the section that the words stand under.
+pub(super) fn place(citation: &Citation, view: &View<'_>) -> Option<String> {
+    if let Some(asked) = &citation.faq_question {
+        return Some(format!("**{}**", inline(asked, HEADING)));
+    }
+    let section = citation.section.as_deref()?;
+    Some(small(&view.words.fill("answer.section", &[("section", &inline(section, HEADING))])))
+}
+
+/// Discord's small print.
+pub(super) fn small(line: &str) -> String {
+    format!("-# {line}")
+}
+
+/// Which language the article is in, when it is not the reader's.
+pub(super) fn language(citation: &Citation, view: &View<'_>) -> Option<String> {
+    let article = view.index.article(&citation.article)?;
+    let (theirs, ours) = (article.language.as_str(), view.words.locale());
+    if article.language.primary() == ours.split('-').next().unwrap_or_default() {
+        return None;
+    }
+    Some(match view.words.language(theirs) {
+        Some(name) => view.words.fill("answer.other_language", &[("language", name)]),
+        None => view.words.say("answer.unknown_language"),
+    })
+}

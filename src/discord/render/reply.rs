@@ -1,0 +1,224 @@
+//! A reply as a message: an answer with its quote and citation, a choice of two, or the plain word that there is none.
+
+use super::super::custom_id::Action;
+use super::super::limits::{BUTTON_LABEL, fit, length};
+use super::super::payload::{Button, Embed, Message, Named, Style, rows};
+use super::View;
+use super::buttons::{button, cited, keys, last, under_answer, under_none};
+use super::parts::{
+    byline, day, embed_url, fitted, inline, language, link, place, question, quote, small, timestamp, title,
+};
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
+use crate::article::Key;
+use crate::text::clip;
+
+/// Below this confidence an answer says that it may not be quite what was asked.
+pub(in super::super) const MIDDLING: f32 = 0.6;
+
+/// Characters of each quote where several are offered.
+const OFFERED: usize = 500;
+
+/// Characters of a title in a list.
+const LISTED: usize = 200;
+
+/// What surrounds the answer itself.
+#[derive(Clone, Copy, Default)]
+pub(in super::super) struct Around<'a> {
+    /// The gap in the ledger, where there is no answer.
+    pub gap: Option<u64>,
+    /// Title of the article that a follow-up was read as being about.
+    pub follows: Option<&'a str>,
+    /// Whether filters kept articles out.
+    pub is_filtered: bool,
+    /// Why the answer is private although it was not asked to be.
+    pub note: Option<&'a str>,
+}
+
+/// The message that shows `reply`.
+pub(in super::super) fn reply(asked: &str, reply: &Reply, around: Around<'_>, view: &View<'_>) -> Message {
+    match reply {
+        Reply::Answer { answer, runners_up } => answered(Some(asked), answer, runners_up, around, view),
+        Reply::DidYouMean { choices, .. } => choice(asked, choices, around, view),
+        Reply::NoAnswer(none) => unanswered(asked, none, around, view),
+    }
+}
+
+/// An answer, with the question it answers where that is known.
+pub(in super::super) fn answered(
+    asked: Option<&str>,
+    answer: &Answer,
+    runners_up: &[Answer],
+    around: Around<'_>,
+    view: &View<'_>,
+) -> Message {
+    let embed = embed(asked, answer, around, view);
+    shown(
+        Message { embeds: vec![embed], components: under_answer(answer, runners_up, view), ..Message::default() },
+        view,
+    )
+}
+
+fn shown(message: Message, view: &View<'_>) -> Message {
+    if view.is_plain { message.plain() } else { message }
+}
+
+fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'_>) -> Embed {
+    let citation = &answer.citation;
+    let say = |key: &str| view.words.say(key);
+    let above: Vec<String> = [
+        around.note.map(small),
+        around.follows.map(|t| small(&view.words.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
+        place(citation, view).filter(|_| answer.fact.is_none()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let below: Vec<String> = [
+        (answer.confidence < MIDDLING).then(|| say("answer.middling")),
+        Some(link(&say("answer.link"), citation.url.as_deref()).unwrap_or_else(|| small(&say("answer.no_link")))),
+        byline(citation, view).map(|line| small(&line)),
+        language(citation, view).map(|line| small(&line)),
+        overdue(view),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let around: usize = above.iter().chain(&below).map(|line| length(line) + 1).sum();
+    let room = view.room().saturating_sub(around);
+    let middle = match answer.fact {
+        Some(fact) => state(fact, answer, view),
+        None => quote(answer.quote.text(), room),
+    };
+    let lines: Vec<String> = above.into_iter().chain([middle]).chain(below).collect();
+    Embed {
+        author: asked.map(|asked| Named { name: question(asked) }),
+        title: Some(title(&citation.title)),
+        url: embed_url(citation.url.as_deref()),
+        description: lines.join("\n"),
+        footer: None,
+    }
+}
+
+fn overdue(view: &View<'_>) -> Option<String> {
+    let built = view.overdue?;
+    Some(small(&view.words.fill("answer.index_age", &[("when", &timestamp(built))])))
+}
+
+/// A fact that the article states about itself.
+fn state(fact: Fact, answer: &Answer, view: &View<'_>) -> String {
+    let text = answer.quote.text();
+    let date = || text.parse().ok().and_then(day);
+    let (key, value) = match fact {
+        Fact::Authors => ("fact.authors", None),
+        Fact::Published => ("fact.published", date()),
+        Fact::Updated => ("fact.updated", date()),
+        Fact::Length => ("fact.length", None),
+    };
+    let value = value.unwrap_or_else(|| inline(text, LISTED * 2));
+    view.words.fill(key, &[("value", &value)])
+}
+
+fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) -> Message {
+    let mut lines: Vec<String> = around.note.map(small).into_iter().collect();
+    lines.push(view.words.say("did_you_mean.lead"));
+    let mut buttons: Vec<Button> = Vec::new();
+    for (n, answer) in (1..).zip(choices) {
+        let heading = heading(answer);
+        lines.push(format!("\n**{n}. {}**", inline(heading, LISTED)));
+        lines.push(quote(answer.quote.text(), OFFERED));
+        lines.push(small(&inline(&answer.citation.title, LISTED)));
+        if let Some(cited) = cited(answer, view.index) {
+            let label = format!("{n}. {}", clip(heading, BUTTON_LABEL - 3));
+            buttons.push(Button::new(Style::Primary, &label, view.seal.id(&Action::Choose(cited))));
+        }
+    }
+    lines.extend(overdue(view));
+    buttons.push(last(view));
+    let embed =
+        Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
+    shown(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }, view)
+}
+
+/// What a passage is about, in the publisher's words: its FAQ question, its section, else the article's title.
+fn heading(answer: &Answer) -> &str {
+    let citation = &answer.citation;
+    citation.faq_question.as_deref().or(citation.section.as_deref()).unwrap_or(&citation.title)
+}
+
+fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>) -> Message {
+    let say = |key: &str| view.words.say(key);
+    let reason = match none.reason {
+        Reason::NothingFound => "no_answer.nothing_found",
+        Reason::Unsure => "no_answer.unsure",
+        Reason::WhichArticle => "no_answer.which_article",
+        Reason::NotStated(Fact::Authors) => "no_answer.authors",
+        Reason::NotStated(Fact::Published) => "no_answer.published",
+        Reason::NotStated(Fact::Updated) => "no_answer.updated",
+        Reason::NotStated(Fact::Length) => "no_answer.length",
+    };
+    let mut lines: Vec<String> = around.note.map(small).into_iter().collect();
+    lines.push(format!("**{}**", say(reason)));
+    if around.is_filtered {
+        lines.push(say("no_answer.filtered"));
+    }
+    if !none.nearest.is_empty() {
+        lines.push(say("no_answer.nearest"));
+        lines.extend(none.nearest.iter().map(|(_, title)| format!("- {}", inline(title, LISTED))));
+    }
+    if around.gap.is_some() {
+        lines.push(small(&say("no_answer.next")));
+    }
+    lines.extend(overdue(view));
+    let embed =
+        Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
+    shown(Message { embeds: vec![embed], components: under_none(around.gap, view), ..Message::default() }, view)
+}
+
+/// Page `page` (from 0) of the passages that came next, one a page, each whole.
+pub(in super::super) fn more(asked: Option<&str>, answers: &[Answer], page: usize, view: &View<'_>) -> Message {
+    let Some(answer) = answers.get(page).or(answers.first()) else {
+        return Message::text(&view.words.say("more.none"));
+    };
+    let page = if page < answers.len() { page } else { 0 };
+    let note = view.words.say("more.note");
+    let mut embed = embed(asked, answer, Around { note: Some(&note), ..Around::default() }, view);
+    embed.footer = super::browse::footer(page, answers.len(), view);
+    let keys: Vec<Key> = keys(answers);
+    let turn = |page: usize| Action::Turn { page: u8::try_from(page).unwrap_or(0), keys: keys.clone() };
+    let mut buttons = Vec::new();
+    if page > 0 {
+        buttons.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+    }
+    if page + 1 < answers.len() {
+        buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
+    }
+    if let Some(cited) = cited(answer, view.index) {
+        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(view, Style::Secondary, "button.follow_up", &Action::FollowUp { passage: cited.passage }));
+    }
+    if view.is_private {
+        buttons.push(last(view));
+    }
+    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+}
+
+/// The quiet line of a channel that is set to "suggest".
+pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message> {
+    let cited = cited(answer, view.index)?;
+    let buttons = vec![
+        button(view, Style::Secondary, "button.show_answer", &Action::Reveal(cited)),
+        button(view, Style::Danger, "button.delete", &Action::Delete { asker: view.asker }),
+    ];
+    let content = small(&view.words.say("suggest.hint"));
+    Some(Message {
+        content: fit(&content, super::super::limits::CONTENT),
+        components: rows(buttons),
+        ..Message::default()
+    })
+}
+
+/// A line of ours above an answer that nobody asked the bot for.
+pub(in super::super) fn lead(mut message: Message, key: &str, view: &View<'_>) -> Message {
+    message.content = fitted(&view.words.say(key), super::super::limits::CONTENT, small);
+    message
+}
