@@ -2,11 +2,13 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`cli`]. `ARCHITECTURE.md` has the picture.
+//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] →
+//! `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod answer;
 pub mod article;
 pub mod cli;
+pub mod config;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod embed;

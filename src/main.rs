@@ -1,7 +1,7 @@
 //! The `ibid` command: reads the environment and the arguments, chooses a face, ends with its status.
 
 use clap::Parser;
-use ibid::cli::{Args, run};
+use ibid::cli::{Args, Status, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -19,5 +19,16 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    ExitCode::from(run(&Args::parse()) as u8)
+    let args = Args::parse();
+    ExitCode::from(discord(&args).unwrap_or_else(|| run(&args)) as u8)
+}
+
+#[cfg(feature = "discord")]
+fn discord(args: &Args) -> Option<Status> {
+    ibid::config::discord(args)
+}
+
+#[cfg(not(feature = "discord"))]
+fn discord(_args: &Args) -> Option<Status> {
+    None
 }

@@ -79,6 +79,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         run: Option<PathBuf>,
     },
+    /// Run the Discord bot, with the token in `DISCORD_TOKEN`.
+    #[command(
+        after_help = "The token is read from the environment or from .env, never from the command line, where others see it."
+    )]
+    Bot(Box<BotArgs>),
+    /// See what the Discord bot would send, or check how it is set up.
+    #[command(subcommand)]
+    Discord(DiscordCommand),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -86,6 +94,87 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// What there is to see and check of the Discord bot.
+#[derive(Debug, Subcommand)]
+pub enum DiscordCommand {
+    /// Print the exact payload (JSON) that the bot would send for a question; needs no token.
+    Preview {
+        /// The question, or the value of a suggestion.
+        #[arg(value_name = "QUESTION", required = true)]
+        question: Vec<String>,
+        /// As a private answer.
+        #[arg(long)]
+        private: bool,
+        /// As a reply to a message, not as the answer to /ask.
+        #[arg(long)]
+        message: bool,
+        /// The reader's language, as Discord names it (en-US, zh-TW …).
+        #[arg(long, default_value = "en-US", value_name = "LOCALE")]
+        locale: String,
+        /// Only this article, by id or title.
+        #[arg(long, value_name = "ID|TITLE")]
+        article: Option<String>,
+        /// Only this category.
+        #[arg(long, value_name = "NAME")]
+        category: Option<String>,
+        /// Only articles of this day or later, as 2026-04-21.
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+        /// How the bot is set up.
+        #[command(flatten)]
+        bot: Box<BotArgs>,
+    },
+    /// Tell what is wrong with token, intents, permissions and commands.
+    Check(Box<BotArgs>),
+}
+
+/// How the Discord bot runs.
+#[derive(Debug, clap::Args)]
+pub struct BotArgs {
+    /// A Discord-compatible server on this machine, for tests, such as <http://127.0.0.1:4000>.
+    #[arg(long, env = "IBID_DISCORD_API", value_name = "URL")]
+    pub api: Option<String>,
+    /// Register the commands for this server only, where changes show at once; for development.
+    #[arg(long, env = "IBID_DISCORD_GUILD", value_name = "ID")]
+    pub guild: Option<u64>,
+    /// File of the ledger: readers' verdicts, unanswered questions, channels' modes.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
+    /// Ask for the privileged message content intent, which channels set to suggest or auto need.
+    #[arg(long, env = "IBID_MESSAGE_CONTENT", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub message_content: bool,
+    /// Ids of roles that moderate, with commas between, besides whoever may manage the server.
+    #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
+    pub moderator_roles: Vec<u64>,
+    /// Questions of one person: so many in so long; 0 for no limit.
+    #[arg(long, env = "IBID_USER_COOLDOWN", default_value = "10/30s", value_name = "N/TIME")]
+    pub user_cooldown: String,
+    /// Public answers in one channel: so many in so long; 0 for no limit.
+    #[arg(long, env = "IBID_CHANNEL_COOLDOWN", default_value = "30/30s", value_name = "N/TIME")]
+    pub channel_cooldown: String,
+    /// Serve /healthz and /metrics here, such as 127.0.0.1:9464.
+    #[arg(long, env = "IBID_HEALTH", value_name = "ADDRESS")]
+    pub health: Option<std::net::SocketAddr>,
+    /// What is logged: error, warn, info, debug, trace, or directives such as ibid=debug.
+    #[arg(long, env = "IBID_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+    /// How the log is written: text or json.
+    #[arg(long, env = "IBID_LOG_FORMAT", default_value = "text", value_name = "FORMAT", value_parser = ["text", "json"])]
+    pub log_format: String,
+    /// Put the words of questions in the log.
+    #[arg(long, env = "IBID_LOG_QUESTIONS", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub log_questions: bool,
+    /// Days that the ledger keeps the words of questions; 0 keeps none.
+    #[arg(long, env = "IBID_RETENTION_DAYS", default_value_t = 30, value_name = "DAYS")]
+    pub retention_days: u16,
+    /// Days without a look at the articles after which answers say how old the index is; 0 for never.
+    #[arg(long, env = "IBID_OVERDUE_DAYS", default_value_t = 7, value_name = "DAYS")]
+    pub overdue_days: u16,
+    /// Where /about leads for the source and the privacy notice.
+    #[arg(long, env = "IBID_ABOUT_URL", value_name = "URL")]
+    pub about_url: Option<String>,
 }
 
 /// A question and what may answer it.

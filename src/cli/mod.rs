@@ -16,6 +16,7 @@ mod progress;
 mod run;
 mod show;
 
-pub use args::Args;
+pub use args::{Args, BotArgs, Command, DiscordCommand};
 pub use golden::golden_questions;
-pub use run::{Status, run};
+pub use print::{print_json, tell};
+pub use run::{Status, engine, finish, run, settings};

@@ -19,6 +19,26 @@ pub(super) struct Out {
     width: usize,
 }
 
+/// One value as readable JSON on stdout.
+///
+/// # Errors
+/// When stdout cannot be written to.
+pub fn print_json(value: &serde_json::Value) -> io::Result<()> {
+    let mut out = Out::stdout();
+    out.json_pretty(value)?;
+    out.flush()
+}
+
+/// Text on stdout, each line after `indent`, wrapped and made harmless.
+///
+/// # Errors
+/// When stdout cannot be written to.
+pub fn tell(indent: &str, text: &str) -> io::Result<()> {
+    let mut out = Out::stdout();
+    out.wrapped(Style::new(), indent, text)?;
+    out.flush()
+}
+
 impl Out {
     pub(super) fn stdout() -> Self {
         let width =

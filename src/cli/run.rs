@@ -24,7 +24,13 @@ pub enum Status {
 /// Does what the arguments say; failures are told on stderr, with a hint where there is one.
 #[must_use]
 pub fn run(args: &Args) -> Status {
-    match dispatch(args) {
+    finish(dispatch(args))
+}
+
+/// The status of what was done; a failure is told on stderr, with its causes.
+#[must_use]
+pub fn finish(done: anyhow::Result<Status>) -> Status {
+    match done {
         Ok(status) => status,
         Err(error) if is_broken_pipe(&error) => Status::Answered,
         Err(error) => {
@@ -50,6 +56,10 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
         Command::Eval { sets, json, run } => eval::run(args, sets, *json, run.as_deref(), &mut out)?,
+        // `main` gives these to the other face, where there is one.
+        Command::Bot(_) | Command::Discord(_) => {
+            anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "ibid", &mut script);
@@ -68,12 +78,16 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
 }
 
 /// The settings the arguments ask for.
-pub(super) fn settings(args: &Args) -> Settings {
+#[must_use]
+pub fn settings(args: &Args) -> Settings {
     Settings { corpus: args.corpus.clone(), index: args.index.clone(), threshold: args.threshold }
 }
 
-/// Opens the engine with the bundled encoder, whose weights load while the index is opened.
-pub(super) fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
+/// Opens the engine with the bundled encoder, whose weights load while the index is opened; tells on stderr what it does.
+///
+/// # Errors
+/// When there is no usable index and none can be built.
+pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
     let bundled = Arc::new(Bundled::default());
     let warming = Arc::clone(&bundled);
     // A failure shows again, with its reason, when the first question is embedded.

@@ -3,7 +3,7 @@
 
 mod plan;
 
-pub(crate) use plan::{Plan, plan};
+pub(crate) use plan::plan;
 
 use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;

@@ -50,7 +50,7 @@ pub(super) struct Health {
 
 /// Why the pages cannot be served.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum HealthError {
+pub enum HealthError {
     /// The address can be reached from elsewhere.
     #[error(
         "health and metrics are served on this machine only, and {0} is not an address of it; use 127.0.0.1 or [::1], \

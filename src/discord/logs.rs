@@ -19,7 +19,7 @@ const DEFAULT_FILTER: &str = "ibid=info,warn";
 
 /// Why there can be no log.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum LogsError {
+pub enum LogsError {
     /// The filter cannot be read.
     #[error(
         "IBID_LOG is no filter of logs: {filter} ({source}); write a level, such as info, or targets with levels, such as ibid=debug,warn"

@@ -1,24 +1,36 @@
 //! Ibid in Discord: readers ask in a server, a direct message or a menu, the bot quotes and cites.
 //!
-//! An event is parsed to what is asked (`request`), the engine is asked on a blocking thread (`handler`), the reply
-//! becomes wire JSON (`render`) and is sent (`rest`). `gateway` keeps the connection, `bot` starts and stops it all.
+//! An event comes from `gateway`; `handler` finds out what is asked and answers in time; `inquiry` asks the engine on a
+//! blocking thread; `render`, which is pure, makes the payload; `rest` sends it. `bot` starts and stops it all, `check` and
+//! `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
+//! `words/`, one a language.
 
-#[allow(dead_code, unused_imports, reason = "the handlers that use it come next")]
+mod asker;
+mod bot;
+mod check;
 mod commands;
+mod cooldown;
+mod custom_id;
+mod desk;
+mod escape;
+mod gate;
+mod gateway;
+mod handler;
+mod health;
+mod inquiry;
+pub mod limits;
+mod logs;
+mod metrics;
+mod notify;
+mod payload;
+mod preview;
+mod render;
+mod rest;
 mod settings;
-#[allow(dead_code, reason = "the handlers that use it come next")]
+mod suggest;
 mod words;
 
-// Used once `bot` and `handler` are there.
-#[allow(dead_code)]
-mod cooldown;
-#[allow(dead_code)]
-mod gate;
-#[allow(dead_code)]
-mod health;
-#[allow(dead_code)]
-mod logs;
-#[allow(dead_code, unused_imports)]
-mod metrics;
-
+pub use bot::{BotError, run};
+pub use check::{Finding, Level, check};
+pub use preview::{Preview, PreviewError, preview};
 pub use settings::{Api, Cooldown, LogFormat, Settings, SettingsError, Token};

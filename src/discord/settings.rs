@@ -4,6 +4,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -57,6 +58,10 @@ pub struct Settings {
     pub health: Option<SocketAddr>,
     /// How the log is written.
     pub log: LogFormat,
+    /// What is written to the log, as directives of tracing's `EnvFilter`; empty for the default.
+    pub log_filter: String,
+    /// Whether colours were asked not to be used.
+    pub no_color: bool,
     /// Whether questions' words may be in the log.
     pub log_questions: bool,
     /// Days that the ledger keeps words of questions; 0 keeps none.
@@ -65,6 +70,26 @@ pub struct Settings {
     pub overdue_days: u16,
     /// Where this bot's source and its privacy notice are, for `/about`.
     pub about_url: Option<Url>,
+}
+
+impl FromStr for Cooldown {
+    type Err = SettingsError;
+
+    /// As `10/30s`: ten questions in thirty seconds; `0` for none.
+    fn from_str(text: &str) -> Result<Self, SettingsError> {
+        let text = text.trim();
+        if text == "0" {
+            return Ok(Self { burst: 0, per: Duration::ZERO });
+        }
+        let (burst, per) = text.split_once('/').ok_or(SettingsError::Cooldown)?;
+        let burst: u32 = burst.trim().parse().map_err(|_| SettingsError::Cooldown)?;
+        let per: jiff::SignedDuration = per.trim().parse().map_err(|_| SettingsError::Cooldown)?;
+        let per = Duration::try_from(per).map_err(|_| SettingsError::Cooldown)?;
+        if burst == 0 || per.is_zero() {
+            return Err(SettingsError::Cooldown);
+        }
+        Ok(Self { burst, per })
+    }
 }
 
 /// A setting that cannot be.
@@ -87,6 +112,9 @@ pub enum SettingsError {
          sent there"
     )]
     ApiNotLocal,
+    /// A cooldown is not a count and a time.
+    #[error("a cooldown is a number of questions and a time, such as 10/30s or 60/5m, or 0 for none")]
+    Cooldown,
 }
 
 impl Token {
@@ -108,6 +136,12 @@ impl Token {
             return Err(SettingsError::BadToken);
         }
         Ok(Self(text.to_owned()))
+    }
+
+    /// A token that opens nothing, for what is never sent.
+    #[must_use]
+    pub fn none() -> Self {
+        Self("none".to_owned())
     }
 
     /// The token itself, for the one place that sends it.
@@ -167,6 +201,16 @@ mod tests {
         assert_eq!(Token::parse("  "), Err(SettingsError::NoToken));
         for bad in ["abc", "a.b", "a..b", "a.b.c.d", "a.b.ü", "a b.c.d"] {
             assert_eq!(Token::parse(bad), Err(SettingsError::BadToken), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_cooldown_is_a_count_and_a_time() {
+        assert_eq!("10/30s".parse(), Ok(Cooldown { burst: 10, per: Duration::from_secs(30) }));
+        assert_eq!(" 60 / 5m ".parse(), Ok(Cooldown { burst: 60, per: Duration::from_secs(300) }));
+        assert_eq!("0".parse(), Ok(Cooldown { burst: 0, per: Duration::ZERO }));
+        for bad in ["", "10", "0/30s", "x/30s", "10/", "10/30", "10/-5s", "10/0s"] {
+            assert_eq!(bad.parse::<Cooldown>(), Err(SettingsError::Cooldown), "{bad}");
         }
     }
 

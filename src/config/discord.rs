@@ -1,0 +1,92 @@
+//! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
+//! environment alone: a command line is seen by everyone on the machine.
+
+use crate::cli::{Args, BotArgs, Command, DiscordCommand, Status, engine, finish, print_json, settings, tell};
+use crate::discord::{self, Api, Level, LogFormat, Preview, Settings, Token};
+use anyhow::Context as _;
+
+/// Runs the command if it is one of Discord's; `None` when it is the terminal's.
+#[must_use]
+pub fn discord(args: &Args) -> Option<Status> {
+    let done = match &args.command {
+        Command::Bot(bot) => run(args, bot),
+        Command::Discord(DiscordCommand::Check(bot)) => check(bot),
+        Command::Discord(DiscordCommand::Preview {
+            question,
+            private,
+            message,
+            locale,
+            article,
+            category,
+            since,
+            bot,
+        }) => {
+            let wanted = Preview {
+                question: question.join(" "),
+                article: article.clone(),
+                category: category.clone(),
+                since: since.clone(),
+                is_private: *private,
+                locale: locale.clone(),
+                is_message: *message,
+            };
+            preview(args, bot, &wanted)
+        }
+        _ => return None,
+    };
+    Some(finish(done))
+}
+
+fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
+    discord::run(bot_settings(bot, token()?)?, settings(args))?;
+    Ok(Status::Answered)
+}
+
+fn check(bot: &BotArgs) -> anyhow::Result<Status> {
+    let findings = discord::check(&bot_settings(bot, token()?)?);
+    for finding in &findings {
+        let level = match finding.level() {
+            Level::Fine => "ok",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        };
+        tell("", &format!("{level}: {finding}"))?;
+        if let Some(remedy) = finding.remedy() {
+            tell("  ", remedy)?;
+        }
+    }
+    let has_error = findings.iter().any(|f| f.level() == Level::Error);
+    Ok(if has_error { Status::Failed } else { Status::Answered })
+}
+
+fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Status> {
+    let (engine, _) = engine(args)?;
+    let (payload, is_answer) = discord::preview(engine, bot_settings(bot, Token::none())?, wanted)?;
+    print_json(&payload)?;
+    Ok(if is_answer { Status::Answered } else { Status::NoAnswer })
+}
+
+fn token() -> anyhow::Result<Token> {
+    Ok(Token::parse(&std::env::var("DISCORD_TOKEN").unwrap_or_default())?)
+}
+
+fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
+    Ok(Settings {
+        token,
+        api: bot.api.as_deref().filter(|text| !text.is_empty()).map(Api::parse).transpose()?,
+        ledger: bot.ledger.clone(),
+        message_content: bot.message_content,
+        moderator_roles: bot.moderator_roles.clone(),
+        guild: bot.guild,
+        user_cooldown: bot.user_cooldown.parse().context("IBID_USER_COOLDOWN")?,
+        channel_cooldown: bot.channel_cooldown.parse().context("IBID_CHANNEL_COOLDOWN")?,
+        health: bot.health,
+        log: if bot.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
+        log_filter: bot.log.clone(),
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        log_questions: bot.log_questions,
+        retention_days: bot.retention_days,
+        overdue_days: bot.overdue_days,
+        about_url: bot.about_url.as_deref().map(str::parse).transpose().context("IBID_ABOUT_URL")?,
+    })
+}

@@ -1,0 +1,97 @@
+//! Who asks, from where, in which language, and what they may do: what an interaction or a message says about itself.
+
+use serenity::all::{
+    CommandInteraction, ComponentInteraction, GuildId, Member, Message, MessageFlags, ModalInteraction, PartialChannel,
+    Permissions, User,
+};
+
+/// Who asks and from where.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    pub user: u64,
+    pub guild: Option<u64>,
+    pub channel: u64,
+    /// The channel that a thread or forum post is in.
+    pub parent: Option<u64>,
+    /// The reader's language as Discord names it.
+    pub locale: String,
+    permissions: Permissions,
+    roles: Vec<u64>,
+}
+
+impl Asker {
+    pub(super) fn of_command(i: &CommandInteraction) -> Self {
+        Self::new(&i.user, i.member.as_deref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+    }
+
+    pub(super) fn of_component(i: &ComponentInteraction) -> Self {
+        Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+    }
+
+    pub(super) fn of_modal(i: &ModalInteraction) -> Self {
+        Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+    }
+
+    /// A message says nothing of permissions or language.
+    pub(super) fn of_message(m: &Message, parent: Option<u64>, locale: String) -> Self {
+        Self {
+            user: m.author.id.get(),
+            guild: m.guild_id.map(GuildId::get),
+            channel: m.channel_id.get(),
+            parent,
+            locale,
+            permissions: Permissions::empty(),
+            roles: Vec::new(),
+        }
+    }
+
+    /// Nobody in particular, for a preview.
+    pub(super) fn nobody(locale: &str) -> Self {
+        Self {
+            user: 0,
+            guild: None,
+            channel: 0,
+            parent: None,
+            locale: locale.to_owned(),
+            permissions: Permissions::empty(),
+            roles: Vec::new(),
+        }
+    }
+
+    fn new(
+        user: &User,
+        member: Option<&Member>,
+        guild: Option<GuildId>,
+        channel: u64,
+        partial: Option<&PartialChannel>,
+        locale: &str,
+    ) -> Self {
+        Self {
+            user: user.id.get(),
+            guild: guild.map(GuildId::get),
+            channel,
+            parent: partial.and_then(|c| c.parent_id).map(serenity::all::ChannelId::get),
+            locale: locale.to_owned(),
+            permissions: member.and_then(|m| m.permissions).unwrap_or_default(),
+            roles: member.map(|m| m.roles.iter().map(|r| r.get()).collect()).unwrap_or_default(),
+        }
+    }
+
+    /// Whether this person moderates the server: by Discord's permission to manage it, or by a role the operator named.
+    /// Discord hides moderators' commands from others; that is not a check, this is.
+    pub(super) fn is_moderator(&self, roles: &[u64]) -> bool {
+        self.guild.is_some()
+            && (self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+                || self.roles.iter().any(|role| roles.contains(role)))
+    }
+
+    /// Whether this person may delete other people's messages here.
+    pub(super) fn may_delete(&self, roles: &[u64]) -> bool {
+        self.is_moderator(roles) || (self.guild.is_some() && self.permissions.contains(Permissions::MANAGE_MESSAGES))
+    }
+}
+
+/// Whether only one person sees the message.
+pub(super) fn is_private(message: &Message) -> bool {
+    message.flags.is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}

@@ -1,0 +1,373 @@
+//! `ibid bot`: starts everything, keeps house while it runs, stops it in time.
+//!
+//! The index that is there serves at once; what changed in the corpus since is brought in beside it. On SIGTERM or Ctrl-C
+//! no new question is taken, those at work are finished (ten seconds at most), the connection is closed, and the process
+//! ends within fifteen seconds whatever state the connection is in.
+
+use super::commands::{definitions, plan};
+use super::desk::{Desk, Parts};
+use super::gateway::{self, GatewayEnd, GatewayState};
+use super::handler::on_event;
+use super::health::{self, Health, HealthError};
+use super::logs;
+use super::metrics::Snapshot;
+use super::notify::notify;
+use super::rest::{Rest, RestError};
+use super::settings::Settings;
+use crate::embed::{Bundled, Embedder};
+use crate::engine::{self, Engine, EngineError};
+use crate::ledger::{Counts, Ledger, LedgerError};
+use jiff::Timestamp;
+use serenity::all::GatewayIntents;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
+
+/// Questions at work are waited for so long when the bot stops.
+const FINISH: Duration = Duration::from_secs(10);
+
+/// Then the connection is closed, and whatever still runs is left behind.
+const CLOSE: Duration = Duration::from_secs(3);
+
+/// The ledger is swept, and its counts for `/metrics` are renewed, so often.
+const SWEEP: Duration = Duration::from_secs(3_600);
+const COUNT: Duration = Duration::from_secs(30);
+
+/// Commands that could not be registered are tried again so often.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// Why the bot could not start or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    /// The log's filter cannot be read.
+    #[error(transparent)]
+    Logs(#[from] logs::LogsError),
+    /// There is no index.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The ledger cannot be opened.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The port for health and metrics cannot be had.
+    #[error(transparent)]
+    Health(#[from] HealthError),
+    /// Discord does not know the bot.
+    #[error(transparent)]
+    Discord(#[from] RestError),
+    /// The connection came to its end.
+    #[error(transparent)]
+    Gateway(#[from] GatewayEnd),
+    /// The machine has no room for another thread.
+    #[error("the program could not start its threads")]
+    Runtime(#[source] std::io::Error),
+}
+
+impl BotError {
+    /// What the operator can do.
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::Discord(error) => error.remedy(),
+            Self::Gateway(end) => end.remedy(),
+            _ => None,
+        }
+    }
+}
+
+/// Runs the bot until it is told to stop.
+///
+/// # Errors
+/// [`BotError`] when it cannot start, or Discord will not have it.
+pub fn run(settings: Settings, engine: engine::Settings) -> Result<(), BotError> {
+    logs::init(&settings.log_filter, settings.log, settings.no_color)?;
+    logs::install_panic_hook();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(BotError::Runtime)?;
+    let ended = runtime.block_on(serve(settings, engine));
+    // What runs on other threads now is past its time.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
+}
+
+async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotError> {
+    let started = Instant::now();
+    let stop = signals();
+    let rest = Rest::new(&settings.token, settings.api.as_ref())?;
+    let listener = match settings.health {
+        Some(address) => Some(health::bind(address).await?),
+        None => None,
+    };
+    let ledger = Ledger::open(&settings.ledger, settings.retention_days, Timestamp::now())?;
+    let opening = tokio::task::spawn_blocking(move || open(engine));
+    let (app, me) = tokio::select! {
+        known = introduce(&rest) => known?,
+        () = stop.cancelled() => return Ok(()),
+    };
+    let opened = tokio::select! {
+        opened = opening => opened,
+        () = stop.cancelled() => return Ok(()),
+    };
+    let engine = opened.map_err(|panic| BotError::Runtime(std::io::Error::other(panic)))??;
+    let desk = Arc::new(Desk::new(Parts { engine, ledger, rest, settings, app, me, checked: Some(Timestamp::now()) })?);
+    tracing::info!(
+        articles = desk.engine.index().manifest.articles,
+        ms = started.elapsed().as_millis(),
+        "the index is open; connecting to Discord"
+    );
+    warn_of_modes(&desk);
+
+    let state = Arc::new(GatewayState::new(Instant::now()));
+    let ending = CancellationToken::new();
+    let counts = Arc::new(Mutex::new(None));
+    let chores = [
+        tokio::spawn(refresh(Arc::clone(&desk))),
+        tokio::spawn(register(Arc::clone(&desk))),
+        tokio::spawn(keep_ledger(Arc::clone(&desk))),
+        tokio::spawn(count(Arc::clone(&desk), Arc::clone(&counts))),
+    ];
+    let figures = listener.map(|listener| {
+        tracing::info!(address = %listener.address(), "serving /healthz and /metrics");
+        tokio::spawn(figures(listener, Arc::clone(&desk), Arc::clone(&state), counts, started, ending.clone()))
+    });
+    let mut connection = tokio::spawn(connect(Arc::clone(&desk), Arc::clone(&state), ending.clone()));
+    let ended = tokio::select! {
+        ended = &mut connection => flat(ended),
+        () = stop.cancelled() => {
+            tracing::info!(gateway = state.describe(Instant::now()), "stopping: finishing the questions at work");
+            desk.closing.cancel();
+            desk.tasks.close();
+            // The connection is kept meanwhile; whoever asks now is told to ask again in a minute.
+            let is_done = tokio::time::timeout(FINISH, desk.tasks.wait()).await.is_ok();
+            ending.cancel();
+            if tokio::time::timeout(CLOSE, connection).await.is_err() || !is_done {
+                tracing::warn!("not everything was finished in time");
+            }
+            Ok(())
+        }
+    };
+    ending.cancel();
+    chores.iter().for_each(tokio::task::JoinHandle::abort);
+    if let Some(figures) = figures {
+        drop(tokio::time::timeout(CLOSE, figures).await);
+    }
+    tracing::info!("stopped");
+    ended
+}
+
+/// Cancelled by SIGTERM or Ctrl-C; a second one ends the process at once.
+fn signals() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        told.cancel();
+        signal().await;
+        tracing::warn!("told to stop twice; ending at once");
+        std::process::exit(130);
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
+}
+
+/// Opens the index as it is; builds one where there is none that can be used.
+fn open(settings: engine::Settings) -> Result<Engine, EngineError> {
+    let bundled = Arc::new(Bundled::default());
+    let warming = Arc::clone(&bundled);
+    // A failure shows again, with its reason, when the first question is embedded.
+    std::thread::spawn(move || drop(warming.warm()));
+    let embedder: Arc<dyn Embedder> = bundled;
+    match Engine::serving(settings.clone(), Arc::clone(&embedder)) {
+        Ok(engine) => Ok(engine),
+        Err(reason) => {
+            tracing::info!(%reason, "building the index from the articles");
+            Engine::open(settings, embedder, Timestamp::now(), &|_| {}, &|_| {})
+        }
+    }
+}
+
+/// The application's and the bot's own id. While Discord cannot be reached it is asked again; a refusal is an end.
+async fn introduce(rest: &Rest) -> Result<(u64, u64), BotError> {
+    let mut wait = Duration::from_secs(1);
+    loop {
+        let error = match rest.application().await {
+            Ok(application) => {
+                tracing::info!(name = application.name, "Discord knows the bot");
+                match application.bot {
+                    Some(bot) => return Ok((application.id, bot.id)),
+                    None => match rest.me().await {
+                        Ok(me) => return Ok((application.id, me.id)),
+                        Err(error) => error,
+                    },
+                }
+            }
+            Err(error) => error,
+        };
+        if !error.is_passing() {
+            return Err(error.into());
+        }
+        tracing::warn!(%error, again_in_s = wait.as_secs(), "Discord cannot be reached");
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(AGAIN);
+    }
+}
+
+fn intents(settings: &Settings) -> GatewayIntents {
+    let ordinary = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
+    if settings.message_content { ordinary | GatewayIntents::MESSAGE_CONTENT } else { ordinary }
+}
+
+async fn connect(desk: Arc<Desk>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
+    let events = Arc::clone(&desk);
+    let on_event = Arc::new(move |event| on_event(&events, event));
+    gateway::run(&desk.rest, &desk.settings, intents(&desk.settings), on_event, state, ending).await
+}
+
+fn flat(ended: Result<Result<(), GatewayEnd>, tokio::task::JoinError>) -> Result<(), BotError> {
+    match ended {
+        Ok(ended) => Ok(ended?),
+        Err(panic) => Err(BotError::Runtime(std::io::Error::other(panic))),
+    }
+}
+
+fn warn_of_modes(desk: &Desk) {
+    if desk.wants_content() && !desk.settings.message_content {
+        tracing::warn!(
+            "channels are set to suggest or auto, and the message content intent is off; only mentions and the titles of \
+             forum posts are answered there. Switch the intent on in the developer portal (Bot, Privileged Gateway \
+             Intents) and set IBID_MESSAGE_CONTENT=true"
+        );
+    }
+}
+
+/// Brings in what changed in the corpus while the bot was away.
+async fn refresh(desk: Arc<Desk>) {
+    let Some(running) = desk.begin_reindex() else { return };
+    let done = desk.block(move |desk| {
+        let now = Timestamp::now();
+        let built = desk.engine.reindex(false, now, &|_| {});
+        drop(running);
+        match built {
+            Ok(built) => {
+                if built.is_new {
+                    tracing::info!(generation = built.generation, "what changed in the articles is brought in");
+                }
+                desk.checked(Some(now));
+                built.is_new
+            }
+            Err(error) => {
+                tracing::error!(%error, "the articles cannot be brought in; answers come from the index as it is");
+                desk.checked(None);
+                false
+            }
+        }
+    });
+    if done.await == Ok(true) {
+        notify(desk).await;
+    }
+}
+
+/// Registers the commands, by what differs from those Discord has.
+async fn register(desk: Arc<Desk>) {
+    loop {
+        match registered(&desk).await {
+            Ok((ids, changes)) => {
+                tracing::info!(changes, commands = ids.len(), "the commands are registered");
+                let _ = desk.commands.set(ids);
+                return;
+            }
+            Err(error) => {
+                tracing::error!(%error, remedy = error.remedy(), "the commands could not be registered");
+                if !error.is_passing() {
+                    return;
+                }
+            }
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+async fn registered(desk: &Desk) -> Result<(BTreeMap<String, u64>, usize), RestError> {
+    let (app, guild) = (desk.app, desk.settings.guild);
+    let plan = plan(&definitions(), &desk.rest.commands(app, guild).await?);
+    let changes = plan.create.len() + plan.edit.len() + plan.delete.len();
+    for command in &plan.create {
+        desk.rest.create_command(app, guild, command).await?;
+    }
+    for (id, command) in &plan.edit {
+        desk.rest.edit_command(app, guild, *id, command).await?;
+    }
+    for id in &plan.delete {
+        desk.rest.delete_command(app, guild, *id).await?;
+    }
+    let known = desk.rest.commands(app, guild).await?;
+    let id = |command: &serde_json::Value| command["id"].as_str()?.parse().ok();
+    let ids = known.iter().filter_map(|c| Some((c["name"].as_str()?.to_owned(), id(c)?))).collect();
+    Ok((ids, changes))
+}
+
+async fn keep_ledger(desk: Arc<Desk>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        let _ = desk.block(|desk| desk.heed(desk.ledger.sweep(Timestamp::now()))).await;
+    }
+}
+
+type Counted = Arc<Mutex<Option<Counts>>>;
+
+/// Counting reads the ledger, which a scrape must not wait for.
+async fn count(desk: Arc<Desk>, counts: Counted) {
+    loop {
+        let counted = desk.block(|desk| desk.heed(desk.ledger.counts())).await.ok().flatten();
+        *counts.lock().unwrap_or_else(PoisonError::into_inner) = counted;
+        tokio::time::sleep(COUNT).await;
+    }
+}
+
+async fn figures(
+    listener: health::Listener,
+    desk: Arc<Desk>,
+    state: Arc<GatewayState>,
+    counts: Counted,
+    started: Instant,
+    ending: CancellationToken,
+) {
+    let gateway = Arc::clone(&state);
+    let health = move || Health { is_gateway_ready: gateway.is_ready(), is_index_open: true };
+    let metrics = move || {
+        let index = desk.engine.index();
+        let counts = *counts.lock().unwrap_or_else(PoisonError::into_inner);
+        let age = Timestamp::now().duration_since(index.manifest.built);
+        desk.metrics.render(&Snapshot {
+            index_generation: index.generation,
+            index_age: Duration::try_from(age).unwrap_or_default(),
+            articles: index.manifest.articles,
+            passages: index.manifest.passages,
+            shards_connected: state.connected() as usize,
+            shards: state.shards() as usize,
+            resumes: state.resumes(),
+            reconnects: state.reconnects(),
+            since_event: state.since_event(Instant::now()),
+            questions_waiting: desk.gate.waiting(),
+            open_gaps: counts.as_ref().map(|c| c.gaps),
+            readers_waiting: counts.as_ref().map(|c| c.waiting),
+            uptime: started.elapsed(),
+        })
+    };
+    listener.serve(health, metrics, ending).await;
+}

@@ -1,0 +1,247 @@
+//! What every handler needs, in one place: the engine, the ledger, the way to Discord, brakes and figures.
+//!
+//! The engine and the ledger are synchronous; [`Desk::work`] takes them off the async threads and through the gate.
+
+use super::cooldown::Cooldowns;
+use super::custom_id::Seal;
+use super::gate::Gate;
+use super::metrics::{Failure, Metrics};
+use super::rest::Rest;
+use super::settings::Settings;
+use crate::engine::Engine;
+use crate::ledger::{Ledger, LedgerError, Mode};
+use jiff::{Span, Timestamp};
+use lru::LruCache;
+use std::collections::{BTreeMap, HashMap};
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Threads whose channel is remembered; one that is forgotten is taken for a channel of its own.
+const THREADS: usize = 20_000;
+
+/// Questions that may wait for each that is at work: with an answer in some milliseconds, well under a second.
+const WAITING: usize = 64;
+
+/// A thread or forum post as the gateway told of it.
+#[derive(Clone, Debug)]
+pub(super) struct Thread {
+    pub parent: u64,
+    pub title: String,
+}
+
+/// Everything that outlives a single event.
+pub(super) struct Desk {
+    pub engine: Engine,
+    pub ledger: Ledger,
+    pub rest: Rest,
+    pub seal: Seal,
+    pub settings: Settings,
+    /// The application and the bot's own user.
+    pub app: u64,
+    pub me: u64,
+    pub metrics: Metrics,
+    pub gate: Gate,
+    pub users: Cooldowns,
+    pub channels: Cooldowns,
+    pub tasks: TaskTracker,
+    /// Cancelled when no more questions are taken.
+    pub closing: CancellationToken,
+    pub is_reindexing: AtomicBool,
+    /// Ids of the registered commands, by name.
+    pub commands: OnceLock<BTreeMap<String, u64>>,
+    /// When the corpus was last compared with the index; `None` when that failed.
+    checked: RwLock<Option<Timestamp>>,
+    modes: RwLock<HashMap<u64, Mode>>,
+    threads: Mutex<LruCache<u64, Thread>>,
+    /// Languages of servers, by their ids.
+    locales: Mutex<LruCache<u64, String>>,
+}
+
+/// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// Too many questions wait already.
+    Busy,
+    /// The engine failed; the log says why.
+    Failed,
+    /// A handler panicked; the log says where.
+    Panicked,
+    /// It took longer than a reader waits.
+    TimedOut,
+    /// The bot is about to stop.
+    Restarting,
+}
+
+impl Trouble {
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::Busy => "trouble.busy",
+            Self::Failed | Self::Panicked => "trouble.failed",
+            Self::TimedOut => "trouble.timed_out",
+            Self::Restarting => "trouble.restarting",
+        }
+    }
+}
+
+/// What a desk is set up from.
+pub(super) struct Parts {
+    pub engine: Engine,
+    pub ledger: Ledger,
+    pub rest: Rest,
+    pub settings: Settings,
+    pub app: u64,
+    pub me: u64,
+    /// When the corpus was compared with the index; `None` when that failed.
+    pub checked: Option<Timestamp>,
+}
+
+impl Desk {
+    pub(super) fn new(parts: Parts) -> Result<Self, LedgerError> {
+        let Parts { engine, ledger, rest, settings, app, me, checked } = parts;
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let modes = ledger.modes()?.into_iter().collect();
+        let capacity = NonZeroUsize::new(THREADS).unwrap_or(NonZeroUsize::MIN);
+        Ok(Self {
+            seal: Seal::new(*ledger.secret().as_bytes()),
+            users: Cooldowns::new(settings.user_cooldown),
+            channels: Cooldowns::new(settings.channel_cooldown),
+            gate: Gate::new(cores, cores * WAITING),
+            engine,
+            ledger,
+            rest,
+            settings,
+            app,
+            me,
+            metrics: Metrics::new(),
+            tasks: TaskTracker::new(),
+            closing: CancellationToken::new(),
+            is_reindexing: AtomicBool::new(false),
+            commands: OnceLock::new(),
+            checked: RwLock::new(checked),
+            modes: RwLock::new(modes),
+            threads: Mutex::new(LruCache::new(capacity)),
+            locales: Mutex::new(LruCache::new(capacity)),
+        })
+    }
+
+    /// Does `work` on a blocking thread when its turn comes.
+    pub(super) async fn work<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let Some(permit) = self.gate.enter().await else {
+            self.metrics.shed();
+            return Err(Trouble::Busy);
+        };
+        self.block(move |desk| {
+            let _permit = permit;
+            work(desk)
+        })
+        .await
+    }
+
+    /// Does `work` on a blocking thread at once: for the ledger, and what must not wait behind questions.
+    pub(super) async fn block<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let desk = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+        done.map_err(|_| {
+            // The panic hook wrote the place to the log.
+            self.metrics.failed(Failure::Panic);
+            Trouble::Panicked
+        })
+    }
+
+    /// Tells the log of a ledger that failed; readers are answered all the same.
+    pub(super) fn heed<T>(&self, result: Result<T, LedgerError>) -> Option<T> {
+        result
+            .inspect_err(|error| {
+                self.metrics.failed(Failure::Ledger);
+                tracing::error!(%error, "the ledger failed");
+            })
+            .ok()
+    }
+
+    /// The mode of a channel, or of the channel that a thread is in.
+    pub(super) fn mode(&self, channel: u64, parent: Option<u64>) -> Mode {
+        let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
+        let parent = || parent.or_else(|| self.thread(channel).map(|t| t.parent));
+        modes.get(&channel).or_else(|| modes.get(&parent()?)).copied().unwrap_or_default()
+    }
+
+    pub(super) fn set_mode(&self, channel: u64, mode: Mode) {
+        self.modes.write().unwrap_or_else(PoisonError::into_inner).insert(channel, mode);
+    }
+
+    /// Whether a channel is set to a mode that has to read messages which do not mention the bot.
+    pub(super) fn wants_content(&self) -> bool {
+        let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
+        modes.values().any(|mode| matches!(mode, Mode::Suggest | Mode::Auto))
+    }
+
+    pub(super) fn thread(&self, channel: u64) -> Option<Thread> {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).cloned()
+    }
+
+    pub(super) fn remember_thread(&self, channel: u64, thread: Thread) {
+        self.threads.lock().unwrap_or_else(PoisonError::into_inner).put(channel, thread);
+    }
+
+    pub(super) fn remember_locale(&self, guild: u64, locale: String) {
+        self.locales.lock().unwrap_or_else(PoisonError::into_inner).put(guild, locale);
+    }
+
+    pub(super) fn locale_of(&self, guild: Option<u64>) -> Option<String> {
+        self.locales.lock().unwrap_or_else(PoisonError::into_inner).get(&guild?).cloned()
+    }
+
+    /// The corpus was compared with the index now, or that failed.
+    pub(super) fn checked(&self, at: Option<Timestamp>) {
+        *self.checked.write().unwrap_or_else(PoisonError::into_inner) = at;
+    }
+
+    /// The time of the index, where it was not compared with the corpus for too long.
+    pub(super) fn overdue(&self, now: Timestamp) -> Option<Timestamp> {
+        let checked = *self.checked.read().unwrap_or_else(PoisonError::into_inner);
+        let days = i64::from(self.settings.overdue_days);
+        let is_fresh = checked.is_some_and(|at| {
+            days == 0 || now <= at.saturating_add(Span::new().hours(days * 24)).unwrap_or(Timestamp::MAX)
+        });
+        (!is_fresh).then(|| self.engine.index().manifest.built)
+    }
+
+    /// A command as Discord makes it clickable, once its id is known.
+    pub(super) fn mention(&self, command: &str) -> String {
+        match self.commands.get().and_then(|ids| ids.get(command)) {
+            Some(id) => format!("</{command}:{id}>"),
+            None => format!("`/{command}`"),
+        }
+    }
+
+    /// Whether questions are no longer taken.
+    pub(super) fn is_closing(&self) -> bool {
+        self.closing.is_cancelled()
+    }
+
+    /// Takes the one place of a reindexing, given back when the value goes; `None` while another runs.
+    pub(super) fn begin_reindex(self: &Arc<Self>) -> Option<Reindexing> {
+        self.is_reindexing
+            .compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire)
+            .ok()
+            .map(|_| Reindexing(Arc::clone(self)))
+    }
+}
+
+/// A reindexing that runs.
+pub(super) struct Reindexing(Arc<Desk>);
+
+impl Drop for Reindexing {
+    fn drop(&mut self) {
+        self.0.is_reindexing.store(false, Ordering::Release);
+    }
+}

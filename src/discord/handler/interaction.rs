@@ -1,0 +1,79 @@
+//! An interaction to the part that serves it.
+
+use super::super::asker::Asker;
+use super::super::desk::{Desk, Trouble};
+use super::super::inquiry::Notice;
+use super::super::payload::choices;
+use super::deliver::{Made, Ticket};
+use super::{buttons, commands};
+use serenity::all::{CommandInteraction, CommandType, Interaction};
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
+    let received = Instant::now();
+    match interaction {
+        Interaction::Command(i) => {
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            if is_refused(&desk, &ticket).await {
+                return;
+            }
+            match i.data.kind {
+                CommandType::Message => commands::find(&desk, ticket, &i).await,
+                _ => commands::run(&desk, ticket, &i).await,
+            }
+        }
+        Interaction::Autocomplete(i) => suggest(&desk, &ticket(i.id.get(), &i.token, &i.locale, received), &i).await,
+        Interaction::Component(i) => {
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            if !is_refused(&desk, &ticket).await {
+                buttons::pressed(&desk, ticket, &i).await;
+            }
+        }
+        Interaction::Modal(i) => {
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            if !is_refused(&desk, &ticket).await {
+                buttons::sent(&desk, ticket, &i).await;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn ticket(id: u64, token: &str, locale: &str, received: Instant) -> Ticket {
+    Ticket { id, token: token.to_owned(), received, locale: locale.to_owned() }
+}
+
+/// While the bot stops, nothing new is begun.
+async fn is_refused(desk: &Arc<Desk>, ticket: &Ticket) -> bool {
+    if desk.is_closing() {
+        let made = Made::notice(&Notice::from(Trouble::Restarting), &ticket.locale);
+        ticket.answer(desk, true, async { made }).await;
+    }
+    desk.is_closing()
+}
+
+/// Choices for the option that is being typed.
+async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
+    let Some(focused) = i.data.autocomplete() else { return };
+    let (name, typed) = (focused.name.to_owned(), focused.value.to_owned());
+    let option =
+        |name: &str| i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned);
+    let (article, category) = (option("article"), option("category"));
+    let found = desk
+        .work(move |desk| match name.as_str() {
+            "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
+            "article" => desk.suggest_articles(&typed),
+            "category" => desk.suggest_categories(&typed),
+            _ => Vec::new(),
+        })
+        .await
+        .unwrap_or_default();
+    ticket.respond(desk, &choices(&found)).await;
+    desk.metrics.autocomplete(ticket.received.elapsed());
+}
+
+/// Who asks, from a command.
+pub(super) fn asker(i: &CommandInteraction) -> Asker {
+    Asker::of_command(i)
+}

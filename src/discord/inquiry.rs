@@ -1,0 +1,331 @@
+//! A question with all that came along, and its way to a message: checked, asked, kept in the ledger where it has no answer,
+//! rendered. Synchronous; runs on a blocking thread.
+
+use super::asker::Asker;
+use super::custom_id::Cited;
+use super::desk::{Desk, Trouble};
+use super::escape::without_markup;
+use super::metrics::{Failure, Outcome, Way};
+use super::payload::Message;
+use super::render::browse::faq_question;
+use super::render::reply::{Around, MIDDLING, reply};
+use super::render::{View, resolve};
+use super::words::Words;
+use crate::answer::Reply;
+use crate::article::{Key, PassageId, Question, QuestionError};
+use crate::engine::{Context, Response};
+use crate::ledger::{Gap, GapId, GapKind};
+use crate::search::{Filter, FilterError, SearchError};
+use crate::text::Language;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// Passages looked at: the answer and as many as "More passages" can name.
+const TOP: usize = 1 + super::custom_id::MOST_KEYS;
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub(super) enum Asked {
+    /// In the reader's words.
+    Words(String),
+    /// An FAQ entry chosen from the suggestions.
+    Entry(Key),
+}
+
+/// A question with all that came along.
+#[derive(Clone, Debug)]
+pub(super) struct Inquiry {
+    pub asked: Asked,
+    pub filter: Wanted,
+    /// What it follows on.
+    pub follows: Option<Earlier>,
+    pub way: Way,
+    pub asker: Asker,
+    pub is_private: bool,
+    /// The message that is answered, when the answer may be posted in reply to it.
+    pub target: Option<u64>,
+    /// Key of a sentence that goes before the answer.
+    pub note: Option<&'static str>,
+    /// Whether the answer must do without embeds.
+    pub is_plain: bool,
+}
+
+/// Filters as a reader typed or chose them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Wanted {
+    pub article: Option<String>,
+    pub category: Option<String>,
+    pub since: Option<String>,
+}
+
+/// The reply that a follow-up follows on.
+#[derive(Clone, Debug)]
+pub(super) struct Earlier {
+    pub question: Option<String>,
+    pub passage: Key,
+}
+
+/// A sentence in place of an answer, with the key of the words and their values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Notice {
+    key: &'static str,
+    values: Vec<(&'static str, String)>,
+    pub outcome: Outcome,
+}
+
+/// What an inquiry came to.
+#[derive(Clone, Debug)]
+pub(super) struct Answered {
+    pub message: Message,
+    pub outcome: Outcome,
+    pub confidence: f32,
+    /// What is remembered of a reply: the passage, a digest of the quoted words, the gap.
+    pub passage: Option<PassageId>,
+    pub quote: Option<[u8; 16]>,
+    pub gap: Option<GapId>,
+}
+
+impl Notice {
+    pub(super) fn new(key: &'static str, outcome: Outcome) -> Self {
+        Self { key, values: Vec::new(), outcome }
+    }
+
+    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    pub(super) fn message(&self, words: &Words) -> Message {
+        let values: Vec<(&str, &str)> = self.values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        Message::text(&words.fill(self.key, &values))
+    }
+}
+
+impl From<Trouble> for Notice {
+    fn from(trouble: Trouble) -> Self {
+        let outcome = if trouble == Trouble::Busy { Outcome::Shed } else { Outcome::Failed };
+        Self::new(trouble.key(), outcome)
+    }
+}
+
+/// What is said of a text that is no question.
+pub(super) fn refusal(error: QuestionError) -> Notice {
+    match error {
+        QuestionError::Empty => Notice::new("question.empty", Outcome::Refused),
+        QuestionError::NoWords => Notice::new("question.no_words", Outcome::Refused),
+        QuestionError::TooLong { chars } => Notice::new("question.too_long", Outcome::Refused)
+            .with("chars", chars.to_string())
+            .with("most", crate::article::MAX_QUESTION_CHARS.to_string()),
+    }
+}
+
+impl Desk {
+    /// For whom and from what a message is made.
+    pub(super) fn view<'a>(&'a self, index: &'a crate::index::Index, asker: &Asker, is_private: bool) -> View<'a> {
+        View {
+            words: Words::of(&asker.locale),
+            seal: &self.seal,
+            index,
+            asker: asker.user,
+            is_private,
+            overdue: self.overdue(Timestamp::now()),
+            target: None,
+            is_plain: false,
+        }
+    }
+
+    /// Answers an inquiry.
+    pub(super) fn answer(&self, inquiry: &Inquiry) -> Result<Answered, Notice> {
+        let index = self.engine.index();
+        if index.is_empty() {
+            return Err(Notice::new("trouble.no_articles", Outcome::Refused));
+        }
+        let filter = self.filter(&inquiry.filter)?;
+        let words = match &inquiry.asked {
+            Asked::Entry(key) => return self.entry(*key, inquiry),
+            Asked::Words(words) => words,
+        };
+        let bare = without_markup(words);
+        let question = Question::new(&bare).map_err(|error| match error {
+            QuestionError::Empty | QuestionError::NoWords if bare != *words => {
+                Notice::new("question.only_mention", Outcome::Refused).with("bot", format!("<@{}>", self.me))
+            }
+            error => refusal(error),
+        })?;
+        if self.settings.log_questions {
+            tracing::info!(question = question.as_str(), "asked");
+        }
+        let (response, follows) = self.ask(&question, &filter, inquiry)?;
+        let gap = self.gap(&question, &response, inquiry);
+        let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
+        let around = Around {
+            gap: gap.map(u64::from),
+            follows: follows.as_deref(),
+            is_filtered: !filter.is_empty(),
+            note: note.as_deref(),
+        };
+        let view = View {
+            target: inquiry.target,
+            is_plain: inquiry.is_plain,
+            ..self.view(&response.index, &inquiry.asker, inquiry.is_private)
+        };
+        let message = reply(question.as_str(), &response.reply, around, &view);
+        let shown = match &response.reply {
+            Reply::Answer { answer, .. } => Some(answer.as_ref()),
+            _ => None,
+        };
+        Ok(Answered {
+            message,
+            outcome: match response.reply {
+                Reply::Answer { .. } => Outcome::Answered,
+                Reply::DidYouMean { .. } => Outcome::DidYouMean,
+                Reply::NoAnswer(_) => Outcome::NoAnswer,
+            },
+            confidence: response.reply.confidence(),
+            passage: shown.and_then(|a| a.citation.passage.clone()),
+            quote: shown.map(|a| digest(a.quote.text())),
+            gap,
+        })
+    }
+
+    fn ask(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        inquiry: &Inquiry,
+    ) -> Result<(Response, Option<String>), Notice> {
+        let failed = |error: SearchError| match error {
+            SearchError::Filter(FilterError::Unknown { field: "category", wanted, .. }) => {
+                Notice::new("filter.category", Outcome::Refused).with("wanted", shown_name(&wanted))
+            }
+            SearchError::Filter(FilterError::Unknown { wanted, .. }) => {
+                Notice::new("filter.article", Outcome::Refused).with("wanted", shown_name(&wanted))
+            }
+            error => {
+                self.metrics.failed(Failure::Engine);
+                tracing::error!(%error, "the engine failed on a question");
+                Trouble::Failed.into()
+            }
+        };
+        let index = self.engine.index();
+        let earlier = inquiry.follows.as_ref().and_then(|e| Some((e, index.by_key(e.passage)?)));
+        let Some((earlier, place)) = earlier else {
+            return Ok((self.engine.ask(question, filter, TOP).map_err(failed)?, None));
+        };
+        let context = Context {
+            question: earlier.question.as_deref().and_then(|q| Question::new(q).ok()),
+            article: place.article.id.clone(),
+            passage: Some(place.passage.id.clone()),
+        };
+        let (response, is_about_it) = self.engine.follow_up(question, &context, TOP).map_err(failed)?;
+        Ok((response, is_about_it.then(|| place.article.title.clone())))
+    }
+
+    /// An FAQ entry that was chosen, exactly.
+    fn entry(&self, key: Key, inquiry: &Inquiry) -> Result<Answered, Notice> {
+        let index = self.engine.index();
+        let gone = || Notice::new("stale.passage", Outcome::Refused);
+        let place = index.by_key(key).ok_or_else(gone)?;
+        let answer = crate::answer::chosen(&place, None, 1.0).ok_or_else(gone)?;
+        let asked = faq_question(place.article, place.passage.kind).unwrap_or_default();
+        let view = View { is_plain: inquiry.is_plain, ..self.view(&index, &inquiry.asker, inquiry.is_private) };
+        let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
+        let around = Around { note: note.as_deref(), ..Around::default() };
+        // A long answer was cut in several passages.
+        let rest: Vec<_> = index
+            .places()
+            .filter(|p| p.article.id == place.article.id && p.ordinal != place.ordinal)
+            .filter(|p| faq_question(p.article, p.passage.kind) == Some(asked))
+            .filter_map(|p| crate::answer::chosen(&p, None, 1.0))
+            .collect();
+        let message = super::render::reply::answered(Some(asked), &answer, &rest, around, &view);
+        Ok(Answered {
+            message,
+            outcome: Outcome::Answered,
+            confidence: 1.0,
+            quote: Some(digest(answer.quote.text())),
+            passage: answer.citation.passage,
+            gap: None,
+        })
+    }
+
+    /// Filters as the engine takes them: articles by the key of a choice, by id, by title, or by a part of one title.
+    fn filter(&self, wanted: &Wanted) -> Result<Filter, Notice> {
+        let since = wanted.since.as_deref().map(|day| {
+            day.trim().parse().map_err(|_| Notice::new("filter.date", Outcome::Refused).with("wanted", shown_name(day)))
+        });
+        let article = wanted.article.as_deref().map(|name| {
+            let unknown = || Notice::new("filter.article", Outcome::Refused).with("wanted", shown_name(name));
+            self.article(name).ok_or_else(unknown)
+        });
+        Ok(Filter {
+            article: article.transpose()?,
+            category: wanted.category.clone(),
+            since: since.transpose()?,
+            ..Filter::default()
+        })
+    }
+
+    /// The id of the article that a reader named.
+    pub(super) fn article(&self, name: &str) -> Option<String> {
+        let index = self.engine.index();
+        if let Some(article) = super::suggest::article_key(name).and_then(|key| index.article_by_key(key)) {
+            return Some(article.id.as_str().to_owned());
+        }
+        let wanted = name.trim().to_lowercase();
+        let is_named = |text: &str| text.to_lowercase() == wanted;
+        let exact = index.corpus.articles().find(|a| is_named(a.id.as_str()) || is_named(&a.title));
+        let mut like =
+            index.corpus.articles().filter(|a| !wanted.is_empty() && a.title.to_lowercase().contains(&wanted));
+        let only = like.next().filter(|_| like.next().is_none());
+        exact.or(only).map(|a| a.id.as_str().to_owned())
+    }
+
+    /// Keeps a question that has no answer, or hardly one. One that filters or an earlier answer narrowed says little of
+    /// what the articles lack, but is one all the same.
+    fn gap(&self, question: &Question, response: &Response, inquiry: &Inquiry) -> Option<GapId> {
+        let (kind, passage) = match &response.reply {
+            Reply::NoAnswer(_) => (GapKind::Unanswered, None),
+            Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
+                (GapKind::LowConfidence, answer.citation.passage.clone())
+            }
+            _ => return None,
+        };
+        // Nobody asked the bot these; their words are not its to keep.
+        if matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum) {
+            return None;
+        }
+        let gap = Gap {
+            question: question.clone(),
+            kind,
+            passage,
+            confidence: response.reply.confidence(),
+            language: response.query.language.clone(),
+        };
+        self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
+    }
+
+    /// Keeps that an answer was "not it".
+    pub(super) fn not_it(&self, asked: &str, cited: &Cited) -> Option<GapId> {
+        let question = Question::new(asked).ok()?;
+        let index = self.engine.index();
+        let passage = resolve(cited, &index).and_then(|a| a.citation.passage);
+        let language = Language::detect_among(asked, &index.languages);
+        let confidence = f32::from(cited.percent) / 100.0;
+        let gap = Gap { question, kind: GapKind::NotIt, passage, confidence, language };
+        self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
+    }
+}
+
+/// A reader's word as part of a sentence of ours.
+fn shown_name(name: &str) -> String {
+    super::escape::escape_inline(&crate::text::clip(name, 100))
+}
+
+/// What is kept of quoted words.
+fn digest(words: &str) -> [u8; 16] {
+    let full = Sha256::digest(words.as_bytes());
+    let mut out = [0; 16];
+    out.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+    out
+}

@@ -1,0 +1,73 @@
+//! "Tell me when it is answered", kept: after the articles changed, the questions that somebody waits for are asked again,
+//! and where there is an answer now, whoever waited gets it in a direct message, once.
+
+use super::asker::Asker;
+use super::desk::Desk;
+use super::inquiry::{Asked, Inquiry, Wanted};
+use super::metrics::{Outcome, Way};
+use super::payload::Message;
+use super::render::reply::lead;
+use crate::ledger::Awaited;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Discord frowns on bots that open many direct messages at once.
+const PACE: Duration = Duration::from_secs(1);
+
+/// Tells everyone who waits for a question that the articles answer now.
+pub(super) async fn notify(desk: Arc<Desk>) {
+    let Ok(Some(awaited)) = desk.block(|desk| desk.heed(desk.ledger.awaited())).await else { return };
+    for waited in awaited {
+        let gap = waited.gap;
+        let asked = desk.work(move |desk| answer(desk, &waited)).await;
+        let Ok(Some(message)) = asked else { continue };
+        let Ok(Some(users)) = desk.block(move |desk| desk.heed(desk.ledger.waiting(gap))).await else { return };
+        for user in users {
+            if desk.is_closing() {
+                return;
+            }
+            // Taken off before it is told: better to miss a message than to get one at every start.
+            let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
+            if was_waiting == Ok(Some(true)) {
+                tell(&desk, user, &message).await;
+                tokio::time::sleep(PACE).await;
+            }
+        }
+    }
+}
+
+async fn tell(desk: &Desk, user: u64, message: &Message) {
+    let sent = match desk.rest.direct(user).await {
+        Ok(channel) => desk.rest.send(channel, &message.later(false)).await.map(drop),
+        Err(error) => Err(error),
+    };
+    // Whoever closed their direct messages is not told; that is theirs to decide.
+    if let Err(error) = sent {
+        tracing::info!(%error, "a reader who waited could not be told");
+    }
+}
+
+/// The message, where the articles answer now with something else than was shown before.
+fn answer(desk: &Desk, waited: &Awaited) -> Option<Message> {
+    let words = waited.question.as_str();
+    let locale = if words.chars().any(crate::text::is_han) { "zh-TW" } else { "en-US" };
+    let inquiry = Inquiry {
+        asked: Asked::Words(words.to_owned()),
+        filter: Wanted::default(),
+        follows: None,
+        // Nothing of it is kept: the question is in the ledger already.
+        way: Way::Auto,
+        asker: Asker::nobody(locale),
+        is_private: false,
+        target: None,
+        note: None,
+        is_plain: false,
+    };
+    let answered = desk.answer(&inquiry).ok()?;
+    let is_new = answered.passage.is_none() || answered.passage != waited.passage;
+    if answered.outcome != Outcome::Answered || !is_new {
+        return None;
+    }
+    let index = desk.engine.index();
+    Some(lead(answered.message, "wish.answered", &desk.view(&index, &inquiry.asker, false)))
+}

@@ -1,0 +1,112 @@
+//! Choices while a reader types: FAQ questions, articles, categories. Values are short keys, so that a long question or
+//! title fits; what a reader types freely instead is taken as it is.
+
+use super::desk::Desk;
+use super::limits::{CHOICE, CHOICES};
+use super::render::browse::faq_question;
+use crate::article::{KEY_BYTES, Key};
+use crate::search::Filter;
+use crate::text::clip;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+const ENTRY: &str = "faq:";
+const ARTICLE: &str = "article:";
+
+fn value(prefix: &str, key: Key) -> String {
+    format!("{prefix}{}", URL_SAFE_NO_PAD.encode(key.0))
+}
+
+fn key(prefix: &str, value: &str) -> Option<Key> {
+    let bytes = URL_SAFE_NO_PAD.decode(value.trim().strip_prefix(prefix)?).ok()?;
+    <[u8; KEY_BYTES]>::try_from(bytes).ok().map(Key)
+}
+
+/// The FAQ entry of a chosen suggestion.
+pub(super) fn entry_key(chosen: &str) -> Option<Key> {
+    key(ENTRY, chosen)
+}
+
+/// The article of a chosen suggestion.
+pub(super) fn article_key(chosen: &str) -> Option<Key> {
+    key(ARTICLE, chosen)
+}
+
+impl Desk {
+    /// FAQ questions that match what was typed, by words and by meaning: name and value.
+    pub(super) fn suggest_questions(
+        &self,
+        typed: &str,
+        article: Option<&str>,
+        category: Option<&str>,
+    ) -> Vec<(String, String)> {
+        let filter = Filter {
+            article: article.and_then(|name| self.article(name)),
+            category: category.map(str::to_owned),
+            ..Filter::default()
+        };
+        // A half-typed filter names nothing yet; it must not silence the suggestions.
+        let found = self
+            .engine
+            .suggest(typed, &filter, CHOICES)
+            .or_else(|_| self.engine.suggest(typed, &Filter::default(), CHOICES));
+        let Ok((index, ordinals)) = found else { return Vec::new() };
+        let mut seen = BTreeSet::new();
+        let places = ordinals.into_iter().filter_map(|ordinal| index.place(ordinal));
+        places
+            .filter_map(|place| {
+                let asked = faq_question(place.article, place.passage.kind)?;
+                // The same question in two articles is told apart by the article.
+                let name = if seen.insert(asked.to_lowercase()) {
+                    clip(asked, CHOICE)
+                } else {
+                    let asked = clip(asked, CHOICE * 3 / 5);
+                    format!("{asked} ({})", clip(&place.article.title, CHOICE - asked.chars().count() - 3))
+                };
+                Some((name, value(ENTRY, place.passage.id.key())))
+            })
+            .collect()
+    }
+
+    /// Articles whose title has what was typed, newest first.
+    pub(super) fn suggest_articles(&self, typed: &str) -> Vec<(String, String)> {
+        let index = self.engine.index();
+        let wanted: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let mut found: Vec<_> = index
+            .corpus
+            .articles()
+            .filter(|a| {
+                let title = a.title.to_lowercase();
+                wanted.iter().all(|word| title.contains(word.as_str()))
+            })
+            .collect();
+        found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
+        found.into_iter().take(CHOICES).map(|a| (clip(&a.title, CHOICE), value(ARTICLE, a.id.key()))).collect()
+    }
+
+    /// Categories that have what was typed.
+    pub(super) fn suggest_categories(&self, typed: &str) -> Vec<(String, String)> {
+        let index = self.engine.index();
+        let wanted = typed.trim().to_lowercase();
+        let all: BTreeSet<&str> = index.corpus.articles().filter_map(|a| a.category.as_deref()).collect();
+        let fits = |name: &&str| name.to_lowercase().contains(&wanted) && name.chars().count() <= CHOICE;
+        all.into_iter().filter(fits).take(CHOICES).map(|name| (name.to_owned(), name.to_owned())).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_is_known_again_and_free_text_is_not_one() {
+        let key = Key([1, 2, 3, 4, 5, 255]);
+        assert_eq!(entry_key(&value(ENTRY, key)), Some(key));
+        assert_eq!(article_key(&value(ENTRY, key)), None);
+        for typed in ["why", "faq: why", "faq:", "faq:AAAA", "article:x"] {
+            assert_eq!((entry_key(typed), article_key(typed)), (None, None), "{typed}");
+        }
+    }
+}
