@@ -4,6 +4,8 @@
 
 mod answers;
 mod check;
+#[cfg(feature = "discord")]
+mod discord;
 mod golden;
 mod hostile;
 mod index;
