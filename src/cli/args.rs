@@ -138,7 +138,7 @@ pub struct BotArgs {
     pub api: Option<String>,
     /// Register the commands for this server only, where changes show at once; for development.
     #[arg(long, env = "IBID_DISCORD_GUILD", value_name = "ID")]
-    pub guild: Option<u64>,
+    pub guild: Option<String>,
     /// File of the ledger: readers' verdicts, unanswered questions, channels' modes.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
@@ -147,7 +147,7 @@ pub struct BotArgs {
     pub message_content: bool,
     /// Ids of roles that moderate, with commas between, besides whoever may manage the server.
     #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
-    pub moderator_roles: Vec<u64>,
+    pub moderator_roles: Vec<String>,
     /// Questions of one person: so many in so long; 0 for no limit.
     #[arg(long, env = "IBID_USER_COOLDOWN", default_value = "10/30s", value_name = "N/TIME")]
     pub user_cooldown: String,
@@ -156,7 +156,7 @@ pub struct BotArgs {
     pub channel_cooldown: String,
     /// Serve /healthz and /metrics here, such as 127.0.0.1:9464.
     #[arg(long, env = "IBID_HEALTH", value_name = "ADDRESS")]
-    pub health: Option<std::net::SocketAddr>,
+    pub health: Option<String>,
     /// What is logged: error, warn, info, debug, trace, or directives such as ibid=debug.
     #[arg(long, env = "IBID_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,

@@ -18,5 +18,5 @@ mod show;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
 pub use golden::golden_questions;
-pub use print::{print_json, tell};
+pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

@@ -19,6 +19,11 @@ pub(super) struct Out {
     width: usize,
 }
 
+/// What can be done about a failure, on stderr below it.
+pub fn hint(text: &str) {
+    say(&format!("  {text}"));
+}
+
 /// One value as readable JSON on stdout.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
 //! environment alone: a command line is seen by everyone on the machine.
 
-use crate::cli::{Args, BotArgs, Command, DiscordCommand, Status, engine, finish, print_json, settings, tell};
-use crate::discord::{self, Api, Level, LogFormat, Preview, Settings, Token};
+use crate::cli::{Args, BotArgs, Command, DiscordCommand, Status, engine, finish, hint, print_json, settings, tell};
+use crate::discord::{self, Api, BotError, Level, LogFormat, Preview, Settings, Token};
 use anyhow::Context as _;
 
 /// Runs the command if it is one of Discord's; `None` when it is the terminal's.
@@ -34,7 +34,12 @@ pub fn discord(args: &Args) -> Option<Status> {
         }
         _ => return None,
     };
-    Some(finish(done))
+    let remedy = done.as_ref().err().and_then(|e| e.downcast_ref::<BotError>()).and_then(BotError::remedy);
+    let status = finish(done);
+    if let Some(remedy) = remedy {
+        hint(remedy);
+    }
+    Some(status)
 }
 
 fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
@@ -71,22 +76,40 @@ fn token() -> anyhow::Result<Token> {
 }
 
 fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
+    let roles = bot.moderator_roles.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
     Ok(Settings {
         token,
-        api: bot.api.as_deref().filter(|text| !text.is_empty()).map(Api::parse).transpose()?,
+        api: given(bot.api.as_ref()).map(Api::parse).transpose()?,
         ledger: bot.ledger.clone(),
         message_content: bot.message_content,
-        moderator_roles: bot.moderator_roles.clone(),
-        guild: bot.guild,
-        user_cooldown: bot.user_cooldown.parse().context("IBID_USER_COOLDOWN")?,
-        channel_cooldown: bot.channel_cooldown.parse().context("IBID_CHANNEL_COOLDOWN")?,
-        health: bot.health,
+        moderator_roles: roles
+            .map(str::parse)
+            .collect::<Result<_, _>>()
+            .context("IBID_MODERATOR_ROLES must be ids, which are numbers")?,
+        guild: given(bot.guild.as_ref())
+            .map(str::parse)
+            .transpose()
+            .context("IBID_DISCORD_GUILD must be an id, which is a number")?,
+        user_cooldown: bot.user_cooldown.parse().context("IBID_USER_COOLDOWN cannot be read")?,
+        channel_cooldown: bot.channel_cooldown.parse().context("IBID_CHANNEL_COOLDOWN cannot be read")?,
+        health: given(bot.health.as_ref())
+            .map(str::parse)
+            .transpose()
+            .context("IBID_HEALTH must be an address and a port, such as 127.0.0.1:9464")?,
         log: if bot.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
         log_filter: bot.log.clone(),
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         log_questions: bot.log_questions,
         retention_days: bot.retention_days,
         overdue_days: bot.overdue_days,
-        about_url: bot.about_url.as_deref().map(str::parse).transpose().context("IBID_ABOUT_URL")?,
+        about_url: given(bot.about_url.as_ref())
+            .map(str::parse)
+            .transpose()
+            .context("IBID_ABOUT_URL must be an address, such as https://example.org/ibid")?,
     })
+}
+
+/// A setting that may be left empty, as `.env` files often do.
+fn given(setting: Option<&String>) -> Option<&str> {
+    setting.map(|text| text.trim()).filter(|text| !text.is_empty())
 }

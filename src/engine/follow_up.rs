@@ -50,12 +50,10 @@ impl Engine {
             return Ok((alone, false));
         }
         let within = Filter { article: Some(context.article.as_str().to_owned()), ..Filter::default() };
-        let mut readings = vec![self.ask(question, &within, top)?];
+        let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
+        let mut readings = vec![self.ask_except(question, &within, top, quoted)?];
         if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, &index)) {
-            readings.push(self.ask(&joined, &within, top)?);
-        }
-        for reading in &mut readings {
-            pass_over(&mut reading.reply, context.passage.as_ref(), self.settings().threshold);
+            readings.push(self.ask_except(&joined, &within, top, quoted)?);
         }
         let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
         let is_better = |best: &Response| {
@@ -88,16 +86,4 @@ fn joined(question: &Question, earlier: &Question, index: &Index) -> Option<Ques
     let words = Analyzer::new(&Language::detect_among(earlier.as_str(), &index.languages)).tokens(earlier.as_str());
     let subject: Vec<String> = words.into_iter().filter(|t| !t.is_stop && !t.is_pair).map(|t| t.word).collect();
     Question::new(&format!("{} {}", question.as_str(), subject.join(" "))).ok()
-}
-
-/// Takes the passage that was already quoted out of the reply; the next one answers where it is likely enough.
-fn pass_over(reply: &mut Reply, quoted: Option<&PassageId>, threshold: f32) {
-    let Reply::Answer { answer, runners_up } = reply else { return };
-    if answer.fact.is_some() || answer.citation.passage.as_ref() != quoted {
-        return;
-    }
-    let next = runners_up.iter().position(|a| a.citation.passage.as_ref() != quoted && a.confidence >= threshold);
-    if let Some(next) = next {
-        **answer = runners_up.remove(next);
-    }
 }

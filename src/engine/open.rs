@@ -125,9 +125,21 @@ impl Engine {
     /// # Errors
     /// [`SearchError`] when the filter names nothing, or index or encoder fail. No answer is not an error.
     pub fn ask(&self, question: &Question, filter: &Filter, top: usize) -> Result<Response, SearchError> {
+        self.ask_except(question, filter, top, None)
+    }
+
+    /// The same, passing over one passage.
+    pub(super) fn ask_except(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        top: usize,
+        except: Option<u32>,
+    ) -> Result<Response, SearchError> {
         let index = self.index();
         let query = Query::new(question, &index, self.embedder.as_ref())?;
-        let ranking = search(&query, &index, filter, Weights::shipped())?;
+        let mut ranking = search(&query, &index, filter, Weights::shipped())?;
+        ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let limits = Limits { threshold: self.settings.threshold, top };
         let reply = reply(question.as_str(), &query, &ranking, &index, limits);
         Ok(Response { reply, index, query, ranking })

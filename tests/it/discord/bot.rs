@@ -130,6 +130,13 @@ impl Bot {
         bot
     }
 
+    /// Memory that the process holds, in KiB; 0 where the system does not tell.
+    pub(crate) fn resident_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.pid)).unwrap_or_default();
+        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"));
+        line.and_then(|l| l.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    }
+
     pub(crate) fn stderr(&self) -> String {
         self.look(|seen| String::from_utf8_lossy(&seen.stderr).into_owned())
     }

@@ -10,6 +10,7 @@ mod bot;
 mod client;
 mod events;
 mod fixture;
+pub(crate) mod load;
 mod loopback;
 mod people;
 mod places;

@@ -1,0 +1,22 @@
+//! The real bot under load, against the loopback Discord of the tests: `cargo bench --profile release --bench discord`.
+//!
+//! Prints, for questions one at a time, for choices while typing, and for a steady rate: how many were lost, how long from
+//! the event sent to the answer received (median, 99th percentile, longest), and the bot's memory before and after. The
+//! stand-in runs on the same cores, so the times are an upper bound.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "helpers of the tests")]
+
+#[path = "../tests/it/check.rs"]
+#[allow(dead_code)]
+mod check;
+#[allow(unused_imports, reason = "the stand-in's own tests are not run here")]
+#[path = "../tests/it/discord/mod.rs"]
+mod discord;
+
+use discord::load::{Load, run};
+
+fn main() {
+    // `cargo test --benches` and the like only want to know that it starts.
+    let is_short = !std::env::args().any(|a| a == "--bench") || std::env::var_os("IBID_BENCH_SHORT").is_some();
+    run(&if is_short { Load::short() } else { Load::full() });
+}
