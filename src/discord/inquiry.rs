@@ -11,7 +11,7 @@ use super::render::browse::faq_question;
 use super::render::reply::{Around, MIDDLING, reply};
 use super::render::{View, resolve};
 use super::words::Words;
-use crate::answer::Reply;
+use crate::answer::{NoAnswer, Reason, Reply};
 use crate::article::{Key, PassageId, Question, QuestionError};
 use crate::engine::{Context, Response};
 use crate::ledger::{Gap, GapId, GapKind};
@@ -285,6 +285,8 @@ impl Desk {
     /// what the articles lack, but is one all the same.
     fn gap(&self, question: &Question, response: &Response, inquiry: &Inquiry) -> Option<GapId> {
         let (kind, passage) = match &response.reply {
+            // Nothing is missing: the question did not say which article it is about.
+            Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
             Reply::NoAnswer(_) => (GapKind::Unanswered, None),
             Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
                 (GapKind::LowConfidence, answer.citation.passage.clone())

@@ -11,5 +11,7 @@ mod golden;
 mod hostile;
 mod index;
 mod json;
+#[cfg(feature = "discord")]
+mod payloads;
 mod process;
 mod tidy;
