@@ -1,7 +1,7 @@
 //! The real `ibid bot` as a process: started against a stand-in, ready when it says so to Discord, killed when the value
 //! goes.
 
-use super::loopback::Discord;
+use super::loopback::{Discord, Exchange};
 use super::people::TOKEN;
 use crate::check::root;
 use std::io::Read;
@@ -9,6 +9,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
+
+/// The commands of the bot, by name and type.
+const COMMANDS: [(&str, u64); 8] = [
+    ("ask", 1),
+    ("faq", 1),
+    ("articles", 1),
+    ("help", 1),
+    ("about", 1),
+    ("reindex", 1),
+    ("channel", 1),
+    ("Find the answer", 3),
+];
 
 /// How long the process may take to say or to do something that it should.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -21,18 +33,21 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    /// The shipped corpus, with an index made once for all tests; for bots that only read.
+    /// The shipped corpus, with a copy of an index made once for all tests: two bots on one index keep each other from
+    /// bringing it up to date.
     pub(crate) fn shipped() -> Self {
         static INDEX: OnceLock<PathBuf> = OnceLock::new();
         let (dir, corpus) = (tempfile::tempdir().unwrap(), root().join("corpus"));
-        let index = INDEX.get_or_init(|| {
+        let made = INDEX.get_or_init(|| {
             let index = tempfile::tempdir().unwrap().keep();
             let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
-            let made = clean(&mut command).arg("index").env("IBID_CORPUS", &corpus).env("IBID_INDEX", &index).output();
-            assert!(made.unwrap().status.success(), "the shipped corpus cannot be indexed");
+            let done = clean(&mut command).arg("index").env("IBID_CORPUS", &corpus).env("IBID_INDEX", &index).output();
+            assert!(done.unwrap().status.success(), "the shipped corpus cannot be indexed");
             index
         });
-        Self { dir, corpus, index: index.clone() }
+        let index = dir.path().join("index");
+        copy(made, &index);
+        Self { dir, corpus, index }
     }
 
     /// A corpus of these files, which may change.
@@ -51,8 +66,8 @@ impl Home {
         std::fs::write(self.corpus.join(name), text).unwrap();
     }
 
-    pub(crate) fn path(&self) -> &Path {
-        self.dir.path()
+    pub(crate) fn ledger(&self) -> PathBuf {
+        self.dir.path().join("ledger.db")
     }
 
     /// `ibid` with these arguments, this home and the stand-in's token.
@@ -65,11 +80,23 @@ impl Home {
             .env("IBID_DISCORD_API", discord.api())
             .env("IBID_CORPUS", &self.corpus)
             .env("IBID_INDEX", &self.index)
-            .env("IBID_LEDGER", self.dir.path().join("ledger.sqlite"))
+            .env("IBID_LEDGER", self.ledger())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped());
         command
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|e| (e.path(), e.file_name())).unwrap();
+        if path.is_dir() {
+            copy(&path, &to.join(name));
+        } else {
+            std::fs::copy(&path, to.join(name)).unwrap();
+        }
     }
 }
 
@@ -108,8 +135,9 @@ impl Bot {
             let is_over = bot.look(|process| process.status.is_some());
             assert!(!is_over, "the bot ended: {}", bot.stderr());
             let is_ready = seen.events[events..].iter().any(|e| e.name == "READY");
-            let asked = |e: &super::loopback::Exchange| e.method == "GET" && e.path.ends_with("/commands");
-            let has_commands = seen.exchanges[requests..].iter().any(asked) && seen.commands.find("ask", 1).is_some();
+            let asked = |e: &Exchange| e.method == "GET" && e.path.ends_with("/commands");
+            let has_all = COMMANDS.iter().all(|(name, kind)| seen.commands.find(name, *kind).is_some());
+            let has_commands = has_all && seen.exchanges[requests..].iter().any(asked);
             (is_ready && has_commands).then_some(())
         });
         bot

@@ -4,8 +4,6 @@
 //! `tests/fixtures/discord`. `bot` is the process. `standin` proves the stand-in by a `client` of its own; `scenarios`
 //! prove the bot.
 
-#![allow(dead_code, reason = "the scenarios that need the rest wait for `ibid bot`")]
-
 mod bot;
 mod client;
 mod events;
@@ -14,6 +12,6 @@ pub(crate) mod load;
 mod loopback;
 mod people;
 mod places;
+mod scenarios;
 mod standin;
 mod standin_gateway;
-// mod scenarios; // needs `ibid bot`

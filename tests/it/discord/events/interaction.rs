@@ -99,6 +99,17 @@ impl Interaction {
         self
     }
 
+    /// An option that is a channel of the server.
+    pub(crate) fn channel_option(mut self, name: &str, channel: &Value) -> Self {
+        let id = text(channel, "/id").to_owned();
+        let options = self.event.data.pointer_mut("/data/options").and_then(Value::as_array_mut).unwrap();
+        options.push(json!({"name": name, "type": 7, "value": id}));
+        let mut shown = channel.clone();
+        remove(&mut shown, "/permission_overwrites");
+        put(&mut shown, "/permissions", self.person.permissions);
+        self.with("/data/resolved", json!({"channels": {id.as_str(): shown}}))
+    }
+
     pub(crate) fn by(mut self, person: &'static Person) -> Self {
         self.person = person;
         self.placed()

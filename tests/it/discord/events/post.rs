@@ -2,7 +2,7 @@
 
 use super::Event;
 use crate::discord::fixture::{fixture, put, remove, text};
-use crate::discord::loopback::{Pings, at, basic, fresh, time_of, written};
+use crate::discord::loopback::{Pings, basic, fresh, time_of, written};
 use crate::discord::people::{BOT, Person, READER};
 use crate::discord::places::{GUILD, Place};
 use jiff::Timestamp;
@@ -58,11 +58,6 @@ impl Post {
     pub(crate) fn at(mut self, place: Place) -> Self {
         self.place = place;
         self.placed()
-    }
-
-    /// Written then, not now.
-    pub(crate) fn sent_at(self, time: Timestamp) -> Self {
-        self.with("/id", at(time).to_string()).with("/timestamp", written(time))
     }
 
     /// In reply to a message, which pings its author; but what the bot said to an interaction pings nobody

@@ -20,6 +20,8 @@ pub(crate) struct Setup {
     /// Whether the message that a mention replies to is shown to an application without that intent. The documentation
     /// does not say whether Discord does.
     pub shows_referenced: bool,
+    /// The gateway that is named in place of the stand-in's own.
+    pub gateway: Option<&'static str>,
     /// Identifies left for the day.
     pub session_starts: u32,
     /// Whether the traffic is captured where the environment asks for it: not where a test of the stand-in itself
@@ -33,6 +35,7 @@ impl Default for Setup {
             heartbeat: Duration::from_millis(41_250),
             message_content: false,
             shows_referenced: false,
+            gateway: None,
             session_starts: SESSION_STARTS,
             capture: true,
         }
@@ -41,13 +44,17 @@ impl Default for Setup {
 
 impl State {
     pub(super) fn where_is_the_gateway(&self) -> Value {
-        json!({"url": self.gateway.url})
+        json!({"url": self.gateway_named()})
     }
 
     pub(super) fn where_is_the_bot_gateway(&self) -> Value {
         let limit = json!({"total": SESSION_STARTS, "remaining": self.setup.session_starts, "reset_after": 14_400_000,
             "max_concurrency": 1});
-        json!({"url": self.gateway.url, "shards": 1, "session_start_limit": limit})
+        json!({"url": self.gateway_named(), "shards": 1, "session_start_limit": limit})
+    }
+
+    fn gateway_named(&self) -> &str {
+        self.setup.gateway.unwrap_or(&self.gateway.url)
     }
 
     pub(super) fn application(&self) -> Value {

@@ -1,6 +1,6 @@
 //! Which channels there are, where the bot may write, and the requests about channels and their messages.
 
-use super::messages::{EPHEMERAL, flags};
+use super::messages::{EPHEMERAL, Message, flags};
 use super::refusal::{Outcome, Refusal};
 use super::state::State;
 use crate::discord::fixture::text;
@@ -75,7 +75,7 @@ impl State {
         body["flags"] = (flags(&body) & !EPHEMERAL).into();
         let guild = channel["guild_id"].as_str().map(|_| GUILD.to_owned());
         let message = self.messages.create(&body, guild, vec![("channel_id", id.into())])?.clone();
-        self.tell("MESSAGE_CREATE", &message.event());
+        self.tell_of("MESSAGE_CREATE", &message);
         Ok((200, message.json))
     }
 
@@ -90,7 +90,7 @@ impl State {
             return Err(Refusal::not_yours());
         }
         let message = self.messages.edit(id, body)?.clone();
-        self.tell("MESSAGE_UPDATE", &message.event());
+        self.tell_of("MESSAGE_UPDATE", &message);
         Ok((200, message.json))
     }
 
@@ -101,6 +101,13 @@ impl State {
         }
         self.retract(id);
         Ok((204, Value::Null))
+    }
+
+    /// Tells the bot of a message of its own, as Discord does where the bot is and for what everyone there sees.
+    pub(super) fn tell_of(&mut self, name: &str, message: &Message) {
+        if !message.is_ephemeral() && self.channels.get(text(&message.json, "/channel_id")).is_ok() {
+            self.tell(name, &message.event());
+        }
     }
 
     /// Takes a message away and tells of it.

@@ -15,7 +15,8 @@ impl State {
                 if matches!(data["type"].as_u64(), Some(COMMAND | AUTOCOMPLETE)) {
                     self.as_registered(&mut data["data"]);
                 }
-                self.asked.insert(text(&data, "/token").to_owned(), Asked::new(data.clone()));
+                let earlier = self.asked.insert(text(&data, "/token").to_owned(), Asked::new(data.clone()));
+                assert!(earlier.is_none(), "an interaction happens once; a clone keeps its id");
             }
             "MESSAGE_CREATE" | "MESSAGE_UPDATE" => {
                 let mut message = basic(&data);

@@ -38,6 +38,6 @@ pub(crate) use gateway::{AUTHENTICATION_FAILED, Contact, DISALLOWED_INTENTS, INV
 pub(crate) use messages::{EPHEMERAL, basic, flags};
 pub(crate) use pings::Pings;
 pub(crate) use reach::MESSAGE_CONTENT;
-pub(crate) use snowflake::{at, fresh, time_of, written};
+pub(crate) use snowflake::{fresh, time_of, written};
 pub(crate) use start::Discord;
 pub(crate) use state::State;

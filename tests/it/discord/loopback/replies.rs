@@ -46,6 +46,7 @@ impl State {
         self.create_for(asked, body, Vec::new())
     }
 
+    /// The same with more said about it.
     pub(super) fn create_for(
         &mut self,
         asked: &Asked,
@@ -54,18 +55,14 @@ impl State {
     ) -> Result<Value, Refusal> {
         let about = asked.provenance().into_iter().chain(more).collect();
         let message = self.messages.create(body, asked.guild(), about)?.clone();
-        if !message.is_ephemeral() {
-            self.tell("MESSAGE_CREATE", &message.event());
-        }
+        self.tell_of("MESSAGE_CREATE", &message);
         Ok(message.json)
     }
 
     /// Edits a message for an interaction.
     pub(super) fn edit_shown(&mut self, id: &str, body: &Value) -> Result<Value, Refusal> {
         let message = self.messages.edit(id, body)?.clone();
-        if !message.is_ephemeral() {
-            self.tell("MESSAGE_UPDATE", &message.event());
-        }
+        self.tell_of("MESSAGE_UPDATE", &message);
         Ok(message.json)
     }
 

@@ -15,8 +15,8 @@ pub(crate) fn fresh() -> String {
     now.max(last + 1).to_string()
 }
 
-/// The first id of this moment.
-pub(crate) fn at(time: Timestamp) -> u64 {
+/// The first id of a moment.
+fn at(time: Timestamp) -> u64 {
     u64::try_from(time.as_millisecond() - EPOCH).unwrap() << 22
 }
 

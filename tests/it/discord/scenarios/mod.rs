@@ -1,0 +1,15 @@
+//! What a reader, a moderator and an operator meet: the real bot between people's events and the stand-in, end to end.
+//!
+//! `scene` has what every test begins and ends with. A test ends by `Scene::close`, which stops the bot as a service
+//! manager would and holds all that it did against the rules that no reply may break.
+
+mod asking;
+mod buttons;
+mod faults;
+mod hostile;
+mod messages;
+mod moderators;
+mod reading;
+mod registering;
+mod scene;
+mod starting;
