@@ -1,8 +1,9 @@
 //! Who asks, from where, in which language, and what they may do: what an interaction or a message says about itself.
 
+use super::settings::Settings;
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, GuildId, Member, Message, MessageFlags, ModalInteraction, PartialChannel,
-    Permissions, User,
+    ChannelType, CommandInteraction, ComponentInteraction, GuildId, Member, Message, MessageFlags, ModalInteraction,
+    PartialChannel, Permissions, User,
 };
 
 /// Who asks and from where.
@@ -17,6 +18,7 @@ pub(super) struct Asker {
     pub locale: String,
     permissions: Permissions,
     roles: Vec<u64>,
+    is_thread: bool,
 }
 
 impl Asker {
@@ -42,19 +44,26 @@ impl Asker {
             locale,
             permissions: Permissions::empty(),
             roles: Vec::new(),
+            is_thread: false,
         }
     }
 
     /// Nobody in particular, for a preview.
     pub(super) fn nobody(locale: &str) -> Self {
+        Self::of_reader(0, locale)
+    }
+
+    /// A reader by themselves, in their direct messages.
+    pub(super) fn of_reader(user: u64, locale: &str) -> Self {
         Self {
-            user: 0,
+            user,
             guild: None,
             channel: 0,
             parent: None,
             locale: locale.to_owned(),
             permissions: Permissions::empty(),
             roles: Vec::new(),
+            is_thread: false,
         }
     }
 
@@ -74,20 +83,32 @@ impl Asker {
             locale: locale.to_owned(),
             permissions: member.and_then(|m| m.permissions).unwrap_or_default(),
             roles: member.map(|m| m.roles.iter().map(|r| r.get()).collect()).unwrap_or_default(),
+            is_thread: partial.is_some_and(|c| {
+                matches!(c.kind, ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)
+            }),
         }
     }
 
     /// Whether this person moderates the server: by Discord's permission to manage it, or by a role the operator named.
     /// Discord hides moderators' commands from others; that is not a check, this is.
-    pub(super) fn is_moderator(&self, roles: &[u64]) -> bool {
+    /// Where the commands are registered for one server only, that server's moderators are the only ones.
+    pub(super) fn is_moderator(&self, settings: &Settings) -> bool {
+        let roles = &settings.moderator_roles;
         self.guild.is_some()
+            && settings.guild.is_none_or(|only| self.guild == Some(only))
             && (self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
                 || self.roles.iter().any(|role| roles.contains(role)))
     }
 
+    /// Whether this person may write where the interaction is. Outside a server nothing forbids it.
+    pub(super) fn may_write(&self) -> bool {
+        let needed = if self.is_thread { Permissions::SEND_MESSAGES_IN_THREADS } else { Permissions::SEND_MESSAGES };
+        self.guild.is_none() || self.permissions.intersects(needed | Permissions::ADMINISTRATOR)
+    }
+
     /// Whether this person may delete other people's messages here.
-    pub(super) fn may_delete(&self, roles: &[u64]) -> bool {
-        self.is_moderator(roles) || (self.guild.is_some() && self.permissions.contains(Permissions::MANAGE_MESSAGES))
+    pub(super) fn may_delete(&self, settings: &Settings) -> bool {
+        self.is_moderator(settings) || (self.guild.is_some() && self.permissions.contains(Permissions::MANAGE_MESSAGES))
     }
 }
 

@@ -268,7 +268,8 @@ async fn refresh(desk: Arc<Desk>) {
                     tracing::info!(generation = built.generation, "what changed in the articles is brought in");
                 }
                 desk.checked(Some(now));
-                built.is_new
+                desk.warm();
+                true
             }
             Err(error) => {
                 tracing::error!(%error, "the articles cannot be brought in; answers come from the index as it is");
@@ -278,7 +279,8 @@ async fn refresh(desk: Arc<Desk>) {
         }
     });
     if done.await == Ok(true) {
-        notify(desk).await;
+        // Waited for at the end, so that nobody is taken off the list and not told.
+        desk.tasks.spawn(notify(Arc::clone(&desk)));
     }
 }
 
@@ -292,7 +294,12 @@ async fn register(desk: Arc<Desk>) {
                 return;
             }
             Err(error) => {
-                tracing::error!(%error, remedy = error.remedy(), "the commands could not be registered");
+                let remedy = if error.is_missing_access() {
+                    Some("add the bot to the server again by the link that `ibid discord check` prints")
+                } else {
+                    error.remedy()
+                };
+                tracing::error!(%error, remedy, "the commands could not be registered");
                 if !error.is_passing() {
                     return;
                 }

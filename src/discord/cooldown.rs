@@ -21,6 +21,8 @@ pub(super) struct Cooldowns {
     /// Debt up to which a token is left.
     room: Duration,
     is_off: bool,
+    /// A refusal is reported once in so long.
+    per: Duration,
     buckets: Mutex<LruCache<u64, Bucket>>,
 }
 
@@ -29,8 +31,8 @@ struct Bucket {
     /// Time until it is full again, as of `at`.
     debt: Duration,
     at: Instant,
-    /// Whether a refusal was reported since the last question that was allowed.
-    is_told: bool,
+    /// When a refusal was last reported.
+    told: Option<Instant>,
 }
 
 /// A question too many.
@@ -38,7 +40,7 @@ struct Bucket {
 pub(super) struct Refused {
     /// Until the next is allowed.
     pub(super) wait: Duration,
-    /// Whether it is the first since one was allowed. People are told once, not for each of their attempts.
+    /// Whether it is the first in a period. People are told once, not for each of their attempts.
     pub(super) is_first: bool,
 }
 
@@ -51,6 +53,7 @@ impl Cooldowns {
             token,
             room: token.saturating_mul(burst.saturating_sub(1)),
             is_off: burst == 0,
+            per,
             buckets: Mutex::new(LruCache::new(MOST_KEYS)),
         }
     }
@@ -61,16 +64,18 @@ impl Cooldowns {
             return Ok(());
         }
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.get_or_insert_mut(key, || Bucket { debt: Duration::ZERO, at: now, is_told: false });
+        let bucket = buckets.get_or_insert_mut(key, || Bucket { debt: Duration::ZERO, at: now, told: None });
         // Threads that took `now` in one order may come here in the other.
         bucket.debt = bucket.debt.saturating_sub(now.saturating_duration_since(bucket.at));
         bucket.at = bucket.at.max(now);
         if bucket.debt > self.room {
-            let is_first = !std::mem::replace(&mut bucket.is_told, true);
+            let is_first = bucket.told.is_none_or(|at| now.saturating_duration_since(at) > self.per);
+            if is_first {
+                bucket.told = Some(now);
+            }
             return Err(Refused { wait: bucket.debt.saturating_sub(self.room), is_first });
         }
         bucket.debt = bucket.debt.saturating_add(self.token);
-        bucket.is_told = false;
         Ok(())
     }
 }
@@ -107,7 +112,7 @@ mod tests {
                 firsts.extend(refused.is_first.then_some(second));
             }
         }
-        assert_eq!(firsts, [1, 11, 21]);
+        assert_eq!(firsts, [1, 12]);
     }
 
     #[test]

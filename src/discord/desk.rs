@@ -7,7 +7,8 @@ use super::custom_id::Seal;
 use super::gate::Gate;
 use super::metrics::{Failure, Metrics};
 use super::rest::Rest;
-use super::settings::Settings;
+use super::settings::{Cooldown, Settings};
+use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
 use crate::ledger::{Ledger, LedgerError, Mode};
 use jiff::{Span, Timestamp};
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -25,11 +28,24 @@ const THREADS: usize = 20_000;
 /// Questions that may wait for each that is at work: with an answer in some milliseconds, well under a second.
 const WAITING: usize = 64;
 
+/// Messages of one channel that are searched for an answer although nobody asked: enough for a lively channel, too few to
+/// keep those waiting who did ask.
+const LOOKS: Cooldown = Cooldown { burst: 60, per: Duration::from_secs(60) };
+
 /// A thread or forum post as the gateway told of it.
 #[derive(Clone, Debug)]
 pub(super) struct Thread {
     pub parent: u64,
     pub title: String,
+}
+
+/// The latest that became of a message, and whose turn it is to deal with it.
+#[derive(Clone, Default)]
+struct Turn {
+    lock: Arc<tokio::sync::Mutex<()>>,
+    is_gone: bool,
+    /// The time of the latest edit, in nanoseconds since 1970.
+    edited: i128,
 }
 
 /// Everything that outlives a single event.
@@ -46,6 +62,8 @@ pub(super) struct Desk {
     pub gate: Gate,
     pub users: Cooldowns,
     pub channels: Cooldowns,
+    /// How often a channel's messages are looked at unasked.
+    pub looks: Cooldowns,
     pub tasks: TaskTracker,
     /// Cancelled when no more questions are taken.
     pub closing: CancellationToken,
@@ -56,6 +74,10 @@ pub(super) struct Desk {
     checked: RwLock<Option<Timestamp>>,
     modes: RwLock<HashMap<u64, Mode>>,
     threads: Mutex<LruCache<u64, Thread>>,
+    /// Forums, whose new threads are posts.
+    forums: Mutex<LruCache<u64, ()>>,
+    /// What happens to one message happens in order.
+    turns: Mutex<LruCache<u64, Turn>>,
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
 }
@@ -108,6 +130,7 @@ impl Desk {
             seal: Seal::new(*ledger.secret().as_bytes()),
             users: Cooldowns::new(settings.user_cooldown),
             channels: Cooldowns::new(settings.channel_cooldown),
+            looks: Cooldowns::new(LOOKS),
             gate: Gate::new(cores, cores * WAITING),
             engine,
             ledger,
@@ -123,6 +146,8 @@ impl Desk {
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),
             threads: Mutex::new(LruCache::new(capacity)),
+            forums: Mutex::new(LruCache::new(capacity)),
+            turns: Mutex::new(LruCache::new(capacity)),
             locales: Mutex::new(LruCache::new(capacity)),
         })
     }
@@ -155,6 +180,14 @@ impl Desk {
             self.metrics.failed(Failure::Panic);
             Trouble::Panicked
         })
+    }
+
+    /// Makes what readers look up in the index, so that none of them waits for it.
+    pub(super) fn warm(&self) {
+        let index = self.engine.index();
+        let (asked, places) = (index.asked().len(), index.len());
+        let has_key = index.by_key(Key([0; KEY_BYTES])).is_some();
+        tracing::debug!(asked, places, has_key, "the index is looked through");
     }
 
     /// Tells the log of a ledger that failed; readers are answered all the same.
@@ -192,6 +225,50 @@ impl Desk {
         self.threads.lock().unwrap_or_else(PoisonError::into_inner).put(channel, thread);
     }
 
+    pub(super) fn remember_forum(&self, channel: u64) {
+        self.forums.lock().unwrap_or_else(PoisonError::into_inner).put(channel, ());
+    }
+
+    pub(super) fn is_forum(&self, channel: u64) -> bool {
+        self.forums.lock().unwrap_or_else(PoisonError::into_inner).contains(&channel)
+    }
+
+    /// Waits for the turn of whoever deals with `message`: writing, editing and deleting come as tasks of their own, and
+    /// a reply must not be sent after it was retracted.
+    pub(super) async fn turn(&self, message: u64) -> OwnedMutexGuard<()> {
+        let lock = self.with_turn(message, |turn| Arc::clone(&turn.lock));
+        lock.lock_owned().await
+    }
+
+    /// What the ledger knows a message's words by, to see whether an edit changed them.
+    pub(super) fn mark(&self, content: &str) -> [u8; 8] {
+        self.seal.sign(b"asked", content.trim().as_bytes())
+    }
+
+    /// A message was deleted: told at once, before anybody's turn.
+    pub(super) fn mark_gone(&self, message: u64) {
+        self.with_turn(message, |turn| turn.is_gone = true);
+    }
+
+    pub(super) fn is_gone(&self, message: u64) -> bool {
+        self.with_turn(message, |turn| turn.is_gone)
+    }
+
+    /// A message was edited at this time: told at once, before anybody's turn.
+    pub(super) fn mark_edited(&self, message: u64, at: i128) {
+        self.with_turn(message, |turn| turn.edited = turn.edited.max(at));
+    }
+
+    /// Whether a later edit is known of.
+    pub(super) fn is_outdated(&self, message: u64, edit: i128) -> bool {
+        self.with_turn(message, |turn| turn.edited > edit)
+    }
+
+    fn with_turn<T>(&self, message: u64, work: impl FnOnce(&mut Turn) -> T) -> T {
+        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
+        work(turns.get_or_insert_mut(message, Turn::default))
+    }
+
     pub(super) fn remember_locale(&self, guild: u64, locale: String) {
         self.locales.lock().unwrap_or_else(PoisonError::into_inner).put(guild, locale);
     }
@@ -209,9 +286,9 @@ impl Desk {
     pub(super) fn overdue(&self, now: Timestamp) -> Option<Timestamp> {
         let checked = *self.checked.read().unwrap_or_else(PoisonError::into_inner);
         let days = i64::from(self.settings.overdue_days);
-        let is_fresh = checked.is_some_and(|at| {
-            days == 0 || now <= at.saturating_add(Span::new().hours(days * 24)).unwrap_or(Timestamp::MAX)
-        });
+        let is_fresh = days == 0
+            || checked
+                .is_some_and(|at| now <= at.saturating_add(Span::new().hours(days * 24)).unwrap_or(Timestamp::MAX));
         (!is_fresh).then(|| self.engine.index().manifest.built)
     }
 

@@ -4,6 +4,8 @@
 //! Every character that can begin markup is escaped with a backslash, which Discord shows as the character alone. Inside a
 //! bare address a backslash would become part of the address, so there only what could leave it is escaped.
 
+use url::Url;
+
 /// Escapes `text` for a message's content or an embed's description.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
@@ -17,7 +19,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Always escaped: emphasis, spoilers, code, links, mentions, timestamps, escapes.
-const MARKUP: &[char] = &['\\', '*', '_', '~', '`', '|', '[', ']', '(', ')', '<', '>', '@', '#'];
+const MARKUP: &[char] = &['\\', '*', '_', '~', '`', '|', '[', ']', '<', '>', '@', '#'];
 
 /// Escaped at the start of a line: lists, subtext, quotes; headings and `>` are above.
 const AT_START: &[char] = &['-', '+', '='];
@@ -28,12 +30,7 @@ fn escape_line(line: &str, out: &mut String) {
     while let Some(c) = rest.chars().next() {
         if let Some(length) = address(rest) {
             let (url, after) = rest.split_at(length);
-            for c in url.chars() {
-                if !is_plain_in_address(c) {
-                    out.push('\\');
-                }
-                out.push(c);
-            }
+            out.push_str(url);
             rest = after;
             is_start = false;
             continue;
@@ -43,7 +40,7 @@ fn escape_line(line: &str, out: &mut String) {
             is_start = false;
             continue;
         }
-        if MARKUP.contains(&c) || (is_start && AT_START.contains(&c)) {
+        if MARKUP.contains(&c) || (is_start && AT_START.contains(&c)) || is_emoji_name(rest) {
             out.push('\\');
         }
         out.push(c);
@@ -63,22 +60,28 @@ fn numbered<'a>(line: &'a str, out: &mut String) -> &'a str {
     rest
 }
 
-/// Length in bytes of the bare address that `text` begins with.
+/// Length in bytes of the bare address that `text` begins with, as far as nothing in it is markup elsewhere.
 fn address(text: &str) -> Option<usize> {
-    let is_address =
-        ["https://", "http://"].iter().any(|s| text.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-    is_address.then(|| text.find(char::is_whitespace).unwrap_or(text.len()))
+    let scheme =
+        ["https://", "http://"].iter().find(|s| text.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)))?;
+    let is_plain = |c: char| c.is_alphanumeric() || "-._~:/?#@!$&'+,;=%()".contains(c);
+    let rest = text.get(scheme.len()..)?;
+    Some(scheme.len() + rest.find(|c| !is_plain(c)).unwrap_or(rest.len()))
 }
 
-fn is_plain_in_address(c: char) -> bool {
-    c.is_alphanumeric() || "-._~:/?#@!$&'+,;=%".contains(c)
+/// Whether `text` begins with what Discord draws as an emoji: `:name:`.
+fn is_emoji_name(text: &str) -> bool {
+    let name = text.strip_prefix(':').and_then(|rest| rest.split_once(':')).map(|(name, _)| name);
+    name.is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c)))
 }
 
 /// An address as the target of a masked link, `(<…>)`: nothing in it can end the link. `None` for what Discord would not
 /// link (other schemes than http and https).
 pub(super) fn target(url: &str) -> Option<String> {
-    let is_web = ["https://", "http://"].iter().any(|s| url.get(..s.len()).is_some_and(|t| t.eq_ignore_ascii_case(s)));
-    if !is_web {
+    let parsed = Url::parse(url).ok()?;
+    // Discord refuses a message whose embed leads to a host without a dot.
+    let has_host = parsed.host_str().is_some_and(|host| host.contains(['.', ':']));
+    if !matches!(parsed.scheme(), "http" | "https") || !has_host {
         return None;
     }
     let mut out = String::with_capacity(url.len());
@@ -133,12 +136,13 @@ mod tests {
     fn markup_of_every_kind_is_shown_not_done() {
         for (written, escaped) in [
             ("**bold** _it_ ~~no~~ ||spoiler||", r"\*\*bold\*\* \_it\_ \~\~no\~\~ \|\|spoiler\|\|"),
-            ("[safe](https://evil.example)", r"\[safe\]\(https://evil.example\)"),
+            ("[safe](https://evil.example)", r"\[safe\](https://evil.example)"),
             ("@everyone <@1> <#2> <t:3:R> </ask:4>", r"\@everyone \<\@1\> \<\#2\> \<t:3:R\> \</ask:4\>"),
             ("# big\n-# small\n- item\n> said", "\\# big\n\\-\\# small\n\\- item\n\\> said"),
             ("1. first", r"1\. first"),
             ("3.5 percent", r"3\.5 percent"),
             ("snake_case", r"snake\_case"),
+            ("all :fine: at 10:30:45", r"all \:fine: at 10\:30:45"),
         ] {
             assert_eq!(escape(written), escaped);
         }
@@ -146,7 +150,16 @@ mod tests {
 
     #[test]
     fn an_address_stays_whole() {
-        assert_eq!(escape("see https://a.example/b_c~d#e now_"), r"see https://a.example/b_c~d#e now\_");
+        for (written, escaped) in [
+            ("see https://a.example/b_c~d#e now_", r"see https://a.example/b_c~d#e now\_"),
+            ("(see https://a.example/page).", "(see https://a.example/page)."),
+            ("\"https://a.example\"", "\"https://a.example\""),
+            // What Discord takes for the address's end is ours too.
+            ("https://a.example/<__x__", r"https://a.example/\<\_\_x\_\_"),
+            ("https://a.example/<@everyone", r"https://a.example/\<\@everyone"),
+        ] {
+            assert_eq!(escape(written), escaped);
+        }
     }
 
     #[test]
@@ -164,7 +177,9 @@ mod tests {
     #[test]
     fn a_link_target_cannot_end_its_link() {
         assert_eq!(target("https://a.example/x_(y)?q=<z>").unwrap(), "https://a.example/x_%28y%29?q=%3Cz%3E");
-        assert_eq!(target("javascript:alert(1)"), None);
+        for none in ["javascript:alert(1)", "https://[x", "http://wiki/x", "https://a|b.example/", "ftp://a.example"] {
+            assert_eq!(target(none), None, "{none}");
+        }
     }
 
     /// What a reader sees: backslashes before punctuation are gone.

@@ -46,8 +46,6 @@ pub(super) struct Inquiry {
     pub target: Option<u64>,
     /// Key of a sentence that goes before the answer.
     pub note: Option<&'static str>,
-    /// Whether the answer must do without embeds.
-    pub is_plain: bool,
 }
 
 /// Filters as a reader typed or chose them.
@@ -77,12 +75,30 @@ pub(super) struct Notice {
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
     pub message: Message,
+    /// The same without embeds, for channels where the bot may not send them.
+    pub plain: Message,
     pub outcome: Outcome,
     pub confidence: f32,
     /// What is remembered of a reply: the passage, a digest of the quoted words, the gap.
     pub passage: Option<PassageId>,
     pub quote: Option<[u8; 16]>,
     pub gap: Option<GapId>,
+}
+
+impl Inquiry {
+    /// A question in words, for all to see.
+    pub(super) fn new(words: String, way: Way, asker: Asker) -> Self {
+        Self {
+            asked: Asked::Words(words),
+            filter: Wanted::default(),
+            follows: None,
+            way,
+            asker,
+            is_private: false,
+            target: None,
+            note: None,
+        }
+    }
 }
 
 impl Notice {
@@ -96,8 +112,7 @@ impl Notice {
     }
 
     pub(super) fn message(&self, words: &Words) -> Message {
-        let values: Vec<(&str, &str)> = self.values.iter().map(|(k, v)| (*k, v.as_str())).collect();
-        Message::text(&words.fill(self.key, &values))
+        Message::text(&words.fill(self.key, &self.values))
     }
 }
 
@@ -156,26 +171,25 @@ impl Desk {
             tracing::info!(question = question.as_str(), "asked");
         }
         let (response, follows) = self.ask(&question, &filter, inquiry)?;
-        let gap = self.gap(&question, &response, inquiry);
+        let gap = self.gap(&question, &response, inquiry, follows.is_some() || !filter.is_empty());
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around {
-            gap: gap.map(u64::from),
+            // Without the question's words nobody could be told later.
+            gap: gap.filter(|_| self.settings.retention_days > 0).map(u64::from),
             follows: follows.as_deref(),
             is_filtered: !filter.is_empty(),
             note: note.as_deref(),
         };
-        let view = View {
-            target: inquiry.target,
-            is_plain: inquiry.is_plain,
-            ..self.view(&response.index, &inquiry.asker, inquiry.is_private)
-        };
+        let view = View { target: inquiry.target, ..self.view(&response.index, &inquiry.asker, inquiry.is_private) };
         let message = reply(question.as_str(), &response.reply, around, &view);
+        let plain = reply(question.as_str(), &response.reply, around, &View { is_plain: true, ..view });
         let shown = match &response.reply {
             Reply::Answer { answer, .. } => Some(answer.as_ref()),
             _ => None,
         };
         Ok(Answered {
             message,
+            plain,
             outcome: match response.reply {
                 Reply::Answer { .. } => Outcome::Answered,
                 Reply::DidYouMean { .. } => Outcome::DidYouMean,
@@ -228,7 +242,7 @@ impl Desk {
         let place = index.by_key(key).ok_or_else(gone)?;
         let answer = crate::answer::chosen(&place, None, 1.0).ok_or_else(gone)?;
         let asked = faq_question(place.article, place.passage.kind).unwrap_or_default();
-        let view = View { is_plain: inquiry.is_plain, ..self.view(&index, &inquiry.asker, inquiry.is_private) };
+        let view = self.view(&index, &inquiry.asker, inquiry.is_private);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around { note: note.as_deref(), ..Around::default() };
         // A long answer was cut in several passages.
@@ -240,6 +254,7 @@ impl Desk {
             .collect();
         let message = super::render::reply::answered(Some(asked), &answer, &rest, around, &view);
         Ok(Answered {
+            plain: message.clone(),
             message,
             outcome: Outcome::Answered,
             confidence: 1.0,
@@ -281,9 +296,9 @@ impl Desk {
         exact.or(only).map(|a| a.id.as_str().to_owned())
     }
 
-    /// Keeps a question that has no answer, or hardly one. One that filters or an earlier answer narrowed says little of
-    /// what the articles lack, but is one all the same.
-    fn gap(&self, question: &Question, response: &Response, inquiry: &Inquiry) -> Option<GapId> {
+    /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
+    /// them, and words that their author did not put to the bot.
+    fn gap(&self, question: &Question, response: &Response, inquiry: &Inquiry, is_narrowed: bool) -> Option<GapId> {
         let (kind, passage) = match &response.reply {
             // Nothing is missing: the question did not say which article it is about.
             Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
@@ -293,8 +308,7 @@ impl Desk {
             }
             _ => return None,
         };
-        // Nobody asked the bot these; their words are not its to keep.
-        if matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum) {
+        if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
             return None;
         }
         let gap = Gap {
@@ -307,15 +321,24 @@ impl Desk {
         self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
     }
 
-    /// Keeps that an answer was "not it".
-    pub(super) fn not_it(&self, asked: &str, cited: &Cited) -> Option<GapId> {
+    /// Keeps that the answer in `message` was "not it". A reply that left a gap open has that one; the words under a reply
+    /// that nobody asked for are not the bot's to keep.
+    pub(super) fn not_it(&self, asked: &str, cited: &Cited, message: u64) -> Option<GapId> {
+        let known = self.heed(self.ledger.reply_at(message)).flatten();
+        if let Some(known) = &known
+            && (known.reply.is_unasked || known.reply.gap.is_some())
+        {
+            return known.reply.gap;
+        }
         let question = Question::new(asked).ok()?;
         let index = self.engine.index();
         let passage = resolve(cited, &index).and_then(|a| a.citation.passage);
         let language = Language::detect_among(asked, &index.languages);
         let confidence = f32::from(cited.percent) / 100.0;
         let gap = Gap { question, kind: GapKind::NotIt, passage, confidence, language };
-        self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
+        let gap = self.heed(self.ledger.record_gap(&gap, Timestamp::now()))?;
+        self.heed(self.ledger.link_gap(message, gap));
+        Some(gap)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::asker::Asker;
 use super::desk::Desk;
-use super::inquiry::{Asked, Inquiry, Wanted};
+use super::inquiry::Inquiry;
 use super::metrics::{Outcome, Way};
 use super::payload::Message;
 use super::render::reply::lead;
@@ -19,13 +19,13 @@ pub(super) async fn notify(desk: Arc<Desk>) {
     let Ok(Some(awaited)) = desk.block(|desk| desk.heed(desk.ledger.awaited())).await else { return };
     for waited in awaited {
         let gap = waited.gap;
-        let asked = desk.work(move |desk| answer(desk, &waited)).await;
-        let Ok(Some(message)) = asked else { continue };
         let Ok(Some(users)) = desk.block(move |desk| desk.heed(desk.ledger.waiting(gap))).await else { return };
         for user in users {
             if desk.is_closing() {
                 return;
             }
+            let again = waited.clone();
+            let Ok(Some(message)) = desk.work(move |desk| answer(desk, &again, user)).await else { break };
             // Taken off before it is told: better to miss a message than to get one at every start.
             let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
             if was_waiting == Ok(Some(true)) {
@@ -48,21 +48,11 @@ async fn tell(desk: &Desk, user: u64, message: &Message) {
 }
 
 /// The message, where the articles answer now with something else than was shown before.
-fn answer(desk: &Desk, waited: &Awaited) -> Option<Message> {
+fn answer(desk: &Desk, waited: &Awaited, user: u64) -> Option<Message> {
     let words = waited.question.as_str();
     let locale = if words.chars().any(crate::text::is_han) { "zh-TW" } else { "en-US" };
-    let inquiry = Inquiry {
-        asked: Asked::Words(words.to_owned()),
-        filter: Wanted::default(),
-        follows: None,
-        // Nothing of it is kept: the question is in the ledger already.
-        way: Way::Auto,
-        asker: Asker::nobody(locale),
-        is_private: false,
-        target: None,
-        note: None,
-        is_plain: false,
-    };
+    // Nothing of it is kept: the question is in the ledger already.
+    let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Asker::of_reader(user, locale));
     let answered = desk.answer(&inquiry).ok()?;
     let is_new = answered.passage.is_none() || answered.passage != waited.passage;
     if answered.outcome != Outcome::Answered || !is_new {

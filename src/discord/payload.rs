@@ -131,12 +131,12 @@ impl Message {
         self.body()
     }
 
-    /// As an ordinary message, in reply to another. The nonce makes sending it twice harmless: Discord gives back the
-    /// first.
-    pub(super) fn reply_to(&self, message: u64, is_quiet: bool) -> Value {
+    /// As an ordinary message, in reply to another. The nonce, an id, makes sending it twice harmless: Discord gives back
+    /// the first.
+    pub(super) fn reply_to(&self, message: u64, nonce: u64, is_quiet: bool) -> Value {
         let mut body = self.flagged(if is_quiet { QUIET } else { 0 });
         body["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
-        body["nonce"] = json!(message.to_string());
+        body["nonce"] = json!(nonce.to_string());
         body["enforce_nonce"] = json!(true);
         body
     }

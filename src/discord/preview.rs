@@ -53,26 +53,17 @@ pub fn preview(engine: Engine, settings: Settings, wanted: &Preview) -> Result<(
     let ledger = Ledger::in_memory()?;
     let parts = Parts { engine, ledger, rest, settings, app: 0, me: 0, checked: Some(Timestamp::now()) };
     let desk = Desk::new(parts)?;
-    let asked = entry_key(&wanted.question).map_or_else(|| Asked::Words(wanted.question.clone()), Asked::Entry);
-    let filter =
+    let mut inquiry = Inquiry::new(wanted.question.clone(), Way::Ask, Asker::nobody(&wanted.locale));
+    inquiry.asked = entry_key(&wanted.question).map_or(inquiry.asked, Asked::Entry);
+    inquiry.is_private = wanted.is_private;
+    inquiry.filter =
         Wanted { article: wanted.article.clone(), category: wanted.category.clone(), since: wanted.since.clone() };
-    let inquiry = Inquiry {
-        asked,
-        filter,
-        follows: None,
-        way: Way::Ask,
-        asker: Asker::nobody(&wanted.locale),
-        is_private: wanted.is_private,
-        target: None,
-        note: None,
-        is_plain: false,
-    };
     let (message, is_private, is_answer) = match desk.answer(&inquiry) {
         Ok(answered) => {
             (answered.message, wanted.is_private, matches!(answered.outcome, Outcome::Answered | Outcome::DidYouMean))
         }
         Err(notice) => (notice.message(Words::of(&wanted.locale)), true, false),
     };
-    let payload = if wanted.is_message { message.reply_to(0, false) } else { message.answer(is_private) };
+    let payload = if wanted.is_message { message.reply_to(0, 0, false) } else { message.answer(is_private) };
     Ok((payload, is_answer))
 }

@@ -52,7 +52,7 @@ impl Words {
 
     /// The same with its `{name}`s filled. A name that `values` lacks stays as it is; braces in a value are just
     /// braces.
-    pub(crate) fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn fill<V: AsRef<str>>(&self, key: &str, values: &[(&str, V)]) -> String {
         pieces(&self.say(key)).map(|piece| piece.filled(values)).collect()
     }
 
@@ -105,13 +105,13 @@ enum Piece<'a> {
 }
 
 impl Piece<'_> {
-    fn filled(&self, values: &[(&str, &str)]) -> String {
+    fn filled<V: AsRef<str>>(&self, values: &[(&str, V)]) -> String {
         match self {
             Self::Text(text) => (*text).to_owned(),
             Self::Hole(name) => values
                 .iter()
                 .find(|(known, _)| known == name)
-                .map_or_else(|| format!("{{{name}}}"), |(_, value)| (*value).to_owned()),
+                .map_or_else(|| format!("{{{name}}}"), |(_, value)| value.as_ref().to_owned()),
         }
     }
 }

@@ -107,10 +107,12 @@ impl Ledger {
     }
 }
 
-/// Takes back one [`Ledger::record_gap`]: others who asked the same keep the row.
+/// Takes back one [`Ledger::record_gap`]: others who asked the same, or wait for an answer, keep the row.
 pub(super) fn take_back(tables: &Connection, gap: GapId) -> rusqlite::Result<()> {
     if !count_down(tables, gap)? {
-        tables.prepare_cached("DELETE FROM gaps WHERE id = ?1")?.execute([gap.0])?;
+        tables
+            .prepare_cached("DELETE FROM gaps WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = ?1)")?
+            .execute([gap.0])?;
     }
     Ok(())
 }

@@ -26,6 +26,8 @@ pub struct SentReply {
     pub gap: Option<GapId>,
     /// Keyed hash of the question, by which an edit that changes nothing is seen.
     pub asked: [u8; 8],
+    /// Nobody put the question to the bot: the author's words are not the bot's to keep.
+    pub is_unasked: bool,
 }
 
 /// A reply found again.
@@ -58,8 +60,8 @@ impl Ledger {
             tables
                 .prepare_cached(
                     // A gap that was swept meanwhile is left out.
-                    "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8)",
+                    "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at, unasked)
+                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8, ?9)",
                 )?
                 .execute(params![
                     reply.message.cast_signed(),
@@ -70,6 +72,7 @@ impl Ledger {
                     reply.gap.map(|gap| gap.0),
                     reply.asked,
                     asked_at,
+                    reply.is_unasked,
                 ])
                 .map(drop)
         })
@@ -82,15 +85,54 @@ impl Ledger {
     pub fn reply_to(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at FROM replies
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked FROM replies
                  WHERE question_message = ?1",
             )?;
             statement.query_row([question_message.cast_signed()], remembered).optional()
         })
     }
 
+    /// The reply that is the message `message`.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn reply_at(&self, message: u64) -> Result<Option<Remembered>, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked FROM replies
+                 WHERE message = ?1",
+            )?;
+            statement.query_row([message.cast_signed()], remembered).optional()
+        })
+    }
+
+    /// Links the reply that is `message` to a gap that a reader's judgement showed, so that both are forgotten together.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn link_gap(&self, message: u64, gap: GapId) -> Result<(), LedgerError> {
+        self.run(|tables| {
+            tables
+                .prepare_cached("UPDATE replies SET gap = ?2 WHERE message = ?1 AND gap IS NULL")?
+                .execute([message.cast_signed(), gap.0])
+                .map(drop)
+        })
+    }
+
+    /// Forgets the reply that is `message`, as [`Ledger::forget_reply`] does.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn forget_message(&self, message: u64) -> Result<(), LedgerError> {
+        self.transact(|tables| {
+            let mut statement = tables.prepare_cached("DELETE FROM replies WHERE message = ?1 RETURNING gap")?;
+            let gap: Option<Option<i64>> = statement.query_row([message.cast_signed()], |row| row.get(0)).optional()?;
+            gap.flatten().map_or(Ok(()), |gap| take_back(tables, GapId(gap)))
+        })
+    }
+
     /// Forgets the reply to `question_message` and gives what was remembered. Its gap goes too, unless others asked the
-    /// same.
+    /// same or wait for an answer.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -98,7 +140,7 @@ impl Ledger {
         self.transact(|tables| {
             let mut statement = tables.prepare_cached(
                 "DELETE FROM replies WHERE question_message = ?1
-                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at",
+                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked",
             )?;
             let found = statement.query_row([question_message.cast_signed()], remembered).optional()?;
             if let Some(gap) = found.as_ref().and_then(|f| f.reply.gap) {
@@ -129,6 +171,7 @@ fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
         quote: row.get(4)?,
         gap: row.get::<_, Option<i64>>(5)?.map(GapId),
         asked: row.get(6)?,
+        is_unasked: row.get(8)?,
     };
     Ok(Remembered { reply, asked_at })
 }
@@ -147,6 +190,7 @@ mod tests {
             quote: Some([3; 16]),
             gap,
             asked: [4; 8],
+            is_unasked: false,
         }
     }
 
@@ -190,6 +234,22 @@ mod tests {
         ledger.remember_reply(&reply(1, 11, Some(after)), at(80)).unwrap();
         assert_eq!(times(&ledger, after), Some(1));
         assert_eq!(ledger.reply_to(1).unwrap().unwrap().asked_at, at(0));
+    }
+
+    #[test]
+    fn what_a_reader_judged_is_forgotten_with_the_reply() {
+        let ledger = Ledger::in_memory().unwrap();
+        ledger.remember_reply(&reply(1, 11, None), at(0)).unwrap();
+        let judged = ledger.record_gap(&gap("why"), at(1)).unwrap();
+        ledger.link_gap(11, judged).unwrap();
+        assert_eq!(ledger.reply_at(11).unwrap().unwrap().reply.gap, Some(judged));
+        ledger.forget_message(11).unwrap();
+        assert_eq!((times(&ledger, judged), ledger.reply_to(1).unwrap()), (None, None));
+        let again = ledger.record_gap(&gap("why"), at(2)).unwrap();
+        ledger.remember_reply(&reply(1, 11, Some(again)), at(2)).unwrap();
+        ledger.wait_for(again, 7, at(3)).unwrap();
+        ledger.forget_reply(1).unwrap();
+        assert_eq!(times(&ledger, again), Some(1), "somebody else waits");
     }
 
     #[test]

@@ -82,6 +82,7 @@ CREATE TABLE replies (
     quote            BLOB CHECK (length(quote) = 16),
     gap              INTEGER REFERENCES gaps (id) ON DELETE SET NULL,
     asked            BLOB NOT NULL CHECK (length(asked) = 8),
+    unasked          INTEGER NOT NULL CHECK (unasked IN (0, 1)),
     asked_at         INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX replies_by_gap ON replies (gap);

@@ -125,8 +125,16 @@ mod tests {
         let ledger = Ledger::open(&dir.path().join("l"), 30, at(0)).unwrap();
         let gap = Some(ledger.record_gap(&gap("a slip of the tongue"), at(0)).unwrap());
         let question_message = Some(1);
-        let reply =
-            SentReply { question_message, channel: 2, message: 3, passage: None, quote: None, gap, asked: [0; 8] };
+        let reply = SentReply {
+            question_message,
+            channel: 2,
+            message: 3,
+            passage: None,
+            quote: None,
+            gap,
+            asked: [0; 8],
+            is_unasked: false,
+        };
         ledger.remember_reply(&reply, at(0)).unwrap();
         ledger.forget_reply(1).unwrap();
         assert_eq!(ledger.sweep(at(60)).unwrap(), Swept::default());
@@ -168,6 +176,7 @@ mod tests {
             quote: None,
             gap: None,
             asked: [0; 8],
+            is_unasked: false,
         };
         ledger.remember_reply(&reply, day(0)).unwrap();
         ledger.claim(1, day(0)).unwrap();

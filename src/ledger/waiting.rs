@@ -20,14 +20,15 @@ pub struct Awaited {
 }
 
 impl Ledger {
-    /// Has `user` wait for an answer to `gap`; once more only renews the wait. False when the gap is gone.
+    /// Has `user` wait for an answer to `gap`; once more only renews the wait. False when the gap is gone, or its
+    /// words: then nobody could be told.
     ///
     /// # Errors
     /// [`LedgerError`].
     pub fn wait_for(&self, gap: GapId, user: u64, now: Timestamp) -> Result<bool, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "INSERT INTO waiting (gap, user, since) SELECT id, ?2, ?3 FROM gaps WHERE id = ?1
+                "INSERT INTO waiting (gap, user, since) SELECT id, ?2, ?3 FROM gaps WHERE id = ?1 AND question IS NOT NULL
                  ON CONFLICT (gap, user) DO UPDATE SET since = excluded.since",
             )?;
             Ok(statement.execute(params![gap.0, user.cast_signed(), now.as_second()])? > 0)

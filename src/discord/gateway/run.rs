@@ -161,6 +161,10 @@ impl Keeper<'_> {
                 () = sleep(breaker.wait(now).max(LOOK)) => {}
             }
             let now = Instant::now();
+            if !breaker.wait(now).is_zero() {
+                // Held back on purpose: that it shows no life meanwhile is no sign.
+                self.state.sign(now);
+            }
             if self.state.silent_for(now) > if self.state.is_ready() { SILENT } else { DEAF } {
                 return Ok(Left::Silent);
             }

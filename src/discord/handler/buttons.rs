@@ -4,14 +4,15 @@
 use super::super::asker::{Asker, is_private};
 use super::super::custom_id::{Action, Cited, Rejected};
 use super::super::desk::Desk;
-use super::super::inquiry::{Asked, Earlier, Inquiry, Notice, Wanted};
+use super::super::inquiry::{Earlier, Inquiry, Notice};
 use super::super::metrics::{Outcome, Way};
-use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, rows};
+use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, defer_update, rows};
 use super::super::render::reply::{Around, answered, more};
 use super::super::render::{View, asked, browse, resolve};
+use super::super::rest::RestError;
 use super::super::words::Words;
 use super::commands::ask;
-use super::deliver::{Made, Ticket, told};
+use super::deliver::{Made, Stands, Ticket, told};
 use super::shown::show_everyone;
 use crate::answer::chosen;
 use crate::article::Key;
@@ -36,23 +37,28 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             let earlier = question_of(&i.message).unwrap_or_default();
             open(desk, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
         }
-        Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner).await,
+        Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
-            let message = i.message.clone();
-            let desk_ = Arc::clone(desk);
-            let locale = ticket.locale.clone();
-            let making = async move {
-                let made = desk_.work(move |desk| simple(desk, action, &message, &asker)).await;
-                match made.unwrap_or_else(|trouble| Err(trouble.into())) {
-                    Ok(made) => made,
-                    Err(notice) => Made::notice(&notice, &locale),
+            let stands = match &action {
+                Action::Turn { .. } | Action::FaqPage { .. } | Action::ArticlesPage { .. } | Action::Untell { .. } => {
+                    Stands::InPlace
                 }
+                Action::Choose(_) if is_own(desk, &i.message, &asker) => Stands::InPlace,
+                _ => Stands::Private,
             };
-            ticket.answer(desk, true, making).await;
+            let (message, for_work, locale) = (i.message.clone(), Arc::clone(desk), ticket.locale.clone());
+            let received = ticket.received;
+            let making = async move {
+                let made = for_work.work(move |desk| simple(desk, action, &message, &asker)).await;
+                let made = made.unwrap_or_else(|trouble| Err(trouble.into()));
+                let outcome = made.as_ref().map_or_else(|notice| notice.outcome, |_| Outcome::Answered);
+                for_work.metrics.asked(Way::Button, outcome, received.elapsed());
+                made.unwrap_or_else(|notice| Made::notice(&notice, &locale))
+            };
+            ticket.answer(desk, stands, making).await;
         }
     }
-    desk.metrics.asked(Way::Button, Outcome::Answered, ticket.received.elapsed());
 }
 
 /// A form was sent.
@@ -75,18 +81,11 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Action::RephraseForm => (None, Way::Ask),
         _ => return refuse(desk, &ticket, stale(Rejected::Forged)).await,
     };
-    let inquiry = Inquiry {
-        asked: Asked::Words(words),
-        filter: Wanted::default(),
-        follows,
-        way,
-        asker: Asker::of_modal(i),
-        // What was asked privately goes on privately.
-        is_private: earlier.is_some_and(is_private),
-        target: None,
-        note: None,
-        is_plain: false,
-    };
+    let mut inquiry = Inquiry::new(words, way, Asker::of_modal(i));
+    inquiry.follows = follows;
+    // What was asked privately goes on privately, and still answers the message it began with.
+    inquiry.is_private = earlier.is_some_and(is_private);
+    inquiry.target = earlier.and_then(|message| target(&self::actions(desk, message)));
     ask(desk, &ticket, inquiry).await;
 }
 
@@ -99,8 +98,7 @@ fn stale(rejected: Rejected) -> Notice {
 
 pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
     desk.metrics.asked(Way::Button, notice.outcome, ticket.received.elapsed());
-    let made = Made::notice(&notice, &ticket.locale);
-    ticket.answer(desk, true, async { made }).await;
+    ticket.refuse(desk, &notice).await;
 }
 
 async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
@@ -115,37 +113,41 @@ async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value
     ticket.respond(desk, &modal.open()).await;
 }
 
-async fn delete(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, owner: u64) {
-    if asker.user != owner && !asker.may_delete(&desk.settings.moderator_roles) {
+async fn delete(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, owner: u64, message: u64) {
+    if asker.user != owner && !asker.may_delete(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.only_asker", Outcome::Refused)).await;
     }
-    if ticket.respond(desk, &super::super::payload::defer_update()).await {
-        let gone = desk.rest.delete_original(desk.app, &ticket.token).await;
-        let is_gone = gone.as_ref().is_err_and(super::super::rest::RestError::is_gone);
-        if !is_gone && !told(desk, gone, "deleting an answer") {
-            let notice = Sent::text(&Words::of(&ticket.locale).say("delete.failed"));
-            told(desk, desk.rest.follow_up(desk.app, &ticket.token, &notice.later(true)).await, "saying so");
-        }
+    if !ticket.respond(desk, &defer_update()).await.is_sent {
+        return;
+    }
+    // What was kept of the question goes with the answer.
+    let _ = desk.block(move |desk| desk.heed(desk.ledger.forget_message(message))).await;
+    let gone = desk.rest.delete_original(desk.app, &ticket.token).await;
+    let is_gone = gone.as_ref().is_err_and(RestError::is_gone);
+    if !is_gone && !told(desk, gone, "deleting an answer") {
+        ticket.later(desk, &Sent::text(&Words::of(&ticket.locale).say("delete.failed")), true).await;
     }
 }
 
 /// What needs neither a form nor another request.
 fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Result<Made, Notice> {
     let index = desk.engine.index();
-    let view = desk.view(&index, asker, true);
+    let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
     let question = question_of(message);
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let private = |message: Sent| Ok(Made::Message { message, is_private: true });
     let in_place = |message: Sent| Ok(Made::Update(message));
     match action {
         Action::Helpful(cited) => {
-            verdict(desk, &cited, message, asker, true)?;
+            verdict(desk, &cited, asker, true)?;
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let is_new = verdict(desk, &cited, message, asker, false)?;
-            // Pressed again, it is still one reader's one question.
-            let gap = question.as_deref().filter(|_| is_new).and_then(|q| desk.not_it(q, &cited));
+            let is_new = verdict(desk, &cited, asker, false)?;
+            // A question that was cut to fit is not what was asked.
+            let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
+            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get()));
+            let gap = gap.filter(|_| desk.settings.retention_days > 0);
             private(not_it(gap, &view))
         }
         Action::More { keys } => private(more(question.as_deref(), &passages(&keys, &view), 0, &view)),
@@ -165,7 +167,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
         Action::Choose(cited) => {
             let answer = resolve(&cited, &index).ok_or_else(gone)?;
             // The asker's choice replaces the message for all; another reader's is theirs alone.
-            let is_asker = is_private(message) || owner(desk, message) == Some(asker.user);
+            let is_asker = is_own(desk, message, asker);
             let view = View { is_private: is_private(message) || !is_asker, ..view };
             let message = answered(question.as_deref(), &answer, &[], Around::default(), &view);
             if is_asker { in_place(message) } else { private(message) }
@@ -177,7 +179,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
         Action::FaqPage { article, page } => {
             let article = index.article_by_key(article).ok_or_else(gone)?;
             let view = View { is_private: is_private(message), ..view };
-            in_place(browse::faq(article, usize::from(page), &view))
+            in_place(browse::faq(article, usize::from(page), &desk.mention("ask"), &view))
         }
         Action::ArticlesPage { category, page } => {
             let view = View { is_private: is_private(message), ..view };
@@ -193,8 +195,17 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
     }
 }
 
-/// Who a message's "Delete" button says has asked.
-pub(super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
+/// Whether the message is the presser's own answer: only they see it, or its "Delete" button says that they asked.
+fn is_own(desk: &Desk, message: &Message, asker: &Asker) -> bool {
+    is_private(message) || owner(desk, message) == Some(asker.user)
+}
+
+/// The message that a private answer may be posted in reply to.
+fn target(actions: &[Action]) -> Option<u64> {
+    actions.iter().find_map(|action| if let Action::ShowEveryone { target } = action { *target } else { None })
+}
+
+fn owner(desk: &Desk, message: &Message) -> Option<u64> {
     actions(desk, message).into_iter().find_map(|action| match action {
         Action::Delete { asker } => Some(asker),
         _ => None,
@@ -222,14 +233,15 @@ pub(super) fn question_of(message: &Message) -> Option<String> {
     shown.or_else(|| message.referenced_message.as_ref().map(|m| m.content.clone()).filter(|c| !c.is_empty()))
 }
 
-fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answer> {
+pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answer> {
     keys.iter().filter_map(|key| view.index.by_key(*key)).filter_map(|place| chosen(&place, None, 1.0)).collect()
 }
 
-fn verdict(desk: &Desk, cited: &Cited, message: &Message, asker: &Asker, helpful: bool) -> Result<bool, Notice> {
+fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<bool, Notice> {
     let index = desk.engine.index();
     let place = index.by_key(cited.passage).ok_or_else(|| Notice::new("stale.passage", Outcome::Refused))?;
-    let mut who = message.id.get().to_be_bytes().to_vec();
+    // One reader's vote on one passage is one vote, wherever it was shown.
+    let mut who = cited.passage.0.to_vec();
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
     let verdict = Verdict { passage: place.passage.id.clone(), helpful, voter };

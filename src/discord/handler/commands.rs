@@ -9,47 +9,43 @@ use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
-use super::deliver::{Made, Ticket};
-use super::interaction::asker;
+use super::deliver::{Made, Stands, Ticket};
 use super::moderate;
-use crate::ledger::Mode;
+use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
-    let asker = asker(i);
+    let asker = Asker::of_command(i);
     match i.data.name.as_str() {
         "ask" => {
             let words = text(i, "question").unwrap_or_default();
-            let filter = Wanted { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
-            let inquiry = Inquiry {
-                asked: entry_key(&words).map_or(Asked::Words(words), Asked::Entry),
-                filter,
-                follows: None,
-                way: Way::Ask,
-                asker,
-                is_private: flag(i, "private"),
-                target: None,
-                note: None,
-                is_plain: false,
-            };
+            let entry = entry_key(&words);
+            let mut inquiry = Inquiry::new(words, Way::Ask, asker);
+            if let Some(key) = entry {
+                (inquiry.asked, inquiry.way) = (Asked::Entry(key), Way::Faq);
+            }
+            inquiry.filter =
+                Wanted { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
+            inquiry.is_private = flag(i, "private");
             ask(desk, &ticket, inquiry).await;
         }
         "reindex" => moderate::reindex(desk, &ticket, &asker).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
         name => {
-            let (desk_, locale) = (Arc::clone(desk), ticket.locale.clone());
+            let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
             let (name, article, category) = (name.to_owned(), text(i, "article"), text(i, "category"));
             let making = async move {
-                let page = desk_.work(move |desk| browse(desk, &name, article, category, &asker)).await;
+                let page = for_work.work(move |desk| browse(desk, &name, article, category, &asker)).await;
                 match page.unwrap_or_else(|trouble| Err(trouble.into())) {
                     Ok(message) => Made::Message { message, is_private: true },
                     Err(notice) => Made::notice(&notice, &locale),
                 }
             };
-            ticket.answer(desk, true, making).await;
+            ticket.answer(desk, Stands::Private, making).await;
         }
     }
 }
@@ -57,25 +53,14 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
 /// "Find the answer" on a message: its text is the question. Private; a button posts it as a reply.
 pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
-    let asker = asker(i);
+    let asker = Asker::of_command(i);
     let words = super::message::without_mentions(&target.content, desk.me);
     if words.trim().is_empty() {
         let notice = Notice::new("menu.no_text", Outcome::Refused).with("ask", desk.mention("ask"));
-        let made = Made::notice(&notice, &ticket.locale);
-        ticket.answer(desk, true, async { made }).await;
-        return;
+        return ticket.refuse(desk, &notice).await;
     }
-    let inquiry = Inquiry {
-        asked: Asked::Words(words),
-        filter: Wanted::default(),
-        follows: None,
-        way: Way::ContextMenu,
-        asker,
-        is_private: true,
-        target: Some(target.id.get()),
-        note: None,
-        is_plain: false,
-    };
+    let mut inquiry = Inquiry::new(words, Way::ContextMenu, asker);
+    (inquiry.is_private, inquiry.target) = (true, Some(target.id.get()));
     ask(desk, &ticket, inquiry).await;
 }
 
@@ -83,23 +68,42 @@ pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteractio
 pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry) {
     if let Err(notice) = brake(desk, &mut inquiry) {
         desk.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
-        let made = Made::notice(&notice, &ticket.locale);
-        ticket.answer(desk, true, async { made }).await;
-        return;
+        return ticket.refuse(desk, &notice).await;
     }
-    let (desk_, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
-    let is_private = inquiry.is_private;
+    let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
+    let (is_private, channel) = (inquiry.is_private, inquiry.asker.channel);
+    let mut reply = SentReply {
+        question_message: None,
+        channel,
+        message: 0,
+        passage: None,
+        quote: None,
+        gap: None,
+        asked: desk.mark(""),
+        is_unasked: false,
+    };
+    let (tell, told) = oneshot::channel();
     let making = async move {
         let way = inquiry.way;
-        let answered = desk_.work(move |desk| desk.answer(&inquiry)).await;
+        let answered = for_work.work(move |desk| desk.answer(&inquiry)).await;
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
-            Ok(answered) => (Made::Message { message: answered.message, is_private }, answered.outcome),
+            Ok(answered) => {
+                let (message, outcome) = (answered.message.clone(), answered.outcome);
+                // Nobody listens when the answer came too late.
+                let _ = tell.send(answered);
+                (Made::Message { message, is_private }, outcome)
+            }
             Err(notice) => (Made::notice(&notice, &locale), notice.outcome),
         };
-        desk_.metrics.asked(way, outcome, received.elapsed());
+        for_work.metrics.asked(way, outcome, received.elapsed());
         made
     };
-    ticket.answer(desk, is_private, making).await;
+    let stands = if is_private { Stands::Private } else { Stands::Public };
+    let delivered = ticket.answer(desk, stands, making).await;
+    // Remembered, so that its gap goes when it is deleted, and a correction of the article finds it.
+    let (Some(message), Ok(answered)) = (delivered.message, told.await) else { return };
+    (reply.message, reply.passage, reply.quote, reply.gap) = (message, answered.passage, answered.quote, answered.gap);
+    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
 }
 
 /// Cooldowns and a channel's mode: what is refused, and what is answered privately instead of for all.
@@ -113,7 +117,9 @@ fn brake(desk: &Desk, inquiry: &mut Inquiry) -> Result<(), Notice> {
         return Ok(());
     }
     if desk.mode(asker.channel, asker.parent) == Mode::Off {
-        return Err(Notice::new("permission.channel_off", Outcome::Refused));
+        inquiry.is_private = true;
+        inquiry.note = Some("channel.off_note");
+        return Ok(());
     }
     if desk.channels.take(asker.channel, Instant::now()).is_err() {
         desk.metrics.cooled(Scope::Channel);
@@ -146,7 +152,7 @@ fn browse(
                 let shown = super::super::escape::escape_inline(&crate::text::clip(&wanted, 100));
                 Notice::new("filter.article", Outcome::Refused).with("wanted", shown)
             };
-            found.map(|article| browse::faq(article, 0, &view)).ok_or_else(unknown)
+            found.map(|article| browse::faq(article, 0, &desk.mention("ask"), &view)).ok_or_else(unknown)
         }
         "articles" => {
             let known = category.map(|wanted| {

@@ -5,7 +5,7 @@ use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Notice;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
 use super::super::metrics::Failure;
-use super::super::payload::{Message, defer};
+use super::super::payload::{Message, defer, defer_update};
 use super::super::rest::RestError;
 use super::super::words::Words;
 use serde_json::Value;
@@ -28,12 +28,30 @@ pub(super) struct Ticket {
     pub locale: String,
 }
 
+/// Where the answer will stand, which is settled with the first response.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Seen by the asker alone.
+    Private,
+    /// Seen by all.
+    Public,
+    /// In the place of the message whose button was pressed.
+    InPlace,
+}
+
 /// What goes back.
 pub(super) enum Made {
     /// A message of its own.
     Message { message: Message, is_private: bool },
     /// In place of the message whose button was pressed.
     Update(Message),
+}
+
+/// Whether the answer arrived, and as which message where Discord said so.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Delivered {
+    pub is_sent: bool,
+    pub message: Option<u64>,
 }
 
 impl Made {
@@ -44,13 +62,13 @@ impl Made {
 }
 
 impl Ticket {
-    /// Answers with what `making` comes to, in time. Returns whether the answer arrived.
+    /// Answers with what `making` comes to, in time.
     pub(super) async fn answer(
         &self,
         desk: &Arc<Desk>,
-        is_private: bool,
+        stands: Stands,
         making: impl Future<Output = Made> + Send + 'static,
-    ) -> bool {
+    ) -> Delivered {
         let mut making = desk.tasks.spawn(making);
         let left = BUDGET.saturating_sub(self.received.elapsed());
         if let Ok(made) = tokio::time::timeout(left, &mut making).await {
@@ -60,9 +78,11 @@ impl Ticket {
             };
             return self.respond(desk, &body).await;
         }
-        if !self.respond(desk, &defer(is_private)).await {
+        let deferral = if stands == Stands::InPlace { defer_update() } else { defer(stands == Stands::Private) };
+        let deferred = self.respond(desk, &deferral).await;
+        if !deferred.is_sent {
             making.abort();
-            return false;
+            return deferred;
         }
         let made = if let Ok(made) = tokio::time::timeout(PATIENCE, &mut making).await {
             made.unwrap_or_else(|_| self.trouble(Trouble::Panicked))
@@ -71,8 +91,21 @@ impl Ticket {
             desk.metrics.failed(Failure::Timeout);
             self.trouble(Trouble::TimedOut)
         };
-        let (Made::Message { message, .. } | Made::Update(message)) = made;
-        self.edit(desk, &message).await
+        match (stands, made) {
+            // What was to be seen by all turned out to be for one alone.
+            (Stands::Public, Made::Message { message, is_private: true }) => {
+                told(desk, desk.rest.delete_original(desk.app, &self.token).await, "taking a deferral back");
+                self.later(desk, &message, true).await
+            }
+            (Stands::InPlace, Made::Message { message, is_private }) => self.later(desk, &message, is_private).await,
+            (_, Made::Message { message, .. } | Made::Update(message)) => self.edit(desk, &message).await,
+        }
+    }
+
+    /// Answers with a sentence for the asker alone.
+    pub(super) async fn refuse(&self, desk: &Arc<Desk>, notice: &Notice) {
+        let made = Made::notice(notice, &self.locale);
+        self.answer(desk, Stands::Private, async { made }).await;
     }
 
     fn trouble(&self, trouble: Trouble) -> Made {
@@ -80,7 +113,7 @@ impl Ticket {
     }
 
     /// The first and only response.
-    pub(super) async fn respond(&self, desk: &Desk, body: &Value) -> bool {
+    pub(super) async fn respond(&self, desk: &Desk, body: &Value) -> Delivered {
         if self.received.elapsed() > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
             desk.metrics.failed(Failure::Timeout);
@@ -88,28 +121,43 @@ impl Ticket {
                 ms = self.received.elapsed().as_millis(),
                 "an interaction was not answered within 3 s; the machine or the network is too slow"
             );
-            return false;
+            return Delivered { is_sent: false, message: None };
         }
-        let sent = desk.rest.respond(self.id, &self.token, body).await;
-        desk.metrics.callback(self.received.elapsed());
-        told(desk, sent, "answering an interaction")
+        let mut sent = desk.rest.respond(self.id, &self.token, body).await;
+        if sent.as_ref().is_err_and(RestError::is_bad_body) {
+            // A sentence is better than "did not respond"; the reason is told below.
+            told(desk, sent, "answering an interaction");
+            let notice = Notice::from(Trouble::Failed).message(Words::of(&self.locale));
+            sent = desk.rest.respond(self.id, &self.token, &notice.answer(true)).await;
+        }
+        if sent.is_ok() {
+            desk.metrics.callback(self.received.elapsed());
+        }
+        let message = sent.as_ref().ok().copied().flatten();
+        Delivered { is_sent: told(desk, sent, "answering an interaction"), message }
     }
 
     /// Replaces the first response.
-    pub(super) async fn edit(&self, desk: &Desk, message: &Message) -> bool {
+    pub(super) async fn edit(&self, desk: &Desk, message: &Message) -> Delivered {
         if self.received.elapsed() > TOKEN_LIFE {
-            return false;
+            return Delivered { is_sent: false, message: None };
         }
-        told(desk, desk.rest.edit_original(desk.app, &self.token, &message.edit()).await, "editing an answer")
+        let sent = desk.rest.edit_original(desk.app, &self.token, &message.edit()).await;
+        let id = sent.as_ref().ok().copied();
+        Delivered { is_sent: told(desk, sent, "editing an answer"), message: id }
+    }
+
+    /// A further message of the interaction.
+    pub(super) async fn later(&self, desk: &Desk, message: &Message, is_private: bool) -> Delivered {
+        let sent = desk.rest.follow_up(desk.app, &self.token, &message.later(is_private)).await;
+        let id = sent.as_ref().ok().copied();
+        Delivered { is_sent: told(desk, sent, "answering an interaction again"), message: id }
     }
 }
 
 /// Tells the log of a request that failed, once, with what the operator can do.
 pub(super) fn told<T>(desk: &Desk, sent: Result<T, RestError>, doing: &str) -> bool {
     let Err(error) = sent else { return true };
-    if error.is_already_answered() {
-        return true;
-    }
     desk.metrics.failed(Failure::Discord);
     tracing::warn!(%error, remedy = error.remedy(), "{doing} failed");
     false

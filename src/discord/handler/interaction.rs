@@ -1,14 +1,16 @@
 //! An interaction to the part that serves it.
 
-use super::super::asker::Asker;
 use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Notice;
 use super::super::payload::choices;
-use super::deliver::{Made, Ticket};
+use super::deliver::Ticket;
 use super::{buttons, commands};
 use serenity::all::{CommandInteraction, CommandType, Interaction};
 use std::sync::Arc;
 use std::time::Instant;
+
+/// With so many questions waiting no choices are offered.
+const BUSY: usize = 8;
 
 pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
     let received = Instant::now();
@@ -46,11 +48,11 @@ fn ticket(id: u64, token: &str, locale: &str, received: Instant) -> Ticket {
 
 /// While the bot stops, nothing new is begun.
 async fn is_refused(desk: &Arc<Desk>, ticket: &Ticket) -> bool {
-    if desk.is_closing() {
-        let made = Made::notice(&Notice::from(Trouble::Restarting), &ticket.locale);
-        ticket.answer(desk, true, async { made }).await;
+    let is_closing = desk.is_closing();
+    if is_closing {
+        ticket.refuse(desk, &Notice::from(Trouble::Restarting)).await;
     }
-    desk.is_closing()
+    is_closing
 }
 
 /// Choices for the option that is being typed.
@@ -60,6 +62,11 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let option =
         |name: &str| i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned);
     let (article, category) = (option("article"), option("category"));
+    // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
+    if desk.gate.waiting() > BUSY {
+        ticket.respond(desk, &choices(&[])).await;
+        return;
+    }
     let found = desk
         .work(move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
@@ -71,9 +78,4 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
         .unwrap_or_default();
     ticket.respond(desk, &choices(&found)).await;
     desk.metrics.autocomplete(ticket.received.elapsed());
-}
-
-/// Who asks, from a command.
-pub(super) fn asker(i: &CommandInteraction) -> Asker {
-    Asker::of_command(i)
 }

@@ -1,4 +1,4 @@
-//! What is written in channels and direct messages: mentions, replies to the bot, edits and deletions.
+//! What is written to the bot: direct messages, mentions, replies to its messages.
 //!
 //! Without the privileged message content intent Discord sends the words of direct messages, of messages that mention
 //! the bot, and of replies to its ordinary messages; other messages come without words and are passed over.
@@ -6,65 +6,79 @@
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
 use super::super::desk::{Desk, Trouble};
-use super::super::inquiry::{Answered, Asked, Earlier, Inquiry, Notice, Wanted};
+use super::super::inquiry::{Earlier, Inquiry, Notice};
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message as Sent;
 use super::super::render::about::help;
 use super::super::words::Words;
 use super::buttons::{actions, question_of};
-use super::deliver::told;
+use super::sending::{Reply, answer, remember, send};
 use super::unasked;
-use crate::ledger::{Mode, SentReply};
-use jiff::{SignedDuration, Timestamp};
-use serenity::all::{Message, MessageType, MessageUpdateEvent};
+use crate::ledger::Mode;
+use jiff::Timestamp;
+use serenity::all::{GuildId, Message, MessageType};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// An edit within this time updates the reply; after it the reply stands.
-const EDITABLE: Duration = Duration::from_secs(3_600);
+/// Words that end a conversation rather than go on with it.
+const COURTESIES: &[&str] = &[
+    "thanks", "thank", "you", "u", "ty", "thx", "tysm", "cheers", "ok", "okay", "great", "good", "nice", "cool",
+    "perfect", "awesome", "lol", "wow", "so", "much", "very", "that", "is", "got", "it", "bot", "謝謝", "感謝", "多謝",
+    "好的", "了解", "讚",
+];
 
 /// A message was written.
 pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     let received = Instant::now();
     let is_ordinary = matches!(m.kind, MessageType::Regular | MessageType::InlineReply);
-    if m.author.bot || m.webhook_id.is_some() || !is_ordinary || desk.is_closing() {
+    if m.author.bot || m.webhook_id.is_some() || !is_ordinary {
         return;
     }
+    let _turn = desk.turn(m.id.get()).await;
     let parent = desk.thread(m.channel_id.get()).map(|t| t.parent);
-    let locale = locale(&desk, &m);
-    let asker = Asker::of_message(&m, parent, locale);
+    let asker = Asker::of_message(&m, parent, locale(&desk, &m));
     let Some(addressed) = addressed(&desk, &m) else {
         return unasked::written(&desk, m, asker, received).await;
     };
-    if asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off {
+    let words = Words::of(&asker.locale);
+    let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
+    if is_off || !claim(&desk, m.id.get()).await || desk.is_gone(m.id.get()) {
         return;
     }
-    if !claim(&desk, m.id.get()).await {
+    if desk.is_closing() {
+        say(&desk, &m, Notice::from(Trouble::Restarting).message(words)).await;
         return;
     }
     if let Brake::On { notice } = brake(&desk, &asker, addressed.way) {
         if let Some(notice) = notice {
-            send(&desk, &m, &notice.message(Words::of(&asker.locale)), false).await;
+            say(&desk, &m, notice.message(words)).await;
         }
         return;
     }
-    let Some(words) = addressed.words else {
+    let Some(question) = addressed.words else {
         let page = help_for(&desk, &asker).await;
-        send(&desk, &m, &page, false).await;
+        say(&desk, &m, page).await;
         return;
     };
-    let inquiry = Inquiry {
-        asked: Asked::Words(words),
-        filter: Wanted::default(),
-        follows: addressed.follows,
-        way: addressed.way,
-        asker,
-        is_private: false,
-        target: None,
-        note: None,
-        is_plain: false,
+    let mut inquiry = Inquiry::new(question, addressed.way, asker);
+    inquiry.follows = addressed.follows;
+    let answered = answer(&desk, &inquiry).await;
+    let outcome = answered.as_ref().map_or_else(|notice| notice.outcome, |answered| answered.outcome);
+    desk.metrics.asked(inquiry.way, outcome, received.elapsed());
+    let reply = match &answered {
+        Ok(answered) => Reply { message: answered.message.clone(), plain: answered.plain.clone(), is_quiet: false },
+        Err(notice) => Reply::of(notice.message(words)),
     };
-    reply(&desk, &m, inquiry, received).await;
+    if let Some(sent) = send(&desk, &m, &reply).await {
+        remember(&desk, &m, sent, answered.as_ref().ok(), false).await;
+    }
+}
+
+/// Says something that is no answer; it goes when the message goes.
+async fn say(desk: &Arc<Desk>, m: &Message, message: Sent) {
+    if let Some(sent) = send(desk, m, &Reply::of(message)).await {
+        remember(desk, m, sent, None, false).await;
+    }
 }
 
 /// How a message asks the bot.
@@ -91,11 +105,15 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
         (false, false) => Way::Mention,
     };
     if !words.trim().is_empty() {
-        return Some(Addressed { words: Some(words), follows: ours.and_then(|t| earlier(desk, t)), way });
+        // "Thanks" to an answer wants none.
+        let is_asked = is_direct || is_mentioned || !is_courtesy(&words);
+        return is_asked.then(|| Addressed { words: Some(words), follows: ours.and_then(|t| earlier(desk, t)), way });
     }
     // A bare mention in reply to somebody asks for the answer to their message.
     let theirs = target.filter(|_| ours.is_none()).map(|t| without_mentions(&t.content, desk.me));
     let theirs = theirs.filter(|words| !words.trim().is_empty());
+    // Their words are theirs: looked for, and not kept.
+    let way = if theirs.is_some() { Way::ContextMenu } else { way };
     // An empty reply to the bot (a picture, a sticker) asks nothing.
     if theirs.is_none() && (!is_mentioned && !is_direct) {
         return None;
@@ -104,7 +122,7 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
 }
 
 /// What a reply of ours quoted.
-fn earlier(desk: &Desk, ours: &Message) -> Option<Earlier> {
+pub(super) fn earlier(desk: &Desk, ours: &Message) -> Option<Earlier> {
     let passage = actions(desk, ours).into_iter().find_map(|action| match action {
         Action::FollowUp { passage } => Some(passage),
         Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
@@ -124,8 +142,8 @@ pub(super) fn without_mentions(content: &str, me: u64) -> String {
 
 /// A message says nothing of its writer's language: a question in Chinese is answered in Chinese, else the server's
 /// language holds.
-fn locale(desk: &Desk, m: &Message) -> String {
-    let guild = desk.locale_of(m.guild_id.map(serenity::all::GuildId::get));
+pub(super) fn locale(desk: &Desk, m: &Message) -> String {
+    let guild = desk.locale_of(m.guild_id.map(GuildId::get));
     let is_chinese = m.content.chars().any(crate::text::is_han) && !m.content.chars().any(crate::text::is_kana);
     if is_chinese { "zh-TW".to_owned() } else { guild.unwrap_or_else(|| "en-US".to_owned()) }
 }
@@ -174,113 +192,30 @@ async fn help_for(desk: &Arc<Desk>, asker: &Asker) -> Sent {
     page.await.unwrap_or_default()
 }
 
-/// Answers a message in reply to it, and remembers that it did.
-async fn reply(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, received: Instant) {
-    let way = inquiry.way;
-    let words = Words::of(&inquiry.asker.locale);
-    let answered = answer(desk, &inquiry).await;
-    let outcome = answered.as_ref().map_or_else(|notice| notice.outcome, |answered| answered.outcome);
-    let message = answered.as_ref().map_or_else(|notice| notice.message(words), |answered| answered.message.clone());
-    desk.metrics.asked(way, outcome, received.elapsed());
-    if let Some(sent) = send(desk, m, &message, false).await {
-        remember(desk, m, sent, answered.ok(), &inquiry.asked).await;
-    }
+/// Whether nothing is asked: every word is a courtesy.
+fn is_courtesy(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| COURTESIES.contains(&word))
 }
 
-pub(super) async fn answer(desk: &Arc<Desk>, inquiry: &Inquiry) -> Result<Answered, Notice> {
-    let inquiry = inquiry.clone();
-    desk.work(move |desk| desk.answer(&inquiry)).await.unwrap_or_else(|trouble: Trouble| Err(trouble.into()))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Sends a reply; as words alone where embeds are not allowed. The id of the message sent.
-pub(super) async fn send(desk: &Arc<Desk>, m: &Message, message: &Sent, is_quiet: bool) -> Option<u64> {
-    let channel = m.channel_id.get();
-    let mut sent = desk.rest.send(channel, &message.reply_to(m.id.get(), is_quiet)).await;
-    if sent.as_ref().is_err_and(|error| error.is_empty_message() || error.is_missing_access())
-        && !message.embeds.is_empty()
-    {
-        sent = desk.rest.send(channel, &message.plain().reply_to(m.id.get(), is_quiet)).await;
-    }
-    let id = sent.as_ref().ok().copied();
-    told(desk, sent, "answering a message");
-    id
-}
-
-/// What the ledger knows a question by, to see that an edit changed it.
-pub(super) fn mark(desk: &Desk, asked: &Asked) -> [u8; 8] {
-    match asked {
-        Asked::Words(words) => desk.seal.sign(b"asked", words.trim().as_bytes()),
-        Asked::Entry(key) => desk.seal.sign(b"entry", &key.0),
-    }
-}
-
-pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered: Option<Answered>, asked: &Asked) {
-    let reply = SentReply {
-        question_message: Some(m.id.get()),
-        channel: m.channel_id.get(),
-        message: sent,
-        passage: answered.as_ref().and_then(|a| a.passage.clone()),
-        quote: answered.as_ref().and_then(|a| a.quote),
-        gap: answered.and_then(|a| a.gap),
-        asked: mark(desk, asked),
-    };
-    // A failure was told to the log; the reader has the answer.
-    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
-}
-
-/// A message was edited: within an hour the reply follows.
-pub(super) async fn edited(desk: Arc<Desk>, event: MessageUpdateEvent) {
-    let (Some(content), false) = (event.content, desk.is_closing()) else { return };
-    if event.author.as_ref().is_some_and(|author| author.bot) || event.edited_timestamp.is_none() {
-        return;
-    }
-    let id = event.id.get();
-    let known = desk.block(move |desk| desk.heed(desk.ledger.reply_to(id)).flatten()).await.ok().flatten();
-    let Some(known) = known else { return };
-    let limit = SignedDuration::try_from(EDITABLE).unwrap_or_default();
-    let words = without_mentions(&content, desk.me);
-    let edited = Asked::Words(words.clone());
-    let is_late = Timestamp::now().duration_since(known.asked_at) > limit;
-    if is_late || words.is_empty() || mark(&desk, &edited) == known.reply.asked {
-        return;
-    }
-    let target = event.referenced_message.flatten();
-    let ours = target.as_deref().filter(|t| t.author.id.get() == desk.me);
-    let mut message = Message::default();
-    message.id = event.id;
-    message.channel_id = event.channel_id;
-    message.guild_id = event.guild_id;
-    message.content = content;
-    message.author = event.author.unwrap_or_default();
-    let asker = Asker::of_message(&message, None, locale(&desk, &message));
-    let inquiry = Inquiry {
-        asked: edited,
-        filter: Wanted::default(),
-        follows: ours.and_then(|t| earlier(&desk, t)),
-        way: if event.guild_id.is_some() { Way::Mention } else { Way::Direct },
-        asker,
-        is_private: false,
-        target: None,
-        note: Some("answer.edited"),
-        is_plain: false,
-    };
-    let answered = answer(&desk, &inquiry).await;
-    let words = Words::of(&inquiry.asker.locale);
-    let body = answered.as_ref().map_or_else(|notice| notice.message(words), |answered| answered.message.clone());
-    let sent = desk.rest.edit(known.reply.channel, known.reply.message, &body.edit()).await;
-    if told(&desk, sent, "updating a reply") {
-        remember(&desk, &message, known.reply.message, answered.ok(), &inquiry.asked).await;
-    }
-}
-
-/// Messages were deleted: replies to them go too, with what was kept of them.
-pub(super) async fn deleted(desk: Arc<Desk>, _channel: u64, ids: Vec<u64>) {
-    for id in ids {
-        let known = desk.block(move |desk| desk.heed(desk.ledger.forget_reply(id)).flatten()).await.ok().flatten();
-        let Some(known) = known else { continue };
-        let gone = desk.rest.delete(known.reply.channel, known.reply.message).await;
-        if !gone.as_ref().is_err_and(super::super::rest::RestError::is_gone) {
-            told(&desk, gone, "retracting a reply");
+    #[test]
+    fn courtesies_are_told_from_questions() {
+        for said in ["thanks!", "Thank you so much", "ok, got it", "謝謝"] {
+            assert!(is_courtesy(said), "{said}");
         }
+        for asked in ["and when", "thanks, and the others?", "is it over", "?!", "謝謝，那費用呢"] {
+            assert!(!is_courtesy(asked), "{asked}");
+        }
+    }
+
+    #[test]
+    fn a_mention_is_no_part_of_the_words() {
+        assert_eq!(without_mentions("<@7> why <@!7> <@8>", 7), "why   <@8>");
+        assert!(mentions("hey <@!7>", 7) && !mentions("<@77>", 7));
     }
 }

@@ -1,20 +1,23 @@
 //! From an event of the gateway to what is sent back: the only asynchronous orchestration.
 //!
-//! [`on_event`] hands each event to a task of its own, so that a panic costs one reply; [`interaction`] serves commands,
-//! buttons and forms, [`message`] what is written in channels, [`deliver`] answers within Discord's three seconds.
+//! [`on_event`] hands each event to a task of its own, so that a panic costs one reply. `interaction` serves commands,
+//! buttons and forms and `deliver` answers them within Discord's three seconds; `message` serves what is written to the
+//! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies.
 
 mod buttons;
 mod commands;
 mod deliver;
+mod following;
 mod interaction;
 mod message;
 mod moderate;
+mod sending;
 mod shown;
 mod unasked;
 
 use super::desk::{Desk, Thread};
 use super::metrics::{EventKind, Failure};
-use serenity::all::{ChannelId, Event, GuildChannel};
+use serenity::all::{ChannelId, ChannelType, Event, GuildChannel, MessageId};
 use std::future::Future;
 use std::sync::Arc;
 
@@ -29,22 +32,24 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
             desk.metrics.event(EventKind::Message);
             run(desk, message::created(Arc::clone(desk), event.message));
         }
-        Event::MessageUpdate(event) => run(desk, message::edited(Arc::clone(desk), event)),
-        Event::MessageDelete(event) => {
-            run(desk, message::deleted(Arc::clone(desk), event.channel_id.get(), vec![event.message_id.get()]));
+        Event::MessageUpdate(event) => {
+            if let Some(at) = event.edited_timestamp {
+                desk.mark_edited(event.id.get(), at.unix_timestamp_nanos());
+            }
+            run(desk, following::edited(Arc::clone(desk), event));
         }
-        Event::MessageDeleteBulk(event) => {
-            let ids = event.ids.iter().map(|id| id.get()).collect();
-            run(desk, message::deleted(Arc::clone(desk), event.channel_id.get(), ids));
-        }
+        Event::MessageDelete(event) => deleted(desk, vec![event.message_id]),
+        Event::MessageDeleteBulk(event) => deleted(desk, event.ids),
         Event::ThreadCreate(event) => {
             remember(desk, &event.thread);
             run(desk, unasked::posted(Arc::clone(desk), event.thread));
         }
         Event::ThreadUpdate(event) => remember(desk, &event.thread),
         Event::ThreadListSync(event) => event.threads.iter().for_each(|thread| remember(desk, thread)),
+        Event::ChannelCreate(event) => remember(desk, &event.channel),
         Event::GuildCreate(event) => {
-            event.guild.threads.iter().for_each(|thread| remember(desk, thread));
+            let channels = event.guild.channels.values();
+            channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));
             desk.remember_locale(event.guild.id.get(), event.guild.preferred_locale);
         }
         _ => {}
@@ -53,9 +58,6 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
 
 /// Runs a handler as a task that the end waits for.
 fn run(desk: &Arc<Desk>, handler: impl Future<Output = ()> + Send + 'static) {
-    if desk.is_closing() && desk.tasks.is_closed() {
-        return;
-    }
     let task = desk.tasks.spawn(handler);
     let desk = Arc::clone(desk);
     desk.clone().tasks.spawn(async move {
@@ -65,8 +67,23 @@ fn run(desk: &Arc<Desk>, handler: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-fn remember(desk: &Arc<Desk>, thread: &GuildChannel) {
-    if let Some(parent) = thread.parent_id.map(ChannelId::get) {
-        desk.remember_thread(thread.id.get(), Thread { parent, title: thread.name.clone() });
+fn deleted(desk: &Arc<Desk>, messages: Vec<MessageId>) {
+    let messages: Vec<u64> = messages.into_iter().map(MessageId::get).collect();
+    for message in &messages {
+        desk.mark_gone(*message);
+    }
+    run(desk, following::deleted(Arc::clone(desk), messages));
+}
+
+/// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
+fn remember(desk: &Arc<Desk>, channel: &GuildChannel) {
+    match channel.kind {
+        ChannelType::Forum => desk.remember_forum(channel.id.get()),
+        ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread => {
+            if let Some(parent) = channel.parent_id.map(ChannelId::get) {
+                desk.remember_thread(channel.id.get(), Thread { parent, title: channel.name.clone() });
+            }
+        }
+        _ => {}
     }
 }

@@ -10,7 +10,7 @@ use super::super::notify::notify;
 use super::super::payload::{Message, defer};
 use super::super::words::Words;
 use super::buttons::refuse;
-use super::deliver::{Made, Ticket};
+use super::deliver::{Made, Stands, Ticket};
 use crate::engine::EngineError;
 use crate::index::{Built, Change, Progress};
 use crate::ledger::Mode;
@@ -44,18 +44,16 @@ const NEEDED: Permissions = Permissions::VIEW_CHANNEL
 
 /// `/reindex`: brings in what changed while readers are answered from the old index.
 pub(super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
-    if !asker.is_moderator(&desk.settings.moderator_roles) {
+    if !asker.is_moderator(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
     }
     let Some(running) = desk.begin_reindex() else {
         return refuse(desk, ticket, Notice::new("reindex.running", Outcome::Refused)).await;
     };
-    if !ticket.respond(desk, &defer(true)).await {
+    if !ticket.respond(desk, &defer(true)).await.is_sent {
         return;
     }
     let words = Words::of(&ticket.locale);
-    let reading = format!("{}\n{}", words.say("reindex.reading"), words.say("reindex.meanwhile"));
-    ticket.edit(desk, &Message::text(&reading)).await;
     let (tell, mut hear) = watch::channel(None);
     let building = desk.block(move |desk| {
         build(desk, running, |p| {
@@ -64,19 +62,19 @@ pub(super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
         })
     });
     let mut building = std::pin::pin!(building);
+    // Each edit waits until the one before is a second old, and shows the newest; the end waits too.
+    let mut next = tokio::time::Instant::now();
+    let mut text = format!("{}\n{}", words.say("reindex.reading"), words.say("reindex.meanwhile"));
     let built = loop {
         tokio::select! {
             built = &mut building => break built,
+            () = tokio::time::sleep_until(next), if !text.is_empty() => {
+                ticket.edit(desk, &Message::text(&std::mem::take(&mut text))).await;
+                next = tokio::time::Instant::now() + EVERY;
+            }
             Ok(()) = hear.changed() => {
                 let progress = *hear.borrow_and_update();
-                if let Some(progress) = progress {
-                    ticket.edit(desk, &Message::text(&shown(progress, words))).await;
-                }
-                // The build goes on; what it tells meanwhile is read afterwards, the newest only.
-                tokio::select! {
-                    built = &mut building => break built,
-                    () = tokio::time::sleep(EVERY) => {}
-                }
+                text = progress.map(|progress| shown(progress, words)).unwrap_or_default();
             }
         }
     };
@@ -84,8 +82,9 @@ pub(super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
         Ok(Ok(built)) => summary(built, words),
         _ => Message::text(&words.say("reindex.failed")),
     };
+    tokio::time::sleep_until(next).await;
     ticket.edit(desk, &message).await;
-    if built.is_ok_and(|built| built.is_ok_and(|built| built.is_new)) {
+    if built.is_ok_and(|built| built.is_ok()) {
         notify(Arc::clone(desk)).await;
     }
 }
@@ -96,9 +95,11 @@ fn build(desk: &Desk, running: Reindexing, tell: impl Fn(Progress) + Sync) -> Re
     match &built {
         Ok(built) => {
             desk.checked(Some(now));
+            desk.warm();
             tracing::info!(generation = built.generation, is_new = built.is_new, "the articles were read again");
         }
         Err(error) => {
+            desk.checked(None);
             desk.metrics.failed(Failure::Engine);
             tracing::error!(%error, "the new index could not be made; the old one serves on");
         }
@@ -157,40 +158,42 @@ pub(super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i:
     let Some(guild) = asker.guild else {
         return refuse(desk, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
     };
-    if !asker.is_moderator(&desk.settings.moderator_roles) {
+    if !asker.is_moderator(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
     }
     let mut channel = asker.channel;
     let mut wanted = None;
+    let mut kind = i.channel.as_ref().map(|here| here.kind);
     for option in i.data.options() {
         match option.value {
             ResolvedValue::String(name) if option.name == "mode" => wanted = Mode::from_name(name),
             ResolvedValue::Channel(chosen) if option.name == "channel" => {
-                if !can_have_mode(chosen.kind) {
-                    return refuse(desk, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
-                }
+                kind = Some(chosen.kind);
                 channel = chosen.id.get();
             }
             _ => {}
         }
     }
-    // Discord tells what the bot may do where the command was given, and nowhere else.
+    if !kind.is_none_or(can_have_mode) {
+        return refuse(desk, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
+    }
+    // serenity reads what the bot may do where the command was given, not in other channels.
     let lacking =
         i.app_permissions.filter(|_| channel == asker.channel).map_or(Permissions::empty(), |has| NEEDED - has);
     let locale = ticket.locale.clone();
-    let desk_ = Arc::clone(desk);
+    let for_work = Arc::clone(desk);
     let making = async move {
-        let set = desk_.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
+        let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
         let notice = match set.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(mode) => {
-                let message = told_mode(&desk_, channel, mode, lacking, Words::of(&locale));
+                let message = told_mode(&for_work, channel, mode, lacking, Words::of(&locale));
                 return Made::Message { message, is_private: true };
             }
             Err(notice) => notice,
         };
         Made::notice(&notice, &locale)
     };
-    ticket.answer(desk, true, making).await;
+    ticket.answer(desk, Stands::Private, making).await;
 }
 
 fn can_have_mode(kind: ChannelType) -> bool {
@@ -218,7 +221,6 @@ fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Resu
 fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words: &Words) -> Message {
     let name = mode.name();
     let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
-    let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
     let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];
     if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.settings.message_content {
         lines.push(words.say("channel.needs_content"));
@@ -230,7 +232,6 @@ fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words:
         .collect();
     if !names.is_empty() && mode != Mode::Off {
         let values = [("channel", format!("<#{channel}>")), ("permissions", names.join(&words.say("list.separator")))];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
         lines.push(words.fill("channel.lacks", &values));
     }
     Message::text(&lines.join("\n"))

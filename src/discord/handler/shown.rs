@@ -1,21 +1,25 @@
-//! "Show everyone": a private answer posted for all, as it stands, when the articles still say it.
+//! "Show everyone": a private answer posted for all. It is rendered anew from what its buttons point to, so that what the
+//! articles no longer say is not posted, and what was said to the asker alone stays with the asker.
 
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
 use super::super::desk::Desk;
-use super::super::inquiry::Notice;
-use super::super::metrics::Outcome;
-use super::super::payload::{Button, Embed, Footer, Message as Sent, Named, Style, rows};
-use super::super::render::resolve;
+use super::super::inquiry::{Inquiry, Notice};
+use super::super::metrics::{Outcome, Way};
+use super::super::payload::{Message as Sent, defer};
+use super::super::render::reply::{Around, answered, reply};
+use super::super::render::{View, resolve};
 use super::super::words::Words;
-use super::buttons::{actions, refuse};
+use super::buttons::{actions, passages, question_of, refuse};
 use super::deliver::{Ticket, told};
+use crate::answer::{Answer, Reply};
 use crate::ledger::Mode;
-use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction, Message};
+use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Posts the message that the button is on; in reply to `target` where it answers a message and the bot is in the server.
+/// Posts the answer that the button is under; in reply to `target` where it answers a message, and where bot and presser
+/// may write.
 pub(super) async fn show_everyone(
     desk: &Arc<Desk>,
     ticket: &Ticket,
@@ -23,75 +27,67 @@ pub(super) async fn show_everyone(
     i: &ComponentInteraction,
     target: Option<u64>,
 ) {
-    let actions = actions(desk, &i.message);
-    let index = desk.engine.index();
-    let is_gone = actions.iter().any(|a| matches!(a, Action::Helpful(cited) if resolve(cited, &index).is_none()));
-    if is_gone {
-        return refuse(desk, ticket, Notice::new("stale.passage", Outcome::Refused)).await;
-    }
     if asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off {
         return refuse(desk, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
     }
-    if let Err(refused) =
-        desk.channels.take(asker.channel, Instant::now()).and(desk.users.take(asker.user, Instant::now()))
-    {
+    let now = Instant::now();
+    if let Err(refused) = desk.channels.take(asker.channel, now).and(desk.users.take(asker.user, now)) {
         let when = super::commands::when(refused.wait);
         return refuse(desk, ticket, Notice::new("cooldown.user", Outcome::Cooled).with("when", when)).await;
     }
-    let words = Words::of(&asker.locale);
-    let public = copy(desk, &i.message, &actions, asker, words);
-    let is_installed = i
-        .authorizing_integration_owners
-        .0
-        .iter()
-        .any(|o| matches!(o, AuthorizingIntegrationOwner::GuildInstall(Some(_))));
-    let Some(target) = target.filter(|_| is_installed) else {
+    let (actions, question) = (actions(desk, &i.message), question_of(&i.message));
+    let for_all = asker.clone();
+    let made = desk.work(move |desk| public(desk, &actions, question, &for_all)).await;
+    let public = match made.unwrap_or_else(|trouble| Err(trouble.into())) {
+        Ok(public) => public,
+        Err(notice) => return refuse(desk, ticket, notice).await,
+    };
+    let owners = &i.authorizing_integration_owners.0;
+    let is_installed = owners.iter().any(|o| matches!(o, AuthorizingIntegrationOwner::GuildInstall(Some(_))));
+    let Some(target) = target.filter(|_| is_installed && asker.may_write()) else {
         // A new answer of this interaction is seen by all, whatever the one it was pressed on is.
         ticket.respond(desk, &public.answer(false)).await;
         return;
     };
-    let key = match desk.rest.send(asker.channel, &public.reply_to(target, false)).await {
-        Ok(_) => "menu.posted",
-        Err(error) if error.is_missing_access() => {
-            // Not allowed to write here itself; as the answer to an interaction it is.
-            ticket.respond(desk, &public.answer(false)).await;
-            return;
-        }
-        Err(error) => {
-            told::<()>(desk, Err(error), "posting an answer");
-            "trouble.failed"
-        }
+    // Sending may wait for a rate limit, the interaction does not.
+    if !ticket.respond(desk, &defer(true)).await.is_sent {
+        return;
+    }
+    let words = Words::of(&asker.locale);
+    let sent = desk.rest.send(asker.channel, &public.reply_to(target, ticket.id, false)).await;
+    let is_refused = sent.as_ref().is_err_and(|e| e.is_missing_access() || e.is_no_history());
+    let is_posted = if is_refused {
+        // Not allowed to write here itself; as a further answer to the interaction it is.
+        ticket.later(desk, &public, false).await.is_sent
+    } else {
+        told(desk, sent, "posting an answer")
     };
-    ticket.respond(desk, &Sent::text(&words.say(key)).answer(true)).await;
+    let key = if is_posted { "menu.posted" } else { "trouble.failed" };
+    ticket.edit(desk, &Sent::text(&words.say(key))).await;
 }
 
-/// The same embeds with the buttons of a public answer.
-fn copy(desk: &Desk, message: &Message, actions: &[Action], asker: &Asker, words: &Words) -> Sent {
-    let embeds = message
-        .embeds
+/// The answer as all may see it.
+fn public(desk: &Desk, actions: &[Action], question: Option<String>, asker: &Asker) -> Result<Sent, Notice> {
+    let index = desk.engine.index();
+    let view: View<'_> = desk.view(&index, asker, false);
+    let gone = || Notice::new("stale.passage", Outcome::Refused);
+    let choices: Vec<Answer> = actions
         .iter()
-        .map(|embed| Embed {
-            author: embed.author.as_ref().map(|a| Named { name: a.name.clone() }),
-            title: embed.title.clone(),
-            url: embed.url.clone(),
-            description: embed.description.clone().unwrap_or_default(),
-            footer: embed.footer.as_ref().map(|f| Footer { text: f.text.clone() }),
-        })
-        .collect();
-    let mut buttons: Vec<Button> = actions
-        .iter()
-        .filter_map(|action| {
-            let key = match action {
-                Action::Helpful(_) => "button.helpful",
-                Action::NotIt(_) => "button.not_it",
-                Action::More { .. } => "button.more",
-                Action::FollowUp { .. } => "button.follow_up",
-                _ => return None,
-            };
-            Some(Button::new(Style::Secondary, &words.say(key), desk.seal.id(action)))
-        })
-        .collect();
-    let delete = desk.seal.id(&Action::Delete { asker: asker.user });
-    buttons.push(Button::new(Style::Danger, &words.say("button.delete"), delete));
-    Sent { content: message.content.clone(), embeds, components: rows(buttons) }
+        .filter_map(|action| if let Action::Choose(cited) = action { Some(resolve(cited, &index)) } else { None })
+        .collect::<Option<_>>()
+        .ok_or_else(gone)?;
+    if !choices.is_empty() {
+        let choice = Reply::DidYouMean { choices, runners_up: Vec::new() };
+        return Ok(reply(&question.unwrap_or_default(), &choice, Around::default(), &view));
+    }
+    let quoted = actions.iter().find_map(|action| if let Action::Helpful(cited) = action { Some(cited) } else { None });
+    if let Some(quoted) = quoted {
+        let answer = resolve(quoted, &index).ok_or_else(gone)?;
+        let next = actions.iter().find_map(|action| if let Action::More { keys } = action { Some(keys) } else { None });
+        let next = next.map(|keys| passages(keys, &view)).unwrap_or_default();
+        return Ok(answered(question.as_deref(), &answer, &next, Around::default(), &view));
+    }
+    // A fact about an article has no passage to point to: it is looked up again.
+    let again = Inquiry::new(question.ok_or_else(gone)?, Way::Button, asker.clone());
+    Ok(desk.answer(&again)?.message)
 }

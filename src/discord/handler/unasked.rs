@@ -1,22 +1,22 @@
-//! Channels set to "suggest" or "auto": questions that nobody put to the bot, and new forum posts. Silent unless confident.
+//! Channels set to "suggest" or "auto": questions that nobody put to the bot, and new forum posts. Silent unless confident,
+//! and never at the cost of those who did ask.
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;
-use super::super::inquiry::{Asked, Inquiry, Wanted};
+use super::super::inquiry::Inquiry;
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::render::reply::{hint, lead};
-use super::message::{answer, claim, remember, send};
-use crate::answer::Reply;
-use crate::article::Question;
+use super::message::claim;
+use super::sending::{Reply, answer, remember, send};
+use crate::answer::chosen;
 use crate::ledger::Mode;
-use crate::search::{Filter, is_question};
+use crate::search::is_question;
 use jiff::{SignedDuration, Timestamp};
-use serenity::all::{GuildChannel, Message};
+use serenity::all::{ChannelId, GuildChannel, Message};
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Nobody asked the bot, so it must be surer than when somebody did. On the golden questions with nothing to answer
-/// them (`ibid eval`), two in a hundred come this far.
+/// Nobody asked the bot, so it must be surer than when somebody did.
 const SURE: f32 = 0.8;
 
 /// Longer messages are conversation, not questions.
@@ -37,7 +37,8 @@ pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received
         return;
     }
     // The first message of a forum post has the post's id; its title is part of the question.
-    let post = desk.thread(m.channel_id.get()).filter(|_| m.id.get() == m.channel_id.get());
+    let is_post = m.id.get() == m.channel_id.get() && asker.parent.is_some_and(|parent| desk.is_forum(parent));
+    let post = desk.thread(m.channel_id.get()).filter(|_| is_post);
     let is_short = m.content.chars().count() <= MOST_CHARS;
     let words = match &post {
         Some(post) if is_short => format!("{} {}", post.title, m.content),
@@ -45,29 +46,28 @@ pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received
         None if is_short && is_question(&m.content) => m.content.clone(),
         None => return,
     };
-    let way = if post.is_some() {
-        Way::Forum
-    } else if mode == Mode::Auto {
-        Way::Auto
-    } else {
-        Way::Suggest
+    let way = match (post.is_some(), mode) {
+        (true, _) => Way::Forum,
+        (false, Mode::Auto) => Way::Auto,
+        (false, _) => Way::Suggest,
     };
-    volunteer(desk, &m, asker, words, way, mode, received).await;
+    volunteer(desk, &m, Inquiry::new(words, way, asker), mode, received).await;
 }
 
 /// A new forum post, where its words are not to be read: the title alone is asked.
 pub(super) async fn posted(desk: Arc<Desk>, thread: GuildChannel) {
     let received = Instant::now();
     let id = thread.id.get();
-    let Some(parent) = thread.parent_id.map(serenity::all::ChannelId::get) else { return };
+    let Some(parent) = thread.parent_id.map(ChannelId::get).filter(|parent| desk.is_forum(*parent)) else { return };
     let mode = desk.mode(id, Some(parent));
     let posted_at =
         Timestamp::from_millisecond(i64::try_from((id >> 22) + DISCORD_EPOCH_MS).unwrap_or(0)).unwrap_or_default();
     let is_new = Timestamp::now().duration_since(posted_at).abs() < NEW;
     // With the intent the post's first message comes too, and is answered instead.
-    if desk.settings.message_content || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto) || desk.is_closing() {
+    if desk.settings.message_content || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto) {
         return;
     }
+    let _turn = desk.turn(id).await;
     let mut m = Message::default();
     m.id = id.into();
     m.channel_id = thread.id;
@@ -76,68 +76,44 @@ pub(super) async fn posted(desk: Arc<Desk>, thread: GuildChannel) {
     m.author.id = thread.owner_id.unwrap_or_default();
     let locale = desk.locale_of(Some(thread.guild_id.get())).unwrap_or_else(|| "en-US".to_owned());
     let asker = Asker::of_message(&m, Some(parent), locale);
-    volunteer(&desk, &m, asker, thread.name.clone(), Way::Forum, mode, received).await;
+    volunteer(&desk, &m, Inquiry::new(thread.name.clone(), Way::Forum, asker), mode, received).await;
 }
 
-async fn volunteer(
-    desk: &Arc<Desk>,
-    m: &Message,
-    asker: Asker,
-    words: String,
-    way: Way,
-    mode: Mode,
-    received: Instant,
-) {
-    let question = words.clone();
-    let is_sure = desk.work(move |desk| is_sure(desk, &question)).await.unwrap_or(false);
+async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, received: Instant) {
+    let channel = inquiry.asker.channel;
+    if desk.is_closing() || desk.is_gone(m.id.get()) || desk.gate.waiting() > 0 {
+        return;
+    }
+    // Two brakes: how often it looks, and, as for everyone, how often it answers.
+    if desk.looks.take(channel, Instant::now()).is_err() {
+        return;
+    }
+    let Ok(answered) = answer(desk, &inquiry).await else { return };
+    let is_sure = answered.outcome == Outcome::Answered && answered.confidence >= SURE && answered.passage.is_some();
     if !is_sure || !claim(desk, m.id.get()).await {
         return;
     }
-    let now = Instant::now();
-    if desk.users.take(asker.user, now).is_err() || desk.channels.take(asker.channel, now).is_err() {
+    if desk.channels.take(channel, Instant::now()).is_err() {
         desk.metrics.cooled(Scope::Channel);
         return;
     }
-    let inquiry = Inquiry {
-        asked: Asked::Words(words),
-        filter: Wanted::default(),
-        follows: None,
-        way,
-        asker,
-        is_private: false,
-        target: None,
-        note: None,
-        is_plain: false,
-    };
-    let Ok(mut answered) = answer(desk, &inquiry).await else { return };
-    if answered.outcome != Outcome::Answered || answered.confidence < SURE {
-        return;
-    }
-    let (asker, shown) = (inquiry.asker.clone(), answered.clone());
+    let (asker, way) = (inquiry.asker.clone(), inquiry.way);
+    let shown = answered.clone();
     let dressed = desk.block(move |desk| {
         let index = desk.engine.index();
         let view = desk.view(&index, &asker, false);
         if mode == Mode::Suggest {
             let place = index.passage(shown.passage.as_ref()?)?;
-            let answer = crate::answer::chosen(&place, None, shown.confidence)?;
-            return hint(&answer, &view);
+            let message = hint(&chosen(&place, None, shown.confidence)?, &view)?;
+            return Some(Reply { plain: message.clone(), message, is_quiet: true });
         }
         let key = if way == Way::Forum { "auto.forum" } else { "auto.lead" };
-        Some(lead(shown.message, key, &view))
+        let (message, plain) = (lead(shown.message, key, &view), lead(shown.plain, key, &view));
+        Some(Reply { message, plain, is_quiet: true })
     });
-    let Ok(Some(message)) = dressed.await else { return };
-    answered.message = message;
+    let Ok(Some(reply)) = dressed.await else { return };
     desk.metrics.asked(way, Outcome::Answered, received.elapsed());
-    if let Some(sent) = send(desk, m, &answered.message, true).await {
-        remember(desk, m, sent, Some(answered), &inquiry.asked).await;
+    if let Some(sent) = send(desk, m, &reply).await {
+        remember(desk, m, sent, Some(&answered), true).await;
     }
-}
-
-/// Whether the articles answer this for sure; asks without leaving a trace.
-fn is_sure(desk: &Desk, words: &str) -> bool {
-    let Ok(question) = Question::new(words) else { return false };
-    let response = desk.engine.ask(&question, &Filter::default(), 1);
-    response.is_ok_and(
-        |r| matches!(r.reply, Reply::Answer { answer, .. } if answer.confidence >= SURE && answer.fact.is_none()),
-    )
 }

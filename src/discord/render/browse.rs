@@ -4,7 +4,7 @@ use super::super::custom_id::Action;
 use super::super::limits::{EMBED_DESCRIPTION, EMBED_FOOTER, fit, length};
 use super::super::payload::{Button, Embed, Footer, Message, Style, rows};
 use super::View;
-use super::buttons::{button, last};
+use super::buttons::button;
 use super::parts::{byline, embed_url, inline, link, quote, small, title};
 use crate::article::{Article, Citation, FaqEntry, PassageKind, text_fragment_url};
 use std::cmp::Reverse;
@@ -26,15 +26,13 @@ const ANSWER: usize = 1_500;
 /// "Page 2 of 5", where there is more than one.
 pub(super) fn footer(page: usize, pages: usize, view: &View<'_>) -> Option<Footer> {
     let numbers = [("page", (page + 1).to_string()), ("pages", pages.to_string())];
-    let numbers: Vec<(&str, &str)> = numbers.iter().map(|(k, v)| (*k, v.as_str())).collect();
     (pages > 1).then(|| Footer { text: fit(&view.words.fill("list.page", &numbers), EMBED_FOOTER) })
 }
 
 /// Page `page` (from 0; the last one when there are fewer) of an article's FAQ.
-pub(in super::super) fn faq(article: &Article, page: usize, view: &View<'_>) -> Message {
+pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &View<'_>) -> Message {
     if article.faq.is_empty() {
-        let values = [("title", inline(&article.title, TITLE)), ("ask", "`/ask`".to_owned())];
-        let values: Vec<(&str, &str)> = values.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let values = [("title", inline(&article.title, TITLE)), ("ask", ask.to_owned())];
         return Message::text(&view.words.fill("faq.none", &values));
     }
     let entries: Vec<String> = article.faq.iter().map(|entry| faq_entry(article, entry, view)).collect();
@@ -51,8 +49,7 @@ pub(in super::super) fn faq(article: &Article, page: usize, view: &View<'_>) -> 
         footer: footer(page, pages.len(), view),
         ..Embed::default()
     };
-    let mut buttons = turning(page, pages.len(), turn, view);
-    buttons.push(last(view));
+    let buttons = turning(page, pages.len(), turn, view);
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }
 
@@ -90,7 +87,7 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
         let text = match category {
             Some(category) => view.words.fill(
                 "articles.none_in_category",
-                &[("category", &inline(category, TITLE)), ("articles", "`/articles`")],
+                &[("category", &inline(category, TITLE)), ("articles", &"`/articles`".to_owned())],
             ),
             None => view.words.fill("articles.none", &[("reindex", "`/reindex`")]),
         };
@@ -112,8 +109,7 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
         footer: footer(page, pages, view),
         ..Embed::default()
     };
-    let mut buttons = turning(page, pages, turn, view);
-    buttons.push(last(view));
+    let buttons = turning(page, pages, turn, view);
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }
 

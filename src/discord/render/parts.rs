@@ -33,6 +33,9 @@ pub(in super::super) struct View<'a> {
 const AUTHORS: usize = 160;
 const HEADING: usize = 240;
 
+/// What a plain message may have besides its title and text: a line of ours above, marks and line breaks.
+const LEAD: usize = 150;
+
 /// A longer link is left out: it would take the quote's room.
 const LINK: usize = 1_000;
 
@@ -43,7 +46,7 @@ impl View<'_> {
     /// Room of a description.
     pub(super) fn room(&self) -> usize {
         // A plain message has the title above its text.
-        if self.is_plain { limits::CONTENT - limits::EMBED_TITLE - 10 } else { limits::EMBED_DESCRIPTION }
+        if self.is_plain { limits::CONTENT - limits::EMBED_TITLE - LEAD } else { limits::EMBED_DESCRIPTION }
     }
 }
 
@@ -99,10 +102,10 @@ pub(super) fn embed_url(url: Option<&str>) -> Option<String> {
     target(url?).filter(|t| length(t) <= limits::EMBED_URL)
 }
 
-/// The day as Discord shows dates, in the reader's own way. Noon keeps it the same day from UTC−12 to UTC+11.
+/// The day as Discord shows dates, in the reader's own way. Ten o'clock keeps it the same day from UTC−10 to UTC+13.
 pub(super) fn day(date: Date) -> Option<String> {
-    let noon = date.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
-    Some(format!("<t:{}:D>", noon.timestamp().as_second()))
+    let morning = date.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
+    Some(format!("<t:{}:D>", morning.timestamp().as_second()))
 }
 
 /// How long ago, as Discord keeps it up to date.

@@ -5,9 +5,7 @@ use super::super::limits::{BUTTON_LABEL, fit, length};
 use super::super::payload::{Button, Embed, Message, Named, Style, rows};
 use super::View;
 use super::buttons::{button, cited, keys, last, under_answer, under_none};
-use super::parts::{
-    byline, day, embed_url, fitted, inline, language, link, place, question, quote, small, timestamp, title,
-};
+use super::parts::{byline, day, embed_url, inline, language, link, place, question, quote, small, timestamp, title};
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
 use crate::article::Key;
 use crate::text::clip;
@@ -219,6 +217,7 @@ pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message
 
 /// A line of ours above an answer that nobody asked the bot for.
 pub(in super::super) fn lead(mut message: Message, key: &str, view: &View<'_>) -> Message {
-    message.content = fitted(&view.words.say(key), super::super::limits::CONTENT, small);
+    let line = small(&view.words.say(key));
+    message.content = if message.content.is_empty() { line } else { format!("{line}\n{}", message.content) };
     message
 }

@@ -120,7 +120,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             check(&more(Some(asked), &all, page, &view), &view);
             check(&browse::articles(None, page, &view), &view);
             for article in index.corpus.articles() {
-                check(&browse::faq(article, page, &view), &view);
+                check(&browse::faq(article, page, "`/ask`", &view), &view);
                 check(&browse::articles(Some(&article.title), page, &view), &view);
             }
         }

@@ -56,6 +56,8 @@ mod code {
     pub(super) const MISSING_ACCESS: u64 = 50001;
     pub(super) const MISSING_PERMISSIONS: u64 = 50013;
     pub(super) const EMPTY_MESSAGE: u64 = 50006;
+    pub(super) const NO_HISTORY: u64 = 160_002;
+    pub(super) const TOO_EARLY: u64 = 40058;
     /// An interaction's token after its fifteen minutes, with status 401.
     pub(super) const INVALID_WEBHOOK_TOKEN: u64 = 50027;
 }
@@ -104,6 +106,21 @@ impl RestError {
     /// Nothing of the message was left to show: where the bot may not embed, Discord drops its embeds.
     pub(crate) fn is_empty_message(&self) -> bool {
         self.code() == code::EMPTY_MESSAGE
+    }
+
+    /// Discord does not take the body, whatever the request.
+    pub(crate) fn is_bad_body(&self) -> bool {
+        matches!(self, Self::Refused { status: 400, .. }) && !self.is_already_answered()
+    }
+
+    /// The bot may write in the channel but not reply to messages there, for want of reading its history.
+    pub(crate) fn is_no_history(&self) -> bool {
+        self.code() == code::NO_HISTORY
+    }
+
+    /// A post whose author has not sent its first message yet.
+    pub(crate) fn is_too_early(&self) -> bool {
+        self.code() == code::TOO_EARLY
     }
 
     /// What the operator can do, where there is something.

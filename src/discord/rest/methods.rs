@@ -74,10 +74,13 @@ impl Rest {
         self.perform(Call::delete(one_command(app, guild, command))).await.map(drop)
     }
 
-    /// Answers an interaction for the first time.
-    pub(crate) async fn respond(&self, interaction: u64, token: &str, body: &Value) -> Result<(), RestError> {
+    /// Answers an interaction for the first time, and says which message that is where it is one.
+    pub(crate) async fn respond(&self, interaction: u64, token: &str, body: &Value) -> Result<Option<u64>, RestError> {
         let route = Route::InteractionResponse { interaction_id: id(interaction), token };
-        self.perform(Call::post(route, body)).await.map(drop)
+        let answer = self.perform(Call::post(route, body).param("with_response", "true")).await?;
+        let message =
+            answer.pointer("/resource/message/id").or_else(|| answer.pointer("/interaction/response_message_id"));
+        Ok(message.and_then(Value::as_str).and_then(|id| id.parse().ok()))
     }
 
     /// Edits the first answer to an interaction, and says which message it is.

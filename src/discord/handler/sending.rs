@@ -1,0 +1,77 @@
+//! Sends a reply to a message, and remembers that it did.
+
+use super::super::desk::Desk;
+use super::super::inquiry::{Answered, Inquiry, Notice};
+use super::super::payload::Message as Sent;
+use super::deliver::told;
+use crate::ledger::SentReply;
+use jiff::Timestamp;
+use serenity::all::Message;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A post cannot be answered before its author's first message is there; it is tried again so often, after so long.
+const TRIES: u32 = 3;
+const EARLY: Duration = Duration::from_secs(1);
+
+/// A reply in both its forms.
+pub(super) struct Reply {
+    pub message: Sent,
+    /// The same without embeds.
+    pub plain: Sent,
+    pub is_quiet: bool,
+}
+
+impl Reply {
+    /// A sentence or a page of the bot's own.
+    pub(super) fn of(message: Sent) -> Self {
+        Self { plain: message.plain(), message, is_quiet: false }
+    }
+}
+
+/// Answers on a thread that may wait.
+pub(super) async fn answer(desk: &Arc<Desk>, inquiry: &Inquiry) -> Result<Answered, Notice> {
+    let inquiry = inquiry.clone();
+    desk.work(move |desk| desk.answer(&inquiry)).await.unwrap_or_else(|trouble| Err(trouble.into()))
+}
+
+/// Sends a reply to `m`: without embeds where they are not allowed, without the reference where the bot may not read the
+/// history. The id of the message sent.
+pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option<u64> {
+    let (channel, id) = (m.channel_id.get(), m.id.get());
+    let mut body = reply.message.reply_to(id, id, reply.is_quiet);
+    let mut sent = desk.rest.send(channel, &body).await;
+    for _ in 1..TRIES {
+        if sent.as_ref().is_err_and(super::super::rest::RestError::is_too_early) {
+            tokio::time::sleep(EARLY).await;
+        } else if sent.as_ref().is_err_and(super::super::rest::RestError::is_no_history) {
+            if let Some(body) = body.as_object_mut() {
+                body.remove("message_reference");
+            }
+        } else if sent.as_ref().is_err_and(super::super::rest::RestError::is_empty_message) {
+            body = reply.plain.reply_to(id, id, reply.is_quiet);
+        } else {
+            break;
+        }
+        sent = desk.rest.send(channel, &body).await;
+    }
+    let id = sent.as_ref().ok().copied();
+    told(desk, sent, "answering a message");
+    id
+}
+
+/// Remembers a reply, for when its message is edited or deleted.
+pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered: Option<&Answered>, is_unasked: bool) {
+    let reply = SentReply {
+        question_message: Some(m.id.get()),
+        channel: m.channel_id.get(),
+        message: sent,
+        passage: answered.and_then(|a| a.passage.clone()),
+        quote: answered.and_then(|a| a.quote),
+        gap: answered.and_then(|a| a.gap),
+        asked: desk.mark(&m.content),
+        is_unasked,
+    };
+    // A failure was told to the log; the reader has the answer.
+    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
+}
