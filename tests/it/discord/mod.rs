@@ -2,7 +2,9 @@
 //!
 //! `loopback` is the stand-in, `events` what people do, `people` and `places` who and where, out of the fixtures in
 //! `tests/fixtures/discord`. `bot` is the process. `standin` proves the stand-in by a `client` of its own; `scenarios`
-//! prove the bot.
+//! prove the bot. `load` is not a test: `benches/discord.rs` runs it, and with it all that it needs of this.
+
+#![allow(dead_code, reason = "the tests and the load of benches/discord.rs each use a part")]
 
 mod bot;
 mod client;
@@ -12,6 +14,9 @@ pub(crate) mod load;
 mod loopback;
 mod people;
 mod places;
+#[cfg(test)]
 mod scenarios;
+#[cfg(test)]
 mod standin;
+#[cfg(test)]
 mod standin_gateway;
