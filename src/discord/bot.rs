@@ -6,21 +6,22 @@
 
 use super::commands::{definitions, plan};
 use super::desk::{Desk, Parts};
+use super::figures::{count, figures};
 use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
-use super::health::{self, Health, HealthError};
+use super::health::{self, HealthError};
 use super::logs;
-use super::metrics::Snapshot;
 use super::notify::notify;
 use super::rest::{Rest, RestError};
 use super::settings::Settings;
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{self, Engine, EngineError};
-use crate::ledger::{Counts, Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
@@ -30,9 +31,8 @@ const FINISH: Duration = Duration::from_secs(10);
 /// Then the connection is closed, and whatever still runs is left behind.
 const CLOSE: Duration = Duration::from_secs(3);
 
-/// The ledger is swept, and its counts for `/metrics` are renewed, so often.
+/// The ledger is swept so often.
 const SWEEP: Duration = Duration::from_secs(3_600);
-const COUNT: Duration = Duration::from_secs(30);
 
 /// Commands that could not be registered are tried again so often.
 const AGAIN: Duration = Duration::from_secs(60);
@@ -98,6 +98,10 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
         None => None,
     };
     let ledger = Ledger::open(&settings.ledger, settings.retention_days, Timestamp::now())?;
+    let (state, ending) = (Arc::new(GatewayState::new(Instant::now())), CancellationToken::new());
+    let slot = Arc::new(OnceLock::new());
+    let figures =
+        listener.map(|l| tokio::spawn(figures(l, Arc::clone(&slot), Arc::clone(&state), started, ending.clone())));
     let opening = tokio::task::spawn_blocking(move || open(engine));
     let (app, me) = tokio::select! {
         known = introduce(&rest) => known?,
@@ -116,22 +120,18 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
     );
     warn_of_modes(&desk);
 
-    let state = Arc::new(GatewayState::new(Instant::now()));
-    let ending = CancellationToken::new();
     let counts = Arc::new(Mutex::new(None));
+    let _ = slot.set((Arc::clone(&desk), Arc::clone(&counts)));
     let chores = [
         tokio::spawn(refresh(Arc::clone(&desk))),
         tokio::spawn(register(Arc::clone(&desk))),
         tokio::spawn(keep_ledger(Arc::clone(&desk))),
         tokio::spawn(count(Arc::clone(&desk), Arc::clone(&counts))),
     ];
-    let figures = listener.map(|listener| {
-        tracing::info!(address = %listener.address(), "serving /healthz and /metrics");
-        tokio::spawn(figures(listener, Arc::clone(&desk), Arc::clone(&state), counts, started, ending.clone()))
-    });
     let mut connection = tokio::spawn(connect(Arc::clone(&desk), Arc::clone(&state), ending.clone()));
     let ended = tokio::select! {
         ended = &mut connection => flat(ended),
+        error = refused(desk.rest.clone()) => Err(error),
         () = stop.cancelled() => {
             tracing::info!(gateway = state.describe(Instant::now()), "stopping: finishing the questions at work");
             desk.closing.cancel();
@@ -227,15 +227,35 @@ async fn introduce(rest: &Rest) -> Result<(u64, u64), BotError> {
     }
 }
 
-fn intents(settings: &Settings) -> GatewayIntents {
+fn intents(reads_content: bool) -> GatewayIntents {
     let ordinary = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES | GatewayIntents::DIRECT_MESSAGES;
-    if settings.message_content { ordinary | GatewayIntents::MESSAGE_CONTENT } else { ordinary }
+    if reads_content { ordinary | GatewayIntents::MESSAGE_CONTENT } else { ordinary }
 }
 
+/// Stays connected; without the message content intent where Discord refuses it, since all but two modes do without.
 async fn connect(desk: Arc<Desk>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
-    let events = Arc::clone(&desk);
-    let on_event = Arc::new(move |event| on_event(&events, event));
-    gateway::run(&desk.rest, &desk.settings, intents(&desk.settings), on_event, state, ending).await
+    loop {
+        let events = Arc::clone(&desk);
+        let on_event = Arc::new(move |event| on_event(&events, event));
+        let intents = intents(desk.reads_content());
+        let run = gateway::run(&desk.rest, &desk.settings, intents, on_event, Arc::clone(&state), ending.clone());
+        match run.await {
+            Err(end @ GatewayEnd::IntentRefused) if desk.reads_content() => {
+                desk.reads_content.store(false, Ordering::Relaxed);
+                tracing::error!(%end, remedy = end.remedy(), "going on without the message content intent");
+                warn_of_modes(&desk);
+            }
+            ended => return ended,
+        }
+    }
+}
+
+/// Ends when Discord refuses the token for good.
+async fn refused(rest: Rest) -> BotError {
+    while !rest.is_refused() {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    BotError::Discord(RestError::TokenRefused)
 }
 
 fn flat(ended: Result<Result<(), GatewayEnd>, tokio::task::JoinError>) -> Result<(), BotError> {
@@ -246,7 +266,7 @@ fn flat(ended: Result<Result<(), GatewayEnd>, tokio::task::JoinError>) -> Result
 }
 
 fn warn_of_modes(desk: &Desk) {
-    if desk.wants_content() && !desk.settings.message_content {
+    if desk.wants_content() && !desk.reads_content() {
         tracing::warn!(
             "channels are set to suggest or auto, and the message content intent is off; only mentions and the titles of \
              forum posts are answered there. Switch the intent on in the developer portal (Bot, Privileged Gateway \
@@ -333,48 +353,4 @@ async fn keep_ledger(desk: Arc<Desk>) {
         tokio::time::sleep(SWEEP).await;
         let _ = desk.block(|desk| desk.heed(desk.ledger.sweep(Timestamp::now()))).await;
     }
-}
-
-type Counted = Arc<Mutex<Option<Counts>>>;
-
-/// Counting reads the ledger, which a scrape must not wait for.
-async fn count(desk: Arc<Desk>, counts: Counted) {
-    loop {
-        let counted = desk.block(|desk| desk.heed(desk.ledger.counts())).await.ok().flatten();
-        *counts.lock().unwrap_or_else(PoisonError::into_inner) = counted;
-        tokio::time::sleep(COUNT).await;
-    }
-}
-
-async fn figures(
-    listener: health::Listener,
-    desk: Arc<Desk>,
-    state: Arc<GatewayState>,
-    counts: Counted,
-    started: Instant,
-    ending: CancellationToken,
-) {
-    let gateway = Arc::clone(&state);
-    let health = move || Health { is_gateway_ready: gateway.is_ready(), is_index_open: true };
-    let metrics = move || {
-        let index = desk.engine.index();
-        let counts = *counts.lock().unwrap_or_else(PoisonError::into_inner);
-        let age = Timestamp::now().duration_since(index.manifest.built);
-        desk.metrics.render(&Snapshot {
-            index_generation: index.generation,
-            index_age: Duration::try_from(age).unwrap_or_default(),
-            articles: index.manifest.articles,
-            passages: index.manifest.passages,
-            shards_connected: state.connected() as usize,
-            shards: state.shards() as usize,
-            resumes: state.resumes(),
-            reconnects: state.reconnects(),
-            since_event: state.since_event(Instant::now()),
-            questions_waiting: desk.gate.waiting(),
-            open_gaps: counts.as_ref().map(|c| c.gaps),
-            readers_waiting: counts.as_ref().map(|c| c.waiting),
-            uptime: started.elapsed(),
-        })
-    };
-    listener.serve(health, metrics, ending).await;
 }

@@ -68,6 +68,8 @@ pub(super) struct Desk {
     /// Cancelled when no more questions are taken.
     pub closing: CancellationToken,
     pub is_reindexing: AtomicBool,
+    /// Whether the message content intent was asked for and not refused.
+    pub reads_content: AtomicBool,
     /// Ids of the registered commands, by name.
     pub commands: OnceLock<BTreeMap<String, u64>>,
     /// When the corpus was last compared with the index; `None` when that failed.
@@ -132,6 +134,7 @@ impl Desk {
             channels: Cooldowns::new(settings.channel_cooldown),
             looks: Cooldowns::new(LOOKS),
             gate: Gate::new(cores, cores * WAITING),
+            reads_content: AtomicBool::new(settings.message_content),
             engine,
             ledger,
             rest,
@@ -298,6 +301,11 @@ impl Desk {
             Some(id) => format!("</{command}:{id}>"),
             None => format!("`/{command}`"),
         }
+    }
+
+    /// Whether the words of messages come that do not mention the bot.
+    pub(super) fn reads_content(&self) -> bool {
+        self.reads_content.load(Ordering::Relaxed)
     }
 
     /// Whether questions are no longer taken.

@@ -40,7 +40,8 @@ fn escape_line(line: &str, out: &mut String) {
             is_start = false;
             continue;
         }
-        if MARKUP.contains(&c) || (is_start && AT_START.contains(&c)) || is_emoji_name(rest) {
+        let is_label_end = c == '(' && out.ends_with(']');
+        if MARKUP.contains(&c) || is_label_end || (is_start && AT_START.contains(&c)) || is_emoji_name(rest) {
             out.push('\\');
         }
         out.push(c);
@@ -136,8 +137,8 @@ mod tests {
     fn markup_of_every_kind_is_shown_not_done() {
         for (written, escaped) in [
             ("**bold** _it_ ~~no~~ ||spoiler||", r"\*\*bold\*\* \_it\_ \~\~no\~\~ \|\|spoiler\|\|"),
-            ("[safe](https://evil.example)", r"\[safe\](https://evil.example)"),
-            ("@everyone <@1> <#2> <t:3:R> </ask:4>", r"\@everyone \<\@1\> \<\#2\> \<t:3:R\> \</ask:4\>"),
+            ("[safe](https://evil.example)", r"\[safe\]\(https://evil.example)"),
+            ("@everyone <@1> <#2> <t:3:R> </ask:4>", r"\@everyone \<\@1\> \<\#2\> \<t\:3:R\> \</ask:4\>"),
             ("# big\n-# small\n- item\n> said", "\\# big\n\\-\\# small\n\\- item\n\\> said"),
             ("1. first", r"1\. first"),
             ("3.5 percent", r"3\.5 percent"),

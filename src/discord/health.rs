@@ -94,6 +94,7 @@ pub(super) async fn bind(address: SocketAddr) -> Result<Listener, HealthError> {
 
 impl Listener {
     /// Where it listens, with the port that was found.
+    #[cfg(test)]
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
     }

@@ -13,6 +13,7 @@ mod cooldown;
 mod custom_id;
 mod desk;
 mod escape;
+mod figures;
 mod gate;
 mod gateway;
 mod handler;

@@ -8,6 +8,7 @@ use super::metrics::{Outcome, Way};
 use super::payload::Message;
 use super::render::reply::lead;
 use crate::ledger::Awaited;
+use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,22 +30,26 @@ pub(super) async fn notify(desk: Arc<Desk>) {
             // Taken off before it is told: better to miss a message than to get one at every start.
             let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
             if was_waiting == Ok(Some(true)) {
-                tell(&desk, user, &message).await;
+                if !tell(&desk, user, &message).await {
+                    // Discord could not be reached: next time, then.
+                    let again = move |desk: &Desk| desk.heed(desk.ledger.wait_for(gap, user, Timestamp::now()));
+                    let _ = desk.block(again).await;
+                }
                 tokio::time::sleep(PACE).await;
             }
         }
     }
 }
 
-async fn tell(desk: &Desk, user: u64, message: &Message) {
+/// Whether it is settled: told, or not to be told.
+async fn tell(desk: &Desk, user: u64, message: &Message) -> bool {
     let sent = match desk.rest.direct(user).await {
         Ok(channel) => desk.rest.send(channel, &message.later(false)).await.map(drop),
         Err(error) => Err(error),
     };
     // Whoever closed their direct messages is not told; that is theirs to decide.
-    if let Err(error) = sent {
-        tracing::info!(%error, "a reader who waited could not be told");
-    }
+    sent.inspect_err(|error| tracing::info!(%error, "a reader who waited could not be told"))
+        .map_or_else(|error| !error.is_passing(), |()| true)
 }
 
 /// The message, where the articles answer now with something else than was shown before.

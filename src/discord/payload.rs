@@ -136,7 +136,8 @@ impl Message {
     pub(super) fn reply_to(&self, message: u64, nonce: u64, is_quiet: bool) -> Value {
         let mut body = self.flagged(if is_quiet { QUIET } else { 0 });
         body["message_reference"] = json!({ "message_id": message.to_string(), "fail_if_not_exists": false });
-        body["nonce"] = json!(nonce.to_string());
+        // Not a bare number: as one it would be another type in Discord's description.
+        body["nonce"] = json!(format!("r{nonce}"));
         body["enforce_nonce"] = json!(true);
         body
     }

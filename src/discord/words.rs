@@ -191,10 +191,14 @@ mod tests {
     fn sentences_are_filled_once_and_never_fail() {
         let words = Words::of("en-US");
         let pages = 9.to_string();
-        assert_eq!(words.fill("list.page", &[("pages", &pages), ("page", "{pages}")]), "Page {pages} of 9");
+        assert_eq!(words.fill("list.page", &[("pages", pages.as_str()), ("page", "{pages}")]), "Page {pages} of 9");
         assert_eq!(words.fill("list.page", &[("page", "1")]), "Page 1 of {pages}");
         assert_eq!(words.say("no.such"), "no.such");
-        assert_eq!(Words::of("zh-TW").fill("no.{such", &[]), "no.{such", "nonsense comes out as nonsense");
+        assert_eq!(
+            Words::of("zh-TW").fill("no.{such", &[] as &[(&str, &str)]),
+            "no.{such",
+            "nonsense comes out as nonsense"
+        );
         assert_eq!((words.language("zh-Hant"), words.language("xx")), (Some("Traditional Chinese"), None));
     }
 

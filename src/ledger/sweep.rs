@@ -90,7 +90,7 @@ mod tests {
         let asked = gap("does my ZYGOTE clinic know");
         let id = ledger.record_gap(&asked, day(0)).unwrap();
         assert_eq!(ledger.record_gap(&asked, day(0)).unwrap(), id, "it is counted all the same");
-        assert!(ledger.wait_for(id, 7, day(0)).unwrap());
+        assert!(!ledger.wait_for(id, 7, day(0)).unwrap(), "nobody could be told");
         let is_kept = || ["ZYGOTE", "zygote"].into_iter().any(|word| is_on_disk(dir.path(), word));
         assert!(!is_kept());
         ledger.sweep(day(1)).unwrap();

@@ -128,6 +128,8 @@ mod tests {
         assert_eq!(ledger.forget_user(1).unwrap(), 2);
         assert_eq!(ledger.waiting(how).unwrap(), [2]);
         ledger.run(|tables| take_back(tables, how)).unwrap();
+        assert_eq!(ledger.waiting(how).unwrap(), [2], "a gap that somebody waits for stays");
+        ledger.run(|tables| tables.execute("DELETE FROM gaps", [])).unwrap();
         assert_eq!(ledger.counts().unwrap().waiting, 0);
     }
 }

@@ -4,6 +4,7 @@
 use super::super::asker::{Asker, is_private};
 use super::super::custom_id::{Action, Cited, Rejected};
 use super::super::desk::Desk;
+use super::super::escape::without_markup;
 use super::super::inquiry::{Earlier, Inquiry, Notice};
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, defer_update, rows};
@@ -28,6 +29,10 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
+    if !has_button(&i.message, &i.data.custom_id) {
+        // An id of ours, under a message that does not have it.
+        return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+    }
     match action {
         Action::FollowUp { passage } => {
             let form = Action::FollowUpForm { passage };
@@ -226,11 +231,24 @@ pub(super) fn actions(desk: &Desk, message: &Message) -> Vec<Action> {
         .collect()
 }
 
+/// Whether one of the message's buttons has this id; a message that comes without buttons cannot tell.
+fn has_button(message: &Message, id: &str) -> bool {
+    let mut buttons = message.components.iter().flat_map(|row| &row.components).peekable();
+    let is_it = |component: &ActionRowComponent| match component {
+        ActionRowComponent::Button(button) => {
+            matches!(&button.data, ButtonKind::NonLink { custom_id, .. } if custom_id == id)
+        }
+        _ => false,
+    };
+    buttons.peek().is_none() || buttons.any(is_it)
+}
+
 /// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.
 pub(super) fn question_of(message: &Message) -> Option<String> {
     let name = message.embeds.first().and_then(|e| e.author.as_ref()).map(|a| a.name.as_str());
     let shown = name.and_then(asked).map(str::to_owned);
-    shown.or_else(|| message.referenced_message.as_ref().map(|m| m.content.clone()).filter(|c| !c.is_empty()))
+    let asked = || message.referenced_message.as_ref().map(|m| without_markup(&m.content).trim().to_owned());
+    shown.or_else(|| asked().filter(|words| !words.is_empty()))
 }
 
 pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answer> {

@@ -170,7 +170,7 @@ fn browse(
             let url = desk.settings.about_url.as_ref().map(url::Url::as_str);
             let facts = Facts {
                 retention_days: desk.settings.retention_days,
-                reads_content: desk.settings.message_content,
+                reads_content: desk.reads_content(),
                 wants_content: desk.wants_content(),
                 logs_questions: desk.settings.log_questions,
                 url,

@@ -2,6 +2,7 @@
 
 use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Notice;
+use super::super::metrics::{Outcome, Way};
 use super::super::payload::choices;
 use super::deliver::Ticket;
 use super::{buttons, commands};
@@ -78,4 +79,5 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
         .unwrap_or_default();
     ticket.respond(desk, &choices(&found)).await;
     desk.metrics.autocomplete(ticket.received.elapsed());
+    desk.metrics.asked(Way::Autocomplete, Outcome::Answered, ticket.received.elapsed());
 }

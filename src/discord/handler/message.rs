@@ -94,7 +94,9 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
     let is_direct = m.guild_id.is_none();
     let target = m.referenced_message.as_deref();
     let ours = target.filter(|t| t.author.id.get() == desk.me);
-    let is_mentioned = mentions(&m.content, desk.me);
+    // Inside code a mention is only text; Discord does not list it then.
+    let is_listed = m.mentions.iter().any(|user| user.id.get() == desk.me);
+    let is_mentioned = is_listed && mentions(&m.content, desk.me);
     if !is_direct && !is_mentioned && ours.is_none() {
         return None;
     }

@@ -47,6 +47,8 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
         Event::ThreadUpdate(event) => remember(desk, &event.thread),
         Event::ThreadListSync(event) => event.threads.iter().for_each(|thread| remember(desk, thread)),
         Event::ChannelCreate(event) => remember(desk, &event.channel),
+        Event::Ready(_) => desk.metrics.event(EventKind::Ready),
+        Event::Resumed(_) => desk.metrics.event(EventKind::Resumed),
         Event::GuildCreate(event) => {
             let channels = event.guild.channels.values();
             channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));

@@ -206,7 +206,7 @@ fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Resu
     let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
     desk.set_mode(channel, mode);
-    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.settings.message_content {
+    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
         tracing::warn!(
             channel,
             mode = mode.name(),
@@ -222,7 +222,7 @@ fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words:
     let name = mode.name();
     let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
     let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];
-    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.settings.message_content {
+    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
         lines.push(words.say("channel.needs_content"));
     }
     let names: Vec<String> = NAMES

@@ -3,6 +3,7 @@
 use super::super::desk::Desk;
 use super::super::inquiry::{Answered, Inquiry, Notice};
 use super::super::payload::Message as Sent;
+use super::super::rest::RestError;
 use super::deliver::told;
 use crate::ledger::SentReply;
 use jiff::Timestamp;
@@ -41,14 +42,16 @@ pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option
     let (channel, id) = (m.channel_id.get(), m.id.get());
     let mut body = reply.message.reply_to(id, id, reply.is_quiet);
     let mut sent = desk.rest.send(channel, &body).await;
+    let mut is_plain = reply.message.embeds.is_empty();
     for _ in 1..TRIES {
-        if sent.as_ref().is_err_and(super::super::rest::RestError::is_too_early) {
+        if sent.as_ref().is_err_and(RestError::is_too_early) {
             tokio::time::sleep(EARLY).await;
-        } else if sent.as_ref().is_err_and(super::super::rest::RestError::is_no_history) {
+        } else if sent.as_ref().is_err_and(RestError::is_no_history) {
             if let Some(body) = body.as_object_mut() {
                 body.remove("message_reference");
             }
-        } else if sent.as_ref().is_err_and(super::super::rest::RestError::is_empty_message) {
+        } else if sent.as_ref().is_err_and(|e| e.is_empty_message() || e.is_missing_access()) && !is_plain {
+            is_plain = true;
             body = reply.plain.reply_to(id, id, reply.is_quiet);
         } else {
             break;

@@ -31,7 +31,7 @@ const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 /// A message that does not address the bot.
 pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received: Instant) {
     let mode = desk.mode(asker.channel, asker.parent);
-    let is_wanted = matches!(mode, Mode::Suggest | Mode::Auto) && desk.settings.message_content;
+    let is_wanted = matches!(mode, Mode::Suggest | Mode::Auto) && desk.reads_content();
     // A reply to somebody is conversation.
     if asker.guild.is_none() || !is_wanted || m.content.is_empty() || m.referenced_message.is_some() {
         return;
@@ -64,7 +64,7 @@ pub(super) async fn posted(desk: Arc<Desk>, thread: GuildChannel) {
         Timestamp::from_millisecond(i64::try_from((id >> 22) + DISCORD_EPOCH_MS).unwrap_or(0)).unwrap_or_default();
     let is_new = Timestamp::now().duration_since(posted_at).abs() < NEW;
     // With the intent the post's first message comes too, and is answered instead.
-    if desk.settings.message_content || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto) {
+    if desk.reads_content() || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto) {
         return;
     }
     let _turn = desk.turn(id).await;

@@ -13,7 +13,7 @@ pub(in super::super) fn cited(answer: &Answer, index: &Index) -> Option<Cited> {
     let place = index.by_key(answer.citation.passage.as_ref()?.key())?;
     let span = answer.quote.span()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
-    let percent = (answer.confidence.clamp(0.0, 1.0) * 100.0).round() as u8;
+    let percent = (answer.confidence.clamp(0.0, 1.0) * 100.0).floor() as u8;
     Some(Cited {
         passage: place.passage.id.key(),
         from: u32::try_from(span.start().checked_sub(place.passage.span.start())?).ok()?,

@@ -10,8 +10,9 @@ use std::time::Duration;
 /// All the time a callback has. An interaction is lost three seconds after Discord sent it, and half a second of that
 /// is the way here.
 const CALLBACK_BUDGET: Duration = Duration::from_millis(2500);
-/// One try of a callback: so that a lost packet leaves time for a second.
-const CALLBACK_PATIENCE: Duration = Duration::from_millis(1200);
+/// One try of a callback has all of it: a second one while the first may still be taken in would only be refused, and
+/// a connection that was never made is known of at once.
+const CALLBACK_PATIENCE: Duration = CALLBACK_BUDGET;
 /// All the time another request has, with waits for a rate limit.
 const BUDGET: Duration = Duration::from_secs(30);
 /// One try of it.

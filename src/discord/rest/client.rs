@@ -14,7 +14,7 @@ use serde_json::Value;
 use serenity::http::{HttpError, RatelimitInfo, Ratelimiter};
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::time::Instant;
 
@@ -34,8 +34,8 @@ struct Inner {
     /// `Bot `, and the token.
     authorization: String,
     door: Door,
-    /// Set by the first 401 on the bot's token and never taken back.
-    is_refused: AtomicBool,
+    /// Requests in a row that Discord refused the bot's token for.
+    refusals: AtomicU32,
     pause: Arc<Pause>,
     pauses: [Duration; 2],
 }
@@ -46,6 +46,9 @@ enum Door {
     /// A server in its place.
     Local(String),
 }
+
+/// Refusals in a row after which nothing more is sent in the bot's name.
+const REFUSALS: u32 = 3;
 
 /// Why a try brought nothing, and whether it may have been carried out all the same.
 struct Failure {
@@ -78,8 +81,13 @@ impl Rest {
             Some(api) => Door::Local(api.as_str().to_owned()),
             None => Door::Discord(Box::new(limiter(&client, &authorization, &pause))),
         };
-        let is_refused = AtomicBool::new(false);
-        Ok(Self(Arc::new(Inner { client, authorization, door, is_refused, pause, pauses })))
+        let refusals = AtomicU32::new(0);
+        Ok(Self(Arc::new(Inner { client, authorization, door, refusals, pause, pauses })))
+    }
+
+    /// Whether Discord refuses the bot's token. One refusal may be a fault of Discord's; so many in a row are none.
+    pub(in crate::discord) fn is_refused(&self) -> bool {
+        self.0.refusals.load(Ordering::Relaxed) >= REFUSALS
     }
 
     /// For serenity, which wants one to hold.
@@ -124,7 +132,7 @@ impl Rest {
     }
 
     async fn once(&self, call: &Call<'_>) -> Result<Value, Failure> {
-        if self.0.is_refused.load(Ordering::Relaxed) {
+        if self.is_refused() && !call.is_of_interaction() {
             return Err(Failure { error: RestError::TokenRefused, was_sent: false });
         }
         if !call.is_of_interaction()
@@ -157,11 +165,15 @@ impl Rest {
         let headers = response.headers().clone();
         let body = response.bytes().await.map_err(failed)?;
         let error = match status {
-            _ if status.is_success() && body.is_empty() => return Ok(Value::Null),
-            _ if status.is_success() => match serde_json::from_slice(&body) {
-                Ok(answer) => return Ok(answer),
-                Err(error) => RestError::Garbled(error),
-            },
+            _ if status.is_success() => {
+                if !call.is_of_interaction() {
+                    self.0.refusals.store(0, Ordering::Relaxed);
+                }
+                match serde_json::from_slice(if body.is_empty() { b"null" } else { &body }) {
+                    Ok(answer) => return Ok(answer),
+                    Err(error) => RestError::Garbled(error),
+                }
+            }
             StatusCode::TOO_MANY_REQUESTS => {
                 let (retry_after, global) = refusal::rate_limit(&headers, &body);
                 if global {
@@ -170,7 +182,7 @@ impl Rest {
                 RestError::RateLimited { retry_after, global }
             }
             StatusCode::UNAUTHORIZED if !call.is_of_interaction() => {
-                self.0.is_refused.store(true, Ordering::Relaxed);
+                self.0.refusals.fetch_add(1, Ordering::Relaxed);
                 RestError::TokenRefused
             }
             _ if status.is_server_error() => RestError::ServerFault { status: status.as_u16() },

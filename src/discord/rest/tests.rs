@@ -87,12 +87,18 @@ async fn an_answer_that_arrived_the_first_time_is_no_error_the_second() {
 }
 
 #[tokio::test]
-async fn a_refused_bot_token_stops_everything() {
-    let discord = StandIn::telling(vec![(401, json!({"code": 0, "message": "401: Unauthorized"})), ok()]).await;
+async fn a_bot_token_refused_again_and_again_is_not_sent_any_more() {
+    let refused = || (401, json!({"code": 0, "message": "401: Unauthorized"}));
+    let discord = StandIn::telling(vec![refused(), ok(), refused(), refused(), refused(), ok()]).await;
     let rest = discord.rest();
     assert!(matches!(rest.me().await, Err(RestError::TokenRefused)));
-    assert!(matches!(rest.respond(1, INTERACTION, &json!({})).await, Err(RestError::TokenRefused)));
-    assert_eq!(discord.asked().len(), 1);
+    rest.me().await.unwrap();
+    for _ in 0..5 {
+        assert!(matches!(rest.me().await, Err(RestError::TokenRefused)));
+    }
+    assert!(rest.is_refused());
+    assert_eq!(discord.asked().len(), 5, "a single refusal may be a fault, three in a row are none");
+    rest.respond(1, INTERACTION, &json!({})).await.unwrap();
 }
 
 #[tokio::test]

@@ -57,7 +57,16 @@ fn a_gateway_that_will_not_have_the_bot_is_told() {
         discord.close_next_identify(code);
         fails(&discord, &[], expected);
     }
-    fails(&Discord::start(), &[("IBID_MESSAGE_CONTENT", "true")], "IBID_MESSAGE_CONTENT");
+}
+
+#[test]
+fn without_the_content_intent_it_goes_on_and_says_so() {
+    let (discord, home) = (Discord::start(), Home::shipped());
+    let bot = Bot::start(&discord, &home, &[("IBID_MESSAGE_CONTENT", "true")]);
+    bot.wait_said("going on without the message content intent");
+    bot.terminate();
+    bot.wait_exit(GONE);
+    assert_clean(&discord, &bot);
 }
 
 #[test]
