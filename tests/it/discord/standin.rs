@@ -175,6 +175,11 @@ fn messages_are_sent_once_and_only_where_they_may() {
     refused(&call(&discord, "POST", &messages(Place::Side), Some(&once)), 403, 50013);
     discord.forbid(&Place::Side.channel(&READER), false);
     assert_eq!(call(&discord, "POST", &messages(Place::Side), Some(&once)).status, 200);
+    discord.take_embeds(&Place::Side.channel(&READER));
+    let bare = json!({"embeds": [{"title": "t"}]});
+    refused(&call(&discord, "POST", &messages(Place::Side), Some(&bare)), 400, 50006);
+    let both = json!({"content": "c", "embeds": [{"title": "t"}]});
+    assert_eq!(call(&discord, "POST", &messages(Place::Side), Some(&both)).body["embeds"], json!([]));
     refused(&call(&discord, "POST", &messages(Place::Group), Some(&once)), 403, 50001);
     refused(&call(&discord, "POST", "/channels/77/messages", Some(&once)), 404, 10003);
     let to = call(&discord, "POST", "/users/@me/channels", Some(&json!({"recipient_id": FRIEND.id}))).body;

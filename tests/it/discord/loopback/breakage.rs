@@ -27,6 +27,11 @@ impl Discord {
         self.shared.with(|state| state.channels.forbid(channel, is_forbidden));
     }
 
+    /// The bot has not the permission Embed Links in this channel.
+    pub(crate) fn take_embeds(&self, channel: &str) {
+        self.shared.with(|state| state.channels.take_embeds(channel));
+    }
+
     /// It is too late to answer this interaction.
     pub(crate) fn expire(&self, interaction: &Interaction) {
         self.shared.with(|state| state.asked.get_mut(interaction.token()).unwrap().is_expired = true);

@@ -9,11 +9,12 @@ use crate::discord::places::{GUILD, Place, channel};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Threads made since the start, and channels that the bot may not write in.
+/// Threads made since the start, and channels where the bot may not do everything.
 #[derive(Default)]
 pub(crate) struct Channels {
     threads: BTreeMap<String, Value>,
     forbidden: BTreeSet<String>,
+    without_embeds: BTreeSet<String>,
 }
 
 impl Channels {
@@ -27,6 +28,20 @@ impl Channels {
         } else {
             self.forbidden.remove(id);
         }
+    }
+
+    pub(super) fn take_embeds(&mut self, id: &str) {
+        self.without_embeds.insert(id.to_owned());
+    }
+
+    /// The body as it is taken there: without Embed Links the embeds fall away in silence, and only what is then empty
+    /// is refused (discord/discord-api-docs#2601, #5648).
+    fn allowed(&self, id: &str, body: &Value) -> Value {
+        let mut body = body.clone();
+        if self.without_embeds.contains(id) && body.get("embeds").is_some() {
+            body["embeds"] = json!([]);
+        }
+        body
     }
 
     /// The channel, where the bot can see it.
@@ -70,7 +85,7 @@ impl State {
         if let Some(first) = self.messages.same_nonce(id, body) {
             return Ok((200, first.json.clone()));
         }
-        let mut body = body.clone();
+        let mut body = self.channels.allowed(id, body);
         // Only interactions have messages that one person sees.
         body["flags"] = (flags(&body) & !EPHEMERAL).into();
         let guild = channel["guild_id"].as_str().map(|_| GUILD.to_owned());
@@ -89,7 +104,7 @@ impl State {
         if text(self.in_channel(channel, id)?, "/author/id") != BOT {
             return Err(Refusal::not_yours());
         }
-        let message = self.messages.edit(id, body)?.clone();
+        let message = self.messages.edit(id, &self.channels.allowed(channel, body))?.clone();
         self.tell_of("MESSAGE_UPDATE", &message);
         Ok((200, message.json))
     }
