@@ -32,15 +32,28 @@ impl Turnstile {
 
     /// Lets whoever waits go through, and says whether somebody did. Several shards that wait together count as one.
     pub(super) async fn turn(&mut self) -> bool {
-        self.bolt = None;
-        self.bolt = Arc::clone(&self.address).try_lock_owned().ok();
-        if self.bolt.is_some() {
+        let mut behind = Box::pin(Arc::clone(&self.address).lock_owned());
+        // In the queue before the bolt is drawn: whoever comes later stands behind, and cannot slip through uncounted.
+        let mut is_mine = at_once(&mut behind).await;
+        if self.bolt.take().is_some() {
+            is_mine = at_once(&mut behind).await;
+        }
+        if is_mine.is_some() {
+            self.bolt = is_mine;
             return false;
         }
-        let behind = Arc::clone(&self.address).lock_owned();
         // A thread of serenity's that hangs must not hang this; the bolt is then put back at the next turn.
         self.bolt = tokio::time::timeout(READING, behind).await.ok();
         true
+    }
+}
+
+/// What `future` comes to if it is ready now.
+async fn at_once<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T> {
+    tokio::select! {
+        biased;
+        done = future => Some(done),
+        () = std::future::ready(()) => None,
     }
 }
 

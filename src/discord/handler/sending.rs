@@ -58,9 +58,13 @@ pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option
         }
         sent = desk.rest.send(channel, &body).await;
     }
-    let id = sent.as_ref().ok().copied();
+    let posted = sent.as_ref().ok().copied();
     told(desk, sent, "answering a message");
-    id
+    let posted = posted?;
+    if !is_plain && !posted.has_embeds {
+        told(desk, desk.rest.edit(channel, posted.id, &reply.plain.edit()).await, "answering without embeds");
+    }
+    Some(posted.id)
 }
 
 /// Remembers a reply, for when its message is edited or deleted.

@@ -87,6 +87,14 @@ impl Default for SessionStarts {
     }
 }
 
+/// A message that was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Posted {
+    pub(crate) id: u64,
+    /// Where the bot may not embed, Discord drops embeds without a word.
+    pub(crate) has_embeds: bool,
+}
+
 /// The id of a message or another object that Discord answered with.
 pub(super) fn id(answer: &Value) -> Result<u64, RestError> {
     #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! What the bot asks of Discord. Ids are plain numbers; an interaction's token is the caller's to keep out of logs.
 
-use super::answers::{self, Application, GatewayInfo, Guild, Me};
+use super::answers::{self, Application, GatewayInfo, Guild, Me, Posted};
 use super::call::{Call, id};
 use super::client::Rest;
 use super::error::RestError;
@@ -106,8 +106,10 @@ impl Rest {
     }
 
     /// Sends a message, and says which it is. With an enforced nonce it is sent once however often it is tried.
-    pub(crate) async fn send(&self, channel: u64, body: &Value) -> Result<u64, RestError> {
-        answers::id(&self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?)
+    pub(crate) async fn send(&self, channel: u64, body: &Value) -> Result<Posted, RestError> {
+        let sent = self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?;
+        let has_embeds = sent["embeds"].as_array().is_none_or(|embeds| !embeds.is_empty());
+        Ok(Posted { id: answers::id(&sent)?, has_embeds })
     }
 
     /// Edits a message of the bot's.

@@ -67,7 +67,7 @@ async fn a_message_is_tried_again_only_with_an_enforced_nonce() {
     assert!(discord.rest().send(1, &json!({"content": "x"})).await.is_err());
     assert_eq!(discord.asked().len(), 1);
     let discord = StandIn::telling(vec![fault(), ok()]).await;
-    assert_eq!(discord.rest().send(1, &json!({"nonce": "n", "enforce_nonce": true})).await.unwrap(), 7);
+    assert_eq!(discord.rest().send(1, &json!({"nonce": "n", "enforce_nonce": true})).await.unwrap().id, 7);
 }
 
 #[tokio::test]
