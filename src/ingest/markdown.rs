@@ -1,6 +1,6 @@
 //! Markdown with YAML or TOML front matter.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Marks};
 use super::front_matter;
 use super::problem::ProblemKind;
 use super::read::Draft;
@@ -154,7 +154,7 @@ impl Reader {
             BlockKind::Paragraph { .. } => BlockKind::Paragraph { bold: bold.saturating_sub(lead).min(trimmed.len()) },
             other => other,
         };
-        self.out.push(Block { kind, text: trimmed.to_owned(), line });
+        self.out.push(Block { kind, text: trimmed.to_owned(), line, marks: Marks::default() });
     }
 }
 

@@ -1,0 +1,219 @@
+use super::words::{
+    Lone, asks, has_colon_label, has_question_label, lone_label, strip_answer_label, strip_question_label,
+};
+use crate::ingest::block::{Block, BlockKind, join_lines};
+use crate::ingest::chrome::is_chrome;
+
+/// The longest bare line that is taken for a question between marked ones, in characters.
+const LONGEST_BARE: usize = 160;
+
+/// A question as it was found, its answer's paragraphs, and the line it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::ingest) struct Found {
+    pub question: String,
+    pub answer: Vec<String>,
+    pub line: usize,
+    /// Place of its block among those given.
+    pub at: usize,
+}
+
+/// How the questions of one FAQ are marked; the most explicit mark present decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// By the page's markup.
+    Asked,
+    Headings(u8),
+    Labels,
+    BoldLines,
+    BoldLeads,
+    BareLines,
+}
+
+/// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
+pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
+    let style = style(blocks);
+    let mut intro = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
+    let mut labelled = false;
+    for (at, block) in blocks.iter().enumerate() {
+        let has_answer = found.last().is_none_or(|f| !f.answer.is_empty());
+        match lone_label(&block.text) {
+            Some(Lone::Question) => {
+                labelled = true;
+                continue;
+            }
+            Some(Lone::Answer) => continue,
+            // A number may be an answer.
+            Some(Lone::Number) if has_answer || !block.text.contains(|c: char| c.is_ascii_digit()) => continue,
+            _ => {}
+        }
+        if is_group(block, style) || (is_chrome(&block.text) && !asks(&block.text)) {
+            continue;
+        }
+        let asked = if std::mem::take(&mut labelled) {
+            Some((strip_question_label(&block.flowing()).to_owned(), None))
+        } else {
+            question_of(block, style).or_else(|| {
+                let answered = blocks.get(at + 1).is_some_and(|next| !next.is_heading() && !asks(&next.text));
+                (has_answer && answered && !found.is_empty() && is_stray_question(block, style))
+                    .then(|| (strip_question_label(&block.flowing()).to_owned(), None))
+            })
+        };
+        if let Some((question, rest)) = asked {
+            let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
+            found.push(Found { question, answer, line: block.line, at });
+        } else {
+            let text = block.flowing();
+            match found.last_mut() {
+                // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
+                Some(entry) if entry.answer.is_empty() && (style == Style::Labels || has_colon_label(&text)) => {
+                    entry.answer.push(strip_answer_label(&text).to_owned());
+                }
+                Some(entry) => entry.answer.push(text),
+                None => intro.push(text),
+            }
+        }
+    }
+    (intro, found)
+}
+
+/// A heading above the questions' level: it names a group of them.
+fn is_group(block: &Block, style: Style) -> bool {
+    match (style, block.kind) {
+        (Style::Headings(level), BlockKind::Heading(own)) => own < level,
+        (Style::Asked, BlockKind::Heading(_)) => !block.marks.asked && !asks(&block.text),
+        _ => false,
+    }
+}
+
+/// A question that a publisher forgot to mark as the others are: a short line of one sentence with its question mark.
+fn is_stray_question(block: &Block, style: Style) -> bool {
+    let text = block.text.trim();
+    matches!(style, Style::Headings(_) | Style::BoldLines | Style::Asked)
+        && !block.marks.linked
+        && matches!(block.kind, BlockKind::Paragraph { .. })
+        && text.ends_with(['?', '？'])
+        && text.chars().count() <= LONGEST_BARE
+        && !text.contains(". ")
+        && !text.contains('\n')
+        && asks(text.trim_end_matches(['?', '？']))
+}
+
+fn style(blocks: &[Block]) -> Style {
+    let marked = blocks.iter().filter(|b| b.marks.asked);
+    let (asking, all) = marked.fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
+    if asking > 0 && asking * 2 >= all {
+        return Style::Asked;
+    }
+    if let Some(level) = question_level(blocks) {
+        return Style::Headings(level);
+    }
+    if blocks.iter().any(|b| has_question_label(&b.text)) {
+        return Style::Labels;
+    }
+    let bold = |whole: bool| {
+        blocks.iter().any(|b| match b.kind {
+            BlockKind::Paragraph { bold } if whole => bold > 0 && bold == b.text.len(),
+            BlockKind::Paragraph { bold } => bold > 0 && b.text.get(..bold).is_some_and(asks),
+            _ => false,
+        })
+    };
+    if bold(true) {
+        Style::BoldLines
+    } else if bold(false) {
+        Style::BoldLeads
+    } else {
+        Style::BareLines
+    }
+}
+
+/// The level whose headings are the questions: the outermost, unless its headings only name groups of questions.
+fn question_level(blocks: &[Block]) -> Option<u8> {
+    let level_of = |b: &Block| match b.kind {
+        BlockKind::Heading(level) => Some(level),
+        BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
+    };
+    let mut levels: Vec<u8> = blocks.iter().filter_map(level_of).collect();
+    levels.sort_unstable();
+    levels.dedup();
+    let share = |level: u8| {
+        let all: Vec<&Block> = blocks.iter().filter(|b| level_of(b) == Some(level)).collect();
+        (all.iter().filter(|b| asks(&b.text)).count(), all.len())
+    };
+    let first = *levels.first()?;
+    let is_asking = |level: &u8| {
+        let (asking, all) = share(*level);
+        asking > 0 && (*level == first || asking * 2 >= all)
+    };
+    levels.into_iter().find(is_asking).or(Some(first))
+}
+
+/// The question a block asks under `style`, and what of its answer stands in the same block.
+fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> {
+    let text = block.text.trim();
+    let clean = |question: &str| strip_question_label(&join_lines(question)).to_owned();
+    match (style, block.kind) {
+        (Style::Asked, _) => (block.marks.asked || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
+        (Style::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
+        (Style::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
+            let mut lines = text.lines();
+            let mut question = vec![lines.next().unwrap_or_default()];
+            let mut answer = Vec::new();
+            for line in lines {
+                if answer.is_empty()
+                    && strip_answer_label(line) == line.trim()
+                    && !question.last().is_some_and(|q| asks(q))
+                {
+                    question.push(line);
+                } else {
+                    answer.push(line);
+                }
+            }
+            let answer = join_lines(&answer.join("\n"));
+            Some((clean(&question.join("\n")), Some(strip_answer_label(&answer).to_owned())))
+        }
+        (Style::BoldLines, BlockKind::Paragraph { bold }) if bold > 0 && bold == block.text.len() => {
+            Some((clean(text), None))
+        }
+        (Style::BoldLines | Style::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
+            let (lead, rest) = block.text.split_at_checked(bold)?;
+            asks(lead).then(|| (clean(lead), Some(join_lines(rest))))
+        }
+        (Style::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_on_the_next_line_begins_the_answer() {
+        let blocks = [Block::paragraph("Q: Is it\nfree?\nA: Yes,\nfor now.", 1), Block::paragraph("And later too.", 6)];
+        let (intro, found) = entries(&blocks);
+        assert!(intro.is_empty());
+        assert_eq!(
+            found,
+            [Found {
+                question: "Is it free?".into(),
+                answer: vec!["Yes, for now.".into(), "And later too.".into()],
+                line: 1,
+                at: 0
+            }]
+        );
+    }
+
+    #[test]
+    fn an_initial_is_not_a_label() {
+        let blocks = [Block::heading(3, "Who won?", 1), Block::paragraph("A. J. Foyt won the race.", 3)];
+        assert_eq!(entries(&blocks).1[0].answer, ["A. J. Foyt won the race."]);
+    }
+
+    #[test]
+    fn deeper_headings_belong_to_the_answer() {
+        let blocks = [Block::heading(3, "How?", 1), Block::heading(4, "Step one", 2), Block::paragraph("Do it.", 3)];
+        let (_, found) = entries(&blocks);
+        assert_eq!(found[0].answer, ["Step one", "Do it."]);
+    }
+}
