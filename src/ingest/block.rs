@@ -18,6 +18,8 @@ pub(super) struct Marks {
     /// Depth of the innermost element that holds both this block and the one before it. Where it falls below that of a
     /// list of questions, the list has ended.
     pub shared: usize,
+    /// Depth of the element it stands in.
+    pub depth: usize,
 }
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {

@@ -28,9 +28,13 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     let heading = blocks[first].flowing();
     let is_outermost = blocks[first].kind == BlockKind::Heading(1);
     let title = &mut builder.meta.title;
-    if title.is_empty() && (is_outermost || first == 0) && !super::faq::is_bare_faq_heading(&heading) {
+    if title.is_empty() && (is_outermost || first == 0) {
+        // A document that is nothing but an FAQ keeps the heading that says so.
+        let announces = super::faq::is_bare_faq_heading(&heading);
         *title = heading;
-        blocks.remove(first);
+        if !announces {
+            blocks.remove(first);
+        }
     } else if title.trim().to_lowercase() == heading.to_lowercase() {
         blocks.remove(first);
     }
@@ -49,6 +53,8 @@ fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
         bold: 0,
         bold_depth: 0,
         started: None,
+        in_link: false,
+        beside_link: false,
         skip: 0,
         html: None,
         in_comment: false,
@@ -86,6 +92,9 @@ struct Reader {
     bold: usize,
     bold_depth: usize,
     started: Option<usize>,
+    in_link: bool,
+    /// Something stands outside of links.
+    beside_link: bool,
     /// Depth inside elements whose text readers do not see as prose (pictures, metadata).
     skip: usize,
     /// First line of HTML that holds text, which is left out.
@@ -102,6 +111,8 @@ impl Reader {
             }
             Event::Html(html) => self.html_line(&html, line),
             _ if self.skip > 0 => {}
+            Event::Start(Tag::Link { .. }) => self.in_link = true,
+            Event::End(TagEnd::Link) => self.in_link = false,
             Event::Start(Tag::Strong) => self.bold_depth += 1,
             Event::End(TagEnd::Strong) => self.bold_depth = self.bold_depth.saturating_sub(1),
             Event::Start(
@@ -134,6 +145,7 @@ impl Reader {
 
     fn push(&mut self, text: &str, line: usize) {
         self.started.get_or_insert(line);
+        self.beside_link |= !self.in_link && !text.trim().is_empty();
         let all_bold = self.bold == self.text.len();
         self.text.push_str(text);
         if self.bold_depth > 0 && all_bold {
@@ -145,6 +157,7 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         let bold = std::mem::take(&mut self.bold);
         let line = self.started.take().unwrap_or(1);
+        let marks = Marks { linked: !std::mem::take(&mut self.beside_link), ..Marks::default() };
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         if trimmed.is_empty() {
@@ -154,7 +167,7 @@ impl Reader {
             BlockKind::Paragraph { .. } => BlockKind::Paragraph { bold: bold.saturating_sub(lead).min(trimmed.len()) },
             other => other,
         };
-        self.out.push(Block { kind, text: trimmed.to_owned(), line, marks: Marks::default() });
+        self.out.push(Block { kind, text: trimmed.to_owned(), line, marks });
     }
 }
 

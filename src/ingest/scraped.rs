@@ -68,7 +68,8 @@ fn head(lines: &[Line<'_>]) -> Head {
     let is_anchor = |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some();
     let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
         // A paragraph is no title.
-        let title = lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text));
+        let title =
+            lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text) && l.text.contains(char::is_alphanumeric));
         let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
         meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
         return Head { meta, body: title.map_or(0, |at| at + 1) };

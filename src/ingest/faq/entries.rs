@@ -3,6 +3,7 @@ use super::words::{
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
+use std::collections::BTreeMap;
 
 /// The longest bare line that is taken for a question between marked ones, in characters.
 const LONGEST_BARE: usize = 160;
@@ -55,10 +56,17 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
         } else {
             question_of(block, style).or_else(|| {
                 let answered = blocks.get(at + 1).is_some_and(|next| !next.is_heading() && !asks(&next.text));
-                (has_answer && answered && !found.is_empty() && is_stray_question(block, style))
+                (has_answer && answered && is_stray_question(block, style))
                     .then(|| (strip_question_label(&block.flowing()).to_owned(), None))
             })
         };
+        if let (Some(_), Style::BareLines, Some(first)) = (&asked, style, found.first()) {
+            let other_place = blocks[first.at].marks.depth != block.marks.depth;
+            // A quiz, a form, a list of comments: its lines stand elsewhere on the page than the questions before.
+            if other_place && block.marks.shared < blocks[first.at].marks.depth {
+                break;
+            }
+        }
         if let Some((question, rest)) = asked {
             let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
             found.push(Found { question, answer, line: block.line, at });
@@ -105,47 +113,49 @@ fn style(blocks: &[Block]) -> Style {
     if asking > 0 && asking * 2 >= all {
         return Style::Asked;
     }
-    if let Some(level) = question_level(blocks) {
-        return Style::Headings(level);
+    let count = |is: &dyn Fn(&Block, usize) -> bool| {
+        let paragraph = |b: &&Block| matches!(b.kind, BlockKind::Paragraph { bold } if is(b, bold));
+        blocks.iter().filter(paragraph).count()
+    };
+    let labels = count(&|b, _| has_question_label(&b.text));
+    let bold_lines = count(&|b, bold| bold > 0 && bold == b.text.len());
+    let bold_asking = count(&|b, bold| bold > 0 && bold == b.text.len() && asks(&b.text));
+    let bold_leads = count(&|b, bold| bold > 0 && bold < b.text.len() && b.text.get(..bold).is_some_and(asks));
+    let bare = count(&|b, _| asks(&b.text) && !b.marks.linked);
+    if let Some((level, asking, all)) = question_level(blocks) {
+        // Headings that do not ask are questions where nothing else asks more often.
+        if asking > 0 || all > labels.max(bold_asking).max(bare) {
+            return Style::Headings(level);
+        }
     }
-    if blocks.iter().any(|b| has_question_label(&b.text)) {
+    // One label among many questions without is a slip.
+    if labels > 0 && labels * 2 >= bare.max(bold_asking) {
         return Style::Labels;
     }
-    let bold = |whole: bool| {
-        blocks.iter().any(|b| match b.kind {
-            BlockKind::Paragraph { bold } if whole => bold > 0 && bold == b.text.len(),
-            BlockKind::Paragraph { bold } => bold > 0 && b.text.get(..bold).is_some_and(asks),
-            _ => false,
-        })
-    };
-    if bold(true) {
+    if bold_lines > 0 && bold_asking * 2 >= bare {
         Style::BoldLines
-    } else if bold(false) {
+    } else if bold_leads > 0 && bold_leads >= bare {
         Style::BoldLeads
     } else {
         Style::BareLines
     }
 }
 
-/// The level whose headings are the questions: the outermost, unless its headings only name groups of questions.
-fn question_level(blocks: &[Block]) -> Option<u8> {
-    let level_of = |b: &Block| match b.kind {
-        BlockKind::Heading(level) => Some(level),
-        BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
-    };
-    let mut levels: Vec<u8> = blocks.iter().filter_map(level_of).collect();
-    levels.sort_unstable();
-    levels.dedup();
-    let share = |level: u8| {
-        let all: Vec<&Block> = blocks.iter().filter(|b| level_of(b) == Some(level)).collect();
-        (all.iter().filter(|b| asks(&b.text)).count(), all.len())
-    };
-    let first = *levels.first()?;
-    let is_asking = |level: &u8| {
-        let (asking, all) = share(*level);
-        asking > 0 && (*level == first || asking * 2 >= all)
-    };
-    levels.into_iter().find(is_asking).or(Some(first))
+/// The level whose headings are the questions, how many of them ask, and how many there are: the outermost, unless its
+/// headings only name groups of questions.
+fn question_level(blocks: &[Block]) -> Option<(u8, usize, usize)> {
+    let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
+    for block in blocks {
+        if let BlockKind::Heading(level) = block.kind {
+            let (asking, all) = levels.entry(level).or_default();
+            *asking += usize::from(asks(&block.text));
+            *all += 1;
+        }
+    }
+    let first = *levels.keys().next()?;
+    let is_asking = |level: u8, (asking, all): (usize, usize)| asking > 0 && (level == first || asking * 2 >= all);
+    let chosen = levels.iter().find(|(level, counts)| is_asking(**level, **counts)).or(levels.iter().next())?;
+    Some((*chosen.0, chosen.1.0, chosen.1.1))
 }
 
 /// The question a block asks under `style`, and what of its answer stands in the same block.

@@ -8,6 +8,9 @@ use std::ops::Range;
 /// The longest line taken for a heading, in characters.
 const LONGEST_HEADING: usize = 110;
 
+/// A question follows the line that announces it within so many blocks.
+const SOON: usize = 5;
+
 /// So many neighbouring headings that ask are an FAQ without a name; fewer are an article's style.
 const UNNAMED: usize = 3;
 
@@ -28,7 +31,7 @@ pub(in crate::ingest) struct Faq {
 pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
     let mut out = Vec::new();
     let mut at = 0;
-    while let Some(n) = (at..blocks.len()).find(|n| announces(&blocks[*n])) {
+    while let Some(n) = (at..blocks.len()).find(|n| announces(&blocks[*n]) && is_followed(blocks, *n)) {
         let end = end_of(blocks, n);
         let faq = read(blocks, Some(n), n + 1..end);
         at = faq.blocks.end.max(n + 1);
@@ -58,6 +61,12 @@ fn announces(block: &Block) -> bool {
         BlockKind::Verbatim => false,
     };
     is_short && is_line && !block.marks.linked && is_faq_heading(text) && !asks(text)
+}
+
+/// A line that is no heading announces what comes soon: elsewhere it is an entry of a menu.
+fn is_followed(blocks: &[Block], at: usize) -> bool {
+    let next = blocks.iter().skip(at + 1).take(SOON);
+    blocks[at].is_heading() || next.into_iter().any(|b| b.marks.asked || asks(&b.text) && !b.marks.linked)
 }
 
 /// Where the FAQ announced at `at` ends: at the next heading of its level or above (unless those are its questions), at

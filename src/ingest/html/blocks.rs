@@ -8,7 +8,7 @@ const MAX_DEPTH: usize = 900;
 /// What holds no words of the page.
 const SKIPPED: &[&str] = &[
     "head", "script", "style", "template", "svg", "math", "iframe", "object", "select", "textarea", "canvas", "audio",
-    "video", "nav", "footer", "noscript", "dialog",
+    "video", "footer", "noscript", "dialog",
 ];
 
 /// Elements that stand in a line of text.
@@ -42,6 +42,7 @@ struct Run {
     in_link: usize,
     in_pre: usize,
     shared: usize,
+    depth: usize,
 }
 
 struct Walk {
@@ -77,7 +78,10 @@ impl Walk {
             return;
         }
         match name {
+            // Two line breaks end a paragraph.
+            "br" if self.run.in_pre == 0 && self.run.text.trim_end_matches(' ').ends_with('\n') => self.flush(None),
             "br" => self.run.text.push('\n'),
+            "nav" => self.nav(node),
             "strong" | "b" => self.inside(node, |run| &mut run.in_bold),
             "pre" => {
                 self.flush(None);
@@ -107,6 +111,19 @@ impl Walk {
         }
     }
 
+    /// A menu, unless most of it is no link: some site builders fold answers into a `<nav>`.
+    fn nav(&mut self, node: &NodeRef<'_>) {
+        self.flush(None);
+        let before = self.out.len();
+        self.children(node);
+        self.flush(None);
+        let letters = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.text.len()).sum::<usize>();
+        let inner = &self.out[before..];
+        if letters(&mut inner.iter().filter(|b| b.marks.linked)) * 2 >= letters(&mut inner.iter()) {
+            self.out.truncate(before);
+        }
+    }
+
     /// One block, whatever stands inside it.
     fn question_or_heading(&mut self, node: &NodeRef<'_>, heading: Option<u8>, asked: bool) {
         self.flush(None);
@@ -123,7 +140,8 @@ impl Walk {
         let Some(first) = inner.first() else {
             return;
         };
-        let marks = Marks { asked, linked: inner.iter().all(|b| b.marks.linked) && !asked, shared: first.marks.shared };
+        let linked = inner.iter().all(|b| b.marks.linked) && !asked;
+        let marks = Marks { asked, linked, ..first.marks };
         let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
         let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
         // What other buttons say is not the page's text.
@@ -144,6 +162,7 @@ impl Walk {
         let run = &mut self.run;
         if run.text.trim().is_empty() && !text.trim().is_empty() {
             run.shared = self.shared.min(self.depth);
+            run.depth = self.depth;
         }
         let all_bold = run.bold >= run.text.trim_end().len();
         if run.in_pre > 0 {
@@ -181,7 +200,8 @@ impl Walk {
         // Punctuation after the bold words is theirs.
         let is_bold = trimmed.get(bold..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
         let bold = if bold > 0 && is_bold { trimmed.len() } else { bold };
-        let marks = Marks { asked: false, linked: letters > 0 && linked == letters, shared: run.shared };
+        let linked = letters > 0 && linked == letters;
+        let marks = Marks { asked: false, linked, shared: run.shared, depth: run.depth };
         let kind = kind.unwrap_or(BlockKind::Paragraph { bold });
         self.out.push(Block { kind, text: trimmed.to_owned(), line: 1, marks });
         self.shared = self.depth;

@@ -98,14 +98,17 @@ fn stated(items: &[Value]) -> Vec<(String, String)> {
     let mut seen = HashSet::new();
     let mut out = Vec::new();
     for item in items.iter().filter(|i| is_a(i, &["Question"])) {
-        let Some(question) = text(item, "name").or_else(|| text(item, "text")) else {
+        let name = text(item, "name");
+        let Some(question) = name.or_else(|| text(item, "text")) else {
             continue;
         };
+        // Without an answer of its own, a question's text is one.
+        let loose = name.and_then(|_| text(item, "text")).map(|t| plain(t).join("\n\n"));
         let question = plain(question).join(" ");
         let question = strip_question_label(&question).to_owned();
         let answers = all(item.get("acceptedAnswer")).into_iter().chain(all(item.get("suggestedAnswer")));
         let answer = answers.filter_map(|a| a.as_str().or_else(|| text(a, "text"))).map(|a| plain(a).join("\n\n"));
-        let answer = answer.into_iter().find(|a| !a.trim().is_empty()).unwrap_or_default();
+        let answer = answer.chain(loose).find(|a| !a.trim().is_empty()).unwrap_or_default();
         if !question.is_empty() && !answer.is_empty() && seen.insert(key(&question)) {
             out.push((question, answer));
         }

@@ -1,6 +1,7 @@
 //! What a page states in schema.org's words: JSON-LD, and microdata read into the same shape, so that one set of rules
 //! looks at both.
 
+use crate::ingest::block::Block;
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
@@ -21,7 +22,8 @@ pub(super) fn items(document: &Document) -> Vec<Value> {
             if let Some(value) = parse(&node.text()) {
                 flatten(value, 0, &mut out);
             }
-        } else if node.has_attr("itemscope") && !node.has_attr("itemprop") {
+        } else if node.has_attr("itemscope") && (!node.has_attr("itemprop") || is_question(&node)) {
+            // Questions are often properties of nothing; the same one met twice is told by its words.
             flatten(item(&node, 0), 0, &mut out);
         }
     }
@@ -90,6 +92,10 @@ fn flatten(value: Value, depth: usize, out: &mut Vec<Value>) {
     }
 }
 
+fn is_question(node: &NodeRef<'_>) -> bool {
+    node.attr("itemtype").is_some_and(|kind| kind.trim().ends_with("/Question"))
+}
+
 /// A microdata item as JSON-LD would say it.
 fn item(node: &NodeRef<'_>, depth: usize) -> Value {
     let mut fields = Map::new();
@@ -134,8 +140,6 @@ fn property_text(node: &NodeRef<'_>) -> String {
         |value| value.to_string(),
     )
 }
-
-use crate::ingest::block::Block;
 
 /// Whether an object is of one of the `kinds`, by its last name (`https://schema.org/Article` is an `Article`).
 pub(super) fn is_a(value: &Value, kinds: &[&str]) -> bool {
