@@ -15,6 +15,8 @@ pub(super) struct Marks {
     pub asked: bool,
     /// Nothing but a link: an entry of a menu or of a table of contents.
     pub linked: bool,
+    /// Inside a list.
+    pub item: bool,
     /// Depth of the innermost element that holds both this block and the one before it. Where it falls below that of a
     /// list of questions, the list has ended.
     pub shared: usize,

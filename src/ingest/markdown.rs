@@ -53,6 +53,7 @@ fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
         bold: 0,
         bold_depth: 0,
         started: None,
+        lists: 0,
         in_link: false,
         beside_link: false,
         skip: 0,
@@ -92,6 +93,7 @@ struct Reader {
     bold: usize,
     bold_depth: usize,
     started: Option<usize>,
+    lists: usize,
     in_link: bool,
     /// Something stands outside of links.
     beside_link: bool,
@@ -111,6 +113,15 @@ impl Reader {
             }
             Event::Html(html) => self.html_line(&html, line),
             _ if self.skip > 0 => {}
+            Event::Start(Tag::List(_)) => {
+                // A line of an outer item above its inner list.
+                self.flush(BlockKind::Paragraph { bold: self.bold });
+                self.lists += 1;
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.flush(BlockKind::Paragraph { bold: 0 });
+                self.lists -= 1;
+            }
             Event::Start(Tag::Link { .. }) => self.in_link = true,
             Event::End(TagEnd::Link) => self.in_link = false,
             Event::Start(Tag::Strong) => self.bold_depth += 1,
@@ -157,7 +168,7 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         let bold = std::mem::take(&mut self.bold);
         let line = self.started.take().unwrap_or(1);
-        let marks = Marks { linked: !std::mem::take(&mut self.beside_link), ..Marks::default() };
+        let marks = Marks { linked: !std::mem::take(&mut self.beside_link), item: self.lists > 0, ..Marks::default() };
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         if trimmed.is_empty() {

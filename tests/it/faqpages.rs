@@ -92,6 +92,12 @@ fn the_faqs_of_real_pages_are_found() {
             sum.times.push(start.elapsed());
             report += &judge(reading.article.as_ref(), &case, &mut sum);
             if let Some(article) = &reading.article {
+                if std::env::var_os("IBID_SHOW").is_some() {
+                    for f in &article.faq {
+                        println!("##{name} Q {}\n##A {}", article.slice(f.question), article.slice(f.answer));
+                    }
+                    println!("##TEXT {name}\n##{}", article.text.replace("\n", "\n##"));
+                }
                 println!(
                     "{name}: {:?} | {:?} | {:?} {:?} | {} faq, {} words, {} sections | {:?}",
                     article.title,

@@ -1,12 +1,9 @@
 use super::words::{
-    Lone, asks, has_colon_label, has_question_label, lone_label, strip_answer_label, strip_question_label,
+    Lone, asks, clearly_asks, has_colon_label, has_question_label, lone_label, strip_answer_label, strip_question_label,
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
 use std::collections::BTreeMap;
-
-/// The longest bare line that is taken for a question between marked ones, in characters.
-const LONGEST_BARE: usize = 160;
 
 /// A question as it was found, its answer's paragraphs, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,15 +93,11 @@ fn is_group(block: &Block, style: Style) -> bool {
 
 /// A question that a publisher forgot to mark as the others are: a short line of one sentence with its question mark.
 fn is_stray_question(block: &Block, style: Style) -> bool {
-    let text = block.text.trim();
     matches!(style, Style::Headings(_) | Style::BoldLines | Style::Asked)
         && !block.marks.linked
+        && !block.marks.item
         && matches!(block.kind, BlockKind::Paragraph { .. })
-        && text.ends_with(['?', '？'])
-        && text.chars().count() <= LONGEST_BARE
-        && !text.contains(". ")
-        && !text.contains('\n')
-        && asks(text.trim_end_matches(['?', '？']))
+        && clearly_asks(&block.text)
 }
 
 fn style(blocks: &[Block]) -> Style {

@@ -8,4 +8,4 @@ mod words;
 
 pub(super) use entries::Found;
 pub(super) use find::{Faq, find};
-pub(super) use words::{asks, is_bare_faq_heading, is_faq_heading, is_same, key, strip_question_label};
+pub(super) use words::{asks, clearly_asks, is_bare_faq_heading, is_faq_heading, is_same, key, strip_question_label};

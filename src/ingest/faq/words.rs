@@ -44,6 +44,9 @@ const HEADINGS: &[&str] = &[
 /// The longest line taken for a question, in characters.
 const LONGEST_QUESTION: usize = 250;
 
+/// A question that is told by nothing but its words is shorter.
+const LONGEST_CLEAR: usize = 160;
+
 /// Words that open a question in English; a line that begins with one and has no full stop asks something.
 const OPENERS: &[&str] = &[
     "what", "what's", "how", "why", "when", "where", "who", "who's", "whom", "whose", "which", "is", "are", "am",
@@ -112,6 +115,16 @@ pub(in crate::ingest) fn asks(line: &str) -> bool {
     }
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase().replace('’', "'");
     OPENERS.contains(&first.as_str()) || CHINESE_OPENERS.iter().any(|w| line.contains(w) && line.chars().count() < 40)
+}
+
+/// Whether a line asks beyond doubt: one short sentence that opens like a question and has its mark.
+pub(in crate::ingest) fn clearly_asks(line: &str) -> bool {
+    let line = strip_question_label(line);
+    line.ends_with(['?', '？'])
+        && line.chars().count() <= LONGEST_CLEAR
+        && !line.contains(". ")
+        && !line.contains('\n')
+        && asks(line.trim_end_matches(['?', '？']))
 }
 
 /// The question without what stands before it: label, number, bullet, picture (`Q:`, `Q3.`, `問：`, `2.`, `👉`), and

@@ -1,5 +1,5 @@
 use crate::ingest::block::{Block, BlockKind, Marks};
-use crate::ingest::faq::asks;
+use crate::ingest::faq::{asks, clearly_asks};
 use dom_query::NodeRef;
 
 /// Deeper than the gate lets through; a parser that repairs a page may still nest it further.
@@ -23,7 +23,7 @@ const LONGEST_ASKED: usize = 300;
 
 /// The blocks under `node` as a reader sees them, menus and footers left out. Lines are not known.
 pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
-    let mut walk = Walk { out: Vec::new(), run: Run::default(), shared: usize::MAX, depth: 0 };
+    let mut walk = Walk { out: Vec::new(), run: Run::default(), shared: usize::MAX, depth: 0, lists: 0 };
     walk.children(node);
     walk.flush(None);
     walk.out
@@ -51,6 +51,8 @@ struct Walk {
     /// The shallowest depth since the last block.
     shared: usize,
     depth: usize,
+    /// Lists that are open.
+    lists: usize,
 }
 
 impl Walk {
@@ -82,6 +84,13 @@ impl Walk {
             "br" if self.run.in_pre == 0 && self.run.text.trim_end_matches(' ').ends_with('\n') => self.flush(None),
             "br" => self.run.text.push('\n'),
             "nav" => self.nav(node),
+            "ul" | "ol" => {
+                self.lists += 1;
+                self.flush(None);
+                self.children(node);
+                self.flush(None);
+                self.lists -= 1;
+            }
             "strong" | "b" => self.inside(node, |run| &mut run.in_bold),
             "pre" => {
                 self.flush(None);
@@ -201,10 +210,48 @@ impl Walk {
         let is_bold = trimmed.get(bold..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
         let bold = if bold > 0 && is_bold { trimmed.len() } else { bold };
         let linked = letters > 0 && linked == letters;
-        let marks = Marks { asked: false, linked, shared: run.shared, depth: run.depth };
-        let kind = kind.unwrap_or(BlockKind::Paragraph { bold });
-        self.out.push(Block { kind, text: trimmed.to_owned(), line: 1, marks });
+        let marks = Marks { asked: false, linked, item: self.lists > 0, shared: run.shared, depth: run.depth };
+        if kind.is_none() && trimmed.contains('\n') {
+            self.lines(trimmed, bold, marks);
+        } else {
+            let kind = kind.unwrap_or(BlockKind::Paragraph { bold });
+            self.out.push(Block { kind, text: trimmed.to_owned(), line: 1, marks });
+        }
         self.shared = self.depth;
+    }
+
+    /// A paragraph with line breaks: lines that clearly ask are blocks of their own.
+    fn lines(&mut self, text: &str, bold: usize, marks: Marks) {
+        if !text.split('\n').any(clearly_asks) {
+            let kind = BlockKind::Paragraph { bold };
+            self.out.push(Block { kind, text: text.to_owned(), line: 1, marks });
+            return;
+        }
+        let mut piece = String::new();
+        let mut passed = 0;
+        let mut push = |piece: &mut String, bold: usize| {
+            let text = std::mem::take(piece);
+            if !text.trim().is_empty() {
+                // What was bold from the start may have been other pieces.
+                let kind = BlockKind::Paragraph { bold: bold.min(text.trim().len()) };
+                self.out.push(Block { kind, text: text.trim().to_owned(), line: 1, marks });
+            }
+        };
+        for line in text.split('\n') {
+            let is_bold = passed + line.trim_end().len() <= bold;
+            if clearly_asks(line) {
+                push(&mut piece, 0);
+                piece.push_str(line);
+                push(&mut piece, if is_bold { usize::MAX } else { 0 });
+            } else {
+                if !piece.is_empty() {
+                    piece.push('\n');
+                }
+                piece.push_str(line);
+            }
+            passed += line.len() + 1;
+        }
+        push(&mut piece, 0);
     }
 }
 
