@@ -111,6 +111,23 @@ const AFTER_FAQ: &[&str] = &[
     "follow us on",
     "get in touch",
     "contact us",
+    "conclusion",
+    "conclusions",
+    "final thoughts",
+    "final words",
+    "final verdict",
+    "the bottom line",
+    "bottom line",
+    "in summary",
+    "wrapping up",
+    "wrap-up",
+    "key takeaways",
+    "結論",
+    "结论",
+    "總結",
+    "总结",
+    "結語",
+    "结语",
     "still have questions?",
     "still have questions",
     "still have a question?",
@@ -132,7 +149,24 @@ pub(super) fn is_end(line: &str) -> bool {
 
 /// No answer goes on after such a line.
 pub(super) fn ends_faq(line: &str) -> bool {
-    is_end(line) || is_one_of(AFTER_FAQ, line)
+    let starts = [
+        "Posted in",
+        "Filed under",
+        "Tagged ",
+        "Tags:",
+        "Categories:",
+        "Category:",
+        "Written by ",
+        "Last updated",
+        "Related:",
+        "Read also",
+        "Also read",
+        "Read next",
+        "作者：",
+        "延伸閱讀",
+        "相關閱讀",
+    ];
+    is_end(line) || is_one_of(AFTER_FAQ, line) || starts.iter().any(|start| line.starts_with(start))
 }
 
 /// A link to the head of the page, which may stand after every answer.

@@ -19,6 +19,9 @@ const HEAD_LINES: usize = 60;
 /// More lines than these after the dateline are no caption.
 const MOST_CAPTION_LINES: usize = 2;
 
+/// Of fewer questions, the answers do not tell what the last one looks like.
+const FEWEST_TO_COMPARE: usize = 3;
+
 const LONGEST_TITLE: usize = 200;
 
 const LONGEST_HEADING: usize = 110;
@@ -214,6 +217,7 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         return out;
     };
     out.push(Block::heading(2, heading.text, heading.number));
+    let entries = &entries[..last_answer_end(entries)];
     let mut has_question = false;
     for line in entries {
         if ends_faq(line.text) {
@@ -227,6 +231,22 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         }
     }
     out
+}
+
+/// Where the last answer ends. Nothing marks it in bare text: where the answers before it are all sentences, a line that is
+/// none is what the page goes on with.
+fn last_answer_end(entries: &[Line<'_>]) -> usize {
+    let questions: Vec<usize> = (0..entries.len()).filter(|n| asks(entries[*n].text)).collect();
+    let [first, .., last] = questions.as_slice() else {
+        return entries.len();
+    };
+    let is_fragment =
+        |n: &usize| !ends_sentence(entries[*n].text) && !asks(entries[*n].text) && !is_chrome(entries[*n].text);
+    if questions.len() < FEWEST_TO_COMPARE || (*first..*last).any(|n| is_fragment(&n)) {
+        return entries.len();
+    }
+    // The first line after a question is its answer, whatever it looks like.
+    (last + 2..entries.len()).find(is_fragment).unwrap_or(entries.len())
 }
 
 /// A question that stands in the middle of an answer's block is part of the answer.

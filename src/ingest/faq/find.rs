@@ -126,9 +126,13 @@ fn read(blocks: &[Block], heading: Option<usize>, range: Range<usize>) -> Faq {
     }
 }
 
+/// Where the last answer ends by the page's tree: it reaches no further up than the answers before it do.
 fn last_end(blocks: &[Block], found: &[Found]) -> Option<usize> {
+    let shared = |range: Range<usize>| blocks.get(range).into_iter().flatten().map(|b| b.marks.shared).min();
     let (first, last) = (found.first()?.at, found.last()?.at);
-    let held = blocks[first + 1..=last.max(first)].iter().map(|b| b.marks.shared).min()?;
+    let all = shared(first + 1..last + 1)?;
+    let before = found.windows(2).filter_map(|pair| shared(pair[0].at + 1..pair[1].at)).min();
+    let held = before.unwrap_or(all).max(all);
     blocks.iter().enumerate().skip(last + 1).find(|(_, b)| b.marks.shared < held).map(|(n, _)| n)
 }
 
@@ -166,7 +170,7 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
 }
 
 /// A question that stands somewhere without an answer and somewhere with one was in a table of contents.
-fn drop_lists_of_questions(faqs: &mut Vec<Faq>) {
+fn drop_lists_of_questions(faqs: &mut [Faq]) {
     let mut answered: HashMap<String, usize> = HashMap::new();
     for entry in faqs.iter().flat_map(|f| &f.entries) {
         *answered.entry(key(&entry.question)).or_default() += usize::from(is_answered(entry));

@@ -1,11 +1,11 @@
 //! What a page says of itself, each fact from the first of its sources that has it:
 //!
 //! 1. JSON-LD and microdata of an article (`NewsArticle`, `Article`, `BlogPosting` …), then of the page;
-//! 2. OpenGraph and other `<meta>`;
+//! 2. `OpenGraph` and other `<meta>`;
 //! 3. what readers see: `<h1>`, byline, `<time>`, a dateline under the heading;
 //! 4. `<title>`, which also carries the site's name.
 //!
-//! A title that OpenGraph and `<h1>` agree on stands before a headline that says something else: sites shorten that one.
+//! A title that `OpenGraph` and `<h1>` agree on stands before a headline that says something else: sites shorten that one.
 
 use super::people::{names, single};
 use super::schema::{all, is_a, text};
@@ -68,6 +68,9 @@ const PUBLISHED: &[&str] = &[
     "bt:pubdate",
     "displaydate",
     "originalpublicationdate",
+    "published",
+    "published_date",
+    "article:first_published_time",
 ];
 
 const UPDATED: &[&str] = &[
@@ -83,6 +86,8 @@ const UPDATED: &[&str] = &[
     "bt:moddate",
     "article.updated",
     "updated_time",
+    "updated",
+    "modified",
 ];
 
 const AUTHORS: &[&str] = &[
@@ -158,7 +163,11 @@ impl Seen {
     fn time(&self, published: bool) -> Option<Date> {
         let marked = self.times.iter().find(|(_, kind)| *kind == Some(published));
         let only = (published && self.times.len() == 1).then(|| self.times.first()).flatten().filter(|t| t.1.is_none());
-        marked.or(only).and_then(|(raw, _)| parse_date(raw))
+        let (raw, _) = marked.or(only)?;
+        parse_date(raw).or_else(|| match dateline(raw) {
+            Some(Dateline::Published(date) | Dateline::Updated(date)) => Some(date),
+            None => None,
+        })
     }
 }
 
@@ -182,7 +191,7 @@ fn look(document: &Document) -> Seen {
             {
                 seen.canonicals.extend(attr("href"));
             }
-            "title" if seen.title.is_empty() => seen.title = node.text().trim().to_owned(),
+            "title" if seen.title.is_empty() => node.text().trim().clone_into(&mut seen.title),
             "time" => {
                 let hints = format!("{} {}", attr("itemprop").unwrap_or_default(), attr("class").unwrap_or_default());
                 let hints = hints.to_lowercase();
@@ -248,8 +257,7 @@ fn title(seen: &Seen, articles: &[&Value], items: &[Value], blocks: &[Block]) ->
     sites.push(host.trim_start_matches("www.").to_owned());
     sites.extend(host.trim_start_matches("www.").rsplit_once('.').map(|(name, _)| name.to_owned()));
     let clean = |raw: &str| without_site(raw, &sites, heading);
-    let headline =
-        articles.iter().find_map(|i| text(i, "headline")).map(|t| super::questions::line(t)).map(|t| clean(&t));
+    let headline = articles.iter().find_map(|i| text(i, "headline")).map(super::questions::line).map(|t| clean(&t));
     let og = seen.meta("og:title").or_else(|| seen.meta("twitter:title")).map(clean);
     if let (Some(headline), Some(og), Some(heading)) = (&headline, &og, heading)
         && key(headline) != key(og)

@@ -9,7 +9,7 @@ const MAX_ATTRIBUTES: usize = 256;
 const MAX_TAG_BYTES: usize = 256 * 1024;
 const MAX_ELEMENTS: usize = 200_000;
 /// Elements times their depth: what walking up from each of them costs.
-const MAX_STEPS: usize = 4_000_000;
+const MAX_STEPS: usize = 2_000_000;
 /// Each is a piece of text of its own to the parser.
 const MAX_ENTITIES: usize = 100_000;
 

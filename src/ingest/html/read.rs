@@ -63,7 +63,7 @@ fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Dra
     let (title, blocks) = flat(html);
     let mut builder = ArticleBuilder::new(Meta { title, ..Meta::default() });
     if builder.meta.title.is_empty() {
-        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, 120).to_owned()).unwrap_or_default();
+        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, 120)).unwrap_or_default();
     }
     problems.extend(assemble(&blocks, &mut builder));
     Draft { id: None, builder, problems }
@@ -82,4 +82,76 @@ fn without_opener(html: &str, what: &str, at: usize) -> String {
         _ => (before.rfind('<').and_then(|n| before.get(..n)).unwrap_or(before), after),
     };
     format!("{before}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId, Origin};
+    use jiff::civil::date;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>A kite over the sea | The Daily Kite</title>
+<meta property="og:site_name" content="The Daily Kite"><link rel="canonical" href="https://kite.example/sea">
+<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"A kite over the sea","datePublished":"2026-04-20T10:00:00+08:00",
+"dateModified":"2026-04-21","author":[{"@type":"Person","name":"Ana Ruiz"},{"@id":"bo"}]},{"@type":"Person","@id":"bo","name":"Bo Li"},
+{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Who built it?","acceptedAnswer":{"@type":"Answer","text":"<p>A team of six.</p>"}},
+{"@type":"Question","name":"Is it for sale?","acceptedAnswer":{"@type":"Answer","text":"No &amp; never."}}]}]}</script></head>
+<body><nav><a href="/">Home</a><a href="/faq">FAQ</a></nav><article><h1>A kite over the sea</h1>
+<p>The kite flew over the sea for a long day, and the people of the town came to look at it, one after the other, until it was dark.</p>
+<h2>What they saw</h2><p>It was red, it was large, and it did not come down before the wind had gone to sleep, which was late in the evening.</p>
+<h2>FAQ</h2><details><summary>1. Who built it?</summary><p>A team of six.</p></details>
+<details><summary>What happens in the rain?</summary><p>It comes down.</p></details></article>
+<div><p>Ana Ruiz writes on kites.</p></div><footer>Imprint</footer></body></html>"#;
+
+    fn article(html: &str) -> (Article, Vec<ProblemKind>) {
+        let draft = read(html);
+        (draft.builder.finish(ArticleId::new("a"), "a.html"), draft.problems.into_iter().map(|p| p.1).collect())
+    }
+
+    #[test]
+    fn a_page_gives_its_facts_its_sections_and_its_faq_once() {
+        let (article, problems) = article(PAGE);
+        assert_eq!(article.title, "A kite over the sea");
+        assert_eq!(article.authors, ["Ana Ruiz", "Bo Li"]);
+        assert_eq!(article.dates.published, Some(date(2026, 4, 20)));
+        assert_eq!(article.dates.updated, Some(date(2026, 4, 21)));
+        assert_eq!(article.url.as_deref(), Some("https://kite.example/sea"));
+        let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+        assert_eq!(headings, ["What they saw"]);
+        let faq: Vec<_> =
+            article.faq.iter().map(|f| (article.slice(f.question), article.slice(f.answer), f.origin)).collect();
+        assert_eq!(
+            faq,
+            [
+                ("Who built it?", "A team of six.", Origin::Both),
+                ("What happens in the rain?", "It comes down.", Origin::Text),
+                ("Is it for sale?", "No & never.", Origin::Markup),
+            ]
+        );
+        assert_eq!(article.text.matches("A team of six").count(), 1);
+        assert_eq!(problems, [ProblemKind::FaqDiffers { markup_only: 1, text_only: 1 }]);
+    }
+
+    #[test]
+    fn two_canonical_addresses_are_a_problem() {
+        let twice = PAGE.replace("</head>", "<link rel=canonical href='https://kite.example/other'></head>");
+        let (article, problems) = article(&twice);
+        assert_eq!(article.url.as_deref(), Some("https://kite.example/sea"));
+        assert!(problems.iter().any(|p| matches!(p, ProblemKind::TwoCanonicals { .. })), "{problems:?}");
+    }
+
+    #[test]
+    fn a_comment_that_swallows_the_body_is_told_and_the_body_read() {
+        let (article, problems) = article(&PAGE.replace("<article>", "<!-- note <article>"));
+        assert!(article.text.contains("The kite flew"));
+        assert!(problems.contains(&ProblemKind::Unclosed { what: "comment".to_owned() }));
+    }
+
+    #[test]
+    fn a_page_past_the_gate_is_read_flat() {
+        let deep = PAGE.replace("</article>", &format!("{}deepest</article>", "<div>".repeat(600)));
+        let (article, problems) = article(&deep);
+        assert!(article.text.contains("The kite flew") && article.text.contains("deepest"));
+        assert!(matches!(problems[0], ProblemKind::TooComplex { limit: 512, .. }));
+    }
 }

@@ -62,13 +62,11 @@ impl<'a> Scanner<'a> {
             bytes.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
                 && bytes[at..].starts_with(b"</")
         };
-        match (0..bytes.len()).find(|at| bytes[*at] == b'<' && is_closer(*at)) {
-            Some(len) => Token::Raw(self.take(len)),
-            None => {
-                self.missing.push(name);
-                Token::Unclosed(name)
-            }
+        if let Some(len) = (0..bytes.len()).find(|at| bytes[*at] == b'<' && is_closer(*at)) {
+            return Token::Raw(self.take(len));
         }
+        self.missing.push(name);
+        Token::Unclosed(name)
     }
 
     fn comment(&mut self) -> Option<Token<'a>> {
