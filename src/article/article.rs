@@ -59,6 +59,22 @@ pub struct FaqEntry {
     pub question: Span,
     /// The answer, all its paragraphs.
     pub answer: Span,
+    /// Where it was found.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+/// Where an FAQ entry was found: web pages state some of them in markup that readers do not see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// In the text that readers see.
+    #[default]
+    Text,
+    /// In the page's markup only (JSON-LD, microdata).
+    Markup,
+    /// In both.
+    Both,
 }
 
 impl Dates {

@@ -13,7 +13,7 @@ mod id;
 mod question;
 mod view;
 
-pub use article::{Article, Dates, FaqEntry, Section};
+pub use article::{Article, Dates, FaqEntry, Origin, Section};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::{Passage, PassageKind, cut};

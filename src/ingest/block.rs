@@ -5,8 +5,24 @@ pub(super) struct Block {
     /// Plain text; `\n` where the source broke a line.
     pub text: String,
     pub line: usize,
+    pub marks: Marks,
 }
 
+/// What a page's markup says of a block; formats without such markup leave it at its default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Marks {
+    /// Marked as a question or as what opens an answer: a `<summary>`, a `<dt>`, an accordion's button.
+    pub asked: bool,
+    /// Nothing but a link: an entry of a menu or of a table of contents.
+    pub linked: bool,
+    /// Inside a list.
+    pub item: bool,
+    /// Depth of the innermost element that holds both this block and the one before it. Where it falls below that of a
+    /// list of questions, the list has ended.
+    pub shared: usize,
+    /// Depth of the element it stands in.
+    pub depth: usize,
+}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
     /// A heading and its level, 1 the outermost.
@@ -19,11 +35,11 @@ pub(super) enum BlockKind {
 
 impl Block {
     pub(super) fn paragraph(text: impl Into<String>, line: usize) -> Self {
-        Self { kind: BlockKind::Paragraph { bold: 0 }, text: text.into(), line }
+        Self { kind: BlockKind::Paragraph { bold: 0 }, text: text.into(), line, marks: Marks::default() }
     }
 
     pub(super) fn heading(level: u8, text: impl Into<String>, line: usize) -> Self {
-        Self { kind: BlockKind::Heading(level), text: text.into(), line }
+        Self { kind: BlockKind::Heading(level), text: text.into(), line, marks: Marks::default() }
     }
 
     pub(super) fn is_heading(&self) -> bool {

@@ -4,6 +4,8 @@ pub(super) enum Format {
     Markdown,
     Scraped,
     Html,
+    /// A feed or other XML, which has no reader yet.
+    Xml,
 }
 
 /// Tells the format of `text`. The file's name decides only what its content leaves open.
@@ -13,8 +15,16 @@ pub(super) fn sniff(text: &str, name: &str) -> Format {
         return Format::Markdown;
     }
     let beginning: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
-    let is_html = ["<!doctype html", "<html", "<?xml", "<rss", "<feed"].iter().any(|tag| beginning.starts_with(tag))
-        || (beginning.contains("<head") && beginning.contains("<body"));
+    let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
+    if ["<?xml", "<rss", "<feed"].iter().any(|tag| beginning.starts_with(tag)) && !is_page {
+        return Format::Xml;
+    }
+    let is_html = ["<!doctype html", "<html", "<head", "<body", "<?xml", "<meta", "<title"]
+        .iter()
+        .any(|tag| beginning.starts_with(tag))
+        || (beginning.starts_with("<!--") && is_page)
+        || (beginning.contains("<head") && beginning.contains("<body"))
+        || is_fragment(start);
     if is_html {
         return Format::Html;
     }
@@ -37,6 +47,15 @@ pub(super) fn sniff(text: &str, name: &str) -> Format {
     let lower = name.to_lowercase();
     let by_name = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
+}
+
+/// Whether a text that begins with a tag is a piece of a page: several elements that hold blocks, and hardly a line
+/// that does not touch a tag.
+fn is_fragment(text: &str) -> bool {
+    let blocks = ["<p>", "<p ", "<div", "<article", "<main", "<section", "<h1", "<h2", "<ul", "<table"];
+    let sample: String = text.chars().take(4_000).flat_map(char::to_lowercase).collect();
+    let elements: usize = blocks.iter().map(|tag| sample.matches(tag).count()).sum();
+    blocks.iter().any(|tag| sample.starts_with(tag)) && elements >= 3 && sample.matches("</").count() >= 3
 }
 
 #[cfg(test)]

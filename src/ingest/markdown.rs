@@ -1,6 +1,6 @@
 //! Markdown with YAML or TOML front matter.
 
-use super::block::{Block, BlockKind};
+use super::block::{Block, BlockKind, Marks};
 use super::front_matter;
 use super::problem::ProblemKind;
 use super::read::Draft;
@@ -28,9 +28,13 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     let heading = blocks[first].flowing();
     let is_outermost = blocks[first].kind == BlockKind::Heading(1);
     let title = &mut builder.meta.title;
-    if title.is_empty() && (is_outermost || first == 0) && !super::faq::is_bare_faq_heading(&heading) {
+    if title.is_empty() && (is_outermost || first == 0) {
+        // A document that is nothing but an FAQ keeps the heading that says so.
+        let announces = super::faq::is_bare_faq_heading(&heading);
         *title = heading;
-        blocks.remove(first);
+        if !announces {
+            blocks.remove(first);
+        }
     } else if title.trim().to_lowercase() == heading.to_lowercase() {
         blocks.remove(first);
     }
@@ -49,6 +53,9 @@ fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
         bold: 0,
         bold_depth: 0,
         started: None,
+        lists: 0,
+        in_link: false,
+        beside_link: false,
         skip: 0,
         html: None,
         in_comment: false,
@@ -86,6 +93,10 @@ struct Reader {
     bold: usize,
     bold_depth: usize,
     started: Option<usize>,
+    lists: usize,
+    in_link: bool,
+    /// Something stands outside of links.
+    beside_link: bool,
     /// Depth inside elements whose text readers do not see as prose (pictures, metadata).
     skip: usize,
     /// First line of HTML that holds text, which is left out.
@@ -102,6 +113,17 @@ impl Reader {
             }
             Event::Html(html) => self.html_line(&html, line),
             _ if self.skip > 0 => {}
+            Event::Start(Tag::List(_)) => {
+                // A line of an outer item above its inner list.
+                self.flush(BlockKind::Paragraph { bold: self.bold });
+                self.lists += 1;
+            }
+            Event::End(TagEnd::List(_)) => {
+                self.flush(BlockKind::Paragraph { bold: 0 });
+                self.lists -= 1;
+            }
+            Event::Start(Tag::Link { .. }) => self.in_link = true,
+            Event::End(TagEnd::Link) => self.in_link = false,
             Event::Start(Tag::Strong) => self.bold_depth += 1,
             Event::End(TagEnd::Strong) => self.bold_depth = self.bold_depth.saturating_sub(1),
             Event::Start(
@@ -134,6 +156,7 @@ impl Reader {
 
     fn push(&mut self, text: &str, line: usize) {
         self.started.get_or_insert(line);
+        self.beside_link |= !self.in_link && !text.trim().is_empty();
         let all_bold = self.bold == self.text.len();
         self.text.push_str(text);
         if self.bold_depth > 0 && all_bold {
@@ -145,6 +168,7 @@ impl Reader {
         let text = std::mem::take(&mut self.text);
         let bold = std::mem::take(&mut self.bold);
         let line = self.started.take().unwrap_or(1);
+        let marks = Marks { linked: !std::mem::take(&mut self.beside_link), item: self.lists > 0, ..Marks::default() };
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         if trimmed.is_empty() {
@@ -154,7 +178,7 @@ impl Reader {
             BlockKind::Paragraph { .. } => BlockKind::Paragraph { bold: bold.saturating_sub(lead).min(trimmed.len()) },
             other => other,
         };
-        self.out.push(Block { kind, text: trimmed.to_owned(), line });
+        self.out.push(Block { kind, text: trimmed.to_owned(), line, marks });
     }
 }
 

@@ -88,6 +88,38 @@ pub enum ProblemKind {
     /// HTML inside Markdown that holds text.
     #[error("HTML with text in it is left out of a Markdown article")]
     HtmlLeftOut,
+    /// A page that would take too long to parse.
+    #[error("the page has more than {limit} {what}; its words are read without its structure")]
+    TooComplex {
+        /// What there is too much of.
+        what: String,
+        /// How much is read.
+        limit: usize,
+    },
+    /// HTML that swallows the rest of the page.
+    #[error("a {what} is opened here and never closed; the rest of the page is read as if it were")]
+    Unclosed {
+        /// What is open.
+        what: String,
+    },
+    /// Two canonical addresses.
+    #[error("the page names two canonical addresses, {first:?} and {second:?}; the first is used")]
+    TwoCanonicals {
+        /// The one that is used.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The FAQ in the markup is not the FAQ that readers see.
+    #[error(
+        "markup and text disagree on the FAQ: {markup_only} questions only in markup, {text_only} only in the text; all are kept"
+    )]
+    FaqDiffers {
+        /// Questions that readers do not see.
+        markup_only: usize,
+        /// Questions that the markup leaves out.
+        text_only: usize,
+    },
     /// Front matter that never ends.
     #[error("the front matter opened with {fence:?} is not closed")]
     FrontMatterOpen {
@@ -140,6 +172,10 @@ impl ProblemKind {
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
             Self::HtmlLeftOut => "write that part as Markdown",
+            Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
+            Self::Unclosed { .. } => "close it, or save the page again",
+            Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",
+            Self::FaqDiffers { .. } => "compare both, and take out the questions that no longer hold",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",

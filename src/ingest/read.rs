@@ -1,7 +1,7 @@
 use super::decode::{MAX_FILE_BYTES, decode};
 use super::format::{Format, sniff};
 use super::problem::{Problem, ProblemKind};
-use super::{markdown, scraped};
+use super::{html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
 use crate::text::clean_article_text;
 use std::fs::File;
@@ -65,7 +65,8 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     let draft = match sniff(&text, source) {
         Format::Markdown => markdown::read(&text),
         Format::Scraped => scraped::read(&text),
-        Format::Html => return fail(None, ProblemKind::UnknownFormat { format: "HTML or XML".to_owned() }),
+        Format::Html => html::read(&text),
+        Format::Xml => return fail(None, ProblemKind::UnknownFormat { format: "XML".to_owned() }),
     };
     let mut problems: Vec<Problem> = draft.problems.into_iter().map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
@@ -105,7 +106,7 @@ mod tests {
         assert!(matches!(kinds(b"caf\xe9").as_slice(), [ProblemKind::NotUtf8 { .. }]));
         assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
         assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);
-        assert!(matches!(kinds(b"<!doctype html><p>x").as_slice(), [ProblemKind::UnknownFormat { .. }]));
+        assert!(matches!(kinds(b"<rss><channel></channel></rss>").as_slice(), [ProblemKind::UnknownFormat { .. }]));
     }
 
     #[test]

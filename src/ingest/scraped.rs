@@ -5,6 +5,7 @@
 //! lines, and at the end an FAQ whose questions and answers are bare lines too.
 
 use super::block::Block;
+use super::chrome::{ends_faq, is_chrome, is_end};
 use super::dates::{Dateline, dateline};
 use super::faq::{asks, is_faq_heading};
 use super::read::Draft;
@@ -18,56 +19,12 @@ const HEAD_LINES: usize = 60;
 /// More lines than these after the dateline are no caption.
 const MOST_CAPTION_LINES: usize = 2;
 
+/// Of fewer questions, the answers do not tell what the last one looks like.
+const FEWEST_TO_COMPARE: usize = 3;
+
 const LONGEST_TITLE: usize = 200;
 
 const LONGEST_HEADING: usize = 110;
-
-/// Lines of a page that are not its article and may stand anywhere, folded to lower case.
-const CHROME: &[&str] = &[
-    "skip to content",
-    "skip to main content",
-    "menu",
-    "search",
-    "sign in",
-    "sign up",
-    "log in",
-    "login",
-    "subscribe",
-    "home",
-    "share",
-    "read more",
-    "advertisement",
-    "newsletter",
-    "follow us",
-    "cookie settings",
-    "print",
-    "listen",
-    "save",
-    "copy link",
-    "privacy policy",
-    "terms of service",
-    "跳至內容",
-    "跳到主要內容",
-    "分享",
-];
-
-/// Chrome after which nothing of the article follows.
-const END: &[&str] = &[
-    "share this article",
-    "share this",
-    "related",
-    "related articles",
-    "related stories",
-    "read next",
-    "back to top",
-    "comments",
-    "leave a comment",
-    "about the author",
-    "more from this author",
-    "相關文章",
-    "回到頂端",
-    "回到頂部",
-];
 
 struct Line<'a> {
     text: &'a str,
@@ -114,7 +71,8 @@ fn head(lines: &[Line<'_>]) -> Head {
     let is_anchor = |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some();
     let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
         // A paragraph is no title.
-        let title = lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text));
+        let title =
+            lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text) && l.text.contains(char::is_alphanumeric));
         let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
         meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
         return Head { meta, body: title.map_or(0, |at| at + 1) };
@@ -199,14 +157,6 @@ fn is_reading_time(line: &str) -> bool {
             .any(|words| lower.contains(words))
 }
 
-fn is_chrome(line: &str) -> bool {
-    is_one_of(CHROME, line) || is_one_of(END, line)
-}
-
-fn is_one_of(lines: &[&str], line: &str) -> bool {
-    lines.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
-}
-
 /// A menu run together: `HealthPolicy & LawGrowth` has capitals in the middle of words.
 fn is_menu(line: &str) -> bool {
     let chars: Vec<char> = line.chars().collect();
@@ -233,16 +183,25 @@ fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
     short && line.after_gap && open && followed
 }
 
-fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
-    // The last such heading that questions follow: a menu or a footer may name the FAQ too.
-    let last_question = lines.iter().rposition(|l| asks(l.text)).unwrap_or(0);
+/// The line that announces the FAQ. A menu, a table of contents or a footer may name it too: the one that most answered
+/// questions follow, the last of equals.
+fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
     let is_faq =
         |l: &Line<'_>| l.text.chars().count() <= LONGEST_HEADING && !ends_sentence(l.text) && is_faq_heading(l.text);
-    let faq = lines[..last_question].iter().rposition(is_faq);
+    let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n])).collect();
+    let answered = |n: usize| {
+        let end = announced.iter().copied().find(|other| *other > n).unwrap_or(lines.len());
+        lines[n..end].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count()
+    };
+    announced.iter().copied().filter(|n| answered(*n) > 0).max_by_key(|n| answered(*n))
+}
+
+fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
+    let faq = faq_line(lines);
     let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
     let mut out = Vec::new();
     for (n, line) in body.iter().enumerate() {
-        if faq.is_none() && is_end(line) {
+        if faq.is_none() && is_end(line.text) {
             break;
         }
         if is_chrome(line.text) {
@@ -258,9 +217,10 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         return out;
     };
     out.push(Block::heading(2, heading.text, heading.number));
+    let entries = &entries[..last_answer_end(entries)];
     let mut has_question = false;
     for line in entries {
-        if is_end(line) {
+        if ends_faq(line.text) {
             break;
         }
         if asks(line.text) && !ends_answer(line, has_question) {
@@ -273,14 +233,20 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     out
 }
 
-fn is_end(line: &Line<'_>) -> bool {
-    if ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"]
-        .iter()
-        .any(|start| line.text.starts_with(start))
-    {
-        return true;
+/// Where the last answer ends. Nothing marks it in bare text: where the answers before it are all sentences, a line that is
+/// none is what the page goes on with.
+fn last_answer_end(entries: &[Line<'_>]) -> usize {
+    let questions: Vec<usize> = (0..entries.len()).filter(|n| asks(entries[*n].text)).collect();
+    let [first, .., last] = questions.as_slice() else {
+        return entries.len();
+    };
+    let is_fragment =
+        |n: &usize| !ends_sentence(entries[*n].text) && !asks(entries[*n].text) && !is_chrome(entries[*n].text);
+    if questions.len() < FEWEST_TO_COMPARE || (*first..*last).any(|n| is_fragment(&n)) {
+        return entries.len();
     }
-    is_one_of(END, line.text)
+    // The first line after a question is its answer, whatever it looks like.
+    (last + 2..entries.len()).find(is_fragment).unwrap_or(entries.len())
 }
 
 /// A question that stands in the middle of an answer's block is part of the answer.

@@ -1,5 +1,5 @@
 use super::block::{Block, BlockKind};
-use super::faq::{self, is_faq_heading};
+use super::faq::{Faq, find, is_faq_heading};
 use super::problem::ProblemKind;
 use crate::article::ArticleBuilder;
 use std::collections::HashSet;
@@ -9,40 +9,56 @@ pub(super) fn assemble(blocks: &[Block], builder: &mut ArticleBuilder) -> Vec<(O
     let mut problems = Vec::new();
     let mut asked = HashSet::new();
     let mut at = 0;
-    while let Some(block) = blocks.get(at) {
-        at += 1;
-        let BlockKind::Heading(level) = block.kind else {
-            builder.paragraph(&block.flowing());
-            continue;
-        };
-        if !is_faq_heading(&block.text) {
-            builder.heading(&block.flowing());
-            continue;
-        }
-        let rest = &blocks[at..];
-        let len =
-            rest.iter().position(|b| matches!(b.kind, BlockKind::Heading(own) if own <= level)).unwrap_or(rest.len());
-        let (intro, found) = faq::entries(&rest[..len]);
-        at += len;
-        if intro.is_empty() && !found.is_empty() {
-            builder.faq_heading(&block.flowing());
+    let faqs = find(blocks, is_faq_heading(&builder.meta.title));
+    let has_entries = faqs.iter().any(|faq| !faq.entries.is_empty());
+    for faq in faqs {
+        sections(&blocks[at..faq.blocks.start], builder);
+        at = faq.blocks.end;
+        if faq.entries.is_empty() {
+            sections(&blocks[faq.blocks.clone()], builder);
+            // A second heading that names the FAQ is a link to it or a group's.
+            if !has_entries && faq.heading.is_some() {
+                problems.push((Some(faq.line), ProblemKind::EmptyFaq));
+            }
         } else {
-            builder.heading(&block.flowing());
-        }
-        for text in intro {
-            builder.paragraph(&text);
-        }
-        if found.is_empty() {
-            problems.push((Some(block.line), ProblemKind::EmptyFaq));
-        }
-        for entry in found {
-            if !asked.insert(entry.question.to_lowercase()) {
-                problems.push((Some(entry.line), ProblemKind::QuestionTwice { question: entry.question.clone() }));
-            }
-            if !builder.faq_entry(&entry.question, &entry.answer.join("\n\n")) {
-                problems.push((Some(entry.line), ProblemKind::NoAnswer { question: entry.question }));
-            }
+            entries(faq, &mut asked, builder, &mut problems);
         }
     }
+    sections(&blocks[at..], builder);
     problems
+}
+
+/// Headings and paragraphs, none of them a question of the FAQ.
+pub(super) fn sections(blocks: &[Block], builder: &mut ArticleBuilder) {
+    for block in blocks {
+        match block.kind {
+            BlockKind::Heading(_) => builder.heading(&block.flowing()),
+            BlockKind::Paragraph { .. } | BlockKind::Verbatim => builder.paragraph(&block.flowing()),
+        }
+    }
+}
+
+fn entries(
+    faq: Faq,
+    asked: &mut HashSet<String>,
+    builder: &mut ArticleBuilder,
+    problems: &mut Vec<(Option<usize>, ProblemKind)>,
+) {
+    let heading = faq.heading.unwrap_or_default();
+    if faq.intro.is_empty() {
+        builder.faq_heading(&heading);
+    } else {
+        builder.heading(&heading);
+    }
+    for text in faq.intro {
+        builder.paragraph(&text);
+    }
+    for entry in faq.entries {
+        if !asked.insert(entry.question.to_lowercase()) {
+            problems.push((Some(entry.line), ProblemKind::QuestionTwice { question: entry.question.clone() }));
+        }
+        if !builder.faq_entry(&entry.question, &entry.answer.join("\n\n")) {
+            problems.push((Some(entry.line), ProblemKind::NoAnswer { question: entry.question }));
+        }
+    }
 }

@@ -6,6 +6,7 @@ mod answers;
 mod check;
 #[cfg(feature = "discord")]
 mod discord;
+mod faqpages;
 mod follow_up;
 mod golden;
 mod hostile;

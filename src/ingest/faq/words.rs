@@ -1,7 +1,5 @@
 //! Telling an FAQ's heading, its questions and its labels, in the words and marks publishers use.
 
-use super::block::{Block, BlockKind};
-
 /// Headings that announce an FAQ, folded to lower case without punctuation.
 const HEADINGS: &[&str] = &[
     "faq",
@@ -46,6 +44,9 @@ const HEADINGS: &[&str] = &[
 /// The longest line taken for a question, in characters.
 const LONGEST_QUESTION: usize = 250;
 
+/// A question that is told by nothing but its words is shorter.
+const LONGEST_CLEAR: usize = 160;
+
 /// Words that open a question in English; a line that begins with one and has no full stop asks something.
 const OPENERS: &[&str] = &[
     "what", "what's", "how", "why", "when", "where", "who", "who's", "whom", "whose", "which", "is", "are", "am",
@@ -78,7 +79,7 @@ const CHINESE_OPENERS: &[&str] = &[
     "吗",
 ];
 
-pub(super) fn is_faq_heading(heading: &str) -> bool {
+pub(in crate::ingest) fn is_faq_heading(heading: &str) -> bool {
     let folded = fold(heading);
     let starts =
         |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.starts_with(' ') && words.len() > 2);
@@ -90,7 +91,7 @@ pub(super) fn is_faq_heading(heading: &str) -> bool {
 }
 
 /// Whether a heading says nothing but that an FAQ follows.
-pub(super) fn is_bare_faq_heading(heading: &str) -> bool {
+pub(in crate::ingest) fn is_bare_faq_heading(heading: &str) -> bool {
     HEADINGS.contains(&fold(heading).as_str())
 }
 
@@ -101,7 +102,7 @@ fn fold(text: &str) -> String {
 }
 
 /// Whether a line asks something: it ends in a question mark, or opens like a question and has no full stop.
-pub(super) fn asks(line: &str) -> bool {
+pub(in crate::ingest) fn asks(line: &str) -> bool {
     let line = line.trim().trim_end_matches(['"', '”', '*', ')', '」']);
     if line.is_empty() || line.chars().count() > LONGEST_QUESTION {
         return false;
@@ -116,13 +117,31 @@ pub(super) fn asks(line: &str) -> bool {
     OPENERS.contains(&first.as_str()) || CHINESE_OPENERS.iter().any(|w| line.contains(w) && line.chars().count() < 40)
 }
 
-/// The question without its label or number (`Q:`, `Q3.`, `問：`, `2.`).
-pub(super) fn strip_question_label(text: &str) -> &str {
-    let text = text.trim();
+/// Whether a line asks beyond doubt: one short sentence that opens like a question and has its mark.
+pub(in crate::ingest) fn clearly_asks(line: &str) -> bool {
+    let line = strip_question_label(line);
+    line.ends_with(['?', '？'])
+        && line.chars().count() <= LONGEST_CLEAR
+        && !line.contains(". ")
+        && !line.contains('\n')
+        && asks(line.trim_end_matches(['?', '？']))
+}
+
+/// The question without what stands before it: label, number, bullet, picture (`Q:`, `Q3.`, `問：`, `2.`, `👉`), and
+/// without the sign of an accordion after it.
+pub(in crate::ingest) fn strip_question_label(text: &str) -> &str {
+    let is_picture = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '•' | '·' | '–' | '—' | '-' | '+' | '>' | '»' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}')
+            || matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+    };
+    let text = text.trim_start_matches(is_picture).trim_end_matches(|c| is_picture(c) && !matches!(c, '-' | '+'));
+    let text =
+        ["+", "-", "−"].iter().find_map(|sign| text.strip_suffix(sign)).filter(|t| asks(t)).unwrap_or(text).trim();
     let rest = label(text, &["question", "q", "問題", "问题", "問", "问"]).unwrap_or(text);
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let after = rest.get(digits..).unwrap_or_default();
-    if (1..=2).contains(&digits) {
+    if (1..=3).contains(&digits) {
         for mark in [". ", ") ", "、", "．"] {
             if let Some(rest) = after.strip_prefix(mark) {
                 return rest.trim();
@@ -132,13 +151,55 @@ pub(super) fn strip_question_label(text: &str) -> &str {
     rest
 }
 
+/// A label or a number that stands alone, its question or answer in the block after it.
+pub(super) fn lone_label(text: &str) -> Option<Lone> {
+    let text = text.trim();
+    if text.len() > 16 {
+        return None;
+    }
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let word = bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
+    match word {
+        "q" | "question" | "issue" | "問" | "问" | "問題" | "问题" => Some(Lone::Question),
+        "a" | "answer" | "solution" | "答" | "答案" => Some(Lone::Answer),
+        "" => Some(Lone::Number),
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lone {
+    Question,
+    Answer,
+    /// Digits or signs only.
+    Number,
+}
+
+/// What two questions that are one have in common: letters and digits, lower case.
+pub(in crate::ingest) fn key(question: &str) -> String {
+    question.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether two questions are one, differently written: most words of either are words of the other.
+pub(in crate::ingest) fn is_same(one: &str, other: &str) -> bool {
+    if key(one) == key(other) {
+        return true;
+    }
+    let (one, other) = (fold(one), fold(other));
+    let words = |text: &str| text.split(' ').map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    let (one, other) = (words(&one), words(&other));
+    let both = one.intersection(&other).count();
+    // Four words of five; a question of one or two words must be the same.
+    both * 5 >= one.union(&other).count() * 4
+}
+
 /// The answer without its label (`A:`, `答：`).
 pub(super) fn strip_answer_label(text: &str) -> &str {
     let text = text.trim();
     label(text, &["answer", "a", "答案", "答"]).unwrap_or(text)
 }
 
-fn has_colon_label(text: &str) -> bool {
+pub(super) fn has_colon_label(text: &str) -> bool {
     ["A:", "Answer:", "答：", "答:", "A："].iter().any(|label| text.starts_with(label))
 }
 
@@ -161,115 +222,8 @@ fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
     None
 }
 
-fn has_question_label(text: &str) -> bool {
+pub(super) fn has_question_label(text: &str) -> bool {
     label(text.trim(), &["question", "q", "問題", "问题", "問", "问"]).is_some()
-}
-
-/// A question as it was found, its answer's paragraphs, and the line it stands on.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    pub question: String,
-    pub answer: Vec<String>,
-    pub line: usize,
-}
-
-/// How the questions of one FAQ are marked; the most explicit mark present decides.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Headings(u8),
-    Labels,
-    BoldLines,
-    BoldLeads,
-    BareLines,
-}
-
-/// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
-pub(super) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
-    let style = style(blocks);
-    let mut intro = Vec::new();
-    let mut found: Vec<Found> = Vec::new();
-    for block in blocks {
-        if let Some((question, rest)) = question_of(block, style) {
-            let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
-            found.push(Found { question, answer, line: block.line });
-        } else {
-            let text = block.flowing();
-            match found.last_mut() {
-                // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
-                Some(entry) if entry.answer.is_empty() && (style == Style::Labels || has_colon_label(&text)) => {
-                    entry.answer.push(strip_answer_label(&text).to_owned());
-                }
-                Some(entry) => entry.answer.push(text),
-                None => intro.push(text),
-            }
-        }
-    }
-    (intro, found)
-}
-
-fn style(blocks: &[Block]) -> Style {
-    let shallowest = blocks
-        .iter()
-        .filter_map(|b| match b.kind {
-            BlockKind::Heading(level) => Some(level),
-            _ => None,
-        })
-        .min();
-    if let Some(level) = shallowest {
-        return Style::Headings(level);
-    }
-    if blocks.iter().any(|b| has_question_label(&b.text)) {
-        return Style::Labels;
-    }
-    let bold = |whole: bool| {
-        blocks.iter().any(|b| match b.kind {
-            BlockKind::Paragraph { bold } if whole => bold > 0 && bold == b.text.len(),
-            BlockKind::Paragraph { bold } => bold > 0 && b.text.get(..bold).is_some_and(asks),
-            _ => false,
-        })
-    };
-    if bold(true) {
-        Style::BoldLines
-    } else if bold(false) {
-        Style::BoldLeads
-    } else {
-        Style::BareLines
-    }
-}
-
-/// The question a block asks under `style`, and what of its answer stands in the same block.
-fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> {
-    let text = block.text.trim();
-    let clean = |question: &str| strip_question_label(&super::block::join_lines(question)).to_owned();
-    match (style, block.kind) {
-        (Style::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
-        (Style::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
-            let mut lines = text.lines();
-            let mut question = vec![lines.next().unwrap_or_default()];
-            let mut answer = Vec::new();
-            for line in lines {
-                if answer.is_empty()
-                    && strip_answer_label(line) == line.trim()
-                    && !question.last().is_some_and(|q| asks(q))
-                {
-                    question.push(line);
-                } else {
-                    answer.push(line);
-                }
-            }
-            let answer = super::block::join_lines(&answer.join("\n"));
-            Some((clean(&question.join("\n")), Some(strip_answer_label(&answer).to_owned())))
-        }
-        (Style::BoldLines, BlockKind::Paragraph { bold }) if bold > 0 && bold == block.text.len() => {
-            Some((clean(text), None))
-        }
-        (Style::BoldLines | Style::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
-            let (lead, rest) = block.text.split_at_checked(bold)?;
-            asks(lead).then(|| (clean(lead), Some(super::block::join_lines(rest))))
-        }
-        (Style::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
-        _ => None,
-    }
 }
 
 #[cfg(test)]
@@ -303,33 +257,5 @@ mod tests {
         assert_eq!(strip_answer_label("A: Yes."), "Yes.");
         assert_eq!(strip_answer_label("A lot. Really."), "A lot. Really.");
         assert_eq!(strip_answer_label("答：會。"), "會。");
-    }
-
-    #[test]
-    fn a_label_on_the_next_line_begins_the_answer() {
-        let blocks = [Block::paragraph("Q: Is it\nfree?\nA: Yes,\nfor now.", 1), Block::paragraph("And later too.", 6)];
-        let (intro, found) = entries(&blocks);
-        assert!(intro.is_empty());
-        assert_eq!(
-            found,
-            [Found {
-                question: "Is it free?".into(),
-                answer: vec!["Yes, for now.".into(), "And later too.".into()],
-                line: 1
-            }]
-        );
-    }
-
-    #[test]
-    fn an_initial_is_not_a_label() {
-        let blocks = [Block::heading(3, "Who won?", 1), Block::paragraph("A. J. Foyt won the race.", 3)];
-        assert_eq!(entries(&blocks).1[0].answer, ["A. J. Foyt won the race."]);
-    }
-
-    #[test]
-    fn deeper_headings_belong_to_the_answer() {
-        let blocks = [Block::heading(3, "How?", 1), Block::heading(4, "Step one", 2), Block::paragraph("Do it.", 3)];
-        let (_, found) = entries(&blocks);
-        assert_eq!(found[0].answer, ["Step one", "Do it."]);
     }
 }

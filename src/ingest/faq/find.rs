@@ -1,0 +1,186 @@
+use super::entries::{Found, entries};
+use super::words::{asks, is_faq_heading, key};
+use crate::ingest::block::{Block, BlockKind};
+use crate::ingest::chrome::ends_faq;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// The longest line taken for a heading, in characters.
+const LONGEST_HEADING: usize = 110;
+
+/// A question follows the line that announces it within so many blocks.
+const SOON: usize = 5;
+
+/// So many neighbouring headings that ask are an FAQ without a name; fewer are an article's style.
+const UNNAMED: usize = 3;
+
+/// An FAQ among a document's blocks.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::ingest) struct Faq {
+    /// The blocks it consists of, its heading included.
+    pub blocks: Range<usize>,
+    pub heading: Option<String>,
+    pub line: usize,
+    /// What stands between the heading and the first question.
+    pub intro: Vec<String>,
+    /// Questions without an answer among them.
+    pub entries: Vec<Found>,
+}
+
+/// All FAQs of a document, in order. Where `whole`, the document's title says that it is one.
+pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(n) = (at..blocks.len()).find(|n| announces(&blocks[*n]) && is_followed(blocks, *n)) {
+        let end = end_of(blocks, n);
+        let faq = read(blocks, Some(n), n + 1..end);
+        at = faq.blocks.end.max(n + 1);
+        out.push(faq);
+    }
+    let named = out.iter().any(|faq| faq.entries.iter().any(is_answered));
+    if !named && whole {
+        out = vec![read(blocks, None, 0..blocks.len())];
+    } else if !named {
+        out.extend(unnamed(blocks));
+    }
+    drop_lists_of_questions(&mut out);
+    out
+}
+
+fn is_answered(entry: &Found) -> bool {
+    entry.answer.iter().any(|a| !a.trim().is_empty())
+}
+
+/// Whether a block announces an FAQ: a heading, or a short line that stands like one.
+fn announces(block: &Block) -> bool {
+    let text = block.text.trim();
+    let is_short = text.chars().count() <= LONGEST_HEADING && !text.contains('\n');
+    let is_line = match block.kind {
+        BlockKind::Heading(_) => true,
+        BlockKind::Paragraph { .. } => !text.ends_with(['.', '。', '!', ',']) && !text.contains(". "),
+        BlockKind::Verbatim => false,
+    };
+    is_short && is_line && !block.marks.linked && is_faq_heading(text) && !asks(text)
+}
+
+/// A line that is no heading announces what comes soon: elsewhere it is an entry of a menu.
+fn is_followed(blocks: &[Block], at: usize) -> bool {
+    let next = blocks.iter().skip(at + 1).take(SOON);
+    blocks[at].is_heading() || next.into_iter().any(|b| b.marks.asked || asks(&b.text) && !b.marks.linked)
+}
+
+/// Where the FAQ announced at `at` ends: at the next heading of its level or above (unless those are its questions), at
+/// another FAQ, at what follows articles, or where the element ends that holds heading and first question.
+fn end_of(blocks: &[Block], at: usize) -> usize {
+    let level = match blocks[at].kind {
+        BlockKind::Heading(level) => Some(level),
+        BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
+    };
+    let rest = || blocks.iter().enumerate().skip(at + 1);
+    let is_question = |b: &Block| asks(&b.text) && !b.marks.linked;
+    // Questions may stand at the level of the heading that announces them.
+    let first = rest().find(|(_, b)| b.is_heading() || b.marks.asked || is_question(b)).map(|(_, b)| b);
+    let same_level = first
+        .is_some_and(|b| asks(&b.text) && matches!((b.kind, level), (BlockKind::Heading(own), Some(l)) if own <= l));
+    let mut held = usize::MAX;
+    let mut seen = false;
+    for (n, block) in rest() {
+        if seen && block.marks.shared < held {
+            return n;
+        }
+        if !seen {
+            held = held.min(block.marks.shared);
+        }
+        if announces(block) || ends_faq(&block.text) {
+            return n;
+        }
+        if let BlockKind::Heading(own) = block.kind {
+            let asks = asks(&block.text);
+            let closes = match level {
+                Some(level) if own <= level => !(same_level && asks),
+                Some(_) => false,
+                None => seen && !asks && !block.marks.asked,
+            };
+            if closes {
+                return n;
+            }
+        }
+        seen |= is_question(block) || block.marks.asked;
+    }
+    blocks.len()
+}
+
+/// The FAQ of the blocks in `range`, its last answer cut where the element ends that holds its questions.
+fn read(blocks: &[Block], heading: Option<usize>, range: Range<usize>) -> Faq {
+    let inner = &blocks[range.clone()];
+    let (intro, found) = entries(inner);
+    let end = last_end(inner, &found).unwrap_or(inner.len());
+    let (intro, found) = if end < inner.len() { entries(&inner[..end]) } else { (intro, found) };
+    let start = heading.unwrap_or(range.start);
+    Faq {
+        blocks: start..range.start + end,
+        heading: heading.map(|n| blocks[n].flowing()),
+        line: blocks.get(start).map_or(1, |b| b.line),
+        intro,
+        entries: found,
+    }
+}
+
+/// Where the last answer ends by the page's tree: it reaches no further up than the answers before it do.
+fn last_end(blocks: &[Block], found: &[Found]) -> Option<usize> {
+    let shared = |range: Range<usize>| blocks.get(range).into_iter().flatten().map(|b| b.marks.shared).min();
+    let (first, last) = (found.first()?.at, found.last()?.at);
+    let all = shared(first + 1..last + 1)?;
+    let before = found.windows(2).filter_map(|pair| shared(pair[0].at + 1..pair[1].at)).min();
+    let held = before.unwrap_or(all).max(all);
+    blocks.iter().enumerate().skip(last + 1).find(|(_, b)| b.marks.shared < held).map(|(n, _)| n)
+}
+
+/// FAQs that no heading names: neighbouring questions that the markup tells, or a run of headings that all ask.
+fn unnamed(blocks: &[Block]) -> Vec<Faq> {
+    let mut out = Vec::new();
+    let asked: Vec<usize> = (0..blocks.len()).filter(|n| blocks[*n].marks.asked && asks(&blocks[*n].text)).collect();
+    if let (Some(first), true) = (asked.first(), asked.len() >= 2) {
+        let last = asked[asked.len() - 1];
+        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading()).unwrap_or(blocks.len());
+        out.push(read(blocks, None, *first..end));
+        return out;
+    }
+    let headings: Vec<(usize, u8)> = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(n, b)| match b.kind {
+            BlockKind::Heading(level) => Some((n, level)),
+            BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
+        })
+        .collect();
+    let is_asking = |(n, _): &(usize, u8)| blocks[*n].text.trim().ends_with(['?', '？']);
+    let mut at = 0;
+    while let Some((start, level)) = headings.get(at).copied() {
+        let run = headings[at..].iter().take_while(|h| (is_asking(h) && h.1 == level) || h.1 > level).count();
+        let questions = headings[at..at + run].iter().filter(|h| is_asking(h) && h.1 == level).count();
+        if is_asking(&(start, level)) && questions >= UNNAMED {
+            let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
+            let end = (start..end).find(|n| ends_faq(&blocks[*n].text)).unwrap_or(end);
+            out.push(read(blocks, None, start..end));
+        }
+        at += run.max(1);
+    }
+    out
+}
+
+/// A question that stands somewhere without an answer and somewhere with one was in a table of contents.
+fn drop_lists_of_questions(faqs: &mut [Faq]) {
+    let mut answered: HashMap<String, usize> = HashMap::new();
+    for entry in faqs.iter().flat_map(|f| &f.entries) {
+        *answered.entry(key(&entry.question)).or_default() += usize::from(is_answered(entry));
+    }
+    for faq in faqs.iter_mut() {
+        faq.entries.retain(|e| is_answered(e) || answered.get(&key(&e.question)).is_none_or(|n| *n == 0));
+        // Lines of a menu or of links to more reading: hardly one of them is answered.
+        let good = faq.entries.iter().filter(|e| is_answered(e)).count();
+        if good == 0 && faq.entries.len() > 1 || good * 3 < faq.entries.len() {
+            faq.entries.clear();
+        }
+    }
+}

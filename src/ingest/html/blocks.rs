@@ -1,0 +1,305 @@
+use crate::ingest::block::{Block, BlockKind, Marks};
+use crate::ingest::faq::{asks, clearly_asks};
+use dom_query::NodeRef;
+
+/// Deeper than the gate lets through; a parser that repairs a page may still nest it further.
+const MAX_DEPTH: usize = 900;
+
+/// What holds no words of the page.
+const SKIPPED: &[&str] = &[
+    "head", "script", "style", "template", "svg", "math", "iframe", "object", "select", "textarea", "canvas", "audio",
+    "video", "footer", "noscript", "dialog",
+];
+
+/// Elements that stand in a line of text.
+pub(super) const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
+];
+
+/// A longer text is no question, whatever it is marked as.
+const LONGEST_ASKED: usize = 300;
+
+/// The blocks under `node` as a reader sees them, menus and footers left out. Lines are not known.
+pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
+    let mut walk = Walk { out: Vec::new(), run: Run::default(), shared: usize::MAX, depth: 0, lists: 0 };
+    walk.children(node);
+    walk.flush(None);
+    walk.out
+}
+
+/// A line of text as far as it has been read.
+#[derive(Default)]
+struct Run {
+    text: String,
+    /// Bytes at the start that are bold.
+    bold: usize,
+    /// Letters and digits inside links, and all.
+    linked: usize,
+    letters: usize,
+    in_bold: usize,
+    in_link: usize,
+    in_pre: usize,
+    shared: usize,
+    depth: usize,
+}
+
+struct Walk {
+    out: Vec<Block>,
+    run: Run,
+    /// The shallowest depth since the last block.
+    shared: usize,
+    depth: usize,
+    /// Lists that are open.
+    lists: usize,
+}
+
+impl Walk {
+    fn children(&mut self, node: &NodeRef<'_>) {
+        if self.depth >= MAX_DEPTH {
+            return;
+        }
+        self.depth += 1;
+        for child in node.children_it(false) {
+            if child.is_text() {
+                self.text(&child.text());
+            } else if child.is_element() {
+                self.element(&child);
+            }
+        }
+        self.depth -= 1;
+    }
+
+    fn element(&mut self, node: &NodeRef<'_>) {
+        let Some(name) = node.node_name() else {
+            return;
+        };
+        let name = &*name;
+        if SKIPPED.contains(&name) || is_menu(node) {
+            return;
+        }
+        match name {
+            // Two line breaks end a paragraph.
+            "br" if self.run.in_pre == 0 && self.run.text.trim_end_matches(' ').ends_with('\n') => self.flush(None),
+            "br" => self.run.text.push('\n'),
+            "nav" => self.nav(node),
+            "ul" | "ol" => {
+                self.lists += 1;
+                self.flush(None);
+                self.children(node);
+                self.flush(None);
+                self.lists -= 1;
+            }
+            "strong" | "b" => self.inside(node, |run| &mut run.in_bold),
+            "pre" => {
+                self.flush(None);
+                self.inside(node, |run| &mut run.in_pre);
+                self.flush(Some(BlockKind::Verbatim));
+            }
+            _ => {
+                let heading = heading_level(name, node);
+                let asked = is_asked(name, node);
+                if asked || heading.is_some() {
+                    self.question_or_heading(node, heading, asked);
+                } else if name == "a" {
+                    self.inside(node, |run| &mut run.in_link);
+                } else if matches!(name, "td" | "th") {
+                    if !self.run.text.trim().is_empty() {
+                        self.run.text.push_str(" | ");
+                    }
+                    self.children(node);
+                } else if INLINE.contains(&name) {
+                    self.children(node);
+                } else {
+                    self.flush(None);
+                    self.children(node);
+                    self.flush(None);
+                }
+            }
+        }
+    }
+
+    /// A menu, unless most of it is no link: some site builders fold answers into a `<nav>`.
+    fn nav(&mut self, node: &NodeRef<'_>) {
+        self.flush(None);
+        let before = self.out.len();
+        self.children(node);
+        self.flush(None);
+        let letters = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.text.len()).sum::<usize>();
+        let inner = &self.out[before..];
+        if letters(&mut inner.iter().filter(|b| b.marks.linked)) * 2 >= letters(&mut inner.iter()) {
+            self.out.truncate(before);
+        }
+    }
+
+    /// One block, whatever stands inside it.
+    fn question_or_heading(&mut self, node: &NodeRef<'_>, heading: Option<u8>, asked: bool) {
+        self.flush(None);
+        let before = self.out.len();
+        self.children(node);
+        self.flush(None);
+        let inner = self.out.split_off(before);
+        let length: usize = inner.iter().map(|b| b.text.chars().count()).sum();
+        if heading.is_none() && (length > LONGEST_ASKED || inner.iter().any(|b| b.marks.asked)) {
+            self.out.extend(inner);
+            return;
+        }
+        let asked = asked || inner.iter().any(|b| b.marks.asked);
+        let Some(first) = inner.first() else {
+            return;
+        };
+        let linked = inner.iter().all(|b| b.marks.linked) && !asked;
+        let marks = Marks { asked, linked, ..first.marks };
+        let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
+        let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
+        // What other buttons say is not the page's text.
+        if heading.is_none() && node.has_name("button") && !asks(&text) && node.attr("aria-expanded").is_none() {
+            return;
+        }
+        self.out.push(Block { kind, text, line: 1, marks });
+    }
+
+    fn inside(&mut self, node: &NodeRef<'_>, counter: fn(&mut Run) -> &mut usize) {
+        *counter(&mut self.run) += 1;
+        self.children(node);
+        let count = counter(&mut self.run);
+        *count = count.saturating_sub(1);
+    }
+
+    fn text(&mut self, text: &str) {
+        let run = &mut self.run;
+        if run.text.trim().is_empty() && !text.trim().is_empty() {
+            run.shared = self.shared.min(self.depth);
+            run.depth = self.depth;
+        }
+        let all_bold = run.bold >= run.text.trim_end().len();
+        if run.in_pre > 0 {
+            run.text.push_str(text);
+        } else {
+            for c in text.chars() {
+                if !c.is_whitespace() {
+                    run.text.push(c);
+                } else if !run.text.is_empty() && !run.text.ends_with([' ', '\n']) {
+                    run.text.push(' ');
+                }
+            }
+        }
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        run.letters += letters;
+        if run.in_link > 0 {
+            run.linked += letters;
+        }
+        if run.in_bold > 0 && all_bold && letters > 0 {
+            run.bold = run.text.trim_end().len();
+        }
+    }
+
+    fn flush(&mut self, kind: Option<BlockKind>) {
+        self.shared = self.shared.min(self.depth);
+        let run = &mut self.run;
+        let text = std::mem::take(&mut run.text);
+        let lead = text.len() - text.trim_start().len();
+        let trimmed = text.trim();
+        let bold = std::mem::take(&mut run.bold).saturating_sub(lead).min(trimmed.len());
+        let (letters, linked) = (std::mem::take(&mut run.letters), std::mem::take(&mut run.linked));
+        if trimmed.is_empty() {
+            return;
+        }
+        // Punctuation after the bold words is theirs.
+        let is_bold = trimmed.get(bold..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
+        let bold = if bold > 0 && is_bold { trimmed.len() } else { bold };
+        let linked = letters > 0 && linked == letters;
+        let marks = Marks { asked: false, linked, item: self.lists > 0, shared: run.shared, depth: run.depth };
+        if kind.is_none() && trimmed.contains('\n') {
+            self.lines(trimmed, bold, marks);
+        } else {
+            let kind = kind.unwrap_or(BlockKind::Paragraph { bold });
+            self.out.push(Block { kind, text: trimmed.to_owned(), line: 1, marks });
+        }
+        self.shared = self.depth;
+    }
+
+    /// A paragraph with line breaks: lines that clearly ask are blocks of their own.
+    fn lines(&mut self, text: &str, bold: usize, marks: Marks) {
+        if !text.split('\n').any(clearly_asks) {
+            let kind = BlockKind::Paragraph { bold };
+            self.out.push(Block { kind, text: text.to_owned(), line: 1, marks });
+            return;
+        }
+        let mut piece = String::new();
+        let mut passed = 0;
+        let mut push = |piece: &mut String, bold: usize| {
+            let text = std::mem::take(piece);
+            if !text.trim().is_empty() {
+                // What was bold from the start may have been other pieces.
+                let kind = BlockKind::Paragraph { bold: bold.min(text.trim().len()) };
+                self.out.push(Block { kind, text: text.trim().to_owned(), line: 1, marks });
+            }
+        };
+        for line in text.split('\n') {
+            let is_bold = passed + line.trim_end().len() <= bold;
+            if clearly_asks(line) {
+                push(&mut piece, 0);
+                piece.push_str(line);
+                push(&mut piece, if is_bold { usize::MAX } else { 0 });
+            } else {
+                if !piece.is_empty() {
+                    piece.push('\n');
+                }
+                piece.push_str(line);
+            }
+            passed += line.len() + 1;
+        }
+        push(&mut piece, 0);
+    }
+}
+
+fn heading_level(name: &str, node: &NodeRef<'_>) -> Option<u8> {
+    match name {
+        "h1" => Some(1),
+        "h2" => Some(2),
+        "h3" => Some(3),
+        "h4" => Some(4),
+        "h5" => Some(5),
+        "h6" => Some(6),
+        _ if node.attr("role").is_some_and(|r| &*r == "heading") => {
+            node.attr("aria-level").and_then(|l| l.trim().parse().ok()).filter(|l| (1..=6).contains(l)).or(Some(2))
+        }
+        _ => None,
+    }
+}
+
+fn is_menu(node: &NodeRef<'_>) -> bool {
+    node.attr("role").is_some_and(|r| matches!(&*r, "navigation" | "contentinfo" | "menu" | "menubar" | "search"))
+}
+
+/// Whether markup says that an element is a question or opens an answer.
+fn is_asked(name: &str, node: &NodeRef<'_>) -> bool {
+    match name {
+        "summary" | "dt" => return true,
+        "body" | "main" | "article" | "section" | "ul" | "ol" | "dl" | "details" | "form" | "table" | "html" => {
+            return false;
+        }
+        _ => {}
+    }
+    let has = |attribute: &str| node.attr(attribute).is_some();
+    let is_button = name == "button" || node.attr("role").is_some_and(|r| matches!(&*r, "button" | "tab"));
+    if has("aria-expanded") || (is_button && ["aria-controls", "data-toggle", "data-bs-toggle"].into_iter().any(has)) {
+        return true;
+    }
+    let Some(classes) = node.class() else {
+        return name == "button";
+    };
+    name == "button"
+        || classes.split_ascii_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase().replace('_', "-");
+            let about = ["faq", "accordion", "collaps", "toggle", "question", "qna", "q-a"];
+            let part = ["question", "title", "header", "heading", "button", "trigger", "label", "summary", "toggle"];
+            about.iter().any(|w| class.contains(w))
+                && part.iter().any(|w| class.contains(w))
+                && !["questions", "answer", "container", "wrapper", "list", "content", "section-title", "icon"]
+                    .iter()
+                    .any(|w| class.contains(w))
+        })
+}

@@ -1,0 +1,140 @@
+//! What a page may cost before it is parsed. A tree builder takes time in the square of a page's depth and of a tag's
+//! attributes; the scan before it takes time in its length. The limits are far above any article and far below harm
+//! (measured on hostile pages; browsers nest 512 deep).
+
+use super::scan::{Scanner, Token};
+
+const MAX_DEPTH: usize = 512;
+const MAX_ATTRIBUTES: usize = 256;
+const MAX_TAG_BYTES: usize = 256 * 1024;
+const MAX_ELEMENTS: usize = 200_000;
+/// Elements times their depth: what walking up from each of them costs.
+const MAX_STEPS: usize = 2_000_000;
+/// Each is a piece of text of its own to the parser.
+const MAX_ENTITIES: usize = 100_000;
+
+/// Elements that cannot have content.
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
+
+/// Elements that the next of their kind closes, so that leaving them open does not nest.
+const SELF_CLOSING: &[&str] =
+    &["p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup", "rp", "rt"];
+
+/// Elements that a browser opens again in every block after one where they were left open.
+const FORMATTING: &[&str] =
+    &["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+
+/// What the scan says of a page.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// Why the page is not parsed, with the offset where the limit was passed.
+    pub too_much: Option<(Excess, usize)>,
+    /// A comment or an element that is never closed, with the offset of its first byte after it opened.
+    pub unclosed: Option<(&'static str, usize)>,
+}
+
+/// A limit that a page passes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Excess {
+    pub what: &'static str,
+    pub limit: usize,
+}
+
+pub(super) fn look(html: &str) -> Verdict {
+    let mut verdict = Verdict::default();
+    let mut open: Vec<&str> = Vec::new();
+    let mut formatting = 0;
+    let mut elements = 0;
+    let mut steps = 0;
+    let mut entities = 0;
+    let mut scanner = Scanner::new(html);
+    loop {
+        let at = scanner.offset();
+        let Some(token) = scanner.next() else {
+            return verdict;
+        };
+        let mut tag_bytes = 0;
+        let mut attributes = 0;
+        match token {
+            Token::Open(tag) => {
+                let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(tag.name));
+                tag_bytes = tag.name.len() + tag.rest.len();
+                attributes = tag.attributes;
+                // Reopened formatting is elements too.
+                elements += if is(FORMATTING) { 1 } else { 1 + formatting };
+                steps += open.len();
+                if !is(VOID) && !is(SELF_CLOSING) {
+                    formatting += usize::from(is(FORMATTING));
+                    open.push(tag.name);
+                }
+            }
+            Token::Close(name) => {
+                if let Some(place) = open.iter().rposition(|n| n.eq_ignore_ascii_case(name)) {
+                    let closes_formatting = FORMATTING.iter().any(|n| n.eq_ignore_ascii_case(name));
+                    if closes_formatting {
+                        formatting -= 1;
+                        open.remove(place);
+                    } else {
+                        // Formatting left open inside stays in force after the block.
+                        let kept: Vec<&str> = open.drain(place..).skip(1).filter(|n| is_formatting(n)).collect();
+                        open.extend(kept);
+                    }
+                } else {
+                    steps += open.len();
+                }
+            }
+            Token::Text(text) | Token::Raw(text) => entities += text.bytes().filter(|b| *b == b'&').count(),
+            Token::Unclosed(what) => {
+                verdict.unclosed.get_or_insert((what, at));
+            }
+        }
+        let limits = [
+            (open.len(), MAX_DEPTH, "elements open at once"),
+            (attributes, MAX_ATTRIBUTES, "attributes on one element"),
+            (tag_bytes, MAX_TAG_BYTES, "bytes in one tag"),
+            (elements, MAX_ELEMENTS, "elements"),
+            (steps, MAX_STEPS, "steps from its elements to their roots"),
+            (entities, MAX_ENTITIES, "entities"),
+        ];
+        if let Some((_, limit, what)) = limits.into_iter().find(|(is, limit, _)| is > limit) {
+            verdict.too_much = Some((Excess { what, limit }, at));
+            return verdict;
+        }
+    }
+}
+
+fn is_formatting(name: &str) -> bool {
+    FORMATTING.iter().any(|n| n.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_pages_pass() {
+        let page = format!("<html><body>{}<ul>{}</ul></body>", "<p>a<br>b".repeat(2_000), "<li>x".repeat(2_000));
+        assert_eq!(look(&page), Verdict::default());
+    }
+
+    #[test]
+    fn every_limit_is_named() {
+        let what = |page: String| look(&page).too_much.map(|(excess, _)| excess.what);
+        assert_eq!(what("<div>".repeat(600)), Some("elements open at once"));
+        assert_eq!(what("<ul><li>".repeat(600)), Some("elements open at once"));
+        assert_eq!(what(format!("<p{}>", " a=b".repeat(300))), Some("attributes on one element"));
+        assert_eq!(what(format!("<p a='{}'>", "x".repeat(300_000))), Some("bytes in one tag"));
+        assert_eq!(what("<p>".repeat(200_001)), Some("elements"));
+        assert_eq!(what(format!("{}{}", "<b a>".repeat(500), "<p>".repeat(5_000))), Some("elements"));
+        assert_eq!(what("&amp;".repeat(100_001)), Some("entities"));
+        let ladder = format!("{}{}", "<div>".repeat(500), "</div>".repeat(500));
+        assert_eq!(what(ladder.repeat(40)), Some("steps from its elements to their roots"));
+    }
+
+    #[test]
+    fn what_swallows_the_page_is_told() {
+        assert_eq!(look("<p>a<!-- b").unclosed, Some(("comment", 4)));
+        assert_eq!(look("<p>a<!-- b --> c").unclosed, None);
+    }
+}

@@ -1,0 +1,135 @@
+use super::blocks::blocks;
+use super::schema::{all, is_a, text};
+use crate::article::Origin;
+use crate::ingest::block::Block;
+use crate::ingest::faq::{Faq, Found, find, is_same, key, strip_question_label};
+use crate::ingest::problem::ProblemKind;
+use dom_query::Document;
+use serde_json::Value;
+use std::collections::{HashMap, HashSet};
+
+/// More pairs than these are compared by their letters only.
+const MOST_COMPARED: usize = 20_000;
+
+/// What a page's FAQ gives.
+#[derive(Default)]
+pub(super) struct Questions {
+    pub heading: Option<String>,
+    pub entries: Vec<Entry>,
+    pub problems: Vec<ProblemKind>,
+}
+
+/// One question with its answer and where they were found.
+pub(super) struct Entry {
+    pub question: String,
+    pub answer: String,
+    pub origin: Origin,
+}
+
+/// Reads the FAQ: what readers see first, in its order; then what only the markup states.
+pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Questions {
+    let stated = stated(items);
+    let mut out = Questions::default();
+    let mut asked: HashSet<String> = HashSet::new();
+    let mut used = vec![false; stated.len()];
+    let by_key: HashMap<String, usize> = stated.iter().enumerate().map(|(n, e)| (key(&e.0), n)).collect();
+    let visible: Vec<Faq> = find(all_blocks, whole);
+    let seen: usize = visible.iter().map(|f| f.entries.len()).sum();
+    let same = |question: &str| {
+        by_key.get(&key(question)).copied().or_else(|| {
+            let few = seen * stated.len() <= MOST_COMPARED;
+            few.then(|| stated.iter().position(|(other, _)| is_same(question, other))).flatten()
+        })
+    };
+    for faq in visible {
+        // Questions that no heading names count where the page states none, or some of them.
+        if faq.heading.is_none() && !stated.is_empty() && !faq.entries.iter().any(|e| same(&e.question).is_some()) {
+            continue;
+        }
+        if !faq.entries.is_empty() {
+            out.heading = out.heading.or(faq.heading);
+        }
+        for Found { question, answer, .. } in faq.entries {
+            let mut answer = answer.join("\n\n");
+            let mut origin = Origin::Text;
+            if let Some(n) = same(&question) {
+                used[n] = true;
+                origin = Origin::Both;
+                answer = better(answer, &stated[n].1);
+            }
+            if !asked.insert(key(&question)) {
+                continue;
+            }
+            if answer.trim().is_empty() {
+                out.problems.push(ProblemKind::NoAnswer { question });
+            } else {
+                out.entries.push(Entry { question, answer, origin });
+            }
+        }
+    }
+    let shown = out.entries.len();
+    let matched = used.iter().filter(|u| **u).count();
+    for ((question, answer), _) in stated.into_iter().zip(used).filter(|(_, used)| !used) {
+        if asked.insert(key(&question)) {
+            out.entries.push(Entry { question, answer, origin: Origin::Markup });
+        }
+    }
+    let markup_only = out.entries.len() - shown;
+    let text_only = out.entries.iter().filter(|e| e.origin == Origin::Text).count();
+    let states_some = matched > 0 || markup_only > 0;
+    if states_some && (markup_only > 0 || text_only > 0) {
+        out.problems.push(ProblemKind::FaqDiffers { markup_only, text_only });
+    }
+    out
+}
+
+/// The visible answer, unless there is none or it runs on after what the markup states.
+fn better(visible: String, stated: &str) -> String {
+    let (seen, told) = (key(&visible), key(stated));
+    let runs_on = told.len() > 40 && seen.len() > told.len() && seen.starts_with(&told);
+    if seen.is_empty() || runs_on { stated.to_owned() } else { visible }
+}
+
+/// Questions and answers that the page states in JSON-LD or microdata, each once.
+fn stated(items: &[Value]) -> Vec<(String, String)> {
+    if items.iter().any(|i| is_a(i, &["QAPage"])) {
+        return Vec::new();
+    }
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    for item in items.iter().filter(|i| is_a(i, &["Question"])) {
+        let name = text(item, "name");
+        let Some(question) = name.or_else(|| text(item, "text")) else {
+            continue;
+        };
+        // Without an answer of its own, a question's text is one.
+        let loose = name.and_then(|_| text(item, "text")).map(|t| plain(t).join("\n\n"));
+        let question = plain(question).join(" ");
+        let question = strip_question_label(&question).to_owned();
+        let answers = all(item.get("acceptedAnswer")).into_iter().chain(all(item.get("suggestedAnswer")));
+        let answer = answers.filter_map(|a| a.as_str().or_else(|| text(a, "text"))).map(|a| plain(a).join("\n\n"));
+        let answer = answer.chain(loose).find(|a| !a.trim().is_empty()).unwrap_or_default();
+        if !question.is_empty() && !answer.is_empty() && seen.insert(key(&question)) {
+            out.push((question, answer));
+        }
+    }
+    out
+}
+
+/// The paragraphs of a text that may be written as HTML, or as HTML that is escaped once more.
+fn plain(raw: &str) -> Vec<String> {
+    let mut raw = raw.to_owned();
+    for _ in 0..2 {
+        if !raw.contains(['<', '&']) {
+            break;
+        }
+        let parts: Vec<String> = blocks(&Document::fragment(raw.as_str()).root()).iter().map(Block::flowing).collect();
+        raw = parts.join("\n\n");
+    }
+    raw.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
+}
+
+/// A short text of the markup as one line.
+pub(super) fn line(raw: &str) -> String {
+    plain(raw).join(" ")
+}

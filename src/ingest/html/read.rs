@@ -1,0 +1,157 @@
+use super::blocks::blocks;
+use super::body::{body, trim, without_faq};
+use super::facts::facts;
+use super::flat::flat;
+use super::gate::look;
+use super::questions::questions;
+use super::schema::items;
+use crate::article::{ArticleBuilder, Meta};
+use crate::ingest::faq::is_faq_heading;
+use crate::ingest::problem::ProblemKind;
+use crate::ingest::read::Draft;
+use crate::ingest::structure::{assemble, sections};
+use dom_query::Document;
+use std::borrow::Cow;
+
+/// Openers that are never closed are mended so often; a page with more is made to have them.
+const MOST_MENDED: usize = 3;
+
+/// Reads a saved web page.
+pub(in crate::ingest) fn read(html: &str) -> Draft {
+    let mut problems = Vec::new();
+    let mut html = Cow::Borrowed(html);
+    for _ in 0..MOST_MENDED {
+        let verdict = look(&html);
+        if let Some((excess, at)) = verdict.too_much {
+            let kind = ProblemKind::TooComplex { what: excess.what.to_owned(), limit: excess.limit };
+            problems.push((Some(line_of(&html, at)), kind));
+            return read_flat(&html, problems);
+        }
+        let Some((what, at)) = verdict.unclosed else {
+            break;
+        };
+        problems.push((Some(line_of(&html, at)), ProblemKind::Unclosed { what: what.to_owned() }));
+        html = Cow::Owned(without_opener(&html, what, at));
+    }
+    let document = Document::from(&*html);
+    let all = blocks(&document.root());
+    let items = items(&document);
+    let (meta, wrong) = facts(&document, &items, &all);
+    problems.extend(wrong.into_iter().map(|kind| (None, kind)));
+    let title = meta.title.clone();
+    let found = questions(&all, &items, is_faq_heading(&title));
+    problems.extend(found.problems.into_iter().map(|kind| {
+        let line = match &kind {
+            ProblemKind::NoAnswer { question } => html.find(question.as_str()).map(|at| line_of(&html, at)),
+            _ => None,
+        };
+        (line, kind)
+    }));
+    let mut builder = ArticleBuilder::new(meta);
+    let pairs: Vec<(&str, &str)> = found.entries.iter().map(|e| (e.question.as_str(), e.answer.as_str())).collect();
+    sections(&without_faq(trim(body(document, all), &title), &pairs), &mut builder);
+    if !found.entries.is_empty() {
+        builder.faq_heading(found.heading.as_deref().unwrap_or_default());
+    }
+    for entry in &found.entries {
+        builder.faq_entry_from(&entry.question, &entry.answer, entry.origin);
+    }
+    Draft { id: None, builder, problems }
+}
+
+fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
+    let (title, blocks) = flat(html);
+    let mut builder = ArticleBuilder::new(Meta { title, ..Meta::default() });
+    if builder.meta.title.is_empty() {
+        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, 120)).unwrap_or_default();
+    }
+    problems.extend(assemble(&blocks, &mut builder));
+    Draft { id: None, builder, problems }
+}
+
+fn line_of(html: &str, at: usize) -> usize {
+    html.get(..at).map_or(1, |before| before.bytes().filter(|b| *b == b'\n').count() + 1)
+}
+
+/// The page without the opening that swallows all after it, so that this is read.
+fn without_opener(html: &str, what: &str, at: usize) -> String {
+    let (before, after) = html.split_at_checked(at).unwrap_or((html, ""));
+    let (before, after) = match what {
+        "comment" => (before, after.strip_prefix("<!--").unwrap_or(after)),
+        "tag" => (before, after.strip_prefix('<').unwrap_or(after)),
+        _ => (before.rfind('<').and_then(|n| before.get(..n)).unwrap_or(before), after),
+    };
+    format!("{before}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId, Origin};
+    use jiff::civil::date;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>A kite over the sea | The Daily Kite</title>
+<meta property="og:site_name" content="The Daily Kite"><link rel="canonical" href="https://kite.example/sea">
+<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"A kite over the sea","datePublished":"2026-04-20T10:00:00+08:00",
+"dateModified":"2026-04-21","author":[{"@type":"Person","name":"Ana Ruiz"},{"@id":"bo"}]},{"@type":"Person","@id":"bo","name":"Bo Li"},
+{"@type":"FAQPage","mainEntity":[{"@type":"Question","name":"Who built it?","acceptedAnswer":{"@type":"Answer","text":"<p>A team of six.</p>"}},
+{"@type":"Question","name":"Is it for sale?","acceptedAnswer":{"@type":"Answer","text":"No &amp; never."}}]}]}</script></head>
+<body><nav><a href="/">Home</a><a href="/faq">FAQ</a></nav><article><h1>A kite over the sea</h1>
+<p>The kite flew over the sea for a long day, and the people of the town came to look at it, one after the other, until it was dark.</p>
+<h2>What they saw</h2><p>It was red, it was large, and it did not come down before the wind had gone to sleep, which was late in the evening.</p>
+<h2>FAQ</h2><details><summary>1. Who built it?</summary><p>A team of six.</p></details>
+<details><summary>What happens in the rain?</summary><p>It comes down.</p></details></article>
+<div><p>Ana Ruiz writes on kites.</p></div><footer>Imprint</footer></body></html>"#;
+
+    fn article(html: &str) -> (Article, Vec<ProblemKind>) {
+        let draft = read(html);
+        (draft.builder.finish(ArticleId::new("a"), "a.html"), draft.problems.into_iter().map(|p| p.1).collect())
+    }
+
+    #[test]
+    fn a_page_gives_its_facts_its_sections_and_its_faq_once() {
+        let (article, problems) = article(PAGE);
+        assert_eq!(article.title, "A kite over the sea");
+        assert_eq!(article.authors, ["Ana Ruiz", "Bo Li"]);
+        assert_eq!(article.dates.published, Some(date(2026, 4, 20)));
+        assert_eq!(article.dates.updated, Some(date(2026, 4, 21)));
+        assert_eq!(article.url.as_deref(), Some("https://kite.example/sea"));
+        let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+        assert_eq!(headings, ["What they saw"]);
+        let faq: Vec<_> =
+            article.faq.iter().map(|f| (article.slice(f.question), article.slice(f.answer), f.origin)).collect();
+        assert_eq!(
+            faq,
+            [
+                ("Who built it?", "A team of six.", Origin::Both),
+                ("What happens in the rain?", "It comes down.", Origin::Text),
+                ("Is it for sale?", "No & never.", Origin::Markup),
+            ]
+        );
+        assert_eq!(article.text.matches("A team of six").count(), 1);
+        assert_eq!(problems, [ProblemKind::FaqDiffers { markup_only: 1, text_only: 1 }]);
+    }
+
+    #[test]
+    fn two_canonical_addresses_are_a_problem() {
+        let twice = PAGE.replace("</head>", "<link rel=canonical href='https://kite.example/other'></head>");
+        let (article, problems) = article(&twice);
+        assert_eq!(article.url.as_deref(), Some("https://kite.example/sea"));
+        assert!(problems.iter().any(|p| matches!(p, ProblemKind::TwoCanonicals { .. })), "{problems:?}");
+    }
+
+    #[test]
+    fn a_comment_that_swallows_the_body_is_told_and_the_body_read() {
+        let (article, problems) = article(&PAGE.replace("<article>", "<!-- note <article>"));
+        assert!(article.text.contains("The kite flew"));
+        assert!(problems.contains(&ProblemKind::Unclosed { what: "comment".to_owned() }));
+    }
+
+    #[test]
+    fn a_page_past_the_gate_is_read_flat() {
+        let deep = PAGE.replace("</article>", &format!("{}deepest</article>", "<div>".repeat(600)));
+        let (article, problems) = article(&deep);
+        assert!(article.text.contains("The kite flew") && article.text.contains("deepest"));
+        assert!(matches!(problems[0], ProblemKind::TooComplex { limit: 512, .. }));
+    }
+}

@@ -1,0 +1,194 @@
+//! What a page states in schema.org's words: JSON-LD, and microdata read into the same shape, so that one set of rules
+//! looks at both.
+
+use crate::ingest::block::Block;
+use dom_query::{Document, NodeRef};
+use serde_json::{Map, Value};
+
+/// Larger blocks are no description of a page.
+const MAX_BYTES: usize = 1024 * 1024;
+
+/// Values inside values deeper than this are not looked at.
+const MAX_DEPTH: usize = 24;
+
+/// The objects a page states, outermost first, those inside others and in `@graph` among them.
+pub(super) fn items(document: &Document) -> Vec<Value> {
+    let mut out = Vec::new();
+    let root = document.root();
+    for node in root.descendants_it().filter(NodeRef::is_element) {
+        let is_json = node.has_name("script")
+            && node.attr("type").is_some_and(|t| t.trim().to_ascii_lowercase().starts_with("application/ld+json"));
+        if is_json {
+            if let Some(value) = parse(&node.text()) {
+                flatten(value, 0, &mut out);
+            }
+        } else if node.has_attr("itemscope") && (!node.has_attr("itemprop") || is_question(&node)) {
+            // Questions are often properties of nothing; the same one met twice is told by its words.
+            flatten(item(&node, 0), 0, &mut out);
+        }
+    }
+    out
+}
+
+/// JSON as sites write it: with comments or CDATA around it, raw line breaks in strings, a comma too many.
+pub(super) fn parse(raw: &str) -> Option<Value> {
+    if raw.len() > MAX_BYTES {
+        return None;
+    }
+    let text = raw.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let text = text.trim().trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
+    let text = text.trim_end_matches(';');
+    serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mended(text)).ok())
+}
+
+/// Control characters in strings escaped, commas before a closing bracket and bad escapes left out.
+fn mended(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_string = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if in_string => match chars.next() {
+                Some(next @ ('"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' | 'u')) => out.extend(['\\', next]),
+                Some(next) => out.push(next),
+                None => {}
+            },
+            '"' => {
+                in_string = !in_string;
+                out.push(c);
+            }
+            '\n' | '\r' | '\t' if in_string => out.push_str("\\n"),
+            _ if c.is_control() => out.push(' '),
+            '}' | ']' if !in_string => {
+                let kept = out.trim_end().trim_end_matches(',').len();
+                out.truncate(kept);
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn flatten(value: Value, depth: usize, out: &mut Vec<Value>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|v| flatten(v, depth + 1, out)),
+        Value::Object(mut fields) => {
+            let graph = fields.remove("@graph");
+            // Objects that are somebody's property are reached through it, except pages and articles about the page.
+            let main: Vec<Value> = ["mainEntity", "mainEntityOfPage", "hasPart"]
+                .iter()
+                .filter_map(|name| fields.get(*name))
+                .filter(|v| !matches!(v, Value::String(_)))
+                .cloned()
+                .collect();
+            out.push(Value::Object(fields));
+            graph.into_iter().chain(main).for_each(|v| flatten(v, depth + 1, out));
+        }
+        _ => {}
+    }
+}
+
+fn is_question(node: &NodeRef<'_>) -> bool {
+    node.attr("itemtype").is_some_and(|kind| kind.trim().ends_with("/Question"))
+}
+
+/// A microdata item as JSON-LD would say it.
+fn item(node: &NodeRef<'_>, depth: usize) -> Value {
+    let mut fields = Map::new();
+    if let Some(kind) = node.attr("itemtype") {
+        let kind = kind.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        fields.insert("@type".to_owned(), Value::String(kind));
+    }
+    if depth < MAX_DEPTH {
+        properties(node, depth, &mut fields);
+    }
+    Value::Object(fields)
+}
+
+fn properties(node: &NodeRef<'_>, depth: usize, fields: &mut Map<String, Value>) {
+    if depth >= MAX_DEPTH * 8 {
+        return;
+    }
+    for child in node.children_it(false).filter(NodeRef::is_element) {
+        let is_item = child.has_attr("itemscope");
+        if let Some(names) = child.attr("itemprop") {
+            let value = if is_item { item(&child, depth + 1) } else { Value::String(property_text(&child)) };
+            for name in names.split_ascii_whitespace() {
+                let all = fields.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
+                if let Value::Array(all) = all {
+                    all.push(value.clone());
+                }
+            }
+        }
+        if !is_item {
+            properties(&child, depth + 1, fields);
+        }
+    }
+}
+
+fn property_text(node: &NodeRef<'_>) -> String {
+    let stated = ["content", "datetime", "href", "src"].iter().find_map(|name| node.attr(name));
+    stated.map_or_else(
+        || {
+            let paragraphs: Vec<String> = super::blocks::blocks(node).iter().map(Block::flowing).collect();
+            paragraphs.join("\n\n")
+        },
+        |value| value.to_string(),
+    )
+}
+
+/// Whether an object is of one of the `kinds`, by its last name (`https://schema.org/Article` is an `Article`).
+pub(super) fn is_a(value: &Value, kinds: &[&str]) -> bool {
+    all(value.get("@type")).iter().filter_map(|v| v.as_str()).any(|kind| {
+        let name = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
+        kinds.contains(&name)
+    })
+}
+
+/// A property's values: several, one or none.
+pub(super) fn all(value: Option<&Value>) -> Vec<&Value> {
+    match value {
+        Some(Value::Array(values)) => values.iter().collect(),
+        Some(Value::Null) | None => Vec::new(),
+        Some(value) => vec![value],
+    }
+}
+
+/// The first text among a property's values.
+pub(super) fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    all(value.get(name)).into_iter().find_map(|v| match v {
+        Value::String(text) => Some(text.trim()).filter(|t| !t.is_empty()),
+        Value::Object(fields) => fields.get("@value").or_else(|| fields.get("@id")).and_then(Value::as_str),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_is_read_as_sites_write_it() {
+        for raw in [
+            "{\"a\": \"one\ntwo\",}",
+            "<!-- {\"a\": \"x\"} -->",
+            "//<![CDATA[\n{\"a\": \"it\\'s\"}\n//]]>",
+            "[{\"a\": 1,},];",
+        ] {
+            assert!(parse(raw).is_some(), "{raw}");
+        }
+        assert!(parse(&"[".repeat(100_000)).is_none());
+    }
+
+    #[test]
+    fn microdata_and_graphs_have_one_shape() {
+        let page = "<div itemscope itemtype='https://schema.org/FAQPage'><div itemprop='mainEntity' itemscope itemtype='https://schema.org/Question'><h3 itemprop='name'>Who?</h3></div></div><script type='application/ld+json'>{\"@graph\":[{\"@type\":\"Article\",\"headline\":\"T\"}]}</script>";
+        let items = items(&Document::from(page));
+        assert!(items.iter().any(|i| is_a(i, &["Question"]) && text(i, "name") == Some("Who?")));
+        assert!(items.iter().any(|i| is_a(i, &["Article"]) && text(i, "headline") == Some("T")));
+    }
+}

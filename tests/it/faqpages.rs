@@ -1,0 +1,126 @@
+//! Real FAQ pages, which may not enter the repository: measured where `../shared/faqpages` stands beside the checkout,
+//! and said plainly where it does not.
+//!
+//! 1. Of each format's questions, at least 97 of 100 are found and are real (F1), and of its files 90 are exact.
+//! 2. No answer is empty or holds the next question.
+//! 3. The median page is read in 30 ms.
+
+use crate::check::root;
+use ibid::article::Article;
+use ibid::ingest::read_article;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+#[derive(Default)]
+struct Sum {
+    files: usize,
+    exact: usize,
+    found: usize,
+    expected: usize,
+    right: usize,
+    bad_answers: Vec<String>,
+    times: Vec<Duration>,
+}
+
+impl Sum {
+    #[allow(clippy::cast_precision_loss, reason = "hundreds of questions")]
+    fn f1(&self) -> f64 {
+        let ratio = |part: usize, whole: usize| if whole == 0 { 1.0 } else { part as f64 / whole as f64 };
+        let (precision, recall) = (ratio(self.right, self.found), ratio(self.right, self.expected));
+        2.0 * precision * recall / (precision + recall).max(f64::MIN_POSITIVE)
+    }
+}
+
+fn words(text: &str) -> BTreeSet<String> {
+    text.to_lowercase().split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// The same question, but for a label or a sign: nine words of ten.
+fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (words(one), words(other));
+    one.intersection(&other).count() * 10 >= one.union(&other).count() * 9
+}
+
+fn judge(article: Option<&Article>, case: &Value, sum: &mut Sum) -> String {
+    let name = case["file"].as_str().unwrap();
+    let expected: Vec<&str> = case["questions"].as_array().unwrap().iter().map(|q| q.as_str().unwrap()).collect();
+    let most = usize::try_from(case["n_max"].as_u64().unwrap()).unwrap();
+    let found: Vec<(&str, &str)> =
+        article.map(|a| a.faq.iter().map(|f| (a.slice(f.question), a.slice(f.answer))).collect()).unwrap_or_default();
+    let missed: Vec<&&str> = expected.iter().filter(|q| !found.iter().any(|(f, _)| is_same(q, f))).collect();
+    let mut extra: Vec<&str> =
+        found.iter().map(|(f, _)| *f).filter(|f| !expected.iter().any(|q| is_same(q, f))).collect();
+    if found.len() <= most {
+        extra.clear();
+    }
+    let right = expected.len() - missed.len();
+    sum.files += 1;
+    sum.exact += usize::from(missed.is_empty() && extra.is_empty());
+    sum.right += right;
+    sum.expected += expected.len();
+    sum.found += right + extra.len();
+    for (question, answer) in &found {
+        let holds = expected.iter().find(|q| !is_same(q, question) && answer.lines().any(|l| is_same(l, q)));
+        if answer.trim().is_empty() || holds.is_some() {
+            sum.bad_answers.push(format!("{name}: {question} holds {holds:?}"));
+        }
+    }
+    if missed.is_empty() && extra.is_empty() {
+        return String::new();
+    }
+    format!("{name}: {} of {}\n  missed {missed:#?}\n  extra {extra:#?}\n", right, expected.len())
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "figures are what it is for")]
+fn the_faqs_of_real_pages_are_found() {
+    let folder = root().join("../shared/faqpages");
+    let Ok(cases) = std::fs::read_to_string(folder.join("expected.jsonl")) else {
+        println!("did not run: {} is not beside this checkout", folder.display());
+        return;
+    };
+    for (format, least) in [("html", 0.97), ("txt-derived", 0.97), ("md", 0.97)] {
+        let mut sum = Sum::default();
+        let mut report = String::new();
+        for case in cases.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            if case["format"] != format {
+                continue;
+            }
+            let name = case["file"].as_str().unwrap();
+            let bytes = std::fs::read(folder.join(name)).unwrap();
+            let start = Instant::now();
+            let reading = read_article(&bytes, name);
+            sum.times.push(start.elapsed());
+            report += &judge(reading.article.as_ref(), &case, &mut sum);
+            if let Some(article) = &reading.article {
+                println!(
+                    "{name}: {:?} | {:?} | {:?} {:?} | {} faq, {} words, {} sections | {:?}",
+                    article.title,
+                    article.authors,
+                    article.dates.published.map(|d| d.to_string()),
+                    article.dates.updated.map(|d| d.to_string()),
+                    article.faq.len(),
+                    article.word_count(),
+                    article.sections.len(),
+                    reading.problems.iter().map(|p| p.kind.to_string()).collect::<Vec<_>>()
+                );
+            }
+        }
+        sum.times.sort();
+        let median = sum.times[sum.times.len() / 2];
+        println!(
+            "{report}{format}: F1 {:.3}, {} of {} files exact, {} answers not right, median {median:?}, slowest {:?}\n{}",
+            sum.f1(),
+            sum.exact,
+            sum.files,
+            sum.bad_answers.len(),
+            sum.times[sum.times.len() - 1],
+            sum.bad_answers.join("\n"),
+        );
+        assert!(sum.f1() >= least, "{format}: {report}");
+        assert!(sum.exact * 10 >= sum.files * 9, "{format}: {report}");
+        assert_eq!(sum.bad_answers, Vec::<String>::new(), "{format}");
+        assert!(median < Duration::from_millis(30), "{format}: {median:?}");
+    }
+}
