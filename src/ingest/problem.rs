@@ -25,13 +25,33 @@ pub enum ProblemKind {
         /// What its first bytes say.
         looks_like: String,
     },
-    /// Text in another encoding.
-    #[error("the file is not UTF-8: byte {byte:#04x} at offset {offset} does not belong there")]
-    NotUtf8 {
-        /// The first byte that does not fit.
-        byte: u8,
-        /// Its place in the file.
-        offset: usize,
+    /// Text in another encoding, which nothing in the file names.
+    #[error("the file is not UTF-8; it was read as {encoding}, which is a guess")]
+    EncodingGuessed {
+        /// What it was read as.
+        encoding: String,
+    },
+    /// A declaration of an encoding that the bytes do not have.
+    #[error("the file says that its encoding is {declared}, but its bytes look like {encoding} and were read as that")]
+    EncodingConflict {
+        /// As it is written.
+        declared: String,
+        /// What it was read as.
+        encoding: String,
+    },
+    /// Bytes that do not fit the encoding of the others.
+    #[error("{count} bytes or stretches of bytes are not {encoding} and were replaced")]
+    BadBytes {
+        /// How many.
+        count: usize,
+        /// The encoding of the others.
+        encoding: String,
+    },
+    /// Characters that no text has, NUL among them.
+    #[error("{count} control characters were taken out")]
+    ControlCharacters {
+        /// How many.
+        count: usize,
     },
     /// Larger than is read.
     #[error("the file has {bytes} bytes, more than the {limit} that are read")]
@@ -129,7 +149,10 @@ impl ProblemKind {
         match self {
             Self::Empty => "write the article, or delete the file",
             Self::Binary { .. } | Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
-            Self::NotUtf8 { .. } => "save the file again with the encoding UTF-8",
+            Self::EncodingGuessed { .. } => "look whether the words are right, and save the file as UTF-8",
+            Self::EncodingConflict { .. } => "save the file as UTF-8, and declare that",
+            Self::BadBytes { .. } => "look at the line named, and save the file as UTF-8",
+            Self::ControlCharacters { .. } => "take them out, or save the article from its source again",
             Self::TooLarge { .. } => "split the file, one article each",
             Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
@@ -155,7 +178,6 @@ impl ProblemKind {
             self,
             Self::Empty
                 | Self::Binary { .. }
-                | Self::NotUtf8 { .. }
                 | Self::TooLarge { .. }
                 | Self::Unreadable { .. }
                 | Self::LinkOut

@@ -57,17 +57,18 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
 pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
     let fail = |line, kind| Reading { article: None, problems: vec![problem((line, kind))] };
-    let text = match decode(bytes) {
-        // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
-        Ok(text) => clean_article_text(text),
+    let decoded = match decode(bytes) {
+        Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
     };
+    // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
+    let text = clean_article_text(&decoded.text);
     let draft = match sniff(&text, source) {
         Format::Markdown => markdown::read(&text),
         Format::Scraped => scraped::read(&text),
         Format::Html => return fail(None, ProblemKind::UnknownFormat { format: "HTML or XML".to_owned() }),
     };
-    let mut problems: Vec<Problem> = draft.problems.into_iter().map(problem).collect();
+    let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
         Some(ProblemKind::NoTitle)
     } else if draft.builder.is_empty() {
@@ -102,7 +103,7 @@ mod tests {
     fn every_fault_has_a_message_of_its_own() {
         assert_eq!(kinds(b""), [ProblemKind::Empty]);
         assert!(matches!(kinds(b"%PDF-1.4").as_slice(), [ProblemKind::Binary { .. }]));
-        assert!(matches!(kinds(b"caf\xe9").as_slice(), [ProblemKind::NotUtf8 { .. }]));
+        assert!(matches!(kinds(b"# Caf\xe9\n\nText.").as_slice(), [ProblemKind::EncodingGuessed { .. }]));
         assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
         assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);
         assert!(matches!(kinds(b"<!doctype html><p>x").as_slice(), [ProblemKind::UnknownFormat { .. }]));
