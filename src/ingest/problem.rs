@@ -128,9 +128,21 @@ pub enum ProblemKind {
         /// What stands there.
         found: String,
     },
-    /// A date that is none, or can be read two ways.
+    /// A date that is none, or counts from a day nobody knows.
     #[error("the date {raw:?} is not understood")]
     Date {
+        /// As it is written.
+        raw: String,
+    },
+    /// A date whose day and month could be either.
+    #[error("the date {raw:?} can be read two ways and is left out")]
+    DateAmbiguous {
+        /// As it is written.
+        raw: String,
+    },
+    /// A date that no calendar has.
+    #[error("the date {raw:?} does not exist")]
+    DateImpossible {
         /// As it is written.
         raw: String,
     },
@@ -166,7 +178,7 @@ impl ProblemKind {
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
-            Self::Date { .. } => "write it as 2026-04-21",
+            Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => "write it as 2026-04-21",
             Self::Url { .. } => "write the whole address, beginning with https://",
         }
     }
