@@ -2,13 +2,14 @@
 //! in, all of its articles out, whatever is wrong with some of them.
 //!
 //! A reader turns a file into blocks (headings and paragraphs with their lines); `structure` makes sections and FAQ
-//! entries of them, the same way for every format. HTML pages and feeds will be two more readers beside `markdown` and
-//! `scraped`. The format is told by content; nothing here searches or ranks.
+//! entries of them, the same way for every format. A feed is one file of several articles. HTML pages will be one more
+//! reader beside `markdown`, `scraped` and `feed`. The format is told by content; nothing here searches or ranks.
 
 mod block;
 mod dates;
 mod decode;
 mod faq;
+mod feed;
 mod format;
 mod front_matter;
 mod load;

@@ -76,6 +76,40 @@ pub enum ProblemKind {
         /// Its name.
         format: String,
     },
+    /// A folder, a pipe or a device where a file should be.
+    #[error("{what} stands in the place of an article's file")]
+    NotAFile {
+        /// What it is.
+        what: String,
+    },
+    /// A feed that cannot be read to its end.
+    #[error("the feed is broken here: {reason}; the item around it is left out")]
+    FeedBroken {
+        /// The parser's words.
+        reason: String,
+    },
+    /// Items of which a feed holds only the beginning.
+    #[error("{count} of {all} items give only a summary and are left out: “{titles}”")]
+    SummaryOnly {
+        /// How many.
+        count: usize,
+        /// How many items there are.
+        all: usize,
+        /// The first titles.
+        titles: String,
+    },
+    /// An item that occurs again.
+    #[error("the feed holds the item {title:?} twice; the first is kept")]
+    ItemTwice {
+        /// Its title.
+        title: String,
+    },
+    /// An item without a title.
+    #[error("an item has no title and is left out")]
+    ItemUntitled,
+    /// A feed that gave no article.
+    #[error("the feed has no item with its whole text")]
+    NoItem,
     /// No title was found.
     #[error("the article has no title")]
     NoTitle,
@@ -168,6 +202,11 @@ impl ProblemKind {
             Self::TooLarge { .. } => "split the file, one article each",
             Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
+            Self::NotAFile { .. } => "put the article's file in its place, or give it another name",
+            Self::FeedBroken { .. } => "save the feed again, or mend it at the line named",
+            Self::SummaryOnly { .. } | Self::NoItem => "save the pages that the items link to",
+            Self::ItemTwice { .. } => "take one of the two out",
+            Self::ItemUntitled => "give it a title in the feed, or save its page",
             Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
             Self::NoText => "add the text under the title, or delete the file",
             Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",
@@ -193,6 +232,8 @@ impl ProblemKind {
                 | Self::TooLarge { .. }
                 | Self::Unreadable { .. }
                 | Self::LinkOut
+                | Self::NotAFile { .. }
+                | Self::NoItem
                 | Self::UnknownFormat { .. }
                 | Self::NoTitle
                 | Self::NoText

@@ -1,7 +1,7 @@
 use super::decode::{MAX_FILE_BYTES, decode};
 use super::format::{Format, sniff};
 use super::problem::{Problem, ProblemKind};
-use super::{markdown, scraped};
+use super::{feed, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
 use crate::text::clean_article_text;
 use std::fs::File;
@@ -20,6 +20,8 @@ pub(super) struct Draft {
 pub struct Reading {
     /// The article.
     pub article: Option<Article>,
+    /// The articles of a feed, which is no article itself; empty for every other file.
+    pub items: Vec<Article>,
     /// What is wrong with the file, in the order of its lines.
     pub problems: Vec<Problem>,
 }
@@ -30,7 +32,11 @@ pub struct Reading {
 pub fn read_file(path: &Path, source: &str) -> Reading {
     match read_bytes(path) {
         Ok(bytes) => read_article(&bytes, source),
-        Err(kind) => Reading { article: None, problems: vec![Problem { file: source.to_owned(), line: None, kind }] },
+        Err(kind) => Reading {
+            article: None,
+            items: Vec::new(),
+            problems: vec![Problem { file: source.to_owned(), line: None, kind }],
+        },
     }
 }
 
@@ -40,14 +46,19 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
     // Looked at before it is opened: opening a named pipe waits for a writer.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if !meta.is_file() {
-        let what = if meta.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(ProblemKind::Unreadable { reason: what.to_owned() });
+        let what = if meta.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
+        return Err(ProblemKind::NotAFile { what: what.to_owned() });
+    }
+    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit: MAX_FILE_BYTES };
+    if meta.len() > MAX_FILE_BYTES {
+        return Err(too_large(meta.len()));
     }
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(ProblemKind::TooLarge { bytes: meta.len().max(MAX_FILE_BYTES + 1), limit: MAX_FILE_BYTES });
+        // It grew meanwhile.
+        return Err(too_large(MAX_FILE_BYTES + 1));
     }
     Ok(bytes)
 }
@@ -56,7 +67,7 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
 #[must_use]
 pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
-    let fail = |line, kind| Reading { article: None, problems: vec![problem((line, kind))] };
+    let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
@@ -66,7 +77,14 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     let draft = match sniff(&text, source) {
         Format::Markdown => markdown::read(&text),
         Format::Scraped => scraped::read(&text),
-        Format::Html => return fail(None, ProblemKind::UnknownFormat { format: "HTML or XML".to_owned() }),
+        Format::Feed => {
+            // As it was written: a line separator inside a JSON string is no line end there.
+            let (items, found) = feed::read(&decoded.text, &id_of(source), source);
+            let problems = decoded.problems.into_iter().chain(found).map(problem).collect();
+            return Reading { article: None, items, problems };
+        }
+        Format::Html => return fail(None, ProblemKind::UnknownFormat { format: "HTML".to_owned() }),
+        Format::Xml => return fail(None, ProblemKind::UnknownFormat { format: "XML that is no feed".to_owned() }),
     };
     let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
@@ -78,10 +96,11 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     };
     if let Some(kind) = lacking {
         problems.push(problem((None, kind)));
-        return Reading { article: None, problems };
+        return Reading { article: None, items: Vec::new(), problems };
     }
     let id = draft.id.unwrap_or_else(|| id_of(source));
-    Reading { article: Some(draft.builder.finish(ArticleId::new(&id), source)), problems }
+    let article = draft.builder.finish(ArticleId::new(&id), source);
+    Reading { article: Some(article), items: Vec::new(), problems }
 }
 
 /// The file's path without its ending.
