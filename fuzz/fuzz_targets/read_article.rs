@@ -5,7 +5,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     for name in ["a.md", "a.txt"] {
-        if let Some(article) = ibid::ingest::read_article(bytes, name).article {
+        let reading = ibid::ingest::read_article(bytes, name);
+        for article in reading.article.iter().chain(&reading.items) {
             for passage in &article.passages {
                 assert!(passage.span.of(&article.text).is_some_and(|text| !text.is_empty()));
             }

@@ -15,6 +15,11 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     let corpus = load(&args.corpus, &[])?;
     let opened = index::open(&IndexFolder::new(&args.index), &embedder);
     let problems: Vec<&Problem> = corpus.problems().collect();
+    let files = corpus.files.iter().filter(|f| f.part_of.is_none()).count();
+    let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+    for problem in &problems {
+        by_file.entry(&problem.file).or_default().push(problem);
+    }
     let status = if strict && !problems.is_empty() { Status::Failed } else { Status::Answered };
     let changed = opened.as_ref().ok().map(|i| index::changes(Some(&i.corpus), &corpus).files.len());
     if as_json {
@@ -26,8 +31,11 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         };
         out.json_pretty(&json!({
             "articles": corpus.articles().count(),
-            "files": corpus.files.len(),
+            "files": files,
             "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
+            "by_file": by_file.iter().map(|(file, problems)| json!({
+                "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
+            })).collect::<Value>(),
             "index": index,
             "configuration": configuration(args, &embedder).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
         }))?;
@@ -36,17 +44,8 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     out.line(BOLD, "Corpus")?;
     out.line(
         Style::new(),
-        &format!(
-            "  {} articles in {} files, {} problems",
-            corpus.articles().count(),
-            corpus.files.len(),
-            problems.len()
-        ),
+        &format!("  {} articles in {} files, {} problems", corpus.articles().count(), files, problems.len()),
     )?;
-    let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
-    for problem in &problems {
-        by_file.entry(&problem.file).or_default().push(problem);
-    }
     for (file, problems) in by_file {
         out.line(WARN, &format!("  {file}"))?;
         for problem in problems {

@@ -3,7 +3,7 @@ use super::json;
 use super::print::{BOLD, FAINT, Out, warn};
 use super::run::Status;
 use crate::article::{Article, ArticleId};
-use crate::ingest::{Problem, load, open_corpus, read_file};
+use crate::ingest::{Reading, load, open_corpus, read_file};
 use crate::text::clip;
 use anstyle::Style;
 use anyhow::bail;
@@ -51,19 +51,31 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
 
 /// `ibid show`: a file as it is understood, or an article of the corpus.
 pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let (article, problems) = find(args, target)?;
-    let Some(article) = article else {
+    let Reading { article, items, problems } = find(args, target)?;
+    if article.is_none() && items.is_empty() {
         if as_json {
             out.json_pretty(&json!({ "problems": problems.iter().map(json::problem).collect::<Value>() }))?;
         }
         let reasons: Vec<String> = problems.iter().map(ToString::to_string).collect();
         bail!("no article could be read from {target}\n  {}", reasons.join("\n  "));
-    };
+    }
     if as_json {
-        out.json_pretty(&json::article(&article, &problems))?;
+        out.json_pretty(&match &article {
+            Some(article) => json::article(article, &problems),
+            None => json!({
+                "articles": items.iter().map(|item| json::article(item, &[])).collect::<Value>(),
+                "problems": problems.iter().map(json::problem).collect::<Value>(),
+            }),
+        })?;
         return Ok(Status::Answered);
     }
-    text(&article, out)?;
+    for (n, article) in article.iter().chain(&items).enumerate() {
+        if n > 0 {
+            out.blank()?;
+            out.line(FAINT, "———")?;
+        }
+        text(article, out)?;
+    }
     for problem in problems {
         warn(&problem.to_string());
     }
@@ -71,19 +83,18 @@ pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> a
 }
 
 /// A file, wherever it lies, or an article of the corpus. A file of the corpus goes by its name there.
-fn find(args: &Args, target: &str) -> anyhow::Result<(Option<Article>, Vec<Problem>)> {
+fn find(args: &Args, target: &str) -> anyhow::Result<Reading> {
     let path = Path::new(target);
     if path.exists() {
         let inside = args.corpus.canonicalize().ok().zip(path.canonicalize().ok());
         let relative = inside.as_ref().and_then(|(corpus, path)| path.strip_prefix(corpus).ok());
         let name = relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-        let reading = read_file(path, &name.to_string_lossy());
-        return Ok((reading.article, reading.problems));
+        return Ok(read_file(path, &name.to_string_lossy()));
     }
     let corpus = load(&args.corpus, &[])?;
     let id = ArticleId::new(target);
     match corpus.files.into_iter().find(|f| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == target) {
-        Some(file) => Ok((file.article, file.problems)),
+        Some(file) => Ok(Reading { article: file.article, items: Vec::new(), problems: file.problems }),
         None => bail!("there is no article and no file {target:?}\n  hint: `ibid articles` lists the articles"),
     }
 }

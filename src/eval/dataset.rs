@@ -155,7 +155,7 @@ fn corpus(lines: impl Iterator<Item = PassageLine>) -> Corpus {
         .into_iter()
         .map(|article| {
             let id = article.id.to_string();
-            CorpusFile { source: id, hash: String::new(), article: Some(article), problems: Vec::new() }
+            CorpusFile { source: id, part_of: None, hash: String::new(), article: Some(article), problems: Vec::new() }
         })
         .collect();
     Corpus { files }

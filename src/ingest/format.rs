@@ -4,7 +4,8 @@ pub(super) enum Format {
     Markdown,
     Scraped,
     Html,
-    /// A feed or other XML, which has no reader yet.
+    Feed,
+    /// XML of another kind.
     Xml,
 }
 
@@ -15,13 +16,17 @@ pub(super) fn sniff(text: &str, name: &str) -> Format {
         return Format::Markdown;
     }
     let beginning: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
-    let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
-    if ["<?xml", "<rss", "<feed"].iter().any(|tag| beginning.starts_with(tag)) && !is_page {
-        return Format::Xml;
+    match root_element(start).map(str::to_lowercase).as_deref() {
+        Some("rss" | "feed" | "atom:feed" | "rdf:rdf") => return Format::Feed,
+        Some("html") => return Format::Html,
+        Some(_) if start.starts_with("<?xml") => return Format::Xml,
+        _ => {}
     }
-    let is_html = ["<!doctype html", "<html", "<head", "<body", "<?xml", "<meta", "<title"]
-        .iter()
-        .any(|tag| beginning.starts_with(tag))
+    if super::feed::is_json_feed(start) {
+        return Format::Feed;
+    }
+    let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
+    let is_html = ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag))
         || (beginning.starts_with("<!--") && is_page)
         || (beginning.contains("<head") && beginning.contains("<body"))
         || is_fragment(start);
@@ -58,6 +63,30 @@ fn is_fragment(text: &str) -> bool {
     blocks.iter().any(|tag| sample.starts_with(tag)) && elements >= 3 && sample.matches("</").count() >= 3
 }
 
+/// The name of the first element, if nothing but comments, instructions and a document type stands before it.
+fn root_element(text: &str) -> Option<&str> {
+    let mut rest = text.trim_start();
+    loop {
+        let tag = rest.strip_prefix('<')?;
+        let (end, after) = match tag.get(..3) {
+            Some("!--") => ("-->", tag),
+            Some(start) if start.starts_with('?') => ("?>", tag),
+            // A document type may declare entities between brackets.
+            Some(start) if start.starts_with('!') => {
+                let declares = tag.find('[').is_some_and(|bracket| tag.find('>').is_some_and(|end| bracket < end));
+                (if declares { "]>" } else { ">" }, tag)
+            }
+            _ => {
+                return tag
+                    .split(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+                    .next()
+                    .filter(|n| !n.is_empty());
+            }
+        };
+        rest = after.split_once(end)?.1.trim_start();
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,5 +97,15 @@ mod tests {
         assert_eq!(sniff("# Title\n\nText.", "a"), Format::Markdown);
         assert_eq!(sniff("Skip to content\n\nTitle\n\nText.", "a.md"), Format::Scraped);
         assert_eq!(sniff("<!DOCTYPE html><p>x", "a.md"), Format::Html);
+        assert_eq!(sniff("<?xml version='1.0'?>\n<!DOCTYPE html PUBLIC 'x'>\n<html lang='en'>", "a.xml"), Format::Html);
+        for feed in [
+            "<?xml version='1.0'?><!-- x --><rss version='2.0'>",
+            "<feed xmlns='http://www.w3.org/2005/Atom'>",
+            "<!DOCTYPE rss [<!ENTITY a 'b>'>]>\n<rss>",
+            "{\"version\": \"https://jsonfeed.org/version/1.1\"}",
+        ] {
+            assert_eq!(sniff(feed, "a.txt"), Format::Feed, "{feed}");
+        }
+        assert_eq!(sniff("<?xml version='1.0'?><urlset>", "a.xml"), Format::Xml);
     }
 }

@@ -1,4 +1,4 @@
-use super::dates::parse_date;
+use super::dates::{self, parse_date};
 use super::problem::ProblemKind;
 use crate::article::Meta;
 use crate::text::{Language, clean_article_text};
@@ -158,13 +158,13 @@ fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatter<'_>) {
         ("date" | "published" | "published_at" | "pubdate" | "date_published", _) => {
             meta.dates.published = date(value).or(meta.dates.published);
             if date(value).is_none() {
-                problem(ProblemKind::Date { raw: raw(value) });
+                problem(dates::problem(&raw(value)));
             }
         }
         ("updated" | "modified" | "lastmod" | "updated_at" | "last_updated" | "date_modified", _) => {
             meta.dates.updated = date(value).or(meta.dates.updated);
             if date(value).is_none() {
-                problem(ProblemKind::Date { raw: raw(value) });
+                problem(dates::problem(&raw(value)));
             }
         }
         ("title" | "id" | "category" | "section" | "lang" | "language" | "locale" | "url" | "canonical", None) => {

@@ -8,7 +8,11 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
-const ENDINGS: &[&str] = &["md", "markdown", "txt", "text", "html", "htm"];
+const ENDINGS: &[&str] =
+    &["md", "markdown", "mdown", "txt", "text", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json"];
+
+/// Endings of documents that somebody means to be read; they are told and not passed over.
+const DOCUMENTS: &[&str] = &["pdf", "doc", "docx", "odt", "rtf", "epub", "mht", "mhtml", "webarchive"];
 
 /// Folders deeper than this are not entered; no corpus is, and a loop of links would be.
 const MAX_DEPTH: usize = 16;
@@ -20,12 +24,16 @@ pub struct Corpus {
     pub files: Vec<CorpusFile>,
 }
 
-/// One file of the corpus, as it was read: enough to know next time that it has not changed.
+/// One file of the corpus, or one item of a feed, as it was read: enough to know next time that it has not changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CorpusFile {
-    /// Path relative to the corpus folder, with `/`.
+    /// Path relative to the corpus folder, with `/`; for an item of a feed with `#` and the item's name behind it.
     pub source: String,
-    /// SHA-256 of its bytes, in hexadecimal; empty when they could not be read.
+    /// The feed's file that this is an item of. Items follow their feed, which is no article itself and keeps all their
+    /// problems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
+    /// SHA-256 of its bytes, or of an item's article, in hexadecimal; empty when they could not be read.
     pub hash: String,
     /// The article, unless a problem was fatal.
     pub article: Option<Article>,
@@ -86,22 +94,26 @@ impl Corpus {
 /// # Errors
 /// [`CorpusError`] when the folder cannot be read. Broken files are problems of the corpus, not errors.
 pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
-    let known: HashMap<(&str, &str), &CorpusFile> =
-        known.iter().map(|f| ((f.source.as_str(), f.hash.as_str()), f)).collect();
+    let whole = known.iter().enumerate().filter(|(_, f)| f.part_of.is_none());
+    let places: HashMap<(&str, &str), usize> = whole.map(|(n, f)| ((f.source.as_str(), f.hash.as_str()), n)).collect();
     let mut files = Vec::new();
     for (source, found) in list(folder)? {
-        files.push(match found.and_then(|path| read_bytes(&path)) {
-            Err(kind) => broken(source, kind),
-            Ok(bytes) => {
-                let hash = hex(&Sha256::digest(&bytes));
-                if let Some(same) = known.get(&(source.as_str(), hash.as_str())) {
-                    (*same).clone()
-                } else {
-                    let reading = read_article(&bytes, &source);
-                    CorpusFile { source, hash, article: reading.article, problems: reading.problems }
-                }
+        let bytes = match found.and_then(|path| read_bytes(&path)) {
+            Ok(bytes) => bytes,
+            Err(kind) => {
+                files.push(broken(source, kind));
+                continue;
             }
-        });
+        };
+        let hash = hex(&Sha256::digest(&bytes));
+        let same = places.get(&(source.as_str(), hash.as_str())).and_then(|n| known.get(*n..)).unwrap_or_default();
+        let items = same.iter().skip(1).take_while(|f| f.part_of.as_ref() == Some(&source)).count();
+        let same = same.get(..=items).unwrap_or_default();
+        if same.is_empty() || same.iter().any(|f| f.hash.is_empty()) {
+            read_anew(&bytes, source, hash, &mut files);
+        } else {
+            files.extend_from_slice(same);
+        }
     }
     refuse_duplicates(&mut files);
     Ok(Corpus { files })
@@ -116,16 +128,35 @@ pub fn open_corpus(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, Corpus
     if corpus.articles().next().is_none() {
         return Err(CorpusError::NoArticle {
             path: folder.to_owned(),
-            files: corpus.files.len(),
+            files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
             problems: corpus.problems().count(),
         });
     }
     Ok(corpus)
 }
 
+/// Reads a file, and the items of a feed behind it. Data that is no feed is passed over, as data with other endings is.
+fn read_anew(bytes: &[u8], source: String, hash: String, files: &mut Vec<CorpusFile>) {
+    let reading = read_article(bytes, &source);
+    let is_data = source.to_lowercase().ends_with(".json") && reading.items.is_empty();
+    if is_data && !reading.problems.iter().any(|p| matches!(p.kind, ProblemKind::NoItem)) {
+        return;
+    }
+    let items = reading.items.into_iter().map(|article| CorpusFile {
+        source: article.source.clone(),
+        part_of: Some(source.clone()),
+        hash: hex(&Sha256::digest(serde_json::to_vec(&article).unwrap_or_default())),
+        article: Some(article),
+        problems: Vec::new(),
+    });
+    let items: Vec<CorpusFile> = items.collect();
+    files.push(CorpusFile { source, part_of: None, hash, article: reading.article, problems: reading.problems });
+    files.extend(items);
+}
+
 fn broken(source: String, kind: ProblemKind) -> CorpusFile {
     let problems = vec![Problem { file: source.clone(), line: None, kind }];
-    CorpusFile { source, hash: String::new(), article: None, problems }
+    CorpusFile { source, part_of: None, hash: String::new(), article: None, problems }
 }
 
 /// The first file keeps an id that several claim.
@@ -138,7 +169,8 @@ fn refuse_duplicates(files: &mut [CorpusFile]) {
         };
         if let Some(other) = owners.get(&id) {
             let kind = ProblemKind::DuplicateId { id: id.to_string(), other: other.clone() };
-            file.problems.push(Problem { file: file.source.clone(), line: None, kind });
+            let name = file.part_of.as_ref().unwrap_or(&file.source).clone();
+            file.problems.push(Problem { file: name, line: None, kind });
             file.article = None;
             // Not taken as known next time: it is whole again once the other file is gone.
             file.hash.clear();
@@ -168,16 +200,19 @@ fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed
             continue;
         }
         let path = entry.path();
-        let is_article =
-            path.extension().and_then(|e| e.to_str()).is_some_and(|e| ENDINGS.contains(&e.to_lowercase().as_str()));
+        let ending = path.extension().and_then(|e| e.to_str()).map(str::to_lowercase).unwrap_or_default();
+        let is_article = ENDINGS.contains(&ending.as_str()) || DOCUMENTS.contains(&ending.as_str());
         let is_link = entry.file_type()?.is_symlink();
         if is_link && !path.canonicalize().is_ok_and(|target| target.starts_with(root)) {
-            if is_article {
+            if is_article || path.is_dir() {
                 out.push((source, Err(ProblemKind::LinkOut)));
             }
         } else if path.is_dir() {
             if is_link || depth >= MAX_DEPTH {
                 continue;
+            }
+            if is_article {
+                out.push((source.clone(), Err(ProblemKind::NotAFile { what: "a folder".to_owned() })));
             }
             if let Err(error) = walk(root, &path, &format!("{source}/"), depth + 1, out) {
                 out.push((source, Err(ProblemKind::Unreadable { reason: error.to_string() })));
@@ -246,6 +281,83 @@ mod tests {
         let corpus = load(dir.path(), &[]).unwrap();
         assert_eq!(corpus.articles().count(), 1);
         assert_eq!(corpus.problems().next().unwrap().kind, ProblemKind::LinkOut);
+    }
+
+    fn feed(titles: &[&str]) -> String {
+        let item = |t: &&str| format!("<item><title>{t}</title><content:encoded>Text of {t}.</content:encoded></item>");
+        format!("<rss><channel>{}</channel></rss>", titles.iter().map(item).collect::<String>())
+    }
+
+    #[test]
+    fn items_of_a_feed_stand_behind_it_and_are_known_again() {
+        let dir = folder(&[
+            ("a.md", b"# A\n\nText."),
+            ("b.xml", feed(&["One", "Two"]).as_bytes()),
+            ("c.md", b"# C\n\nText."),
+        ]);
+        let before = load(dir.path(), &[]).unwrap();
+        let of = |c: &Corpus| -> Vec<String> { c.articles().map(|a| a.title.clone()).collect() };
+        assert_eq!(of(&before), ["A", "One", "Two", "C"]);
+        let again = load(dir.path(), &before.files).unwrap();
+        assert_eq!((of(&again), again.fingerprint()), (of(&before), before.fingerprint()));
+        fs::write(dir.path().join("b.xml"), feed(&["New", "One"])).unwrap();
+        let after = load(dir.path(), &again.files).unwrap();
+        assert_eq!(of(&after), ["A", "New", "One", "C"]);
+        // The item that stayed is the same, whatever became of the others.
+        assert_eq!(
+            after
+                .files
+                .iter()
+                .filter(|f| again.files.iter().any(|g| (&g.source, &g.hash) == (&f.source, &f.hash)))
+                .count(),
+            3
+        );
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_file_is_told_and_the_rest_is_read() {
+        let outside = folder(&[("x/s.md", b"# S\n\nText.")]);
+        let dir = folder(&[
+            ("a.md", b"# A\n\nText."),
+            ("folder.md/b.md", b"# B\n\nText."),
+            ("data.json", b"{\"a\": 1}"),
+            ("map.xml", b"<?xml version='1.0'?><urlset/>"),
+            ("paper.pdf", b"%PDF-1.7"),
+            ("picture.png", b"\x89PNG"),
+            ("picture.html", b"\x89PNG"),
+            ("page.txt", feed(&["Item"]).as_bytes()),
+        ]);
+        std::os::unix::fs::symlink(outside.path().join("x"), dir.path().join("linked")).unwrap();
+        std::os::unix::fs::symlink(dir.path().join("gone.md"), dir.path().join("dangling.md")).unwrap();
+        fs::File::create(dir.path().join("huge.txt")).unwrap().set_len(100 << 20).unwrap();
+        let corpus = load(dir.path(), &[]).unwrap();
+        let ids: Vec<&str> = corpus.articles().map(|a| a.title.as_str()).collect();
+        assert_eq!(ids, ["A", "B", "Item"]);
+        let told: Vec<String> = corpus.problems().map(ToString::to_string).collect();
+        for (file, words) in [
+            ("folder.md", "a folder stands"),
+            ("map.xml", "XML that is no feed"),
+            ("paper.pdf", "PDF"),
+            ("picture.html", "a PNG picture"),
+            ("linked", "symbolic link"),
+            ("dangling.md", "symbolic link"),
+            ("huge.txt", "104857600 bytes"),
+        ] {
+            assert!(told.iter().any(|t| t.starts_with(&format!("{file}: ")) && t.contains(words)), "{file}: {told:?}");
+        }
+        assert_eq!(told.len(), 7);
+    }
+
+    #[test]
+    fn a_file_that_may_not_be_read_is_told() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = folder(&[("a.md", b"# A\n\nText."), ("b.md", b"# B\n\nText.")]);
+        fs::set_permissions(dir.path().join("b.md"), fs::Permissions::from_mode(0o000)).unwrap();
+        // The superuser may read it nevertheless.
+        let may_read = fs::read(dir.path().join("b.md")).is_ok();
+        let corpus = load(dir.path(), &[]).unwrap();
+        let told = corpus.problems().filter(|p| matches!(p.kind, ProblemKind::Unreadable { .. })).count();
+        assert_eq!((told, corpus.articles().count()), if may_read { (0, 2) } else { (1, 1) });
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //! in, all of its articles out, whatever is wrong with some of them.
 //!
 //! A reader turns a file into blocks (headings and paragraphs with their lines); `structure` makes sections and FAQ
-//! entries of them, the same way for every format, by the rules of `faq`. `markdown`, `scraped` and `html` are the readers. The format is told by content; nothing here searches or ranks.
+//! entries of them, the same way for every format, by the rules of `faq`. `markdown`, `scraped` and `html` are the readers;
+//! a feed is one file of several articles. The format is told by content; nothing here searches or ranks.
 
 mod block;
 mod chrome;
 mod dates;
 mod decode;
 mod faq;
+mod feed;
 mod format;
 mod front_matter;
 mod html;

@@ -25,13 +25,33 @@ pub enum ProblemKind {
         /// What its first bytes say.
         looks_like: String,
     },
-    /// Text in another encoding.
-    #[error("the file is not UTF-8: byte {byte:#04x} at offset {offset} does not belong there")]
-    NotUtf8 {
-        /// The first byte that does not fit.
-        byte: u8,
-        /// Its place in the file.
-        offset: usize,
+    /// Text in another encoding, which nothing in the file names.
+    #[error("the file is not UTF-8; it was read as {encoding}, which is a guess")]
+    EncodingGuessed {
+        /// What it was read as.
+        encoding: String,
+    },
+    /// A declaration of an encoding that the bytes do not have.
+    #[error("the file says that its encoding is {declared}, but its bytes look like {encoding} and were read as that")]
+    EncodingConflict {
+        /// As it is written.
+        declared: String,
+        /// What it was read as.
+        encoding: String,
+    },
+    /// Bytes that do not fit the encoding of the others.
+    #[error("{count} bytes or stretches of bytes are not {encoding} and were replaced")]
+    BadBytes {
+        /// How many.
+        count: usize,
+        /// The encoding of the others.
+        encoding: String,
+    },
+    /// Characters that no text has, NUL among them.
+    #[error("{count} control characters were taken out")]
+    ControlCharacters {
+        /// How many.
+        count: usize,
     },
     /// Larger than is read.
     #[error("the file has {bytes} bytes, more than the {limit} that are read")]
@@ -56,6 +76,40 @@ pub enum ProblemKind {
         /// Its name.
         format: String,
     },
+    /// A folder, a pipe or a device where a file should be.
+    #[error("{what} stands in the place of an article's file")]
+    NotAFile {
+        /// What it is.
+        what: String,
+    },
+    /// A feed that cannot be read to its end.
+    #[error("the feed is broken here: {reason}; the item around it is left out")]
+    FeedBroken {
+        /// The parser's words.
+        reason: String,
+    },
+    /// Items of which a feed holds only the beginning.
+    #[error("{count} of {all} items give only a summary and are left out: “{titles}”")]
+    SummaryOnly {
+        /// How many.
+        count: usize,
+        /// How many items there are.
+        all: usize,
+        /// The first titles.
+        titles: String,
+    },
+    /// An item that occurs again.
+    #[error("the feed holds the item {title:?} twice; the first is kept")]
+    ItemTwice {
+        /// Its title.
+        title: String,
+    },
+    /// An item without a title.
+    #[error("an item has no title and is left out")]
+    ItemUntitled,
+    /// A feed that gave no article.
+    #[error("the feed has no item with its whole text")]
+    NoItem,
     /// No title was found.
     #[error("the article has no title")]
     NoTitle,
@@ -140,9 +194,21 @@ pub enum ProblemKind {
         /// What stands there.
         found: String,
     },
-    /// A date that is none, or can be read two ways.
+    /// A date that is none, or counts from a day nobody knows.
     #[error("the date {raw:?} is not understood")]
     Date {
+        /// As it is written.
+        raw: String,
+    },
+    /// A date whose day and month could be either.
+    #[error("the date {raw:?} can be read two ways and is left out")]
+    DateAmbiguous {
+        /// As it is written.
+        raw: String,
+    },
+    /// A date that no calendar has.
+    #[error("the date {raw:?} does not exist")]
+    DateImpossible {
         /// As it is written.
         raw: String,
     },
@@ -161,10 +227,18 @@ impl ProblemKind {
         match self {
             Self::Empty => "write the article, or delete the file",
             Self::Binary { .. } | Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
-            Self::NotUtf8 { .. } => "save the file again with the encoding UTF-8",
+            Self::EncodingGuessed { .. } => "look whether the words are right, and save the file as UTF-8",
+            Self::EncodingConflict { .. } => "save the file as UTF-8, and declare that",
+            Self::BadBytes { .. } => "look at the line named, and save the file as UTF-8",
+            Self::ControlCharacters { .. } => "take them out, or save the article from its source again",
             Self::TooLarge { .. } => "split the file, one article each",
             Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
+            Self::NotAFile { .. } => "put the article's file in its place, or give it another name",
+            Self::FeedBroken { .. } => "save the feed again, or mend it at the line named",
+            Self::SummaryOnly { .. } | Self::NoItem => "save the pages that the items link to",
+            Self::ItemTwice { .. } => "take one of the two out",
+            Self::ItemUntitled => "give it a title in the feed, or save its page",
             Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
             Self::NoText => "add the text under the title, or delete the file",
             Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",
@@ -179,7 +253,7 @@ impl ProblemKind {
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
-            Self::Date { .. } => "write it as 2026-04-21",
+            Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => "write it as 2026-04-21",
             Self::Url { .. } => "write the whole address, beginning with https://",
         }
     }
@@ -191,10 +265,11 @@ impl ProblemKind {
             self,
             Self::Empty
                 | Self::Binary { .. }
-                | Self::NotUtf8 { .. }
                 | Self::TooLarge { .. }
                 | Self::Unreadable { .. }
                 | Self::LinkOut
+                | Self::NotAFile { .. }
+                | Self::NoItem
                 | Self::UnknownFormat { .. }
                 | Self::NoTitle
                 | Self::NoText

@@ -1,7 +1,7 @@
 use super::decode::{MAX_FILE_BYTES, decode};
 use super::format::{Format, sniff};
 use super::problem::{Problem, ProblemKind};
-use super::{html, markdown, scraped};
+use super::{feed, html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
 use crate::text::clean_article_text;
 use std::fs::File;
@@ -20,6 +20,8 @@ pub(super) struct Draft {
 pub struct Reading {
     /// The article.
     pub article: Option<Article>,
+    /// The articles of a feed, which is no article itself; empty for every other file.
+    pub items: Vec<Article>,
     /// What is wrong with the file, in the order of its lines.
     pub problems: Vec<Problem>,
 }
@@ -30,7 +32,11 @@ pub struct Reading {
 pub fn read_file(path: &Path, source: &str) -> Reading {
     match read_bytes(path) {
         Ok(bytes) => read_article(&bytes, source),
-        Err(kind) => Reading { article: None, problems: vec![Problem { file: source.to_owned(), line: None, kind }] },
+        Err(kind) => Reading {
+            article: None,
+            items: Vec::new(),
+            problems: vec![Problem { file: source.to_owned(), line: None, kind }],
+        },
     }
 }
 
@@ -40,14 +46,19 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
     // Looked at before it is opened: opening a named pipe waits for a writer.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if !meta.is_file() {
-        let what = if meta.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(ProblemKind::Unreadable { reason: what.to_owned() });
+        let what = if meta.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
+        return Err(ProblemKind::NotAFile { what: what.to_owned() });
+    }
+    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit: MAX_FILE_BYTES };
+    if meta.len() > MAX_FILE_BYTES {
+        return Err(too_large(meta.len()));
     }
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(ProblemKind::TooLarge { bytes: meta.len().max(MAX_FILE_BYTES + 1), limit: MAX_FILE_BYTES });
+        // It grew meanwhile.
+        return Err(too_large(MAX_FILE_BYTES + 1));
     }
     Ok(bytes)
 }
@@ -56,19 +67,26 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
 #[must_use]
 pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
-    let fail = |line, kind| Reading { article: None, problems: vec![problem((line, kind))] };
-    let text = match decode(bytes) {
-        // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
-        Ok(text) => clean_article_text(text),
+    let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
+    let decoded = match decode(bytes) {
+        Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
     };
+    // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
+    let text = clean_article_text(&decoded.text);
     let draft = match sniff(&text, source) {
         Format::Markdown => markdown::read(&text),
         Format::Scraped => scraped::read(&text),
         Format::Html => html::read(&text),
-        Format::Xml => return fail(None, ProblemKind::UnknownFormat { format: "XML".to_owned() }),
+        Format::Feed => {
+            // As it was written: a line separator inside a JSON string is no line end there.
+            let (items, found) = feed::read(&decoded.text, &id_of(source), source);
+            let problems = decoded.problems.into_iter().chain(found).map(problem).collect();
+            return Reading { article: None, items, problems };
+        }
+        Format::Xml => return fail(None, ProblemKind::UnknownFormat { format: "XML that is no feed".to_owned() }),
     };
-    let mut problems: Vec<Problem> = draft.problems.into_iter().map(problem).collect();
+    let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
         Some(ProblemKind::NoTitle)
     } else if draft.builder.is_empty() {
@@ -78,10 +96,11 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     };
     if let Some(kind) = lacking {
         problems.push(problem((None, kind)));
-        return Reading { article: None, problems };
+        return Reading { article: None, items: Vec::new(), problems };
     }
     let id = draft.id.unwrap_or_else(|| id_of(source));
-    Reading { article: Some(draft.builder.finish(ArticleId::new(&id), source)), problems }
+    let article = draft.builder.finish(ArticleId::new(&id), source);
+    Reading { article: Some(article), items: Vec::new(), problems }
 }
 
 /// The file's path without its ending.
@@ -103,7 +122,7 @@ mod tests {
     fn every_fault_has_a_message_of_its_own() {
         assert_eq!(kinds(b""), [ProblemKind::Empty]);
         assert!(matches!(kinds(b"%PDF-1.4").as_slice(), [ProblemKind::Binary { .. }]));
-        assert!(matches!(kinds(b"caf\xe9").as_slice(), [ProblemKind::NotUtf8 { .. }]));
+        assert!(matches!(kinds(b"# Caf\xe9\n\nText.").as_slice(), [ProblemKind::EncodingGuessed { .. }]));
         assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
         assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);
         assert!(matches!(kinds(b"<rss><channel></channel></rss>").as_slice(), [ProblemKind::UnknownFormat { .. }]));

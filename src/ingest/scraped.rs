@@ -6,8 +6,9 @@
 
 use super::block::Block;
 use super::chrome::{ends_faq, is_chrome, is_end};
-use super::dates::{Dateline, dateline};
+use super::dates::{Dateline, dateline, datelines, unclear_dateline};
 use super::faq::{asks, is_faq_heading};
+use super::problem::ProblemKind;
 use super::read::Draft;
 use super::structure::assemble;
 use crate::article::{ArticleBuilder, Meta};
@@ -40,7 +41,8 @@ pub(super) fn read(text: &str) -> Draft {
     let head = head(&lines);
     let blocks = blocks(&lines[head.body..]);
     let mut builder = ArticleBuilder::new(head.meta);
-    let problems = assemble(&blocks, &mut builder);
+    let mut problems = head.problems;
+    problems.extend(assemble(&blocks, &mut builder));
     Draft { id: None, builder, problems }
 }
 
@@ -64,18 +66,21 @@ struct Head {
     meta: Meta,
     /// Index of the body's first line.
     body: usize,
+    problems: Vec<(Option<usize>, ProblemKind)>,
 }
 
 fn head(lines: &[Line<'_>]) -> Head {
     let mut meta = Meta::default();
-    let is_anchor = |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some();
+    let mut problems = Vec::new();
+    let is_anchor =
+        |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some() || unclear_dateline(l.text).is_some();
     let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
         // A paragraph is no title.
         let title =
             lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text) && l.text.contains(char::is_alphanumeric));
         let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
         meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
-        return Head { meta, body: title.map_or(0, |at| at + 1) };
+        return Head { meta, body: title.map_or(0, |at| at + 1), problems };
     };
     let mut at = anchor;
     while at > 0 && !lines[at].after_gap {
@@ -97,17 +102,21 @@ fn head(lines: &[Line<'_>]) -> Head {
     let mut body = anchor;
     let mut captions = 0;
     while let Some(line) = lines.get(body) {
-        match dateline(line.text) {
-            Some(Dateline::Published(date)) => meta.dates.published = Some(date),
-            Some(Dateline::Updated(date)) => meta.dates.updated = Some(date),
-            // What follows in the same block is a picture's caption, unless there is too much of it.
-            None if body > anchor && !is_reading_time(line.text) => {
-                if line.after_gap || captions == MOST_CAPTION_LINES {
-                    break;
-                }
-                captions += 1;
+        let unclear = unclear_dateline(line.text);
+        let dates = datelines(line.text);
+        // What follows in the same block is a picture's caption, unless there is too much of it.
+        if unclear.is_none() && dates.is_empty() && body > anchor && !is_reading_time(line.text) {
+            if line.after_gap || captions == MOST_CAPTION_LINES {
+                break;
             }
-            None => {}
+            captions += 1;
+        }
+        problems.extend(unclear.map(|kind| (Some(line.number), kind)));
+        for date in dates {
+            match date {
+                Dateline::Published(date) => meta.dates.published = Some(date),
+                Dateline::Updated(date) => meta.dates.updated = Some(date),
+            }
         }
         body += 1;
     }
@@ -128,7 +137,7 @@ fn head(lines: &[Line<'_>]) -> Head {
     if lines.get(body).is_some_and(|l| is_cut_off(l.text) && !is_heading(l, next)) && next.is_some() {
         body += 1;
     }
-    Head { meta, body }
+    Head { meta, body, problems }
 }
 
 /// The name in `By Ana Ruiz`.

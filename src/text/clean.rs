@@ -1,7 +1,12 @@
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Marks kept on one letter. Scripts need three or four; a hundred are a tower over the lines above.
+const MOST_MARKS: usize = 8;
 
 /// Article text as it is indexed and quoted: NFC, line ends as `\n`, no control, bidi-control or zero-width
-/// characters (zero-width joiners stay: emoji and several scripts need them), no-break spaces as spaces.
+/// characters (zero-width joiners stay: emoji and several scripts need them), no-break spaces as spaces, at most eight
+/// marks on a letter.
 ///
 /// Applying it twice changes nothing more.
 #[must_use]
@@ -9,8 +14,11 @@ pub fn clean_article_text(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     // What cannot be seen goes first: a mark after it composes with the letter before it.
     let mut chars = raw.chars().filter(|c| !is_invisible(*c)).nfc().peekable();
+    let mut marks = 0;
     while let Some(c) = chars.next() {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
         match c {
+            _ if marks > MOST_MARKS => {}
             '\r' => {
                 if chars.peek() == Some(&'\n') {
                     chars.next();
@@ -59,10 +67,13 @@ pub fn neutralise_terminal(text: &str) -> String {
         .collect()
 }
 
-/// Characters without a shape that break matching and can hide text: zero-width space, word joiner, byte order mark,
-/// soft hyphen and the bidi controls.
+/// Characters without a shape that break matching and can hide text: zero-width space, word joiner, invisible operators,
+/// byte order mark, soft hyphen, annotation anchors, tags and the bidi controls.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{ad}') || is_bidi_control(c)
+    matches!(
+        c,
+        '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' | '\u{180e}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+    ) || is_bidi_control(c)
 }
 
 fn is_bidi_control(c: char) -> bool {
@@ -79,6 +90,8 @@ mod tests {
         assert_eq!(clean_article_text("👩\u{200d}💻"), "👩\u{200d}💻");
         assert_eq!(clean_article_text("e\u{301}"), "é");
         assert_eq!(clean_article_text("e\u{200b}\u{301}"), "é");
+        assert_eq!(clean_article_text("a\u{e0041}\u{2063}b"), "ab");
+        assert_eq!(clean_article_text(&format!("x{}y", "\u{328}".repeat(50))).chars().count(), 10);
     }
 
     #[test]

@@ -19,6 +19,23 @@ proptest! {
     }
 
     #[test]
+    fn any_feed_is_read_without_panic(pieces in prop::collection::vec("(</?(item|entry|title|author|name|content|description|p|div|script)( a=.)?/?>|<!\\[CDATA\\[|\\]\\]>|<!--|-->|&[a-z#0-9]{0,5};?|[a-z<é問 \n]{0,9}){1,6}", 0..25)) {
+        for root in ["rss", "feed"] {
+            for article in read_article(format!("<{root}>{}", pieces.concat()).as_bytes(), "a.xml").items {
+                for passage in &article.passages {
+                    prop_assert!(passage.span.of(&article.text).is_some_and(|t| !t.is_empty()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn any_dates_and_declarations_are_read_without_panic(line in "(<meta charset=|Updated|Published|·|\\||[0-9]{1,4}|[-/.,:年月日()]|Apr|th| |T|Z|p\\.m\\.|民國|十|é){0,14}", tail in prop::collection::vec(any::<u8>(), 0..20)) {
+        let _ = read_article(&[b"A title\n", line.as_bytes(), b"\n\nText.\n", &tail].concat(), "a.txt");
+        let _ = read_article(&[line.as_bytes(), &tail].concat(), "a.txt");
+    }
+
+    #[test]
     fn any_marked_up_text_keeps_its_passages_inside(lines in prop::collection::vec("(#{0,4} ?|\\*\\*|Q: |A: |- |> |```|---|\\+\\+\\+|FAQ|[a-z?é。問 ]{0,30})+", 0..25)) {
         let reading = read_article(lines.join("\n").as_bytes(), "a.md");
         if let Some(article) = reading.article {

@@ -128,6 +128,27 @@ fn broken_files_are_told_one_by_one_and_the_rest_is_answered() {
 }
 
 #[test]
+fn items_of_a_feed_are_answered_from_and_shown() {
+    let desk = desk();
+    let feed = "<rss><channel><title>S</title><item><title>The pump</title><link>https://x.example/pump</link>\
+        <content:encoded>&lt;p&gt;The old pump in the harbour was repaired by divers.&lt;/p&gt;</content:encoded></item>\
+        <item><title>Short</title><description>Only this.</description></item></channel></rss>";
+    desk.write("news.xml", feed.as_bytes());
+    let output = desk.ibid(&["ask", "who repaired the pump in the harbour"]);
+    assert!(stdout(&output).contains("repaired by divers"), "{}", stdout(&output));
+    let shown = stdout(&desk.ibid(&["show", "corpus/news.xml"]));
+    assert!(shown.contains("The pump") && shown.contains("news/pump-"), "{shown}");
+    let outside = desk.dir.path().join("outside.json");
+    std::fs::write(&outside, "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"id\": \"1\", \"title\": \"One\", \"content_text\": \"Text.\"}]}").unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&stdout(&desk.ibid(&["show", "--json", "outside.json"]))).unwrap();
+    assert_eq!(json["articles"][0]["title"], "One");
+    let json: serde_json::Value = serde_json::from_str(&stdout(&desk.ibid(&["check", "--json"]))).unwrap();
+    assert_eq!(json["by_file"][0]["file"], "news.xml", "{json}");
+    assert_eq!((&json["files"], &json["articles"]), (&2.into(), &2.into()));
+}
+
+#[test]
 fn an_edited_article_is_answered_from_at_once() {
     let desk = desk();
     desk.ibid(&["index"]);

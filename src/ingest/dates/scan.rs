@@ -1,0 +1,249 @@
+use unicode_normalization::UnicodeNormalization;
+
+/// A piece of a date. Times of day, weekdays, zones and words between are passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// A figure and how many digits it is written with.
+    Number(i16, usize),
+    /// A month by its name.
+    Month(i8),
+    /// One of `-`, `/`, `.`, 年, 月, 日.
+    Mark(char),
+    /// 民國: years are counted from 1912.
+    Republic,
+}
+
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+const LONG_MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// Words that may stand beside a date and say nothing about the day.
+const PASSED_OVER: &[&str] = &[
+    "at", "on", "of", "the", "am", "pm", "noon", "midnight", "hrs", "hours", "local", "time", "standard", "daylight",
+    "z", "utc", "gmt", "est", "edt", "et", "eastern", "cst", "cdt", "ct", "central", "mst", "mdt", "mt", "mountain",
+    "pst", "pdt", "pt", "pacific", "bst", "ist", "cet", "cest", "eet", "eest", "wet", "west", "msk", "hkt", "sgt",
+    "jst", "kst", "myt", "pht", "wib", "aest", "aedt", "acst", "awst", "nzst", "nzdt", "sast", "wat", "eat",
+];
+
+const PASSED_OVER_CHINESE: &[&str] = &[
+    "上午",
+    "下午",
+    "晚上",
+    "晚間",
+    "晚间",
+    "凌晨",
+    "清晨",
+    "中午",
+    "早上",
+    "北京時間",
+    "北京时间",
+    "台北時間",
+    "香港時間",
+    "西元",
+    "公元",
+];
+
+/// The pieces of the date in `raw`; `None` where anything else stands beside it.
+pub(super) fn scan(raw: &str) -> Option<Vec<Token>> {
+    let text: String = raw.nfkc().flat_map(char::to_lowercase).collect();
+    let mut scanner = Scanner { rest: text.trim(), tokens: Vec::new(), has_time: false };
+    while let Some(c) = scanner.rest.chars().next() {
+        scanner.step(c)?;
+    }
+    Some(scanner.tokens)
+}
+
+struct Scanner<'a> {
+    rest: &'a str,
+    tokens: Vec<Token>,
+    has_time: bool,
+}
+
+impl<'a> Scanner<'a> {
+    fn step(&mut self, c: char) -> Option<()> {
+        if let Some(length) = time(self.rest) {
+            self.has_time = true;
+            self.pass(length);
+            self.offset();
+        } else if c.is_ascii_digit() {
+            self.number()?;
+        } else if c.is_ascii_alphabetic() {
+            self.word()?;
+        } else if let Some(length) = chinese_word(self.rest) {
+            self.pass(length);
+        } else if let Some(rest) = self.rest.strip_prefix("民國").or_else(|| self.rest.strip_prefix("民国")) {
+            self.tokens.push(Token::Republic);
+            self.rest = rest;
+        } else if chinese_digit(c).is_some() {
+            self.chinese_number()?;
+        } else if c == '(' && self.has_time {
+            // `GMT+0800 (China Standard Time)`
+            self.rest = self.rest.split_once(')').map_or("", |(_, rest)| rest);
+        } else {
+            match c {
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => self.tokens.push(Token::Mark('-')),
+                '/' | '.' => self.tokens.push(Token::Mark(c)),
+                '年' | '년' => self.tokens.push(Token::Mark('年')),
+                '月' | '월' => self.tokens.push(Token::Mark('月')),
+                '日' | '號' | '号' | '일' => self.tokens.push(Token::Mark('日')),
+                ',' | '、' | '(' | ')' | '|' | '·' | '•' | '@' => {}
+                _ if c.is_whitespace() => {}
+                _ => return None,
+            }
+            self.pass(c.len_utf8());
+        }
+        Some(())
+    }
+
+    fn pass(&mut self, length: usize) {
+        self.rest = self.rest.get(length..).unwrap_or_default();
+    }
+
+    fn take(&mut self, is_part: impl Fn(char) -> bool) -> &'a str {
+        let (part, rest) = self.rest.split_at(self.rest.find(|c| !is_part(c)).unwrap_or(self.rest.len()));
+        self.rest = rest;
+        part
+    }
+
+    fn number(&mut self) -> Option<()> {
+        let digits = self.take(|c| c.is_ascii_digit());
+        if let (8, Some((year, day))) = (digits.len(), digits.split_at_checked(4)) {
+            // 20260421 is the same as 2026-04-21.
+            let (month, day) = day.split_at_checked(2)?;
+            for (n, part) in [year, month, day].into_iter().enumerate() {
+                self.tokens.extend((n > 0).then_some(Token::Mark('-')));
+                self.tokens.push(Token::Number(part.parse().ok()?, part.len()));
+            }
+            return Some(());
+        }
+        self.tokens.push(Token::Number(digits.parse().ok()?, digits.len()));
+        let suffix = ["st", "nd", "rd", "th"].iter().find_map(|suffix| self.rest.strip_prefix(suffix));
+        if let Some(rest) = suffix.filter(|rest| digits.len() < 3 && !rest.starts_with(|c: char| c.is_alphabetic())) {
+            self.rest = rest;
+        }
+        Some(())
+    }
+
+    fn word(&mut self) -> Option<()> {
+        let word = self.take(|c| c.is_ascii_alphabetic());
+        let is_before_time = self.rest.starts_with(|c: char| c.is_ascii_digit());
+        if word == "t" && is_before_time && matches!(self.tokens.last(), Some(Token::Number(..))) {
+            self.has_time = true;
+            if time(self.rest).is_none() {
+                // `T150500Z`
+                self.take(|c| c.is_ascii_digit());
+                self.offset();
+            }
+            return Some(());
+        }
+        let month = |names: &[&str]| names.iter().position(|name| *name == word);
+        let month = month(&MONTHS).or_else(|| month(&LONG_MONTHS)).or((word == "sept").then_some(8));
+        if let Some(month) = month {
+            self.tokens.push(Token::Month(i8::try_from(month + 1).ok()?));
+        } else if PASSED_OVER.contains(&word) {
+            self.offset();
+        } else if !WEEKDAYS.iter().any(|day| word.len() >= 3 && day.starts_with(word)) {
+            return None;
+        }
+        self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
+        Some(())
+    }
+
+    /// Passes over `+0800`, `-04:00`, `+8` right after a time or a zone.
+    fn offset(&mut self) {
+        let start = self.rest.trim_start();
+        let Some(rest) = start.strip_prefix(['+', '-', '\u{2212}']) else {
+            return;
+        };
+        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':').len();
+        if (1..=5).contains(&digits) {
+            self.rest = rest.get(digits..).unwrap_or_default();
+        }
+    }
+
+    /// 二〇二六, 二十一
+    fn chinese_number(&mut self) -> Option<()> {
+        let figures = self.take(|c| chinese_digit(c).is_some());
+        let mut value: i16 = 0;
+        if figures.contains('十') {
+            let (tens, ones) = figures.split_once('十')?;
+            let figure = |text: &str, none: i16| text.chars().next().map_or(Some(none), chinese_digit);
+            value = figure(tens, 1)?.checked_mul(10)?.checked_add(figure(ones, 0)?)?;
+        } else {
+            for digit in figures.chars().filter_map(chinese_digit) {
+                value = value.checked_mul(10)?.checked_add(digit)?;
+            }
+        }
+        self.tokens.push(Token::Number(value, figures.chars().count()));
+        Some(())
+    }
+}
+
+fn chinese_digit(c: char) -> Option<i16> {
+    let place = "〇一二三四五六七八九十".chars().position(|digit| digit == c);
+    let place = place.or_else(|| matches!(c, '零' | '○').then_some(0));
+    place.and_then(|n| i16::try_from(n).ok())
+}
+
+/// Bytes of a Chinese word at the start of `text` that says nothing about the day.
+fn chinese_word(text: &str) -> Option<usize> {
+    if let Some(word) = PASSED_OVER_CHINESE.iter().find(|word| text.starts_with(**word)) {
+        return Some(word.len());
+    }
+    let week = ["星期", "禮拜", "礼拜", "週", "周"].into_iter().find(|word| text.starts_with(word))?;
+    let day = text.get(week.len()..)?.chars().next().filter(|c| "一二三四五六日天".contains(*c))?;
+    Some(week.len() + day.len_utf8())
+}
+
+/// Bytes of a time of day at the start of `text`: `15:05`, `3:05:20 p.m.`, `3 pm`, `3.05 pm`, `15時05分`.
+fn time(text: &str) -> Option<usize> {
+    let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let hours = digits(text);
+    if !(1..=2).contains(&hours) {
+        return None;
+    }
+    let mut at = hours;
+    let part = |at: usize, marks: &[char]| {
+        let rest = text.get(at..)?.strip_prefix(marks)?;
+        let mark = text.len() - at - rest.len();
+        Some(mark + digits(rest)).filter(|length| (2..=12).contains(&(length - mark)) || mark > 1)
+    };
+    if let Some(length) = part(at, &['時', '时', '點', '点']) {
+        at += length;
+        while let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix(['分', '秒', '半', '整'])) {
+            at = text.len() - rest.len();
+            at += digits(rest);
+        }
+        return Some(at);
+    }
+    let has_colon = part(at, &[':']).is_some();
+    let mut marks: &[char] = &[':', '.'];
+    while let Some(length) = part(at, marks) {
+        at += length;
+        marks = if has_colon { &[':', '.'] } else { &[] };
+    }
+    let half = text.get(at..)?;
+    let trimmed = half.trim_start();
+    let day_half = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm"].into_iter().find(|word| trimmed.starts_with(word));
+    let day_half =
+        day_half.filter(|word| !trimmed.get(word.len()..).is_some_and(|r| r.starts_with(char::is_alphabetic)));
+    match day_half {
+        Some(word) => Some(at + (half.len() - trimmed.len()) + word.len()),
+        None => has_colon.then_some(at),
+    }
+}

@@ -1,0 +1,17 @@
+//! Bytes to text: what is no text is named, what is text is read in whatever encoding it has, and whatever had to be
+//! guessed or replaced is told.
+//!
+//! The order of trust: first bytes that betray another format ([`magic`]); a byte order mark or the pattern of wide
+//! characters ([`wide`]); valid UTF-8, also with a few bad bytes ([`mend`]); then the encoding that markup declares
+//! ([`declared`]) and the one that the bytes look like, of which [`text`] takes the likelier. A declaration is believed
+//! last because pages are converted more often than their declarations are.
+
+mod declared;
+mod magic;
+mod mend;
+#[cfg(test)]
+mod tests;
+mod text;
+mod wide;
+
+pub(super) use text::{MAX_FILE_BYTES, decode};

@@ -1,0 +1,253 @@
+use super::declared::{self, Declared};
+use super::{magic, mend, wide};
+use crate::ingest::ProblemKind;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{
+    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, KOI8_R, KOI8_U, SHIFT_JIS, UTF_8,
+    UTF_16BE, UTF_16LE, X_USER_DEFINED,
+};
+
+/// The largest file read, in bytes: a hundred times the longest article we have met.
+pub(in crate::ingest) const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
+
+/// With more bad bytes than one in so many, bytes are no text in that encoding.
+const BEARABLE: usize = 20;
+
+/// A declaration of another legacy encoding than the bytes look like is believed where so few bytes speak against it.
+const FEW_BYTES: usize = 20;
+
+/// So many control characters are no reason to refuse even the shortest text.
+const FEW_CONTROLS: usize = 2;
+
+/// The text of a file, its byte order mark taken off, and what had to be guessed or replaced for it.
+#[derive(Debug)]
+pub(in crate::ingest) struct Decoded {
+    pub text: String,
+    pub problems: Vec<(Option<usize>, ProblemKind)>,
+}
+
+/// A text, before it is said how sure its encoding is.
+struct Read {
+    text: String,
+    encoding: &'static str,
+    /// Whether nothing in the file says so but the bytes themselves.
+    is_guess: bool,
+    bad: usize,
+    /// Where the first bad byte stood.
+    first_bad: Option<usize>,
+}
+
+/// The text of a file; or why there is none, with the line.
+pub(in crate::ingest) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKind)> {
+    if let Some(name) = magic::name(bytes) {
+        return Err((None, ProblemKind::Binary { looks_like: name.to_owned() }));
+    }
+    if bytes.windows(4).take(MAX_HEAD).any(|w| w == b"\x1b$)C") {
+        return Err((None, ProblemKind::UnknownFormat { format: "text in ISO-2022-KR".to_owned() }));
+    }
+    let declared = declared::find(bytes);
+    let read = match wide::read(bytes) {
+        Some(wide) => Read {
+            first_bad: wide.text.find(char::REPLACEMENT_CHARACTER),
+            text: wide.text,
+            encoding: wide.name,
+            is_guess: !wide.is_marked,
+            bad: wide.bad,
+        },
+        None => narrow(bytes, declared.as_ref())?,
+    };
+    refuse_noise(&read)?;
+    // What a wide text declares can be read only now.
+    let declared = declared.or_else(|| declared::find(read.text.as_bytes()));
+    Ok(tell(read, declared.as_ref()))
+}
+
+/// An escape that sets an encoding stands at the beginning.
+const MAX_HEAD: usize = 4_096;
+
+/// Text of one byte a character, or of one to four.
+fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<Read, (Option<usize>, ProblemKind)> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let controls = bytes.iter().filter(|b| is_stray(char::from(**b))).count();
+    if controls > FEW_CONTROLS && controls * 100 > bytes.len() {
+        return Err((None, ProblemKind::Binary { looks_like: format!("{controls} control characters") }));
+    }
+    let plain =
+        |text: &str| Read { text: text.to_owned(), encoding: UTF_8.name(), is_guess: false, bad: 0, first_bad: None };
+    // Its bytes are all ASCII, so it looks like UTF-8.
+    let is_escaped = bytes.windows(2).any(|w| w == b"\x1b$") && bytes.is_ascii();
+    if let Some(text) = is_escaped.then(|| strict(ISO_2022_JP, bytes)).flatten() {
+        let is_guess = declared.is_none_or(|d| d.encoding != Some(ISO_2022_JP));
+        return Ok(Read { text, encoding: ISO_2022_JP.name(), is_guess, ..plain("") });
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(plain(text));
+    }
+    let mended = mend::mend(bytes);
+    let likely = likely(bytes);
+    let share = mended.good * 100 / (mended.good + mended.bad);
+    // Whole UTF-8 characters hardly ever occur in a text of one byte a character, and seldom in the others.
+    if share >= if likely.is_single_byte() { 50 } else { 90 } {
+        let first_bad = Some(mended.first);
+        return Ok(Read { text: mended.text, bad: mended.bad, first_bad, ..plain("") });
+    }
+    let (encoding, is_guess) = choose(bytes, declared.and_then(|d| d.encoding), likely);
+    let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
+    let bad = if had_errors { text.matches(char::REPLACEMENT_CHARACTER).count() } else { 0 };
+    let first_bad = text.find(char::REPLACEMENT_CHARACTER);
+    Ok(Read { text: text.into_owned(), encoding: name(encoding), is_guess, bad, first_bad })
+}
+
+/// The encoding that bytes which are not UTF-8 look like.
+fn likely(bytes: &[u8]) -> &'static Encoding {
+    let whole = guess(bytes);
+    let foreign = bytes.iter().filter(|b| !b.is_ascii()).count();
+    if whole == KOI8_U && strict(KOI8_U, bytes) == strict(KOI8_R, bytes) {
+        return KOI8_R;
+    }
+    if !whole.is_single_byte() || foreign * 4 < bytes.len() {
+        return whole;
+    }
+    MULTI_BYTE.into_iter().find(|encoding| is_damaged(encoding, bytes)).unwrap_or(whole)
+}
+
+const MULTI_BYTE: [&Encoding; 5] = [GBK, BIG5, SHIFT_JIS, EUC_JP, EUC_KR];
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    // Half a character at the end of a file that was cut off speaks against nothing.
+    detector.feed(bytes, false);
+    detector.guess(None, Utf8Detection::Deny)
+}
+
+/// Whether `bytes` are a text in `encoding` with a few bad bytes. One of them rules an encoding out for the detector, and
+/// only those of one byte a character bear any; so the longest stretch without one is asked.
+fn is_damaged(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let Some(room) = decoder.max_utf8_buffer_length_without_replacement(bytes.len()) else {
+        return false;
+    };
+    let mut text = String::with_capacity(room);
+    let (mut at, mut bad, mut longest) = (0, 0, &bytes[..0]);
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let DecoderResult::Malformed(length, after) = result else {
+            longest = if rest.len() > longest.len() { rest } else { longest };
+            break;
+        };
+        let clean = rest.get(..read.saturating_sub(usize::from(length) + usize::from(after))).unwrap_or_default();
+        longest = if clean.len() > longest.len() { clean } else { longest };
+        bad += 1;
+        at += read.max(1);
+    }
+    let foreign = text.chars().filter(|c| !c.is_ascii()).count();
+    bad * 50 <= foreign && guess(longest) == encoding
+}
+
+/// The declared or the likely encoding, and whether that is a guess.
+fn choose(bytes: &[u8], declared: Option<&'static Encoding>, likely: &'static Encoding) -> (&'static Encoding, bool) {
+    let Some(declared) = declared.filter(|d| ![UTF_8, UTF_16LE, UTF_16BE, X_USER_DEFINED].contains(d)) else {
+        return (likely, true);
+    };
+    // One decoder in two names.
+    let declared = if declared == GB18030 { GBK } else { declared };
+    let Some(as_declared) = strict(declared, bytes) else {
+        return if likely == declared || is_damaged(declared, bytes) { (declared, false) } else { (likely, true) };
+    };
+    let is_same = strict(likely, bytes).is_none_or(|text| text == as_declared);
+    let few = bytes.iter().filter(|b| !b.is_ascii()).count() < FEW_BYTES;
+    // One-byte encodings take any bytes: between those of Latin letters, the declaration is as good as a guess.
+    let are_both_latin = is_latin(declared) && is_latin(likely);
+    if is_same || are_both_latin || few { (declared, false) } else { (likely, true) }
+}
+
+fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    encoding.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+}
+
+fn is_latin(encoding: &'static Encoding) -> bool {
+    [
+        "windows-1252",
+        "windows-1250",
+        "windows-1254",
+        "windows-1257",
+        "windows-1258",
+        "iso-8859-2",
+        "iso-8859-3",
+        "iso-8859-4",
+        "iso-8859-10",
+        "iso-8859-13",
+        "iso-8859-14",
+        "iso-8859-15",
+        "iso-8859-16",
+        "macintosh",
+    ]
+    .contains(&encoding.name().to_ascii_lowercase().as_str())
+}
+
+/// The decoder of GBK reads all of GB18030, which is what files are.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if [GBK, GB18030].contains(&encoding) { "GB18030" } else { encoding.name() }
+}
+
+/// A control character that texts do not have.
+fn is_stray(c: char) -> bool {
+    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')
+}
+
+fn refuse_noise(read: &Read) -> Result<(), (Option<usize>, ProblemKind)> {
+    if read.text.trim().is_empty() {
+        return Err((None, ProblemKind::Empty));
+    }
+    let chars = read.text.chars().count();
+    let controls = read.text.chars().filter(|c| is_stray(*c)).count();
+    if read.bad * BEARABLE > chars {
+        let looks_like = format!("{} bytes fit no encoding", read.bad);
+        return Err((read.first_bad.map(|at| line_at(&read.text, at)), ProblemKind::Binary { looks_like }));
+    }
+    if controls > FEW_CONTROLS && controls * 100 > chars {
+        return Err((None, ProblemKind::Binary { looks_like: format!("{controls} control characters") }));
+    }
+    Ok(())
+}
+
+fn tell(read: Read, declared: Option<&Declared>) -> Decoded {
+    let mut problems = Vec::new();
+    let beyond_ascii = read.text.find(|c: char| !c.is_ascii());
+    let encoding = read.encoding.to_owned();
+    let conflict = declared.filter(|d| !d.encoding.is_some_and(|e| is_same_family(e, read.encoding)));
+    match (conflict, beyond_ascii) {
+        // To a text of ASCII alone, any declaration fits.
+        (_, None) if !read.is_guess => {}
+        (Some(declared), _) => {
+            let declared_as = declared.label.clone();
+            problems.push((Some(declared.line), ProblemKind::EncodingConflict { declared: declared_as, encoding }));
+        }
+        (None, at) if read.is_guess => {
+            let line = line_at(&read.text, at.unwrap_or(0));
+            problems.push((Some(line), ProblemKind::EncodingGuessed { encoding }));
+        }
+        _ => {}
+    }
+    if read.bad > 0 {
+        let line = read.first_bad.map(|at| line_at(&read.text, at));
+        problems.push((line, ProblemKind::BadBytes { count: read.bad, encoding: read.encoding.to_owned() }));
+    }
+    if let Some(at) = read.text.find(is_stray) {
+        let count = read.text.chars().filter(|c| is_stray(*c)).count();
+        problems.push((Some(line_at(&read.text, at)), ProblemKind::ControlCharacters { count }));
+    }
+    Decoded { text: read.text, problems }
+}
+
+fn is_same_family(declared: &'static Encoding, used: &str) -> bool {
+    let is_wide = |name: &str| name.starts_with("UTF-16") || name.starts_with("UTF-32");
+    name(declared) == used || (is_wide(declared.name()) && is_wide(used))
+}
+
+/// The line of a place in `text`, 1 the first, whatever its line ends are.
+fn line_at(text: &str, offset: usize) -> usize {
+    let before = text.get(..offset).unwrap_or_default();
+    let pairs = before.matches("\r\n").count();
+    before.matches(['\r', '\n']).count() - pairs + 1
+}
