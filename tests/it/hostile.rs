@@ -4,6 +4,8 @@
 //! 2. Any question gets a reply.
 //! 3. Markdown and HTML that are built to hurt are read in bounded time.
 
+#![allow(clippy::format_collect, reason = "hostile pages are made once")]
+
 use crate::check::Desk;
 use ibid::article::Question;
 use ibid::ingest::read_article;
