@@ -125,7 +125,10 @@ mod tests {
         assert!(matches!(kinds(b"# Caf\xe9\n\nText.").as_slice(), [ProblemKind::EncodingGuessed { .. }]));
         assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
         assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);
-        assert!(matches!(kinds(b"<?xml version=\"1.0\"?><urlset></urlset>").as_slice(), [ProblemKind::UnknownFormat { .. }]));
+        assert!(matches!(
+            kinds(b"<?xml version=\"1.0\"?><urlset></urlset>").as_slice(),
+            [ProblemKind::UnknownFormat { .. }]
+        ));
     }
 
     #[test]
