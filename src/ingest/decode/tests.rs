@@ -162,3 +162,14 @@ fn a_stray_control_character_is_told() {
     let found = decode(format!("{ENGLISH}Then\0 more.").as_bytes()).unwrap();
     assert_eq!(found.problems, [(Some(4), ProblemKind::ControlCharacters { count: 1 })]);
 }
+
+#[test]
+fn noise_is_judged_quickly() {
+    let noise: Vec<u8> =
+        (0..2_000_000_u32).map(|n| 32 + n.wrapping_mul(2_654_435_761).to_be_bytes()[1] % 224).collect();
+    let start = std::time::Instant::now();
+    for bytes in [noise, b"\xe9\xe9a".repeat(600_000)] {
+        let _ = decode(&bytes);
+    }
+    assert!(start.elapsed().as_secs() < 3, "{:?}", start.elapsed());
+}
