@@ -90,7 +90,9 @@ fn head(lines: &[Line<'_>]) -> Head {
     while at > 1 && byline(lines[at - 1].text).is_some() {
         at -= 1;
     }
-    let title = if at > 0 { Some(at - 1) } else { (anchor > 0).then_some(0) };
+    // A rule or a bar between two menus is no title.
+    let above = lines[..at].iter().rposition(|l| l.text.contains(char::is_alphanumeric));
+    let title = above.or_else(|| (anchor > 0).then_some(0));
     let first_author = if at > 0 { at } else { 1 };
     let mut seen = HashSet::new();
     for line in &lines[first_author.min(anchor)..anchor] {

@@ -41,7 +41,12 @@ pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
     if !named && whole {
         out = vec![read(blocks, None, 0..blocks.len())];
     } else if !named {
-        out.extend(unnamed(blocks));
+        let mut others = unnamed(blocks);
+        drop_lists_of_questions(&mut others);
+        // In place of the named ones, which hold nothing and may overlap them.
+        if others.iter().any(|faq| !faq.entries.is_empty()) {
+            return others;
+        }
     }
     drop_lists_of_questions(&mut out);
     out
@@ -182,5 +187,67 @@ fn drop_lists_of_questions(faqs: &mut [Faq]) {
         if good == 0 && faq.entries.len() > 1 || good * 3 < faq.entries.len() {
             faq.entries.clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(blocks: &[Block], whole: bool) -> Vec<String> {
+        find(blocks, whole).into_iter().flat_map(|f| f.entries).map(|e| e.question).collect()
+    }
+
+    #[test]
+    fn regions_never_overlap_even_where_a_named_one_is_empty() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1)];
+        for n in 0..5 {
+            blocks.push(Block::heading(3, format!("Why {n}?"), n + 2));
+        }
+        blocks.push(Block::paragraph("So.", 9));
+        let mut at = 0;
+        for faq in find(&blocks, false) {
+            assert!(faq.blocks.start >= at);
+            at = faq.blocks.end;
+        }
+    }
+
+    #[test]
+    fn headings_that_ask_are_an_unnamed_faq_from_three_on() {
+        let of = |n: usize| {
+            let pair = |n| [Block::heading(2, format!("Why {n}?"), 1), Block::paragraph("So.", 2)];
+            asked(&(0..n).flat_map(pair).collect::<Vec<_>>(), false).len()
+        };
+        assert_eq!((of(2), of(3)), (0, 3));
+    }
+
+    #[test]
+    fn a_list_of_questions_before_the_answers_is_no_faq() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1)];
+        blocks.extend(["Who came?", "Is it free?", "Why so?"].map(|q| Block::paragraph(q, 2)));
+        blocks.push(Block::heading(2, "FAQ", 3));
+        for question in ["Who came?", "Is it free?", "Why so?"] {
+            blocks.extend([Block::paragraph(question, 4), Block::paragraph("It is.", 5)]);
+        }
+        assert_eq!(asked(&blocks, false), ["Who came?", "Is it free?", "Why so?"]);
+    }
+
+    #[test]
+    fn the_last_answer_reaches_no_further_up_the_tree_than_the_others() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1)];
+        for (text, shared, asked) in [
+            ("Who came?", 3, true),
+            ("Ana.", 5, false),
+            ("Why?", 4, true),
+            ("She could.", 5, false),
+            ("Read our comment policy.", 4, false),
+        ] {
+            let mut block = Block::paragraph(text, 1);
+            block.marks.shared = shared;
+            block.marks.asked = asked;
+            blocks.push(block);
+        }
+        let found = find(&blocks, false);
+        assert_eq!(found[0].entries[1].answer, ["She could."]);
     }
 }
