@@ -1,12 +1,16 @@
 //! Where serenity's attempts to connect are counted and held up.
 //!
 //! serenity tells nobody of most of them: after a dropped connection it resumes in a loop of its own. But before each it
-//! locks the gateway's address to read it, and tokio's lock serves whoever waits in order. So we keep it locked: to
-//! let go and find it free says that nobody waited, to find it taken says that one has gone through.
+//! locks the gateway's address to read it, and tokio's lock serves whoever waits in order. So we keep it locked, and to
+//! let somebody through we queue up behind whoever waits and let go. Who hands the lock back says what happened: where
+//! it is we who let go, nobody stood before us; where it is another thread, one has read the address.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{ThreadId, current};
 use std::time::Duration;
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::task::unconstrained;
 
 /// How long the one who has gone through may take to read an address.
 const READING: Duration = Duration::from_secs(1);
@@ -32,14 +36,17 @@ impl Turnstile {
 
     /// Lets whoever waits go through, and says whether somebody did. Several shards that wait together count as one.
     pub(super) async fn turn(&mut self) -> bool {
-        let mut behind = Box::pin(Arc::clone(&self.address).lock_owned());
-        // In the queue before the bolt is drawn: whoever comes later stands behind, and cannot slip through uncounted.
-        let mut is_mine = at_once(&mut behind).await;
-        if self.bolt.take().is_some() {
-            is_mine = at_once(&mut behind).await;
+        // Unconstrained, for a place in the queue must not be refused because this task has done much already.
+        let mut behind = Box::pin(unconstrained(Arc::clone(&self.address).lock_owned()));
+        let called = Arc::new(Called::default());
+        let waker = Waker::from(Arc::clone(&called));
+        if let Poll::Ready(bolt) = behind.as_mut().poll(&mut Context::from_waker(&waker)) {
+            // Whoever went through at the last turn has been counted, and left the lock free.
+            self.bolt = Some(bolt);
+            return false;
         }
-        if is_mine.is_some() {
-            self.bolt = is_mine;
+        if self.bolt.take().is_some() && called.by_this_thread() {
+            self.bolt = Some(behind.await);
             return false;
         }
         // A thread of serenity's that hangs must not hang this; the bolt is then put back at the next turn.
@@ -48,12 +55,19 @@ impl Turnstile {
     }
 }
 
-/// What `future` comes to if it is ready now.
-async fn at_once<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T> {
-    tokio::select! {
-        biased;
-        done = future => Some(done),
-        () = std::future::ready(()) => None,
+/// Notes which thread calls first.
+#[derive(Default)]
+struct Called(OnceLock<ThreadId>);
+
+impl Called {
+    fn by_this_thread(&self) -> bool {
+        self.0.get() == Some(&current().id())
+    }
+}
+
+impl Wake for Called {
+    fn wake(self: Arc<Self>) {
+        self.0.get_or_init(|| current().id());
     }
 }
 
@@ -61,6 +75,7 @@ async fn at_once<T>(future: &mut (impl Future<Output = T> + Unpin)) -> Option<T>
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use std::sync::atomic::{AtomicU32, Ordering};
 
     #[tokio::test]
     async fn nobody_goes_through_but_when_it_turns() {
@@ -74,5 +89,32 @@ mod tests {
         assert_eq!(read.await.unwrap(), "ws://127.0.0.1");
         assert!(!turnstile.turn().await);
         assert!(turnstile.address().try_lock().is_err());
+    }
+
+    /// As serenity does: on a thread of its own, at once again, and done before whoever let it through looks.
+    #[tokio::test]
+    async fn whoever_goes_through_is_counted_however_quick() {
+        let mut turnstile = Turnstile::new(String::new());
+        let address = turnstile.address();
+        let (passed, seen) = (Arc::new(AtomicU32::new(0)), AtomicU32::new(0));
+        let count = Arc::clone(&passed);
+        let reader = std::thread::spawn(move || {
+            for _ in 0..2_000 {
+                drop(address.blocking_lock());
+                count.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        while !reader.is_finished() {
+            let before = passed.load(Ordering::SeqCst);
+            if turnstile.turn().await {
+                seen.fetch_add(1, Ordering::SeqCst);
+                // The next cannot pass before the next turn.
+                while passed.load(Ordering::SeqCst) == before {
+                    std::hint::spin_loop();
+                }
+            }
+        }
+        reader.join().unwrap();
+        assert_eq!(seen.into_inner(), 2_000);
     }
 }

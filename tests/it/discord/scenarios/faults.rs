@@ -84,14 +84,13 @@ fn what_was_missed_is_answered_once() {
 fn an_outage_makes_no_storm() {
     let scene = Scene::open();
     // serenity by itself comes back ninety times a second.
-    scene.discord.drop_next(6);
+    scene.discord.drop_next(5);
     let begun = Instant::now();
     scene.discord.cut();
     scene.reply(&Post::to_bot(REGULATORS));
     let contacts = scene.discord.look(|seen| seen.gateway.contacts.clone());
-    // Five attempts are free and then each should wait longer, some 7 s in all; attempts were seen to pass uncounted, in
-    // 1.3 s. Why is not traced: perhaps tasks of serenity's that wait together pass together.
-    assert!(begun.elapsed() > Duration::from_millis(200), "back in {:?}: {contacts:?}", begun.elapsed());
+    // Five attempts are free, the first of all among them; then the sixth waits a second and the seventh two.
+    assert!(begun.elapsed() >= Duration::from_secs(3), "back in {:?}: {contacts:?}", begun.elapsed());
     scene.close();
 }
 
