@@ -31,7 +31,7 @@ fn engine() -> &'static (Engine, Arc<Bundled>, tempfile::TempDir) {
         let engine = Engine::open(
             settings,
             Arc::clone(&embedder) as Arc<dyn Embedder>,
-            jiff::Timestamp::UNIX_EPOCH,
+            || jiff::Timestamp::UNIX_EPOCH,
             &|_| {},
             &|_| {},
         );

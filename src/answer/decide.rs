@@ -97,18 +97,23 @@ fn answer(query: &Query, index: &Index, hit: &Hit, confidence: f32) -> Option<An
     let place = index.place(hit.ordinal)?;
     let span = best_sentences(query, index, &place);
     let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
-    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    let citation = cite(&place, span, index)?;
     Some(Answer { quote, citation, confidence, fact: None, hit: Some(hit.clone()) })
 }
 
 /// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
 /// the passage.
 #[must_use]
-pub fn chosen(place: &Place<'_>, span: Option<Span>, confidence: f32) -> Option<Answer> {
+pub fn chosen(place: &Place<'_>, index: &Index, span: Option<Span>, confidence: f32) -> Option<Answer> {
     let span = span.unwrap_or(place.passage.span);
     let quote = Quote::new(place.article, place.passage, span)?;
-    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    let citation = cite(place, span, index)?;
     Some(Answer { quote, citation, confidence, fact: None, hit: None })
+}
+
+fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {
+    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    Some(Citation { corrected: index.corrected(place.article), ..citation })
 }
 
 fn nearest(ranking: &Ranking, index: &Index) -> Vec<(crate::article::ArticleId, String)> {

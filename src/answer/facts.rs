@@ -30,7 +30,7 @@ const CONFIDENCE: f32 = 0.95;
 /// The reply, when the question asks for a fact about an article; `None` for every other question.
 #[must_use]
 pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
-    let titled = index.corpus.articles().find(|a| names_title(question, &a.title));
+    let titled = index.articles().find(|a| names_title(question, &a.title));
     let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
     let (article, share) = match titled.map_or_else(|| named(question, query, ranking, index), |a| Named::One(a, 1.0)) {
         Named::One(article, share) => (article, share),
@@ -41,7 +41,7 @@ pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> 
         return Some(none(Reason::NotStated(fact), Some(article)));
     };
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
-    let citation = Citation::of_article(article);
+    let citation = Citation { corrected: index.corrected(article), ..Citation::of_article(article) };
     let answer = Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None };
     Some(Reply::Answer { answer: Box::new(answer), runners_up: Vec::new() })
 }

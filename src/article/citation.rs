@@ -18,6 +18,9 @@ pub struct Citation {
     pub faq_question: Option<String>,
     /// Updated, else published.
     pub date: Option<Date>,
+    /// The day the publisher corrected it, where the register says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<Date>,
     /// The article's address with a text fragment that lands on the quote.
     pub url: Option<String>,
     /// The file the article was read from.
@@ -53,6 +56,7 @@ impl Citation {
             section: None,
             faq_question: None,
             date: article.dates.shown(),
+            corrected: None,
             url: article.url.clone(),
             source: article.source.clone(),
             passage: None,

@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         by_file.entry(&problem.file).or_default().push(problem);
     }
     let status = if strict && !problems.is_empty() { Status::Failed } else { Status::Answered };
-    let changed = opened.as_ref().ok().map(|i| index::changes(Some(&i.corpus), &corpus).files.len());
+    let changed = opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len());
     if as_json {
         let index = match &opened {
             Ok(index) => {

@@ -78,7 +78,8 @@ fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
     out.wrapped(Style::new(), INDENT, &citation.title)?;
     let date = citation.date.map(|d| d.strftime("%-d %B %Y").to_string());
     let authors = (!citation.authors.is_empty()).then(|| citation.authors.join(", "));
-    let by: Vec<String> = [authors, date].into_iter().flatten().collect();
+    let corrected = citation.corrected.map(|d| format!("corrected {}", d.strftime("%-d %B %Y")));
+    let by: Vec<String> = [authors, date, corrected].into_iter().flatten().collect();
     if !by.is_empty() {
         out.wrapped(FAINT, INDENT, &by.join(" · "))?;
     }

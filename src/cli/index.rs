@@ -57,9 +57,9 @@ pub(super) fn run(args: &Args, rebuild: bool, as_json: bool, out: &mut Out) -> a
 pub(super) fn check(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
     let embedder = Bundled::default();
     let opened = index::open(&IndexFolder::new(&args.index), &embedder);
-    let known = opened.as_ref().map_or(&[][..], |i| &i.corpus.files);
+    let known = opened.as_ref().map_or(&[][..], |i| &i.everything().files);
     let corpus = open_corpus(&args.corpus, known)?;
-    let changes = index::changes(opened.as_ref().ok().map(|i| &i.corpus), &corpus);
+    let changes = index::changes(opened.as_ref().ok().map(index::Index::everything), &corpus);
     if as_json {
         let reason = opened.as_ref().err().map(ToString::to_string);
         out.json_pretty(&json!({

@@ -53,7 +53,7 @@ fn passage(answer: &Answer) -> Value {
 }
 
 fn citation(citation: &Citation) -> Value {
-    json!({
+    let mut value = json!({
         "article": citation.article,
         "title": citation.title,
         "authors": citation.authors,
@@ -63,7 +63,11 @@ fn citation(citation: &Citation) -> Value {
         "url": citation.url,
         "source": citation.source,
         "passage": citation.passage,
-    })
+    });
+    if let (Some(day), Value::Object(fields)) = (citation.corrected, &mut value) {
+        fields.insert("corrected".into(), day.to_string().into());
+    }
+    value
 }
 
 fn nearest(none: &NoAnswer) -> Value {

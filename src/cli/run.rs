@@ -95,8 +95,7 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
     let progress = Show::new();
     let embedder: Arc<dyn Embedder> = bundled;
     let tell = |p| progress.tell(p);
-    let engine =
-        Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now(), &|note| tell_note(&note), &tell)?;
+    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &|note| tell_note(&note), &tell)?;
     Ok((engine, embedder))
 }
 
@@ -107,6 +106,10 @@ fn tell_note(note: &Note) {
         Note::Refreshing { files } => {
             say(&format!("{files} of the articles' files changed; bringing the index up to date …"));
         }
+        Note::Held { generation } => warn(&format!(
+            "articles changed, and answers come from generation {generation}, to which somebody rolled back; `ibid index` \
+             brings the changes in"
+        )),
         Note::CorpusGone(error) => warn(&format!("{error}; answering from the index as it is")),
         Note::Stale(error) => {
             warn(&format!("the index could not be brought up to date: {error}; answering from it as it is"));

@@ -192,12 +192,13 @@ fn open(settings: engine::Settings) -> Result<Engine, EngineError> {
     // A failure shows again, with its reason, when the first question is embedded.
     std::thread::spawn(move || drop(warming.warm()));
     let embedder: Arc<dyn Embedder> = bundled;
-    match Engine::serving(settings.clone(), Arc::clone(&embedder)) {
+    match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => Ok(engine),
-        Err(reason) => {
+        Err(EngineError::Open(reason)) => {
             tracing::info!(%reason, "building the index from the articles");
-            Engine::open(settings, embedder, Timestamp::now(), &|_| {}, &|_| {})
+            Engine::open(settings, embedder, Timestamp::now, &|_| {}, &|_| {})
         }
+        Err(error) => Err(error),
     }
 }
 
@@ -280,7 +281,7 @@ async fn refresh(desk: Arc<Desk>) {
     let Some(running) = desk.begin_reindex() else { return };
     let done = desk.block(move |desk| {
         let now = Timestamp::now();
-        let built = desk.engine.reindex(false, now, &|_| {});
+        let built = desk.engine.reindex(false, &|_| {});
         drop(running);
         match built {
             Ok(built) => {

@@ -240,7 +240,7 @@ impl Desk {
         let index = self.engine.index();
         let gone = || Notice::new("stale.passage", Outcome::Refused);
         let place = index.by_key(key).ok_or_else(gone)?;
-        let answer = crate::answer::chosen(&place, None, 1.0).ok_or_else(gone)?;
+        let answer = crate::answer::chosen(&place, &index, None, 1.0).ok_or_else(gone)?;
         let asked = faq_question(place.article, place.passage.kind).unwrap_or_default();
         let view = self.view(&index, &inquiry.asker, inquiry.is_private);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
@@ -250,7 +250,7 @@ impl Desk {
             .places()
             .filter(|p| p.article.id == place.article.id && p.ordinal != place.ordinal)
             .filter(|p| faq_question(p.article, p.passage.kind) == Some(asked))
-            .filter_map(|p| crate::answer::chosen(&p, None, 1.0))
+            .filter_map(|p| crate::answer::chosen(&p, &index, None, 1.0))
             .collect();
         let message = super::render::reply::answered(Some(asked), &answer, &rest, around, &view);
         Ok(Answered {
@@ -289,9 +289,8 @@ impl Desk {
         }
         let wanted = name.trim().to_lowercase();
         let is_named = |text: &str| text.to_lowercase() == wanted;
-        let exact = index.corpus.articles().find(|a| is_named(a.id.as_str()) || is_named(&a.title));
-        let mut like =
-            index.corpus.articles().filter(|a| !wanted.is_empty() && a.title.to_lowercase().contains(&wanted));
+        let exact = index.articles().find(|a| is_named(a.id.as_str()) || is_named(&a.title));
+        let mut like = index.articles().filter(|a| !wanted.is_empty() && a.title.to_lowercase().contains(&wanted));
         let only = like.next().filter(|_| like.next().is_none());
         exact.or(only).map(|a| a.id.as_str().to_owned())
     }

@@ -75,7 +75,6 @@ impl Desk {
         let index = self.engine.index();
         let wanted: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let mut found: Vec<_> = index
-            .corpus
             .articles()
             .filter(|a| {
                 let title = a.title.to_lowercase();
@@ -90,7 +89,7 @@ impl Desk {
     pub(super) fn suggest_categories(&self, typed: &str) -> Vec<(String, String)> {
         let index = self.engine.index();
         let wanted = typed.trim().to_lowercase();
-        let all: BTreeSet<&str> = index.corpus.articles().filter_map(|a| a.category.as_deref()).collect();
+        let all: BTreeSet<&str> = index.articles().filter_map(|a| a.category.as_deref()).collect();
         let fits = |name: &&str| name.to_lowercase().contains(&wanted) && name.chars().count() <= CHOICE;
         all.into_iter().filter(fits).take(CHOICES).map(|name| (name.to_owned(), name.to_owned())).collect()
     }

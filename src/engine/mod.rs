@@ -5,8 +5,10 @@
 
 mod follow_up;
 mod open;
+mod serving;
 mod settings;
 
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
+pub use serving::Clock;
 pub use settings::Settings;

@@ -1,12 +1,12 @@
+use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::answer::{Limits, Reply, reply};
 use crate::article::Question;
 use crate::embed::Embedder;
-use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Progress};
-use crate::ingest::{CorpusError, load};
+use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
+use crate::ingest::{CorpusError, RegisterError, load};
 use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, suggest};
-use jiff::Timestamp;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 /// Something the operator should hear about although the work goes on.
 #[derive(Debug)]
@@ -18,29 +18,41 @@ pub enum Note {
         /// Files added, changed or removed.
         files: usize,
     },
+    /// Files changed, and are not brought in: somebody rolled back to this generation.
+    Held {
+        /// The generation.
+        generation: u64,
+    },
     /// The corpus cannot be read; answers come from the index as it is.
     CorpusGone(CorpusError),
     /// The index could not be brought up to date; answers come from it as it is.
     Stale(BuildError),
 }
 
-/// Why an engine cannot be opened.
+/// Why an engine cannot be opened, or an index not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// There is no index and none could be built.
     #[error(transparent)]
     Build(#[from] BuildError),
-    /// The index just built cannot be opened.
-    #[error("the index that was just built cannot be opened")]
+    /// An index cannot be opened.
+    #[error(transparent)]
     Open(#[from] OpenError),
+    /// The register cannot be read: nobody can tell which articles are retracted.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// There is nothing to roll back to.
+    #[error("no earlier index is kept; the last three are, and this is the oldest of them")]
+    NothingBefore,
 }
 
-/// Answers questions from the generation that serves.
+/// Answers questions from the generation that serves, as the corpus's register lets readers see it.
 pub struct Engine {
     settings: Settings,
     embedder: Arc<dyn Embedder>,
     folder: IndexFolder,
-    serving: RwLock<Arc<Index>>,
+    serving: Serving,
+    clock: Clock,
 }
 
 /// A reply with what it was made from.
@@ -60,30 +72,34 @@ impl Engine {
     /// the corpus has changed. `notes` hears what was found, `progress` how a build comes on.
     ///
     /// # Errors
-    /// [`EngineError`] when there is no usable index and none can be built.
+    /// [`EngineError`] when there is no usable index and none can be built, or the register cannot be read.
     pub fn open(
         settings: Settings,
         embedder: Arc<dyn Embedder>,
-        now: Timestamp,
+        clock: Clock,
         notes: &dyn Fn(Note),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self, EngineError> {
         let folder = IndexFolder::new(&settings.index);
-        let build = || index::build(&folder, &settings.corpus, embedder.as_ref(), false, now, progress);
+        let build = || index::build(&folder, &settings.corpus, embedder.as_ref(), false, clock(), progress);
         let serving = match index::open(&folder, embedder.as_ref()) {
             Err(reason) => {
                 notes(Note::Building(reason));
                 build()?;
                 index::open(&folder, embedder.as_ref())?
             }
-            Ok(current) => match load(&settings.corpus, &current.corpus.files) {
+            Ok(current) => match load(&settings.corpus, &current.everything().files) {
                 Err(error) => {
                     notes(Note::CorpusGone(error));
                     current
                 }
                 Ok(corpus) if corpus.fingerprint() == current.manifest.fingerprint => current,
+                Ok(_) if folder.is_held() => {
+                    notes(Note::Held { generation: current.generation });
+                    current
+                }
                 Ok(corpus) => {
-                    notes(Note::Refreshing { files: index::changes(Some(&current.corpus), &corpus).files.len() });
+                    notes(Note::Refreshing { files: index::changes(Some(current.everything()), &corpus).files.len() });
                     match build() {
                         Ok(_) => index::open(&folder, embedder.as_ref())?,
                         Err(error) => {
@@ -94,24 +110,25 @@ impl Engine {
                 }
             },
         };
-        Ok(Self { settings, embedder, folder, serving: RwLock::new(Arc::new(serving)) })
+        let serving = Serving::new(&serving, &settings.corpus, clock)?;
+        Ok(Self { settings, embedder, folder, serving, clock })
     }
 
-    /// Opens the index of `settings` as it is, without a look at the corpus: for a service that answers at once and brings
+    /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings
     /// in what changed meanwhile, by [`Engine::reindex`].
     ///
     /// # Errors
-    /// [`OpenError`] when there is no index that can be used.
-    pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>) -> Result<Self, OpenError> {
+    /// [`EngineError`] when there is no index that can be used, or the register cannot be read.
+    pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
         let folder = IndexFolder::new(&settings.index);
-        let serving = RwLock::new(Arc::new(index::open(&folder, embedder.as_ref())?));
-        Ok(Self { settings, embedder, folder, serving })
+        let serving = Serving::new(&index::open(&folder, embedder.as_ref())?, &settings.corpus, clock)?;
+        Ok(Self { settings, embedder, folder, serving, clock })
     }
 
-    /// The generation that serves now.
+    /// The generation that serves now, as the register lets readers see it now.
     #[must_use]
     pub fn index(&self) -> Arc<Index> {
-        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+        self.serving.index()
     }
 
     /// How it was set up.
@@ -120,23 +137,49 @@ impl Engine {
         &self.settings
     }
 
+    /// What embeds the questions.
+    #[must_use]
+    pub fn embedder(&self) -> &dyn Embedder {
+        self.embedder.as_ref()
+    }
+
+    /// Why the register cannot be read at the moment; what it last said then holds on.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Arc<RegisterError>> {
+        self.serving.trouble()
+    }
+
+    /// Whether somebody rolled back, so that changes are not brought in by themselves.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.folder.is_held()
+    }
+
     /// Answers `question` from the articles that `filter` allows, with at most `top` passages.
     ///
     /// # Errors
     /// [`SearchError`] when the filter names nothing, or index or encoder fail. No answer is not an error.
     pub fn ask(&self, question: &Question, filter: &Filter, top: usize) -> Result<Response, SearchError> {
-        self.ask_except(question, filter, top, None)
+        self.ask_of(self.index(), question, filter, top, None)
+    }
+
+    /// Answers `question` from a generation that need not serve.
+    ///
+    /// # Errors
+    /// As [`Engine::ask`].
+    pub fn ask_prepared(&self, prepared: &Arc<Index>, question: &Question) -> Result<Response, SearchError> {
+        self.ask_of(Arc::clone(prepared), question, &Filter::default(), 1, None)
     }
 
     /// The same, passing over one passage.
-    pub(super) fn ask_except(
+    pub(super) fn ask_of(
         &self,
+        index: Arc<Index>,
         question: &Question,
         filter: &Filter,
         top: usize,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
-        let index = self.index();
         let query = Query::new(question, &index, self.embedder.as_ref())?;
         let mut ranking = search(&query, &index, filter, Weights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
@@ -156,22 +199,67 @@ impl Engine {
     }
 
     /// Brings the index in line with the corpus; questions are answered from the old generation until the new one is
-    /// whole.
+    /// whole. A generation that was held is let go of.
     ///
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
-    pub fn reindex(
-        &self,
-        rebuild: bool,
-        now: Timestamp,
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Built, EngineError> {
-        let built = index::build(&self.folder, &self.settings.corpus, self.embedder.as_ref(), rebuild, now, progress)?;
+    pub fn reindex(&self, rebuild: bool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Built, EngineError> {
+        self.publish(self.prepare(rebuild, progress)?)
+    }
+
+    /// Makes a new generation in line with the corpus that does not serve yet.
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn prepare(&self, rebuild: bool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
+        let (corpus, embedder) = (&self.settings.corpus, self.embedder.as_ref());
+        Ok(index::prepare(&self.folder, corpus, embedder, rebuild, (self.clock)(), progress)?)
+    }
+
+    /// Lets a prepared generation serve.
+    ///
+    /// # Errors
+    /// [`EngineError`]; the old generation then serves on.
+    pub fn publish(&self, prepared: Prepared) -> Result<Built, EngineError> {
+        let built = prepared.publish()?;
         // Another process may have published a generation since this one was opened.
         if built.is_new || built.generation != self.index().generation {
-            let next = Arc::new(index::open(&self.folder, self.embedder.as_ref())?);
-            *self.serving.write().unwrap_or_else(PoisonError::into_inner) = next;
+            self.reopen()?;
         }
         Ok(built)
+    }
+
+    /// Lets the generation before serve again, and holds it: changes come in only when an index is asked for by name.
+    /// Gives its number.
+    ///
+    /// # Errors
+    /// [`EngineError`], [`EngineError::NothingBefore`] where no earlier one is kept; what served then serves on.
+    pub fn roll_back(&self) -> Result<u64, EngineError> {
+        let path = || self.folder.path().to_owned();
+        let wrap = |source| BuildError::Folder { path: path(), source };
+        let lock = self.folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path() })?;
+        let (number, at) = self.folder.before().map_err(wrap)?.ok_or(EngineError::NothingBefore)?;
+        let before = index::open_generation(&at, number, self.embedder.as_ref())?;
+        self.folder.hold(number, &lock).map_err(wrap)?;
+        self.serving.replace(&before);
+        Ok(number)
+    }
+
+    /// Serves what another process published, where one did. Says whether one did.
+    ///
+    /// # Errors
+    /// [`EngineError`]; what served then serves on.
+    pub fn follow(&self) -> Result<bool, EngineError> {
+        let named = self.folder.current().ok().flatten().map(|(number, _)| number);
+        let is_other = named.is_some_and(|number| number != self.index().generation);
+        if is_other {
+            self.reopen()?;
+        }
+        Ok(is_other)
+    }
+
+    fn reopen(&self) -> Result<(), EngineError> {
+        self.serving.replace(&index::open(&self.folder, self.embedder.as_ref())?);
+        Ok(())
     }
 }

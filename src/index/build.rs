@@ -1,9 +1,9 @@
 use super::analysis::Analyzer;
 use super::forward::Gather;
-use super::generation::IndexFolder;
+use super::generation::{IndexFolder, Lock};
 use super::lexical::{self, Lexical};
 use super::manifest::{FORMAT, Manifest};
-use super::open::{CORPUS, MANIFEST, OpenError, open, open_generation, seal};
+use super::open::{CORPUS, Index, MANIFEST, OpenError, open, open_generation, seal};
 use super::vectors::Plan;
 use crate::article::Article;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
@@ -32,9 +32,9 @@ pub enum Progress {
 }
 
 /// What a build did.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Built {
-    /// Number of the generation that serves now.
+    /// Number of the generation that serves now; 0 for one that does not serve yet.
     pub generation: u64,
     /// What it is.
     pub manifest: Manifest,
@@ -102,8 +102,55 @@ pub enum BuildError {
     Lexical(#[from] tantivy::TantivyError),
 }
 
-/// Brings the index in `folder` in line with the corpus in `corpus`: reads what changed, embeds what has no vector,
-/// writes a new generation and swaps it in. With `rebuild`, everything but known vectors is made anew.
+/// A new generation that does not serve yet, or the finding that none is needed. Nobody else can build meanwhile. Dropped,
+/// it is as if it had never been.
+pub struct Prepared {
+    folder: IndexFolder,
+    lock: Lock,
+    /// Where the new generation was written, and the generation, open.
+    new: Option<(PathBuf, Index)>,
+    built: Built,
+}
+
+impl Prepared {
+    /// The new generation, to be asked before it serves; none when the serving one already is what the corpus asks for.
+    #[must_use]
+    pub fn index(&self) -> Option<&Index> {
+        self.new.as_ref().map(|(_, index)| index)
+    }
+
+    /// What was done, and what would change.
+    #[must_use]
+    pub fn built(&self) -> &Built {
+        &self.built
+    }
+
+    /// Makes it the serving generation. One that was held is held no longer, even where nothing is new.
+    ///
+    /// # Errors
+    /// [`BuildError`]; the old generation then serves on.
+    pub fn publish(mut self) -> Result<Built, BuildError> {
+        let wrap = |source| BuildError::Folder { path: self.folder.path().to_owned(), source };
+        if let Some((building, _)) = &self.new {
+            self.built.generation = self.folder.publish(building, &self.lock).map_err(wrap)?;
+            self.new = None;
+        } else if self.folder.is_held() {
+            self.folder.release(self.built.generation, &self.lock).map_err(wrap)?;
+        }
+        Ok(self.built.clone())
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        if let Some((building, _)) = self.new.take() {
+            // The next build clears it away should this fail.
+            let _ = std::fs::remove_dir_all(building);
+        }
+    }
+}
+
+/// Brings the index in `folder` in line with the corpus in `corpus`, as [`prepare`] says, and swaps it in.
 ///
 /// # Errors
 /// [`BuildError`]; the serving generation then serves on.
@@ -115,37 +162,45 @@ pub fn build(
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
+    prepare(folder, corpus, embedder, rebuild, now, progress)?.publish()
+}
+
+/// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet. With
+/// `rebuild`, everything but known vectors is made anew.
+///
+/// # Errors
+/// [`BuildError`]; nothing is left behind.
+pub fn prepare(
+    folder: &IndexFolder,
+    corpus: &Path,
+    embedder: &dyn Embedder,
+    rebuild: bool,
+    now: Timestamp,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Prepared, BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
     let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
     let old = open(folder, embedder).ok();
-    let known = old.as_ref().filter(|_| !rebuild).map_or(&[][..], |index| &index.corpus.files);
+    let known = old.as_ref().filter(|_| !rebuild).map_or(&[][..], |index| &index.everything().files);
     let corpus = open_corpus(corpus, known)?;
-    let changes = changes(old.as_ref().map(|i| &i.corpus), &corpus);
+    let changes = changes(old.as_ref().map(Index::everything), &corpus);
     let problems = corpus.problems().cloned().collect();
     if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
-        return Ok(Built {
-            generation: old.generation,
-            manifest: old.manifest,
-            changes,
-            problems,
-            embedded: 0,
-            is_new: false,
-        });
+        let (generation, manifest) = (old.generation, old.manifest.clone());
+        let built = Built { generation, manifest, changes, problems, embedded: 0, is_new: false };
+        return Ok(Prepared { folder: folder.clone(), lock, new: None, built });
     }
     let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
     let building = folder.begin(&lock).map_err(wrap)?;
     let written = write_generation(&building, &corpus, embedder, &mut cache, now, progress);
-    let published = written.and_then(|(manifest, embedded)| {
-        // Opened once before it serves: what cannot be read must not replace what can.
-        open_generation(&building, 0, embedder)?;
-        let generation = folder.publish(&building, &lock).map_err(wrap)?;
-        Ok(Built { generation, manifest, changes, problems, embedded, is_new: true })
-    });
-    if published.is_err() {
+    // Opened before it serves: what cannot be read must not replace what can.
+    let opened = written.and_then(|written| Ok((written, open_generation(&building, 0, embedder)?)));
+    let ((manifest, newly), index) = opened.inspect_err(|_| {
         // The next build clears it away should this fail too.
         let _ = std::fs::remove_dir_all(&building);
-    }
-    published
+    })?;
+    let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
+    Ok(Prepared { folder: folder.clone(), lock, new: Some((building, index)), built })
 }
 
 /// Writes a whole generation into the empty folder `path`; gives its manifest and how many texts were embedded.

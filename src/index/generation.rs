@@ -8,7 +8,8 @@ const KEPT: usize = 3;
 /// The index folder: generations side by side, `CURRENT` naming the one that serves.
 ///
 /// A generation is written under a name that no reader looks at, renamed when it is whole, and then named in `CURRENT`
-/// by an atomic rename; so a crash at any moment leaves the old one serving.
+/// by an atomic rename; so a crash at any moment leaves the old one serving. Who rolls back to an earlier one has it held:
+/// `CURRENT` says so in its second line, and nothing but an index asked for by name replaces it.
 #[derive(Clone, Debug)]
 pub struct IndexFolder {
     path: PathBuf,
@@ -46,14 +47,40 @@ impl IndexFolder {
     /// # Errors
     /// The operating system's, when `CURRENT` is there and cannot be read.
     pub fn current(&self) -> io::Result<Option<(u64, PathBuf)>> {
-        match std::fs::read_to_string(self.path.join("CURRENT")) {
-            Ok(name) => match number(name.trim()) {
-                Some(n) => Ok(Some((n, self.path.join(name.trim())))),
-                None => Err(io::Error::new(io::ErrorKind::InvalidData, "it names no generation")),
-            },
+        match std::fs::read_to_string(self.path.join(CURRENT)) {
+            Ok(text) => {
+                let name = text.lines().next().unwrap_or_default().trim();
+                match number(name) {
+                    Some(n) => Ok(Some((n, self.path.join(name)))),
+                    None => Err(io::Error::new(io::ErrorKind::InvalidData, "it names no generation")),
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether the generation that serves was rolled back to and is held.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        std::fs::read_to_string(self.path.join(CURRENT)).is_ok_and(|text| text.lines().nth(1) == Some(HELD))
+    }
+
+    /// The newest whole generation older than the serving one, if one is kept.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn before(&self) -> io::Result<Option<(u64, PathBuf)>> {
+        let Some((serving, _)) = self.current()? else { return Ok(None) };
+        Ok(self.generations()?.into_iter().rfind(|(number, _)| *number < serving))
+    }
+
+    /// Makes an earlier generation the serving one and holds it.
+    ///
+    /// # Errors
+    /// The operating system's; what served then still serves.
+    pub fn hold(&self, number: u64, _: &Lock) -> io::Result<()> {
+        self.set_current(&format!("{GENERATION}{number:06}\n{HELD}"))
     }
 
     /// Takes the right to build; `None` when another process has it.
@@ -102,13 +129,21 @@ impl IndexFolder {
         Ok(number)
     }
 
+    /// Lets go of the serving generation, where it was held.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub(super) fn release(&self, number: u64, _: &Lock) -> io::Result<()> {
+        self.set_current(&format!("{GENERATION}{number:06}"))
+    }
+
     fn set_current(&self, name: &str) -> io::Result<()> {
         use std::io::Write as _;
         let next = self.path.join("CURRENT.new");
         let mut file = File::create(&next)?;
         writeln!(file, "{name}")?;
         file.sync_all()?;
-        std::fs::rename(next, self.path.join("CURRENT"))?;
+        std::fs::rename(next, self.path.join(CURRENT))?;
         sync(&self.path)
     }
 
@@ -140,6 +175,8 @@ impl IndexFolder {
     }
 }
 
+const CURRENT: &str = "CURRENT";
+const HELD: &str = "held";
 const BUILDING: &str = "building-";
 const GENERATION: &str = "gen-";
 

@@ -32,7 +32,7 @@ impl Index {
     /// The article whose id has this key.
     #[must_use]
     pub fn article_by_key(&self, key: Key) -> Option<&Article> {
-        self.corpus.articles().find(|a| a.id.key() == key)
+        self.articles().find(|a| a.id.key() == key)
     }
 
     /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.

@@ -15,11 +15,11 @@ mod open;
 mod stop_words;
 mod vectors;
 
-pub use build::{BuildError, Built, Change, Changes, Progress, build, changes, write_generation};
+pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
 pub use forward::{Forward, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::{Field, Lexical};
 pub use lookup::Asked;
 pub use manifest::{FORMAT, Manifest};
-pub use open::{Index, OpenError, Place, open, open_generation};
+pub use open::{Generation, Index, OpenError, Place, open, open_generation};
 pub use vectors::{PassageVectors, Vectors};

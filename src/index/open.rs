@@ -6,11 +6,15 @@ use super::manifest::{FORMAT, Manifest};
 use super::vectors::Vectors;
 use crate::article::{Article, ArticleId, Passage, PassageId};
 use crate::embed::Embedder;
-use crate::ingest::Corpus;
+use crate::ingest::{Corpus, CorpusFile, Register, State};
 use crate::text::{Language, hex};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub(super) const CORPUS: &str = "corpus.json";
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -19,14 +23,22 @@ const SEAL: &str = "checksums.json";
 /// Generations up to this size are read through and checked when they are opened; of larger ones only the sizes are.
 const CHECKED_BYTES: u64 = 64 << 20;
 
-/// A generation, open for reading; cheap to share, never changes.
+/// A generation as readers may see it: open for reading, cheap to share, never changes. An article that the register
+/// withholds is not among [`Index::articles`], and no passage of it has a [`Index::place`].
 pub struct Index {
+    whole: Arc<Generation>,
+    register: Arc<Register>,
+    /// For each file of the corpus whether it is withheld; empty when none is.
+    withheld: Vec<bool>,
+    pub(super) lookup: Lookup,
+}
+
+/// A generation as it was built.
+pub struct Generation {
     /// Its number.
     pub generation: u64,
     /// What it is.
     pub manifest: Manifest,
-    /// The files it was built from, articles included.
-    pub corpus: Corpus,
     /// Postings.
     pub lexical: Lexical,
     /// Terms of each passage.
@@ -35,8 +47,16 @@ pub struct Index {
     pub vectors: Vectors,
     /// Languages of the articles, most frequent first.
     pub languages: Vec<Language>,
+    corpus: Corpus,
     places: Vec<(u32, u32)>,
-    pub(super) lookup: Lookup,
+}
+
+impl Deref for Index {
+    type Target = Generation;
+
+    fn deref(&self) -> &Generation {
+        &self.whole
+    }
 }
 
 /// A passage and the article it was cut from.
@@ -113,11 +133,61 @@ pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) ->
         });
     }
     let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
-    Ok(Index { generation, manifest, corpus, lexical, forward, vectors, languages, places, lookup: Lookup::default() })
+    let whole = Arc::new(Generation { generation, manifest, lexical, forward, vectors, languages, corpus, places });
+    Ok(Index { whole, register: Arc::default(), withheld: Vec::new(), lookup: Lookup::default() })
 }
 
 impl Index {
-    /// Passages.
+    /// The same generation as `register` lets readers see it at `now`.
+    #[must_use]
+    pub fn under(&self, register: Arc<Register>, now: Timestamp) -> Self {
+        let is_withheld = |file: &CorpusFile| {
+            // An item goes with its feed.
+            let mut names = [Some(&file.source), file.part_of.as_ref()].into_iter().flatten();
+            names.any(|name| register.entry(name).is_some_and(|entry| entry.is_withheld(now)))
+        };
+        let mut withheld: Vec<bool> = self.corpus.files.iter().map(is_withheld).collect();
+        if !withheld.contains(&true) {
+            withheld.clear();
+        }
+        Self { whole: Arc::clone(&self.whole), register, withheld, lookup: Lookup::default() }
+    }
+
+    /// What is known of the articles beside their text.
+    #[must_use]
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// The day on which `article` was corrected, where it was.
+    #[must_use]
+    pub fn corrected(&self, article: &Article) -> Option<Date> {
+        let entry = self.register.entry(&article.source)?;
+        entry.on.filter(|_| entry.state == State::Corrected)
+    }
+
+    /// The files it was built from, what readers may not see included.
+    #[must_use]
+    pub fn everything(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// Articles that readers may see, in the order of their files.
+    pub fn articles(&self) -> impl Iterator<Item = &Article> {
+        (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n)).filter_map(|(_, f)| f.article.as_ref())
+    }
+
+    /// Whether any article is withheld.
+    #[must_use]
+    pub fn withholds(&self) -> bool {
+        !self.withheld.is_empty()
+    }
+
+    fn is_withheld(&self, file: usize) -> bool {
+        self.withheld.get(file).is_some_and(|withheld| *withheld)
+    }
+
+    /// Passages, those of withheld articles included.
     #[must_use]
     pub fn len(&self) -> usize {
         self.places.len()
@@ -129,15 +199,18 @@ impl Index {
         self.places.is_empty()
     }
 
-    /// The passage of an ordinal below [`Index::len`].
+    /// The passage of an ordinal below [`Index::len`]; none when its article is withheld.
     #[must_use]
     pub fn place(&self, ordinal: u32) -> Option<Place<'_>> {
         let (file, n) = *self.places.get(ordinal as usize)?;
+        if self.is_withheld(file as usize) {
+            return None;
+        }
         let article = self.corpus.files.get(file as usize)?.article.as_ref()?;
         Some(Place { ordinal, article, passage: article.passages.get(n as usize)? })
     }
 
-    /// All passages, by ordinal.
+    /// All passages that readers may see, by ordinal.
     pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
         (0..).take(self.len()).filter_map(|ordinal| self.place(ordinal))
     }
@@ -145,7 +218,7 @@ impl Index {
     /// The article of an id.
     #[must_use]
     pub fn article(&self, id: &ArticleId) -> Option<&Article> {
-        self.corpus.articles().find(|a| a.id == *id)
+        self.articles().find(|a| a.id == *id)
     }
 
     /// The passage of an id.

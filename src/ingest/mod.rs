@@ -18,9 +18,11 @@ mod load;
 mod markdown;
 mod problem;
 mod read;
+mod register;
 mod scraped;
 mod structure;
 
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub use problem::{Problem, ProblemKind};
 pub use read::{Reading, read_article, read_file};
+pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};

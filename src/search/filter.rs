@@ -60,7 +60,7 @@ impl Filter {
         {
             return Err(FilterError::Days { since, until });
         }
-        let articles = || index.corpus.articles();
+        let articles = || index.articles();
         check_name(
             "article",
             self.article.as_deref(),

@@ -49,7 +49,8 @@ impl Ranking {
 pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
     filter.check(index)?;
     let allows = |ordinal: u32| index.place(ordinal).is_some_and(|p| filter.allows(p.article));
-    let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> = if filter.is_empty() { None } else { Some(&allows) };
+    let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
+        if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
     let dots = query.vector.as_ref().map(|v| Dots { rows: index.vectors.dots(v), by_mean: index.vectors.by_mean(v) });
     let own = if query.vector.is_some() { &weights.with_vectors } else { &weights.words_alone };
     let mut hits: Vec<Hit> = Vec::new();
@@ -61,7 +62,7 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     pool(&mut hits, index, weights.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
-    let articles = index.corpus.articles().filter(|a| filter.allows(a)).count();
+    let articles = index.articles().filter(|a| filter.allows(a)).count();
     Ok(Ranking { hits, articles })
 }
 

@@ -88,7 +88,7 @@ fn two_articles_that_tie_are_both_offered() {
     let harbour =
         "# Harbour bridge\n\n## FAQ\n\n### When does the new bridge open?\n\nThe harbour bridge opens in July.\n";
     let desk = Desk::new(&[("river.md", river), ("harbour.md", harbour)]);
-    let engine = Engine::open(desk.settings(), bundled(), NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
     match &ask(&engine, "when does the new bridge open").reply {
         Reply::DidYouMean { choices, .. } => {
             let articles: Vec<_> = choices.iter().map(|c| c.citation.article.as_str()).collect();

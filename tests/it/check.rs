@@ -46,7 +46,7 @@ impl Desk {
 
     /// An engine with the embedder that needs no model.
     pub(crate) fn engine(&self) -> Engine {
-        Engine::open(self.settings(), Arc::new(Hashed), NOW, &|_| {}, &|_| {}).unwrap()
+        Engine::open(self.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap()
     }
 
     /// The real program, on this corpus and index.
@@ -74,7 +74,7 @@ pub(crate) fn shipped() -> &'static Engine {
     let (_, engine) = ENGINE.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
         let settings = Settings { corpus: root().join("corpus"), index: dir.path().to_owned(), ..Settings::default() };
-        let engine = Engine::open(settings, bundled(), NOW, &|_| {}, &|_| {}).unwrap();
+        let engine = Engine::open(settings, bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
         (dir, engine)
     });
     engine

@@ -179,7 +179,7 @@ fn a_damaged_index_is_rebuilt_and_that_is_said() {
         std::fs::write(&path, bytes).unwrap();
         let said = Mutex::new(Vec::new());
         let engine =
-            Engine::open(desk.settings(), Arc::new(Hashed), NOW, &|note| said.lock().unwrap().push(note), &|_| {})
+            Engine::open(desk.settings(), Arc::new(Hashed), || NOW, &|note| said.lock().unwrap().push(note), &|_| {})
                 .unwrap();
         assert!(!ask(&engine, "who built the kite").ranking.hits.is_empty());
         assert!(matches!(said.lock().unwrap().as_slice(), [Note::Building(_)]), "{file}");

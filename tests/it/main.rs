@@ -15,4 +15,5 @@ mod json;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod standing;
 mod tidy;

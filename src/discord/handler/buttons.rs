@@ -189,7 +189,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
         Action::ArticlesPage { category, page } => {
             let view = View { is_private: is_private(message), ..view };
             let named = |number| {
-                let mut categories = index.corpus.articles().filter_map(|a| a.category.as_deref());
+                let mut categories = index.articles().filter_map(|a| a.category.as_deref());
                 categories.find(|c| browse::category_number(c) == number).ok_or_else(gone)
             };
             let category = category.map(named).transpose()?;
@@ -252,7 +252,10 @@ pub(super) fn question_of(message: &Message) -> Option<String> {
 }
 
 pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answer> {
-    keys.iter().filter_map(|key| view.index.by_key(*key)).filter_map(|place| chosen(&place, None, 1.0)).collect()
+    keys.iter()
+        .filter_map(|key| view.index.by_key(*key))
+        .filter_map(|place| chosen(&place, view.index, None, 1.0))
+        .collect()
 }
 
 fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<bool, Notice> {

@@ -157,12 +157,7 @@ fn browse(
         "articles" => {
             let known = category.map(|wanted| {
                 let same = |a: &&str| a.to_lowercase() == wanted.trim().to_lowercase();
-                index
-                    .corpus
-                    .articles()
-                    .filter_map(|a| a.category.as_deref())
-                    .find(same)
-                    .map_or(wanted.clone(), str::to_owned)
+                index.articles().filter_map(|a| a.category.as_deref()).find(same).map_or(wanted.clone(), str::to_owned)
             });
             Ok(browse::articles(known.as_deref(), 0, &view))
         }

@@ -91,7 +91,7 @@ pub(super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
 
 fn build(desk: &Desk, running: Reindexing, tell: impl Fn(Progress) + Sync) -> Result<Built, EngineError> {
     let now = Timestamp::now();
-    let built = desk.engine.reindex(false, now, &tell);
+    let built = desk.engine.reindex(false, &tell);
     match &built {
         Ok(built) => {
             desk.checked(Some(now));

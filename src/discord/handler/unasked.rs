@@ -104,7 +104,7 @@ async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, 
         let view = desk.view(&index, &asker, false);
         if mode == Mode::Suggest {
             let place = index.passage(shown.passage.as_ref()?)?;
-            let message = hint(&chosen(&place, None, shown.confidence)?, &view)?;
+            let message = hint(&chosen(&place, view.index, None, shown.confidence)?, &view)?;
             return Some(Reply { plain: message.clone(), message, is_quiet: true });
         }
         let key = if way == Way::Forum { "auto.forum" } else { "auto.lead" };

@@ -81,7 +81,7 @@ fn paged(entries: &[String]) -> Vec<&[String]> {
 /// Page `page` (from 0) of the articles, newest first.
 pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &View<'_>) -> Message {
     let mut found: Vec<&Article> =
-        view.index.corpus.articles().filter(|a| category.is_none() || a.category.as_deref() == category).collect();
+        view.index.articles().filter(|a| category.is_none() || a.category.as_deref() == category).collect();
     found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
     if found.is_empty() {
         let text = match category {

@@ -29,7 +29,7 @@ pub(in super::super) fn resolve(cited: &Cited, index: &Index) -> Option<Answer> 
     let start = place.passage.span.start() + cited.from as usize;
     let span = Span::new(start, start + cited.bytes as usize);
     let confidence = f32::from(cited.percent) / 100.0;
-    chosen(&place, Some(span), confidence).filter(|a| check(a.quote.text()) == cited.check)
+    chosen(&place, index, Some(span), confidence).filter(|a| check(a.quote.text()) == cited.check)
 }
 
 /// Keys of the passages of `answers`.

@@ -127,6 +127,8 @@ pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
         (None, _) => None,
     };
     parts.extend(said.map(|(key, date)| view.words.fill(key, &[("date", &date)])));
+    let corrected = citation.corrected.and_then(day);
+    parts.extend(corrected.map(|date| view.words.fill("answer.corrected", &[("date", &date)])));
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 

@@ -36,7 +36,7 @@ fn engine(files: &[(&str, String)]) -> (tempfile::TempDir, Engine) {
         std::fs::write(corpus.join(name), text).unwrap();
     }
     let settings = Settings { corpus, index: dir.path().join("index"), threshold: 0.1 };
-    let engine = Engine::open(settings, Arc::new(Hashed), Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap();
+    let engine = Engine::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap();
     (dir, engine)
 }
 
@@ -108,7 +108,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
     let seal = Seal::new([1; 32]);
     for (locale, is_private) in [("en-US", false), ("zh-TW", true)] {
         let view = view(&seal, index, locale, is_private);
-        let all: Vec<_> = index.places().filter_map(|p| chosen(&p, None, 0.5)).collect();
+        let all: Vec<_> = index.places().filter_map(|p| chosen(&p, index, None, 0.5)).collect();
         let around = Around { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours.") };
         for answer in all.iter().take(12) {
             check(&answered(Some(asked), answer, &all, around, &view), &view);
@@ -119,7 +119,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
         for page in 0..3 {
             check(&more(Some(asked), &all, page, &view), &view);
             check(&browse::articles(None, page, &view), &view);
-            for article in index.corpus.articles() {
+            for article in index.articles() {
                 check(&browse::faq(article, page, "`/ask`", &view), &view);
                 check(&browse::articles(Some(&article.title), page, &view), &view);
             }
@@ -213,9 +213,9 @@ fn what_is_seen_of_a_quote_stands_in_the_article() {
     let index = engine.index();
     let seal = Seal::new([1; 32]);
     let view = view(&seal, &index, "en-US", false);
-    let article = index.corpus.articles().next().unwrap();
+    let article = index.articles().next().unwrap();
     for place in index.places() {
-        let answer = chosen(&place, None, 0.9).unwrap();
+        let answer = chosen(&place, &index, None, 0.9).unwrap();
         let message = answered(None, &answer, &[], Around::default(), &view);
         let lines = message.embeds[0].description.lines().filter_map(|l| l.strip_prefix("> "));
         let seen: String = lines.collect::<Vec<_>>().join("\n").replace('\\', "");

@@ -1,0 +1,70 @@
+//! What readers may see now: the serving generation under the corpus's register, which is looked at before every use, so
+//! that a retraction counts at once, whoever wrote it down, and an embargo ends to the second.
+
+use crate::index::Index;
+use crate::ingest::{Register, RegisterError, Stamp};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// What time it is.
+pub type Clock = fn() -> Timestamp;
+
+pub(super) struct Serving {
+    corpus: PathBuf,
+    clock: Clock,
+    now: RwLock<Now>,
+}
+
+struct Now {
+    index: Arc<Index>,
+    register: Arc<Register>,
+    stamp: Stamp,
+    /// When an embargo ends.
+    until: Option<Timestamp>,
+    trouble: Option<Arc<RegisterError>>,
+}
+
+impl Serving {
+    pub(super) fn new(generation: &Index, corpus: &Path, clock: Clock) -> Result<Self, RegisterError> {
+        let stamp = Stamp::of(corpus);
+        let register = Arc::new(Register::read(corpus)?);
+        let now = Now::new(generation, register, stamp, clock());
+        Ok(Self { corpus: corpus.to_owned(), clock, now: RwLock::new(now) })
+    }
+
+    pub(super) fn index(&self) -> Arc<Index> {
+        let (stamp, time) = (Stamp::of(&self.corpus), (self.clock)());
+        {
+            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+            if now.stamp == stamp && now.until.is_none_or(|until| time < until) {
+                return Arc::clone(&now.index);
+            }
+        }
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        // Read after the stamp was taken: what is written in between is read once more.
+        let (register, trouble) = match Register::read(&self.corpus) {
+            Ok(register) => (Arc::new(register), None),
+            Err(error) => (Arc::clone(&now.register), Some(Arc::new(error))),
+        };
+        *now = Now { trouble, ..Now::new(&now.index, register, stamp, time) };
+        Arc::clone(&now.index)
+    }
+
+    pub(super) fn replace(&self, generation: &Index) {
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let trouble = now.trouble.take();
+        *now = Now { trouble, ..Now::new(generation, Arc::clone(&now.register), now.stamp, (self.clock)()) };
+    }
+
+    pub(super) fn trouble(&self) -> Option<Arc<RegisterError>> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).trouble.clone()
+    }
+}
+
+impl Now {
+    fn new(generation: &Index, register: Arc<Register>, stamp: Stamp, now: Timestamp) -> Self {
+        let index = Arc::new(generation.under(Arc::clone(&register), now));
+        Self { index, until: register.next_change(now), register, stamp, trouble: None }
+    }
+}

@@ -1,0 +1,308 @@
+//! `register.toml` in the corpus folder: where each file that was added came from, and whether its article may be quoted.
+//! What stands there counts for readers at once, without an index being built.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// The file's name.
+pub const REGISTER: &str = "register.toml";
+
+/// Taken while the register is changed; hidden, so that it is no article.
+const LOCK: &str = ".register.lock";
+
+/// Written before the entries.
+const HEADER: &str =
+    "# Where articles came from and whether they may be quoted. Kept by `ibid`; see corpus/README.md.\n\n";
+
+/// What is known of the corpus's files beside their content. A file without an entry is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Register {
+    /// By the file's path in the corpus; for one article of a feed with `#` and the article's name behind it.
+    #[serde(default, rename = "file")]
+    entries: BTreeMap<String, Entry>,
+}
+
+/// One file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Entry {
+    /// The address it was fetched from, or the name of the file it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<String>,
+    /// SHA-256 of its bytes when it was added, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// When it was added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added: Option<Timestamp>,
+    /// Whether it may be quoted.
+    #[serde(default, skip_serializing_if = "State::is_published")]
+    pub state: State,
+    /// When an embargoed article may be quoted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// The day of the correction.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// Why, in the moderator's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// Whether an article may be quoted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// It may.
+    #[default]
+    Published,
+    /// Not before [`Entry::until`]; never where that is missing.
+    Embargoed,
+    /// It may, and its citation says that it was corrected.
+    Corrected,
+    /// It never may.
+    Retracted,
+}
+
+/// Why the register cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum RegisterError {
+    /// It is no register.
+    #[error("{}{}: {reason}; mend the line, or take it out: until then nobody can tell which articles are retracted", path.display(), line.map(|n| format!(":{n}")).unwrap_or_default())]
+    Malformed {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: Option<usize>,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The operating system refused.
+    #[error("{} cannot be {verb}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried.
+        verb: &'static str,
+        /// The operating system's words.
+        source: io::Error,
+    },
+}
+
+impl State {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_published(&self) -> bool {
+        *self == Self::Published
+    }
+
+    /// As the register and the commands name it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Embargoed => "embargoed",
+            Self::Corrected => "corrected",
+            Self::Retracted => "retracted",
+        }
+    }
+}
+
+impl Entry {
+    /// Whether readers must not see it at `now`.
+    #[must_use]
+    pub fn is_withheld(&self, now: Timestamp) -> bool {
+        match self.state {
+            State::Published | State::Corrected => false,
+            State::Retracted => true,
+            State::Embargoed => self.until.is_none_or(|until| now < until),
+        }
+    }
+}
+
+/// What tells one writing of the register from the next, without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(Option<(SystemTime, u64, u64)>);
+
+impl Stamp {
+    /// Of the register of `corpus`; of a missing one too.
+    #[must_use]
+    pub fn of(corpus: &Path) -> Self {
+        let of = |meta: std::fs::Metadata| {
+            #[cfg(unix)]
+            let file = std::os::unix::fs::MetadataExt::ino(&meta);
+            #[cfg(not(unix))]
+            let file = 0;
+            Some((meta.modified().ok()?, meta.len(), file))
+        };
+        Self(std::fs::metadata(corpus.join(REGISTER)).ok().and_then(of))
+    }
+}
+
+impl Register {
+    /// Reads the register of `corpus`; a missing one is empty.
+    ///
+    /// # Errors
+    /// [`RegisterError`] names file and line.
+    pub fn read(corpus: &Path) -> Result<Self, RegisterError> {
+        let path = corpus.join(REGISTER);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                return Err(RegisterError::Malformed { path, line: None, reason: "it is not UTF-8".to_owned() });
+            }
+            Err(source) => return Err(RegisterError::Io { path, verb: "read", source }),
+        };
+        toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start));
+            let line = before.map(|before| before.matches('\n').count() + 1);
+            RegisterError::Malformed { path, line, reason: error.message().to_owned() }
+        })
+    }
+
+    /// Changes the register of `corpus` while nobody else does, and gives what `change` gives. It is written as a whole or
+    /// not at all.
+    ///
+    /// # Errors
+    /// [`RegisterError`]; the register is then as it was.
+    pub fn change<T>(corpus: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, RegisterError> {
+        let path = corpus.join(REGISTER);
+        let failed = |source| RegisterError::Io { path: path.clone(), verb: "written", source };
+        let lock = File::options().create(true).truncate(false).write(true).open(corpus.join(LOCK)).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        let mut register = Self::read(corpus)?;
+        let before = register.clone();
+        let given = change(&mut register);
+        if register != before {
+            register.write(corpus).map_err(failed)?;
+        }
+        // Closing the file lets go of it too.
+        let _ = lock.unlock();
+        Ok(given)
+    }
+
+    fn write(&self, corpus: &Path) -> io::Result<()> {
+        let text = toml::to_string(self).map_err(io::Error::other)?;
+        let mut file = tempfile::Builder::new().prefix(".register").tempfile_in(corpus)?;
+        file.write_all(HEADER.as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_all()?;
+        share(file.as_file())?;
+        file.persist(corpus.join(REGISTER))?;
+        File::open(corpus)?.sync_all()
+    }
+
+    /// The entry of a file.
+    #[must_use]
+    pub fn entry(&self, file: &str) -> Option<&Entry> {
+        self.entries.get(file)
+    }
+
+    /// The entry of a file, to be changed; made where there is none.
+    pub fn entry_mut(&mut self, file: &str) -> &mut Entry {
+        self.entries.entry(file.to_owned()).or_default()
+    }
+
+    /// Forgets a file.
+    pub fn remove(&mut self, file: &str) -> Option<Entry> {
+        self.entries.remove(file)
+    }
+
+    /// All files, by name.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+        self.entries.iter().map(|(file, entry)| (file.as_str(), entry))
+    }
+
+    /// The file that was added from an address.
+    #[must_use]
+    pub fn from_origin(&self, origin: &str) -> Option<&str> {
+        self.entries().find(|(_, entry)| entry.origin.as_deref() == Some(origin)).map(|(file, _)| file)
+    }
+
+    /// When the next embargo ends after `now`.
+    #[must_use]
+    pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.entries.values().filter(|e| e.state == State::Embargoed).filter_map(|e| e.until);
+        ends.filter(|until| *until > now).min()
+    }
+}
+
+/// A temporary file is its owner's alone; the corpus is read by others too.
+fn share(file: &File) -> io::Result<()> {
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_a_missing_one_is_empty() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(Register::read(dir.path()).unwrap(), Register::default());
+        let before = Stamp::of(dir.path());
+        Register::change(dir.path(), |register| {
+            let entry = register.entry_mut("a/b \"c\".html#d");
+            entry.origin = Some("https://example.org/a?b=c".to_owned());
+            (entry.state, entry.on) = (State::Corrected, Some("2026-04-21".parse().unwrap()));
+            entry.added = Some(at("2026-11-23T17:00:00Z"));
+        })
+        .unwrap();
+        let read = Register::read(dir.path()).unwrap();
+        assert_eq!(read.entry("a/b \"c\".html#d").unwrap().on, Some("2026-04-21".parse().unwrap()));
+        assert_eq!(read.from_origin("https://example.org/a?b=c"), Some("a/b \"c\".html#d"));
+        assert_ne!(Stamp::of(dir.path()), before);
+    }
+
+    #[test]
+    fn writers_at_once_lose_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for n in 0..8 {
+                let corpus = dir.path();
+                scope.spawn(move || {
+                    Register::change(corpus, |r| r.entry_mut(&format!("{n}.md")).sha256 = Some(n.to_string()))
+                });
+            }
+        });
+        assert_eq!(Register::read(dir.path()).unwrap().entries().count(), 8);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "the register and its lock");
+    }
+
+    #[test]
+    fn an_article_is_withheld_while_its_state_says_so() {
+        let entry = |state, until: Option<&str>| Entry { state, until: until.map(at), ..Entry::default() };
+        let now = at("2026-04-21T12:00:00Z");
+        assert!(!entry(State::Published, None).is_withheld(now));
+        assert!(!entry(State::Corrected, None).is_withheld(now));
+        assert!(entry(State::Retracted, None).is_withheld(now));
+        assert!(entry(State::Embargoed, Some("2026-04-21T12:00:01Z")).is_withheld(now));
+        assert!(!entry(State::Embargoed, Some("2026-04-21T12:00:00Z")).is_withheld(now));
+        assert!(entry(State::Embargoed, None).is_withheld(now), "an embargo without an end has none");
+    }
+
+    #[test]
+    fn a_malformed_register_is_told_with_its_line_and_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let text = "[file.\"a.md\"]\nstate = \"retracted\"\n\n[file.\"b.md\"]\nstate = \"withdrawn\"\n";
+        std::fs::write(dir.path().join(REGISTER), text).unwrap();
+        let error = Register::change(dir.path(), |r| r.remove("a.md")).unwrap_err().to_string();
+        assert!(error.contains("register.toml:5") && error.contains("withdrawn"), "{error}");
+        assert_eq!(std::fs::read_to_string(dir.path().join(REGISTER)).unwrap(), text);
+    }
+}
