@@ -2,7 +2,7 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] →
+//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`newsroom`] →
 //! `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod answer;
@@ -17,5 +17,6 @@ pub mod eval;
 pub mod index;
 pub mod ingest;
 pub mod ledger;
+pub mod newsroom;
 pub mod search;
 pub mod text;

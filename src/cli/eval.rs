@@ -1,10 +1,10 @@
 use super::args::Args;
-use super::golden::golden_questions;
 use super::print::Out;
 use super::progress::Show;
 use super::run::{Status, engine};
 use crate::embed::Bundled;
 use crate::eval::{Figures, Run, evaluate, evaluate_on, read_dataset};
+use crate::newsroom::golden_questions;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -39,7 +39,9 @@ pub(super) fn run(
     if sets.is_empty() {
         let (engine, embedder) = engine(args)?;
         let index = engine.index();
-        let questions = golden_questions(&args.corpus, &index)?;
+        let mut questions = golden_questions(&args.corpus, &index)?;
+        // Of these it is known only what does not answer.
+        questions.retain(|q| q.wrong.is_empty() || !q.relevant.is_empty());
         keep("golden", evaluate_on(&index, &questions, embedder.as_ref())?)?;
     }
     let embedder = Bundled::default();

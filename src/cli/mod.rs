@@ -8,7 +8,6 @@ mod ask;
 mod check;
 mod describe;
 mod eval;
-mod golden;
 mod index;
 mod json;
 mod print;
@@ -17,6 +16,5 @@ mod run;
 mod show;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
-pub use golden::golden_questions;
 pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

@@ -258,6 +258,12 @@ impl Engine {
         Ok(is_other)
     }
 
+    /// A generation as the register lets readers see it now.
+    #[must_use]
+    pub fn as_readers_see(&self, generation: &Index) -> Index {
+        self.serving.under(generation)
+    }
+
     fn reopen(&self) -> Result<(), EngineError> {
         self.serving.replace(&index::open(&self.folder, self.embedder.as_ref())?);
         Ok(())

@@ -57,6 +57,11 @@ impl Serving {
         *now = Now { trouble, ..Now::new(generation, Arc::clone(&now.register), now.stamp, (self.clock)()) };
     }
 
+    pub(super) fn under(&self, generation: &Index) -> Index {
+        let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+        generation.under(Arc::clone(&now.register), (self.clock)())
+    }
+
     pub(super) fn trouble(&self) -> Option<Arc<RegisterError>> {
         self.now.read().unwrap_or_else(PoisonError::into_inner).trouble.clone()
     }

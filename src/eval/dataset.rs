@@ -17,7 +17,7 @@ pub struct Dataset {
 }
 
 /// A question and the passages that answer it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GoldenQuestion {
     /// Unique in its set.
     pub id: String,
@@ -26,6 +26,12 @@ pub struct GoldenQuestion {
     /// Ids of the passages that answer; empty when none does.
     #[serde(default, deserialize_with = "or_default")]
     pub relevant: Vec<String>,
+    /// Ids of passages that a moderator found not to answer. Where none is relevant besides, what does answer is not known.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub wrong: Vec<String>,
+    /// A moderator's ruling: answers to this question and its near paraphrases heed it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ruling: bool,
     /// How well each passage answers, where the set says (higher is better).
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "HashMap::is_empty")]
     pub grades: HashMap<String, f64>,
@@ -52,6 +58,11 @@ struct PassageLine {
     question: String,
     #[serde(default, deserialize_with = "or_default")]
     text: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Takes `null` for a field that is left out.

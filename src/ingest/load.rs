@@ -1,5 +1,6 @@
 use super::problem::{Problem, ProblemKind};
 use super::read::{read_article, read_bytes};
+use super::register::Register;
 use crate::article::{Article, ArticleId};
 use crate::text::hex;
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
-const ENDINGS: &[&str] =
+pub(super) const ENDINGS: &[&str] =
     &["md", "markdown", "mdown", "txt", "text", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json"];
 
 /// Endings of documents that somebody means to be read; they are told and not passed over.
@@ -116,6 +117,7 @@ pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> 
         }
     }
     refuse_duplicates(&mut files);
+    fill_addresses(&mut files, folder);
     Ok(Corpus { files })
 }
 
@@ -133,6 +135,19 @@ pub fn open_corpus(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, Corpus
         });
     }
     Ok(corpus)
+}
+
+/// An article that states no address has the one that it was added from.
+fn fill_addresses(files: &mut [CorpusFile], folder: &Path) {
+    // A broken register is told where it matters: by whoever asks which articles are withheld.
+    let Ok(register) = Register::read(folder) else { return };
+    for file in files {
+        let origin = register.entry(&file.source).and_then(|entry| entry.origin.as_deref());
+        let address = origin.filter(|origin| origin.starts_with("http://") || origin.starts_with("https://"));
+        if let (Some(address), Some(article)) = (address, &mut file.article) {
+            article.url.get_or_insert_with(|| address.to_owned());
+        }
+    }
 }
 
 /// Reads a file, and the items of a feed behind it. Data that is no feed is passed over, as data with other endings is.

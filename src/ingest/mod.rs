@@ -24,5 +24,5 @@ mod structure;
 
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub use problem::{Problem, ProblemKind};
-pub use read::{Reading, read_article, read_file};
+pub use read::{Reading, ending_of, read_article, read_file};
 pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};

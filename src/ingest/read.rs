@@ -63,6 +63,20 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
     Ok(bytes)
 }
 
+/// The ending that a file of this content should have: its name's own where that is an article's, else by its format.
+#[must_use]
+pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
+    let own = Path::new(name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
+    let own = own.and_then(|own| super::load::ENDINGS.iter().find(|ending| **ending == own));
+    let by_content = || match decode(bytes).map(|decoded| sniff(&decoded.text, name)) {
+        Ok(Format::Markdown) => "md",
+        Ok(Format::Html) => "html",
+        Ok(Format::Feed | Format::Xml) => "xml",
+        Ok(Format::Scraped) | Err(_) => "txt",
+    };
+    own.copied().unwrap_or_else(by_content)
+}
+
 /// Reads an article from a file's bytes; `source` is its name in the corpus and gives the id where none is declared.
 #[must_use]
 pub fn read_article(bytes: &[u8], source: &str) -> Reading {

@@ -4,8 +4,8 @@
 //! 2. The figures do not fall below the floor.
 
 use crate::check::{bundled, root, shipped};
-use ibid::cli::golden_questions;
 use ibid::eval::evaluate_on;
+use ibid::newsroom::golden_questions;
 
 const FLOOR_P_AT_1: f64 = 0.58;
 const FLOOR_HIT_AT_5: f64 = 0.80;

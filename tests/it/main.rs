@@ -12,6 +12,7 @@ mod golden;
 mod hostile;
 mod index;
 mod json;
+mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;

@@ -1,0 +1,19 @@
+//! What moderators do, as plain synchronous operations that both faces offer: bring articles in, say whether they may be
+//! quoted, see what a new index would change before it serves, keep golden questions, answer what readers found no answer
+//! to.
+//!
+//! Every operation leaves the corpus whole: a file is written beside its place and moved there, and nothing is written
+//! over that was not named. Who may do what, and how it looks, is the faces'.
+
+mod add;
+mod files;
+mod golden;
+mod review;
+mod standing;
+mod watch;
+
+pub use add::{AddError, Added, Draft, Incoming, Twin};
+pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
+pub use review::{Review, review};
+pub use standing::{StandingError, set_standing};
+pub use watch::{WatchError, Watcher, watch};

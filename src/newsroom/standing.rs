@@ -1,0 +1,62 @@
+//! Whether an article may be quoted, as a moderator says it.
+
+use crate::article::ArticleId;
+use crate::engine::Engine;
+use crate::ingest::{Entry, Register, RegisterError, State};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Why an article's state cannot be set.
+#[derive(Debug, thiserror::Error)]
+pub enum StandingError {
+    /// There is no such article.
+    #[error("there is no article {wanted:?}; `ibid articles` lists them")]
+    NoArticle {
+        /// What was asked for.
+        wanted: String,
+    },
+    /// An embargo needs an end.
+    #[error("an embargo needs an end that is still to come, such as 2026-12-01T09:00:00Z")]
+    NoEnd,
+    /// The register.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+}
+
+/// Sets the state of an article, by id, title or file, whether readers may see it now or not. It counts from the moment
+/// this returns. A correction is of the day `on`. Gives the article's title and what held before.
+///
+/// # Errors
+/// [`StandingError`]; nothing is changed then.
+pub fn set_standing(
+    engine: &Engine,
+    wanted: &str,
+    state: State,
+    until: Option<Timestamp>,
+    on: Date,
+    now: Timestamp,
+    note: Option<String>,
+) -> Result<(ArticleId, String, Entry), StandingError> {
+    if state == State::Embargoed && until.is_none_or(|until| until <= now) {
+        return Err(StandingError::NoEnd);
+    }
+    let index = engine.index();
+    let named = wanted.trim();
+    let is_named = |name: &str| name.to_lowercase() == named.to_lowercase();
+    let mut articles = index.everything().articles();
+    let found = articles.find(|a| a.id.as_str() == named || is_named(&a.title) || a.source == named);
+    let article = found.ok_or_else(|| StandingError::NoArticle { wanted: named.to_owned() })?;
+    let before = Register::change(&engine.settings().corpus, |register| {
+        let before = register.entry(&article.source).cloned().unwrap_or_default();
+        let entry = register.entry_mut(&article.source);
+        entry.state = state;
+        entry.until = until.filter(|_| state == State::Embargoed);
+        entry.on = (state == State::Corrected || state == State::Retracted).then_some(on);
+        entry.note = note;
+        if *entry == Entry::default() {
+            register.remove(&article.source);
+        }
+        before
+    })?;
+    Ok((article.id.clone(), article.title.clone(), before))
+}
