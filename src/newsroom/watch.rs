@@ -57,6 +57,7 @@ fn heed(event: &notify::Result<notify::Event>, tell: &Sender<()>) {
 
 impl Watcher {
     /// Waits until something changed and came to rest; `false` when nothing did within `patience`.
+    #[must_use]
     pub fn wait(&self, patience: Duration) -> bool {
         if self.changes.recv_timeout(patience).is_err() {
             return false;
