@@ -38,6 +38,14 @@ const CHROME: &[&str] = &[
     "load more",
     "view all",
     "view more",
+    "click to expand",
+    "click to view",
+    "contents",
+    "table of contents",
+    "on this page",
+    "in this article",
+    "目录",
+    "目錄",
     "close",
     "copy",
     "copied",
@@ -128,13 +136,69 @@ const AFTER_FAQ: &[&str] = &[
     "总结",
     "結語",
     "结语",
-    "still have questions?",
-    "still have questions",
-    "still have a question?",
-    "have more questions?",
-    "didn't find your answer?",
-    "got more questions?",
+    "need help?",
+    "questions?",
+    "article sources",
+    "editor's note",
+    "see also",
+    "related links",
+    "related products",
 ];
+
+/// How a line begins that turns from the last answer to the reader, folded to lower case.
+const INVITATIONS: &[&str] = &[
+    "still have ",
+    "still need ",
+    "still got ",
+    "still not sure",
+    "do you still have",
+    "do you have more questions",
+    "do you have any other questions",
+    "do you have another question",
+    "do you have further questions",
+    "have more questions",
+    "have any more questions",
+    "have another question",
+    "have a question",
+    "have questions",
+    "have any questions",
+    "got questions",
+    "got a question",
+    "got more questions",
+    "any questions?",
+    "any other questions?",
+    "more questions?",
+    "need more help",
+    "need further ",
+    "didn't find ",
+    "didn't see ",
+    "couldn't find ",
+    "can't find what you",
+    "can't find the answer",
+    "can't find your answer",
+    "can't find an answer",
+    "want more tips",
+    "want to learn more",
+    "want to know more",
+    "enjoyed this ",
+    "did you find this ",
+    "did this answer ",
+    "was this article",
+    "was this page",
+    "was this post",
+    "was this guide",
+    "was this answer",
+    "was this content",
+    "was this information",
+    "was this helpful",
+    "is this page useful",
+    "ready to ",
+    "not finding what you",
+    "has your question been answered",
+];
+
+/// A longer line that begins like an invitation is part of an answer.
+const LONGEST_INVITATION: usize = 110;
 
 /// A line of chrome is skipped wherever it stands.
 pub(super) fn is_chrome(line: &str) -> bool {
@@ -158,6 +222,10 @@ pub(super) fn ends_faq(line: &str) -> bool {
         "Category:",
         "Written by ",
         "Last updated",
+        "Share this ",
+        "Disclaimer:",
+        "About the author",
+        "About The Author",
         "Related:",
         "Read also",
         "Also read",
@@ -166,7 +234,18 @@ pub(super) fn ends_faq(line: &str) -> bool {
         "延伸閱讀",
         "相關閱讀",
     ];
-    is_end(line) || is_one_of(AFTER_FAQ, line) || starts.iter().any(|start| line.starts_with(start))
+    is_end(line)
+        || is_one_of(AFTER_FAQ, line)
+        || is_invitation(line)
+        || starts.iter().any(|start| line.starts_with(start))
+}
+
+/// Whether a line asks the reader for something, as pages do after their last answer.
+fn is_invitation(line: &str) -> bool {
+    let folded = line.trim().to_lowercase().replace('’', "'");
+    let is_short = folded.chars().count() <= LONGEST_INVITATION;
+    // What is no question says so to the reader: `Still need help, write to us.`
+    is_short && folded.contains('?') && INVITATIONS.iter().any(|start| folded.starts_with(start))
 }
 
 /// A link to the head of the page, which may stand after every answer.

@@ -7,7 +7,7 @@
 use super::block::Block;
 use super::chrome::{ends_faq, is_chrome, is_end};
 use super::dates::{Dateline, dateline, datelines, unclear_dateline};
-use super::faq::{asks, is_faq_heading};
+use super::faq::{asks, is_bare_faq_heading, is_faq_heading};
 use super::problem::ProblemKind;
 use super::read::Draft;
 use super::structure::assemble;
@@ -17,11 +17,20 @@ use std::collections::HashSet;
 /// A byline or dateline further down than this belongs to something else.
 const HEAD_LINES: usize = 60;
 
+/// A dateline that nothing follows is a head's where no more lines stand above it.
+const MOST_LINES_ABOVE: usize = 6;
+
 /// More lines than these after the dateline are no caption.
 const MOST_CAPTION_LINES: usize = 2;
 
 /// Of fewer questions, the answers do not tell what the last one looks like.
-const FEWEST_TO_COMPARE: usize = 3;
+const FEWEST_TO_COMPARE: usize = 2;
+
+/// A question follows the line that announces it within so many lines.
+const SOON: usize = 6;
+
+/// A longer line is no name of a group of questions.
+const LONGEST_GROUP: usize = 60;
 
 const LONGEST_TITLE: usize = 200;
 
@@ -74,7 +83,10 @@ fn head(lines: &[Line<'_>]) -> Head {
     let mut problems = Vec::new();
     let is_anchor =
         |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some() || unclear_dateline(l.text).is_some();
-    let Some(anchor) = lines.iter().take(HEAD_LINES).position(is_anchor) else {
+    // At the foot of a short page a date says when the page was changed.
+    let is_head = |at: &usize| lines[at + 1..].iter().any(|l| ends_sentence(l.text)) || *at <= MOST_LINES_ABOVE;
+    let anchor = lines.iter().take(HEAD_LINES).position(is_anchor).filter(is_head);
+    let Some(anchor) = anchor else {
         // A paragraph is no title.
         let title =
             lines.iter().position(|l| !is_chrome(l.text) && !is_menu(l.text) && l.text.contains(char::is_alphanumeric));
@@ -197,9 +209,13 @@ fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
 /// The line that announces the FAQ. A menu, a table of contents or a footer may name it too: the one that most answered
 /// questions follow, the last of equals.
 fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
-    let is_faq =
-        |l: &Line<'_>| l.text.chars().count() <= LONGEST_HEADING && !ends_sentence(l.text) && is_faq_heading(l.text);
-    let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n])).collect();
+    let is_faq = |l: &Line<'_>| {
+        let is_name = is_bare_faq_heading(l.text) || !ends_sentence(l.text) && is_faq_heading(l.text);
+        l.text.chars().count() <= LONGEST_HEADING && is_name
+    };
+    // Elsewhere it is an entry of a menu.
+    let is_followed = |n: usize| lines[n + 1..].iter().take(SOON).any(|l| asks(l.text));
+    let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n]) && is_followed(*n)).collect();
     let answered = |n: usize| {
         let end = announced.iter().copied().find(|other| *other > n).unwrap_or(lines.len());
         lines[n..end].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count()
@@ -230,9 +246,12 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     out.push(Block::heading(2, heading.text, heading.number));
     let entries = &entries[..last_answer_end(entries)];
     let mut has_question = false;
-    for line in entries {
+    for (n, line) in entries.iter().enumerate() {
         if ends_faq(line.text) {
             break;
+        }
+        if is_group(entries, n) {
+            continue;
         }
         if asks(line.text) && !ends_answer(line, has_question) {
             out.push(Block::heading(3, line.text, line.number));
@@ -251,13 +270,26 @@ fn last_answer_end(entries: &[Line<'_>]) -> usize {
     let [first, .., last] = questions.as_slice() else {
         return entries.len();
     };
-    let is_fragment =
-        |n: &usize| !ends_sentence(entries[*n].text) && !asks(entries[*n].text) && !is_chrome(entries[*n].text);
+    let is_fragment = |n: &usize| is_fragment(&entries[*n]) && !is_group(entries, *n);
     if questions.len() < FEWEST_TO_COMPARE || (*first..*last).any(|n| is_fragment(&n)) {
         return entries.len();
     }
     // The first line after a question is its answer, whatever it looks like.
     (last + 2..entries.len()).find(is_fragment).unwrap_or(entries.len())
+}
+
+/// A line that is neither a sentence nor a question: a name, an entry of a list or of a table.
+fn is_fragment(line: &Line<'_>) -> bool {
+    !ends_sentence(line.text) && !asks(line.text) && !is_chrome(line.text)
+}
+
+/// The name of a group of questions: alone between an answer's sentence and a question.
+fn is_group(entries: &[Line<'_>], at: usize) -> bool {
+    let line = &entries[at];
+    let is_short = line.text.chars().count() <= LONGEST_GROUP && line.after_gap;
+    let is_after = at.checked_sub(1).is_none_or(|n| ends_sentence(entries[n].text) && !asks(entries[n].text));
+    let is_before = entries.get(at + 1).is_some_and(|l| l.after_gap && asks(l.text));
+    is_short && is_after && is_before && is_fragment(line)
 }
 
 /// A question that stands in the middle of an answer's block is part of the answer.
@@ -324,6 +356,21 @@ mod tests {
     fn a_footer_that_names_the_faq_does_not_hide_it() {
         let (article, _) = article("T\n\nText here.\n\nFAQ\n\nWho came?\n\nAna came.\n\nFAQ\nImprint");
         assert_eq!(article.faq.len(), 1);
+    }
+
+    #[test]
+    fn groups_of_questions_and_what_follows_the_last_are_in_no_answer() {
+        let text = "T\n\nText here.\n\nFrequently asked\n\nDelivery\n\nWho came?\n\nAna came.\n\nPayment\n\nWhy so?\n\nShe could.\n\nOur verdict\n\nFour stars.";
+        let (article, _) = article(text);
+        let answers: Vec<_> = article.faq.iter().map(|f| article.slice(f.answer)).collect();
+        assert_eq!(answers, ["Ana came.", "She could."]);
+    }
+
+    #[test]
+    fn a_menu_that_names_the_faq_is_none() {
+        let text =
+            "Home\n\nFAQ\n\nBlog\n\nShop\n\nHelp\n\nAbout\n\nA Title\n\nText here.\n\nHow it was made\n\nBy hand.";
+        assert_eq!(article(text).0.faq.len(), 0);
     }
 
     #[test]

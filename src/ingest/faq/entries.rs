@@ -1,9 +1,11 @@
 use super::words::{
-    Lone, asks, clearly_asks, has_colon_label, has_question_label, lone_label, strip_answer_label, strip_question_label,
+    Lone, after_answer_colon, asks, clearly_asks, has_question_label, key, lone_label, strip_answer_label,
+    strip_question_label, with_other_label,
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashSet};
 
 /// A question as it was found, its answer's paragraphs, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,8 @@ enum Style {
 
 /// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
 pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
+    let swapped = with_labels_swapped(blocks);
+    let blocks = swapped.as_ref();
     let style = style(blocks);
     let mut intro = Vec::new();
     let mut found: Vec<Found> = Vec::new();
@@ -45,7 +49,7 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
             Some(Lone::Number) if has_answer || !block.text.contains(|c: char| c.is_ascii_digit()) => continue,
             _ => {}
         }
-        if is_group(block, style) || (is_chrome(&block.text) && !asks(&block.text)) {
+        if is_group(blocks, at, style) || (is_chrome(&block.text) && !asks(&block.text)) {
             continue;
         }
         let asked = if std::mem::take(&mut labelled) {
@@ -71,22 +75,57 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
             let text = block.flowing();
             match found.last_mut() {
                 // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
-                Some(entry) if entry.answer.is_empty() && (style == Style::Labels || has_colon_label(&text)) => {
-                    entry.answer.push(strip_answer_label(&text).to_owned());
+                Some(entry) if entry.answer.is_empty() => {
+                    let labelled = (style == Style::Labels).then(|| strip_answer_label(&text));
+                    entry.answer.push(labelled.or(after_answer_colon(&text)).unwrap_or(&text).to_owned());
                 }
                 Some(entry) => entry.answer.push(text),
                 None => intro.push(text),
             }
         }
     }
+    drop_repeated(&mut found);
     (intro, found)
 }
 
-/// A heading above the questions' level: it names a group of them.
-fn is_group(block: &Block, style: Style) -> bool {
+/// No answer holds another question: what does is a list of the questions that follow.
+fn drop_repeated(found: &mut [Found]) {
+    let asked: HashSet<String> = found.iter().map(|f| key(&f.question)).collect();
+    for entry in found {
+        entry.answer.retain(|text| !asked.contains(&key(strip_question_label(text))));
+    }
+}
+
+/// The blocks with `Q:` for `A:` and the other way round, where a publisher confused them: what `A:` labels asks.
+fn with_labels_swapped(blocks: &[Block]) -> Cow<'_, [Block]> {
+    let count = |is: &dyn Fn(&Block) -> bool| blocks.iter().filter(|b| is(b)).count();
+    let asking = count(&|b| after_answer_colon(&b.text).is_some_and(asks));
+    let others = count(&|b| has_question_label(&b.text) && asks(&b.text));
+    if asking < 2 || others > 0 {
+        return Cow::Borrowed(blocks);
+    }
+    let swap = |block: &Block| {
+        let mut block = block.clone();
+        if let Some(text) = with_other_label(&block.text) {
+            if let BlockKind::Paragraph { bold } = &mut block.kind {
+                *bold = if *bold == block.text.len() { text.len() } else { 0 };
+            }
+            block.text = text;
+        }
+        block
+    };
+    Cow::Owned(blocks.iter().map(swap).collect())
+}
+
+/// A heading that names a group of questions: above their level, or right before one that the markup tells.
+fn is_group(blocks: &[Block], at: usize, style: Style) -> bool {
+    let block = &blocks[at];
     match (style, block.kind) {
         (Style::Headings(level), BlockKind::Heading(own)) => own < level,
-        (Style::Asked, BlockKind::Heading(_)) => !block.marks.asked && !asks(&block.text),
+        (Style::Asked, BlockKind::Heading(_)) => {
+            let is_question = |b: &Block| b.marks.asked || b.is_heading();
+            !block.marks.asked && !asks(&block.text) && blocks.get(at + 1).is_none_or(is_question)
+        }
         _ => false,
     }
 }
@@ -101,9 +140,14 @@ fn is_stray_question(block: &Block, style: Style) -> bool {
 }
 
 fn style(blocks: &[Block]) -> Style {
-    let marked = blocks.iter().filter(|b| b.marks.asked);
-    let (asking, all) = marked.fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
+    let marked = || blocks.iter().filter(|b| b.marks.asked && !is_chrome(&b.text));
+    let (asking, all) = marked().fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
     if asking > 0 && asking * 2 >= all {
+        return Style::Asked;
+    }
+    let asking_elsewhere = blocks.iter().any(|b| !b.marks.asked && !b.marks.linked && asks(&b.text));
+    // An accordion of statements, each with its text.
+    if all >= 2 && all == answered_marks(blocks) && !asking_elsewhere {
         return Style::Asked;
     }
     let count = |is: &dyn Fn(&Block, usize) -> bool| {
@@ -116,8 +160,9 @@ fn style(blocks: &[Block]) -> Style {
     let bold_leads = count(&|b, bold| bold > 0 && bold < b.text.len() && b.text.get(..bold).is_some_and(asks));
     let bare = count(&|b, _| asks(&b.text) && !b.marks.linked);
     if let Some((level, asking, all)) = question_level(blocks) {
-        // Headings that do not ask are questions where nothing else asks more often.
-        if asking > 0 || all > labels.max(bold_asking).max(bare) {
+        // Headings that do not ask are questions where nothing else asks more often; one that asks among many
+        // paragraphs that do is no measure.
+        if asking > 0 && asking * 3 >= bare || all > labels.max(bold_asking).max(bare) {
             return Style::Headings(level);
         }
     }
@@ -134,6 +179,12 @@ fn style(blocks: &[Block]) -> Style {
     }
 }
 
+/// How many blocks that markup calls questions have a text of their own after them.
+fn answered_marks(blocks: &[Block]) -> usize {
+    let is_answered = |pair: &&[Block]| pair[0].marks.asked && !is_chrome(&pair[0].text) && !pair[1].marks.asked;
+    blocks.windows(2).filter(is_answered).filter(|pair| !pair[1].is_heading()).count()
+}
+
 /// The level whose headings are the questions, how many of them ask, and how many there are: the outermost, unless its
 /// headings only name groups of questions.
 fn question_level(blocks: &[Block]) -> Option<(u8, usize, usize)> {
@@ -145,10 +196,28 @@ fn question_level(blocks: &[Block]) -> Option<(u8, usize, usize)> {
             *all += 1;
         }
     }
-    let first = *levels.keys().next()?;
+    let mut first = *levels.keys().next()?;
+    // Headings that ask nothing and have no text of their own name groups, whatever the ones in them say.
+    while levels[&first].0 == 0
+        && is_level_of_groups(blocks, first)
+        && let Some(next) = levels.keys().find(|level| **level > first).copied()
+    {
+        levels.remove(&first);
+        first = next;
+    }
     let is_asking = |level: u8, (asking, all): (usize, usize)| asking > 0 && (level == first || asking * 2 >= all);
     let chosen = levels.iter().find(|(level, counts)| is_asking(**level, **counts)).or(levels.iter().next())?;
     Some((*chosen.0, chosen.1.0, chosen.1.1))
+}
+
+fn is_level_of_groups(blocks: &[Block], level: u8) -> bool {
+    let next = |n: usize| blocks.get(n + 1).map(|b| b.kind);
+    let all = (0..blocks.len()).filter(|n| blocks[*n].kind == BlockKind::Heading(level));
+    let (groups, all) = all.fold((0, 0), |(groups, all), n| {
+        let is_group = matches!(next(n), Some(BlockKind::Heading(inner)) if inner > level);
+        (groups + usize::from(is_group), all + 1)
+    });
+    groups * 2 > all
 }
 
 /// The question a block asks under `style`, and what of its answer stands in the same block.

@@ -1,5 +1,6 @@
 use super::entries::{Found, entries};
-use super::words::{asks, is_faq_heading, key};
+use super::headings::{is_bare_faq_heading, is_faq_heading};
+use super::words::{asks, key, strip_question_label};
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::chrome::ends_faq;
 use std::collections::HashMap;
@@ -56,16 +57,24 @@ fn is_answered(entry: &Found) -> bool {
     entry.answer.iter().any(|a| !a.trim().is_empty())
 }
 
+/// Whether an answer has a whole sentence.
+fn is_told(entry: &Found) -> bool {
+    entry.answer.iter().any(|a| a.trim_end_matches(['"', '”', ')', '」']).ends_with(['.', '。', '!', '！', ':', '：']))
+}
+
 /// Whether a block announces an FAQ: a heading, or a short line that stands like one.
 fn announces(block: &Block) -> bool {
     let text = block.text.trim();
     let is_short = text.chars().count() <= LONGEST_HEADING && !text.contains('\n');
     let is_line = match block.kind {
         BlockKind::Heading(_) => true,
-        BlockKind::Paragraph { .. } => !text.ends_with(['.', '。', '!', ',']) && !text.contains(". "),
+        BlockKind::Paragraph { .. } => {
+            is_bare_faq_heading(text) || !text.ends_with(['.', '。', '!', ',']) && !text.contains(". ")
+        }
         BlockKind::Verbatim => false,
     };
-    is_short && is_line && !block.marks.linked && is_faq_heading(text) && !asks(text)
+    let is_name = is_bare_faq_heading(text) || is_faq_heading(text) && !asks(text);
+    is_short && is_line && !block.marks.linked && is_name
 }
 
 /// A line that is no heading announces what comes soon: elsewhere it is an entry of a menu.
@@ -96,7 +105,9 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         if !seen {
             held = held.min(block.marks.shared);
         }
-        if announces(block) || ends_faq(&block.text) {
+        // A heading further in names a group of the same FAQ once that has begun.
+        let is_inner = seen && matches!((block.kind, level), (BlockKind::Heading(own), Some(l)) if own > l);
+        if announces(block) && !is_inner || ends_faq(&block.text) && !block.marks.asked {
             return n;
         }
         if let BlockKind::Heading(own) = block.kind {
@@ -144,12 +155,16 @@ fn last_end(blocks: &[Block], found: &[Found]) -> Option<usize> {
 /// FAQs that no heading names: neighbouring questions that the markup tells, or a run of headings that all ask.
 fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     let mut out = Vec::new();
-    let asked: Vec<usize> = (0..blocks.len()).filter(|n| blocks[*n].marks.asked && asks(&blocks[*n].text)).collect();
+    let is_asked = |b: &Block| b.marks.asked && !b.marks.linked && asks(&b.text);
+    let asked: Vec<usize> = (0..blocks.len()).filter(|n| is_asked(&blocks[*n])).collect();
     if let (Some(first), true) = (asked.first(), asked.len() >= 2) {
         let last = asked[asked.len() - 1];
-        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading()).unwrap_or(blocks.len());
-        out.push(read(blocks, None, *first..end));
-        return out;
+        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading() || ends_faq(&blocks[*n].text));
+        let faq = read(blocks, None, *first..end.unwrap_or(blocks.len()));
+        if faq.entries.iter().filter(|e| is_answered(e)).count() >= 2 {
+            out.push(faq);
+            return out;
+        }
     }
     let headings: Vec<(usize, u8)> = blocks
         .iter()
@@ -159,15 +174,22 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
             BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
         })
         .collect();
-    let is_asking = |(n, _): &(usize, u8)| blocks[*n].text.trim().ends_with(['?', '？']);
+    let is_question = |(n, _): &(usize, u8)| !blocks[*n].marks.linked && asks(&blocks[*n].text);
+    // Elsewhere than in a text of nothing but questions, a heading that only opens like one may be a title.
+    let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
     let mut at = 0;
     while let Some((start, level)) = headings.get(at).copied() {
-        let run = headings[at..].iter().take_while(|h| (is_asking(h) && h.1 == level) || h.1 > level).count();
-        let questions = headings[at..at + run].iter().filter(|h| is_asking(h) && h.1 == level).count();
-        if is_asking(&(start, level)) && questions >= UNNAMED {
+        let run = headings[at..].iter().take_while(|h| (is_question(h) && h.1 == level) || h.1 > level).count();
+        let questions = || headings[at..at + run].iter().filter(|h| is_question(h) && h.1 == level);
+        let is_all = headings.iter().filter(|h| h.1 == level).count() == questions().count();
+        if questions().count() >= UNNAMED && (is_all || questions().filter(|h| marked(h)).count() >= UNNAMED) {
             let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
             let end = (start..end).find(|n| ends_faq(&blocks[*n].text)).unwrap_or(end);
-            out.push(read(blocks, None, start..end));
+            let faq = read(blocks, None, start..end);
+            // Cards and forms have a word or two under each question.
+            if faq.entries.iter().filter(|e| is_told(e)).count() >= UNNAMED {
+                out.push(faq);
+            }
         }
         at += run.max(1);
     }
@@ -181,12 +203,12 @@ fn drop_lists_of_questions(faqs: &mut [Faq]) {
         *answered.entry(key(&entry.question)).or_default() += usize::from(is_answered(entry));
     }
     for faq in faqs.iter_mut() {
-        faq.entries.retain(|e| is_answered(e) || answered.get(&key(&e.question)).is_none_or(|n| *n == 0));
         // Lines of a menu or of links to more reading: hardly one of them is answered.
         let good = faq.entries.iter().filter(|e| is_answered(e)).count();
         if good == 0 && faq.entries.len() > 1 || good * 3 < faq.entries.len() {
             faq.entries.clear();
         }
+        faq.entries.retain(|e| is_answered(e) || answered.get(&key(&e.question)).is_none_or(|n| *n == 0));
     }
 }
 

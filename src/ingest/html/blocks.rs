@@ -102,7 +102,7 @@ impl Walk {
                 let asked = is_asked(name, node);
                 if asked || heading.is_some() {
                     self.question_or_heading(node, heading, asked);
-                } else if name == "a" {
+                } else if name == "a" && leads_away(node) {
                     self.inside(node, |run| &mut run.in_link);
                 } else if matches!(name, "td" | "th") {
                     if !self.run.text.trim().is_empty() {
@@ -149,7 +149,9 @@ impl Walk {
         let Some(first) = inner.first() else {
             return;
         };
-        let linked = inner.iter().all(|b| b.marks.linked) && !asked;
+        // A heading's link to itself leads nowhere; a linked term stands in a table of contents.
+        let is_title = heading.is_some() && !node.descendants_it().any(|n| n.has_name("a") && !links_to_fragment(&n));
+        let linked = inner.iter().all(|b| b.marks.linked) && (!asked || node.has_name("dt")) && !is_title;
         let marks = Marks { asked, linked, ..first.marks };
         let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
         let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -255,6 +257,18 @@ impl Walk {
     }
 }
 
+/// Whether a link leads to another place, and does not only open what is folded away.
+fn leads_away(node: &NodeRef<'_>) -> bool {
+    let is_toggle =
+        ["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"].iter().any(|a| node.has_attr(a));
+    !is_toggle
+        && node.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !href.starts_with("javascript:"))
+}
+
+fn links_to_fragment(node: &NodeRef<'_>) -> bool {
+    node.attr("href").is_none_or(|href| href.starts_with('#'))
+}
+
 fn heading_level(name: &str, node: &NodeRef<'_>) -> Option<u8> {
     match name {
         "h1" => Some(1),
@@ -285,7 +299,12 @@ fn is_asked(name: &str, node: &NodeRef<'_>) -> bool {
     }
     let has = |attribute: &str| node.attr(attribute).is_some();
     let is_button = name == "button" || node.attr("role").is_some_and(|r| matches!(&*r, "button" | "tab"));
-    if has("aria-expanded") || (is_button && ["aria-controls", "data-toggle", "data-bs-toggle"].into_iter().any(has)) {
+    let folds = |attribute: &str| node.attr(attribute).is_some_and(|v| matches!(v.trim(), "collapse" | "accordion"));
+    if has("aria-expanded")
+        || folds("data-toggle")
+        || folds("data-bs-toggle")
+        || (is_button && ["aria-controls", "data-toggle", "data-bs-toggle"].into_iter().any(has))
+    {
         return true;
     }
     let Some(classes) = node.class() else {
