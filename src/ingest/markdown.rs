@@ -31,7 +31,9 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
         // A document that is nothing but an FAQ keeps the heading that says so.
         let announces = super::faq::is_bare_faq_heading(&heading);
         *title = heading;
-        if !announces {
+        // The first of several on one level is a part, and gives its name for want of another.
+        let is_one = blocks.iter().filter(|b| b.kind == blocks[first].kind).count() == 1;
+        if !announces && (is_outermost || is_one) {
             blocks.remove(first);
         }
     } else if title.is_empty() {

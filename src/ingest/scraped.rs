@@ -7,7 +7,7 @@
 use super::block::Block;
 use super::chrome::{ends_faq, is_chrome, is_end};
 use super::dates::{Dateline, dateline, datelines, unclear_dateline};
-use super::faq::{asks, is_bare_faq_heading, is_faq_heading};
+use super::faq::{asks, is_bare_faq_heading, is_faq_heading, lead_question};
 use super::problem::ProblemKind;
 use super::read::Draft;
 use super::structure::assemble;
@@ -27,7 +27,7 @@ const MOST_CAPTION_LINES: usize = 2;
 const FEWEST_TO_COMPARE: usize = 2;
 
 /// A question follows the line that announces it within so many lines.
-const SOON: usize = 6;
+const SOON: usize = 20;
 
 /// A longer line is no name of a group of questions.
 const LONGEST_GROUP: usize = 60;
@@ -84,7 +84,9 @@ fn head(lines: &[Line<'_>]) -> Head {
     let is_anchor =
         |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some() || unclear_dateline(l.text).is_some();
     // At the foot of a short page a date says when the page was changed.
-    let is_head = |at: &usize| lines[at + 1..].iter().any(|l| ends_sentence(l.text)) || *at <= MOST_LINES_ABOVE;
+    let is_head = |at: &usize| {
+        lines[at + 1..].iter().any(|l| ends_sentence(l.text) && !is_end(l.text)) || *at <= MOST_LINES_ABOVE
+    };
     let anchor = lines.iter().take(HEAD_LINES).position(is_anchor).filter(is_head);
     let Some(anchor) = anchor else {
         // A paragraph is no title.
@@ -213,14 +215,21 @@ fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
         let is_name = is_bare_faq_heading(l.text) || !ends_sentence(l.text) && is_faq_heading(l.text);
         l.text.chars().count() <= LONGEST_HEADING && is_name
     };
-    // Elsewhere it is an entry of a menu.
-    let is_followed = |n: usize| lines[n + 1..].iter().take(SOON).any(|l| asks(l.text));
+    let is_question = |l: &Line<'_>| l.text.ends_with(['?', '？', '؟']) || lead_question(l.text).is_some();
+    let is_followed = |n: usize| lines[n + 1..].iter().take(SOON).any(is_question) && !is_menu_entry(lines, n);
     let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n]) && is_followed(*n)).collect();
     let answered = |n: usize| {
         let end = announced.iter().copied().find(|other| *other > n).unwrap_or(lines.len());
-        lines[n..end].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count()
+        let pairs = lines[n..end].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count();
+        pairs.max(lines[n..end].iter().filter(|l| lead_question(l.text).is_some()).count())
     };
     announced.iter().copied().filter(|n| answered(*n) > 0).max_by_key(|n| answered(*n))
+}
+
+/// A bare name with two more names after it stands in a menu.
+fn is_menu_entry(lines: &[Line<'_>], at: usize) -> bool {
+    let next = lines[at + 1..].iter().take(2);
+    is_bare_faq_heading(lines[at].text) && next.filter(|l| is_fragment(l)).count() == 2
 }
 
 fn blocks(lines: &[Line<'_>]) -> Vec<Block> {

@@ -1,6 +1,6 @@
 use super::words::{
-    Lone, after_answer_colon, asks, clearly_asks, has_question_label, key, lone_label, strip_answer_label,
-    strip_question_label, with_other_label,
+    Lone, after_answer_colon, asks, clearly_asks, has_question_label, is_same, key, lead_question, lone_label,
+    strip_answer_label, strip_question_label, with_other_label,
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
@@ -17,6 +17,9 @@ pub(in crate::ingest) struct Found {
     pub at: usize,
 }
 
+/// Answers are compared with so many questions word by word.
+const MOST_COMPARED: usize = 200;
+
 /// How the questions of one FAQ are marked; the most explicit mark present decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Style {
@@ -26,6 +29,8 @@ enum Style {
     Labels,
     BoldLines,
     BoldLeads,
+    /// A line's first sentence asks, the rest of it answers.
+    Leads,
     BareLines,
 }
 
@@ -91,8 +96,13 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
 /// No answer holds another question: what does is a list of the questions that follow.
 fn drop_repeated(found: &mut [Found]) {
     let asked: HashSet<String> = found.iter().map(|f| key(&f.question)).collect();
+    let questions: Vec<String> = found.iter().map(|f| f.question.clone()).take(MOST_COMPARED).collect();
+    let is_repeated = |text: &str| {
+        let text = strip_question_label(text);
+        asked.contains(&key(text)) || asks(text) && questions.iter().any(|q| is_same(q, text))
+    };
     for entry in found {
-        entry.answer.retain(|text| !asked.contains(&key(strip_question_label(text))));
+        entry.answer.retain(|text| !is_repeated(text));
     }
 }
 
@@ -140,14 +150,14 @@ fn is_stray_question(block: &Block, style: Style) -> bool {
 }
 
 fn style(blocks: &[Block]) -> Style {
-    let marked = || blocks.iter().filter(|b| b.marks.asked && !is_chrome(&b.text));
+    let marked = || blocks.iter().filter(|b| is_marked(b));
     let (asking, all) = marked().fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
     if asking > 0 && asking * 2 >= all {
         return Style::Asked;
     }
-    let asking_elsewhere = blocks.iter().any(|b| !b.marks.asked && !b.marks.linked && asks(&b.text));
+    let asking_elsewhere = blocks.iter().filter(|b| !b.marks.asked && !b.marks.linked && asks(&b.text)).count();
     // An accordion of statements, each with its text.
-    if all >= 2 && all == answered_marks(blocks) && !asking_elsewhere {
+    if all >= 2 && all == answered_marks(blocks) && asking_elsewhere * 2 <= all {
         return Style::Asked;
     }
     let count = |is: &dyn Fn(&Block, usize) -> bool| {
@@ -174,14 +184,21 @@ fn style(blocks: &[Block]) -> Style {
         Style::BoldLines
     } else if bold_leads > 0 && bold_leads >= bare {
         Style::BoldLeads
+    } else if bare == 0 && count(&|b, _| lead_question(&b.text).is_some()) >= 2 {
+        Style::Leads
     } else {
         Style::BareLines
     }
 }
 
+/// Whether markup calls a block a question, and no list of links holds it.
+fn is_marked(block: &Block) -> bool {
+    block.marks.asked && !block.marks.linked && !is_chrome(&block.text)
+}
+
 /// How many blocks that markup calls questions have a text of their own after them.
 fn answered_marks(blocks: &[Block]) -> usize {
-    let is_answered = |pair: &&[Block]| pair[0].marks.asked && !is_chrome(&pair[0].text) && !pair[1].marks.asked;
+    let is_answered = |pair: &&[Block]| is_marked(&pair[0]) && !pair[1].marks.asked;
     blocks.windows(2).filter(is_answered).filter(|pair| !pair[1].is_heading()).count()
 }
 
@@ -225,7 +242,7 @@ fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> 
     let text = block.text.trim();
     let clean = |question: &str| strip_question_label(&join_lines(question)).to_owned();
     match (style, block.kind) {
-        (Style::Asked, _) => (block.marks.asked || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
+        (Style::Asked, _) => (is_marked(block) || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
         (Style::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
         (Style::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
             let mut lines = text.lines();
@@ -250,6 +267,9 @@ fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> 
         (Style::BoldLines | Style::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
             let (lead, rest) = block.text.split_at_checked(bold)?;
             asks(lead).then(|| (clean(lead), Some(join_lines(rest))))
+        }
+        (Style::Leads, BlockKind::Paragraph { .. }) => {
+            lead_question(text).map(|(lead, rest)| (clean(lead), Some(join_lines(rest))))
         }
         (Style::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
         _ => None,

@@ -12,6 +12,9 @@ const LONGEST_HEADING: usize = 110;
 /// A question follows the line that announces it within so many blocks.
 const SOON: usize = 5;
 
+/// A line that ends FAQs elsewhere is the name of a group where a question follows within so many blocks.
+const CLOSE: usize = 2;
+
 /// So many neighbouring headings that ask are an FAQ without a name; fewer are an article's style.
 const UNNAMED: usize = 3;
 
@@ -40,7 +43,9 @@ pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
     }
     let named = out.iter().any(|faq| faq.entries.iter().any(is_answered));
     if !named && whole {
-        out = vec![read(blocks, None, 0..blocks.len())];
+        let first = blocks.iter().position(|b| !b.marks.linked && (b.marks.asked || asks(&b.text))).unwrap_or(0);
+        let end = (first + 1..blocks.len()).find(|n| closes(blocks, *n)).unwrap_or(blocks.len());
+        out = vec![read(blocks, None, 0..end)];
     } else if !named {
         let mut others = unnamed(blocks);
         drop_lists_of_questions(&mut others);
@@ -107,7 +112,7 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         }
         // A heading further in names a group of the same FAQ once that has begun.
         let is_inner = seen && matches!((block.kind, level), (BlockKind::Heading(own), Some(l)) if own > l);
-        if announces(block) && !is_inner || ends_faq(&block.text) && !block.marks.asked {
+        if announces(block) && !is_inner || closes(blocks, n) {
             return n;
         }
         if let BlockKind::Heading(own) = block.kind {
@@ -124,6 +129,13 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         seen |= is_question(block) || block.marks.asked;
     }
     blocks.len()
+}
+
+/// Whether no answer goes on at `at`, and no other question comes soon.
+fn closes(blocks: &[Block], at: usize) -> bool {
+    let is_question = |b: &Block| (b.is_heading() || b.marks.asked) && asks(&b.text) && !b.marks.linked;
+    let goes_on = || blocks.iter().skip(at + 1).take(CLOSE).any(is_question);
+    ends_faq(&blocks[at].text) && !blocks[at].marks.asked && !goes_on()
 }
 
 /// The FAQ of the blocks in `range`, its last answer cut where the element ends that holds its questions.
@@ -159,7 +171,7 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     let asked: Vec<usize> = (0..blocks.len()).filter(|n| is_asked(&blocks[*n])).collect();
     if let (Some(first), true) = (asked.first(), asked.len() >= 2) {
         let last = asked[asked.len() - 1];
-        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading() || ends_faq(&blocks[*n].text));
+        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading() || closes(blocks, *n));
         let faq = read(blocks, None, *first..end.unwrap_or(blocks.len()));
         if faq.entries.iter().filter(|e| is_answered(e)).count() >= 2 {
             out.push(faq);
@@ -174,7 +186,9 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
             BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
         })
         .collect();
-    let is_question = |(n, _): &(usize, u8)| !blocks[*n].marks.linked && asks(&blocks[*n].text);
+    // A heading may go on after its question.
+    let is_question =
+        |(n, _): &(usize, u8)| !blocks[*n].marks.linked && (asks(&blocks[*n].text) || blocks[*n].text.contains("? "));
     // Elsewhere than in a text of nothing but questions, a heading that only opens like one may be a title.
     let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
     let mut at = 0;
@@ -184,14 +198,16 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
         let is_all = headings.iter().filter(|h| h.1 == level).count() == questions().count();
         if questions().count() >= UNNAMED && (is_all || questions().filter(|h| marked(h)).count() >= UNNAMED) {
             let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
-            let end = (start..end).find(|n| ends_faq(&blocks[*n].text)).unwrap_or(end);
+            let end = (start..end).find(|n| closes(blocks, *n)).unwrap_or(end);
             let faq = read(blocks, None, start..end);
             // Cards and forms have a word or two under each question.
             if faq.entries.iter().filter(|e| is_told(e)).count() >= UNNAMED {
                 out.push(faq);
             }
+            at += run;
+        } else {
+            at += 1;
         }
-        at += run.max(1);
     }
     out
 }

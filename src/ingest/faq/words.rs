@@ -112,6 +112,15 @@ pub(in crate::ingest) fn clearly_asks(line: &str) -> bool {
         && asks(line.trim_end_matches(['?', '？']))
 }
 
+/// A line's first sentence and the rest, where that sentence asks beyond doubt.
+pub(in crate::ingest) fn lead_question(line: &str) -> Option<(&str, &str)> {
+    let at = line.find(['?', '？'])?;
+    let end = at + line.get(at..)?.chars().next().map_or(1, char::len_utf8);
+    let (lead, rest) = line.split_at_checked(end)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '|');
+    (clearly_asks(lead) && !rest.is_empty()).then_some((lead, rest))
+}
+
 /// The question without what stands before it: label, number, bullet, picture (`Q:`, `Q3.`, `問：`, `2.`, `👉`), and
 /// without the sign of an accordion after it.
 pub(in crate::ingest) fn strip_question_label(text: &str) -> &str {

@@ -175,6 +175,10 @@ impl Walk {
             run.shared = self.shared.min(self.depth);
             run.depth = self.depth;
         }
+        // `Q` and `A` in elements of their own are labels that stand apart by their looks.
+        if matches!(run.text.as_str(), "Q" | "A") && begins_sentence(text) {
+            run.text.push_str(": ");
+        }
         let all_bold = run.bold >= run.text.trim_end().len();
         if run.in_pre > 0 {
             run.text.push_str(text);
@@ -263,6 +267,13 @@ fn leads_away(node: &NodeRef<'_>) -> bool {
         ["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"].iter().any(|a| node.has_attr(a));
     !is_toggle
         && node.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !href.starts_with("javascript:"))
+}
+
+/// Whether a text begins with a word in lower case but for its first letter.
+fn begins_sentence(text: &str) -> bool {
+    let mut chars = text.chars();
+    let first = chars.next().is_some_and(char::is_uppercase);
+    first && chars.next().is_some_and(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’'))
 }
 
 fn links_to_fragment(node: &NodeRef<'_>) -> bool {
