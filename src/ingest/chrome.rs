@@ -67,6 +67,7 @@ const END: &[&str] = &[
     "read next",
     "comments",
     "leave a comment",
+    "leave a reply",
     "about the author",
     "more from this author",
     "相關文章",
@@ -208,7 +209,14 @@ pub(super) fn is_chrome(line: &str) -> bool {
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"];
-    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line)
+    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line) || is_count_of_comments(line)
+}
+
+/// `3 comments`, `12 replies`.
+fn is_count_of_comments(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = ["comment", "comments", "reply", "replies", "responses"];
+    rest.len() < line.len() && is_one_of(&words, rest.trim_start())
 }
 
 /// No answer goes on after such a line.
@@ -241,7 +249,7 @@ pub(super) fn ends_faq(line: &str) -> bool {
 }
 
 /// Whether a line asks the reader for something, as pages do after their last answer.
-fn is_invitation(line: &str) -> bool {
+pub(super) fn is_invitation(line: &str) -> bool {
     let folded = line.trim().to_lowercase().replace('’', "'");
     let is_short = folded.chars().count() <= LONGEST_INVITATION;
     // What is no question says so to the reader: `Still need help, write to us.`

@@ -5,9 +5,9 @@
 //! lines, and at the end an FAQ whose questions and answers are bare lines too.
 
 use super::block::Block;
-use super::chrome::{ends_faq, is_chrome, is_end};
+use super::chrome::{ends_faq, is_chrome, is_end, is_invitation};
 use super::dates::{Dateline, dateline, datelines, unclear_dateline};
-use super::faq::{asks, is_bare_faq_heading, is_faq_heading, lead_question};
+use super::faq::{asks, is_bare_faq_heading, is_faq_heading, lead_question, strip_question_label};
 use super::problem::ProblemKind;
 use super::read::Draft;
 use super::structure::assemble;
@@ -240,7 +240,7 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         if faq.is_none() && is_end(line.text) {
             break;
         }
-        if is_chrome(line.text) {
+        if is_chrome(line.text) || is_menu_entry(body, n) {
             continue;
         }
         if is_heading(line, lines.get(n + 1)) {
@@ -256,8 +256,13 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     let entries = &entries[..last_answer_end(entries)];
     let mut has_question = false;
     for (n, line) in entries.iter().enumerate() {
-        if ends_faq(line.text) {
+        // Above the first question an invitation is part of the introduction.
+        if ends_faq(line.text) && (has_question || !is_invitation(line.text)) {
             break;
+        }
+        if is_invitation(line.text) {
+            out.push(Block::paragraph(line.text, line.number));
+            continue;
         }
         if is_group(entries, n) {
             continue;
@@ -275,7 +280,17 @@ fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
 /// Where the last answer ends. Nothing marks it in bare text: where the answers before it are all sentences, a line that is
 /// none is what the page goes on with.
 fn last_answer_end(entries: &[Line<'_>]) -> usize {
-    let questions: Vec<usize> = (0..entries.len()).filter(|n| asks(entries[*n].text)).collect();
+    let asking = |n: &usize| asks(entries[*n].text) && !is_invitation(entries[*n].text);
+    let mut questions: Vec<usize> = (0..entries.len()).filter(asking).collect();
+    let is_marked = |n: &usize| strip_question_label(entries[*n].text).ends_with(['?', '？', '؟', '!']);
+    let marked = questions.iter().filter(|n| is_marked(n)).count();
+    let last_marked = questions.iter().rposition(is_marked).map_or(0, |at| at + 1);
+    // Where all before have their mark, a line that only opens like a question is a heading of what follows.
+    let next = questions.get(last_marked).copied().filter(|_| marked > FEWEST_TO_COMPARE && marked == last_marked);
+    if next.is_some() {
+        questions.truncate(last_marked);
+    }
+    let entries = &entries[..next.unwrap_or(entries.len())];
     let [first, .., last] = questions.as_slice() else {
         return entries.len();
     };

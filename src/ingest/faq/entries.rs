@@ -89,8 +89,21 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
             }
         }
     }
+    strip_count(&mut found);
     drop_repeated(&mut found);
     (intro, found)
+}
+
+/// Questions counted without a mark after the number (`1 Who came?`, `02 Why so?`) lose it where all are counted.
+fn strip_count(found: &mut [Found]) {
+    let counted = |text: &str, n: usize| -> Option<String> {
+        let (number, rest) = text.split_once(' ')?;
+        (number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
+    };
+    let bare: Option<Vec<String>> = found.iter().enumerate().map(|(n, f)| counted(&f.question, n + 1)).collect();
+    if let Some(bare) = bare.filter(|bare| bare.len() >= 2) {
+        found.iter_mut().zip(bare).for_each(|(entry, question)| entry.question = question);
+    }
 }
 
 /// No answer holds another question: what does is a list of the questions that follow.

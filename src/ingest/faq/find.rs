@@ -2,7 +2,7 @@ use super::entries::{Found, entries};
 use super::headings::{is_bare_faq_heading, is_faq_heading};
 use super::words::{asks, key, strip_question_label};
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::chrome::ends_faq;
+use crate::ingest::chrome::{ends_faq, is_invitation};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -112,7 +112,9 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         }
         // A heading further in names a group of the same FAQ once that has begun.
         let is_inner = seen && matches!((block.kind, level), (BlockKind::Heading(own), Some(l)) if own > l);
-        if announces(block) && !is_inner || closes(blocks, n) {
+        // A name and the same in other words under it are one heading.
+        let is_subtitle = level.is_some() && n == at + 1 && !block.is_heading();
+        if announces(block) && !is_inner && !is_subtitle || closes(blocks, n) && (seen || !is_invitation(&block.text)) {
             return n;
         }
         if let BlockKind::Heading(own) = block.kind {
@@ -135,7 +137,8 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
 fn closes(blocks: &[Block], at: usize) -> bool {
     let is_question = |b: &Block| (b.is_heading() || b.marks.asked) && asks(&b.text) && !b.marks.linked;
     let goes_on = || blocks.iter().skip(at + 1).take(CLOSE).any(is_question);
-    ends_faq(&blocks[at].text) && !blocks[at].marks.asked && !goes_on()
+    let ends = is_invitation(&blocks[at].text) || ends_faq(&blocks[at].text) && !blocks[at].marks.asked;
+    ends && !goes_on()
 }
 
 /// The FAQ of the blocks in `range`, its last answer cut where the element ends that holds its questions.
@@ -193,9 +196,14 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
     let mut at = 0;
     while let Some((start, level)) = headings.get(at).copied() {
+        let all = headings.iter().filter(|h| h.1 == level);
+        let is_all = all.clone().count() == all.filter(|h| is_question(h)).count();
+        if !is_all && !marked(&headings[at]) {
+            at += 1;
+            continue;
+        }
         let run = headings[at..].iter().take_while(|h| (is_question(h) && h.1 == level) || h.1 > level).count();
         let questions = || headings[at..at + run].iter().filter(|h| is_question(h) && h.1 == level);
-        let is_all = headings.iter().filter(|h| h.1 == level).count() == questions().count();
         if questions().count() >= UNNAMED && (is_all || questions().filter(|h| marked(h)).count() >= UNNAMED) {
             let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
             let end = (start..end).find(|n| closes(blocks, *n)).unwrap_or(end);

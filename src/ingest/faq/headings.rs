@@ -4,6 +4,7 @@
 const PHRASES: &[&str] = &[
     "faq",
     "faqs",
+    "faq s",
     "f a q",
     "f a q s",
     "frequently asked questions",
@@ -148,6 +149,7 @@ mod tests {
             "FAQ: the licence change",
             "Common questions",
             "F.A.Q.",
+            "FAQ's",
             "❓ FAQ",
             "Frequently asked",
             "Kettle club FAQs",

@@ -210,7 +210,7 @@ pub(super) fn after_answer_colon(text: &str) -> Option<&str> {
 
 /// What follows `Q:`, `Q.`, `Q1)`, `Question 2 –` …; `None` when the text has no such label.
 fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
-    label_before(text, words, &[':', '：', '.', ')', '、', '–', '—', '-', '|'])
+    label_before(text, words, &[':', '：', '.', ')', '、', '–', '—', '-'])
 }
 
 fn label_before<'a>(text: &'a str, words: &[&str], marks: &[char]) -> Option<&'a str> {

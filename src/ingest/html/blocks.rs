@@ -35,7 +35,7 @@ struct Run {
     text: String,
     /// Bytes at the start that are bold.
     bold: usize,
-    /// Letters and digits inside links, and all.
+    /// Letters inside links, and all.
     linked: usize,
     letters: usize,
     in_bold: usize,
@@ -192,9 +192,11 @@ impl Walk {
             }
         }
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        run.letters += letters;
+        // A number before a link is its number in a list.
+        let counted = text.chars().filter(|c| c.is_alphabetic()).count();
+        run.letters += counted;
         if run.in_link > 0 {
-            run.linked += letters;
+            run.linked += counted;
         }
         if run.in_bold > 0 && all_bold && letters > 0 {
             run.bold = run.text.trim_end().len();
@@ -269,11 +271,16 @@ fn leads_away(node: &NodeRef<'_>) -> bool {
         && node.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !href.starts_with("javascript:"))
 }
 
-/// Whether a text begins with a word in lower case but for its first letter.
+/// Whether a text begins with a word in lower case but for its first letter, or in a script without cases.
 fn begins_sentence(text: &str) -> bool {
     let mut chars = text.chars();
-    let first = chars.next().is_some_and(char::is_uppercase);
-    first && chars.next().is_some_and(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’'))
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    if first.is_alphabetic() && !first.is_uppercase() && !first.is_lowercase() {
+        return true;
+    }
+    first.is_uppercase() && chars.next().is_some_and(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’'))
 }
 
 fn links_to_fragment(node: &NodeRef<'_>) -> bool {
