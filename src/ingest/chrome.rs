@@ -245,7 +245,15 @@ pub(super) fn ends_faq(line: &str) -> bool {
     is_end(line)
         || is_one_of(AFTER_FAQ, line)
         || is_invitation(line)
+        || is_disclosure(line)
         || starts.iter().any(|start| line.starts_with(start))
+}
+
+/// Whether a line says what the publisher earns by it.
+fn is_disclosure(line: &str) -> bool {
+    let folded = line.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| folded.contains(w));
+    says(&["we may earn", "we may receive", "we earn ", "we receive "]) && says(&["commission", "compensation"])
 }
 
 /// Whether a line asks the reader for something, as pages do after their last answer.
@@ -265,4 +273,29 @@ fn is_way_up(line: &str) -> bool {
 fn is_one_of(lines: &[&str], line: &str) -> bool {
     // No entry is longer.
     line.len() <= 60 && lines.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_from_the_last_answer_to_the_reader_ends_an_faq() {
+        for line in [
+            "Still have questions? Chat with our team.",
+            "Was this article helpful?",
+            "Did this answer your question?",
+            "Ready to start your project?",
+            "Didn’t find what you were looking for?",
+            "We may earn a commission when you buy through our links.",
+            "Share this article: Facebook X",
+            "3 Comments",
+        ] {
+            assert!(ends_faq(line), "{line}");
+        }
+        for line in ["Was this planned?", "You earn a commission on each sale.", "3 steps", "Have a look at the label."]
+        {
+            assert!(!ends_faq(line), "{line}");
+        }
+    }
 }

@@ -1,3 +1,4 @@
+use super::style::{Style, is_marked, style};
 use super::words::{
     Lone, after_answer_colon, asks, clearly_asks, has_question_label, is_same, key, lead_question, lone_label,
     strip_answer_label, strip_question_label, with_other_label,
@@ -5,7 +6,7 @@ use super::words::{
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 /// A question as it was found, its answer's paragraphs, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,20 +21,6 @@ pub(in crate::ingest) struct Found {
 /// Answers are compared with so many questions word by word.
 const MOST_COMPARED: usize = 200;
 
-/// How the questions of one FAQ are marked; the most explicit mark present decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    /// By the page's markup.
-    Asked,
-    Headings(u8),
-    Labels,
-    BoldLines,
-    BoldLeads,
-    /// A line's first sentence asks, the rest of it answers.
-    Leads,
-    BareLines,
-}
-
 /// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
 pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
     let swapped = with_labels_swapped(blocks);
@@ -42,6 +29,8 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
     let mut intro = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let mut labelled = false;
+    // The question before has a label, so its answer may have one too.
+    let mut paired = false;
     for (at, block) in blocks.iter().enumerate() {
         let has_answer = found.last().is_none_or(|f| !f.answer.is_empty());
         match lone_label(&block.text) {
@@ -75,14 +64,15 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
         }
         if let Some((question, rest)) = asked {
             let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
+            paired = style == Style::Labels || has_question_label(&block.text);
             found.push(Found { question, answer, line: block.line, at });
         } else {
             let text = block.flowing();
             match found.last_mut() {
                 // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
                 Some(entry) if entry.answer.is_empty() => {
-                    let labelled = (style == Style::Labels).then(|| strip_answer_label(&text));
-                    entry.answer.push(labelled.or(after_answer_colon(&text)).unwrap_or(&text).to_owned());
+                    let bare = paired.then(|| strip_answer_label(&text));
+                    entry.answer.push(bare.or(after_answer_colon(&text)).unwrap_or(&text).to_owned());
                 }
                 Some(entry) => entry.answer.push(text),
                 None => intro.push(text),
@@ -162,94 +152,6 @@ fn is_stray_question(block: &Block, style: Style) -> bool {
         && clearly_asks(&block.text)
 }
 
-fn style(blocks: &[Block]) -> Style {
-    let marked = || blocks.iter().filter(|b| is_marked(b));
-    let (asking, all) = marked().fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
-    if asking > 0 && asking * 2 >= all {
-        return Style::Asked;
-    }
-    let asking_elsewhere = blocks.iter().filter(|b| !b.marks.asked && !b.marks.linked && asks(&b.text)).count();
-    // An accordion of statements, each with its text.
-    if all >= 2 && all == answered_marks(blocks) && asking_elsewhere * 2 <= all {
-        return Style::Asked;
-    }
-    let count = |is: &dyn Fn(&Block, usize) -> bool| {
-        let paragraph = |b: &&Block| matches!(b.kind, BlockKind::Paragraph { bold } if is(b, bold));
-        blocks.iter().filter(paragraph).count()
-    };
-    let labels = count(&|b, _| has_question_label(&b.text));
-    let bold_lines = count(&|b, bold| bold > 0 && bold == b.text.len());
-    let bold_asking = count(&|b, bold| bold > 0 && bold == b.text.len() && asks(&b.text));
-    let bold_leads = count(&|b, bold| bold > 0 && bold < b.text.len() && b.text.get(..bold).is_some_and(asks));
-    let bare = count(&|b, _| asks(&b.text) && !b.marks.linked);
-    if let Some((level, asking, all)) = question_level(blocks) {
-        // Headings that do not ask are questions where nothing else asks more often; one that asks among many
-        // paragraphs that do is no measure.
-        if asking > 0 && asking * 3 >= bare || all > labels.max(bold_asking).max(bare) {
-            return Style::Headings(level);
-        }
-    }
-    // One label among many questions without is a slip.
-    if labels > 0 && labels * 2 >= bare.max(bold_asking) {
-        return Style::Labels;
-    }
-    if bold_lines > 0 && bold_asking * 2 >= bare {
-        Style::BoldLines
-    } else if bold_leads > 0 && bold_leads >= bare {
-        Style::BoldLeads
-    } else if bare == 0 && count(&|b, _| lead_question(&b.text).is_some()) >= 2 {
-        Style::Leads
-    } else {
-        Style::BareLines
-    }
-}
-
-/// Whether markup calls a block a question, and no list of links holds it.
-fn is_marked(block: &Block) -> bool {
-    block.marks.asked && !block.marks.linked && !is_chrome(&block.text)
-}
-
-/// How many blocks that markup calls questions have a text of their own after them.
-fn answered_marks(blocks: &[Block]) -> usize {
-    let is_answered = |pair: &&[Block]| is_marked(&pair[0]) && !pair[1].marks.asked;
-    blocks.windows(2).filter(is_answered).filter(|pair| !pair[1].is_heading()).count()
-}
-
-/// The level whose headings are the questions, how many of them ask, and how many there are: the outermost, unless its
-/// headings only name groups of questions.
-fn question_level(blocks: &[Block]) -> Option<(u8, usize, usize)> {
-    let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
-    for block in blocks {
-        if let BlockKind::Heading(level) = block.kind {
-            let (asking, all) = levels.entry(level).or_default();
-            *asking += usize::from(asks(&block.text));
-            *all += 1;
-        }
-    }
-    let mut first = *levels.keys().next()?;
-    // Headings that ask nothing and have no text of their own name groups, whatever the ones in them say.
-    while levels[&first].0 == 0
-        && is_level_of_groups(blocks, first)
-        && let Some(next) = levels.keys().find(|level| **level > first).copied()
-    {
-        levels.remove(&first);
-        first = next;
-    }
-    let is_asking = |level: u8, (asking, all): (usize, usize)| asking > 0 && (level == first || asking * 2 >= all);
-    let chosen = levels.iter().find(|(level, counts)| is_asking(**level, **counts)).or(levels.iter().next())?;
-    Some((*chosen.0, chosen.1.0, chosen.1.1))
-}
-
-fn is_level_of_groups(blocks: &[Block], level: u8) -> bool {
-    let next = |n: usize| blocks.get(n + 1).map(|b| b.kind);
-    let all = (0..blocks.len()).filter(|n| blocks[*n].kind == BlockKind::Heading(level));
-    let (groups, all) = all.fold((0, 0), |(groups, all), n| {
-        let is_group = matches!(next(n), Some(BlockKind::Heading(inner)) if inner > level);
-        (groups + usize::from(is_group), all + 1)
-    });
-    groups * 2 > all
-}
-
 /// The question a block asks under `style`, and what of its answer stands in the same block.
 fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> {
     let text = block.text.trim();
@@ -320,5 +222,79 @@ mod tests {
         let blocks = [Block::heading(3, "How?", 1), Block::heading(4, "Step one", 2), Block::paragraph("Do it.", 3)];
         let (_, found) = entries(&blocks);
         assert_eq!(found[0].answer, ["Step one", "Do it."]);
+    }
+
+    fn questions(blocks: &[Block]) -> Vec<String> {
+        entries(blocks).1.into_iter().map(|f| f.question).collect()
+    }
+
+    fn asked(text: &str) -> Block {
+        let mut block = Block::paragraph(text, 1);
+        block.marks.asked = true;
+        block
+    }
+
+    #[test]
+    fn headings_inside_a_folded_answer_stay_in_it() {
+        let blocks = [
+            asked("How is it done?"),
+            Block::heading(4, "Step one", 2),
+            Block::paragraph("Do it.", 3),
+            Block::heading(3, "Money", 4),
+            asked("What does it cost?"),
+            Block::paragraph("Nothing.", 5),
+        ];
+        let found = entries(&blocks).1;
+        assert_eq!(found[0].answer, ["Step one", "Do it."]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn labels_that_are_swapped_are_read_by_what_asks() {
+        let blocks = ["A: Who came?", "Q: Ana came.", "A: Why so?", "Q: She could."].map(|t| Block::paragraph(t, 1));
+        let found = entries(&blocks).1;
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        assert_eq!(found[1].answer, ["She could."]);
+    }
+
+    #[test]
+    fn labels_of_answers_come_off_where_their_questions_have_them() {
+        let blocks = [
+            Block::heading(3, "Q. Who came?", 1),
+            Block::paragraph("A. Ana came.", 2),
+            Block::heading(3, "Why so?", 3),
+            Block::paragraph("A. J. Foyt could.", 4),
+        ];
+        let found = entries(&blocks).1;
+        assert_eq!(found[0].answer, ["Ana came."]);
+        assert_eq!(found[1].answer, ["A. J. Foyt could."]);
+    }
+
+    #[test]
+    fn numbers_without_a_mark_come_off_where_they_count() {
+        let blocks = ["1 Who came?", "So.", "2 Why so?", "So."].map(|t| Block::paragraph(t, 1));
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        let blocks = ["7 of what?", "So.", "2 of what?", "So."].map(|t| Block::paragraph(t, 1));
+        assert_eq!(questions(&blocks), ["7 of what?", "2 of what?"]);
+    }
+
+    #[test]
+    fn a_line_may_hold_its_answer() {
+        let blocks = ["Who came? Ana came.", "Why so? | She could."].map(|t| Block::paragraph(t, 1));
+        let found = entries(&blocks).1;
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        assert_eq!(found[1].answer, ["She could."]);
+    }
+
+    #[test]
+    fn no_answer_holds_another_question() {
+        let blocks = [
+            Block::heading(3, "Who came?", 1),
+            Block::paragraph("Ana came.", 2),
+            Block::paragraph("1.2. Why so?", 3),
+            Block::heading(3, "1.2. Why so?", 4),
+            Block::paragraph("She could.", 5),
+        ];
+        assert_eq!(entries(&blocks).1[0].answer, ["Ana came."]);
     }
 }

@@ -135,7 +135,8 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
 
 /// Whether no answer goes on at `at`, and no other question comes soon.
 fn closes(blocks: &[Block], at: usize) -> bool {
-    let is_question = |b: &Block| (b.is_heading() || b.marks.asked) && asks(&b.text) && !b.marks.linked;
+    let is_question =
+        |b: &Block| (b.is_heading() || b.marks.asked) && asks(&b.text) && !b.marks.linked && !is_invitation(&b.text);
     let goes_on = || blocks.iter().skip(at + 1).take(CLOSE).any(is_question);
     let ends = is_invitation(&blocks[at].text) || ends_faq(&blocks[at].text) && !blocks[at].marks.asked;
     ends && !goes_on()
@@ -190,8 +191,10 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
         })
         .collect();
     // A heading may go on after its question.
-    let is_question =
-        |(n, _): &(usize, u8)| !blocks[*n].marks.linked && (asks(&blocks[*n].text) || blocks[*n].text.contains("? "));
+    let is_question = |(n, _): &(usize, u8)| {
+        !blocks[*n].marks.linked
+            && (asks(&blocks[*n].text) || ["? ", "?! ", "？"].iter().any(|mark| blocks[*n].text.contains(mark)))
+    };
     // Elsewhere than in a text of nothing but questions, a heading that only opens like one may be a title.
     let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
     let mut at = 0;
@@ -295,5 +298,72 @@ mod tests {
         }
         let found = find(&blocks, false);
         assert_eq!(found[0].entries[1].answer, ["She could."]);
+    }
+
+    fn pairs(level: u8, questions: &[&str]) -> Vec<Block> {
+        questions.iter().flat_map(|q| [Block::heading(level, *q, 1), Block::paragraph("So it is.", 2)]).collect()
+    }
+
+    #[test]
+    fn an_invitation_above_the_first_question_is_its_introduction_and_below_the_last_its_end() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1), Block::paragraph("Still have questions? Call us.", 2)];
+        blocks.extend(pairs(3, &["Who came?", "Why so?"]));
+        blocks.push(Block::paragraph("Still have questions?", 9));
+        blocks.push(Block::paragraph("Call us any day.", 10));
+        let found = find(&blocks, false);
+        let answers: Vec<_> = found.iter().flat_map(|f| &f.entries).map(|e| e.answer.join("|")).collect();
+        assert_eq!(answers, ["So it is.", "So it is."]);
+    }
+
+    #[test]
+    fn a_name_that_ends_faqs_elsewhere_is_a_groups_where_a_question_follows() {
+        let mut blocks = vec![Block::heading(1, "FAQ", 1), Block::heading(2, "Orders", 2)];
+        blocks.extend(pairs(3, &["Who came?"]));
+        blocks.push(Block::heading(2, "Contact us", 5));
+        blocks.extend(pairs(3, &["Why so?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?"]);
+    }
+
+    #[test]
+    fn an_faq_named_twice_in_a_row_is_one() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1), Block::paragraph("Frequently Asked Questions", 2)];
+        blocks.extend(pairs(3, &["Delivery times", "Lost parcels"]));
+        assert_eq!(asked(&blocks, false), ["Delivery times", "Lost parcels"]);
+    }
+
+    #[test]
+    fn groups_named_faq_belong_to_the_faq_around_them() {
+        let mut blocks = vec![Block::heading(1, "FAQ", 1), Block::heading(2, "Orders", 2)];
+        blocks.extend(pairs(3, &["Who came?"]));
+        blocks.push(Block::heading(2, "Payment FAQs", 5));
+        blocks.extend(pairs(3, &["Why so?"]));
+        blocks.push(Block::heading(2, "Returns", 8));
+        blocks.extend(pairs(3, &["How long?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?", "How long?"]);
+    }
+
+    #[test]
+    fn cards_that_link_to_other_pages_are_no_faq() {
+        let mut blocks = pairs(4, &["Who came?", "Why so?", "How long?"]);
+        blocks.iter_mut().filter(|b| b.is_heading()).for_each(|b| b.marks.linked = true);
+        assert_eq!(asked(&blocks, false), [""; 0]);
+        let quiz = ["Who came?", "Why so?", "How long?"];
+        let quiz = quiz.iter().flat_map(|q| [Block::heading(3, *q, 1), Block::paragraph("Yes", 2)]);
+        assert_eq!(asked(&quiz.collect::<Vec<_>>(), false), [""; 0]);
+    }
+
+    #[test]
+    fn a_table_of_contents_before_the_headings_is_no_faq() {
+        let mut blocks: Vec<Block> = ["1.1. Who came?", "1.2. Why so?", "1.3. How long?"]
+            .iter()
+            .map(|q| {
+                let mut block = Block::paragraph(*q, 1);
+                block.marks.asked = true;
+                block.marks.linked = true;
+                block
+            })
+            .collect();
+        blocks.extend(pairs(2, &["1.1. Who came?", "1.2. Why so?! I thought so.", "1.3. How long?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?! I thought so.", "How long?"]);
     }
 }
