@@ -162,7 +162,7 @@ mod tests {
             ],
             ["<h4><span>Q:</span> ", "</h4><p>", "</p>"],
         ] {
-            let entries: String = PAIRS.iter().map(|(q, a)| format!("{before}{q}{between}{a}{after}")).collect();
+            let entries = PAIRS.map(|(q, a)| format!("{before}{q}{between}{a}{after}")).concat();
             let page = format!("<h1>T</h1><p>Text.</p><h2>FAQ</h2>{entries}<h2>After</h2><p>Text.</p>");
             let expected = PAIRS.map(|(q, a)| (q.to_owned(), a.to_owned()));
             assert_eq!(asked(&page), expected, "{before}");
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_table_of_contents_of_terms_is_no_faq() {
-        let terms: String = PAIRS.iter().map(|(q, _)| format!("<dt>1. <a href='a.html#q'>{q}</a></dt>")).collect();
+        let terms = PAIRS.map(|(q, _)| format!("<dt>1. <a href='a.html#q'>{q}</a></dt>")).concat();
         assert_eq!(asked(&format!("<h1>T</h1><dl>{terms}</dl><h2>Part</h2><p>Text.</p>")), []);
     }
 }
