@@ -18,8 +18,8 @@ pub(in crate::ingest) struct Found {
     pub at: usize,
 }
 
-/// Answers are compared with so many questions word by word.
-const MOST_COMPARED: usize = 200;
+/// So many lines and questions are compared word by word, the rest by their letters only.
+const MOST_COMPARED: usize = 10_000;
 
 /// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
 pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
@@ -99,10 +99,18 @@ fn strip_count(found: &mut [Found]) {
 /// No answer holds another question: what does is a list of the questions that follow.
 fn drop_repeated(found: &mut [Found]) {
     let asked: HashSet<String> = found.iter().map(|f| key(&f.question)).collect();
-    let questions: Vec<String> = found.iter().map(|f| f.question.clone()).take(MOST_COMPARED).collect();
-    let is_repeated = |text: &str| {
+    let questions: Vec<String> = found.iter().map(|f| f.question.clone()).collect();
+    let mut left = MOST_COMPARED;
+    let mut is_repeated = |text: &str| {
         let text = strip_question_label(text);
-        asked.contains(&key(text)) || asks(text) && questions.iter().any(|q| is_same(q, text))
+        if asked.contains(&key(text)) {
+            return true;
+        }
+        if !asks(text) || left < questions.len() {
+            return false;
+        }
+        left -= questions.len();
+        questions.iter().any(|q| is_same(q, text))
     };
     for entry in found {
         entry.answer.retain(|text| !is_repeated(text));

@@ -197,10 +197,12 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     };
     // Elsewhere than in a text of nothing but questions, a heading that only opens like one may be a title.
     let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
+    let mut others = [0_usize; 256];
+    headings.iter().filter(|h| !is_question(h)).for_each(|h| others[usize::from(h.1)] += 1);
+    let all_ask = |level: u8| others[usize::from(level)] == 0;
     let mut at = 0;
     while let Some((start, level)) = headings.get(at).copied() {
-        let all = headings.iter().filter(|h| h.1 == level);
-        let is_all = all.clone().count() == all.filter(|h| is_question(h)).count();
+        let is_all = all_ask(level);
         if !is_all && !marked(&headings[at]) {
             at += 1;
             continue;
