@@ -38,6 +38,14 @@ const CHROME: &[&str] = &[
     "load more",
     "view all",
     "view more",
+    "click to expand",
+    "click to view",
+    "contents",
+    "table of contents",
+    "on this page",
+    "in this article",
+    "目录",
+    "目錄",
     "close",
     "copy",
     "copied",
@@ -59,6 +67,7 @@ const END: &[&str] = &[
     "read next",
     "comments",
     "leave a comment",
+    "leave a reply",
     "about the author",
     "more from this author",
     "相關文章",
@@ -128,13 +137,69 @@ const AFTER_FAQ: &[&str] = &[
     "总结",
     "結語",
     "结语",
-    "still have questions?",
-    "still have questions",
-    "still have a question?",
-    "have more questions?",
-    "didn't find your answer?",
-    "got more questions?",
+    "need help?",
+    "questions?",
+    "article sources",
+    "editor's note",
+    "see also",
+    "related links",
+    "related products",
 ];
+
+/// How a line begins that turns from the last answer to the reader, folded to lower case.
+const INVITATIONS: &[&str] = &[
+    "still have ",
+    "still need ",
+    "still got ",
+    "still not sure",
+    "do you still have",
+    "do you have more questions",
+    "do you have any other questions",
+    "do you have another question",
+    "do you have further questions",
+    "have more questions",
+    "have any more questions",
+    "have another question",
+    "have a question",
+    "have questions",
+    "have any questions",
+    "got questions",
+    "got a question",
+    "got more questions",
+    "any questions?",
+    "any other questions?",
+    "more questions?",
+    "need more help",
+    "need further ",
+    "didn't find ",
+    "didn't see ",
+    "couldn't find ",
+    "can't find what you",
+    "can't find the answer",
+    "can't find your answer",
+    "can't find an answer",
+    "want more tips",
+    "want to learn more",
+    "want to know more",
+    "enjoyed this ",
+    "did you find this ",
+    "did this answer ",
+    "was this article",
+    "was this page",
+    "was this post",
+    "was this guide",
+    "was this answer",
+    "was this content",
+    "was this information",
+    "was this helpful",
+    "is this page useful",
+    "ready to ",
+    "not finding what you",
+    "has your question been answered",
+];
+
+/// A longer line that begins like an invitation is part of an answer.
+const LONGEST_INVITATION: usize = 110;
 
 /// A line of chrome is skipped wherever it stands.
 pub(super) fn is_chrome(line: &str) -> bool {
@@ -144,7 +209,14 @@ pub(super) fn is_chrome(line: &str) -> bool {
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"];
-    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line)
+    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line) || is_count_of_comments(line)
+}
+
+/// `3 comments`, `12 replies`.
+fn is_count_of_comments(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let words = ["comment", "comments", "reply", "replies", "responses"];
+    rest.len() < line.len() && is_one_of(&words, rest.trim_start())
 }
 
 /// No answer goes on after such a line.
@@ -158,6 +230,10 @@ pub(super) fn ends_faq(line: &str) -> bool {
         "Category:",
         "Written by ",
         "Last updated",
+        "Share this ",
+        "Disclaimer:",
+        "About the author",
+        "About The Author",
         "Related:",
         "Read also",
         "Also read",
@@ -166,7 +242,26 @@ pub(super) fn ends_faq(line: &str) -> bool {
         "延伸閱讀",
         "相關閱讀",
     ];
-    is_end(line) || is_one_of(AFTER_FAQ, line) || starts.iter().any(|start| line.starts_with(start))
+    is_end(line)
+        || is_one_of(AFTER_FAQ, line)
+        || is_invitation(line)
+        || is_disclosure(line)
+        || starts.iter().any(|start| line.starts_with(start))
+}
+
+/// Whether a line says what the publisher earns by it.
+fn is_disclosure(line: &str) -> bool {
+    let folded = line.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|w| folded.contains(w));
+    says(&["we may earn", "we may receive", "we earn ", "we receive "]) && says(&["commission", "compensation"])
+}
+
+/// Whether a line asks the reader for something, as pages do after their last answer.
+pub(super) fn is_invitation(line: &str) -> bool {
+    let folded = line.trim().to_lowercase().replace('’', "'");
+    let is_short = folded.chars().count() <= LONGEST_INVITATION;
+    // What is no question says so to the reader: `Still need help, write to us.`
+    is_short && folded.contains('?') && INVITATIONS.iter().any(|start| folded.starts_with(start))
 }
 
 /// A link to the head of the page, which may stand after every answer.
@@ -178,4 +273,29 @@ fn is_way_up(line: &str) -> bool {
 fn is_one_of(lines: &[&str], line: &str) -> bool {
     // No entry is longer.
     line.len() <= 60 && lines.contains(&line.to_lowercase().trim_end_matches([':', '.']).trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_from_the_last_answer_to_the_reader_ends_an_faq() {
+        for line in [
+            "Still have questions? Chat with our team.",
+            "Was this article helpful?",
+            "Did this answer your question?",
+            "Ready to start your project?",
+            "Didn’t find what you were looking for?",
+            "We may earn a commission when you buy through our links.",
+            "Share this article: Facebook X",
+            "3 Comments",
+        ] {
+            assert!(ends_faq(line), "{line}");
+        }
+        for line in ["Was this planned?", "You earn a commission on each sale.", "3 steps", "Have a look at the label."]
+        {
+            assert!(!ends_faq(line), "{line}");
+        }
+    }
 }

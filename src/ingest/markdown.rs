@@ -2,7 +2,7 @@
 
 use super::block::{Block, BlockKind, Marks};
 use super::front_matter;
-use super::problem::ProblemKind;
+use super::html::fragment;
 use super::read::Draft;
 use super::structure::assemble;
 use crate::article::ArticleBuilder;
@@ -12,8 +12,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 pub(super) fn read(text: &str) -> Draft {
     let front = front_matter::split(text);
     let mut problems = front.problems;
-    let (mut blocks, html) = blocks(front.body, front.lines);
-    problems.extend(html.map(|line| (Some(line), ProblemKind::HtmlLeftOut)));
+    let mut blocks = blocks(front.body, front.lines);
     let mut builder = ArticleBuilder::new(front.meta);
     take_title(&mut blocks, &mut builder);
     problems.extend(assemble(&blocks, &mut builder));
@@ -32,17 +31,22 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
         // A document that is nothing but an FAQ keeps the heading that says so.
         let announces = super::faq::is_bare_faq_heading(&heading);
         *title = heading;
-        if !announces {
+        // The first of several on one level is a part, and gives its name for want of another.
+        let is_one = blocks.iter().filter(|b| b.kind == blocks[first].kind).count() == 1;
+        if !announces && (is_outermost || is_one) {
             blocks.remove(first);
         }
+    } else if title.is_empty() {
+        // Pictures in place of a title: an outermost heading further down, or else a part's name.
+        let outermost = blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(Block::flowing);
+        *title = outermost.unwrap_or(heading);
     } else if title.trim().to_lowercase() == heading.to_lowercase() {
         blocks.remove(first);
     }
 }
 
-/// The document as blocks, and the first line of HTML with text in it, if there is any; `lines` stand before `body` in the
-/// file.
-fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
+/// The document as blocks; `lines` stand before `body` in the file.
+fn blocks(body: &str, lines: usize) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
@@ -57,15 +61,14 @@ fn blocks(body: &str, lines: usize) -> (Vec<Block>, Option<usize>) {
         in_link: false,
         beside_link: false,
         skip: 0,
-        html: None,
-        in_comment: false,
+        html: String::new(),
     };
     let mut line = LineCounter { body, at: 0, line: lines + 1 };
     for (event, range) in Parser::new_ext(body, options).into_offset_iter() {
         reader.take(event, line.of(range.start));
     }
     reader.flush(BlockKind::Paragraph { bold: 0 });
-    (reader.out, reader.html)
+    reader.out
 }
 
 /// Lines of rising offsets, counted once.
@@ -99,19 +102,21 @@ struct Reader {
     beside_link: bool,
     /// Depth inside elements whose text readers do not see as prose (pictures, metadata).
     skip: usize,
-    /// First line of HTML that holds text, which is left out.
-    html: Option<usize>,
-    in_comment: bool,
+    /// A block of HTML as far as it has been read.
+    html: String,
 }
 
 impl Reader {
     fn take(&mut self, event: Event<'_>, line: usize) {
         match event {
-            Event::Start(Tag::Image { .. } | Tag::MetadataBlock(_) | Tag::HtmlBlock) => self.skip += 1,
-            Event::End(TagEnd::Image | TagEnd::MetadataBlock(_) | TagEnd::HtmlBlock) => {
-                self.skip = self.skip.saturating_sub(1);
+            Event::Start(Tag::Image { .. } | Tag::MetadataBlock(_)) => self.skip += 1,
+            Event::End(TagEnd::Image | TagEnd::MetadataBlock(_)) => self.skip = self.skip.saturating_sub(1),
+            Event::Start(Tag::HtmlBlock) => {
+                self.flush(BlockKind::Paragraph { bold: self.bold });
+                self.started = Some(line);
             }
-            Event::Html(html) => self.html_line(&html, line),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::End(TagEnd::HtmlBlock) => self.flush_html(),
             _ if self.skip > 0 => {}
             Event::Start(Tag::List(_)) => {
                 // A line of an outer item above its inner list.
@@ -138,20 +143,32 @@ impl Reader {
             Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableHead | TagEnd::TableRow) => {
                 self.flush(BlockKind::Paragraph { bold: self.bold });
             }
-            Event::InlineHtml(tag) if tag.to_lowercase().starts_with("<br") => self.push("\n", line),
+            Event::InlineHtml(tag) => self.inline_html(&tag, line),
             Event::Text(text) | Event::Code(text) => self.push(&text, line),
             Event::SoftBreak | Event::HardBreak => self.push("\n", line),
             _ => {}
         }
     }
 
-    fn html_line(&mut self, html: &str, line: usize) {
-        self.in_comment |= html.contains("<!--");
-        let is_text = |piece: &str| piece.rsplit('>').next().is_some_and(|t| t.contains(char::is_alphanumeric));
-        if !self.in_comment && html.split('<').any(is_text) {
-            self.html.get_or_insert(line);
+    /// What a block of HTML says, as on a page. Where it stands in a tree is unknown: its elements may close far below.
+    fn flush_html(&mut self) {
+        let line = self.started.take().unwrap_or(1);
+        for block in fragment(&std::mem::take(&mut self.html)) {
+            let Marks { asked, linked, .. } = block.marks;
+            let marks = Marks { asked, linked, item: self.lists > 0, ..Marks::default() };
+            self.out.push(Block { line, marks, ..block });
         }
-        self.in_comment &= !html.contains("-->");
+    }
+
+    fn inline_html(&mut self, tag: &str, line: usize) {
+        let tag = tag.to_lowercase();
+        let name = tag.trim_start_matches('<').split([' ', '>', '/']).next().unwrap_or_default();
+        match name {
+            "br" => self.push("\n", line),
+            "b" | "strong" => self.bold_depth += 1,
+            _ if matches!(tag.as_str(), "</b>" | "</strong>") => self.bold_depth = self.bold_depth.saturating_sub(1),
+            _ => {}
+        }
     }
 
     fn push(&mut self, text: &str, line: usize) {
@@ -190,6 +207,7 @@ fn depth(level: HeadingLevel) -> u8 {
 mod tests {
     use super::*;
     use crate::article::{Article, ArticleId};
+    use crate::ingest::problem::ProblemKind;
 
     fn article(text: &str) -> (Article, Vec<(Option<usize>, ProblemKind)>) {
         let draft = read(text);
@@ -234,11 +252,29 @@ mod tests {
     }
 
     #[test]
-    fn html_with_text_is_left_out_and_told() {
-        let (article, problems) = article("# T\n\nText.\n\n<p>Lost.</p>\n\n<!-- a\nnote -->\n\none<br>two");
-        assert_eq!(article.text, "Text.\n\none two");
-        assert_eq!(problems, [(Some(5), ProblemKind::HtmlLeftOut)]);
-        assert_eq!(self::article("# T\n\n<!-- a\nnote -->\n\n<hr>\n\nText.").1, []);
+    fn html_is_read_as_on_a_page() {
+        let (article, problems) = article("# T\n\nText.\n\n<p>Found.</p>\n\n<!-- a\nnote -->\n\n<hr>\n\none<br>two");
+        assert_eq!(article.text, "Text.\n\nFound.\n\none two");
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn questions_in_html_are_read() {
+        for text in [
+            "<details>\n<summary><b>Is it free?</b></summary>\n\nYes.\n\n</details>\n<details><summary>How long it lasts</summary><br/>\n\nTwo years.\n\n</details>",
+            "<h3 id=\"a\">Is it free?</h3>\n\nYes.\n\n<h3>How long it lasts</h3>\n\nTwo years.",
+            "<dl>\n<dt>Is it free?</dt><dd>Yes.</dd>\n<dt>How long it lasts</dt><dd>Two years.</dd>\n</dl>",
+            "<b>Is it free?</b>\n\nYes.\n\n<strong>How long it lasts</strong>\n\nTwo years.",
+        ] {
+            let (article, _) = article(&format!("# T\n\n## FAQ\n\n{text}\n\n## After\n\nText."));
+            assert_eq!(faq(&article), [("Is it free?", "Yes."), ("How long it lasts", "Two years.")], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_document_whose_title_is_a_picture_has_its_first_heading_for_one() {
+        let (article, _) = article("<p align=\"center\"><img src=\"k.png\"></p>\n\nA tool.\n\n## Install\n\nRun it.");
+        assert_eq!(article.title, "Install");
     }
 
     #[test]

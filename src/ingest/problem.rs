@@ -139,9 +139,6 @@ pub enum ProblemKind {
     /// An FAQ heading with no entries.
     #[error("the FAQ has no entries that could be told apart")]
     EmptyFaq,
-    /// HTML inside Markdown that holds text.
-    #[error("HTML with text in it is left out of a Markdown article")]
-    HtmlLeftOut,
     /// A page that would take too long to parse.
     #[error("the page has more than {limit} {what}; its words are read without its structure")]
     TooComplex {
@@ -245,7 +242,6 @@ impl ProblemKind {
             Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
-            Self::HtmlLeftOut => "write that part as Markdown",
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
             Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",

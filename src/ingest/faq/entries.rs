@@ -1,9 +1,12 @@
+use super::style::{Style, is_marked, style};
 use super::words::{
-    Lone, asks, clearly_asks, has_colon_label, has_question_label, lone_label, strip_answer_label, strip_question_label,
+    Lone, after_answer_colon, asks, clearly_asks, has_question_label, is_same, key, lead_question, lone_label,
+    strip_answer_label, strip_question_label, with_other_label,
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
 use crate::ingest::chrome::is_chrome;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// A question as it was found, its answer's paragraphs, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,24 +18,19 @@ pub(in crate::ingest) struct Found {
     pub at: usize,
 }
 
-/// How the questions of one FAQ are marked; the most explicit mark present decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Style {
-    /// By the page's markup.
-    Asked,
-    Headings(u8),
-    Labels,
-    BoldLines,
-    BoldLeads,
-    BareLines,
-}
+/// So many lines and questions are compared word by word, the rest by their letters only.
+const MOST_COMPARED: usize = 10_000;
 
 /// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
 pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
+    let swapped = with_labels_swapped(blocks);
+    let blocks = swapped.as_ref();
     let style = style(blocks);
     let mut intro = Vec::new();
     let mut found: Vec<Found> = Vec::new();
     let mut labelled = false;
+    // The question before has a label, so its answer may have one too.
+    let mut paired = false;
     for (at, block) in blocks.iter().enumerate() {
         let has_answer = found.last().is_none_or(|f| !f.answer.is_empty());
         match lone_label(&block.text) {
@@ -45,7 +43,7 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
             Some(Lone::Number) if has_answer || !block.text.contains(|c: char| c.is_ascii_digit()) => continue,
             _ => {}
         }
-        if is_group(block, style) || (is_chrome(&block.text) && !asks(&block.text)) {
+        if is_group(blocks, at, style) || (is_chrome(&block.text) && !asks(&block.text)) {
             continue;
         }
         let asked = if std::mem::take(&mut labelled) {
@@ -66,27 +64,89 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
         }
         if let Some((question, rest)) = asked {
             let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
+            paired = style == Style::Labels || has_question_label(&block.text);
             found.push(Found { question, answer, line: block.line, at });
         } else {
             let text = block.flowing();
             match found.last_mut() {
                 // Elsewhere than under `Q:` a letter at the start may be an initial or a list: only `A:` is a label.
-                Some(entry) if entry.answer.is_empty() && (style == Style::Labels || has_colon_label(&text)) => {
-                    entry.answer.push(strip_answer_label(&text).to_owned());
+                Some(entry) if entry.answer.is_empty() => {
+                    let bare = paired.then(|| strip_answer_label(&text));
+                    entry.answer.push(bare.or(after_answer_colon(&text)).unwrap_or(&text).to_owned());
                 }
                 Some(entry) => entry.answer.push(text),
                 None => intro.push(text),
             }
         }
     }
+    strip_count(&mut found);
+    drop_repeated(&mut found);
     (intro, found)
 }
 
-/// A heading above the questions' level: it names a group of them.
-fn is_group(block: &Block, style: Style) -> bool {
+/// Questions counted without a mark after the number (`1 Who came?`, `02 Why so?`) lose it where all are counted.
+fn strip_count(found: &mut [Found]) {
+    let counted = |text: &str, n: usize| -> Option<String> {
+        let (number, rest) = text.split_once(' ')?;
+        (number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
+    };
+    let bare: Option<Vec<String>> = found.iter().enumerate().map(|(n, f)| counted(&f.question, n + 1)).collect();
+    if let Some(bare) = bare.filter(|bare| bare.len() >= 2) {
+        found.iter_mut().zip(bare).for_each(|(entry, question)| entry.question = question);
+    }
+}
+
+/// No answer holds another question: what does is a list of the questions that follow.
+fn drop_repeated(found: &mut [Found]) {
+    let asked: HashSet<String> = found.iter().map(|f| key(&f.question)).collect();
+    let questions: Vec<String> = found.iter().map(|f| f.question.clone()).collect();
+    let mut left = MOST_COMPARED;
+    let mut is_repeated = |text: &str| {
+        let text = strip_question_label(text);
+        if asked.contains(&key(text)) {
+            return true;
+        }
+        if !asks(text) || left < questions.len() {
+            return false;
+        }
+        left -= questions.len();
+        questions.iter().any(|q| is_same(q, text))
+    };
+    for entry in found {
+        entry.answer.retain(|text| !is_repeated(text));
+    }
+}
+
+/// The blocks with `Q:` for `A:` and the other way round, where a publisher confused them: what `A:` labels asks.
+fn with_labels_swapped(blocks: &[Block]) -> Cow<'_, [Block]> {
+    let count = |is: &dyn Fn(&Block) -> bool| blocks.iter().filter(|b| is(b)).count();
+    let asking = count(&|b| after_answer_colon(&b.text).is_some_and(asks));
+    let others = count(&|b| has_question_label(&b.text) && asks(&b.text));
+    if asking < 2 || others > 0 {
+        return Cow::Borrowed(blocks);
+    }
+    let swap = |block: &Block| {
+        let mut block = block.clone();
+        if let Some(text) = with_other_label(&block.text) {
+            if let BlockKind::Paragraph { bold } = &mut block.kind {
+                *bold = if *bold == block.text.len() { text.len() } else { 0 };
+            }
+            block.text = text;
+        }
+        block
+    };
+    Cow::Owned(blocks.iter().map(swap).collect())
+}
+
+/// A heading that names a group of questions: above their level, or right before one that the markup tells.
+fn is_group(blocks: &[Block], at: usize, style: Style) -> bool {
+    let block = &blocks[at];
     match (style, block.kind) {
         (Style::Headings(level), BlockKind::Heading(own)) => own < level,
-        (Style::Asked, BlockKind::Heading(_)) => !block.marks.asked && !asks(&block.text),
+        (Style::Asked, BlockKind::Heading(_)) => {
+            let is_question = |b: &Block| b.marks.asked || b.is_heading();
+            !block.marks.asked && !asks(&block.text) && blocks.get(at + 1).is_none_or(is_question)
+        }
         _ => false,
     }
 }
@@ -100,63 +160,12 @@ fn is_stray_question(block: &Block, style: Style) -> bool {
         && clearly_asks(&block.text)
 }
 
-fn style(blocks: &[Block]) -> Style {
-    let marked = blocks.iter().filter(|b| b.marks.asked);
-    let (asking, all) = marked.fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
-    if asking > 0 && asking * 2 >= all {
-        return Style::Asked;
-    }
-    let count = |is: &dyn Fn(&Block, usize) -> bool| {
-        let paragraph = |b: &&Block| matches!(b.kind, BlockKind::Paragraph { bold } if is(b, bold));
-        blocks.iter().filter(paragraph).count()
-    };
-    let labels = count(&|b, _| has_question_label(&b.text));
-    let bold_lines = count(&|b, bold| bold > 0 && bold == b.text.len());
-    let bold_asking = count(&|b, bold| bold > 0 && bold == b.text.len() && asks(&b.text));
-    let bold_leads = count(&|b, bold| bold > 0 && bold < b.text.len() && b.text.get(..bold).is_some_and(asks));
-    let bare = count(&|b, _| asks(&b.text) && !b.marks.linked);
-    if let Some((level, asking, all)) = question_level(blocks) {
-        // Headings that do not ask are questions where nothing else asks more often.
-        if asking > 0 || all > labels.max(bold_asking).max(bare) {
-            return Style::Headings(level);
-        }
-    }
-    // One label among many questions without is a slip.
-    if labels > 0 && labels * 2 >= bare.max(bold_asking) {
-        return Style::Labels;
-    }
-    if bold_lines > 0 && bold_asking * 2 >= bare {
-        Style::BoldLines
-    } else if bold_leads > 0 && bold_leads >= bare {
-        Style::BoldLeads
-    } else {
-        Style::BareLines
-    }
-}
-
-/// The level whose headings are the questions, how many of them ask, and how many there are: the outermost, unless its
-/// headings only name groups of questions.
-fn question_level(blocks: &[Block]) -> Option<(u8, usize, usize)> {
-    let mut levels: BTreeMap<u8, (usize, usize)> = BTreeMap::new();
-    for block in blocks {
-        if let BlockKind::Heading(level) = block.kind {
-            let (asking, all) = levels.entry(level).or_default();
-            *asking += usize::from(asks(&block.text));
-            *all += 1;
-        }
-    }
-    let first = *levels.keys().next()?;
-    let is_asking = |level: u8, (asking, all): (usize, usize)| asking > 0 && (level == first || asking * 2 >= all);
-    let chosen = levels.iter().find(|(level, counts)| is_asking(**level, **counts)).or(levels.iter().next())?;
-    Some((*chosen.0, chosen.1.0, chosen.1.1))
-}
-
 /// The question a block asks under `style`, and what of its answer stands in the same block.
 fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> {
     let text = block.text.trim();
     let clean = |question: &str| strip_question_label(&join_lines(question)).to_owned();
     match (style, block.kind) {
-        (Style::Asked, _) => (block.marks.asked || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
+        (Style::Asked, _) => (is_marked(block) || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
         (Style::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
         (Style::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
             let mut lines = text.lines();
@@ -181,6 +190,9 @@ fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> 
         (Style::BoldLines | Style::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
             let (lead, rest) = block.text.split_at_checked(bold)?;
             asks(lead).then(|| (clean(lead), Some(join_lines(rest))))
+        }
+        (Style::Leads, BlockKind::Paragraph { .. }) => {
+            lead_question(text).map(|(lead, rest)| (clean(lead), Some(join_lines(rest))))
         }
         (Style::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
         _ => None,
@@ -218,5 +230,79 @@ mod tests {
         let blocks = [Block::heading(3, "How?", 1), Block::heading(4, "Step one", 2), Block::paragraph("Do it.", 3)];
         let (_, found) = entries(&blocks);
         assert_eq!(found[0].answer, ["Step one", "Do it."]);
+    }
+
+    fn questions(blocks: &[Block]) -> Vec<String> {
+        entries(blocks).1.into_iter().map(|f| f.question).collect()
+    }
+
+    fn asked(text: &str) -> Block {
+        let mut block = Block::paragraph(text, 1);
+        block.marks.asked = true;
+        block
+    }
+
+    #[test]
+    fn headings_inside_a_folded_answer_stay_in_it() {
+        let blocks = [
+            asked("How is it done?"),
+            Block::heading(4, "Step one", 2),
+            Block::paragraph("Do it.", 3),
+            Block::heading(3, "Money", 4),
+            asked("What does it cost?"),
+            Block::paragraph("Nothing.", 5),
+        ];
+        let found = entries(&blocks).1;
+        assert_eq!(found[0].answer, ["Step one", "Do it."]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn labels_that_are_swapped_are_read_by_what_asks() {
+        let blocks = ["A: Who came?", "Q: Ana came.", "A: Why so?", "Q: She could."].map(|t| Block::paragraph(t, 1));
+        let found = entries(&blocks).1;
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        assert_eq!(found[1].answer, ["She could."]);
+    }
+
+    #[test]
+    fn labels_of_answers_come_off_where_their_questions_have_them() {
+        let blocks = [
+            Block::heading(3, "Q. Who came?", 1),
+            Block::paragraph("A. Ana came.", 2),
+            Block::heading(3, "Why so?", 3),
+            Block::paragraph("A. J. Foyt could.", 4),
+        ];
+        let found = entries(&blocks).1;
+        assert_eq!(found[0].answer, ["Ana came."]);
+        assert_eq!(found[1].answer, ["A. J. Foyt could."]);
+    }
+
+    #[test]
+    fn numbers_without_a_mark_come_off_where_they_count() {
+        let blocks = ["1 Who came?", "So.", "2 Why so?", "So."].map(|t| Block::paragraph(t, 1));
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        let blocks = ["7 of what?", "So.", "2 of what?", "So."].map(|t| Block::paragraph(t, 1));
+        assert_eq!(questions(&blocks), ["7 of what?", "2 of what?"]);
+    }
+
+    #[test]
+    fn a_line_may_hold_its_answer() {
+        let blocks = ["Who came? Ana came.", "Why so? | She could."].map(|t| Block::paragraph(t, 1));
+        let found = entries(&blocks).1;
+        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        assert_eq!(found[1].answer, ["She could."]);
+    }
+
+    #[test]
+    fn no_answer_holds_another_question() {
+        let blocks = [
+            Block::heading(3, "Who came?", 1),
+            Block::paragraph("Ana came.", 2),
+            Block::paragraph("1.2. Why so?", 3),
+            Block::heading(3, "1.2. Why so?", 4),
+            Block::paragraph("She could.", 5),
+        ];
+        assert_eq!(entries(&blocks).1[0].answer, ["Ana came."]);
     }
 }

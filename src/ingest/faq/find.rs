@@ -1,7 +1,8 @@
 use super::entries::{Found, entries};
-use super::words::{asks, is_faq_heading, key};
+use super::headings::{is_bare_faq_heading, is_faq_heading};
+use super::words::{asks, key, strip_question_label};
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::chrome::ends_faq;
+use crate::ingest::chrome::{ends_faq, is_invitation};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -10,6 +11,9 @@ const LONGEST_HEADING: usize = 110;
 
 /// A question follows the line that announces it within so many blocks.
 const SOON: usize = 5;
+
+/// A line that ends FAQs elsewhere is the name of a group where a question follows within so many blocks.
+const CLOSE: usize = 2;
 
 /// So many neighbouring headings that ask are an FAQ without a name; fewer are an article's style.
 const UNNAMED: usize = 3;
@@ -39,7 +43,9 @@ pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
     }
     let named = out.iter().any(|faq| faq.entries.iter().any(is_answered));
     if !named && whole {
-        out = vec![read(blocks, None, 0..blocks.len())];
+        let first = blocks.iter().position(|b| !b.marks.linked && (b.marks.asked || asks(&b.text))).unwrap_or(0);
+        let end = (first + 1..blocks.len()).find(|n| closes(blocks, *n)).unwrap_or(blocks.len());
+        out = vec![read(blocks, None, 0..end)];
     } else if !named {
         let mut others = unnamed(blocks);
         drop_lists_of_questions(&mut others);
@@ -56,16 +62,24 @@ fn is_answered(entry: &Found) -> bool {
     entry.answer.iter().any(|a| !a.trim().is_empty())
 }
 
+/// Whether an answer has a whole sentence.
+fn is_told(entry: &Found) -> bool {
+    entry.answer.iter().any(|a| a.trim_end_matches(['"', '”', ')', '」']).ends_with(['.', '。', '!', '！', ':', '：']))
+}
+
 /// Whether a block announces an FAQ: a heading, or a short line that stands like one.
 fn announces(block: &Block) -> bool {
     let text = block.text.trim();
     let is_short = text.chars().count() <= LONGEST_HEADING && !text.contains('\n');
     let is_line = match block.kind {
         BlockKind::Heading(_) => true,
-        BlockKind::Paragraph { .. } => !text.ends_with(['.', '。', '!', ',']) && !text.contains(". "),
+        BlockKind::Paragraph { .. } => {
+            is_bare_faq_heading(text) || !text.ends_with(['.', '。', '!', ',']) && !text.contains(". ")
+        }
         BlockKind::Verbatim => false,
     };
-    is_short && is_line && !block.marks.linked && is_faq_heading(text) && !asks(text)
+    let is_name = is_bare_faq_heading(text) || is_faq_heading(text) && !asks(text);
+    is_short && is_line && !block.marks.linked && is_name
 }
 
 /// A line that is no heading announces what comes soon: elsewhere it is an entry of a menu.
@@ -96,7 +110,11 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         if !seen {
             held = held.min(block.marks.shared);
         }
-        if announces(block) || ends_faq(&block.text) {
+        // A heading further in names a group of the same FAQ once that has begun.
+        let is_inner = seen && matches!((block.kind, level), (BlockKind::Heading(own), Some(l)) if own > l);
+        // A name and the same in other words under it are one heading.
+        let is_subtitle = level.is_some() && n == at + 1 && !block.is_heading();
+        if announces(block) && !is_inner && !is_subtitle || closes(blocks, n) && (seen || !is_invitation(&block.text)) {
             return n;
         }
         if let BlockKind::Heading(own) = block.kind {
@@ -113,6 +131,15 @@ fn end_of(blocks: &[Block], at: usize) -> usize {
         seen |= is_question(block) || block.marks.asked;
     }
     blocks.len()
+}
+
+/// Whether no answer goes on at `at`, and no other question comes soon.
+fn closes(blocks: &[Block], at: usize) -> bool {
+    let is_question =
+        |b: &Block| (b.is_heading() || b.marks.asked) && asks(&b.text) && !b.marks.linked && !is_invitation(&b.text);
+    let goes_on = || blocks.iter().skip(at + 1).take(CLOSE).any(is_question);
+    let ends = is_invitation(&blocks[at].text) || ends_faq(&blocks[at].text) && !blocks[at].marks.asked;
+    ends && !goes_on()
 }
 
 /// The FAQ of the blocks in `range`, its last answer cut where the element ends that holds its questions.
@@ -144,12 +171,16 @@ fn last_end(blocks: &[Block], found: &[Found]) -> Option<usize> {
 /// FAQs that no heading names: neighbouring questions that the markup tells, or a run of headings that all ask.
 fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     let mut out = Vec::new();
-    let asked: Vec<usize> = (0..blocks.len()).filter(|n| blocks[*n].marks.asked && asks(&blocks[*n].text)).collect();
+    let is_asked = |b: &Block| b.marks.asked && !b.marks.linked && asks(&b.text);
+    let asked: Vec<usize> = (0..blocks.len()).filter(|n| is_asked(&blocks[*n])).collect();
     if let (Some(first), true) = (asked.first(), asked.len() >= 2) {
         let last = asked[asked.len() - 1];
-        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading()).unwrap_or(blocks.len());
-        out.push(read(blocks, None, *first..end));
-        return out;
+        let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading() || closes(blocks, *n));
+        let faq = read(blocks, None, *first..end.unwrap_or(blocks.len()));
+        if faq.entries.iter().filter(|e| is_answered(e)).count() >= 2 {
+            out.push(faq);
+            return out;
+        }
     }
     let headings: Vec<(usize, u8)> = blocks
         .iter()
@@ -159,17 +190,37 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
             BlockKind::Paragraph { .. } | BlockKind::Verbatim => None,
         })
         .collect();
-    let is_asking = |(n, _): &(usize, u8)| blocks[*n].text.trim().ends_with(['?', '？']);
+    // A heading may go on after its question.
+    let is_question = |(n, _): &(usize, u8)| {
+        !blocks[*n].marks.linked
+            && (asks(&blocks[*n].text) || ["? ", "?! ", "？"].iter().any(|mark| blocks[*n].text.contains(mark)))
+    };
+    // Elsewhere than in a text of nothing but questions, a heading that only opens like one may be a title.
+    let marked = |(n, _): &(usize, u8)| strip_question_label(&blocks[*n].text).ends_with(['?', '？', '؟', '!']);
+    let mut others = [0_usize; 256];
+    headings.iter().filter(|h| !is_question(h)).for_each(|h| others[usize::from(h.1)] += 1);
+    let all_ask = |level: u8| others[usize::from(level)] == 0;
     let mut at = 0;
     while let Some((start, level)) = headings.get(at).copied() {
-        let run = headings[at..].iter().take_while(|h| (is_asking(h) && h.1 == level) || h.1 > level).count();
-        let questions = headings[at..at + run].iter().filter(|h| is_asking(h) && h.1 == level).count();
-        if is_asking(&(start, level)) && questions >= UNNAMED {
-            let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
-            let end = (start..end).find(|n| ends_faq(&blocks[*n].text)).unwrap_or(end);
-            out.push(read(blocks, None, start..end));
+        let is_all = all_ask(level);
+        if !is_all && !marked(&headings[at]) {
+            at += 1;
+            continue;
         }
-        at += run.max(1);
+        let run = headings[at..].iter().take_while(|h| (is_question(h) && h.1 == level) || h.1 > level).count();
+        let questions = || headings[at..at + run].iter().filter(|h| is_question(h) && h.1 == level);
+        if questions().count() >= UNNAMED && (is_all || questions().filter(|h| marked(h)).count() >= UNNAMED) {
+            let end = headings.get(at + run).map_or(blocks.len(), |h| h.0);
+            let end = (start..end).find(|n| closes(blocks, *n)).unwrap_or(end);
+            let faq = read(blocks, None, start..end);
+            // Cards and forms have a word or two under each question.
+            if faq.entries.iter().filter(|e| is_told(e)).count() >= UNNAMED {
+                out.push(faq);
+            }
+            at += run;
+        } else {
+            at += 1;
+        }
     }
     out
 }
@@ -181,12 +232,12 @@ fn drop_lists_of_questions(faqs: &mut [Faq]) {
         *answered.entry(key(&entry.question)).or_default() += usize::from(is_answered(entry));
     }
     for faq in faqs.iter_mut() {
-        faq.entries.retain(|e| is_answered(e) || answered.get(&key(&e.question)).is_none_or(|n| *n == 0));
         // Lines of a menu or of links to more reading: hardly one of them is answered.
         let good = faq.entries.iter().filter(|e| is_answered(e)).count();
         if good == 0 && faq.entries.len() > 1 || good * 3 < faq.entries.len() {
             faq.entries.clear();
         }
+        faq.entries.retain(|e| is_answered(e) || answered.get(&key(&e.question)).is_none_or(|n| *n == 0));
     }
 }
 
@@ -249,5 +300,72 @@ mod tests {
         }
         let found = find(&blocks, false);
         assert_eq!(found[0].entries[1].answer, ["She could."]);
+    }
+
+    fn pairs(level: u8, questions: &[&str]) -> Vec<Block> {
+        questions.iter().flat_map(|q| [Block::heading(level, *q, 1), Block::paragraph("So it is.", 2)]).collect()
+    }
+
+    #[test]
+    fn an_invitation_above_the_first_question_is_its_introduction_and_below_the_last_its_end() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1), Block::paragraph("Still have questions? Call us.", 2)];
+        blocks.extend(pairs(3, &["Who came?", "Why so?"]));
+        blocks.push(Block::paragraph("Still have questions?", 9));
+        blocks.push(Block::paragraph("Call us any day.", 10));
+        let found = find(&blocks, false);
+        let answers: Vec<_> = found.iter().flat_map(|f| &f.entries).map(|e| e.answer.join("|")).collect();
+        assert_eq!(answers, ["So it is.", "So it is."]);
+    }
+
+    #[test]
+    fn a_name_that_ends_faqs_elsewhere_is_a_groups_where_a_question_follows() {
+        let mut blocks = vec![Block::heading(1, "FAQ", 1), Block::heading(2, "Orders", 2)];
+        blocks.extend(pairs(3, &["Who came?"]));
+        blocks.push(Block::heading(2, "Contact us", 5));
+        blocks.extend(pairs(3, &["Why so?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?"]);
+    }
+
+    #[test]
+    fn an_faq_named_twice_in_a_row_is_one() {
+        let mut blocks = vec![Block::heading(2, "FAQ", 1), Block::paragraph("Frequently Asked Questions", 2)];
+        blocks.extend(pairs(3, &["Delivery times", "Lost parcels"]));
+        assert_eq!(asked(&blocks, false), ["Delivery times", "Lost parcels"]);
+    }
+
+    #[test]
+    fn groups_named_faq_belong_to_the_faq_around_them() {
+        let mut blocks = vec![Block::heading(1, "FAQ", 1), Block::heading(2, "Orders", 2)];
+        blocks.extend(pairs(3, &["Who came?"]));
+        blocks.push(Block::heading(2, "Payment FAQs", 5));
+        blocks.extend(pairs(3, &["Why so?"]));
+        blocks.push(Block::heading(2, "Returns", 8));
+        blocks.extend(pairs(3, &["How long?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?", "How long?"]);
+    }
+
+    #[test]
+    fn cards_that_link_to_other_pages_are_no_faq() {
+        let mut blocks = pairs(4, &["Who came?", "Why so?", "How long?"]);
+        blocks.iter_mut().filter(|b| b.is_heading()).for_each(|b| b.marks.linked = true);
+        assert_eq!(asked(&blocks, false), [""; 0]);
+        let quiz = ["Who came?", "Why so?", "How long?"];
+        let quiz = quiz.iter().flat_map(|q| [Block::heading(3, *q, 1), Block::paragraph("Yes", 2)]);
+        assert_eq!(asked(&quiz.collect::<Vec<_>>(), false), [""; 0]);
+    }
+
+    #[test]
+    fn a_table_of_contents_before_the_headings_is_no_faq() {
+        let mut blocks: Vec<Block> = ["1.1. Who came?", "1.2. Why so?", "1.3. How long?"]
+            .iter()
+            .map(|q| {
+                let mut block = Block::paragraph(*q, 1);
+                block.marks.asked = true;
+                block.marks.linked = true;
+                block
+            })
+            .collect();
+        blocks.extend(pairs(2, &["1.1. Who came?", "1.2. Why so?! I thought so.", "1.3. How long?"]));
+        assert_eq!(asked(&blocks, false), ["Who came?", "Why so?! I thought so.", "How long?"]);
     }
 }

@@ -1,11 +1,15 @@
 //! Finding an FAQ, in the same way whatever format a document came in: `find` tells where one stands among a document's
-//! blocks and where it ends, `entries` tells its questions from its answers, `words` knows the words and signs that
-//! publishers use. What a page states in markup (schema.org) is read in [`html`](super::html) and joined there.
+//! blocks and where it ends, `entries` tells its questions from its answers by the `style` they are written in, `words`
+//! knows the words and signs that publishers use, `headings` what they call an FAQ. What a page states in markup
+//! (schema.org) is read in [`html`](super::html) and joined there.
 
 mod entries;
 mod find;
+mod headings;
+mod style;
 mod words;
 
 pub(super) use entries::Found;
 pub(super) use find::{Faq, find};
-pub(super) use words::{asks, clearly_asks, is_bare_faq_heading, is_faq_heading, is_same, key, strip_question_label};
+pub(super) use headings::{is_bare_faq_heading, is_faq_heading};
+pub(super) use words::{asks, clearly_asks, is_same, key, lead_question, strip_question_label};

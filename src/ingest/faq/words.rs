@@ -1,45 +1,42 @@
-//! Telling an FAQ's heading, its questions and its labels, in the words and marks publishers use.
+//! Telling a question, an answer and their labels by the words and marks publishers use.
 
-/// Headings that announce an FAQ, folded to lower case without punctuation.
-const HEADINGS: &[&str] = &[
+use super::headings::fold;
+
+const QUESTION_WORDS: &[&str] = &[
+    "question",
+    "q",
     "faq",
-    "faqs",
-    "f a q",
-    "f a q s",
-    "frequently asked questions",
-    "frequently asked question",
-    "common questions",
-    "questions and answers",
-    "questions answers",
-    "q a",
-    "q and a",
-    "q as",
-    "quick questions",
-    "reader questions",
-    "your questions answered",
-    "常見問題",
-    "常见问题",
-    "常見問答",
-    "常见问答",
-    "常見問題集",
-    "問答",
-    "问答",
-    "問與答",
-    "问与答",
-    "常見問題與解答",
-    "よくある質問",
-    "よくあるご質問",
-    "preguntas frecuentes",
-    "foire aux questions",
-    "questions fréquentes",
-    "häufige fragen",
-    "häufig gestellte fragen",
-    "domande frequenti",
-    "perguntas frequentes",
-    "veelgestelde vragen",
-    "자주 묻는 질문",
-    "частые вопросы",
+    "frage",
+    "pregunta",
+    "pergunta",
+    "domanda",
+    "вопрос",
+    "問題",
+    "问题",
+    "質問",
+    "問",
+    "问",
+    "질문",
 ];
+
+const ANSWER_WORDS: &[&str] = &[
+    "answer",
+    "a",
+    "antwort",
+    "réponse",
+    "respuesta",
+    "resposta",
+    "risposta",
+    "ответ",
+    "答案",
+    "回答",
+    "答え",
+    "答",
+    "답변",
+];
+
+/// What a heading's link to itself or to its editor shows.
+const SIGNS: &[&str] = &["¶", "🔗", " #", "[edit]", "[ edit ]", "[edit source]", "\u{200b}"];
 
 /// The longest line taken for a question, in characters.
 const LONGEST_QUESTION: usize = 250;
@@ -79,35 +76,14 @@ const CHINESE_OPENERS: &[&str] = &[
     "吗",
 ];
 
-pub(in crate::ingest) fn is_faq_heading(heading: &str) -> bool {
-    let folded = fold(heading);
-    let starts =
-        |words: &&&str| folded.strip_prefix(**words).is_some_and(|rest| rest.starts_with(' ') && words.len() > 2);
-    HEADINGS.contains(&folded.as_str())
-        || HEADINGS.iter().take(7).any(|words| starts(&words))
-        || ["frequently asked questions", " faq", " faqs", "常見問題", "常见问题"]
-            .iter()
-            .any(|words| folded.ends_with(words))
-}
-
-/// Whether a heading says nothing but that an FAQ follows.
-pub(in crate::ingest) fn is_bare_faq_heading(heading: &str) -> bool {
-    HEADINGS.contains(&fold(heading).as_str())
-}
-
-fn fold(text: &str) -> String {
-    let words: String =
-        text.chars().flat_map(char::to_lowercase).map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// Whether a line asks something: it ends in a question mark, or opens like a question and has no full stop.
 pub(in crate::ingest) fn asks(line: &str) -> bool {
-    let line = line.trim().trim_end_matches(['"', '”', '*', ')', '」']);
+    let line = without_sign(line).trim_end_matches(['"', '”', '’', '»', '*', '」']);
     if line.is_empty() || line.chars().count() > LONGEST_QUESTION {
         return false;
     }
-    if line.ends_with(['?', '？', '؟']) {
+    // `?!` asks too.
+    if line.trim_end_matches([')', '!', '！']).ends_with(['?', '？', '؟']) {
         return true;
     }
     if line.ends_with(['.', '。', '!', '！', ':', '：', ';', ',', '，', '…']) {
@@ -115,6 +91,15 @@ pub(in crate::ingest) fn asks(line: &str) -> bool {
     }
     let first = line.split_whitespace().next().unwrap_or_default().to_lowercase().replace('’', "'");
     OPENERS.contains(&first.as_str()) || CHINESE_OPENERS.iter().any(|w| line.contains(w) && line.chars().count() < 40)
+}
+
+/// A heading without the link to itself or to its editor that follows its words.
+fn without_sign(line: &str) -> &str {
+    let mut line = line.trim();
+    while let Some(rest) = SIGNS.iter().find_map(|sign| line.strip_suffix(sign)) {
+        line = rest.trim_end();
+    }
+    line
 }
 
 /// Whether a line asks beyond doubt: one short sentence that opens like a question and has its mark.
@@ -127,28 +112,43 @@ pub(in crate::ingest) fn clearly_asks(line: &str) -> bool {
         && asks(line.trim_end_matches(['?', '？']))
 }
 
+/// A line's first sentence and the rest, where that sentence asks beyond doubt.
+pub(in crate::ingest) fn lead_question(line: &str) -> Option<(&str, &str)> {
+    let at = line.find(['?', '？'])?;
+    let end = at + line.get(at..)?.chars().next().map_or(1, char::len_utf8);
+    let (lead, rest) = line.split_at_checked(end)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '|');
+    (clearly_asks(lead) && !rest.is_empty()).then_some((lead, rest))
+}
+
 /// The question without what stands before it: label, number, bullet, picture (`Q:`, `Q3.`, `問：`, `2.`, `👉`), and
 /// without the sign of an accordion after it.
 pub(in crate::ingest) fn strip_question_label(text: &str) -> &str {
     let is_picture = |c: char| {
         c.is_whitespace()
-            || matches!(c, '•' | '·' | '–' | '—' | '-' | '+' | '>' | '»' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}')
+            || matches!(c, '•' | '·' | '–' | '—' | '-' | '+' | '>' | '»' | '›' | '|')
+            || matches!(c, '\u{200b}' | '\u{fe0f}' | '\u{200d}' | '\u{20e3}')
             || matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
     };
-    let text = text.trim_start_matches(is_picture).trim_end_matches(|c| is_picture(c) && !matches!(c, '-' | '+'));
+    let text = without_sign(text)
+        .trim_start_matches(is_picture)
+        .trim_end_matches(|c| is_picture(c) && !matches!(c, '-' | '+'));
     let text =
         ["+", "-", "−"].iter().find_map(|sign| text.strip_suffix(sign)).filter(|t| asks(t)).unwrap_or(text).trim();
-    let rest = label(text, &["question", "q", "問題", "问题", "問", "问"]).unwrap_or(text);
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let after = rest.get(digits..).unwrap_or_default();
-    if (1..=3).contains(&digits) {
-        for mark in [". ", ") ", "、", "．"] {
-            if let Some(rest) = after.strip_prefix(mark) {
-                return rest.trim();
-            }
-        }
-    }
-    rest
+    let rest = label(text, QUESTION_WORDS).unwrap_or(text);
+    numbered(rest).map_or(rest, |rest| rest.trim_start_matches(is_picture).trim_end())
+}
+
+/// What follows a number like `2.`, `(3)`, `4:` or `1.2.`.
+fn numbered(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('(').unwrap_or(text);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = text.strip_suffix(rest)?;
+    let is_number = number.split('.').all(|part| part.len() <= 3) && number.starts_with(|c: char| c.is_ascii_digit());
+    // Without a mark after it, a figure is part of the question.
+    let ends = number.ends_with('.') && rest.starts_with(char::is_whitespace);
+    let marked = [") ", ": ", "、", "．"].iter().find_map(|mark| rest.strip_prefix(mark));
+    marked.or(ends.then_some(rest)).filter(|_| is_number)
 }
 
 /// A label or a number that stands alone, its question or answer in the block after it.
@@ -160,9 +160,12 @@ pub(super) fn lone_label(text: &str) -> Option<Lone> {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let word = bare.trim_end_matches(|c: char| c.is_ascii_digit()).trim();
     match word {
-        "q" | "question" | "issue" | "問" | "问" | "問題" | "问题" => Some(Lone::Question),
-        "a" | "answer" | "solution" | "答" | "答案" => Some(Lone::Answer),
         "" => Some(Lone::Number),
+        "faq" => None,
+        "issue" => Some(Lone::Question),
+        "solution" => Some(Lone::Answer),
+        word if QUESTION_WORDS.contains(&word) => Some(Lone::Question),
+        word if ANSWER_WORDS.contains(&word) => Some(Lone::Answer),
         _ => None,
     }
 }
@@ -196,23 +199,31 @@ pub(in crate::ingest) fn is_same(one: &str, other: &str) -> bool {
 /// The answer without its label (`A:`, `答：`).
 pub(super) fn strip_answer_label(text: &str) -> &str {
     let text = text.trim();
-    label(text, &["answer", "a", "答案", "答"]).unwrap_or(text)
+    label(text, ANSWER_WORDS).unwrap_or(text)
 }
 
-pub(super) fn has_colon_label(text: &str) -> bool {
-    ["A:", "Answer:", "答：", "答:", "A："].iter().any(|label| text.starts_with(label))
+/// The answer after a label with a colon, which is no initial.
+pub(super) fn after_answer_colon(text: &str) -> Option<&str> {
+    let text = text.trim();
+    label_before(text, ANSWER_WORDS, &[':', '：'])
 }
 
-/// What follows `Q:`, `Q.`, `Q1)` …; `None` when the text has no such label.
+/// What follows `Q:`, `Q.`, `Q1)`, `Question 2 –` …; `None` when the text has no such label.
 fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
+    label_before(text, words, &[':', '：', '.', ')', '、', '–', '—', '-'])
+}
+
+fn label_before<'a>(text: &'a str, words: &[&str], marks: &[char]) -> Option<&'a str> {
     for word in words {
         let Some(start) = text.get(..word.len()).filter(|s| s.to_lowercase() == *word) else {
             continue;
         };
         let rest = text.get(start.len()..)?;
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-        for mark in [':', '：', '.', ')', '、'] {
-            if let Some(rest) = rest.strip_prefix(mark)
+        let number = rest.trim_start_matches(['.', '#', ' ']);
+        let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = if after.len() < number.len() { after } else { rest }.trim_start();
+        for mark in marks {
+            if let Some(rest) = rest.strip_prefix(*mark)
                 && (matches!(mark, ':' | '：' | '、') || rest.starts_with(char::is_whitespace))
             {
                 return Some(rest.trim());
@@ -223,7 +234,13 @@ fn label<'a>(text: &'a str, words: &[&str]) -> Option<&'a str> {
 }
 
 pub(super) fn has_question_label(text: &str) -> bool {
-    label(text.trim(), &["question", "q", "問題", "问题", "問", "问"]).is_some()
+    label(text.trim(), QUESTION_WORDS).is_some()
+}
+
+/// The text with its question's label in place of its answer's, or the other way round.
+pub(super) fn with_other_label(text: &str) -> Option<String> {
+    let as_question = || label(text, ANSWER_WORDS).map(|rest| format!("Q: {rest}"));
+    label(text, QUESTION_WORDS).map(|rest| format!("A: {rest}")).or_else(as_question)
 }
 
 #[cfg(test)]
@@ -231,31 +248,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn headings_of_faqs_are_known_in_many_words() {
-        for heading in [
-            "FAQ",
-            "FAQs",
-            "Q&A",
-            "Frequently Asked Questions",
-            "常見問題",
-            "FAQ: the licence change",
-            "Common questions",
-        ] {
-            assert!(is_faq_heading(heading), "{heading}");
-        }
-        for heading in ["Quality", "Questions remain", "A question of trust", "Qantas"] {
-            assert!(!is_faq_heading(heading), "{heading}");
-        }
-    }
-
-    #[test]
     fn labels_and_numbers_come_off_and_figures_stay() {
         assert_eq!(strip_question_label("Q3: Why?"), "Why?");
         assert_eq!(strip_question_label("12. Why?"), "Why?");
+        for numbered in
+            ["(3) Why?", "1.2. Why?", "3.2.10. Why?", "4: Why?", "Question 2 – Why?", "FAQ 1: Why?", "Q.1) Why?"]
+        {
+            assert_eq!(strip_question_label(numbered), "Why?", "{numbered}");
+        }
+        for signed in ["Why? ¶", "Why?[edit]", "Why? #"] {
+            assert_eq!(strip_question_label(signed), "Why?", "{signed}");
+        }
         assert_eq!(strip_question_label("3.5 percent of what?"), "3.5 percent of what?");
+        assert_eq!(strip_question_label("2025: what now?"), "2025: what now?");
         assert_eq!(strip_question_label("Quick question?"), "Quick question?");
         assert_eq!(strip_answer_label("A: Yes."), "Yes.");
         assert_eq!(strip_answer_label("A lot. Really."), "A lot. Really.");
         assert_eq!(strip_answer_label("答：會。"), "會。");
+    }
+
+    #[test]
+    fn a_question_is_told_by_its_mark_or_its_opening() {
+        for line in ["So what is it?!", "Can it be used there (or here, or …)", "Why? ¶", "Was ist das?", "הכול בסדר?"]
+        {
+            assert!(asks(line), "{line}");
+        }
+        for line in ["How nice!", "What a day it was.", "Delivery"] {
+            assert!(!asks(line), "{line}");
+        }
     }
 }

@@ -35,7 +35,7 @@ struct Run {
     text: String,
     /// Bytes at the start that are bold.
     bold: usize,
-    /// Letters and digits inside links, and all.
+    /// Letters inside links, and all.
     linked: usize,
     letters: usize,
     in_bold: usize,
@@ -102,7 +102,7 @@ impl Walk {
                 let asked = is_asked(name, node);
                 if asked || heading.is_some() {
                     self.question_or_heading(node, heading, asked);
-                } else if name == "a" {
+                } else if name == "a" && leads_away(node) {
                     self.inside(node, |run| &mut run.in_link);
                 } else if matches!(name, "td" | "th") {
                     if !self.run.text.trim().is_empty() {
@@ -149,7 +149,9 @@ impl Walk {
         let Some(first) = inner.first() else {
             return;
         };
-        let linked = inner.iter().all(|b| b.marks.linked) && !asked;
+        // A heading's link to itself leads nowhere; a linked term stands in a table of contents.
+        let is_title = heading.is_some() && !node.descendants_it().any(|n| n.has_name("a") && !links_to_fragment(&n));
+        let linked = inner.iter().all(|b| b.marks.linked) && (!asked || node.has_name("dt")) && !is_title;
         let marks = Marks { asked, linked, ..first.marks };
         let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
         let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -173,6 +175,10 @@ impl Walk {
             run.shared = self.shared.min(self.depth);
             run.depth = self.depth;
         }
+        // `Q` and `A` in elements of their own are labels that stand apart by their looks.
+        if matches!(run.text.as_str(), "Q" | "A") && begins_sentence(text) {
+            run.text.push_str(": ");
+        }
         let all_bold = run.bold >= run.text.trim_end().len();
         if run.in_pre > 0 {
             run.text.push_str(text);
@@ -186,9 +192,11 @@ impl Walk {
             }
         }
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        run.letters += letters;
+        // A number before a link is its number in a list.
+        let counted = text.chars().filter(|c| c.is_alphabetic()).count();
+        run.letters += counted;
         if run.in_link > 0 {
-            run.linked += letters;
+            run.linked += counted;
         }
         if run.in_bold > 0 && all_bold && letters > 0 {
             run.bold = run.text.trim_end().len();
@@ -255,6 +263,30 @@ impl Walk {
     }
 }
 
+/// Whether a link leads to another place, and does not only open what is folded away.
+fn leads_away(node: &NodeRef<'_>) -> bool {
+    let is_toggle =
+        ["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"].iter().any(|a| node.has_attr(a));
+    !is_toggle
+        && node.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !href.starts_with("javascript:"))
+}
+
+/// Whether a text begins with a word in lower case but for its first letter, or in a script without cases.
+fn begins_sentence(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(first) = chars.next() else {
+        return false;
+    };
+    if first.is_alphabetic() && !first.is_uppercase() && !first.is_lowercase() {
+        return true;
+    }
+    first.is_uppercase() && chars.next().is_some_and(|c| c.is_lowercase() || matches!(c, ' ' | '\'' | '’'))
+}
+
+fn links_to_fragment(node: &NodeRef<'_>) -> bool {
+    node.attr("href").is_none_or(|href| href.starts_with('#'))
+}
+
 fn heading_level(name: &str, node: &NodeRef<'_>) -> Option<u8> {
     match name {
         "h1" => Some(1),
@@ -285,7 +317,12 @@ fn is_asked(name: &str, node: &NodeRef<'_>) -> bool {
     }
     let has = |attribute: &str| node.attr(attribute).is_some();
     let is_button = name == "button" || node.attr("role").is_some_and(|r| matches!(&*r, "button" | "tab"));
-    if has("aria-expanded") || (is_button && ["aria-controls", "data-toggle", "data-bs-toggle"].into_iter().any(has)) {
+    let folds = |attribute: &str| node.attr(attribute).is_some_and(|v| matches!(v.trim(), "collapse" | "accordion"));
+    if has("aria-expanded")
+        || folds("data-toggle")
+        || folds("data-bs-toggle")
+        || (is_button && ["aria-controls", "data-toggle", "data-bs-toggle"].into_iter().any(has))
+    {
         return true;
     }
     let Some(classes) = node.class() else {

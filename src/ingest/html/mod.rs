@@ -16,4 +16,4 @@ mod scan;
 mod schema;
 mod title;
 
-pub(super) use read::read;
+pub(super) use read::{fragment, read};

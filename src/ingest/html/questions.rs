@@ -133,3 +133,45 @@ fn plain(raw: &str) -> Vec<String> {
 pub(super) fn line(raw: &str) -> String {
     plain(raw).join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(html: &str) -> Vec<(String, String)> {
+        let document = Document::from(html);
+        let found = questions(&blocks(&document.root()), &[], false);
+        found.entries.into_iter().map(|e| (e.question, e.answer)).collect()
+    }
+
+    const PAIRS: [(&str, &str); 2] = [("Who came?", "Ana came."), ("Why so?", "She could.")];
+
+    #[test]
+    fn the_same_faq_is_read_in_every_markup() {
+        for [before, between, after] in [
+            ["<h3><a class='header' href='#q'>", "</a></h3><p>", "</p>"],
+            ["<div><a data-toggle='collapse' href='#q'><h4>", "</h4></a></div><div class='collapse'>", "</div>"],
+            ["<div><a class='toggle-title' tabindex='0'>", "</a></div><div>", "</div>"],
+            ["<div><p><span>Q</span>", "</p><p><span>A</span>", "</p></div>"],
+            ["<ol><li><strong>", "</strong><br>", "</li></ol>"],
+            ["<table><tr><td>", "</td><td>", "</td></tr></table>"],
+            [
+                "<table><tr class='question'><td>1.1.</td><td>",
+                "</td></tr><tr class='answer'><td></td><td>",
+                "</td></tr></table>",
+            ],
+            ["<h4><span>Q:</span> ", "</h4><p>", "</p>"],
+        ] {
+            let entries = PAIRS.map(|(q, a)| format!("{before}{q}{between}{a}{after}")).concat();
+            let page = format!("<h1>T</h1><p>Text.</p><h2>FAQ</h2>{entries}<h2>After</h2><p>Text.</p>");
+            let expected = PAIRS.map(|(q, a)| (q.to_owned(), a.to_owned()));
+            assert_eq!(asked(&page), expected, "{before}");
+        }
+    }
+
+    #[test]
+    fn a_table_of_contents_of_terms_is_no_faq() {
+        let terms = PAIRS.map(|(q, _)| format!("<dt>1. <a href='a.html#q'>{q}</a></dt>")).concat();
+        assert_eq!(asked(&format!("<h1>T</h1><dl>{terms}</dl><h2>Part</h2><p>Text.</p>")), []);
+    }
+}

@@ -6,6 +6,7 @@ use super::gate::look;
 use super::questions::questions;
 use super::schema::items;
 use crate::article::{ArticleBuilder, Meta};
+use crate::ingest::block::Block;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::read::Draft;
@@ -57,6 +58,11 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
         builder.faq_entry_from(&entry.question, &entry.answer, entry.origin);
     }
     Draft { id: None, builder, problems }
+}
+
+/// The blocks of a piece of HTML inside another format.
+pub(in crate::ingest) fn fragment(html: &str) -> Vec<Block> {
+    if look(html).too_much.is_some() { flat(html).1 } else { blocks(&Document::fragment(html).root()) }
 }
 
 fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {

@@ -1,0 +1,148 @@
+use super::head::head;
+use super::lines::{Line, is_heading, lines};
+use super::questions::{ends_answer, faq_line, is_group, is_menu_entry, last_answer_end};
+use crate::article::ArticleBuilder;
+use crate::ingest::block::Block;
+use crate::ingest::chrome::{ends_faq, is_chrome, is_end, is_invitation};
+use crate::ingest::faq::asks;
+use crate::ingest::read::Draft;
+use crate::ingest::structure::assemble;
+
+/// Reads scraped text.
+pub(in crate::ingest) fn read(text: &str) -> Draft {
+    let lines = lines(text);
+    let head = head(&lines);
+    let blocks = blocks(&lines[head.body..]);
+    let mut builder = ArticleBuilder::new(head.meta);
+    let mut problems = head.problems;
+    problems.extend(assemble(&blocks, &mut builder));
+    Draft { id: None, builder, problems }
+}
+
+fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
+    let faq = faq_line(lines);
+    let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
+    let mut out = Vec::new();
+    for (n, line) in body.iter().enumerate() {
+        if faq.is_none() && is_end(line.text) {
+            break;
+        }
+        if is_chrome(line.text) || is_menu_entry(body, n) {
+            continue;
+        }
+        if is_heading(line, lines.get(n + 1)) {
+            out.push(Block::heading(2, line.text, line.number));
+        } else {
+            out.push(Block::paragraph(line.text, line.number));
+        }
+    }
+    let Some((heading, entries)) = rest.split_first() else {
+        return out;
+    };
+    out.push(Block::heading(2, heading.text, heading.number));
+    let entries = &entries[..last_answer_end(entries)];
+    let mut has_question = false;
+    for (n, line) in entries.iter().enumerate() {
+        // Above the first question an invitation is part of the introduction.
+        if ends_faq(line.text) && (has_question || !is_invitation(line.text)) {
+            break;
+        }
+        if is_invitation(line.text) {
+            out.push(Block::paragraph(line.text, line.number));
+            continue;
+        }
+        if is_group(entries, n) {
+            continue;
+        }
+        if asks(line.text) && !ends_answer(line, has_question) {
+            out.push(Block::heading(3, line.text, line.number));
+            has_question = true;
+        } else if !is_chrome(line.text) {
+            out.push(Block::paragraph(line.text, line.number));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Article, ArticleId};
+    use jiff::civil::date;
+
+    const PAGE: &str = "Skip to content\nScience DeskLaw & MoneyGrowth\nSet Interests中文\nScience Desk\n\nA Kite Over the Sea\n\n\
+        Ana Ruiz\nAna Ruiz\n· 2 min read\nUpdated Apr 21, 2026\nA long picture caption that somebody cut off in the middle of the, with\n\n\
+        A First Look\n\nThe kite flew. It was red.\n\nWhy Fly: Fun or Duty?\n\nNobody knows.\n\nFAQ\n\nWho built it?\n\nA team of six.\n\n\
+        They used silk.\n\nWhat happens in the rain\n\nIt comes down.\n\nIs it safe?\n\nShare this article\nBack to top";
+
+    fn article(text: &str) -> (Article, usize) {
+        let draft = read(text);
+        (draft.builder.finish(ArticleId::new("a"), "a.txt"), draft.problems.len())
+    }
+
+    #[test]
+    fn chrome_and_caption_are_left_out_and_the_facts_are_found() {
+        let (article, _) = article(PAGE);
+        assert_eq!(article.title, "A Kite Over the Sea");
+        assert_eq!(article.authors, ["Ana Ruiz"]);
+        assert_eq!(article.dates.updated, Some(date(2026, 4, 21)));
+        assert_eq!(article.category.as_deref(), Some("Science Desk"));
+        assert!(article.text.starts_with("A First Look\n\nThe kite flew."));
+        assert!(!article.text.contains("Share") && !article.text.contains("caption"));
+    }
+
+    #[test]
+    fn headings_that_ask_are_not_the_faq_and_bare_questions_are() {
+        let (article, problems) = article(PAGE);
+        let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+        assert_eq!(headings, ["A First Look", "Why Fly: Fun or Duty?"]);
+        let faq: Vec<_> = article.faq.iter().map(|f| (article.slice(f.question), article.slice(f.answer))).collect();
+        assert_eq!(
+            faq,
+            [("Who built it?", "A team of six.\n\nThey used silk."), ("What happens in the rain", "It comes down.")]
+        );
+        assert_eq!(problems, 1, "the last question has no answer");
+    }
+
+    #[test]
+    fn other_heads_are_read_too() {
+        let facts = |text: &str| {
+            let (article, _) = article(text);
+            (article.title.clone(), article.authors.clone(), article.text.clone())
+        };
+        let expected = ("A Title".to_owned(), vec!["Ana Ruiz".to_owned()], "Some text here. And more.".to_owned());
+        assert_eq!(facts("A Title\n\nBy Ana Ruiz\n\nApr 21, 2026\n\nSome text here. And more."), expected);
+        let (title, authors, text) = facts("A Title\nAna Ruiz\n· 2 min read\nOne.\nTwo.\nThree.\nFour.");
+        assert_eq!((title.as_str(), authors.len(), text.as_str()), ("A Title", 1, "One.\n\nTwo.\n\nThree.\n\nFour."));
+        assert_eq!(facts("Apr 21, 2026\n\nA Title\n\nSome text here.").0, "A Title");
+        let (title, _, text) = facts("A Title\n\nFirst words.\n\n2025-10-02 was the day when it began.\n\nMore.");
+        assert_eq!((title.as_str(), text.contains("First words.") && text.contains("was the day")), ("A Title", true));
+    }
+
+    #[test]
+    fn a_footer_that_names_the_faq_does_not_hide_it() {
+        let (article, _) = article("T\n\nText here.\n\nFAQ\n\nWho came?\n\nAna came.\n\nFAQ\nImprint");
+        assert_eq!(article.faq.len(), 1);
+    }
+
+    #[test]
+    fn groups_of_questions_and_what_follows_the_last_are_in_no_answer() {
+        let text = "T\n\nText here.\n\nFrequently asked\n\nDelivery\n\nWho came?\n\nAna came.\n\nPayment\n\nWhy so?\n\nShe could.\n\nOur verdict\n\nFour stars.";
+        let (article, _) = article(text);
+        let answers: Vec<_> = article.faq.iter().map(|f| article.slice(f.answer)).collect();
+        assert_eq!(answers, ["Ana came.", "She could."]);
+    }
+
+    #[test]
+    fn a_menu_that_names_the_faq_is_none() {
+        let text =
+            "Home\n\nFAQ\n\nBlog\n\nShop\n\nHelp\n\nAbout\n\nA Title\n\nText here.\n\nHow it was made\n\nBy hand.";
+        assert_eq!(article(text).0.faq.len(), 0);
+    }
+
+    #[test]
+    fn a_bare_text_has_its_first_line_as_title() {
+        let (article, _) = article("A Title\n\nSome text here.\n");
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("A Title", "Some text here."));
+    }
+}
