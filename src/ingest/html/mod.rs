@@ -17,3 +17,4 @@ mod schema;
 mod title;
 
 pub(super) use read::read;
+pub(crate) use scan::{Scanner, Token};
