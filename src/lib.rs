@@ -1,7 +1,7 @@
 //! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
-//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`], [`embed`] →
+//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
 //! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`newsroom`] →
 //! `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
@@ -14,6 +14,7 @@ pub mod discord;
 pub mod embed;
 pub mod engine;
 pub mod eval;
+pub mod fetch;
 pub mod index;
 pub mod ingest;
 pub mod ledger;

@@ -1,6 +1,6 @@
 /// The formats that files are told apart into, by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
+pub(crate) enum Format {
     Markdown,
     Scraped,
     Html,
@@ -10,7 +10,7 @@ pub(super) enum Format {
 }
 
 /// Tells the format of `text`. The file's name decides only what its content leaves open.
-pub(super) fn sniff(text: &str, name: &str) -> Format {
+pub(crate) fn sniff(text: &str, name: &str) -> Format {
     let start = text.trim_start();
     if ["---", "+++"].iter().any(|fence| start.lines().next().is_some_and(|l| l.trim_end() == *fence)) {
         return Format::Markdown;

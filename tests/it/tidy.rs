@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "article", "ingest", "embed", "index", "search", "answer", "engine", "eval", "ledger", "newsroom",
+    "text", "article", "ingest", "fetch", "embed", "index", "search", "answer", "engine", "eval", "ledger", "newsroom",
     "discord", "cli", "config",
 ];
 

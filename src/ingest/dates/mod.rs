@@ -10,4 +10,5 @@ mod read;
 mod scan;
 
 pub(super) use line::{Dateline, dateline, datelines, unclear_dateline};
-pub(super) use read::{parse_date, problem};
+pub(crate) use read::parse_date;
+pub(super) use read::problem;

@@ -25,7 +25,7 @@ pub(super) enum Fault {
 
 /// The date in `raw`, in the forms that can be read one way only; `None` for anything else. A label before it
 /// (`Updated`) is passed over.
-pub(in crate::ingest) fn parse_date(raw: &str) -> Option<Date> {
+pub(crate) fn parse_date(raw: &str) -> Option<Date> {
     read(without_label(raw)).ok()
 }
 

@@ -31,7 +31,7 @@ const MAGIC: &[(&[u8], &str)] = &[
 ];
 
 /// What the first bytes say the file is, where that is no text.
-pub(super) fn name(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(name);
     }

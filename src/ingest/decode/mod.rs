@@ -14,4 +14,5 @@ mod tests;
 mod text;
 mod wide;
 
-pub(super) use text::{MAX_FILE_BYTES, decode};
+pub(crate) use magic::name as looks_like;
+pub(crate) use text::{MAX_FILE_BYTES, decode};

@@ -8,7 +8,7 @@ use encoding_rs::{
 };
 
 /// The largest file read, in bytes: a hundred times the longest article we have met.
-pub(in crate::ingest) const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
+pub(crate) const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// With more bad bytes than one in so many, bytes are no text in that encoding.
 const BEARABLE: usize = 20;
@@ -21,7 +21,7 @@ const FEW_CONTROLS: usize = 2;
 
 /// The text of a file, its byte order mark taken off, and what had to be guessed or replaced for it.
 #[derive(Debug)]
-pub(in crate::ingest) struct Decoded {
+pub(crate) struct Decoded {
     pub text: String,
     pub problems: Vec<(Option<usize>, ProblemKind)>,
 }
@@ -38,7 +38,7 @@ struct Read {
 }
 
 /// The text of a file; or why there is none, with the line.
-pub(in crate::ingest) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKind)> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKind)> {
     if let Some(name) = magic::name(bytes) {
         return Err((None, ProblemKind::Binary { looks_like: name.to_owned() }));
     }

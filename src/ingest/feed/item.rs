@@ -3,7 +3,7 @@ use sha2::{Digest, Sha256};
 
 /// One item of a feed, as it stands there.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Item {
+pub(crate) struct Item {
     /// Where it begins, 1 the first line; none in JSON.
     pub line: Option<usize>,
     /// What it goes by for as long as it exists (`guid`, `id`).
@@ -31,7 +31,7 @@ const NAME_CHARS: usize = 48;
 impl Item {
     /// A name inside its feed that no edit of the item changes and no other item has: words from its address, or from its
     /// title without one, and a few digits of its key's digest.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         let key = [&self.key, &self.link, &self.title].into_iter().find(|k| !k.is_empty()).map_or("", String::as_str);
         let is_address = |text: &&str| text.contains("://");
         let address = [self.link.as_str(), &self.key].into_iter().find(is_address).unwrap_or_default();

@@ -3,12 +3,12 @@ use crate::ingest::ProblemKind;
 use serde_json::Value;
 
 /// Whether `text` is a JSON Feed, by the address that its version is.
-pub(in crate::ingest) fn is_feed(text: &str) -> bool {
+pub(crate) fn is_feed(text: &str) -> bool {
     text.trim_start().starts_with('{') && text.contains("jsonfeed.org/version")
 }
 
 /// The items of a JSON Feed.
-pub(super) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
+pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
     let feed: Value = match serde_json::from_str(text) {
         Ok(feed) => feed,
         Err(error) => {

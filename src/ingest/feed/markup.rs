@@ -117,7 +117,7 @@ impl Blocks {
 }
 
 /// The text with HTML's character references resolved; what is none stays as it is.
-pub(super) fn unescape(text: &str) -> String {
+pub(crate) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
@@ -140,7 +140,7 @@ pub(super) fn unescape(text: &str) -> String {
 const LONGEST_NAME: usize = 33;
 
 /// What `&name;` stands for.
-pub(super) fn resolve(name: &str) -> Option<String> {
+pub(crate) fn resolve(name: &str) -> Option<String> {
     let Some(number) = name.strip_prefix('#') else {
         return resolve_html5_entity(name).map(str::to_owned);
     };

@@ -11,5 +11,8 @@ mod read;
 mod tests;
 mod xml;
 
-pub(super) use json::is_feed as is_json_feed;
+pub(crate) use item::Item;
+pub(crate) use json::{is_feed as is_json_feed, items as json_items};
+pub(crate) use markup::{resolve as resolve_entity, unescape};
 pub(super) use read::read;
+pub(crate) use xml::items as xml_items;

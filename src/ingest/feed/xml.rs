@@ -10,7 +10,7 @@ const MOST_BREAKS: usize = 50;
 
 /// The items of an RSS or Atom feed. A bare `&` is text, tags that do not match are borne; where the XML cannot be read on,
 /// reading goes on with the next item. An item that does not end is left out.
-pub(super) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
+pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
     let mut state = State { text, counted: 0, line: 1, ..State::default() };
     let mut problems = Vec::new();
     let mut base = 0;

@@ -1,6 +1,6 @@
 /// A piece of HTML as a linear scan sees it: no tree, no repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// Text between tags, entities as they are written.
     Text(&'a str),
     /// What stands inside `<script>`, `<style>` and others whose content is no markup.
@@ -12,7 +12,7 @@ pub(super) enum Token<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     pub name: &'a str,
     /// Everything after the name.
     pub rest: &'a str,
@@ -23,7 +23,7 @@ pub(super) struct Tag<'a> {
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// Reads HTML front to back once; linear in time on any input, since a search that failed is not repeated.
-pub(super) struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
     /// The raw element just opened.
@@ -33,12 +33,12 @@ pub(super) struct Scanner<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0, raw: None, missing: Vec::new() }
     }
 
     /// Offset of the next token.
-    pub(super) fn offset(&self) -> usize {
+    pub(crate) fn offset(&self) -> usize {
         self.at
     }
 
