@@ -16,9 +16,5 @@ mod scan;
 mod schema;
 mod title;
 
-<<<<<<< HEAD
 pub(super) use read::{fragment, read};
-=======
-pub(super) use read::read;
 pub(crate) use scan::{Scanner, Token};
->>>>>>> h-fetch
