@@ -142,6 +142,9 @@ pub enum ProblemKind {
     /// HTML inside Markdown that holds text.
     #[error("HTML with text in it is left out of a Markdown article")]
     HtmlLeftOut,
+    /// A page in which nothing looks like an article.
+    #[error("no article was found on the page; all its lines that are no links were read")]
+    NoBody,
     /// A page that would take too long to parse.
     #[error("the page has more than {limit} {what}; its words are read without its structure")]
     TooComplex {
@@ -246,6 +249,7 @@ impl ProblemKind {
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
             Self::HtmlLeftOut => "write that part as Markdown",
+            Self::NoBody => "look whether it is the right page, saved after it had loaded",
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
             Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",

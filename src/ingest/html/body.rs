@@ -1,9 +1,11 @@
 use super::blocks::blocks;
-use crate::ingest::block::Block;
-use crate::ingest::chrome::{is_chrome, is_end};
+use super::schema::text;
+use crate::ingest::block::{Block, BlockKind};
+use crate::ingest::chrome::{is_chrome, is_end, is_pointer};
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use dom_smoothie::{Config, Readability};
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// Shorter texts may stand in an answer and in the body by chance.
@@ -12,13 +14,95 @@ const SHORT: usize = 40;
 /// Pieces of longer answers are told by whole paragraphs only, so that time stays in proportion to the page.
 const LONGEST_COMPARED: usize = 20_000;
 
-/// The article's own blocks, as the readability crate finds them; all blocks that are no links where it finds none.
-pub(super) fn body(document: Document, all: Vec<Block>) -> Vec<Block> {
+/// A block of so many characters is prose.
+const PROSE: usize = 80;
+
+/// Fewer characters of prose are no article.
+const LEAST: usize = 200;
+
+/// What is longer is no caption, whatever its class says.
+const LONGEST_CAPTION: usize = 400;
+
+/// What a page's body is and how it was found.
+pub(super) struct Body {
+    pub blocks: Vec<Block>,
+    /// No article was found, and all paragraphs were taken.
+    pub is_guess: bool,
+}
+
+/// The article's own blocks: those the readability crate finds, unless the page states the whole text in its markup
+/// (`articleBody`) or shows much more prose than was found.
+pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body {
+    let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
+    drop_captions(&document);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
     let found = found.map(|article| blocks(&Document::fragment(article.content).root())).unwrap_or_default();
-    let blocks = if found.is_empty() { all.into_iter().filter(|b| !b.marks.linked).collect() } else { found };
-    blocks.into_iter().filter(|b| !is_chrome(&b.text)).collect()
+    let found = clean(found);
+    let length = prose(&found);
+    if key(stated).chars().count() >= LEAST {
+        let stated = stated_blocks(stated);
+        // A summary or a beginning is stated, too.
+        if prose(&stated) * 2 > length && share(&stated, &found) < 70 {
+            return Body { blocks: stated, is_guess: false };
+        }
+    }
+    if length >= LEAST {
+        return Body { blocks: found, is_guess: false };
+    }
+    let visible: Vec<Block> = clean(all.into_iter().filter(|b| !b.marks.linked).collect());
+    let shown = prose(&visible);
+    if found.is_empty() || shown > length * 3 {
+        return Body { blocks: visible, is_guess: shown < LEAST };
+    }
+    Body { blocks: found, is_guess: false }
+}
+
+/// The blocks without lines that stand around articles or point to others.
+fn clean(blocks: Vec<Block>) -> Vec<Block> {
+    blocks.into_iter().filter(|b| !is_chrome(&b.text) && !is_pointer(&b.text, b.marks.linked)).collect()
+}
+
+/// Takes the words under pictures out of the page.
+fn drop_captions(document: &Document) {
+    for node in document.select("figcaption, [class*=caption], [class*=Caption]").nodes() {
+        let is_long = node.text().chars().count() > LONGEST_CAPTION;
+        let holds_more = node.descendants_it().any(|n| n.is_element() && n.node_name().is_some_and(|n| matches!(&*n, "h1" | "h2" | "h3" | "blockquote" | "table" | "article")));
+        if !is_long && !holds_more && !is_table_caption(node) {
+            node.remove_from_parent();
+        }
+    }
+}
+
+fn is_table_caption(node: &NodeRef<'_>) -> bool {
+    node.has_name("caption")
+}
+
+/// Characters of the blocks that are prose.
+fn prose(blocks: &[Block]) -> usize {
+    blocks.iter().map(|b| b.text.chars().count()).filter(|n| *n >= PROSE).sum::<usize>()
+}
+
+/// How many of a hundred characters of `stated` stand in `found`, told by the beginnings of sentences.
+fn share(stated: &[Block], found: &[Block]) -> usize {
+    let text: String = found.iter().map(|b| key(&b.text)).collect();
+    let pieces: Vec<String> = stated.iter().flat_map(|b| b.text.split(['.', '。', '!', '?', '\n'])).map(key).collect();
+    let pieces: Vec<&String> = pieces.iter().filter(|p| p.chars().count() >= 12).collect();
+    let total: usize = pieces.iter().map(|p| p.len()).sum();
+    let seen: usize = pieces.iter().filter(|p| text.contains(p.as_str())).map(|p| p.len()).sum();
+    if total == 0 { 100 } else { seen * 100 / total }
+}
+
+/// The paragraphs of an `articleBody`, which may be HTML.
+fn stated_blocks(raw: &str) -> Vec<Block> {
+    if raw.contains("</") || raw.contains("&lt;") {
+        let blocks = blocks(&Document::fragment(raw).root());
+        if blocks.len() > 1 || !raw.contains('\n') {
+            return blocks;
+        }
+    }
+    let lines = raw.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| Block { kind: BlockKind::Paragraph { bold: 0 }, ..Block::paragraph(super::questions::line(line), 1) }).collect()
 }
 
 /// The blocks without the FAQ's `entries` (question and answer), which are told apart.

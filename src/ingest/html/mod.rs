@@ -4,11 +4,14 @@
 //! `<time>` in an order of trust, `questions` reads the FAQ from the whole page, since every extractor of bodies cuts
 //! accordions off.
 
+mod authors;
 mod blocks;
 mod body;
+mod dated;
 mod facts;
 mod flat;
 mod gate;
+mod look;
 mod people;
 mod questions;
 mod read;

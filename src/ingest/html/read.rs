@@ -49,7 +49,11 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     }));
     let mut builder = ArticleBuilder::new(meta);
     let pairs: Vec<(&str, &str)> = found.entries.iter().map(|e| (e.question.as_str(), e.answer.as_str())).collect();
-    sections(&without_faq(trim(body(document, all), &title), &pairs), &mut builder);
+    let body = body(document, all, &items);
+    if body.is_guess && pairs.is_empty() {
+        problems.push((None, ProblemKind::NoBody));
+    }
+    sections(&without_faq(trim(body.blocks, &title), &pairs), &mut builder);
     if !found.entries.is_empty() {
         builder.faq_heading(found.heading.as_deref().unwrap_or_default());
     }
