@@ -7,8 +7,20 @@ use serde_json::Value;
 
 /// Names in `<meta>`, the surest first.
 const METAS: &[&str] = &[
-    "author", "dc:creator", "dcterms:creator", "dc:contributor", "parsely-author", "sailthru:author", "article:author", "og:article:author",
-    "citation_author", "byl", "byline", "article:author_name", "cxenseparse:author", "twitter:data1",
+    "author",
+    "dc:creator",
+    "dcterms:creator",
+    "dc:contributor",
+    "parsely-author",
+    "sailthru:author",
+    "article:author",
+    "og:article:author",
+    "citation_author",
+    "byl",
+    "byline",
+    "article:author_name",
+    "cxenseparse:author",
+    "twitter:data1",
 ];
 
 /// A byline further from the first heading belongs to something else.
@@ -21,10 +33,17 @@ const LONGEST_LINE: usize = 120;
 
 /// Who wrote the article, from the first source that names a person; organisations other than the site itself only where
 /// no source does.
-pub(super) fn authors(seen: &Seen, articles: &[&Value], items: &[Value], sites: &[String], blocks: &[Block]) -> Vec<String> {
+pub(super) fn authors(
+    seen: &Seen,
+    articles: &[&Value],
+    items: &[Value],
+    sites: &[String],
+    blocks: &[Block],
+) -> Vec<String> {
     let stated = stated(articles, items);
     let metas = METAS.iter().map(|name| {
-        let is_label = *name == "twitter:data1" && !seen.meta("twitter:label1").is_some_and(|l| l.to_lowercase().contains("written by"));
+        let is_label = *name == "twitter:data1"
+            && !seen.meta("twitter:label1").is_some_and(|l| l.to_lowercase().contains("written by"));
         let raw = seen.all(name).filter(|_| !is_label);
         raw.flat_map(|v| if *name == "citation_author" { surname_first(v) } else { names(v) }).collect::<Vec<_>>()
     });
@@ -82,9 +101,24 @@ fn visible(blocks: &[Block]) -> impl Iterator<Item = Vec<String>> {
 
 /// Whether a short line begins with who wrote what stands around it.
 fn is_byline(line: &str) -> bool {
-    let starts = ["By ", "by ", "BY ", "By\n", "Written by ", "Words by ", "Author: ", "文／", "文/", "作者：", "作者:", "撰文／", "記者"];
+    let starts = [
+        "By ",
+        "by ",
+        "BY ",
+        "By\n",
+        "Written by ",
+        "Words by ",
+        "Author: ",
+        "文／",
+        "文/",
+        "作者：",
+        "作者:",
+        "撰文／",
+        "記者",
+    ];
     let is_short = line.chars().count() <= LONGEST_LINE;
     // `By the time it ended` is no byline: names are capitalised.
-    let capital = line.split_whitespace().nth(1).is_none_or(|w| !w.starts_with(|c: char| c.is_lowercase()) || w == "by");
+    let capital =
+        line.split_whitespace().nth(1).is_none_or(|w| !w.starts_with(|c: char| c.is_lowercase()) || w == "by");
     is_short && capital && !line.ends_with(['.', '。', '?']) && starts.iter().any(|start| line.starts_with(start))
 }

@@ -9,16 +9,61 @@ use serde_json::Value;
 
 /// The date of publication in `<meta>`, the surest first.
 const PUBLISHED: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "article:first_published_time", "datepublished", "dc:date:issued",
-    "dcterms:issued", "dc:date:created", "dcterms:created", "dc:date", "dcterms:date", "parsely-pub-date", "sailthru:date", "citation_publication_date", "citation_date",
-    "citation_online_date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "article:published", "cxenseparse:recs:publishtime",
-    "bt:pubdate", "displaydate", "originalpublicationdate", "published", "published_date", "published_time", "published-date", "rnews:datepublished", "ptime", "pdate", "article_date_original", "date", "datecreated",
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:first_published_time",
+    "datepublished",
+    "dc:date:issued",
+    "dcterms:issued",
+    "dc:date:created",
+    "dcterms:created",
+    "dc:date",
+    "dcterms:date",
+    "parsely-pub-date",
+    "sailthru:date",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "article:published",
+    "cxenseparse:recs:publishtime",
+    "bt:pubdate",
+    "displaydate",
+    "originalpublicationdate",
+    "published",
+    "published_date",
+    "published_time",
+    "published-date",
+    "rnews:datepublished",
+    "ptime",
+    "pdate",
+    "article_date_original",
+    "date",
+    "datecreated",
 ];
 
 /// The date of a change in `<meta>`.
 const UPDATED: &[&str] = &[
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "dcterms:modified", "dc:date:modified", "revised",
-    "bt:moddate", "article:updated", "updated_time", "updated", "modified", "utime",
+    "article:modified_time",
+    "og:article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "lastmod",
+    "dcterms:modified",
+    "dc:date:modified",
+    "revised",
+    "bt:moddate",
+    "article:updated",
+    "updated_time",
+    "updated",
+    "modified",
+    "utime",
 ];
 
 /// A dateline without a label further from the heading belongs to something else.
@@ -34,7 +79,13 @@ const LONGEST_LINE: usize = 160;
 
 /// The dates of the article: of publication from the first source that states it, of the last change from whichever source
 /// states the latest. A date that cannot be read is told where the page has no other.
-pub(super) fn dates(seen: &Seen, articles: &[&Value], pages: &[&Value], blocks: &[Block], problems: &mut Vec<ProblemKind>) -> Dates {
+pub(super) fn dates(
+    seen: &Seen,
+    articles: &[&Value],
+    pages: &[&Value],
+    blocks: &[Block],
+    problems: &mut Vec<ProblemKind>,
+) -> Dates {
     let mut unclear: Vec<ProblemKind> = Vec::new();
     let mut read = |raw: &str| {
         let date = parse_date(raw);
@@ -43,11 +94,18 @@ pub(super) fn dates(seen: &Seen, articles: &[&Value], pages: &[&Value], blocks: 
         }
         date
     };
-    let of = |items: &[&Value], name: &str| items.iter().filter_map(|i| text(i, name)).map(str::to_owned).collect::<Vec<_>>();
+    let of = |items: &[&Value], name: &str| {
+        items.iter().filter_map(|i| text(i, name)).map(str::to_owned).collect::<Vec<_>>()
+    };
     let metas = |names: &[&str]| names.iter().flat_map(|n| seen.all(n)).map(str::to_owned).collect::<Vec<_>>();
-    let published = [of(articles, "datePublished"), metas(PUBLISHED), of(pages, "datePublished"), of(articles, "dateCreated")].concat();
+    let published =
+        [of(articles, "datePublished"), metas(PUBLISHED), of(pages, "datePublished"), of(articles, "dateCreated")]
+            .concat();
     let updated = [of(articles, "dateModified"), metas(UPDATED), of(pages, "dateModified")].concat();
-    let mut out = Dates { published: published.iter().find_map(|raw| read(raw)), updated: updated.iter().filter_map(|raw| read(raw)).max() };
+    let mut out = Dates {
+        published: published.iter().find_map(|raw| read(raw)),
+        updated: updated.iter().filter_map(|raw| read(raw)).max(),
+    };
     let (lines, wrong) = visible(blocks);
     unclear.extend(wrong);
     let said = |is_updated: bool| {
@@ -57,10 +115,13 @@ pub(super) fn dates(seen: &Seen, articles: &[&Value], pages: &[&Value], blocks: 
             _ => None,
         })
     };
-    let stamp = |is_updated: bool| seen.stamps.iter().filter(move |s| s.updated == Some(is_updated)).filter_map(|s| stamped(&s.raw));
+    let stamp = |is_updated: bool| {
+        seen.stamps.iter().filter(move |s| s.updated == Some(is_updated)).filter_map(|s| stamped(&s.raw))
+    };
     out.updated = out.updated.max(said(true).max()).max(if out.updated.is_none() { stamp(true).next() } else { None });
     if out.published.is_none() {
-        out.published = stamp(false).next().or_else(|| said(false).next()).or_else(|| near_stamp(seen, said(true).max()));
+        out.published =
+            stamp(false).next().or_else(|| said(false).next()).or_else(|| near_stamp(seen, said(true).max()));
     }
     // A page is not changed before it is published.
     if let (Some(published), Some(updated)) = (out.published, out.updated)
@@ -69,7 +130,12 @@ pub(super) fn dates(seen: &Seen, articles: &[&Value], pages: &[&Value], blocks: 
         out.updated = None;
     }
     if out.shown().is_none() {
-        let is_told = |kind: &ProblemKind| matches!(kind, ProblemKind::DateAmbiguous { .. } | ProblemKind::DateImpossible { .. } | ProblemKind::Date { .. });
+        let is_told = |kind: &ProblemKind| {
+            matches!(
+                kind,
+                ProblemKind::DateAmbiguous { .. } | ProblemKind::DateImpossible { .. } | ProblemKind::Date { .. }
+            )
+        };
         problems.extend(unclear.into_iter().find(is_told));
     }
     out
@@ -119,6 +185,9 @@ fn visible(blocks: &[Block]) -> (Vec<Dateline>, Vec<ProblemKind>) {
 
 /// A date with no label before it.
 fn parse_bare(line: &str) -> Option<Date> {
-    let is_bare = datelines(line).len() == 1 && !["updat", "publi", "posted", "modified", "revised", "edited", "更新", "發", "发"].iter().any(|w| line.to_lowercase().contains(w));
+    let is_bare = datelines(line).len() == 1
+        && !["updat", "publi", "posted", "modified", "revised", "edited", "更新", "發", "发"]
+            .iter()
+            .any(|w| line.to_lowercase().contains(w));
     if is_bare { parse_date(line) } else { None }
 }

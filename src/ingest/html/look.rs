@@ -14,9 +14,30 @@ const LONGEST: usize = 200;
 
 /// Parts of a class or an id that say that an element is about other articles, or is the readers'.
 const ASIDE: &[&str] = &[
-    "comment", "related", "sidebar", "side-bar", "recommend", "widget", "teaser", "promo", "site-footer", "page-footer", "global-footer", "readmore", "read-more",
-    "read-next", "trending", "popular", "latest", "carousel", "newsletter", "disqus", "more-from", "most-read",
-    "testimonial", "review-item", "infobox",
+    "comment",
+    "related",
+    "sidebar",
+    "side-bar",
+    "recommend",
+    "teaser",
+    "promo",
+    "site-footer",
+    "page-footer",
+    "global-footer",
+    "readmore",
+    "read-more",
+    "read-next",
+    "trending",
+    "popular",
+    "latest",
+    "carousel",
+    "newsletter",
+    "disqus",
+    "more-from",
+    "most-read",
+    "testimonial",
+    "review-item",
+    "infobox",
 ];
 
 /// The elements of a page that say something about it, found in one walk.
@@ -161,9 +182,9 @@ impl Walk {
 
     fn stamp(&mut self, name: &str, node: &NodeRef<'_>, property: &str, classes: &str) {
         let is_dated = |class: &str| {
-            ["date", "published", "updated", "timestamp", "datetime", "pubdate", "dateline", "time"]
-                .iter()
-                .any(|word| class == *word || class.ends_with(&format!("-{word}")) || class.starts_with(&format!("{word}-")))
+            ["date", "published", "updated", "timestamp", "datetime", "pubdate", "dateline", "time"].iter().any(
+                |word| class == *word || class.ends_with(&format!("-{word}")) || class.starts_with(&format!("{word}-")),
+            )
         };
         let is_property = property.starts_with("date");
         let is_stamp = name == "time" || is_property || classes.split_ascii_whitespace().any(is_dated);
@@ -198,21 +219,24 @@ fn is_aside(name: &str, node: &NodeRef<'_>) -> bool {
     let is_named = |value: Option<String>| {
         value.is_some_and(|v| {
             let v = v.to_lowercase().replace('_', "-");
-            v.split_ascii_whitespace().any(|token| token.len() <= 40 && (ASIDE.iter().any(|word| token.contains(word)) || is_card(token)))
+            v.split_ascii_whitespace()
+                .any(|token| token.len() <= 40 && (ASIDE.iter().any(|word| token.contains(word)) || is_card(token)))
         })
     };
     let is_foot = name == "footer" && !node.parent().is_some_and(|p| p.has_name("article"));
     let is_aside = matches!(name, "aside" | "nav")
-        || is_foot && !node.class().is_some_and(|c| ["post", "entry", "article"].iter().any(|w| c.to_lowercase().contains(w)))
-        || attribute(node, "role").is_some_and(|r| matches!(r.as_str(), "complementary" | "navigation" | "contentinfo"))
+        || is_foot
+            && !node.class().is_some_and(|c| ["post", "entry", "article"].iter().any(|w| c.to_lowercase().contains(w)))
+        || attribute(node, "role")
+            .is_some_and(|r| matches!(r.as_str(), "complementary" | "navigation" | "contentinfo"))
         || is_named(attribute(node, "class"))
         || is_named(attribute(node, "id"));
     is_aside && !node.descendants_it().any(|n| n.has_name("h1"))
 }
 
-/// `card`, `news-card`, but not a `vcard`, which is the author's.
+/// `card`, `news-card`, but not a `vcard`, which is the author's; `widget-recent`, but not a page builder's `x-widget`.
 fn is_card(token: &str) -> bool {
-    token.split('-').any(|part| matches!(part, "card" | "cards"))
+    token.split('-').any(|part| matches!(part, "card" | "cards")) || token.split('-').next() == Some("widget")
 }
 
 /// How surely an element holds the author's name, 0 most; none for elements that do not say so.
@@ -229,7 +253,8 @@ fn byline_rank(node: &NodeRef<'_>, property: &str, classes: &str) -> Option<u8> 
             names.iter().any(|n| class == *n || class.ends_with(&format!("-{n}")))
         })
     };
-    if is(&["author-name", "byline-name", "byline-author", "author-link", "authorname", "authors-name", "author-title"]) {
+    if is(&["author-name", "byline-name", "byline-author", "author-link", "authorname", "authors-name", "author-title"])
+    {
         Some(2)
     } else if is(&["byline", "author", "by-line", "authors", "bylines", "contributor", "contributors"]) {
         Some(3)
@@ -267,7 +292,8 @@ fn lines(node: &NodeRef<'_>) -> String {
             if inner.parent().is_some_and(|p| p.has_name("script") || p.has_name("style")) {
                 continue;
             }
-            let apart = !out.is_empty() && !out.ends_with(char::is_whitespace) && !text.starts_with(char::is_whitespace);
+            let apart =
+                !out.is_empty() && !out.ends_with(char::is_whitespace) && !text.starts_with(char::is_whitespace);
             if apart {
                 out.push('\n');
             }

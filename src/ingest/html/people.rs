@@ -1,59 +1,20 @@
 //! The names of people in what pages give as their author: `By Ana Ruiz and Bo Li, Ph.D. | Desk`.
 
+use super::byline_words::{BEFORE, DAYS, DEGREES, NOBODY, ORGANISATIONS, OTHERS, ROLES};
 use crate::ingest::faq::key;
-
-/// What may stand before a name in a byline, folded to lower case, those before others that they begin with.
-const BEFORE: &[&str] = &[
-    "written by", "story by", "text by", "words by", "posted by", "published by", "article by", "reporting by", "report by",
-    "authored by", "created by", "author:", "authors:", "author", "authors", "by:", "by", "par", "von", "por", "文／", "文/", "文：", "作者：",
-    "作者:", "作者", "記者", "记者", "撰文：", "撰文/", "撰文／", "撰文", "執筆：", "文=",
-];
-
-/// Words after which others than the authors are named, folded to lower case.
-const OTHERS: &[&str] = &[
-    "reviewed by", "edited by", "fact checked by", "fact-checked by", "photographs by", "photography by", "photos by",
-    "photo by", "illustrated by", "illustration by", "translated by", "researched by", "updated by", "published on", "posted on", "updated on", "last updated", "updated:", "published:", "medically reviewed",
-    "follow", "view profile", "責任編輯", "责任编辑", "編輯：", "编辑：",
-];
-
-/// What a name is not.
-const NOBODY: &[&str] = &[
-    "admin", "administrator", "staff", "editor", "editors", "author", "authors", "unknown", "guest", "none", "null",
-    "undefined", "team", "webmaster", "anonymous", "user", "root", "wpadmin", "wp-admin", "test", "n/a", "staff writer", "staff reporter", "guest author",
-    "contributor", "contributors", "editorial staff", "editorial team", "news desk", "newsroom", "share", "comments", "read more", "about the author", "by", "profile", "source", "last modified", "archive", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december",
-];
-
-/// Words that a role has and a name has not, folded to lower case.
-const ROLES: &[&str] = &[
-    "writer", "editor", "reporter", "correspondent", "staff", "desk", "expert", "contributor", "columnist", "analyst",
-    "director", "manager", "founder", "co-founder", "ceo", "cto", "specialist", "author", "journalist", "producer", "blogger",
-    "researcher", "president", "professor", "lecturer", "strategist", "marketer", "consultant", "engineer", "developer", "for", "at", "of", "the", "in",
-    "reviewer", "publisher", "correspondents", "writers", "intern", "fellow", "chief", "senior", "head", "lead",
-];
-
-/// Degrees and titles after a name, without their stops, folded to lower case.
-const DEGREES: &[&str] = &[
-    "phd", "md", "ma", "ms", "mba", "rn", "rd", "rdn", "ldn", "esq", "cpa", "do", "dds", "dmd", "mph", "bsc", "msc", "cfp", "cfa", "jd",
-    "lcsw", "msw", "ba", "bs", "med", "edd", "psyd", "np", "pa", "pa-c", "dpt", "cscs", "cpt", "llb", "llm", "mfa", "facc", "facog", "dvm", "pharmd", "lmft", "mbbs", "frcp",
-];
-
-/// Words of an organisation's name, folded to lower case.
-const ORGANISATIONS: &[&str] = &[
-    "inc", "llc", "ltd", "gmbh", "news", "media", "press", "agency", "group", "team", "staff", "care", "institute",
-    "university", "association", "foundation", "network", "times", "post", "magazine", "journal", "tv", "radio", "company",
-    "corporation", "services", "solutions", "studio", "studios", "council", "ministry", "department", "board", "community", "contributors", "organization", "organisation", "online", "digital", "blog", "desk", "bureau", "associates", "clinic", "center", "centre", "developers",
-];
 
 const LONGEST: usize = 50;
 
 const MOST_WORDS: usize = 6;
 
 /// The names in what a page gives as its author.
-pub(super) fn names(raw: &str) -> Vec<String> {
+pub(in crate::ingest) fn names(raw: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let segments: Vec<(bool, &str)> = raw
         .split('\n')
-        .flat_map(|line| line.split(" - ").flat_map(|line| line.split(['|', '•', '·', '—', '–', '｜', '\t'])).enumerate())
+        .flat_map(|line| {
+            line.split(" - ").flat_map(|line| line.split(['|', '•', '·', '—', '–', '｜', '\t'])).enumerate()
+        })
         .map(|(n, part)| (n == 0, part))
         .collect();
     let mut is_first = true;
@@ -65,7 +26,8 @@ pub(super) fn names(raw: &str) -> Vec<String> {
             continue;
         }
         for name in split(&rest) {
-            let is_role = !out.is_empty() && (words(&name).any(|word| ROLES.contains(&word.as_str())) || is_agency(&name));
+            let is_role =
+                !out.is_empty() && (words(&name).any(|word| ROLES.contains(&word.as_str())) || is_agency(&name));
             if is_name(&name) && !is_role && !out.iter().any(|n| key(n) == key(&name)) {
                 out.push(name);
             }
@@ -95,7 +57,9 @@ pub(super) fn is_site(name: &str, sites: &[String]) -> bool {
     let folded = key(name);
     let is_same = sites.iter().any(|site| {
         let site = key(site);
-        site == folded || (site.len() > 3 && folded.strip_prefix(&site).is_some_and(|rest| is_organisation(rest) || NOBODY.contains(&rest)))
+        site == folded
+            || (site.len() > 3
+                && folded.strip_prefix(&site).is_some_and(|rest| is_organisation(rest) || NOBODY.contains(&rest)))
     });
     let is_person = (2..=3).contains(&name.split(' ').count()) && !is_organisation(name) && !name.contains('.');
     is_same && !is_person
@@ -135,7 +99,8 @@ fn without_label(text: &str) -> String {
 
 /// The names between the marks that join them, degrees and roles left out.
 fn split(text: &str) -> Vec<String> {
-    let text = [" and ", " & ", " und ", " et ", " y "].iter().fold(text.to_owned(), |text, and| text.replace(and, ","));
+    let text =
+        [" and ", " & ", " und ", " et ", " y "].iter().fold(text.to_owned(), |text, and| text.replace(and, ","));
     let text = text.strip_suffix("報導").or_else(|| text.strip_suffix("报道")).unwrap_or(&text).to_owned();
     let mut out: Vec<String> = Vec::new();
     for part in text.split([',', ';', '、', '；', '，', '／', '/']).flat_map(split_japanese) {
@@ -158,7 +123,11 @@ fn split(text: &str) -> Vec<String> {
 
 /// An agency or a paper that is named after a person: `CNN`, `USA TODAY`. People are not abbreviated.
 fn is_agency(name: &str) -> bool {
-    name.split(' ').count() <= 2 && name.split(' ').next().is_some_and(|w| (2..=4).contains(&w.len()) && w.chars().all(|c| c.is_ascii_uppercase()))
+    name.split(' ').count() <= 2
+        && name
+            .split(' ')
+            .next()
+            .is_some_and(|w| (2..=4).contains(&w.len()) && w.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 /// The text without what stands in brackets at its end: an address, a handle, who else took part.
@@ -184,18 +153,25 @@ fn is_degree(part: &str) -> bool {
 
 /// A name without addresses, handles, what stands in brackets about it, and a date that follows it.
 fn plain(part: &str) -> String {
-    let part = part.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+    let (part, is_dated) =
+        part.split_once(|c: char| c.is_ascii_digit()).map_or((part, false), |(name, _)| (name, true));
     let mut kept: Vec<&str> = part.split_whitespace().filter(|w| !w.contains('@') && !w.contains("://")).collect();
     // `Ana Ruiz Senior Correspondent`: the role begins after the name.
-    let is_job = |w: &&str| ROLES.contains(&w.to_lowercase().as_str()) && w.len() > 4 && !["staff", "author"].contains(&w.to_lowercase().as_str());
+    let is_job = |w: &&str| {
+        ROLES.contains(&w.to_lowercase().as_str())
+            && w.len() > 4
+            && !["staff", "author"].contains(&w.to_lowercase().as_str())
+    };
     if let Some(role) = kept.iter().position(is_job).filter(|at| *at >= 2) {
         kept.truncate(role);
     }
     let mut kept = kept.as_slice();
     while let [rest @ .., last] = kept {
         let folded = last.trim_end_matches(['.', ',']).to_lowercase();
-        let is_day = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "june", "july", "jun", "jul", "may", "mar", "august", "september", "october", "november", "december", "jan", "feb", "apr", "aug", "sept", "oct", "nov", "dec", "on"].contains(&folded.as_str());
-        if rest.is_empty() || !(is_day || (rest.len() > 1 && is_degree(last) && last.chars().all(|c| !c.is_lowercase() || folded == "phd")))
+        let is_day = DAYS.contains(&folded.as_str()) && (is_dated || folded.ends_with("day"));
+        if rest.is_empty()
+            || !(is_day
+                || (rest.len() > 1 && is_degree(last) && last.chars().all(|c| !c.is_lowercase() || folded == "phd")))
         {
             break;
         }
@@ -203,7 +179,8 @@ fn plain(part: &str) -> String {
     }
     let name = kept.join(" ");
     let name = name.trim_matches(|c: char| c.is_whitespace() || "-:：\"“”»«›‹>*✎".contains(c));
-    let keeps_stop = ["Jr.", "Sr."].iter().any(|suffix| name.ends_with(suffix)) || name.rsplit(' ').next().is_some_and(|w| w.len() == 2);
+    let keeps_stop = ["Jr.", "Sr."].iter().any(|suffix| name.ends_with(suffix))
+        || name.rsplit(' ').next().is_some_and(|w| w.len() == 2);
     if keeps_stop { name.to_owned() } else { name.trim_end_matches('.').to_owned() }
 }
 
@@ -211,12 +188,19 @@ fn is_name(name: &str) -> bool {
     let is_sentence = name.contains(['?', '!', '<', '>', '{', '=', ':', '…', '$', '%', '#']);
     // `anaruiz`: the name of an account.
     let is_handle = name.is_ascii() && !name.contains(|c: char| c.is_ascii_uppercase());
+    // `clicking here`; but `de Vries`.
+    let is_clause = name.contains(' ')
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && !["de ", "van ", "von ", "le ", "la ", "di ", "da ", "al-", "ter "]
+            .iter()
+            .any(|start| name.starts_with(start));
     // `CC`, `AP`
     let is_short = name.is_ascii() && name.len() <= 3 && !name.contains(|c: char| c.is_ascii_lowercase());
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2
         && !is_sentence
         && !is_handle
+        && !is_clause
         && !is_short
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= MOST_WORDS
@@ -266,7 +250,15 @@ mod tests {
 
     #[test]
     fn what_is_no_name_is_nobodys() {
-        for raw in ["admin", "https://x.example/ana", "@handle", "By Staff | Site", "undefined", "3 min read", "clicking \"Submit\""] {
+        for raw in [
+            "admin",
+            "https://x.example/ana",
+            "@handle",
+            "By Staff | Site",
+            "undefined",
+            "3 min read",
+            "clicking \"Submit\"",
+        ] {
             assert_eq!(names(raw), [""; 0], "{raw}");
         }
     }
@@ -274,7 +266,9 @@ mod tests {
     #[test]
     fn a_sites_name_is_told_from_a_persons() {
         let sites = ["GitHub".to_owned(), "Ana Ruiz".to_owned(), "West Hill Dental Care".to_owned()];
-        assert!(is_site("GitHub", &sites) && is_site("GitHub Staff", &sites) && is_site("West Hill Dental Care", &sites));
+        assert!(
+            is_site("GitHub", &sites) && is_site("GitHub Staff", &sites) && is_site("West Hill Dental Care", &sites)
+        );
         assert!(!is_site("Ana Ruiz", &sites) && !is_site("Bo Li", &sites));
     }
 }

@@ -1,11 +1,12 @@
 use super::blocks::blocks;
-use super::body::{body, trim, without_faq};
+use super::body::{body, drop_captions, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
 use super::gate::look;
 use super::questions::questions;
 use super::schema::items;
 use crate::article::{ArticleBuilder, Meta};
+use crate::ingest::block::Block;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::read::Draft;
@@ -38,7 +39,7 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     let items = items(&document);
     let (meta, wrong) = facts(&document, &items, &all);
     problems.extend(wrong.into_iter().map(|kind| (None, kind)));
-    let title = meta.title.clone();
+    let (title, authors) = (meta.title.clone(), meta.authors.clone());
     let found = questions(&all, &items, is_faq_heading(&title));
     problems.extend(found.problems.into_iter().map(|kind| {
         let line = match &kind {
@@ -53,7 +54,11 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     if body.is_guess && pairs.is_empty() {
         problems.push((None, ProblemKind::NoBody));
     }
-    sections(&without_faq(trim(body.blocks, &title), &pairs), &mut builder);
+    let mut body = trim(body.blocks, &title, &authors);
+    if builder.meta.title.is_empty() {
+        builder.meta.title = first_line(&mut body);
+    }
+    sections(&without_faq(body, &pairs), &mut builder);
     if !found.entries.is_empty() {
         builder.faq_heading(found.heading.as_deref().unwrap_or_default());
     }
@@ -63,11 +68,46 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     Draft { id: None, builder, problems }
 }
 
+/// The blocks of a piece of HTML that is all article, as a feed's item holds it; `line` is where it begins.
+pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
+    let mut html = Cow::Borrowed(html);
+    for _ in 0..MOST_MENDED {
+        let verdict = look(&html);
+        if verdict.too_much.is_some() {
+            return at_line(flat(&html).1, line);
+        }
+        let Some((what, at)) = verdict.unclosed else {
+            break;
+        };
+        html = Cow::Owned(without_opener(&html, what, at));
+    }
+    let document = Document::fragment(&*html);
+    drop_captions(&document);
+    at_line(blocks(&document.root()), line)
+}
+
+fn at_line(mut blocks: Vec<Block>, line: usize) -> Vec<Block> {
+    blocks.iter_mut().for_each(|block| block.line = line);
+    blocks
+}
+
+/// What a page without a title is known by: its first heading, which is taken from the body, or how its text begins.
+fn first_line(body: &mut Vec<Block>) -> String {
+    match body.first() {
+        Some(first) if first.is_heading() => body.remove(0).flowing(),
+        Some(first) => crate::text::clip(&first.flowing(), TITLE_CHARS),
+        None => String::new(),
+    }
+}
+
+/// As much of a text as stands in for its title.
+const TITLE_CHARS: usize = 120;
+
 fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
     let (title, blocks) = flat(html);
     let mut builder = ArticleBuilder::new(Meta { title, ..Meta::default() });
     if builder.meta.title.is_empty() {
-        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, 120)).unwrap_or_default();
+        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
     problems.extend(assemble(&blocks, &mut builder));
     Draft { id: None, builder, problems }
