@@ -9,5 +9,5 @@ mod line;
 mod read;
 mod scan;
 
-pub(super) use line::{Dateline, dateline, datelines, unclear_dateline};
+pub(super) use line::{Dateline, datelines, unclear_dateline};
 pub(super) use read::{parse_date, problem};

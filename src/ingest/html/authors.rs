@@ -1,6 +1,6 @@
 use super::look::Seen;
 use super::people::{is_organisation, is_site, names, surname_first};
-use super::schema::{all, is_a, text};
+use super::schema::{all, text};
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::faq::key;
 use serde_json::Value;

@@ -93,7 +93,7 @@ fn share(stated: &[Block], found: &[Block]) -> usize {
     let pieces: Vec<&String> = pieces.iter().filter(|p| p.chars().count() >= 12).collect();
     let total: usize = pieces.iter().map(|p| p.len()).sum();
     let seen: usize = pieces.iter().filter(|p| text.contains(p.as_str())).map(|p| p.len()).sum();
-    if total == 0 { 100 } else { seen * 100 / total }
+    (seen * 100).checked_div(total).unwrap_or(100)
 }
 
 /// The paragraphs of an `articleBody`, which may be HTML.

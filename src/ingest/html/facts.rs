@@ -95,3 +95,97 @@ fn url(seen: &Seen, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Opt
     let others = [seen.meta("og:url"), stated].into_iter().flatten().find(|u| is_web_address(u)).map(str::to_owned);
     first.cloned().or(others)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::blocks;
+    use super::super::schema::items;
+    use super::*;
+    use jiff::civil::date;
+
+    fn read(head: &str, body: &str) -> (Meta, Vec<ProblemKind>) {
+        let page = format!("<html><head>{head}</head><body>{body}</body></html>");
+        let document = Document::from(page.as_str());
+        facts(&document, &items(&document), &blocks(&document.root()))
+    }
+
+    #[test]
+    fn the_latest_stated_update_wins_and_the_first_publication() {
+        let json = r#"<script type="application/ld+json">{"@type":"Article","headline":"Red kites","datePublished":"2025-06-17","dateModified":"2025-06-17"}</script>"#;
+        let (meta, _) = read(json, "<h1>Red kites</h1><p>Updated Dec 18, 2025 · 12 min read</p>");
+        assert_eq!((meta.dates.published, meta.dates.updated), (Some(date(2025, 6, 17)), Some(date(2025, 12, 18))));
+        let (meta, _) = read("<meta name='updated' content='2025-12-18'>", "<h1>Red kites</h1><p>2/24/2025</p>");
+        assert_eq!((meta.dates.published, meta.dates.updated), (Some(date(2025, 2, 24)), Some(date(2025, 12, 18))));
+    }
+
+    #[test]
+    fn dates_of_comments_and_other_articles_are_nobodys() {
+        let (meta, problems) = read(
+            "<title>Red kites</title>",
+            "<h1>Red kites</h1><p>They fly.</p><aside><time datetime='2026-01-01'>x</time></aside>\
+             <div class='comment-list'><time class='published' datetime='2026-01-02'>x</time></div>\
+             <div class='news-card'><time datetime='2026-01-03'>x</time></div><footer>© 2026</footer>",
+        );
+        assert_eq!((meta.dates.published, meta.dates.updated, problems), (None, None, Vec::new()));
+    }
+
+    #[test]
+    fn a_date_that_reads_two_ways_is_told_and_left_empty() {
+        let (meta, problems) = read("", "<h1>Red kites</h1><p>Published: 04/05/2026</p><p>They fly.</p>");
+        assert_eq!(meta.dates.published, None);
+        assert_eq!(problems, [ProblemKind::DateAmbiguous { raw: "04/05/2026".to_owned() }]);
+    }
+
+    #[test]
+    fn authors_are_people_and_not_the_site() {
+        let site = "<meta property='og:site_name' content='KiteHub'>";
+        let json = r#"<script type="application/ld+json">{"@type":"Article","headline":"Red kites","author":{"@type":"Person","name":"KiteHub"}}</script>"#;
+        let (meta, _) = read(&format!("{site}{json}"), "<h1>Red kites</h1><p>By Ana Ruiz | April 21, 2026</p>");
+        assert_eq!((meta.authors, meta.dates.published), (vec!["Ana Ruiz".to_owned()], Some(date(2026, 4, 21))));
+        let (meta, _) = read(
+            site,
+            "<h1>Red kites</h1><div class='byline'>By <a href='/author/ana'>Ana Ruiz</a><span>Staff Writer</span></div>",
+        );
+        assert_eq!(meta.authors, ["Ana Ruiz"]);
+        let (meta, _) = read("<meta name='author' content='Kite News Agency'>", "<h1>Red kites</h1>");
+        assert_eq!(meta.authors, ["Kite News Agency"], "where no source names a person");
+        assert_eq!(read(&site.replace("og:site_name", "author"), "").0.authors, ["KiteHub"]);
+    }
+
+    #[test]
+    fn titles_are_about_what_the_page_says() {
+        let title = |head: &str, body: &str| read(head, body).0.title;
+        assert_eq!(
+            title("<title>How kites fly | Kites</title>", "<h1>Winds Center</h1><h2>How kites fly</h2>"),
+            "How kites fly"
+        );
+        assert_eq!(title("<title>FAQ - kites.org</title>", "<h1>About kites</h1>"), "FAQ");
+        assert_eq!(title("<title>KiteOn</title>", "<h1>FAQ</h1>"), "FAQ");
+        let wrong = r#"<title>New Kiteland - Wiki</title><script type="application/ld+json">{"@type":"Article","headline":"an island in the sea"}</script>"#;
+        assert_eq!(title(wrong, "<h1>New Kiteland</h1>"), "New Kiteland");
+    }
+
+    #[test]
+    fn every_vocabulary_of_metadata_is_read() {
+        for (name, value) in [
+            ("dc.creator", "dc.date.issued"),
+            ("parsely-author", "parsely-pub-date"),
+            ("sailthru.author", "sailthru.date"),
+            ("citation_author", "citation_publication_date"),
+            ("article:author", "article:published_time"),
+        ] {
+            let (meta, _) = read(
+                &format!("<meta name='{name}' content='Ana Ruiz'><meta property='{value}' content='2026-04-21'>"),
+                "",
+            );
+            assert_eq!(
+                (meta.authors, meta.dates.published),
+                (vec!["Ana Ruiz".to_owned()], Some(date(2026, 4, 21))),
+                "{name}"
+            );
+        }
+        let body = "<article itemscope itemtype='https://schema.org/Article'><h1 itemprop='headline'>Red kites</h1><a itemprop='author' href='/ana'>Ana Ruiz</a><time itemprop='datePublished' datetime='2026-04-21'>x</time></article>";
+        let (meta, _) = read("", body);
+        assert_eq!((meta.title.as_str(), meta.authors.as_slice()), ("Red kites", &["Ana Ruiz".to_owned()][..]));
+    }
+}

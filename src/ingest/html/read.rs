@@ -87,7 +87,9 @@ pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
 }
 
 fn at_line(mut blocks: Vec<Block>, line: usize) -> Vec<Block> {
-    blocks.iter_mut().for_each(|block| block.line = line);
+    for block in &mut blocks {
+        block.line = line;
+    }
     blocks
 }
 
@@ -197,5 +199,55 @@ mod tests {
         let (article, problems) = article(&deep);
         assert!(article.text.contains("The kite flew") && article.text.contains("deepest"));
         assert!(matches!(problems[0], ProblemKind::TooComplex { limit: 512, .. }));
+    }
+
+    const PROSE: &str =
+        "The kite flew over the sea for a long day, and the people of the town came to look at it until dark. ";
+
+    #[test]
+    fn captions_credits_pointers_and_the_authors_life_are_not_the_body() {
+        let prose = format!("<p>{PROSE}</p>").repeat(12);
+        let page = format!(
+            "<html><head><title>Red kites fly</title><meta name=author content='Ana Ruiz'></head><body><article><h1>Red kites fly</h1>\
+             <p>By Ana Ruiz</p><figure><img src=a><figcaption>A kite on the beach.</figcaption></figure>{prose}\
+             <p><a href=x>Read more: Kites in winter and in the rain</a></p><p>Ana Ruiz is a reporter who flies kites of her own.</p></article></body></html>"
+        );
+        let (article, _) = article(&page);
+        assert_eq!(article.text.matches("The kite flew").count(), 12);
+        for extra in ["By Ana", "beach", "Read more", "of her own"] {
+            assert!(!article.text.contains(extra), "{extra}");
+        }
+    }
+
+    #[test]
+    fn a_stated_body_stands_in_for_one_that_was_lost() {
+        let stated = PROSE.repeat(5);
+        let page = format!(
+            r#"<html><head><title>Red kites</title><script type="application/ld+json">{{"@type":"NewsArticle","headline":"Red kites","articleBody":"{stated}"}}</script></head><body><p>Please turn on scripts.</p></body></html>"#
+        );
+        let (article, problems) = article(&page);
+        assert!(article.text.contains("The kite flew"));
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn paragraphs_of_every_make_are_read_and_no_article_is_told() {
+        for page in [
+            format!("<h1>Kites</h1><div>{0}<br><br>{0}<br><br>{0}</div>", PROSE.repeat(2)),
+            format!("<h1>Kites</h1><div><div>{0}</div><div>{0}</div><div>{0}</div></div>", PROSE.repeat(2)),
+            format!("<h1>Kites</h1><table><tr><td><font>{0}<p>{0}<p>{0}</font></td></tr></table>", PROSE.repeat(2)),
+        ] {
+            let (article, problems) =
+                article(&format!("<html><head><title>Kites</title></head><body>{page}</body></html>"));
+            assert_eq!((article.text.matches("The kite flew").count(), problems), (6, Vec::new()), "{page}");
+        }
+        let han = "紅色的風箏在海上飛了一整天，鎮上的人們都來看它，直到天黑。".repeat(2);
+        let (chinese, problems) = article(&format!(
+            "<html><head><title>風箏</title></head><body><h1>風箏</h1><div><p>{han}</p><p>{han}</p><p>{han}</p></div></body></html>"
+        ));
+        assert_eq!((chinese.text.matches("直到天黑").count(), problems), (6, Vec::new()));
+        let (_, problems) =
+            article("<html><head><title>Kites</title></head><body><div>Loading the page now</div></body></html>");
+        assert_eq!(problems, [ProblemKind::NoBody]);
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn title(seen: &Seen, articles: &[&Value], sites: &[String]) -> Strin
         return og.clone();
     }
     let is_site = |title: &String| sites.iter().any(|site| key(site) == key(title));
-    let found = headline.or(og).filter(|t| !key(t).is_empty() && !(is_site(t) && heading.is_some()));
+    let found = headline.or(og).filter(|t| !(key(t).is_empty() || is_site(t) && heading.is_some()));
     let found = found.or_else(|| heading.map(str::to_owned)).unwrap_or_else(|| without_last(&clean(&seen.title)));
     if found.is_empty() { seen.headings.first().map(|h| h.1.clone()).unwrap_or_default() } else { found }
 }
