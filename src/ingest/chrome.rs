@@ -206,6 +206,48 @@ pub(super) fn is_chrome(line: &str) -> bool {
     is_one_of(CHROME, line) || is_one_of(END, line) || is_way_up(line)
 }
 
+/// A line of the body that leads to another article: `Read more: Kites in winter`. One that only names it must be a link.
+pub(super) fn is_pointer(line: &str, linked: bool) -> bool {
+    let starts = [
+        "read more:",
+        "read more on",
+        "read also",
+        "also read",
+        "read next",
+        "see also:",
+        "related:",
+        "related article",
+        "related stor",
+        "more:",
+        "recommended:",
+        "watch:",
+        "don't miss:",
+        "advertisement",
+        "click here to",
+        "sign up for",
+        "subscribe to",
+        "you may also like",
+        "follow us on",
+        "follow @",
+        "read or share this story",
+        "(photo:",
+        "延伸閱讀",
+        "延伸阅读",
+        "相關閱讀",
+        "看更多",
+        "更多新聞",
+        "читайте также",
+        "lire aussi",
+        "leia mais",
+        "lea también",
+        "関連記事",
+    ];
+    let is_short = line.chars().count() <= if linked { 200 } else { 120 };
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(').to_lowercase();
+    let line = line.strip_prefix('(').filter(|l| !l.starts_with("photo")).unwrap_or(&line);
+    is_short && starts.iter().any(|start| line.starts_with(start)) && (linked || !line.ends_with(['.', '。', '?']))
+}
+
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"];

@@ -153,10 +153,10 @@ impl Reader {
     /// What a block of HTML says, as on a page. Where it stands in a tree is unknown: its elements may close far below.
     fn flush_html(&mut self) {
         let line = self.started.take().unwrap_or(1);
-        for block in fragment(&std::mem::take(&mut self.html)) {
+        for block in fragment(&std::mem::take(&mut self.html), line) {
             let Marks { asked, linked, .. } = block.marks;
             let marks = Marks { asked, linked, item: self.lists > 0, ..Marks::default() };
-            self.out.push(Block { line, marks, ..block });
+            self.out.push(Block { marks, ..block });
         }
     }
 

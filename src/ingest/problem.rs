@@ -139,6 +139,9 @@ pub enum ProblemKind {
     /// An FAQ heading with no entries.
     #[error("the FAQ has no entries that could be told apart")]
     EmptyFaq,
+    /// A page in which nothing looks like an article.
+    #[error("no article was found on the page; all its lines that are no links were read")]
+    NoBody,
     /// A page that would take too long to parse.
     #[error("the page has more than {limit} {what}; its words are read without its structure")]
     TooComplex {
@@ -242,6 +245,7 @@ impl ProblemKind {
             Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
+            Self::NoBody => "look whether it is the right page, saved after it had loaded",
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
             Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",

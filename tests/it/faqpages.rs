@@ -4,6 +4,9 @@
 //! 1. Of each format's questions, at least 97 of 100 are found and are real (F1), and of its files 90 are exact.
 //! 2. No answer is empty or holds the next question.
 //! 3. The median page is read in 30 ms.
+//! 4. Titles, authors and dates are those in `tests/fixtures/faqpages-facts.jsonl`, and no date is invented. A title may
+//!    be the heading's or that of the page's metadata.
+//! 5. The body is no poorer than what the readability crate alone finds: of its words in fours, nearly all are there.
 
 use crate::check::root;
 use ibid::article::Article;
@@ -123,4 +126,83 @@ fn the_faqs_of_real_pages_are_found() {
         assert_eq!(sum.bad_answers, Vec::<String>::new(), "{format}");
         assert!(median < Duration::from_millis(30), "{format}: {median:?}");
     }
+}
+
+/// The pages' facts, as their publishers state them.
+const FACTS: &str = include_str!("../fixtures/faqpages-facts.jsonl");
+
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('’', "'").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn fours(text: &str) -> BTreeSet<Vec<String>> {
+    let words: Vec<String> = text
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.windows(4).map(<[String]>::to_vec).collect()
+}
+
+/// What of a hundred of the readability crate's words in fours the article has.
+fn kept(html: &str, article: &Article) -> usize {
+    let alone = dom_smoothie::Readability::new(html, None, None).and_then(|mut page| page.parse());
+    let alone = fours(&alone.map(|page| page.text_content.to_string()).unwrap_or_default());
+    let ours = fours(&article.text);
+    alone.intersection(&ours).count() * 100 / alone.len().max(1)
+}
+
+#[test]
+#[allow(clippy::print_stdout, reason = "figures are what it is for")]
+fn the_facts_of_real_pages_are_read() {
+    let folder = root().join("../shared/faqpages");
+    if !folder.is_dir() {
+        println!("did not run: {} is not beside this checkout", folder.display());
+        return;
+    }
+    let (mut pages, mut titles, mut authors, mut stating, mut dates, mut share) = (0, 0, 0, 0, 0, 0);
+    let mut invented = Vec::new();
+    for case in FACTS.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let name = case["file"].as_str().unwrap();
+        let bytes = std::fs::read(folder.join(name)).unwrap();
+        let article = read_article(&bytes, name).article.unwrap();
+        pages += 1;
+        let is_title =
+            case["titles"].as_array().unwrap().iter().any(|t| folded(t.as_str().unwrap()) == folded(&article.title));
+        titles += usize::from(is_title);
+        let expected: Vec<&str> = case["authors"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
+        authors += usize::from(article.authors == expected);
+        let stated = |field: &str| case[field].as_str().map(str::to_owned);
+        let (published, updated) =
+            (article.dates.published.map(|d| d.to_string()), article.dates.updated.map(|d| d.to_string()));
+        let is_dated = stated("published").is_some() || stated("updated").is_some();
+        let is_right = (published.is_some() && published == stated("published"))
+            || (updated.is_some() && updated == stated("updated"));
+        stating += usize::from(is_dated);
+        dates += usize::from(is_dated && is_right);
+        let known = [stated("published"), stated("updated")];
+        invented.extend(
+            [published, updated]
+                .into_iter()
+                .filter(|d| d.is_some() && !known.contains(d))
+                .map(|d| (name.to_owned(), d)),
+        );
+        let part = kept(&String::from_utf8_lossy(&bytes), &article);
+        share += part;
+        if !is_title || article.authors != expected || (is_dated && !is_right) || part < 90 {
+            println!(
+                "{name}: {:?} {:?} {:?}, {part} of 100 of the body",
+                article.title, article.authors, article.dates
+            );
+        }
+    }
+    println!(
+        "titles {titles}, authors {authors} of {pages}; dates {dates} of {stating}, {} invented; body {} of 100 of the crate's alone",
+        invented.len(),
+        share / pages
+    );
+    assert!(titles * 100 >= pages * 85 && authors * 100 >= pages * 80 && dates * 100 >= stating * 90);
+    assert_eq!(invented, [], "no date is invented");
+    assert!(share / pages >= 94);
 }

@@ -85,11 +85,6 @@ const RELATIVE: &[&str] = &[
     "日前",
 ];
 
-/// The first thing that `line` says about dates.
-pub(in crate::ingest) fn dateline(line: &str) -> Option<Dateline> {
-    datelines(line).into_iter().next()
-}
-
 /// All that `line` says about dates: `Published: 2 Oct 2025 | Updated: 21 Apr 2026` says two things. Empty for a line that
 /// says anything else between its separators, other than who wrote it.
 pub(in crate::ingest) fn datelines(line: &str) -> Vec<Dateline> {
@@ -193,6 +188,10 @@ mod tests {
     use super::*;
     use Dateline::{Published, Updated};
     use jiff::civil::date;
+
+    fn dateline(line: &str) -> Option<Dateline> {
+        datelines(line).into_iter().next()
+    }
 
     #[test]
     fn datelines_tell_updated_from_published() {

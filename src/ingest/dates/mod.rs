@@ -9,6 +9,6 @@ mod line;
 mod read;
 mod scan;
 
-pub(super) use line::{Dateline, dateline, datelines, unclear_dateline};
+pub(super) use line::{Dateline, datelines, unclear_dateline};
 pub(crate) use read::parse_date;
 pub(super) use read::problem;

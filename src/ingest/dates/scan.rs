@@ -35,9 +35,9 @@ const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "frid
 /// Words that may stand beside a date and say nothing about the day.
 const PASSED_OVER: &[&str] = &[
     "at", "on", "of", "the", "am", "pm", "noon", "midnight", "hrs", "hours", "local", "time", "standard", "daylight",
-    "z", "utc", "gmt", "est", "edt", "et", "eastern", "cst", "cdt", "ct", "central", "mst", "mdt", "mt", "mountain",
-    "pst", "pdt", "pt", "pacific", "bst", "ist", "cet", "cest", "eet", "eest", "wet", "west", "msk", "hkt", "sgt",
-    "jst", "kst", "myt", "pht", "wib", "aest", "aedt", "acst", "awst", "nzst", "nzdt", "sast", "wat", "eat",
+    "z", "ut", "utc", "gmt", "est", "edt", "et", "eastern", "cst", "cdt", "ct", "central", "mst", "mdt", "mt",
+    "mountain", "pst", "pdt", "pt", "pacific", "bst", "ist", "cet", "cest", "eet", "eest", "wet", "west", "msk", "hkt",
+    "sgt", "jst", "kst", "myt", "pht", "wib", "aest", "aedt", "acst", "awst", "nzst", "nzdt", "sast", "wat", "eat",
 ];
 
 const PASSED_OVER_CHINESE: &[&str] = &[

@@ -9,6 +9,8 @@ pub(crate) struct Item {
     /// What it goes by for as long as it exists (`guid`, `id`).
     pub key: String,
     pub link: String,
+    /// The address that a relative `link` is seen from.
+    pub base: String,
     pub title: String,
     pub authors: Vec<String>,
     pub published: String,

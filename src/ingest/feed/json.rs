@@ -16,19 +16,24 @@ pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>
             return (Vec::new(), vec![(Some(error.line()), kind)]);
         }
     };
-    let common = Item { authors: authors(&feed), language: word(&feed, "language"), ..Item::default() };
+    let common = Item {
+        authors: authors(&feed),
+        base: or(word(&feed, "home_page_url"), &word(&feed, "feed_url")),
+        language: word(&feed, "language"),
+        ..Item::default()
+    };
     let items = feed.get("items").and_then(Value::as_array).into_iter().flatten();
     (items.map(|value| item(value, &common)).collect(), Vec::new())
 }
 
 fn item(value: &Value, common: &Item) -> Item {
     let html = word(value, "content_html");
-    let or = |own: String, common: &str| if own.is_empty() { common.to_owned() } else { own };
     let own_authors = authors(value);
     Item {
         line: None,
         key: word(value, "id"),
         link: or(word(value, "url"), &word(value, "external_url")),
+        base: common.base.clone(),
         title: word(value, "title"),
         authors: if own_authors.is_empty() { common.authors.clone() } else { own_authors },
         published: word(value, "date_published"),
@@ -40,6 +45,10 @@ fn item(value: &Value, common: &Item) -> Item {
         description: String::new(),
         summary: word(value, "summary"),
     }
+}
+
+fn or(own: String, common: &str) -> String {
+    if own.is_empty() { common.to_owned() } else { own }
 }
 
 fn word(value: &Value, name: &str) -> String {

@@ -1,11 +1,12 @@
 use super::item::Item;
-use super::markup::{html_blocks, unescape};
+use super::markup::unescape;
 use super::{json, xml};
 use crate::article::{Article, ArticleBuilder, ArticleId, Dates, Meta};
 use crate::ingest::ProblemKind;
 use crate::ingest::block::Block;
 use crate::ingest::dates::{self, parse_date};
 use crate::ingest::front_matter::is_web_address;
+use crate::ingest::html::{fragment, names};
 use crate::ingest::structure::assemble;
 use crate::text::Language;
 use std::collections::HashSet;
@@ -85,7 +86,7 @@ fn whole_text(item: &Item) -> Option<Vec<Block>> {
     let mut blocks = if is_plain {
         unescape(raw).split("\n\n").map(|text| Block::paragraph(text.trim(), line)).collect()
     } else {
-        html_blocks(raw, line)
+        fragment(raw, line)
     };
     // WordPress adds a line of its own.
     let is_footer = |b: &Block| b.text.starts_with("The post ") && b.text.contains(" appeared first on ");
@@ -109,10 +110,13 @@ fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {
         date
     };
     let dates = Dates { published: date(&item.published), updated: date(&item.updated) };
-    let title = html_blocks(&item.title, 1).into_iter().map(|b| b.flowing()).collect::<Vec<_>>().join(" ");
-    let url = [&item.link, &item.key].into_iter().find(|address| is_web_address(address)).cloned();
+    let is_plain = !item.title.contains(['<', '&', '\n']);
+    let blocks = if is_plain { vec![Block::paragraph(item.title.clone(), 1)] } else { fragment(&item.title, 1) };
+    let title = blocks.iter().map(Block::flowing).collect::<Vec<_>>().join(" ");
+    let link = absolute(&item.base, &item.link);
+    let url = [&link, &item.key].into_iter().find(|address| is_web_address(address)).cloned();
     let mut authors: Vec<String> = Vec::new();
-    for author in item.authors.iter().map(|author| unescape(author)) {
+    for author in item.authors.iter().flat_map(|author| names(&unescape(author))) {
         if !authors.contains(&author) {
             authors.push(author);
         }
@@ -120,4 +124,21 @@ fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {
     let tags: Vec<String> = item.tags.iter().map(|tag| unescape(tag)).collect();
     let category = tags.first().cloned();
     Meta { title, authors, dates, url, language: Language::from_tag(&item.language), category, tags }
+}
+
+/// The address `link`, which may be given as seen from `base`.
+fn absolute(base: &str, link: &str) -> String {
+    let Some((scheme, rest)) = base.split_once("://").filter(|_| !link.is_empty() && !link.contains("://")) else {
+        return link.to_owned();
+    };
+    let base = rest.split(['?', '#']).next().unwrap_or_default();
+    let host = base.split('/').next().unwrap_or_default();
+    if let Some(address) = link.strip_prefix("//") {
+        format!("{scheme}://{address}")
+    } else if link.starts_with('/') {
+        format!("{scheme}://{host}{link}")
+    } else {
+        let folder = base.rsplit_once('/').map_or(host, |(folder, _)| folder);
+        format!("{scheme}://{folder}/{}", link.trim_start_matches("./"))
+    }
 }

@@ -121,6 +121,23 @@ fn ids_follow_the_item_and_not_its_title_or_place() {
 }
 
 #[test]
+fn an_item_is_read_as_a_page_is() {
+    let (articles, _) = all(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://x.example/blog/"><entry><title>Kites</title><id>urn:1</id>
+<link href="kites.html"/><author><name>By Ana Ruiz</name></author><published>Tue, 21 Apr 2026 15:05:00 UT</published><content type="html"><![CDATA[
+<figure><img src="a"><figcaption>A caption.</figcaption></figure><p>They fly.</p><table><tr><th>Kite</th><th>Price</th></tr><tr><td>Red</td><td>5</td></tr></table>
+<h2>FAQ</h2><details><summary>Who built it?</summary><p>Six people.</p></details><details><summary>Is it safe?</summary><p>Yes.</p></details>]]></content></entry></feed>"#,
+    );
+    let kites = &articles[0];
+    assert_eq!((kites.faq.len(), kites.url.as_deref()), (2, Some("https://x.example/blog/kites.html")));
+    assert!(kites.text.contains("Red | 5") && !kites.text.contains("caption"));
+    assert_eq!(
+        (kites.authors.as_slice(), kites.dates.published),
+        (&["Ana Ruiz".to_owned()][..], Some(date(2026, 4, 21)))
+    );
+}
+
+#[test]
 fn bombs_cost_little() {
     let bombs = [
         format!("<rss>{}", "<item><description>".repeat(50_000)),

@@ -32,6 +32,8 @@ pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>
         if item.authors.is_empty() {
             item.authors.clone_from(&head.authors);
         }
+        let seen_from = [&item.base, &head.base, &head.link].into_iter().find(|base| base.contains("://"));
+        item.base = seen_from.cloned().unwrap_or_default();
         if item.language.is_empty() {
             item.language.clone_from(&head.language);
         }
@@ -106,7 +108,8 @@ impl State<'_> {
         if matches!(name, "item" | "entry") {
             let line = Some(self.line_at(at));
             self.field = None;
-            self.item = Some(Item { line, ..Item::default() });
+            let base = attribute(tag, "xml:base").unwrap_or_default();
+            self.item = Some(Item { line, base, ..Item::default() });
         } else if let Some(field) = &mut self.field {
             field.depth += 1;
             if field.name == "author" {
@@ -116,6 +119,7 @@ impl State<'_> {
             }
         } else if matches!(name, "rss" | "channel" | "feed" | "rdf:RDF") {
             self.head.language = attribute(tag, "xml:lang").unwrap_or_default();
+            self.head.base = attribute(tag, "xml:base").unwrap_or_default();
         } else {
             let is_xhtml = attribute(tag, "type").is_some_and(|kind| kind == "xhtml");
             let is_plain = name == "content" && attribute(tag, "type").is_none_or(|kind| kind == "text");
@@ -139,9 +143,7 @@ impl State<'_> {
 
     /// Atom's links and categories say it all in attributes.
     fn attributes(&mut self, name: &str, tag: &BytesStart<'_>) {
-        let Some(item) = &mut self.item else {
-            return;
-        };
+        let item = self.item.as_mut().unwrap_or(&mut self.head);
         if name == "link" && attribute(tag, "rel").is_none_or(|rel| rel == "alternate") {
             if let Some(address) = attribute(tag, "href") {
                 item.link = address;

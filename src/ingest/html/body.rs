@@ -1,9 +1,14 @@
 use super::blocks::blocks;
-use crate::ingest::block::Block;
-use crate::ingest::chrome::{is_chrome, is_end};
+use super::people::names;
+use super::schema::text;
+use crate::ingest::block::{Block, BlockKind};
+use crate::ingest::chrome::{is_chrome, is_end, is_pointer};
+use crate::ingest::dates::datelines;
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
+use crate::text::width;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
+use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
 /// Shorter texts may stand in an answer and in the body by chance.
@@ -12,13 +17,100 @@ const SHORT: usize = 40;
 /// Pieces of longer answers are told by whole paragraphs only, so that time stays in proportion to the page.
 const LONGEST_COMPARED: usize = 20_000;
 
-/// The article's own blocks, as the readability crate finds them; all blocks that are no links where it finds none.
-pub(super) fn body(document: Document, all: Vec<Block>) -> Vec<Block> {
+/// A block of so many columns is prose; a Han character takes two.
+const PROSE: usize = 80;
+
+/// Fewer columns of prose are no article.
+const LEAST: usize = 200;
+
+/// What is longer is no caption, whatever its class says.
+const LONGEST_CAPTION: usize = 400;
+
+/// What a page's body is and how it was found.
+pub(super) struct Body {
+    pub blocks: Vec<Block>,
+    /// No article was found, and all paragraphs were taken.
+    pub is_guess: bool,
+}
+
+/// The article's own blocks: those the readability crate finds, unless the page states the whole text in its markup
+/// (`articleBody`) or shows much more prose than was found.
+pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body {
+    let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
+    drop_captions(&document);
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
     let found = found.map(|article| blocks(&Document::fragment(article.content).root())).unwrap_or_default();
-    let blocks = if found.is_empty() { all.into_iter().filter(|b| !b.marks.linked).collect() } else { found };
-    blocks.into_iter().filter(|b| !is_chrome(&b.text)).collect()
+    let found = clean(found);
+    let length = prose(&found);
+    if width(stated) >= LEAST {
+        let stated = stated_blocks(stated);
+        // A summary or a beginning is stated, too.
+        if prose(&stated) * 2 > length && share(&stated, &found) < 70 {
+            return Body { blocks: stated, is_guess: false };
+        }
+    }
+    if length >= LEAST {
+        return Body { blocks: found, is_guess: false };
+    }
+    let visible: Vec<Block> = clean(all.into_iter().filter(|b| !b.marks.linked).collect());
+    let shown = prose(&visible);
+    // A page of pictures has many short lines and no prose.
+    if found.is_empty() || (shown > length * 3 && shown > found.iter().map(|b| width(&b.text)).sum()) {
+        return Body { blocks: visible, is_guess: shown < LEAST };
+    }
+    Body { blocks: found, is_guess: length == 0 }
+}
+
+/// The blocks without lines that stand around articles or point to others.
+fn clean(blocks: Vec<Block>) -> Vec<Block> {
+    blocks.into_iter().filter(|b| !is_chrome(&b.text) && !is_pointer(&b.text, b.marks.linked)).collect()
+}
+
+/// Takes the words under pictures out of the page.
+pub(super) fn drop_captions(document: &Document) {
+    for node in document.select("figcaption, [class*=caption], [class*=Caption]").nodes() {
+        let is_long = node.text().chars().count() > LONGEST_CAPTION;
+        let holds_more = node.descendants_it().any(|n| {
+            n.is_element()
+                && n.node_name().is_some_and(|n| matches!(&*n, "h1" | "h2" | "h3" | "blockquote" | "table" | "article"))
+        });
+        if !is_long && !holds_more && !node.has_name("caption") {
+            node.remove_from_parent();
+        }
+    }
+}
+
+/// Columns of the blocks that are prose.
+fn prose(blocks: &[Block]) -> usize {
+    blocks.iter().map(|b| width(&b.text)).filter(|n| *n >= PROSE).sum::<usize>()
+}
+
+/// How many of a hundred characters of `stated` stand in `found`, told by the beginnings of sentences.
+fn share(stated: &[Block], found: &[Block]) -> usize {
+    let text: String = found.iter().map(|b| key(&b.text)).collect();
+    let pieces: Vec<String> = stated.iter().flat_map(|b| b.text.split(['.', '。', '!', '?', '\n'])).map(key).collect();
+    let pieces: Vec<&String> = pieces.iter().filter(|p| p.chars().count() >= 12).collect();
+    let total: usize = pieces.iter().map(|p| p.len()).sum();
+    let seen: usize = pieces.iter().filter(|p| text.contains(p.as_str())).map(|p| p.len()).sum();
+    (seen * 100).checked_div(total).unwrap_or(100)
+}
+
+/// The paragraphs of an `articleBody`, which may be HTML.
+fn stated_blocks(raw: &str) -> Vec<Block> {
+    if raw.contains("</") || raw.contains("&lt;") {
+        let blocks = blocks(&Document::fragment(raw).root());
+        if blocks.len() > 1 || !raw.contains('\n') {
+            return blocks;
+        }
+    }
+    let lines = raw.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    lines
+        .map(|line| Block {
+            kind: BlockKind::Paragraph { bold: 0 },
+            ..Block::paragraph(super::questions::line(line), 1)
+        })
+        .collect()
 }
 
 /// The blocks without the FAQ's `entries` (question and answer), which are told apart.
@@ -61,10 +153,11 @@ pub(super) fn without_faq(blocks: Vec<Block>, entries: &[(&str, &str)]) -> Vec<B
     out
 }
 
-/// The blocks up to what follows articles, without the title and what stands above it.
-pub(super) fn trim(mut blocks: Vec<Block>, title: &str) -> Vec<Block> {
+/// The blocks up to what follows articles, without the title and what stands above it, without byline and dateline, and
+/// without the lines about the `authors` at the end.
+pub(super) fn trim(mut blocks: Vec<Block>, title: &str, authors: &[String]) -> Vec<Block> {
     let title = key(title);
-    if let Some(at) = blocks.iter().take(6).position(|b| key(&b.text) == title) {
+    if let Some(at) = blocks.iter().take(HEAD).position(|b| key(&b.text) == title) {
         blocks.drain(..=at);
     }
     let end = blocks.iter().position(|b| is_end(&b.text) && !b.text.contains('\n'));
@@ -72,5 +165,55 @@ pub(super) fn trim(mut blocks: Vec<Block>, title: &str) -> Vec<Block> {
     if let Some(end) = end.filter(|end| *end * 2 > blocks.len()) {
         blocks.truncate(end);
     }
+    let tail = blocks.len().saturating_sub(TAIL);
+    let many = blocks.len() > HEAD + TAIL;
+    let mut at = 0;
+    blocks.retain(|block| {
+        let is_head = at < HEAD && is_credit(&block.text, authors);
+        let is_tail = many && at >= tail && is_about_author(&block.text, authors);
+        at += 1;
+        !is_head && !is_tail
+    });
     blocks
+}
+
+/// Blocks at the beginning among which byline and dateline stand.
+const HEAD: usize = 6;
+
+/// Blocks at the end among which lines about the author stand.
+const TAIL: usize = 4;
+
+/// A longer line says more than who wrote the article, and when.
+const LONGEST_CREDIT: usize = 120;
+
+/// Whether a line says only who wrote the article, or when.
+fn is_credit(line: &str, authors: &[String]) -> bool {
+    if line.chars().count() > LONGEST_CREDIT {
+        return false;
+    }
+    let named = names(line);
+    let are_authors = !named.is_empty() && named.iter().all(|name| authors.iter().any(|a| key(a) == key(name)));
+    let is_by = line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
+        || named.iter().any(|name| key(name) == key(line));
+    !datelines(line).is_empty() || are_authors && (is_by || named.len() == authors.len() && line.len() < 80)
+}
+
+/// Whether a paragraph is about who wrote the article: `Ana Ruiz is a reporter in …`.
+fn is_about_author(line: &str, authors: &[String]) -> bool {
+    authors.iter().filter(|a| a.contains(' ')).filter_map(|a| line.strip_prefix(a.as_str())).any(|rest| {
+        [
+            " is a",
+            " is the",
+            " is our",
+            " writes",
+            " covers",
+            " has been",
+            " has written",
+            " works",
+            " joined",
+            " reports",
+        ]
+        .iter()
+        .any(|verb| rest.starts_with(verb))
+    })
 }

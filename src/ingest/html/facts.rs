@@ -1,24 +1,29 @@
 //! What a page says of itself, each fact from the first of its sources that has it:
 //!
 //! 1. JSON-LD and microdata of an article (`NewsArticle`, `Article`, `BlogPosting` …), then of the page;
-//! 2. `OpenGraph` and other `<meta>`;
-//! 3. what readers see: `<h1>`, byline, `<time>`, a dateline under the heading;
-//! 4. `<title>`, which also carries the site's name.
+//! 2. `<meta>`: `OpenGraph` and `article:*`, Dublin Core, `citation_*`, parsely, sailthru, and plain names;
+//! 3. what markup says of visible elements: `rel=author`, `itemprop`, classes, `<time>`;
+//! 4. what readers see at the article's head: `<h1>`, byline, dateline;
+//! 5. `<title>`, which also carries the site's name.
 //!
-//! A title that `OpenGraph` and `<h1>` agree on stands before a headline that says something else: sites shorten that one.
+//! Four facts have rules of their own. A **title** must share words with `<title>`, `OpenGraph` or a heading; one that
+//! `OpenGraph` and a heading agree on stands before a headline that says something else, since sites shorten that one
+//! ([`super::title`]). **Authors** are people: a source that names only the site is passed over, an organisation counts
+//! where no source names a person ([`super::authors`]). The **date of the last change** is the latest that any source
+//! states ([`super::dated`]); nothing in comments, sidebars and lists of other articles is a source ([`super::look`]). The
+//! **address** is the first `rel=canonical`, then `og:url`, then what JSON-LD states.
 
-use super::people::{names, single};
+use super::authors::authors;
+use super::dated::dates;
+use super::look::{Seen, look};
 use super::schema::{all, is_a, text};
-use super::title::without_site;
+use super::title::{sites, title};
 use crate::article::Meta;
-use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::dates::{Dateline, dateline, parse_date};
-use crate::ingest::faq::key;
+use crate::ingest::block::Block;
 use crate::ingest::front_matter::is_web_address;
 use crate::ingest::problem::ProblemKind;
 use crate::text::Language;
-use dom_query::{Document, NodeRef};
-use jiff::civil::Date;
+use dom_query::Document;
 use serde_json::Value;
 
 const ARTICLES: &[&str] = &[
@@ -44,282 +49,30 @@ const ARTICLES: &[&str] = &[
 
 const PAGES: &[&str] = &["WebPage", "FAQPage", "ItemPage", "AboutPage", "MedicalWebPage", "CollectionPage"];
 
-const PUBLISHED: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.issued",
-    "dc.date.created",
-    "parsely-pub-date",
-    "sailthru.date",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "citation_publication_date",
-    "article.published",
-    "cxenseparse:recs:publishtime",
-    "bt:pubdate",
-    "displaydate",
-    "originalpublicationdate",
-    "published",
-    "published_date",
-    "article:first_published_time",
-];
-
-const UPDATED: &[&str] = &[
-    "article:modified_time",
-    "og:article:modified_time",
-    "og:updated_time",
-    "datemodified",
-    "lastmod",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "revised",
-    "bt:moddate",
-    "article.updated",
-    "updated_time",
-    "updated",
-    "modified",
-];
-
-const AUTHORS: &[&str] = &[
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "byl",
-];
-
-/// A dateline further down belongs to something else.
-const HEAD_BLOCKS: usize = 12;
-
-/// The elements that facts are taken from, found in one walk.
-#[derive(Default)]
-struct Seen {
-    metas: Vec<(String, String)>,
-    canonicals: Vec<String>,
-    title: String,
-    language: Option<String>,
-    /// `<time>`: what it says and whether it is marked as the date of publication.
-    times: Vec<(String, Option<bool>)>,
-    /// Texts of elements marked as the author, the surest first by `rank`.
-    bylines: Vec<(u8, String)>,
-}
-
 pub(super) fn facts(document: &Document, items: &[Value], blocks: &[Block]) -> (Meta, Vec<ProblemKind>) {
     let seen = look(document);
     let mut problems = Vec::new();
     let articles: Vec<&Value> = items.iter().filter(|i| is_a(i, ARTICLES)).collect();
     let pages: Vec<&Value> = items.iter().filter(|i| is_a(i, PAGES)).collect();
-    let meta = |names: &[&str]| names.iter().find_map(|name| seen.meta(name));
-    let mut out = Meta { title: title(&seen, &articles, items, blocks), ..Meta::default() };
-    out.authors = authors(&seen, &articles, items, blocks);
-    let stated = |name: &str| articles.iter().chain(&pages).find_map(|i| text(i, name)).and_then(parse_date);
-    out.dates.published =
-        stated("datePublished").or_else(|| PUBLISHED.iter().find_map(|n| seen.meta(n).and_then(parse_date)));
-    out.dates.updated =
-        stated("dateModified").or_else(|| UPDATED.iter().find_map(|n| seen.meta(n).and_then(parse_date)));
-    if out.dates.published.is_none() {
-        out.dates.published = seen.time(true);
-    }
-    if out.dates.updated.is_none() {
-        out.dates.updated = seen.time(false);
-    }
-    if out.dates.shown().is_none() {
-        match visible_date(blocks) {
-            Some(Dateline::Published(date)) => out.dates.published = Some(date),
-            Some(Dateline::Updated(date)) => out.dates.updated = Some(date),
-            None => {}
-        }
-    }
-    out.language = seen.language.as_deref().and_then(Language::from_tag);
-    out.category = articles
-        .iter()
-        .find_map(|i| text(i, "articleSection"))
-        .or_else(|| meta(&["article:section"]))
-        .map(str::to_owned);
-    out.tags = tags(&seen, &articles);
-    out.url = url(&seen, &articles, &mut problems);
+    let sites = sites(&seen, items);
+    let section = articles.iter().find_map(|i| text(i, "articleSection")).or_else(|| seen.meta("article:section"));
+    let out = Meta {
+        title: title(&seen, &articles, &sites),
+        authors: authors(&seen, &articles, items, &sites, blocks),
+        dates: dates(&seen, &articles, &pages, blocks, &mut problems),
+        language: seen.language.as_deref().and_then(Language::from_tag),
+        category: section.map(str::to_owned),
+        tags: tags(&seen, &articles),
+        url: url(&seen, &articles, &mut problems),
+    };
     (out, problems)
-}
-
-impl Seen {
-    fn meta(&self, name: &str) -> Option<&str> {
-        self.metas.iter().find(|(n, _)| n == name).map(|(_, content)| content.as_str())
-    }
-
-    /// The date of a `<time>` that says it is that of publication (or of the last change); else that of the only one.
-    fn time(&self, published: bool) -> Option<Date> {
-        let marked = self.times.iter().find(|(_, kind)| *kind == Some(published));
-        let only = (published && self.times.len() == 1).then(|| self.times.first()).flatten().filter(|t| t.1.is_none());
-        let (raw, _) = marked.or(only)?;
-        parse_date(raw).or_else(|| match dateline(raw) {
-            Some(Dateline::Published(date) | Dateline::Updated(date)) => Some(date),
-            None => None,
-        })
-    }
-}
-
-fn look(document: &Document) -> Seen {
-    let mut seen = Seen::default();
-    for node in document.root().descendants_it().filter(NodeRef::is_element) {
-        let Some(name) = node.node_name() else {
-            continue;
-        };
-        let attr = |name: &str| node.attr(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty());
-        match &*name {
-            "html" => seen.language = attr("lang").or_else(|| attr("xml:lang")),
-            "meta" => {
-                let key = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(attr);
-                if let (Some(key), Some(content)) = (key, attr("content")) {
-                    seen.metas.push((key.to_lowercase(), content));
-                }
-            }
-            "link"
-                if attr("rel").is_some_and(|r| r.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))) =>
-            {
-                seen.canonicals.extend(attr("href"));
-            }
-            "title" if seen.title.is_empty() => node.text().trim().clone_into(&mut seen.title),
-            "time" => {
-                let hints = format!("{} {}", attr("itemprop").unwrap_or_default(), attr("class").unwrap_or_default());
-                let hints = hints.to_lowercase();
-                let kind = if hints.contains("modif") || hints.contains("updated") && !hints.contains("publi") {
-                    Some(false)
-                } else if hints.contains("publi") || hints.contains("entry-date") || attr("pubdate").is_some() {
-                    Some(true)
-                } else {
-                    None
-                };
-                seen.times.push((attr("datetime").unwrap_or_else(|| node.text().trim().to_owned()), kind));
-            }
-            _ => {}
-        }
-        if let Some(rank) = byline_rank(&node) {
-            let text: String = node.text().trim().chars().take(200).collect();
-            if seen.bylines.len() < 200 && !text.is_empty() {
-                seen.bylines.push((rank, text));
-            }
-        }
-    }
-    seen.bylines.sort_by_key(|b| b.0);
-    seen
-}
-
-/// How surely an element holds the author's name, 0 most; none for elements that do not say so.
-fn byline_rank(node: &NodeRef<'_>) -> Option<u8> {
-    if node.attr("rel").is_some_and(|r| r.split_ascii_whitespace().any(|r| r == "author")) {
-        return Some(0);
-    }
-    if node.attr("itemprop").is_some_and(|p| &*p == "author") {
-        return Some(1);
-    }
-    let classes = node.class()?;
-    let is = |names: &[&str]| {
-        classes.split_ascii_whitespace().any(|c| {
-            let class = c.to_ascii_lowercase().replace("__", "-").replace('_', "-");
-            names.iter().any(|n| class == *n || class.ends_with(&format!("-{n}")))
-        })
-    };
-    if is(&["author-name", "byline-name", "byline-author", "author-link", "authorname"]) {
-        Some(2)
-    } else if is(&["byline", "author", "by-line"]) {
-        Some(3)
-    } else {
-        None
-    }
-}
-
-fn title(seen: &Seen, articles: &[&Value], items: &[Value], blocks: &[Block]) -> String {
-    let headings: Vec<String> = blocks.iter().filter(|b| b.kind == BlockKind::Heading(1)).map(Block::flowing).collect();
-    let heading = headings.first().map(String::as_str);
-    let mut sites: Vec<String> = ["og:site_name", "application-name", "twitter:site", "apple-mobile-web-app-title"]
-        .iter()
-        .filter_map(|name| seen.meta(name))
-        .map(str::to_owned)
-        .collect();
-    let publishers = items.iter().flat_map(|i| all(i.get("publisher"))).filter_map(|p| text(p, "name"));
-    let organisations = items.iter().filter(|i| is_a(i, &["WebSite", "Organization", "NewsMediaOrganization"]));
-    sites.extend(publishers.chain(organisations.filter_map(|i| text(i, "name"))).map(str::to_owned));
-    let address = seen.canonicals.first().map(String::as_str).or_else(|| seen.meta("og:url"));
-    let host = address.and_then(|a| a.split("://").nth(1)).and_then(|a| a.split('/').next()).unwrap_or_default();
-    sites.push(host.trim_start_matches("www.").to_owned());
-    sites.extend(host.trim_start_matches("www.").rsplit_once('.').map(|(name, _)| name.to_owned()));
-    let clean = |raw: &str| without_site(raw, &sites, heading);
-    let headline = articles.iter().find_map(|i| text(i, "headline")).map(super::questions::line).map(|t| clean(&t));
-    let og = seen.meta("og:title").or_else(|| seen.meta("twitter:title")).map(clean);
-    if let (Some(headline), Some(og), Some(heading)) = (&headline, &og, heading)
-        && key(headline) != key(og)
-        && key(og) == key(heading)
-    {
-        return og.clone();
-    }
-    let found = headline.or(og).filter(|t| !t.is_empty());
-    found.or_else(|| heading.map(str::to_owned)).unwrap_or_else(|| clean(&seen.title))
-}
-
-fn authors(seen: &Seen, articles: &[&Value], items: &[Value], blocks: &[Block]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut add = |names: Vec<String>| {
-        for name in names {
-            if !out.iter().any(|n| n.eq_ignore_ascii_case(&name)) {
-                out.push(name);
-            }
-        }
-    };
-    for author in articles.iter().flat_map(|i| all(i.get("author"))) {
-        match author {
-            Value::String(name) => add(names(name)),
-            Value::Object(_) => {
-                let named = text(author, "name").or_else(|| {
-                    // An object elsewhere on the page that this one points to.
-                    let id = text(author, "@id")?;
-                    items.iter().find(|i| text(i, "@id") == Some(id)).and_then(|i| text(i, "name"))
-                });
-                add(named.map(single).unwrap_or_default());
-            }
-            _ => {}
-        }
-    }
-    if out.is_empty() {
-        let stated = AUTHORS
-            .iter()
-            .map(|name| seen.metas.iter().filter(|(n, _)| n == name).flat_map(|(_, v)| names(v)).collect::<Vec<_>>());
-        out = stated.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
-    }
-    if out.is_empty() {
-        out = seen.bylines.iter().map(|(_, text)| names(text)).find(|n| !n.is_empty()).unwrap_or_default();
-    }
-    if out.is_empty() {
-        let lines = blocks.iter().take(40).filter(|b| b.text.starts_with("By ") && b.text.chars().count() < 80);
-        out = lines.map(|b| names(&b.text)).find(|n| !n.is_empty()).unwrap_or_default();
-    }
-    out
-}
-
-/// The dateline that readers see under the heading.
-fn visible_date(blocks: &[Block]) -> Option<Dateline> {
-    let heading = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
-    let near = blocks.iter().skip(heading).take(HEAD_BLOCKS).filter(|b| b.text.chars().count() <= 120);
-    near.flat_map(|b| b.text.split(['|', '•', '·', '\n'])).find_map(dateline)
 }
 
 fn tags(seen: &Seen, articles: &[&Value]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let stated = articles.iter().flat_map(|i| all(i.get("keywords"))).filter_map(Value::as_str);
-    let metas = seen.metas.iter().filter(|(n, _)| matches!(n.as_str(), "article:tag" | "keywords" | "news_keywords"));
-    for tag in stated.chain(metas.map(|(_, v)| v.as_str())).flat_map(|t| t.split(',')).map(str::trim) {
+    let metas = ["article:tag", "keywords", "news_keywords"].into_iter().flat_map(|name| seen.all(name));
+    for tag in stated.chain(metas).flat_map(|t| t.split(',')).map(str::trim) {
         if !tag.is_empty()
             && tag.chars().count() <= 60
             && out.len() < 30
@@ -341,4 +94,98 @@ fn url(seen: &Seen, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Opt
     let stated = articles.iter().find_map(|i| text(i, "mainEntityOfPage").or_else(|| text(i, "url")));
     let others = [seen.meta("og:url"), stated].into_iter().flatten().find(|u| is_web_address(u)).map(str::to_owned);
     first.cloned().or(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks::blocks;
+    use super::super::schema::items;
+    use super::*;
+    use jiff::civil::date;
+
+    fn read(head: &str, body: &str) -> (Meta, Vec<ProblemKind>) {
+        let page = format!("<html><head>{head}</head><body>{body}</body></html>");
+        let document = Document::from(page.as_str());
+        facts(&document, &items(&document), &blocks(&document.root()))
+    }
+
+    #[test]
+    fn the_latest_stated_update_wins_and_the_first_publication() {
+        let json = r#"<script type="application/ld+json">{"@type":"Article","headline":"Red kites","datePublished":"2025-06-17","dateModified":"2025-06-17"}</script>"#;
+        let (meta, _) = read(json, "<h1>Red kites</h1><p>Updated Dec 18, 2025 · 12 min read</p>");
+        assert_eq!((meta.dates.published, meta.dates.updated), (Some(date(2025, 6, 17)), Some(date(2025, 12, 18))));
+        let (meta, _) = read("<meta name='updated' content='2025-12-18'>", "<h1>Red kites</h1><p>2/24/2025</p>");
+        assert_eq!((meta.dates.published, meta.dates.updated), (Some(date(2025, 2, 24)), Some(date(2025, 12, 18))));
+    }
+
+    #[test]
+    fn dates_of_comments_and_other_articles_are_nobodys() {
+        let (meta, problems) = read(
+            "<title>Red kites</title>",
+            "<h1>Red kites</h1><p>They fly.</p><aside><time datetime='2026-01-01'>x</time></aside>\
+             <div class='comment-list'><time class='published' datetime='2026-01-02'>x</time></div>\
+             <div class='news-card'><time datetime='2026-01-03'>x</time></div><footer>© 2026</footer>",
+        );
+        assert_eq!((meta.dates.published, meta.dates.updated, problems), (None, None, Vec::new()));
+    }
+
+    #[test]
+    fn a_date_that_reads_two_ways_is_told_and_left_empty() {
+        let (meta, problems) = read("", "<h1>Red kites</h1><p>Published: 04/05/2026</p><p>They fly.</p>");
+        assert_eq!(meta.dates.published, None);
+        assert_eq!(problems, [ProblemKind::DateAmbiguous { raw: "04/05/2026".to_owned() }]);
+    }
+
+    #[test]
+    fn authors_are_people_and_not_the_site() {
+        let site = "<meta property='og:site_name' content='KiteHub'>";
+        let json = r#"<script type="application/ld+json">{"@type":"Article","headline":"Red kites","author":{"@type":"Person","name":"KiteHub"}}</script>"#;
+        let (meta, _) = read(&format!("{site}{json}"), "<h1>Red kites</h1><p>By Ana Ruiz | April 21, 2026</p>");
+        assert_eq!((meta.authors, meta.dates.published), (vec!["Ana Ruiz".to_owned()], Some(date(2026, 4, 21))));
+        let (meta, _) = read(
+            site,
+            "<h1>Red kites</h1><div class='byline'>By <a href='/author/ana'>Ana Ruiz</a><span>Staff Writer</span></div>",
+        );
+        assert_eq!(meta.authors, ["Ana Ruiz"]);
+        let (meta, _) = read("<meta name='author' content='Kite News Agency'>", "<h1>Red kites</h1>");
+        assert_eq!(meta.authors, ["Kite News Agency"], "where no source names a person");
+        assert_eq!(read(&site.replace("og:site_name", "author"), "").0.authors, ["KiteHub"]);
+    }
+
+    #[test]
+    fn titles_are_about_what_the_page_says() {
+        let title = |head: &str, body: &str| read(head, body).0.title;
+        assert_eq!(
+            title("<title>How kites fly | Kites</title>", "<h1>Winds Center</h1><h2>How kites fly</h2>"),
+            "How kites fly"
+        );
+        assert_eq!(title("<title>FAQ - kites.org</title>", "<h1>About kites</h1>"), "FAQ");
+        assert_eq!(title("<title>KiteOn</title>", "<h1>FAQ</h1>"), "FAQ");
+        let wrong = r#"<title>New Kiteland - Wiki</title><script type="application/ld+json">{"@type":"Article","headline":"an island in the sea"}</script>"#;
+        assert_eq!(title(wrong, "<h1>New Kiteland</h1>"), "New Kiteland");
+    }
+
+    #[test]
+    fn every_vocabulary_of_metadata_is_read() {
+        for (name, value) in [
+            ("dc.creator", "dc.date.issued"),
+            ("parsely-author", "parsely-pub-date"),
+            ("sailthru.author", "sailthru.date"),
+            ("citation_author", "citation_publication_date"),
+            ("article:author", "article:published_time"),
+        ] {
+            let (meta, _) = read(
+                &format!("<meta name='{name}' content='Ana Ruiz'><meta property='{value}' content='2026-04-21'>"),
+                "",
+            );
+            assert_eq!(
+                (meta.authors, meta.dates.published),
+                (vec!["Ana Ruiz".to_owned()], Some(date(2026, 4, 21))),
+                "{name}"
+            );
+        }
+        let body = "<article itemscope itemtype='https://schema.org/Article'><h1 itemprop='headline'>Red kites</h1><a itemprop='author' href='/ana'>Ana Ruiz</a><time itemprop='datePublished' datetime='2026-04-21'>x</time></article>";
+        let (meta, _) = read("", body);
+        assert_eq!((meta.title.as_str(), meta.authors.as_slice()), ("Red kites", &["Ana Ruiz".to_owned()][..]));
+    }
 }

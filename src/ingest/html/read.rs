@@ -1,5 +1,5 @@
 use super::blocks::blocks;
-use super::body::{body, trim, without_faq};
+use super::body::{body, drop_captions, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
 use super::gate::look;
@@ -39,7 +39,7 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     let items = items(&document);
     let (meta, wrong) = facts(&document, &items, &all);
     problems.extend(wrong.into_iter().map(|kind| (None, kind)));
-    let title = meta.title.clone();
+    let (title, authors) = (meta.title.clone(), meta.authors.clone());
     let found = questions(&all, &items, is_faq_heading(&title));
     problems.extend(found.problems.into_iter().map(|kind| {
         let line = match &kind {
@@ -50,7 +50,15 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     }));
     let mut builder = ArticleBuilder::new(meta);
     let pairs: Vec<(&str, &str)> = found.entries.iter().map(|e| (e.question.as_str(), e.answer.as_str())).collect();
-    sections(&without_faq(trim(body(document, all), &title), &pairs), &mut builder);
+    let body = body(document, all, &items);
+    if body.is_guess && pairs.is_empty() {
+        problems.push((None, ProblemKind::NoBody));
+    }
+    let mut body = trim(body.blocks, &title, &authors);
+    if builder.meta.title.is_empty() {
+        builder.meta.title = first_line(&mut body);
+    }
+    sections(&without_faq(body, &pairs), &mut builder);
     if !found.entries.is_empty() {
         builder.faq_heading(found.heading.as_deref().unwrap_or_default());
     }
@@ -60,16 +68,48 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
     Draft { id: None, builder, problems }
 }
 
-/// The blocks of a piece of HTML inside another format.
-pub(in crate::ingest) fn fragment(html: &str) -> Vec<Block> {
-    if look(html).too_much.is_some() { flat(html).1 } else { blocks(&Document::fragment(html).root()) }
+/// The blocks of a piece of HTML that is all article, as a feed's item or a Markdown text holds it; `line` is where it begins.
+pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
+    let mut html = Cow::Borrowed(html);
+    for _ in 0..MOST_MENDED {
+        let verdict = look(&html);
+        if verdict.too_much.is_some() {
+            return at_line(flat(&html).1, line);
+        }
+        let Some((what, at)) = verdict.unclosed else {
+            break;
+        };
+        html = Cow::Owned(without_opener(&html, what, at));
+    }
+    let document = Document::fragment(&*html);
+    drop_captions(&document);
+    at_line(blocks(&document.root()), line)
 }
+
+fn at_line(mut blocks: Vec<Block>, line: usize) -> Vec<Block> {
+    for block in &mut blocks {
+        block.line = line;
+    }
+    blocks
+}
+
+/// What a page without a title is known by: its first heading, which is taken from the body, or how its text begins.
+fn first_line(body: &mut Vec<Block>) -> String {
+    match body.first() {
+        Some(first) if first.is_heading() => body.remove(0).flowing(),
+        Some(first) => crate::text::clip(&first.flowing(), TITLE_CHARS),
+        None => String::new(),
+    }
+}
+
+/// As much of a text as stands in for its title.
+const TITLE_CHARS: usize = 120;
 
 fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
     let (title, blocks) = flat(html);
     let mut builder = ArticleBuilder::new(Meta { title, ..Meta::default() });
     if builder.meta.title.is_empty() {
-        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, 120)).unwrap_or_default();
+        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
     problems.extend(assemble(&blocks, &mut builder));
     Draft { id: None, builder, problems }
@@ -159,5 +199,55 @@ mod tests {
         let (article, problems) = article(&deep);
         assert!(article.text.contains("The kite flew") && article.text.contains("deepest"));
         assert!(matches!(problems[0], ProblemKind::TooComplex { limit: 512, .. }));
+    }
+
+    const PROSE: &str =
+        "The kite flew over the sea for a long day, and the people of the town came to look at it until dark. ";
+
+    #[test]
+    fn captions_credits_pointers_and_the_authors_life_are_not_the_body() {
+        let prose = format!("<p>{PROSE}</p>").repeat(12);
+        let page = format!(
+            "<html><head><title>Red kites fly</title><meta name=author content='Ana Ruiz'></head><body><article><h1>Red kites fly</h1>\
+             <p>By Ana Ruiz</p><figure><img src=a><figcaption>A kite on the beach.</figcaption></figure>{prose}\
+             <p><a href=x>Read more: Kites in winter and in the rain</a></p><p>Ana Ruiz is a reporter who flies kites of her own.</p></article></body></html>"
+        );
+        let (article, _) = article(&page);
+        assert_eq!(article.text.matches("The kite flew").count(), 12);
+        for extra in ["By Ana", "beach", "Read more", "of her own"] {
+            assert!(!article.text.contains(extra), "{extra}");
+        }
+    }
+
+    #[test]
+    fn a_stated_body_stands_in_for_one_that_was_lost() {
+        let stated = PROSE.repeat(5);
+        let page = format!(
+            r#"<html><head><title>Red kites</title><script type="application/ld+json">{{"@type":"NewsArticle","headline":"Red kites","articleBody":"{stated}"}}</script></head><body><p>Please turn on scripts.</p></body></html>"#
+        );
+        let (article, problems) = article(&page);
+        assert!(article.text.contains("The kite flew"));
+        assert_eq!(problems, []);
+    }
+
+    #[test]
+    fn paragraphs_of_every_make_are_read_and_no_article_is_told() {
+        for page in [
+            format!("<h1>Kites</h1><div>{0}<br><br>{0}<br><br>{0}</div>", PROSE.repeat(2)),
+            format!("<h1>Kites</h1><div><div>{0}</div><div>{0}</div><div>{0}</div></div>", PROSE.repeat(2)),
+            format!("<h1>Kites</h1><table><tr><td><font>{0}<p>{0}<p>{0}</font></td></tr></table>", PROSE.repeat(2)),
+        ] {
+            let (article, problems) =
+                article(&format!("<html><head><title>Kites</title></head><body>{page}</body></html>"));
+            assert_eq!((article.text.matches("The kite flew").count(), problems), (6, Vec::new()), "{page}");
+        }
+        let han = "紅色的風箏在海上飛了一整天，鎮上的人們都來看它，直到天黑。".repeat(2);
+        let (chinese, problems) = article(&format!(
+            "<html><head><title>風箏</title></head><body><h1>風箏</h1><div><p>{han}</p><p>{han}</p><p>{han}</p></div></body></html>"
+        ));
+        assert_eq!((chinese.text.matches("直到天黑").count(), problems), (6, Vec::new()));
+        let (_, problems) =
+            article("<html><head><title>Kites</title></head><body><div>Loading the page now</div></body></html>");
+        assert_eq!(problems, [ProblemKind::NoBody]);
     }
 }

@@ -116,7 +116,7 @@ fn properties(node: &NodeRef<'_>, depth: usize, fields: &mut Map<String, Value>)
     for child in node.children_it(false).filter(NodeRef::is_element) {
         let is_item = child.has_attr("itemscope");
         if let Some(names) = child.attr("itemprop") {
-            let value = if is_item { item(&child, depth + 1) } else { Value::String(property_text(&child)) };
+            let value = if is_item { item(&child, depth + 1) } else { Value::String(property_text(&child, &names)) };
             for name in names.split_ascii_whitespace() {
                 let all = fields.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
                 if let Value::Array(all) = all {
@@ -130,8 +130,14 @@ fn properties(node: &NodeRef<'_>, depth: usize, fields: &mut Map<String, Value>)
     }
 }
 
-fn property_text(node: &NodeRef<'_>) -> String {
-    let stated = ["content", "datetime", "href", "src"].iter().find_map(|name| node.attr(name));
+/// Properties whose value is what readers see, also on a link.
+const WORDS: &[&str] =
+    &["name", "headline", "author", "creator", "articleSection", "articleBody", "text", "description", "keywords"];
+
+fn property_text(node: &NodeRef<'_>, names: &str) -> String {
+    let are_words = names.split_ascii_whitespace().any(|name| WORDS.contains(&name));
+    let attributes: &[&str] = if are_words { &["content"] } else { &["content", "datetime", "href", "src"] };
+    let stated = attributes.iter().find_map(|name| node.attr(name));
     stated.map_or_else(
         || {
             let paragraphs: Vec<String> = super::blocks::blocks(node).iter().map(Block::flowing).collect();

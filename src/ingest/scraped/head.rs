@@ -1,13 +1,17 @@
-use super::lines::{Line, ends_sentence, is_heading};
+use super::lines::{LONGEST_HEADING, Line, ends_sentence, is_heading};
 use super::questions::is_menu_entry;
 use crate::article::Meta;
 use crate::ingest::chrome::{is_chrome, is_end};
-use crate::ingest::dates::{Dateline, dateline, datelines, unclear_dateline};
+use crate::ingest::dates::{Dateline, datelines, unclear_dateline};
+use crate::ingest::faq::key;
+use crate::ingest::html::{names, without_last, without_site};
 use crate::ingest::problem::ProblemKind;
-use std::collections::HashSet;
 
 /// A byline or dateline further down than this belongs to something else.
 const HEAD_LINES: usize = 60;
+
+/// Byline and dateline stand so near to the heading.
+const HEAD_AFTER_TITLE: usize = 15;
 
 /// A dateline that nothing follows is a head's where no more lines stand above it.
 const MOST_LINES_ABOVE: usize = 6;
@@ -26,10 +30,40 @@ pub(super) struct Head {
 }
 
 pub(super) fn head(lines: &[Line<'_>]) -> Head {
+    let Some(at) = heading_of_title(lines) else {
+        return head_by_dateline(lines);
+    };
+    let mut head = head_by_dateline(&lines[at..]);
+    let is_far = head.body > HEAD_AFTER_TITLE;
+    lines[at].text.clone_into(&mut head.meta.title);
+    if is_far {
+        // Those facts are something else's.
+        return Head { meta: Meta { title: head.meta.title, ..Meta::default() }, body: at + 1, problems: Vec::new() };
+    }
+    head.body = (head.body + at).max(at + 1);
+    head
+}
+
+/// A dump of a page begins with its `<title>`; the article begins where the same words stand as its heading.
+fn heading_of_title(lines: &[Line<'_>]) -> Option<usize> {
+    let first = lines.first()?.text;
+    let is_heading = |line: &Line<'_>| {
+        let is_title = line.text.split_whitespace().count() > 2 || line.text.chars().count() > 8;
+        is_title && (key(line.text) == key(first) || without_site(first, &[], Some(line.text)) == line.text)
+    };
+    let at = lines.iter().skip(1).position(is_heading)? + 1;
+    (lines[at].text.chars().count() <= LONGEST_TITLE).then_some(at)
+}
+
+fn head_by_dateline(lines: &[Line<'_>]) -> Head {
     let mut meta = Meta::default();
     let mut problems = Vec::new();
-    let is_anchor =
-        |l: &Line<'_>| is_reading_time(l.text) || dateline(l.text).is_some() || unclear_dateline(l.text).is_some();
+    let is_anchor = |l: &Line<'_>| {
+        is_reading_time(l.text)
+            || !dates_in(l.text).is_empty()
+            || unclear_dateline(l.text).is_some()
+            || is_byline(l.text)
+    };
     // At the foot of a short page a date says when the page was changed.
     let is_head = |at: &usize| {
         lines[at + 1..].iter().any(|l| ends_sentence(l.text) && !is_end(l.text)) || *at <= MOST_LINES_ABOVE
@@ -43,7 +77,7 @@ pub(super) fn head(lines: &[Line<'_>]) -> Head {
         };
         let title = (0..lines.len()).find(is_title);
         let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
-        meta.title = title.map_or_else(String::new, |at| lines[at].text.to_owned());
+        meta.title = title.map_or_else(String::new, |at| without_last(lines[at].text));
         return Head { meta, body: title.map_or(0, |at| at + 1), problems };
     };
     let mut at = anchor;
@@ -51,31 +85,39 @@ pub(super) fn head(lines: &[Line<'_>]) -> Head {
         at -= 1;
     }
     // Above the anchor, in its own block or with `By` in one before it, stand the authors; above them, the title.
-    while at > 1 && byline(lines[at - 1].text).is_some() {
+    while at > 1 && is_byline(lines[at - 1].text) {
         at -= 1;
     }
     // A rule or a bar between two menus is no title.
     let above = lines[..at].iter().rposition(|l| l.text.contains(char::is_alphanumeric));
     let title = above.or_else(|| (anchor > 0).then_some(0));
     let first_author = if at > 0 { at } else { 1 };
-    let mut seen = HashSet::new();
+    let mut authors: Vec<String> = Vec::new();
+    for pair in lines[title.map_or(0, |t| t + 1)..=anchor].windows(2) {
+        // The label may have a line of its own.
+        if ["by", "written by", "author", "words by"].contains(&pair[0].text.to_lowercase().trim_end_matches(':')) {
+            authors.extend(names(pair[1].text));
+        }
+    }
     for line in &lines[first_author.min(anchor)..anchor] {
-        let name = byline(line.text).unwrap_or(line.text);
-        if is_name(name) && seen.insert(name.to_lowercase()) {
-            meta.authors.push(name.to_owned());
+        if is_name(line.text) || is_byline(line.text) {
+            authors.extend(names(line.text));
         }
     }
     let mut body = anchor;
     let mut captions = 0;
     while let Some(line) = lines.get(body) {
         let unclear = unclear_dateline(line.text);
-        let dates = datelines(line.text);
+        let dates = dates_in(line.text);
+        let is_credit = is_byline(line.text) || is_reading_time(line.text);
         // What follows in the same block is a picture's caption, unless there is too much of it.
-        if unclear.is_none() && dates.is_empty() && body > anchor && !is_reading_time(line.text) {
+        if unclear.is_none() && dates.is_empty() && body > anchor && !is_credit {
             if line.after_gap || captions == MOST_CAPTION_LINES {
                 break;
             }
             captions += 1;
+        } else {
+            authors.extend(credited(line.text));
         }
         problems.extend(unclear.map(|kind| (Some(line.number), kind)));
         for date in dates {
@@ -90,8 +132,13 @@ pub(super) fn head(lines: &[Line<'_>]) -> Head {
         // No caption but a page without empty lines: all of it is the body.
         body -= captions;
     }
+    for name in authors {
+        if !meta.authors.iter().any(|n| key(n) == key(&name)) {
+            meta.authors.push(name);
+        }
+    }
     if let Some(title) = title {
-        lines[title].text.clone_into(&mut meta.title);
+        meta.title = without_last(lines[title].text);
         meta.category = category(&lines[..title]);
     } else if let Some(line) = lines.get(body) {
         // A dateline at the very top: the title follows it.
@@ -106,9 +153,35 @@ pub(super) fn head(lines: &[Line<'_>]) -> Head {
     Head { meta, body, problems }
 }
 
-/// The name in `By Ana Ruiz`.
-fn byline(line: &str) -> Option<&str> {
-    ["By ", "by ", "BY "].iter().find_map(|by| line.strip_prefix(by)).filter(|name| is_name(name))
+/// What a line of the head says about dates: `December 15, 2025 // 8 min read`, `By Ana Ruiz April 21, 2026`.
+fn dates_in(line: &str) -> Vec<Dateline> {
+    let found = datelines(&line.replace(" // ", " | "));
+    if !found.is_empty() || !is_byline(line) {
+        return found;
+    }
+    let starts = line.char_indices().filter(|(_, c)| *c == ' ').filter_map(|(at, _)| line.get(at..));
+    starts.map(datelines).find(|dates| !dates.is_empty()).unwrap_or_default()
+}
+
+/// Who wrote the article, by a line that may also say when: `By Ana Ruiz | Apr 21, 2026`, `Ana Ruiz · 3 min read`.
+fn credited(line: &str) -> Vec<String> {
+    let first = line.split(['|', '·', '•']).next().unwrap_or_default();
+    let is_other = is_reading_time(first) || !datelines(first).is_empty() || unclear_dateline(first).is_some();
+    let is_alone = first.len() == line.len() && !is_byline(line);
+    if is_other || is_alone { Vec::new() } else { names(line) }
+}
+
+/// Whether a line says who wrote the article: `By Ana Ruiz | Desk`.
+fn is_byline(line: &str) -> bool {
+    let is_by = ["By ", "by ", "BY ", "Written by ", "Words by ", "文／", "文/", "作者：", "作者:"]
+        .iter()
+        .any(|by| line.starts_with(by));
+    // `By the sea` is no byline: names are capitalised.
+    let is_name = |name: &String| !name.starts_with(|c: char| c.is_ascii_lowercase());
+    is_by
+        && line.chars().count() <= LONGEST_HEADING
+        && !line.ends_with(['.', '?', '!', '。'])
+        && names(line).first().is_some_and(is_name)
 }
 
 /// A short line above the title that an earlier line of the menu names too.

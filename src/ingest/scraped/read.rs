@@ -145,4 +145,33 @@ mod tests {
         let (article, _) = article("A Title\n\nSome text here.\n");
         assert_eq!((article.title.as_str(), article.text.as_str()), ("A Title", "Some text here."));
     }
+
+    #[test]
+    fn a_byline_may_say_when_and_a_title_where() {
+        for head in [
+            "By Ana Ruiz | April 21, 2026",
+            "Ana Ruiz · 3 min read · Apr 21, 2026",
+            "By Ana Ruiz April 21, 2026",
+            "By\nAna Ruiz\nApr 21, 2026",
+        ] {
+            let (article, _) =
+                article(&format!("How the red kites fly | Kites\n\n{head}\n\nSome text here. And more."));
+            assert_eq!(
+                (article.title.as_str(), article.authors.as_slice()),
+                ("How the red kites fly", &["Ana Ruiz".to_owned()][..]),
+                "{head}"
+            );
+            assert_eq!(article.dates.published, Some(date(2026, 4, 21)), "{head}");
+        }
+    }
+
+    #[test]
+    fn a_dump_that_begins_with_its_title_begins_again_at_the_heading() {
+        let menu = "Menu\n\n".repeat(80);
+        let (article, _) = article(&format!(
+            "Best red kites - Kite Talk\n\n{menu}Best red kites\n\n2/24/2026\n\nSome text here. And more."
+        ));
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("Best red kites", "Some text here. And more."));
+        assert_eq!(article.dates.published, Some(date(2026, 2, 24)));
+    }
 }
