@@ -5,32 +5,53 @@
 //! but that of a reader who asked to be told, and a question's words only as long as the operator chose; how long
 //! everything else stays is in `retention.rs`. It neither decides nor sends anything. Start with [`Ledger`].
 
+mod audit;
 mod channels;
 mod claims;
+mod corrections;
 mod counts;
 mod error;
+mod feeds;
+mod figures;
 #[cfg(test)]
 mod fixtures;
 mod gaps;
+mod groups;
+mod guilds;
+mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
+mod meaning;
 mod open;
+mod privacy;
 mod replies;
 mod retention;
+mod rows;
 mod schema;
 mod secret;
+mod shadow;
+mod stats;
 mod sweep;
+mod topics;
 mod verdicts;
 mod waiting;
 
+pub use audit::{Actor, AuditAction, AuditEntry, AuditFilter, Audited};
 pub use channels::Mode;
 pub use counts::Counts;
 pub use error::LedgerError;
+pub use feeds::{Feed, FeedKind, NewFeed, Progress};
+pub use figures::{Asked, Outcome};
 pub use gaps::{Gap, GapId, GapKind};
+pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
+pub use guilds::EVERYWHERE;
 pub use ledger::Ledger;
+pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
-pub use retention::WAITING_DAYS;
+pub use retention::{AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, Keep, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS};
 pub use secret::Secret;
+pub use shadow::{ShadowReply, Trial};
+pub use stats::{DayFigures, Figures, MOST_DAYS, Stats};
 pub use sweep::Swept;
-pub use verdicts::{Tally, Verdict};
+pub use verdicts::{Judged, Source, Tally, Verdict};
 pub use waiting::Awaited;
