@@ -72,10 +72,16 @@ impl Ledger {
         self.transact(|tables| {
             tables
                 .prepare_cached(
-                    "INSERT INTO asked_days (day, way, outcome, bucket, asked) VALUES (?1, ?2, ?3, ?4, 1)
-                     ON CONFLICT (day, way, outcome, bucket) DO UPDATE SET asked = asked + 1",
+                    "INSERT INTO asked_days (day, way, outcome, asked) VALUES (?1, ?2, ?3, 1)
+                     ON CONFLICT (day, way, outcome) DO UPDATE SET asked = asked + 1",
                 )?
-                .execute(params![day, asked.way, asked.outcome.name(), bucket(asked.took)])?;
+                .execute(params![day, asked.way, asked.outcome.name()])?;
+            tables
+                .prepare_cached(
+                    "INSERT INTO timed_days (day, bucket, asked) VALUES (?1, ?2, 1)
+                     ON CONFLICT (day, bucket) DO UPDATE SET asked = asked + 1",
+                )?
+                .execute(params![day, bucket(asked.took)])?;
             let Some(article) = asked.cited else { return Ok(()) };
             tables
                 .prepare_cached(

@@ -213,7 +213,7 @@ impl Ledger {
 
 fn total(tables: &Connection, min_askers: u32) -> rusqlite::Result<u64> {
     let sql = if min_askers > 1 {
-        "SELECT count(*) FROM (SELECT 1 FROM topics WHERE fresh > 0 AND worded > 0 AND askers > 1
+        "SELECT count(*) FROM (SELECT 1 FROM topics INDEXED BY topics_shared WHERE fresh > 0 AND worded > 0 AND askers > 1
             AND min(askers, asked) >= ?1 LIMIT ?2)"
     } else {
         "SELECT count(*) FROM (SELECT ?1 FROM topics WHERE fresh > 0 AND worded > 0 LIMIT ?2)"
@@ -224,7 +224,7 @@ fn total(tables: &Connection, min_askers: u32) -> rusqlite::Result<u64> {
 fn listed(tables: &Connection, min_askers: u32, offset: u32, limit: u32) -> rusqlite::Result<Vec<i64>> {
     // Who took a question back is not known, so there may be more marks than times it was asked.
     let sql = if min_askers > 1 {
-        "SELECT id FROM topics WHERE fresh > 0 AND worded > 0 AND askers > 1 AND min(askers, asked) >= ?1
+        "SELECT id FROM topics INDEXED BY topics_shared WHERE fresh > 0 AND worded > 0 AND askers > 1 AND min(askers, asked) >= ?1
          ORDER BY fresh DESC, last_at DESC, id LIMIT ?2 OFFSET ?3"
     } else {
         "SELECT id FROM topics WHERE fresh > 0 AND worded > 0 AND ?1 <= 1

@@ -8,10 +8,14 @@ pub(super) const DIMENSIONS: usize = 384;
 /// and questions that only share their subject below.
 pub(super) const ALIKE: f32 = 0.80;
 
+/// The largest coordinate, so that each is a byte.
+const MOST: i8 = i8::MAX;
+
 /// A direction in the encoder's space, rounded: cosines are off by less than a hundredth.
 #[derive(Clone, PartialEq)]
 pub(super) struct Meaning {
-    coordinates: [i8; DIMENSIONS],
+    /// Bytes, in the width that processors multiply fastest.
+    coordinates: [i16; DIMENSIONS],
     length: f32,
 }
 
@@ -22,7 +26,7 @@ impl Meaning {
         if vector.len() != DIMENSIONS || !vector.iter().all(|x| x.is_finite()) || largest <= 0.0 {
             return None;
         }
-        let scale = f32::from(i8::MAX) / largest;
+        let scale = f32::from(MOST) / largest;
         let mut coordinates = [0; DIMENSIONS];
         for (small, x) in coordinates.iter_mut().zip(vector) {
             *small = rounded(x * scale);
@@ -33,11 +37,11 @@ impl Meaning {
     /// As the table has it.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; DIMENSIONS] = bytes.try_into().ok()?;
-        Some(Self::new(bytes.map(u8::cast_signed)))
+        Some(Self::new(bytes.map(|byte| i16::from(byte.cast_signed()))))
     }
 
     pub(super) fn to_bytes(&self) -> [u8; DIMENSIONS] {
-        self.coordinates.map(i8::cast_unsigned)
+        self.coordinates.map(|coordinate| coordinate.to_le_bytes()[0])
     }
 
     /// Cosine.
@@ -46,7 +50,7 @@ impl Meaning {
         if lengths > 0.0 { as_float(dot(&self.coordinates, &other.coordinates)) / lengths } else { 0.0 }
     }
 
-    fn new(coordinates: [i8; DIMENSIONS]) -> Self {
+    fn new(coordinates: [i16; DIMENSIONS]) -> Self {
         Self { coordinates, length: as_float(dot(&coordinates, &coordinates)).sqrt() }
     }
 }
@@ -57,13 +61,13 @@ pub(super) fn mean_likeness(one: &[Meaning], other: &[Meaning]) -> Option<f32> {
     Some(one.iter().flat_map(|a| other.iter().map(|b| a.likeness(b))).sum::<f32>() / f32::from(pairs))
 }
 
-fn dot(one: &[i8; DIMENSIONS], other: &[i8; DIMENSIONS]) -> i32 {
-    one.iter().zip(other).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum()
+fn dot(one: &[i16; DIMENSIONS], other: &[i16; DIMENSIONS]) -> i32 {
+    one.iter().zip(other).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the caller scaled it into the range of the type")]
-fn rounded(x: f32) -> i8 {
-    x.round() as i8
+fn rounded(x: f32) -> i16 {
+    x.round() as i16
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 384 squares of 127, known to seven digits")]

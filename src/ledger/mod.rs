@@ -1,9 +1,10 @@
-//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, and how the bot
-//! behaves in each channel.
+//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, what moderators
+//! set and did, and figures of each day.
 //!
-//! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. Nobody's id is in it
-//! but that of a reader who asked to be told, and a question's words only as long as the operator chose; how long
-//! everything else stays is in `retention.rs`. It neither decides nor sends anything. Start with [`Ledger`].
+//! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. A reader's id is in it
+//! only where the reader asked to be told, a moderator's where they changed something, and a question's words only as long
+//! as the operator chose; how long everything else stays is in `retention.rs`, and `PRIVACY.md` tells readers. It neither
+//! decides nor sends anything. Start with [`Ledger`].
 
 mod audit;
 mod channels;

@@ -2,6 +2,8 @@
 -- What the columns mean to a reader is said where they are written and read.
 
 ALTER TABLE upkeep ADD COLUMN leads INTEGER NOT NULL DEFAULT 0;
+-- When the file was last written anew.
+ALTER TABLE upkeep ADD COLUMN scrubbed_at INTEGER NOT NULL DEFAULT 0;
 
 -- A topic has the id of the gap that founded it. `fresh` is how often it was asked since it was last settled: a topic with
 -- none of that is off the list. `led` numbers the changes of leaders, so that each process can follow them.
@@ -136,9 +138,15 @@ CREATE TABLE asked_days (
     day     INTEGER NOT NULL,
     way     TEXT NOT NULL,
     outcome TEXT NOT NULL CHECK (outcome IN ('answered', 'did_you_mean', 'no_answer', 'low')),
-    bucket  INTEGER NOT NULL,
     asked   INTEGER NOT NULL,
-    PRIMARY KEY (day, way, outcome, bucket)
+    PRIMARY KEY (day, way, outcome)
+) STRICT, WITHOUT ROWID;
+-- Questions in each bucket of answer times.
+CREATE TABLE timed_days (
+    day    INTEGER NOT NULL,
+    bucket INTEGER NOT NULL,
+    asked  INTEGER NOT NULL,
+    PRIMARY KEY (day, bucket)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE cited_days (
     day     INTEGER NOT NULL,

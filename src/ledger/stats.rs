@@ -95,7 +95,7 @@ impl Ledger {
         let span = (day_number(from).max(to - MOST_DAYS + 1), to);
         self.run(|tables| {
             let mut days: BTreeMap<i64, Figures> = (span.0..=span.1).map(|day| (day, Figures::default())).collect();
-            let (ways, times) = asked(tables, span, &mut days)?;
+            let (ways, times) = (asked(tables, span, &mut days)?, timed(tables, span)?);
             judged(tables, span, &mut days)?;
             let mut total = Figures::default();
             days.values().for_each(|figures| total.add(figures));
@@ -121,20 +121,25 @@ fn asked(
     tables: &Connection,
     span: Span,
     days: &mut BTreeMap<i64, Figures>,
-) -> rusqlite::Result<(BTreeMap<String, u64>, Times)> {
-    let (mut ways, mut times) = (BTreeMap::new(), Times::new());
+) -> rusqlite::Result<BTreeMap<String, u64>> {
+    let mut ways = BTreeMap::new();
     let mut statement =
-        tables.prepare_cached("SELECT day, way, outcome, bucket, asked FROM asked_days WHERE day BETWEEN ?1 AND ?2")?;
+        tables.prepare_cached("SELECT day, way, outcome, asked FROM asked_days WHERE day BETWEEN ?1 AND ?2")?;
     let mut rows = statement.query([span.0, span.1])?;
     while let Some(row) = rows.next()? {
-        let asked = count(row, 4)?;
+        let asked = count(row, 3)?;
         if let Some(figures) = days.get_mut(&row.get(0)?) {
             figures.count(named(row, 2, Outcome::from_name)?, asked);
         }
         *ways.entry(row.get(1)?).or_default() += asked;
-        *times.entry(row.get(3)?).or_default() += asked;
     }
-    Ok((ways, times))
+    Ok(ways)
+}
+
+fn timed(tables: &Connection, span: Span) -> rusqlite::Result<Times> {
+    let mut statement = tables
+        .prepare_cached("SELECT bucket, sum(asked) FROM timed_days WHERE day BETWEEN ?1 AND ?2 GROUP BY bucket")?;
+    statement.query_map([span.0, span.1], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
 }
 
 fn judged(tables: &Connection, span: Span, days: &mut BTreeMap<i64, Figures>) -> rusqlite::Result<()> {

@@ -11,6 +11,9 @@ use super::rows::day_of;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+/// A file of so many bytes is written anew in about a second.
+const LARGE: i64 = 64 << 20;
+
 /// What a sweep removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Swept {
@@ -66,29 +69,40 @@ impl Ledger {
             // What the words meant leaves the memory too.
             *self.leaders() = Leaders::default();
         }
-        self.scrub()?;
+        self.scrub(now)?;
         Ok(swept)
     }
 
     /// Writes the file anew when words or readers were removed since the last time, and empties the log beside it,
     /// where they would be read on. A reader in another process may put the log off until the next sweep.
-    fn scrub(&self) -> Result<(), LedgerError> {
+    fn scrub(&self, now: Timestamp) -> Result<(), LedgerError> {
         self.run(|tables| {
-            let stale: i64 = tables.prepare_cached("SELECT stale FROM upkeep")?.query_row([], |row| row.get(0))?;
-            if stale > 0 {
+            let upkeep =
+                "SELECT stale, scrubbed_at, page_count * page_size FROM upkeep, pragma_page_count, pragma_page_size";
+            let (stale, last, bytes): (i64, i64, i64) =
+                tables.prepare_cached(upkeep)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            if stale > 0 && is_due(bytes, last, now) {
                 tables.execute_batch("VACUUM")?;
                 // Not to nothing: another process may have removed more meanwhile.
-                tables.prepare_cached("UPDATE upkeep SET stale = stale - ?1")?.execute([stale])?;
+                tables
+                    .prepare_cached("UPDATE upkeep SET stale = stale - ?1, scrubbed_at = ?2")?
+                    .execute([stale, now.as_second()])?;
             }
             tables.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         })
     }
 }
 
+/// Writing a large file anew takes seconds in which nobody else writes: that is done once a day, a smaller one at once.
+fn is_due(bytes: i64, last: i64, now: Timestamp) -> bool {
+    bytes <= LARGE || last <= days_before(now, 1) || last > now.as_second()
+}
+
 fn remove_figures(tables: &Connection, last_day: i64) -> rusqlite::Result<usize> {
     let mut removed = 0;
     for sql in [
         "DELETE FROM asked_days WHERE day <= ?1",
+        "DELETE FROM timed_days WHERE day <= ?1",
         "DELETE FROM cited_days WHERE day <= ?1",
         "DELETE FROM judged_days WHERE day <= ?1",
     ] {
@@ -156,6 +170,14 @@ mod tests {
         assert!((0..200).all(|n| is_kept(n) == (n % 2 == 1)));
         ledger.sweep(day(50)).unwrap();
         assert!(!(0..200).any(is_kept) && !is_on_disk(dir.path(), [0xa7; 8]));
+    }
+
+    #[test]
+    fn a_large_file_is_written_anew_once_a_day() {
+        let scrubbed = |hours_ago: i64| day(100).as_second() - hours_ago * 3_600;
+        assert!(is_due(LARGE, scrubbed(0), day(100)));
+        assert!(is_due(LARGE + 1, scrubbed(24), day(100)) && !is_due(LARGE + 1, scrubbed(23), day(100)));
+        assert!(is_due(LARGE + 1, scrubbed(-1), day(100)), "the clock was set back");
     }
 
     #[test]
