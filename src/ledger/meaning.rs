@@ -31,13 +31,13 @@ impl Meaning {
         for (small, x) in coordinates.iter_mut().zip(vector) {
             *small = rounded(x * scale);
         }
-        Some(Self::new(coordinates))
+        Some(Self::new(&coordinates))
     }
 
     /// As the table has it.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let bytes: &[u8; DIMENSIONS] = bytes.try_into().ok()?;
-        Some(Self::new(bytes.map(|byte| i16::from(byte.cast_signed()))))
+        Some(Self::new(&bytes.map(|byte| i16::from(byte.cast_signed()))))
     }
 
     pub(super) fn to_bytes(&self) -> [u8; DIMENSIONS] {
@@ -50,8 +50,8 @@ impl Meaning {
         if lengths > 0.0 { as_float(dot(&self.coordinates, &other.coordinates)) / lengths } else { 0.0 }
     }
 
-    fn new(coordinates: [i16; DIMENSIONS]) -> Self {
-        Self { coordinates, length: as_float(dot(&coordinates, &coordinates)).sqrt() }
+    fn new(coordinates: &[i16; DIMENSIONS]) -> Self {
+        Self { coordinates: *coordinates, length: as_float(dot(coordinates, coordinates)).sqrt() }
     }
 }
 

@@ -98,7 +98,9 @@ impl Ledger {
             let (ways, times) = (asked(tables, span, &mut days)?, timed(tables, span)?);
             judged(tables, span, &mut days)?;
             let mut total = Figures::default();
-            days.values().for_each(|figures| total.add(figures));
+            for figures in days.values() {
+                total.add(figures);
+            }
             Ok(Stats {
                 days: days.into_iter().map(|(day, figures)| DayFigures { day: day_from(day), figures }).collect(),
                 total,

@@ -144,10 +144,10 @@ mod tests {
             let asked = gap(&format!("{} ", word(n)).repeat(1 + n * 7 % 50));
             ledger.record_gap(&asked, day(if n % 3 == 0 { 6 } else { 0 })).unwrap();
         }
-        assert!(is_on_disk(dir.path(), &word(1)));
+        assert!(is_on_disk(dir.path(), word(1)));
         assert_eq!(ledger.sweep(day(7)).unwrap().words, 666);
         for n in 0..1_000 {
-            assert_eq!(is_on_disk(dir.path(), &word(n)), n % 3 == 0, "{}", word(n));
+            assert_eq!(is_on_disk(dir.path(), word(n)), n % 3 == 0, "{}", word(n));
         }
         drop(ledger);
         drop(Ledger::open(&path, 0, day(8)).unwrap());

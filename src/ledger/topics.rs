@@ -25,8 +25,8 @@ pub(super) fn topic_for(
     now: i64,
     likeness: Option<&mut Likeness>,
 ) -> rusqlite::Result<i64> {
-    if let Some(Likeness { meaning, leaders }) = likeness
-        && let Some(topic) = leaders.topic_of(tables, meaning, language)?
+    if let Some(likeness) = likeness
+        && let Some(topic) = likeness.leaders.topic_of(tables, likeness.meaning, language)?
     {
         return Ok(topic);
     }

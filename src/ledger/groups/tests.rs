@@ -154,8 +154,8 @@ fn counts_agree_with_the_rows_whatever_happened() {
     };
     let mut recorded = Vec::new();
     for n in 0..600_i64 {
-        let (axis, angle, asker) = (roll(6) * 2, f32::from(roll(20)) / 20.0, u8::try_from(roll(5)).unwrap());
-        let mut asked = meant(&format!("{axis} {angle}"), turned(axis, angle), asker);
+        let (axis, angle, who) = (roll(6) * 2, f32::from(roll(20)) / 20.0, u8::try_from(roll(5)).unwrap());
+        let mut asked = meant(&format!("{axis} {angle}"), turned(axis, angle), who);
         asked.kind = GapKind::ALL[usize::from(roll(3))];
         asked.vector = asked.vector.filter(|_| roll(4) > 0);
         let now = at(n * 10_000);
