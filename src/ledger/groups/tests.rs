@@ -4,6 +4,8 @@ use super::super::fixtures::{at, day, direction, gap, meant, turned};
 use super::super::gaps::take_back;
 use super::super::{AuditFilter, Gap, Keep};
 use super::*;
+use crate::embed::{Bundled, Embedder};
+use std::collections::{BTreeSet, HashMap};
 
 /// Example, times asked and questions of each group of the first page.
 fn page(ledger: &Ledger, min_askers: u32) -> Vec<(String, u64, u64)> {
@@ -196,4 +198,79 @@ fn with_no_retention_neither_meaning_nor_askers_are_kept_and_no_group_is_listed(
     assert_eq!((kept, page(&ledger, 1)), (0, vec![]));
     let (group, questions) = ledger.gap_group(ledger.group_of(id).unwrap().unwrap()).unwrap().unwrap();
     assert_eq!((group.example, group.asked, questions[0].question.as_ref()), (None, 1, None));
+}
+
+/// Questions that ask the same, in each row.
+const PARAPHRASES: [&[&str]; 10] = [
+    &[
+        "Who pays for the new harbour bridge?",
+        "who is paying for the new bridge at the harbour",
+        "Where does the money for the harbour bridge come from?",
+        "how is the harbour bridge financed",
+    ],
+    &[
+        "When does the harbour bridge open?",
+        "what is the opening date of the harbour bridge",
+        "When will the bridge at the harbour be finished?",
+    ],
+    &[
+        "Why was the library closed?",
+        "what is the reason the library shut",
+        "why did they shut down the library",
+        "How come the library is closed?",
+    ],
+    &[
+        "When will the library reopen?",
+        "what day does the library open again",
+        "is there a date for the library reopening",
+    ],
+    &[
+        "How do I cancel my subscription?",
+        "how can I end my subscription",
+        "I want to stop my subscription, what do I do?",
+        "cancel subscription",
+    ],
+    &[
+        "How do I change my subscription address?",
+        "where can I update the delivery address of my subscription",
+        "I moved, how do I change my address",
+    ],
+    &[
+        "Who is the mayor's opponent in the election?",
+        "who is running against the mayor",
+        "which candidate stands against the mayor",
+    ],
+    &[
+        "How many people voted in the election?",
+        "what was the turnout of the election",
+        "number of voters in the election",
+    ],
+    &["Is the tap water safe to drink?", "can I drink the tap water", "is water from the tap drinkable"],
+    &["Why is the tap water brown?", "what makes the tap water brown", "the water from my tap is brown, why"],
+];
+
+#[test]
+fn with_the_bundled_encoder_questions_on_one_subject_stay_apart_and_many_paraphrases_meet() {
+    let ledger = Ledger::in_memory().unwrap();
+    let mut meanings: HashMap<String, usize> = HashMap::new();
+    for (meaning, questions) in PARAPHRASES.iter().enumerate() {
+        let vectors = Bundled::default().embed(questions).unwrap();
+        for (words, vector) in questions.iter().zip(vectors) {
+            ledger.record_gap(&meant(words, vector, 1), at(0)).unwrap();
+            meanings.insert((*words).to_owned(), meaning);
+        }
+    }
+    let groups = ledger.gaps_page(1, 0, 50).unwrap().groups;
+    for group in &groups {
+        let (_, questions) = ledger.gap_group(group.id).unwrap().unwrap();
+        let mixed: BTreeSet<usize> =
+            questions.iter().map(|q| meanings[q.question.as_ref().unwrap().as_str()]).collect();
+        assert_eq!(
+            mixed.len(),
+            1,
+            "{:?}",
+            questions.iter().map(|q| q.question.as_ref().unwrap().as_str()).collect::<Vec<_>>()
+        );
+    }
+    assert!(groups.len() <= 19, "{} groups of {} questions", groups.len(), meanings.len());
 }
