@@ -316,6 +316,8 @@ impl Desk {
             passage,
             confidence: response.reply.confidence(),
             language: response.query.language.clone(),
+            vector: None,
+            asker: None,
         };
         self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
     }
@@ -334,7 +336,8 @@ impl Desk {
         let passage = resolve(cited, &index).and_then(|a| a.citation.passage);
         let language = Language::detect_among(asked, &index.languages);
         let confidence = f32::from(cited.percent) / 100.0;
-        let gap = Gap { question, kind: GapKind::NotIt, passage, confidence, language };
+        let kind = GapKind::NotIt;
+        let gap = Gap { question, kind, passage, confidence, language, vector: None, asker: None };
         let gap = self.heed(self.ledger.record_gap(&gap, Timestamp::now()))?;
         self.heed(self.ledger.link_gap(message, gap));
         Some(gap)

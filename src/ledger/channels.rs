@@ -3,6 +3,7 @@
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
+use super::rows::snowflake;
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
 use rusqlite::{OptionalExtension, params};
@@ -19,11 +20,13 @@ pub enum Mode {
     Suggest,
     /// Also unasked, where it is confident.
     Auto,
+    /// To readers as when it is mentioned; what it would say unasked goes to the moderators' log only.
+    Shadow,
 }
 
 impl Mode {
-    /// All of them, from silent to talkative.
-    pub const ALL: [Self; 4] = [Self::Off, Self::Mention, Self::Suggest, Self::Auto];
+    /// All of them, from silent to talkative, and the one on trial.
+    pub const ALL: [Self; 5] = [Self::Off, Self::Mention, Self::Suggest, Self::Auto, Self::Shadow];
 
     /// Its name in commands and in the table.
     #[must_use]
@@ -33,6 +36,7 @@ impl Mode {
             Self::Mention => "mention",
             Self::Suggest => "suggest",
             Self::Auto => "auto",
+            Self::Shadow => "shadow",
         }
     }
 
@@ -76,6 +80,36 @@ impl Ledger {
         })
     }
 
+    /// Has what the bot would say in `channel`, in [`Mode::Shadow`], go to the channel `log`; none for the guild's log.
+    /// False where no mode was set for `channel`.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn set_shadow_log(&self, channel: u64, log: Option<u64>) -> Result<bool, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached("UPDATE channels SET log = ?2 WHERE channel = ?1")?;
+            Ok(statement.execute(params![channel.cast_signed(), log.map(u64::cast_signed)])? > 0)
+        })
+    }
+
+    /// Where what the bot would say in `channel` goes: the log set for it, else its guild's.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn shadow_log(&self, channel: u64) -> Result<Option<u64>, LedgerError> {
+        let row: Option<(Option<u64>, u64)> = self.run(|tables| {
+            let mut statement = tables.prepare_cached("SELECT log, guild FROM channels WHERE channel = ?1")?;
+            statement
+                .query_row([channel.cast_signed()], |row| Ok((snowflake(row, 0)?, row.get(1).map(i64::cast_unsigned)?)))
+                .optional()
+        })?;
+        match row {
+            Some((None, guild)) => self.log_channel(guild),
+            Some((log, _)) => Ok(log),
+            None => Ok(None),
+        }
+    }
+
     /// Every channel whose mode was set, by id.
     ///
     /// # Errors
@@ -107,9 +141,30 @@ mod tests {
         ledger.set_mode(9, u64::MAX, Mode::Auto, at(0)).unwrap();
         ledger.set_mode(9, 1, Mode::default(), at(1)).unwrap();
         drop(ledger);
-        let kept =
-            [(1, Mode::Mention), (2, Mode::Mention), (3, Mode::Suggest), (4, Mode::Auto), (u64::MAX, Mode::Auto)];
+        let kept = [
+            (1, Mode::Mention),
+            (2, Mode::Mention),
+            (3, Mode::Suggest),
+            (4, Mode::Auto),
+            (5, Mode::Shadow),
+            (u64::MAX, Mode::Auto),
+        ];
         assert_eq!(open().modes().unwrap(), kept);
         assert_eq!(open().mode(3).unwrap(), Some(Mode::Suggest));
+    }
+
+    #[test]
+    fn a_shadowed_channel_has_its_own_log_or_its_guilds() {
+        let ledger = Ledger::in_memory().unwrap();
+        assert!(!ledger.set_shadow_log(1, Some(5)).unwrap());
+        ledger.set_mode(9, 1, Mode::Shadow, at(0)).unwrap();
+        assert_eq!(ledger.shadow_log(1).unwrap(), None);
+        ledger.set_log_channel(9, Some(4)).unwrap();
+        assert_eq!((ledger.shadow_log(1).unwrap(), ledger.shadow_log(2).unwrap()), (Some(4), None));
+        assert!(ledger.set_shadow_log(1, Some(u64::MAX)).unwrap());
+        ledger.set_mode(9, 1, Mode::Shadow, at(1)).unwrap();
+        assert_eq!(ledger.shadow_log(1).unwrap(), Some(u64::MAX), "setting the mode again keeps it");
+        ledger.set_shadow_log(1, None).unwrap();
+        assert_eq!(ledger.shadow_log(1).unwrap(), Some(4));
     }
 }

@@ -49,10 +49,9 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, gap};
-    use super::super::{Mode, Verdict};
+    use super::super::Mode;
+    use super::super::fixtures::{at, gap, verdict};
     use super::*;
-    use crate::article::PassageId;
 
     #[test]
     fn each_count_counts_its_own() {
@@ -62,8 +61,7 @@ mod tests {
         ledger.record_gap(&gap("how"), at(0)).unwrap();
         ledger.wait_for(why, 1, at(0)).unwrap();
         for (voter, helpful) in [(1, true), (2, true), (3, false)] {
-            let verdict = Verdict { passage: PassageId::new("a"), helpful, voter: [voter; 8] };
-            ledger.record_verdict(&verdict, at(0)).unwrap();
+            ledger.record_verdict(&verdict("a", helpful, voter), at(0)).unwrap();
         }
         ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap();
         let expected = Counts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };

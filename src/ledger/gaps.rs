@@ -1,8 +1,11 @@
 //! What the articles did not answer, or not well: one row for each question, however often it is asked. The same
-//! question is known by a keyed hash, so that it is counted also where no words are kept.
+//! question is known by a keyed hash, so that it is counted also where no words are kept. Questions that mean the same
+//! are together in [`super::topics`].
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
+use super::meaning::Meaning;
+use super::topics::{Likeness, settle_in, topic_for};
 use crate::article::{PassageId, Question};
 use crate::text::Language;
 use jiff::Timestamp;
@@ -21,6 +24,12 @@ pub struct Gap {
     pub confidence: f32,
     /// What it was asked in.
     pub language: Language,
+    /// The encoder's unit vector of the question, where it knows the language; kept, rounded, as long as the words. One of
+    /// another length than the bundled encoder's groups with nothing.
+    pub vector: Option<Vec<f32>>,
+    /// Keyed hash of the asker and the month, or whatever time the face counts askers over: it tells two askers apart and
+    /// names neither. Kept as long as the words.
+    pub asker: Option<[u8; 8]>,
 }
 
 /// How a question fell short of an answer.
@@ -51,46 +60,55 @@ impl From<GapId> for u64 {
 }
 
 impl GapKind {
-    /// As the table has it.
-    fn name(self) -> &'static str {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Unanswered, Self::NotIt, Self::LowConfidence];
+
+    /// Its name in tables and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
         match self {
             Self::Unanswered => "unanswered",
             Self::NotIt => "not_it",
             Self::LowConfidence => "low_confidence",
         }
     }
+
+    /// The kind of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
 }
 
 impl Ledger {
-    /// Notes that `gap` was met. The same question again counts one up and takes the newer particulars.
+    /// Notes that `gap` was met, in the topic of what means the same. The same question again counts one up and takes the
+    /// newer particulars; a topic that was settled is open again.
     ///
     /// # Errors
     /// [`LedgerError`].
     pub fn record_gap(&self, gap: &Gap, now: Timestamp) -> Result<GapId, LedgerError> {
         let digest = self.secret().digest_of(&folded(&gap.question));
-        let words = (self.retention_days > 0).then_some(gap.question.as_str());
+        let keeps_words = self.keep.words > 0;
+        let meaning = gap.vector.as_deref().filter(|_| keeps_words).and_then(Meaning::of);
+        let row = Row { gap, digest, words: keeps_words.then_some(gap.question.as_str()), meaning: meaning.as_ref() };
+        let mut leaders = self.leaders();
+        let mut likeness = row.meaning.map(|meaning| Likeness { meaning, leaders: &mut leaders });
         self.transact(|tables| {
-            tables
-                .prepare_cached(
-                    "INSERT INTO gaps (id, digest, question, kind, passage, confidence, language, times, first_at, last_at)
-                     VALUES (random() & 0xffffffffffff, ?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?7)
-                     ON CONFLICT (digest) DO UPDATE SET question = excluded.question, kind = excluded.kind,
-                        passage = excluded.passage, confidence = excluded.confidence, language = excluded.language,
-                        times = times + 1, last_at = max(last_at, excluded.last_at)
-                     RETURNING id",
-                )?
-                .query_row(
-                    params![
-                        digest,
-                        words,
-                        gap.kind.name(),
-                        gap.passage.as_ref().map(PassageId::as_str),
-                        gap.confidence,
-                        gap.language.as_str(),
-                        now.as_second(),
-                    ],
-                    |row| row.get(0).map(GapId),
-                )
+            let id = match row.count_up(tables, now)? {
+                Some(id) => id,
+                None => row.insert(tables, now, likeness.as_mut())?,
+            };
+            if let Some(likeness) = &mut likeness {
+                settle_in(tables, id, gap.language.as_str(), likeness)?;
+            }
+            if let Some(mark) = gap.asker.filter(|_| keeps_words) {
+                tables
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO askers (topic, mark, gap) SELECT topic, ?2, id FROM gaps WHERE id = ?1",
+                    )?
+                    .execute(params![id, mark])?;
+            }
+            Ok(GapId(id))
         })
     }
 
@@ -104,6 +122,67 @@ impl Ledger {
             statement.query_row([gap.0], |row| row.get(0)).optional()
         })?;
         Ok(words.flatten().and_then(|words| Question::new(&words).ok()))
+    }
+}
+
+/// What is written of a gap.
+struct Row<'a> {
+    gap: &'a Gap,
+    digest: [u8; 16],
+    words: Option<&'a str>,
+    meaning: Option<&'a Meaning>,
+}
+
+impl Row<'_> {
+    /// The row of a question that is known.
+    fn count_up(&self, tables: &Connection, now: Timestamp) -> rusqlite::Result<Option<i64>> {
+        let gap = self.gap;
+        tables
+            .prepare_cached(
+                "UPDATE gaps SET question = ?2, kind = ?3, passage = ?4, confidence = ?5, language = ?6,
+                    vector = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(?7, vector) END,
+                    times = times + 1, last_at = max(last_at, ?8)
+                 WHERE digest = ?1 RETURNING id",
+            )?
+            .query_row(
+                params![
+                    self.digest,
+                    self.words,
+                    gap.kind.name(),
+                    gap.passage.as_ref().map(PassageId::as_str),
+                    gap.confidence,
+                    gap.language.as_str(),
+                    self.meaning.map(Meaning::to_bytes),
+                    now.as_second(),
+                ],
+                |row| row.get(0),
+            )
+            .optional()
+    }
+
+    fn insert(&self, tables: &Connection, now: Timestamp, likeness: Option<&mut Likeness>) -> rusqlite::Result<i64> {
+        let gap = self.gap;
+        let id: i64 = tables.prepare_cached("SELECT random() & 0xffffffffffff")?.query_row([], |row| row.get(0))?;
+        let topic = topic_for(tables, id, gap.language.as_str(), now.as_second(), likeness)?;
+        tables
+            .prepare_cached(
+                "INSERT INTO gaps (id, digest, question, kind, passage, confidence, language, vector, topic, times,
+                    first_at, last_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?10)",
+            )?
+            .execute(params![
+                id,
+                self.digest,
+                self.words,
+                gap.kind.name(),
+                gap.passage.as_ref().map(PassageId::as_str),
+                gap.confidence,
+                gap.language.as_str(),
+                self.meaning.map(Meaning::to_bytes),
+                topic,
+                now.as_second(),
+            ])?;
+        Ok(id)
     }
 }
 

@@ -2,15 +2,14 @@
 //! files beside this one, each with its own table.
 
 use super::error::LedgerError;
+use super::leaders::Leaders;
 use super::open;
+use super::retention::Keep;
 use super::secret::Secret;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-/// Days that a ledger in memory keeps words; it seldom lives that long.
-const MEMORY_DAYS: u16 = 30;
 
 /// What readers judged and what went unanswered. Share one among threads; several processes may have the file open.
 #[derive(Debug)]
@@ -18,21 +17,23 @@ pub struct Ledger {
     path: PathBuf,
     connection: Mutex<Connection>,
     secret: Secret,
-    pub(super) retention_days: u16,
+    pub(super) keep: Keep,
+    leaders: Mutex<Leaders>,
 }
 
 impl Ledger {
     /// Opens the file at `path`, or makes it, readable by its owner only; brings its tables up to date and
-    /// [sweeps](Ledger::sweep) it. Words of questions are kept for `retention_days`; 0 keeps none.
+    /// [sweeps](Ledger::sweep) it. `keep` says for how many days words and replies are kept; a number alone is the days of
+    /// words.
     ///
     /// # Errors
     /// [`LedgerError`], which says what to do. A file that is not a ledger or is newer is left as it is.
-    pub fn open(path: &Path, retention_days: u16, now: Timestamp) -> Result<Self, LedgerError> {
+    pub fn open(path: &Path, keep: impl Into<Keep>, now: Timestamp) -> Result<Self, LedgerError> {
         // An absolute path is never taken for one of SQLite's special names, `:memory:` or `file:…?…`.
         let path =
             std::path::absolute(path).map_err(|source| LedgerError::NotMade { path: path.to_owned(), source })?;
         let connection = open::file(&path)?;
-        let ledger = Self::new(connection, path, retention_days)?;
+        let ledger = Self::new(connection, path, keep.into())?;
         ledger.sweep(now)?;
         Ok(ledger)
     }
@@ -44,12 +45,12 @@ impl Ledger {
     pub fn in_memory() -> Result<Self, LedgerError> {
         let path = PathBuf::from(":memory:");
         let connection = open::memory(&path)?;
-        Self::new(connection, path, MEMORY_DAYS)
+        Self::new(connection, path, Keep::default())
     }
 
-    fn new(connection: Connection, path: PathBuf, retention_days: u16) -> Result<Self, LedgerError> {
+    fn new(connection: Connection, path: PathBuf, keep: Keep) -> Result<Self, LedgerError> {
         let secret = Secret::read(&connection).map_err(|e| LedgerError::from_sqlite(&path, e))?;
-        Ok(Self { path, connection: Mutex::new(connection), secret, retention_days })
+        Ok(Self { path, connection: Mutex::new(connection), secret, keep, leaders: Mutex::default() })
     }
 
     /// The key that signs what must outlive a restart.
@@ -73,6 +74,11 @@ impl Ledger {
         whole.map_err(|e| LedgerError::from_sqlite(&self.path, e))
     }
 
+    /// The newest topics' leaders. Take them before the connection, never after.
+    pub(super) fn leaders(&self) -> MutexGuard<'_, Leaders> {
+        self.leaders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A thread that panicked while it had the connection left no transaction open: dropping one rolls it back.
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
@@ -81,8 +87,8 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, gap, times};
-    use super::super::{Mode, Swept, Tally, Verdict};
+    use super::super::fixtures::{at, gap, times, verdict};
+    use super::super::{Mode, Swept, Tally};
     use super::*;
     use crate::article::PassageId;
     use std::time::Duration;
@@ -95,7 +101,7 @@ mod tests {
         let ledger = Ledger::open(&path, 30, at(0)).unwrap();
         let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
         ledger.wait_for(why, 7, at(0)).unwrap();
-        ledger.record_verdict(&Verdict { passage: passage.clone(), helpful: true, voter: [1; 8] }, at(0)).unwrap();
+        ledger.record_verdict(&verdict(passage.as_str(), true, 1), at(0)).unwrap();
         let counts = ledger.counts().unwrap();
         drop(ledger);
         let ledger = Ledger::open(&path, 30, at(60)).unwrap();

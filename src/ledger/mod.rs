@@ -1,36 +1,58 @@
-//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, and how the bot
-//! behaves in each channel.
+//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, what moderators
+//! set and did, and figures of each day.
 //!
-//! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. Nobody's id is in it
-//! but that of a reader who asked to be told, and a question's words only as long as the operator chose; how long
-//! everything else stays is in `retention.rs`. It neither decides nor sends anything. Start with [`Ledger`].
+//! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. A reader's id is in it
+//! only where the reader asked to be told, a moderator's where they changed something, and a question's words only as long
+//! as the operator chose; how long everything else stays is in `retention.rs`, and `PRIVACY.md` tells readers. It neither
+//! decides nor sends anything. Start with [`Ledger`].
 
+mod audit;
 mod channels;
 mod claims;
+mod corrections;
 mod counts;
 mod error;
+mod feeds;
+mod figures;
 #[cfg(test)]
 mod fixtures;
 mod gaps;
+mod groups;
+mod guilds;
+mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
+mod meaning;
 mod open;
+mod privacy;
 mod replies;
 mod retention;
+mod rows;
 mod schema;
 mod secret;
+mod shadow;
+mod stats;
 mod sweep;
+mod topics;
 mod verdicts;
 mod waiting;
 
+pub use audit::{Actor, AuditAction, AuditEntry, AuditFilter, Audited};
 pub use channels::Mode;
 pub use counts::Counts;
 pub use error::LedgerError;
+pub use feeds::{Feed, FeedKind, NewFeed, Progress};
+pub use figures::{Asked, Outcome};
 pub use gaps::{Gap, GapId, GapKind};
+pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
+pub use guilds::EVERYWHERE;
 pub use ledger::Ledger;
+pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
-pub use retention::WAITING_DAYS;
+pub use retention::{AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, Keep, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS};
 pub use secret::Secret;
+pub use shadow::{ShadowReply, Trial};
+pub use stats::{DayFigures, Figures, MOST_DAYS, Stats};
 pub use sweep::Swept;
-pub use verdicts::{Tally, Verdict};
+pub use verdicts::{Judged, Source, Tally, Verdict};
 pub use waiting::Awaited;

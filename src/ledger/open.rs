@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const TRIES: u32 = 40;
 const PAUSE: Duration = Duration::from_millis(50);
 /// All statements of this floor fit, so none is compiled twice.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 
 /// The connection to the file at `path`, which must be absolute.
 pub(super) fn file(path: &Path) -> Result<Connection, LedgerError> {
@@ -180,7 +180,11 @@ mod tests {
         for path in [&path, &crashed] {
             let is_newer: fn(&LedgerError) -> bool =
                 |e| matches!(e, LedgerError::Newer { found, known: VERSION, .. } if *found == VERSION + 1);
-            check_refused(path, is_newer, &["version 2", "versions up to 1", "use the newer program"]);
+            check_refused(
+                path,
+                is_newer,
+                &[&format!("version {}", VERSION + 1), &format!("versions up to {VERSION}"), "use the newer program"],
+            );
         }
         drop(newer);
         let version: i32 =

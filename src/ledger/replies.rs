@@ -4,9 +4,9 @@
 use super::error::LedgerError;
 use super::gaps::{GapId, count_down, take_back};
 use super::ledger::Ledger;
+use super::rows::moment;
 use crate::article::PassageId;
 use jiff::Timestamp;
-use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A reply that was sent.
@@ -37,6 +37,8 @@ pub struct Remembered {
     pub reply: SentReply,
     /// When it was first remembered; an edit does not make it younger.
     pub asked_at: Timestamp,
+    /// Hash of the quote whose correction was told last.
+    pub corrected: Option<[u8; 16]>,
 }
 
 impl Ledger {
@@ -85,7 +87,8 @@ impl Ledger {
     pub fn reply_to(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked FROM replies
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
+                    corrected FROM replies
                  WHERE question_message = ?1",
             )?;
             statement.query_row([question_message.cast_signed()], remembered).optional()
@@ -99,7 +102,8 @@ impl Ledger {
     pub fn reply_at(&self, message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked FROM replies
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
+                    corrected FROM replies
                  WHERE message = ?1",
             )?;
             statement.query_row([message.cast_signed()], remembered).optional()
@@ -140,7 +144,7 @@ impl Ledger {
         self.transact(|tables| {
             let mut statement = tables.prepare_cached(
                 "DELETE FROM replies WHERE question_message = ?1
-                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked",
+                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected",
             )?;
             let found = statement.query_row([question_message.cast_signed()], remembered).optional()?;
             if let Some(gap) = found.as_ref().and_then(|f| f.reply.gap) {
@@ -159,10 +163,8 @@ fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Ve
     statement.query_map(ids, |row| Ok((row.get::<_, Option<i64>>(0)?.map(GapId), row.get(1)?)))?.collect()
 }
 
-fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
+pub(super) fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
     let id = |column| row.get(column).map(i64::cast_unsigned);
-    let asked_at = Timestamp::from_second(row.get(7)?)
-        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(7, Type::Integer, Box::new(e)))?;
     let reply = SentReply {
         message: id(0)?,
         channel: id(1)?,
@@ -173,7 +175,7 @@ fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
         asked: row.get(6)?,
         is_unasked: row.get(8)?,
     };
-    Ok(Remembered { reply, asked_at })
+    Ok(Remembered { reply, asked_at: moment(row, 7)?, corrected: row.get(9)? })
 }
 
 #[cfg(test)]
@@ -200,7 +202,7 @@ mod tests {
         let sent = reply(1 << 63, 9, None);
         ledger.remember_reply(&sent, at(5)).unwrap();
         ledger.remember_reply(&SentReply { question_message: None, message: 10, ..sent.clone() }, at(5)).unwrap();
-        let found = Some(Remembered { reply: sent, asked_at: at(5) });
+        let found = Some(Remembered { reply: sent, asked_at: at(5), corrected: None });
         assert_eq!(ledger.reply_to(1 << 63).unwrap(), found);
         assert_eq!(ledger.forget_reply(1 << 63).unwrap(), found);
         assert_eq!(ledger.forget_reply(1 << 63).unwrap(), None);

@@ -1,19 +1,46 @@
-//! How long what is kept, in one place, so that a privacy notice can be checked against it. The days that words of
-//! questions are kept are the operator's choice and not here. [`super::sweep`] removes what is past its time.
+//! How long what is kept, in one place, so that a privacy notice can be checked against it. The days in [`Keep`]
+//! are the operator's choice. [`super::sweep`] removes what is past its time.
 
 use jiff::Timestamp;
 
 /// A gap stays this long after it was last asked, or as long as its words if that is longer: without its words it is
 /// figures and a keyed hash, and the buttons under its message go on working.
-pub(super) const GAP_DAYS: u16 = 30;
+pub const GAP_DAYS: u16 = 30;
 /// A reader who wants to be told waits no longer, and with the last of them their gap may go.
 pub const WAITING_DAYS: u16 = 180;
 /// A judgement older than this says little of the articles as they are.
-pub(super) const VERDICT_DAYS: u16 = 365;
-/// An edit or a deletion of the question is followed this long at most.
-pub(super) const REPLY_DAYS: u16 = 30;
+pub const VERDICT_DAYS: u16 = 365;
+/// Entries of the audit trail: this year and the one it is compared with.
+pub const AUDIT_DAYS: u16 = 730;
+/// Counts of a day, which name nothing but articles.
+pub const FIGURE_DAYS: u16 = 730;
+/// What the bot said in a moderators' log only; what they judged of it stays on as a verdict.
+pub const SHADOW_DAYS: u16 = 90;
 /// Discord replays the events of a session for minutes; a day is on the safe side.
-pub(super) const CLAIM_DAYS: u16 = 1;
+pub const CLAIM_DAYS: u16 = 1;
+
+/// What the operator chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keep {
+    /// Days that the words of questions are kept, with what they mean and who asked, told apart by keyed hashes; 0 keeps
+    /// none of it.
+    pub words: u16,
+    /// Days that replies are remembered: so long an edit or a deletion of the question is followed, and a correction of
+    /// the article told.
+    pub replies: u16,
+}
+
+impl Default for Keep {
+    fn default() -> Self {
+        Self { words: 30, replies: 30 }
+    }
+}
+
+impl From<u16> for Keep {
+    fn from(words: u16) -> Self {
+        Self { words, ..Self::default() }
+    }
+}
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 

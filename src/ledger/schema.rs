@@ -7,12 +7,12 @@ use rusqlite_migration::{M, Migrations};
 pub(super) const APPLICATION_ID: i32 = 0x6962_6964;
 
 /// The version this program writes.
-pub(super) const VERSION: i32 = 1;
+pub(super) const VERSION: i32 = 2;
 
 /// From an empty file to [`VERSION`].
 pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
-const STEPS: &[M<'static>] = &[M::up(FIRST)];
+const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(SECOND)];
 
 /// Moments are seconds since 1970. Snowflakes are unsigned and `SQLite`'s integers are not: they are stored by bit cast.
 ///
@@ -102,9 +102,15 @@ CREATE TABLE channels (
 ) STRICT;
 ";
 
+/// Groups of gaps, the audit trail, figures by day, shadow replies, settings, feeds.
+const SECOND: &str = include_str!("second.sql");
+
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::{at, direction, meant};
+    use super::super::{GapId, GroupId, Ledger, Mode};
     use super::*;
+    use crate::article::ArticleId;
     use rusqlite::Connection;
 
     #[test]
@@ -114,5 +120,70 @@ mod tests {
         MIGRATIONS.to_latest(&mut connection).unwrap();
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).unwrap();
         assert_eq!((number("user_version"), number("application_id")), (VERSION, APPLICATION_ID));
+    }
+
+    /// A ledger as the first version left it, with a row or more in each table.
+    const OLD_ROWS: &str = "
+        INSERT INTO gaps VALUES (5, zeroblob(16), 'why', 'not_it', 'kite#a', 0.25, 'en', 3, 10, 20);
+        INSERT INTO gaps VALUES (6, x'01000000000000000000000000000000', NULL, 'unanswered', NULL, NULL, 'es', 1, 11, 21);
+        INSERT INTO waiting VALUES (5, -1, 30), (5, 8, 31);
+        INSERT INTO verdicts VALUES (zeroblob(8), 'kite#a', 1, 100), (x'0100000000000000', 'kite#a', 0, 86400);
+        INSERT INTO replies VALUES (1, 2, 3, 'kite#a', zeroblob(16), 5, zeroblob(8), 0, 40);
+        INSERT INTO replies VALUES (4, 2, NULL, NULL, NULL, NULL, zeroblob(8), 1, 41);
+        INSERT INTO claims VALUES (3, 50);
+        INSERT INTO channels VALUES (2, -9, 'auto', 60), (3, 9, 'off', 61);";
+
+    /// Every row of the tables of the first version, in the columns it knew.
+    fn old_rows(tables: &Connection) -> Vec<String> {
+        let columns = [
+            ("secret", "only_one, bytes"),
+            ("gaps", "id, digest, question, kind, passage, confidence, language, times, first_at, last_at"),
+            ("waiting", "gap, user, since"),
+            ("verdicts", "voter, passage, helpful, at"),
+            ("replies", "message, channel, question_message, passage, quote, gap, asked, unasked, asked_at"),
+            ("claims", "question_message, at"),
+            ("channels", "channel, guild, mode, set_at"),
+        ];
+        let read = |(table, columns): (&str, &str)| {
+            let mut statement = tables.prepare(&format!("SELECT {columns} FROM {table} ORDER BY 1, 2")).unwrap();
+            let many = statement.column_count();
+            let rows = statement.query_map([], |row| {
+                let values: Vec<rusqlite::types::Value> = (0..many).map(|n| row.get(n).unwrap()).collect();
+                Ok(format!("{table} {values:?}"))
+            });
+            rows.unwrap().map(Result::unwrap).collect::<Vec<String>>()
+        };
+        columns.into_iter().flat_map(read).collect()
+    }
+
+    #[test]
+    fn a_ledger_of_the_first_version_comes_through_with_nothing_lost() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger");
+        let mut old = Connection::open(&path).unwrap();
+        Migrations::from_slice(&[M::up(FIRST)]).to_latest(&mut old).unwrap();
+        old.execute_batch(OLD_ROWS).unwrap();
+        let before = old_rows(&old);
+        drop(old);
+        let ledger = Ledger::open(&path, 30, at(70)).unwrap();
+        assert_eq!(ledger.run(|tables| Ok(old_rows(tables))).unwrap(), before);
+
+        let page = ledger.gaps_page(1, 0, 9).unwrap();
+        assert_eq!((page.total, page.groups[0].asked, page.groups[0].waiting), (1, 3, 2));
+        let (wordless, _) = ledger.gap_group(GroupId::from(6)).unwrap().unwrap();
+        assert_eq!((wordless.asked, wordless.kinds.unanswered, wordless.example), (1, 1, None));
+        assert_eq!(ledger.waiting(GapId::from(5)).unwrap(), [u64::MAX, 8]);
+        let stats = ledger.stats(jiff::civil::date(1970, 1, 1), jiff::civil::date(1970, 1, 2)).unwrap();
+        assert_eq!((stats.days[0].figures.helpful, stats.days[1].figures.not_it), (1, 1));
+        assert_eq!(ledger.judged().unwrap(), [], "no confidence was kept");
+        ledger.set_mode(9, 3, Mode::Shadow, at(71)).unwrap();
+        assert_eq!(ledger.replies_citing(&ArticleId::new("kite"), at(0)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn words_cannot_go_and_leave_what_they_mean() {
+        let ledger = Ledger::in_memory().unwrap();
+        ledger.record_gap(&meant("why", direction(0, 3), 1), at(0)).unwrap();
+        assert!(ledger.run(|tables| tables.execute("UPDATE gaps SET question = NULL", [])).is_err());
     }
 }

@@ -2,9 +2,17 @@
 //! and then whenever the program says so, hourly in the bot. How long what is kept is in [`super::retention`].
 
 use super::error::LedgerError;
+use super::leaders::Leaders;
 use super::ledger::Ledger;
-use super::retention::{CLAIM_DAYS, GAP_DAYS, REPLY_DAYS, VERDICT_DAYS, WAITING_DAYS, days_before};
+use super::retention::{
+    AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS, days_before,
+};
+use super::rows::day_of;
 use jiff::Timestamp;
+use rusqlite::Connection;
+
+/// A file of so many bytes is written anew in about a second.
+const LARGE: i64 = 64 << 20;
 
 /// What a sweep removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,6 +29,12 @@ pub struct Swept {
     pub replies: usize,
     /// Claims.
     pub claims: usize,
+    /// Replies in a moderators' log.
+    pub shadow: usize,
+    /// Entries of the audit trail.
+    pub audit: usize,
+    /// Rows of figures by day.
+    pub figures: usize,
 }
 
 impl Ledger {
@@ -34,54 +48,75 @@ impl Ledger {
             let remove = |sql, days| tables.prepare_cached(sql)?.execute([days_before(now, days)]);
             Ok(Swept {
                 words: remove(
-                    "UPDATE gaps SET question = NULL WHERE question IS NOT NULL AND last_at <= ?1
+                    "UPDATE gaps SET question = NULL, vector = NULL WHERE question IS NOT NULL AND last_at <= ?1
                         AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = gaps.id)",
-                    self.retention_days,
+                    self.keep.words,
                 )?,
                 waiting: remove("DELETE FROM waiting WHERE since <= ?1", WAITING_DAYS)?,
                 gaps: remove(
                     "DELETE FROM gaps WHERE last_at <= ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = gaps.id)",
-                    self.retention_days.max(GAP_DAYS),
+                    self.keep.words.max(GAP_DAYS),
                 )?,
                 verdicts: remove("DELETE FROM verdicts WHERE at <= ?1", VERDICT_DAYS)?,
-                replies: remove("DELETE FROM replies WHERE asked_at <= ?1", REPLY_DAYS)?,
+                replies: remove("DELETE FROM replies WHERE asked_at <= ?1", self.keep.replies)?,
                 claims: remove("DELETE FROM claims WHERE at <= ?1", CLAIM_DAYS)?,
+                shadow: remove("DELETE FROM shadow_replies WHERE asked_at <= ?1", SHADOW_DAYS)?,
+                audit: remove("DELETE FROM audit WHERE at <= ?1", AUDIT_DAYS)?,
+                figures: remove_figures(tables, day_of(now) - i64::from(FIGURE_DAYS))?,
             })
         })?;
-        self.scrub()?;
+        if swept.words + swept.gaps > 0 {
+            // What the words meant leaves the memory too.
+            *self.leaders() = Leaders::default();
+        }
+        self.scrub(now)?;
         Ok(swept)
     }
 
     /// Writes the file anew when words or readers were removed since the last time, and empties the log beside it,
     /// where they would be read on. A reader in another process may put the log off until the next sweep.
-    fn scrub(&self) -> Result<(), LedgerError> {
+    fn scrub(&self, now: Timestamp) -> Result<(), LedgerError> {
         self.run(|tables| {
-            let stale: i64 = tables.prepare_cached("SELECT stale FROM upkeep")?.query_row([], |row| row.get(0))?;
-            if stale > 0 {
+            let upkeep =
+                "SELECT stale, scrubbed_at, page_count * page_size FROM upkeep, pragma_page_count, pragma_page_size";
+            let (stale, last, bytes): (i64, i64, i64) =
+                tables.prepare_cached(upkeep)?.query_row([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            if stale > 0 && is_due(bytes, last, now) {
                 tables.execute_batch("VACUUM")?;
                 // Not to nothing: another process may have removed more meanwhile.
-                tables.prepare_cached("UPDATE upkeep SET stale = stale - ?1")?.execute([stale])?;
+                tables
+                    .prepare_cached("UPDATE upkeep SET stale = stale - ?1, scrubbed_at = ?2")?
+                    .execute([stale, now.as_second()])?;
             }
             tables.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         })
     }
 }
 
+/// Writing a large file anew takes seconds in which nobody else writes: that is done once a day, a smaller one at once.
+fn is_due(bytes: i64, last: i64, now: Timestamp) -> bool {
+    bytes <= LARGE || last <= days_before(now, 1) || last > now.as_second()
+}
+
+fn remove_figures(tables: &Connection, last_day: i64) -> rusqlite::Result<usize> {
+    let mut removed = 0;
+    for sql in [
+        "DELETE FROM asked_days WHERE day <= ?1",
+        "DELETE FROM timed_days WHERE day <= ?1",
+        "DELETE FROM cited_days WHERE day <= ?1",
+        "DELETE FROM judged_days WHERE day <= ?1",
+    ] {
+        removed += tables.prepare_cached(sql)?.execute([last_day])?;
+    }
+    Ok(removed)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, day, gap, times};
-    use super::super::{Counts, SentReply, Verdict};
+    use super::super::fixtures::{at, day, gap, is_on_disk, meant, times, verdict};
+    use super::super::meaning::Meaning;
+    use super::super::{Counts, SentReply};
     use super::*;
-    use crate::article::PassageId;
-    use std::path::Path;
-
-    /// Whether any file of the folder has `words` in its bytes.
-    fn is_on_disk(folder: &Path, words: &str) -> bool {
-        std::fs::read_dir(folder).unwrap().any(|entry| {
-            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
-            bytes.windows(words.len()).any(|window| window == words.as_bytes())
-        })
-    }
 
     #[test]
     fn with_no_retention_no_word_reaches_the_disk() {
@@ -109,14 +144,40 @@ mod tests {
             let asked = gap(&format!("{} ", word(n)).repeat(1 + n * 7 % 50));
             ledger.record_gap(&asked, day(if n % 3 == 0 { 6 } else { 0 })).unwrap();
         }
-        assert!(is_on_disk(dir.path(), &word(1)));
+        assert!(is_on_disk(dir.path(), word(1)));
         assert_eq!(ledger.sweep(day(7)).unwrap().words, 666);
         for n in 0..1_000 {
-            assert_eq!(is_on_disk(dir.path(), &word(n)), n % 3 == 0, "{}", word(n));
+            assert_eq!(is_on_disk(dir.path(), word(n)), n % 3 == 0, "{}", word(n));
         }
         drop(ledger);
         drop(Ledger::open(&path, 0, day(8)).unwrap());
         assert!(!is_on_disk(dir.path(), "secretword"), "an operator who changes their mind");
+    }
+
+    #[test]
+    fn what_words_meant_and_who_asked_go_from_the_bytes_with_the_words() {
+        let dir = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&dir.path().join("l"), 30, day(0)).unwrap();
+        let vectors: Vec<Vec<f32>> =
+            (0..200_u16).map(|n| (1..=384_u16).map(|i| f32::from((n + 1) * i).sin()).collect()).collect();
+        for (n, vector) in vectors.iter().enumerate() {
+            let asked = meant(&format!("q {n}"), vector.clone(), 0xa7);
+            ledger.record_gap(&asked, day(if n % 2 == 0 { 0 } else { 20 })).unwrap();
+        }
+        let is_kept = |n: usize| is_on_disk(dir.path(), Meaning::of(&vectors[n]).unwrap().to_bytes());
+        assert!((0..200).all(is_kept) && is_on_disk(dir.path(), [0xa7; 8]));
+        ledger.sweep(day(30)).unwrap();
+        assert!((0..200).all(|n| is_kept(n) == (n % 2 == 1)));
+        ledger.sweep(day(50)).unwrap();
+        assert!(!(0..200).any(is_kept) && !is_on_disk(dir.path(), [0xa7; 8]));
+    }
+
+    #[test]
+    fn a_large_file_is_written_anew_once_a_day() {
+        let scrubbed = |hours_ago: i64| day(100).as_second() - hours_ago * 3_600;
+        assert!(is_due(LARGE, scrubbed(0), day(100)));
+        assert!(is_due(LARGE + 1, scrubbed(24), day(100)) && !is_due(LARGE + 1, scrubbed(23), day(100)));
+        assert!(is_due(LARGE + 1, scrubbed(-1), day(100)), "the clock was set back");
     }
 
     #[test]
@@ -180,8 +241,7 @@ mod tests {
         };
         ledger.remember_reply(&reply, day(0)).unwrap();
         ledger.claim(1, day(0)).unwrap();
-        let verdict = Verdict { passage: PassageId::new("a"), helpful: true, voter: [0; 8] };
-        ledger.record_verdict(&verdict, day(0)).unwrap();
+        ledger.record_verdict(&verdict("a", true, 0), day(0)).unwrap();
         let swept: Vec<Swept> = [1, 30, 365].into_iter().map(|n| ledger.sweep(day(n)).unwrap()).collect();
         let nothing = Swept::default();
         let each = [Swept { claims: 1, ..nothing }, Swept { replies: 1, ..nothing }, Swept { verdicts: 1, ..nothing }];

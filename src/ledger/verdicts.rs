@@ -3,9 +3,10 @@
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
+use super::rows::named;
 use crate::article::PassageId;
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// A reader's judgement of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,54 @@ pub struct Verdict {
     pub helpful: bool,
     /// Keyed hash of the reply's message and the reader.
     pub voter: [u8; 8],
+    /// The confidence that was shown with it, in percent, where the face knows it.
+    pub confidence: Option<u8>,
+    /// Whose judgement it is.
+    pub source: Source,
+}
+
+/// Whose judgement a verdict is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A reader's.
+    #[default]
+    Reader,
+    /// A moderator's, of a reply that readers saw.
+    Moderator,
+    /// A moderator's, of a reply that only the moderators' log saw.
+    Shadow,
+}
+
+/// A judgement as evidence of what a confidence is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judged {
+    /// The confidence shown, 0 to 1.
+    pub confidence: f32,
+    /// The answer was right.
+    pub is_right: bool,
+    /// Whose judgement it is: how much each is worth is the caller's affair.
+    pub source: Source,
+}
+
+impl Source {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Reader, Self::Moderator, Self::Shadow];
+
+    /// Its name in tables and in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Moderator => "moderator",
+            Self::Shadow => "shadow",
+        }
+    }
+
+    /// The source of a name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|source| source.name() == name)
+    }
 }
 
 /// Judgements of one passage.
@@ -33,15 +82,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn record_verdict(&self, verdict: &Verdict, now: Timestamp) -> Result<bool, LedgerError> {
-        self.run(|tables| {
-            let mut statement = tables.prepare_cached(
-                "INSERT INTO verdicts (voter, passage, helpful, at) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (voter) DO UPDATE SET passage = excluded.passage, helpful = excluded.helpful, at = excluded.at
-                    WHERE helpful <> excluded.helpful OR passage <> excluded.passage",
-            )?;
-            let values = params![verdict.voter, verdict.passage.as_str(), verdict.helpful, now.as_second()];
-            Ok(statement.execute(values)? > 0)
-        })
+        self.run(|tables| put(tables, verdict, now))
     }
 
     /// How `passage` was judged.
@@ -60,26 +101,72 @@ impl Ledger {
             })
         })
     }
+
+    /// Every judgement of which the confidence shown is known, the newest first.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn judged(&self) -> Result<Vec<Judged>, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT confidence, helpful, source FROM verdicts WHERE confidence IS NOT NULL ORDER BY at DESC, voter",
+            )?;
+            let judged = statement.query_map([], |row| {
+                let percent: u8 = row.get(0)?;
+                let source = named(row, 2, Source::from_name)?;
+                Ok(Judged { confidence: f32::from(percent) / 100.0, is_right: row.get(1)?, source })
+            })?;
+            judged.collect()
+        })
+    }
+}
+
+/// Writes `verdict` in place of an earlier one of the same voter; false when nothing changes by it.
+pub(super) fn put(tables: &Connection, verdict: &Verdict, now: Timestamp) -> rusqlite::Result<bool> {
+    let mut statement = tables.prepare_cached(
+        "INSERT INTO verdicts (voter, passage, helpful, at, confidence, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (voter) DO UPDATE SET passage = excluded.passage, helpful = excluded.helpful, at = excluded.at,
+            confidence = excluded.confidence, source = excluded.source
+            WHERE helpful <> excluded.helpful OR passage <> excluded.passage OR source <> excluded.source",
+    )?;
+    let confidence = verdict.confidence.map(|percent| percent.min(100));
+    let (passage, source) = (verdict.passage.as_str(), verdict.source.name());
+    let values = params![verdict.voter, passage, verdict.helpful, now.as_second(), confidence, source];
+    Ok(statement.execute(values)? > 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::at;
+    use super::super::fixtures::{at, verdict};
     use super::*;
 
     #[test]
     fn a_later_press_takes_the_place_of_the_earlier_one() {
         let ledger = Ledger::in_memory().unwrap();
         let passage = PassageId::new("kite#faq/why");
-        let press = |voter: u8, helpful| {
-            let verdict = Verdict { passage: passage.clone(), helpful, voter: [voter; 8] };
-            ledger.record_verdict(&verdict, at(0)).unwrap()
-        };
+        let press =
+            |voter: u8, helpful| ledger.record_verdict(&verdict(passage.as_str(), helpful, voter), at(0)).unwrap();
         assert!(press(1, true) && press(2, true));
         assert!(!press(1, true), "the same again is no news");
         assert_eq!(ledger.verdicts(&passage).unwrap(), Tally { helpful: 2, not_it: 0 });
         assert!(press(1, false));
         assert_eq!(ledger.verdicts(&passage).unwrap(), Tally { helpful: 1, not_it: 1 });
         assert_eq!(ledger.verdicts(&PassageId::new("other")).unwrap(), Tally::default());
+    }
+
+    #[test]
+    fn judgements_with_a_confidence_are_evidence() {
+        let ledger = Ledger::in_memory().unwrap();
+        ledger.record_verdict(&verdict("a", true, 1), at(0)).unwrap();
+        for (voter, source, percent) in [(2, Source::Reader, 70), (3, Source::Moderator, 255)] {
+            let verdict =
+                Verdict { confidence: Some(percent), source, ..verdict("a", source == Source::Reader, voter) };
+            ledger.record_verdict(&verdict, at(i64::from(voter))).unwrap();
+        }
+        let expected = [
+            Judged { confidence: 1.0, is_right: false, source: Source::Moderator },
+            Judged { confidence: 0.7, is_right: true, source: Source::Reader },
+        ];
+        assert_eq!(ledger.judged().unwrap(), expected);
     }
 }

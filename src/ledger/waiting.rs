@@ -28,7 +28,8 @@ impl Ledger {
     pub fn wait_for(&self, gap: GapId, user: u64, now: Timestamp) -> Result<bool, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "INSERT INTO waiting (gap, user, since) SELECT id, ?2, ?3 FROM gaps WHERE id = ?1 AND question IS NOT NULL
+                "INSERT INTO waiting (gap, user, since, topic) SELECT id, ?2, ?3, topic FROM gaps
+                 WHERE id = ?1 AND question IS NOT NULL
                  ON CONFLICT (gap, user) DO UPDATE SET since = excluded.since",
             )?;
             Ok(statement.execute(params![gap.0, user.cast_signed(), now.as_second()])? > 0)
@@ -75,14 +76,6 @@ impl Ledger {
         };
         Ok(rows.into_iter().filter_map(awaited).collect())
     }
-
-    /// Removes everything kept of `user`; how many waits that were.
-    ///
-    /// # Errors
-    /// [`LedgerError`].
-    pub fn forget_user(&self, user: u64) -> Result<usize, LedgerError> {
-        self.run(|tables| tables.prepare_cached("DELETE FROM waiting WHERE user = ?1")?.execute([user.cast_signed()]))
-    }
 }
 
 #[cfg(test)]
@@ -125,7 +118,7 @@ mod tests {
         for (gap, user) in [(why, 1), (how, 1), (how, 2)] {
             ledger.wait_for(gap, user, at(0)).unwrap();
         }
-        assert_eq!(ledger.forget_user(1).unwrap(), 2);
+        assert_eq!(ledger.forget_user(1).unwrap().waits, 2);
         assert_eq!(ledger.waiting(how).unwrap(), [2]);
         ledger.run(|tables| take_back(tables, how)).unwrap();
         assert_eq!(ledger.waiting(how).unwrap(), [2], "a gap that somebody waits for stays");

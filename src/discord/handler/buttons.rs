@@ -17,7 +17,7 @@ use super::deliver::{Made, Stands, Ticket, told};
 use super::shown::show_everyone;
 use crate::answer::chosen;
 use crate::article::Key;
-use crate::ledger::{GapId, Verdict, WAITING_DAYS};
+use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
 use jiff::Timestamp;
 use serenity::all::{ActionRowComponent, ButtonKind, ComponentInteraction, Message, ModalInteraction};
 use std::sync::Arc;
@@ -265,7 +265,8 @@ fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<b
     let mut who = cited.passage.0.to_vec();
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
-    let verdict = Verdict { passage: place.passage.id.clone(), helpful, voter };
+    let (passage, confidence) = (place.passage.id.clone(), Some(cited.percent));
+    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader };
     let kept = desk.heed(desk.ledger.record_verdict(&verdict, Timestamp::now()));
     kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
 }
