@@ -3,6 +3,7 @@
 //! Data goes to stdout through `print::Out` alone, words for the person go to stderr. Text from articles and questions
 //! is made harmless for terminals before it is shown.
 
+mod add;
 mod args;
 mod ask;
 mod check;
@@ -15,6 +16,6 @@ mod progress;
 mod run;
 mod show;
 
-pub use args::{Args, BotArgs, Command, DiscordCommand};
+pub use args::{AddArgs, Args, BotArgs, Command, DiscordCommand, FetchArgs};
 pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

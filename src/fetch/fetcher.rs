@@ -116,6 +116,22 @@ impl Fetcher {
         }
     }
 
+    /// Fetches a file that somebody handed in at `url`, whatever it is, at most `limit` bytes of it. It is theirs and was
+    /// put there a moment ago: neither robots.txt nor the pace is asked, and no redirect is followed.
+    ///
+    /// # Errors
+    /// [`FetchError`].
+    pub fn download(&self, url: &str, limit: u64, now: Timestamp) -> Result<Vec<u8>, FetchError> {
+        let target = Target::parse(url, &self.settings.allowed_hosts)?;
+        let (host, authority) = (target.host().to_owned(), target.authority());
+        let call = Call { host, authority, deadline: Instant::now() + self.settings.total_timeout, now };
+        let response = self.ask(&target, &Conditions::default(), &call)?;
+        match response.status().as_u16() {
+            200 => self.read(&target, response, &call, limit, false),
+            status => Err(FetchError::Status { host: call.host, status }),
+        }
+    }
+
     /// How long the host of `url` is to be left alone.
     #[must_use]
     pub fn wait(&self, url: &str, now: Timestamp) -> Duration {

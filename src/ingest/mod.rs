@@ -23,11 +23,12 @@ mod scraped;
 mod structure;
 
 pub(crate) use dates::parse_date;
-pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like};
+pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
 pub(crate) use feed::{Item, is_json_feed, json_items, resolve_entity, unescape, xml_items};
 pub(crate) use format::{Format, sniff};
 pub(crate) use html::{Scanner, Token};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub use problem::{Problem, ProblemKind};
+pub(crate) use read::read_bounded;
 pub use read::{Reading, ending_of, read_article, read_file};
 pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};

@@ -42,6 +42,11 @@ pub fn read_file(path: &Path, source: &str) -> Reading {
 
 /// The bytes of a file of bearable size.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
+    read_bounded(path, MAX_FILE_BYTES)
+}
+
+/// The bytes of a file, at most `limit` of them.
+pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKind> {
     let unreadable = |error: std::io::Error| ProblemKind::Unreadable { reason: error.to_string() };
     // Looked at before it is opened: opening a named pipe waits for a writer.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
@@ -49,16 +54,16 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
         let what = if meta.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
         return Err(ProblemKind::NotAFile { what: what.to_owned() });
     }
-    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit: MAX_FILE_BYTES };
-    if meta.len() > MAX_FILE_BYTES {
+    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit };
+    if meta.len() > limit {
         return Err(too_large(meta.len()));
     }
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
-    file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_FILE_BYTES {
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
         // It grew meanwhile.
-        return Err(too_large(MAX_FILE_BYTES + 1));
+        return Err(too_large(limit.saturating_add(1)));
     }
     Ok(bytes)
 }

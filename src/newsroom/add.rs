@@ -45,6 +45,8 @@ pub struct Draft {
     pub reading: Reading,
     /// The article of the corpus that it resembles most, where it is nearly the same.
     pub twin: Option<Twin>,
+    /// Digest of the file that is replaced, as it was looked at.
+    stood: Option<String>,
 }
 
 /// An article of the corpus that is nearly the same.
@@ -115,26 +117,39 @@ impl Draft {
     /// # Errors
     /// [`AddError`] when it holds no article, or the corpus has it already.
     pub fn new(incoming: Incoming, corpus: &Path, index: &Index) -> Result<Self, AddError> {
+        Self::against(incoming, corpus, Some(index))
+    }
+
+    /// The same where there may be no index yet; then nothing is known to be the same or nearly so.
+    pub(super) fn against(incoming: Incoming, corpus: &Path, index: Option<&Index>) -> Result<Self, AddError> {
         let register = Register::read(corpus)?;
         let ending = ending_of(&incoming.bytes, &incoming.name);
         let from_origin = incoming.origin.as_deref().and_then(|origin| register.from_origin(origin));
         let named = format!("{}.{ending}", stem(&incoming.name));
         let file = from_origin.map_or(named, str::to_owned);
+        Self::at(file, incoming, corpus, index)
+    }
+
+    /// A draft of the file at this place in the corpus.
+    pub(super) fn at(file: String, incoming: Incoming, corpus: &Path, index: Option<&Index>) -> Result<Self, AddError> {
         let reading = read_article(&incoming.bytes, &file);
         if reading.article.is_none() && reading.items.is_empty() {
             return Err(AddError::NoArticle { name: incoming.name, problems: reading.problems });
         }
         let digest = hex(&Sha256::digest(&incoming.bytes));
-        let known = index.everything().files.iter().find(|f| f.part_of.is_none() && f.hash == digest);
+        let files = index.map_or(&[][..], |index| &index.everything().files);
+        let known = files.iter().find(|f| f.part_of.is_none() && f.hash == digest);
         if let Some(known) = known.filter(|f| place(corpus, &f.source).is_file()) {
             return Err(AddError::Known { file: known.source.clone() });
         }
         let at = place(corpus, &file);
-        if std::fs::read(&at).is_ok_and(|bytes| bytes == incoming.bytes) {
+        let stood = std::fs::read(&at).ok();
+        if stood.as_ref() == Some(&incoming.bytes) {
             return Err(AddError::Known { file });
         }
-        let twin = reading.article.as_ref().and_then(|article| twin(article, index, &file));
-        Ok(Self { incoming, replaces: at.exists(), file, reading, twin })
+        let twin = index.zip(reading.article.as_ref()).and_then(|(index, article)| twin(article, index, &file));
+        let stood = stood.map(|bytes| hex(&Sha256::digest(&bytes)));
+        Ok(Self { incoming, replaces: at.exists(), file, reading, twin, stood })
     }
 
     /// Writes it to the corpus and notes where it came from.
@@ -143,6 +158,9 @@ impl Draft {
     /// [`AddError`]; nothing is written then.
     pub fn add(self, corpus: &Path, now: Timestamp) -> Result<Added, AddError> {
         let path = place(corpus, &self.file);
+        if self.replaces && std::fs::read(&path).ok().map(|bytes| hex(&Sha256::digest(&bytes))) != self.stood {
+            return Err(AddError::Taken { file: self.file });
+        }
         // The register first: whoever meets the file finds the address that its citations lead to.
         let before = Register::change(corpus, |register| {
             let before = register.entry(&self.file).cloned();

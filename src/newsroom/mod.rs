@@ -8,12 +8,14 @@
 mod add;
 mod files;
 mod golden;
+mod incoming;
 mod review;
 mod standing;
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
+pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
 pub use review::{Review, review};
 pub use standing::{StandingError, set_standing};
 pub use watch::{WatchError, Watcher, watch};

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod adding;
 mod answers;
 mod check;
 #[cfg(feature = "discord")]
@@ -16,5 +17,6 @@ mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod site;
 mod standing;
 mod tidy;

@@ -7,6 +7,7 @@
 //! last because pages are converted more often than their declarations are.
 
 mod declared;
+mod labelled;
 mod magic;
 mod mend;
 #[cfg(test)]
@@ -14,5 +15,6 @@ mod tests;
 mod text;
 mod wide;
 
+pub(crate) use labelled::with_charset;
 pub(crate) use magic::name as looks_like;
 pub(crate) use text::{MAX_FILE_BYTES, decode};

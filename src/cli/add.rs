@@ -1,0 +1,194 @@
+use super::args::{AddArgs, Args};
+use super::json;
+use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
+use super::run::{Status, engine};
+use crate::engine::{Engine, EngineError};
+use crate::fetch::Fetcher;
+use crate::index::BuildError;
+use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Refused};
+use crate::text::clip;
+use anstyle::Style;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::io::BufRead as _;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::Duration;
+
+/// A host asked a moment ago is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Characters of a problem's line.
+const PROBLEM: usize = 300;
+
+/// `ibid add`: looks, asks, writes, indexes.
+pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let may_ask = is_interactive() && !add.json;
+    if !add.yes && !add.dry_run && !may_ask {
+        anyhow::bail!("nobody can be asked here; give --yes to add, or --dry-run to look only");
+    }
+    let fetcher = Fetcher::new(add.fetch.settings()?);
+    if !args.corpus.exists() {
+        std::fs::create_dir_all(&args.corpus)
+            .map_err(|error| anyhow::anyhow!("the corpus folder {} cannot be made: {error}", args.corpus.display()))?;
+    }
+    let opened = opened(args)?;
+    let mut gathered = gather(args, add, &fetcher, opened.as_ref());
+    if !add.json {
+        show(&gathered, out)?;
+        out.flush()?;
+    }
+    if add.dry_run {
+        return told(&gathered.drafts, &gathered.refused, &[], None, add, out);
+    }
+    let mut passed = 0;
+    gathered.drafts.retain(|draft| {
+        let is_wanted = is_wanted(draft, add, may_ask);
+        passed += usize::from(!is_wanted);
+        is_wanted
+    });
+    let drafts = gathered.drafts.clone();
+    let (added, refused) = gathered.write(&args.corpus, Timestamp::now());
+    let generation = if added.is_empty() { None } else { Some(serve(args, opened)?) };
+    let status = told(&drafts, &refused, &added, generation, add, out)?;
+    Ok(if passed > 0 { Status::Failed } else { status })
+}
+
+/// The engine; none where there is no article yet.
+fn opened(args: &Args) -> anyhow::Result<Option<Engine>> {
+    match engine(args) {
+        Ok((engine, _)) => Ok(Some(engine)),
+        Err(error) => match error.downcast_ref::<EngineError>() {
+            Some(EngineError::Build(BuildError::Corpus(crate::ingest::CorpusError::NoArticle { .. }))) => Ok(None),
+            _ => Err(error),
+        },
+    }
+}
+
+fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>) -> Gathered {
+    let index = opened.map(Engine::index);
+    let mut intake = Intake::new(&args.corpus, index.as_deref());
+    for what in &add.what {
+        if what.contains("://") && !Path::new(what).exists() {
+            let mut get =
+                |url: &str, conditions: &_| fetcher.get_patiently(url, conditions, Timestamp::now, sleep, PATIENCE);
+            intake.url(what, &mut get);
+        } else {
+            intake.path(Path::new(what));
+        }
+    }
+    intake.finish()
+}
+
+/// Whether a draft is to be written, by the flags or by who sits at the terminal.
+fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
+    if if draft.replaces { add.replace } else { add.yes } {
+        return true;
+    }
+    if !may_ask {
+        say(&format!("{} is in the corpus already; give --replace to replace it", draft.file));
+        return false;
+    }
+    let verb = if draft.replaces { "replace" } else { "add" };
+    say(&format!("{verb} {}? [y/N]", draft.file));
+    let mut line = String::new();
+    let is_read = std::io::stdin().lock().read_line(&mut line).is_ok();
+    is_read && matches!(line.trim().to_lowercase().as_str(), "y" | "yes")
+}
+
+/// Brings the index up to date and gives the generation that serves.
+fn serve(args: &Args, opened: Option<Engine>) -> anyhow::Result<u64> {
+    use anyhow::Context as _;
+    let failed = "the files are in the corpus, and the index could not be brought up to date; `ibid index` tries again";
+    match opened {
+        Some(engine) => Ok(engine.reindex(false, &|_| {}).context(failed)?.generation),
+        None => Ok(engine(args).context(failed)?.0.index().generation),
+    }
+}
+
+fn show(gathered: &Gathered, out: &mut Out) -> anyhow::Result<()> {
+    for draft in &gathered.drafts {
+        for facts in draft.facts() {
+            out.wrapped(BOLD, "", &facts.title)?;
+            for (name, value) in lines(&facts) {
+                out.line(FAINT, &clip(&format!("{name:10} {value}"), out.width()))?;
+            }
+        }
+        let verb = if draft.replaces { "replaces" } else { "file" };
+        out.line(FAINT, &clip(&format!("{verb:10} {}", draft.file), out.width()))?;
+        if let Some(origin) = &draft.incoming.origin {
+            out.line(FAINT, &format!("{:10} {origin}", "from"))?;
+        }
+        if let Some(twin) = &draft.twin {
+            out.wrapped(WARN, "", &format!("nearly the same as “{}” ({})", twin.title, twin.id))?;
+        }
+        for problem in &draft.reading.problems {
+            let line = format!("problem: {problem}; {}", problem.kind.remedy());
+            out.wrapped(Style::new(), "  ", &clip(&line, PROBLEM))?;
+        }
+        out.blank()?;
+    }
+    Ok(())
+}
+
+fn lines(facts: &Facts) -> Vec<(&'static str, String)> {
+    let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
+    let all = vec![
+        ("authors", facts.authors.join(", ")),
+        ("published", day(facts.published)),
+        ("updated", day(facts.updated)),
+        ("language", facts.language.clone()),
+        ("has", format!("{} sections, {} FAQ entries, {} passages", facts.sections, facts.faq_entries, facts.passages)),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+/// What was done, and the status of it.
+fn told(
+    drafts: &[Draft],
+    refused: &[Refused],
+    added: &[Added],
+    generation: Option<u64>,
+    add: &AddArgs,
+    out: &mut Out,
+) -> anyhow::Result<Status> {
+    if add.json {
+        out.json_pretty(&json!({
+            "drafts": drafts.iter().map(draft_json).collect::<Value>(),
+            "refused": refused.iter().map(|r| json!({ "name": r.name, "why": r.to_string() })).collect::<Value>(),
+            "added": added.iter().map(|a| json!({ "file": a.file, "replaced": a.replaced })).collect::<Value>(),
+            "generation": generation,
+        }))?;
+    } else {
+        for one in added {
+            out.line(Style::new(), &format!("{} {}", if one.replaced { "replaced" } else { "added" }, one.file))?;
+        }
+        if let Some(generation) = generation {
+            out.line(Style::new(), &format!("generation {generation} serves"))?;
+        }
+    }
+    for one in refused {
+        say(&format!("error: {one}"));
+    }
+    Ok(if refused.is_empty() { Status::Answered } else { Status::Failed })
+}
+
+fn draft_json(draft: &Draft) -> Value {
+    let facts = |facts: Facts| {
+        json!({
+            "title": facts.title, "authors": facts.authors, "published": facts.published, "updated": facts.updated,
+            "url": facts.url, "language": facts.language, "sections": facts.sections,
+            "faq_entries": facts.faq_entries, "passages": facts.passages,
+        })
+    };
+    json!({
+        "file": draft.file,
+        "replaces": draft.replaces,
+        "origin": draft.incoming.origin,
+        "articles": draft.facts().map(facts).collect::<Value>(),
+        "twin": draft.twin.as_ref().map(|twin| {
+            json!({ "article": twin.id, "title": twin.title, "shared": json::rounded(twin.shared), "same_url": twin.same_url })
+        }),
+        "problems": draft.reading.problems.iter().map(json::problem).collect::<Value>(),
+    })
+}

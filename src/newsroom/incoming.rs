@@ -1,0 +1,310 @@
+//! From what a moderator hands in, a file, a zip or an address, to drafts that can be looked at and added.
+
+use super::add::{AddError, Added, Draft, Incoming};
+use crate::article::Article;
+use crate::fetch::archive::{self, ArchiveError, Limits, Reason};
+use crate::fetch::feeds::{Look, look};
+use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::index::Index;
+use crate::ingest::{MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
+use crate::text::clip;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::HashSet;
+use std::fmt;
+use std::path::Path;
+use url::{Url, form_urlencoded};
+
+/// Most bytes of what is handed in at once, as one file or as a zip.
+pub const MOST_BYTES: u64 = 32 << 20;
+
+/// Characters of a name that are said back.
+const NAME_CHARS: usize = 120;
+
+/// How pages are asked for.
+pub type Get<'a> = dyn FnMut(&str, &Conditions) -> Result<Fetched, FetchError> + 'a;
+
+/// Takes in what is handed in, one by one, against the corpus as it is.
+pub struct Intake<'a> {
+    corpus: &'a Path,
+    index: Option<&'a Index>,
+    gathered: Gathered,
+}
+
+/// What could be added, and what could not. Nothing of it is written yet.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// What could be added, each under a name of its own.
+    pub drafts: Vec<Draft>,
+    /// What could not.
+    pub refused: Vec<Refused>,
+}
+
+/// Something handed in that cannot be added.
+#[derive(Debug)]
+pub struct Refused {
+    /// What it is: a file's name, a path in a zip, an address.
+    pub name: String,
+    /// Why.
+    pub why: IntakeError,
+}
+
+/// Why something cannot be added.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// A zip that cannot be read.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// A file of a zip.
+    #[error(transparent)]
+    Member(#[from] Reason),
+    /// An address.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A feed's address.
+    #[error("it is a feed and not an article; add it as a feed, which takes its articles in as they appear")]
+    Feed,
+    /// A sitemap's address.
+    #[error("it is a sitemap and not an article; add it as a feed, which takes its pages in as they appear")]
+    Sitemap,
+    /// The same as something handed in with it.
+    #[error("it is the same as {file}, which is handed in with it")]
+    Twice {
+        /// That file.
+        file: String,
+    },
+    /// The file cannot be read.
+    #[error("{kind}; {}", kind.remedy())]
+    File {
+        /// What is wrong with it.
+        kind: ProblemKind,
+    },
+    /// It is no article, or cannot be written.
+    #[error(transparent)]
+    Add(#[from] AddError),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            IntakeError::Member(reason) => write!(f, "“{}” {reason}", self.name),
+            // These name it themselves.
+            IntakeError::Fetch(error) => write!(f, "{error}"),
+            IntakeError::Add(AddError::NoArticle { .. } | AddError::Taken { .. } | AddError::Write { .. }) => {
+                write!(f, "{}", self.why)
+            }
+            why => write!(f, "{}: {why}", self.name),
+        }
+    }
+}
+
+/// What a moderator looks at before an article is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Title.
+    pub title: String,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// First published.
+    pub published: Option<Date>,
+    /// Last updated.
+    pub updated: Option<Date>,
+    /// The address it states.
+    pub url: Option<String>,
+    /// Tag of its language.
+    pub language: String,
+    /// Sections with a heading.
+    pub sections: usize,
+    /// FAQ entries.
+    pub faq_entries: usize,
+    /// Passages that can be quoted.
+    pub passages: usize,
+    /// The first question of its FAQ.
+    pub first_question: Option<String>,
+}
+
+impl Facts {
+    /// The facts of an article.
+    #[must_use]
+    pub fn of(article: &Article) -> Self {
+        Self {
+            title: article.title.clone(),
+            authors: article.authors.clone(),
+            published: article.dates.published,
+            updated: article.dates.updated,
+            url: article.url.clone(),
+            language: article.language.to_string(),
+            sections: article.sections.iter().filter(|section| section.heading.is_some()).count(),
+            faq_entries: article.faq.len(),
+            passages: article.passages.len(),
+            first_question: article.faq.first().map(|entry| article.slice(entry.question).to_owned()),
+        }
+    }
+}
+
+impl Draft {
+    /// What is to be known of its article, or of each of a feed's.
+    pub fn facts(&self) -> impl Iterator<Item = Facts> {
+        self.reading.article.iter().chain(&self.reading.items).map(Facts::of)
+    }
+}
+
+impl<'a> Intake<'a> {
+    /// Nothing yet, to be added to `corpus`; likenesses are looked for in `index`, where there is one.
+    #[must_use]
+    pub fn new(corpus: &'a Path, index: Option<&'a Index>) -> Self {
+        Self { corpus, index, gathered: Gathered::default() }
+    }
+
+    /// Takes in a file's bytes: an article, or a zip of articles.
+    pub fn bytes(&mut self, name: &str, bytes: Vec<u8>) {
+        if is_zip(name, &bytes) {
+            self.zip(name, &bytes);
+        } else {
+            self.article(Incoming { name: name.to_owned(), origin: None, bytes });
+        }
+    }
+
+    /// Takes in a file of this machine.
+    pub fn path(&mut self, path: &Path) {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let limit = if has_zip_name(&name) { MOST_BYTES } else { MAX_FILE_BYTES };
+        match read_bounded(path, limit) {
+            Ok(bytes) => self.bytes(&name, bytes),
+            Err(kind) => self.refuse(&path.to_string_lossy(), IntakeError::File { kind }),
+        }
+    }
+
+    /// Takes in the page at an address, asked for with `get`.
+    pub fn url(&mut self, url: &str, get: &mut Get<'_>) {
+        match get(url, &Conditions::default()) {
+            Ok(Fetched::Page(page)) => self.page(url, page),
+            // Nothing was said that could be the same.
+            Ok(Fetched::NotModified) => {}
+            Err(error) => self.refuse(url, error.into()),
+        }
+    }
+
+    /// Takes in a page that was fetched.
+    pub(super) fn page(&mut self, url: &str, page: Page) {
+        match look(&page.bytes, &page.final_url) {
+            Look::Feed => self.refuse(url, IntakeError::Feed),
+            Look::Sitemap => self.refuse(url, IntakeError::Sitemap),
+            Look::Page(_) | Look::Other => self.article(of_page(page)),
+        }
+    }
+
+    /// What was taken in.
+    #[must_use]
+    pub fn finish(self) -> Gathered {
+        self.gathered
+    }
+
+    fn zip(&mut self, name: &str, bytes: &[u8]) {
+        match archive::unpack(bytes, &Limits::default()) {
+            Ok(unpacked) => {
+                for (path, bytes) in unpacked.files {
+                    self.article(Incoming { name: path, origin: None, bytes });
+                }
+                for refusal in unpacked.refused {
+                    self.refuse(&refusal.name, refusal.reason.into());
+                }
+            }
+            Err(error) => self.refuse(name, error.into()),
+        }
+    }
+
+    fn article(&mut self, incoming: Incoming) {
+        let same = self.gathered.drafts.iter().find(|draft| draft.incoming.bytes == incoming.bytes);
+        if let Some(file) = same.map(|draft| draft.file.clone()) {
+            return self.refuse(&incoming.name, IntakeError::Twice { file });
+        }
+        let name = incoming.name.clone();
+        let taken: HashSet<&str> = self.gathered.drafts.iter().map(|draft| draft.file.as_str()).collect();
+        match distinct(incoming, &taken, self.corpus, self.index) {
+            Ok(draft) => self.gathered.drafts.push(draft),
+            Err(error) => self.refuse(&name, error),
+        }
+    }
+
+    fn refuse(&mut self, name: &str, why: IntakeError) {
+        self.gathered.refused.push(Refused { name: clip(name, NAME_CHARS), why });
+    }
+}
+
+/// A draft whose file is none of `taken`: where it would be, the folders are put before the name.
+fn distinct(
+    incoming: Incoming,
+    taken: &HashSet<&str>,
+    corpus: &Path,
+    index: Option<&Index>,
+) -> Result<Draft, IntakeError> {
+    let joined = incoming.name.replace(['/', '\\'], "-");
+    let draft = Draft::against(incoming, corpus, index)?;
+    if !taken.contains(draft.file.as_str()) {
+        return Ok(draft);
+    }
+    let file = draft.file;
+    let draft = Draft::against(Incoming { name: joined, ..draft.incoming }, corpus, index)?;
+    if taken.contains(draft.file.as_str()) { Err(IntakeError::Twice { file }) } else { Ok(draft) }
+}
+
+/// A page as it is handed in: named by the last part of its address, in an encoding that the bytes themselves tell.
+pub(super) fn of_page(page: Page) -> Incoming {
+    let bytes = with_charset(page.bytes, page.charset.as_deref());
+    Incoming { name: name_of(&page.final_url), origin: Some(page.final_url), bytes }
+}
+
+fn name_of(url: &str) -> String {
+    let Ok(url) = Url::parse(url) else { return url.to_owned() };
+    let last = url.path_segments().and_then(|parts| parts.filter(|part| !part.is_empty()).next_back());
+    let decoded = last.and_then(|part| form_urlencoded::parse(part.as_bytes()).next()).map(|(name, _)| name);
+    decoded.map_or_else(|| url.host_str().unwrap_or_default().replace('.', "-"), |name| name.replace('/', "-"))
+}
+
+fn has_zip_name(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".zip")
+}
+
+/// Office documents are zips too, and no archives of articles.
+fn is_zip(name: &str, bytes: &[u8]) -> bool {
+    has_zip_name(name) || (bytes.starts_with(b"PK\x03\x04") && !name.contains('.'))
+}
+
+impl Gathered {
+    /// Writes all drafts; what cannot be written joins the refused. The index is not touched.
+    #[must_use]
+    pub fn write(self, corpus: &Path, now: Timestamp) -> (Vec<Added>, Vec<Refused>) {
+        let (mut added, mut refused) = (Vec::new(), self.refused);
+        for draft in self.drafts {
+            let name = clip(&draft.incoming.name, NAME_CHARS);
+            match draft.add(corpus, now) {
+                Ok(one) => added.push(one),
+                Err(why) => refused.push(Refused { name, why: why.into() }),
+            }
+        }
+        (added, refused)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_named_by_the_last_part_of_its_address() {
+        for (url, name) in [
+            ("https://x.example/2026/why-now/?utm=1#top", "why-now"),
+            ("https://x.example/", "x-example"),
+            ("https://x.example/%E9%9B%BB%E5%8B%95.html", "電動.html"),
+            ("https://x.example/a%2F..%2Fb", "a-..-b"),
+        ] {
+            assert_eq!(name_of(url), name);
+        }
+    }
+
+    #[test]
+    fn a_zip_is_told_by_its_name_and_an_office_document_is_none() {
+        assert!(is_zip("a.ZIP", b"") && is_zip("a", b"PK\x03\x04") && !is_zip("a.docx", b"PK\x03\x04"));
+    }
+}
