@@ -1,4 +1,5 @@
-use super::args::{AddArgs, Args};
+use super::args::Args;
+use super::intake::AddArgs;
 use super::json;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
 use super::run::{Status, engine};

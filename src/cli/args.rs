@@ -1,4 +1,4 @@
-use crate::fetch::{AllowedHostError, FetchSettings};
+use super::intake::{AddArgs, FeedCommand, FetchArgs};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -47,6 +47,9 @@ pub enum Command {
     /// Bring articles into the corpus: files, zips of files, pages by their address; each is shown first.
     #[command(after_help = "Exit status: 0 all were added (or could be, with --dry-run), 2 not all.")]
     Add(AddArgs),
+    /// Feeds and sitemaps whose articles come into the corpus as they appear; `ibid bot` looks at them on time.
+    #[command(subcommand)]
+    Feed(FeedCommand),
     /// List the articles, newest first.
     Articles {
         /// As JSON.
@@ -182,51 +185,6 @@ pub struct BotArgs {
     /// What may be fetched.
     #[command(flatten)]
     pub fetch: FetchArgs,
-}
-
-/// What is brought into the corpus.
-#[derive(Debug, clap::Args)]
-pub struct AddArgs {
-    /// Files (Markdown, HTML, text, feeds, zips of these) and addresses of pages.
-    #[arg(value_name = "FILE|URL", required = true, value_hint = ValueHint::FilePath)]
-    pub what: Vec<String>,
-    /// Add without asking; needed where nobody can be asked.
-    #[arg(long, short)]
-    pub yes: bool,
-    /// Replace articles that the corpus has already, without asking.
-    #[arg(long)]
-    pub replace: bool,
-    /// Show what would be added and write nothing.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// As JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// What may be fetched.
-    #[command(flatten)]
-    pub fetch: FetchArgs,
-}
-
-/// What may be fetched beside the public internet.
-#[derive(Debug, clap::Args)]
-pub struct FetchArgs {
-    /// Hosts fetched from wherever their names lead, with commas between: host or host:port.
-    #[arg(long = "allow-host", env = "IBID_ALLOW_HOSTS", value_delimiter = ',', value_name = "HOSTS")]
-    pub allow_hosts: Vec<String>,
-}
-
-impl FetchArgs {
-    /// How to fetch.
-    ///
-    /// # Errors
-    /// When a host is none.
-    pub fn settings(&self) -> Result<FetchSettings, AllowedHostError> {
-        let hosts = self.allow_hosts.iter().map(|host| host.trim()).filter(|host| !host.is_empty());
-        Ok(FetchSettings {
-            allowed_hosts: hosts.map(str::parse).collect::<Result<_, _>>()?,
-            ..FetchSettings::default()
-        })
-    }
 }
 
 /// A question and what may answer it.

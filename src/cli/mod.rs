@@ -9,13 +9,16 @@ mod ask;
 mod check;
 mod describe;
 mod eval;
+mod feed;
 mod index;
+mod intake;
 mod json;
 mod print;
 mod progress;
 mod run;
 mod show;
 
-pub use args::{AddArgs, Args, BotArgs, Command, DiscordCommand, FetchArgs};
+pub use args::{Args, BotArgs, Command, DiscordCommand};
+pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

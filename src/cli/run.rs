@@ -1,7 +1,7 @@
 use super::args::{Args, Command};
 use super::print::{Out, say, warn};
 use super::progress::Show;
-use super::{add, ask, check, eval, index, show};
+use super::{add, ask, check, eval, feed, index, show};
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use clap::CommandFactory;
@@ -53,6 +53,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Index { check: true, json, .. } => index::check(args, *json, &mut out)?,
         Command::Index { rebuild, json, .. } => index::run(args, *rebuild, *json, &mut out)?,
         Command::Add(add) => add::run(args, add, &mut out)?,
+        Command::Feed(command) => feed::run(args, command, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,

@@ -6,16 +6,20 @@
 //! over that was not named. Who may do what, and how it looks, is the faces'.
 
 mod add;
+mod feeds;
 mod files;
 mod golden;
 mod incoming;
 mod review;
+mod round;
 mod standing;
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
+pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
 pub use review::{Review, review};
+pub use round::{FeedRound, Round, Which};
 pub use standing::{StandingError, set_standing};
 pub use watch::{WatchError, Watcher, watch};

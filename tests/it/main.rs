@@ -8,6 +8,7 @@ mod check;
 #[cfg(feature = "discord")]
 mod discord;
 mod faqpages;
+mod feeding;
 mod follow_up;
 mod golden;
 mod hostile;

@@ -1,0 +1,187 @@
+use super::args::Args;
+use super::intake::{FeedArgs, FeedCommand};
+use super::print::{FAINT, Out, WARN, say};
+use super::run::{Status, engine};
+use crate::engine::EngineError;
+use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
+use crate::index::BuildError;
+use crate::ingest::CorpusError;
+use crate::ledger::{Actor, Keep, Ledger};
+use crate::newsroom::{FeedRound, FeedStatus, Round, Which, Wish, add_feed, list_feeds, remove_feed};
+use anstyle::Style;
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::thread::sleep;
+use std::time::Duration;
+
+/// A host asked a moment ago is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long words are kept is the bot's to decide: the terminal sweeps nothing that it would keep.
+const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
+
+/// `ibid feed`.
+pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {
+    match command {
+        FeedCommand::Add { url, every, limit, feed } => {
+            let wish = Wish { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor()) };
+            let fetcher = Fetcher::new(feed.fetch.settings()?);
+            let added = add_feed(&ledger(feed)?, &wish, &mut patiently(&fetcher), Timestamp::now())?;
+            if feed.json {
+                out.json_pretty(&status_json(&added))?;
+            } else {
+                let said = format!("added {}; `ibid feed fetch` brings in what it has", added.url);
+                out.line(Style::new(), &said)?;
+            }
+            Ok(Status::Answered)
+        }
+        FeedCommand::List { feed } => {
+            list(&list_feeds(&ledger(feed)?, Timestamp::now())?, feed, out)?;
+            Ok(Status::Answered)
+        }
+        FeedCommand::Remove { url, feed } => {
+            remove_feed(&ledger(feed)?, url, Some(actor()), None, Timestamp::now())?;
+            if feed.json {
+                out.json_pretty(&json!({ "removed": url }))?;
+            } else {
+                out.line(Style::new(), &format!("removed {url}; the articles that came from it stay"))?;
+            }
+            Ok(Status::Answered)
+        }
+        FeedCommand::Fetch { url, all, feed } => {
+            let which = match url {
+                Some(url) => Which::One(url.clone()),
+                None if *all => Which::All,
+                None => Which::Due,
+            };
+            fetch(args, &which, feed, out)
+        }
+    }
+}
+
+fn ledger(feed: &FeedArgs) -> anyhow::Result<Ledger> {
+    Ok(Ledger::open(&feed.ledger, KEEP, Timestamp::now())?)
+}
+
+fn patiently(fetcher: &Fetcher) -> impl FnMut(&str, &Conditions) -> Result<Fetched, FetchError> + '_ {
+    |url, conditions| fetcher.get_patiently(url, conditions, Timestamp::now, sleep, PATIENCE)
+}
+
+/// Who sits at the terminal.
+fn actor() -> Actor {
+    let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+    Actor::Terminal(user.unwrap_or_else(|| "terminal".to_owned()))
+}
+
+fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let ledger = ledger(feed)?;
+    if let Which::One(url) = which
+        && ledger.feed(url)?.is_none()
+    {
+        anyhow::bail!("{url} is not among the feeds; `ibid feed list` lists them");
+    }
+    let opened = match engine(args) {
+        Ok((engine, _)) => Some(engine),
+        Err(error) => match error.downcast_ref::<EngineError>() {
+            // The first articles of all may come from a feed.
+            Some(EngineError::Build(BuildError::Corpus(CorpusError::NoArticle { .. }))) => None,
+            _ => return Err(error),
+        },
+    };
+    let fetcher = Fetcher::new(feed.fetch.settings()?);
+    let index = opened.as_ref().map(crate::engine::Engine::index);
+    let round = Round {
+        ledger: &ledger,
+        corpus: &args.corpus,
+        index: index.as_deref(),
+        now: &Timestamp::now,
+        goes_on: &|| true,
+    };
+    let rounds = round.run(which, &mut patiently(&fetcher))?;
+    let failed =
+        "the articles are in the corpus, and the index could not be brought up to date; `ibid index` tries again";
+    let generation = match opened {
+        _ if rounds.iter().all(|round| round.added.is_empty()) => None,
+        Some(engine) => Some(engine.reindex(false, &|_| {}).context(failed)?.generation),
+        None => Some(engine(args).context(failed)?.0.index().generation),
+    };
+    if feed.json {
+        out.json_pretty(
+            &json!({ "feeds": rounds.iter().map(round_json).collect::<Value>(), "generation": generation }),
+        )?;
+    } else {
+        tell(&rounds, generation, out)?;
+    }
+    let has_failed = rounds.iter().any(|round| round.error.is_some());
+    Ok(if has_failed { Status::Failed } else { Status::Answered })
+}
+
+fn tell(rounds: &[FeedRound], generation: Option<u64>, out: &mut Out) -> anyhow::Result<()> {
+    if rounds.is_empty() {
+        out.line(Style::new(), "no feed is due; --all looks at all of them")?;
+    }
+    for round in rounds {
+        out.line(Style::new(), &format!("{}: {} written, {} to try again", round.url, round.added.len(), round.open))?;
+        for one in &round.added {
+            out.line(FAINT, &format!("  {} {}", if one.replaced { "changed" } else { "added" }, one.file))?;
+        }
+        for (name, why) in &round.passed {
+            out.wrapped(FAINT, "  ", &format!("passed over {name}: {why}"))?;
+        }
+        if let Some(error) = &round.error {
+            say(&format!("error: {}: {error}", round.url));
+        }
+    }
+    if let Some(generation) = generation {
+        out.line(Style::new(), &format!("generation {generation} serves"))?;
+    }
+    Ok(())
+}
+
+fn list(feeds: &[FeedStatus], args: &FeedArgs, out: &mut Out) -> anyhow::Result<()> {
+    if args.json {
+        out.json_pretty(&feeds.iter().map(status_json).collect::<Value>())?;
+        return Ok(());
+    }
+    if feeds.is_empty() {
+        out.line(Style::new(), "there is no feed; `ibid feed add URL` adds one")?;
+    }
+    for feed in feeds {
+        out.line(Style::new(), &feed.url)?;
+        let looked = feed.last_good.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        let line = format!(
+            "  {} every {:#}, {} entries, last looked at {looked}, next {}",
+            feed.kind.name(),
+            feed.every,
+            feed.entries,
+            feed.next
+        );
+        out.wrapped(FAINT, "", &line)?;
+        if let Some(error) = &feed.last_error {
+            out.wrapped(WARN, "  ", &format!("failed {} times: {error}", feed.failures))?;
+        }
+        if let Some(since) = feed.stale {
+            out.wrapped(WARN, "  ", &format!("stale: newer articles may be missing since {since}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn status_json(feed: &FeedStatus) -> Value {
+    json!({
+        "url": feed.url, "kind": feed.kind.name(), "every_seconds": feed.every.as_secs(), "limit": feed.most,
+        "added": feed.added, "entries": feed.entries, "last_good": feed.last_good, "failures": feed.failures,
+        "last_error": feed.last_error, "next": feed.next, "stale_since": feed.stale,
+    })
+}
+
+fn round_json(round: &FeedRound) -> Value {
+    json!({
+        "url": round.url,
+        "added": round.added.iter().map(|a| json!({ "file": a.file, "replaced": a.replaced })).collect::<Value>(),
+        "passed": round.passed.iter().map(|(name, why)| json!({ "name": name, "why": why })).collect::<Value>(),
+        "open": round.open,
+        "error": round.error,
+    })
+}

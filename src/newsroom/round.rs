@@ -1,0 +1,223 @@
+//! A round over the feeds: what is new or changed in them becomes files of the corpus. The index is not touched.
+
+use super::add::{AddError, Added, Draft, Incoming};
+use super::feeds::{file_stem, progress, state, stem};
+use super::files::place;
+use super::incoming::{Get, of_page};
+use crate::fetch::feeds::{Entry, Feed, Look, PollError, look, poll};
+use crate::fetch::{Conditions, FetchError, Fetched};
+use crate::index::Index;
+use crate::ingest::{Register, ending_of};
+use crate::ledger::{Ledger, LedgerError};
+use crate::text::hex;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use std::path::Path;
+
+/// After so many entries in a row that could not be fetched, the host is left alone until the next round.
+const IN_VAIN: usize = 3;
+
+/// Endings that a file of an entry may have.
+const ENDINGS: &[&str] = &["xml", "html", "md", "txt", "htm", "xhtml", "markdown", "text"];
+
+/// Which feeds are looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are due.
+    Due,
+    /// All.
+    All,
+    /// The one at this address.
+    One(String),
+}
+
+/// What a round needs to know of the world.
+pub struct Round<'a> {
+    /// Where the feeds are kept.
+    pub ledger: &'a Ledger,
+    /// Where their articles go.
+    pub corpus: &'a Path,
+    /// What readers are answered from, where there is something: what another file has already is not taken again.
+    pub index: Option<&'a Index>,
+    /// The time.
+    pub now: &'a dyn Fn() -> Timestamp,
+    /// Whether to go on.
+    pub goes_on: &'a dyn Fn() -> bool,
+}
+
+/// What a round over one feed brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeedRound {
+    /// Its address.
+    pub url: String,
+    /// Whose guild hears of it.
+    pub guild: Option<u64>,
+    /// Files written.
+    pub added: Vec<Added>,
+    /// Entries that were passed over for good, and why.
+    pub passed: Vec<(String, String)>,
+    /// Entries that are tried again next time.
+    pub open: usize,
+    /// Why it was in vain.
+    pub error: Option<String>,
+    /// Whether it went well the time before.
+    pub is_new_error: bool,
+    /// Since when the corpus may lack what it has, where that has only now been so for long.
+    pub is_stale_since: Option<Timestamp>,
+}
+
+/// What became of an entry.
+enum Brought {
+    Added(Added),
+    /// The corpus has it as it is.
+    Same,
+    /// It is not taken, now or later.
+    Passed(String),
+    /// It may be another time.
+    Later,
+    /// The corpus cannot be written.
+    Stuck(String),
+}
+
+impl Round<'_> {
+    /// Looks at the feeds, one after another, and writes what is new. Each feed is noted before the next is looked at.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; a feed that fails is a [`FeedRound`] with an error.
+    pub fn run(&self, which: &Which, get: &mut Get<'_>) -> Result<Vec<FeedRound>, LedgerError> {
+        let mut out = Vec::new();
+        for row in self.ledger.feeds()? {
+            let mut feed = state(&row);
+            let is_wanted = match which {
+                Which::Due => feed.due((self.now)()),
+                Which::All => true,
+                Which::One(url) => feed.url == *url,
+            };
+            if !is_wanted || !(self.goes_on)() {
+                continue;
+            }
+            let round = self.look_at(&mut feed, row.feed.guild, get);
+            self.ledger.update_feed(&feed.url, &progress(&feed))?;
+            out.push(round);
+        }
+        Ok(out)
+    }
+
+    fn look_at(&self, feed: &mut Feed, guild: Option<u64>, get: &mut Get<'_>) -> FeedRound {
+        let before = feed.clone();
+        let mut round = FeedRound {
+            url: feed.url.clone(),
+            guild,
+            added: Vec::new(),
+            passed: Vec::new(),
+            open: 0,
+            error: None,
+            is_new_error: false,
+            is_stale_since: None,
+        };
+        match poll(feed, get, (self.now)()) {
+            Ok(entries) => self.take(feed, &entries, &mut round, get),
+            Err(PollError::Fetch(FetchError::TooSoon { .. })) => {}
+            Err(error) => round.error = Some(error.to_string()),
+        }
+        round.open = feed.open.len();
+        round.is_new_error = round.error.is_some() && before.failures == 0;
+        let was_stale = before.stale(before.last_tried.unwrap_or(before.added)).is_some();
+        round.is_stale_since = feed.stale((self.now)()).filter(|_| !was_stale);
+        round
+    }
+
+    fn take(&self, feed: &mut Feed, entries: &[Entry], round: &mut FeedRound, get: &mut Get<'_>) {
+        let mut in_vain = 0;
+        for entry in entries {
+            if in_vain >= IN_VAIN || !(self.goes_on)() {
+                return;
+            }
+            match self.bring(feed, entry, get) {
+                Brought::Added(added) => round.added.push(added),
+                Brought::Same => {}
+                Brought::Passed(why) => round.passed.push((entry.name.clone(), why)),
+                Brought::Later => {
+                    in_vain += 1;
+                    continue;
+                }
+                Brought::Stuck(why) => {
+                    feed.failed(&why, (self.now)());
+                    round.error = Some(why);
+                    return;
+                }
+            }
+            in_vain = 0;
+            feed.settle(entry, (self.now)());
+        }
+    }
+
+    fn bring(&self, feed: &Feed, entry: &Entry, get: &mut Get<'_>) -> Brought {
+        let incoming = match (&entry.article, &entry.url) {
+            (Some(bytes), url) => {
+                let origin = Some(url.clone().unwrap_or_else(|| feed.url.clone()));
+                Incoming { name: format!("{}.xml", entry.name), origin, bytes: bytes.clone() }
+            }
+            (None, Some(url)) => match page(url, get) {
+                Ok(incoming) => incoming,
+                Err(brought) => return brought,
+            },
+            (None, None) => return Brought::Passed("it has neither its text nor an address".to_owned()),
+        };
+        match self.write(feed, entry, incoming) {
+            Ok(brought) => brought,
+            Err(AddError::Known { .. }) => Brought::Same,
+            Err(error @ AddError::NoArticle { .. }) => Brought::Passed(error.to_string()),
+            Err(AddError::Taken { .. }) => Brought::Later,
+            Err(error) => Brought::Stuck(error.to_string()),
+        }
+    }
+
+    fn write(&self, feed: &Feed, entry: &Entry, incoming: Incoming) -> Result<Brought, AddError> {
+        let own = file_stem(&feed.url, &entry.name);
+        let register = Register::read(self.corpus)?;
+        let origins = [entry.url.as_deref(), incoming.origin.as_deref().filter(|url| *url != feed.url)];
+        let elsewhere = origins.iter().flatten().find_map(|origin| register.from_origin(origin));
+        if let Some(file) = elsewhere.filter(|file| stem(file) != own) {
+            return Ok(Brought::Passed(format!("the corpus has it as {file}")));
+        }
+        let there = ENDINGS.iter().map(|ending| format!("{own}.{ending}"));
+        let there = there.into_iter().find(|file| place(self.corpus, file).is_file());
+        if let Some(file) = &there {
+            let bytes = std::fs::read(place(self.corpus, file)).unwrap_or_default();
+            let known = register.entry(file).and_then(|entry| entry.sha256.as_ref());
+            if known.is_some_and(|known| *known != hex(&Sha256::digest(&bytes))) {
+                return Ok(Brought::Passed(format!("{file} was edited here, and is kept")));
+            }
+        }
+        let ending = if entry.article.is_some() { "xml" } else { ending_of(&incoming.bytes, "") };
+        let file = there.unwrap_or_else(|| format!("{own}.{ending}"));
+        let draft = Draft::at(file, incoming, self.corpus, self.index)?;
+        if let Some(twin) = self.same_address(entry, &draft, &own) {
+            return Ok(Brought::Passed(format!("the corpus has it as {twin}")));
+        }
+        Ok(Brought::Added(draft.add(self.corpus, (self.now)())?))
+    }
+
+    /// An article from elsewhere that states the address of `draft`'s.
+    fn same_address(&self, entry: &Entry, draft: &Draft, own: &str) -> Option<String> {
+        let stated = draft.reading.article.iter().chain(&draft.reading.items).find_map(|article| article.url.clone());
+        let is_it = |url: &String| Some(url) == entry.url.as_ref() || Some(url) == stated.as_ref();
+        let mut articles = self.index?.everything().articles();
+        let other = articles.find(|a| a.url.as_ref().is_some_and(is_it) && stem(&a.source) != own);
+        other.map(|article| article.source.clone())
+    }
+}
+
+/// The page of an entry that has not its whole text in the feed.
+fn page(url: &str, get: &mut Get<'_>) -> Result<Incoming, Brought> {
+    match get(url, &Conditions::default()) {
+        Ok(Fetched::Page(page)) => match look(&page.bytes, &page.final_url) {
+            Look::Feed | Look::Sitemap => Err(Brought::Passed("it is a feed and no article".to_owned())),
+            Look::Page(_) | Look::Other => Ok(of_page(page)),
+        },
+        Ok(Fetched::NotModified) => Err(Brought::Later),
+        Err(error) if error.is_lasting() => Err(Brought::Passed(error.to_string())),
+        Err(_) => Err(Brought::Later),
+    }
+}
