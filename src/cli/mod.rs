@@ -14,6 +14,7 @@ mod print;
 mod progress;
 mod run;
 mod show;
+mod state;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
 pub use print::{hint, print_json, tell};
