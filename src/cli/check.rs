@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             let line = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
             let effect = if problem.kind.is_fatal() { " (left out)" } else { "" };
             out.wrapped(Style::new(), "    ", &format!("{line}{}{effect}", problem.kind))?;
-            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.kind.remedy()))?;
+            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
         }
     }
     out.line(BOLD, "Index")?;

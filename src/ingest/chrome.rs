@@ -144,8 +144,21 @@ pub(super) fn is_chrome(line: &str) -> bool {
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"];
-    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line)
+    starts.iter().any(|start| starts_short(line, start)) || is_one_of(END, line)
 }
+
+/// What people write below articles: questions in it are no part of an FAQ.
+pub(super) fn is_peoples(line: &str) -> bool {
+    is_one_of(&["comments", "leave a comment", "about the author", "more from this author"], line)
+}
+
+/// A paragraph may begin with the same words.
+fn starts_short(line: &str, start: &str) -> bool {
+    line.starts_with(start) && line.chars().count() <= LONGEST
+}
+
+/// The longest line that is known by its beginning, in characters.
+const LONGEST: usize = 100;
 
 /// No answer goes on after such a line.
 pub(super) fn ends_faq(line: &str) -> bool {
@@ -166,7 +179,7 @@ pub(super) fn ends_faq(line: &str) -> bool {
         "延伸閱讀",
         "相關閱讀",
     ];
-    is_end(line) || is_one_of(AFTER_FAQ, line) || starts.iter().any(|start| line.starts_with(start))
+    is_end(line) || is_one_of(AFTER_FAQ, line) || starts.iter().any(|start| starts_short(line, start))
 }
 
 /// A link to the head of the page, which may stand after every answer.

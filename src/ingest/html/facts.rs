@@ -338,6 +338,9 @@ fn url(seen: &Seen, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Opt
         let first = first.cloned().unwrap_or_default();
         problems.push(ProblemKind::TwoCanonicals { first, second: other.clone() });
     }
+    if let (None, Some(other)) = (first, seen.canonicals.first()) {
+        problems.push(ProblemKind::Url { raw: other.clone() });
+    }
     let stated = articles.iter().find_map(|i| text(i, "mainEntityOfPage").or_else(|| text(i, "url")));
     let others = [seen.meta("og:url"), stated].into_iter().flatten().find(|u| is_web_address(u)).map(str::to_owned);
     first.cloned().or(others)
