@@ -53,7 +53,7 @@ pub enum Command {
     Show {
         /// An article's id, or a file's path.
         #[arg(value_name = "ARTICLE|FILE", value_hint = ValueHint::FilePath)]
-        target: String,
+        target: std::ffi::OsString,
         /// As JSON.
         #[arg(long)]
         json: bool,

@@ -35,10 +35,6 @@ impl Blocks {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.all.len()
-    }
-
     /// The blocks, and what is to be told of them.
     pub(super) fn finish(self) -> (Vec<Block>, Option<(Option<usize>, ProblemKind)>) {
         let kind = ProblemKind::TooMany { what: "headings and paragraphs".to_owned(), limit: MAX_BLOCKS };

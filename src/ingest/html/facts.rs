@@ -14,7 +14,7 @@ use crate::article::Meta;
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::dates::{Dateline, dateline, parse_date};
 use crate::ingest::faq::key;
-use crate::ingest::front_matter::is_web_address;
+use crate::ingest::fields::is_web_address;
 use crate::ingest::problem::ProblemKind;
 use crate::text::Language;
 use dom_query::{Document, NodeRef};
