@@ -1,8 +1,8 @@
 use crate::text::{neutralise_terminal, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
-use textwrap::WordSeparator;
 use textwrap::core::Word;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// The widest text, however wide the terminal: longer lines are hard to read.
 const MAX_WIDTH: usize = 100;
@@ -75,6 +75,7 @@ impl Out {
             .initial_indent(indent)
             .subsequent_indent(indent)
             .word_separator(WordSeparator::Custom(words))
+            .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
         for line in textwrap::wrap(&text, options) {
             if style == Style::new() {
@@ -177,7 +178,10 @@ mod tests {
     #[test]
     fn a_line_never_breaks_inside_an_address() {
         let text = "See the page at https://kite.example/a-long/way.html?to=go, 然後再看一次這個網頁的說明。";
-        let options = textwrap::Options::new(24).word_separator(WordSeparator::Custom(words)).break_words(false);
+        let options = textwrap::Options::new(24)
+            .word_separator(WordSeparator::Custom(words))
+            .word_splitter(WordSplitter::NoHyphenation)
+            .break_words(false);
         let lines = textwrap::wrap(text, options);
         assert!(lines.iter().any(|l| l.contains("https://kite.example/a-long/way.html?to=go")), "{lines:?}");
         assert_eq!(lines.join("").replace(' ', ""), text.replace(' ', ""));

@@ -99,7 +99,8 @@ fn find(args: &Args, target: &OsStr) -> anyhow::Result<Reading> {
         bail!("the symbolic link {name:?} leads to no file");
     }
     // Without a corpus there is nothing else to look in.
-    let corpus = load(&args.corpus, &[]).map_err(|error| if args.corpus.exists() { error.into() } else { nothing() })?;
+    let corpus =
+        load(&args.corpus, &[]).map_err(|error| if args.corpus.exists() { error.into() } else { nothing() })?;
     let id = ArticleId::new(&name);
     let is_it = |f: &CorpusFile| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == name;
     let file = corpus.files.into_iter().find(is_it).ok_or_else(nothing)?;

@@ -25,7 +25,8 @@ pub(super) fn curb(problems: Vec<Problem>) -> Vec<Problem> {
     }
     for (_, count, last) in seen.into_iter().filter(|s| s.1 > MOST_OF_A_KIND) {
         if let Some(Problem { file, kind, .. }) = out.get(last) {
-            let kind = ProblemKind::More { count: count - MOST_OF_A_KIND, example: clip(&kind.to_string(), LONGEST_WORDS) };
+            let kind =
+                ProblemKind::More { count: count - MOST_OF_A_KIND, example: clip(&kind.to_string(), LONGEST_WORDS) };
             out.push(Problem { file: file.clone(), line: None, kind });
         }
     }

@@ -92,9 +92,34 @@ const FEWEST_CODE: usize = 4;
 
 fn is_code(line: &str) -> bool {
     let line = line.trim();
-    let starts = ["import ", "from ", "def ", "class ", "if __name__", "#include", "function ", "const ", "let ", "var ", "return ", "elif ", "else:", "try:", "except", "print(", "public ", "private ", "fn ", "use ", "pub "];
+    let starts = [
+        "import ",
+        "from ",
+        "def ",
+        "class ",
+        "if __name__",
+        "#include",
+        "function ",
+        "const ",
+        "let ",
+        "var ",
+        "return ",
+        "elif ",
+        "else:",
+        "try:",
+        "except",
+        "print(",
+        "public ",
+        "private ",
+        "fn ",
+        "use ",
+        "pub ",
+    ];
     let is_call = line.ends_with([')', ':', ';', '{', '}', ',', '(']) && (line.contains('(') || line.contains(" = "));
-    is_call || (starts.iter().any(|start| line.starts_with(start)) && !line.ends_with(['.', '?', '!', '。']) && line.len() < 80)
+    is_call
+        || (starts.iter().any(|start| line.starts_with(start))
+            && !line.ends_with(['.', '?', '!', '。'])
+            && line.len() < 80)
         || matches!(line, "{" | "}" | "};" | ")" | "]")
 }
 

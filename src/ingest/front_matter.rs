@@ -63,7 +63,8 @@ fn count_lines(text: &str) -> usize {
 
 fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) {
     if inner.len() > MAX_BYTES {
-        let reason = format!("it has {} bytes, more than {MAX_BYTES}; of its first lines, what is simple is read", inner.len());
+        let reason =
+            format!("it has {} bytes, more than {MAX_BYTES}; of its first lines, what is simple is read", inner.len());
         out.problems.push((Some(first_line), ProblemKind::FrontMatter { reason }));
         by_line(inner, first_line, |_| true, out);
         return;
@@ -119,16 +120,22 @@ fn by_line(inner: &str, first_line: usize, is_asked: impl Fn(usize) -> bool, out
         let name = name.trim_end().trim_matches('"');
         let value = value.trim();
         let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
-        if !is_plain || value.is_empty() || value.len() > LONGEST_VALUE || value.starts_with(['&', '*', '|', '>', '{']) {
+        if !is_plain || value.is_empty() || value.len() > LONGEST_VALUE || value.starts_with(['&', '*', '|', '>', '{'])
+        {
             continue;
         }
         let unquoted = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
         let value = match value.strip_prefix('[') {
-            Some(list) => Value::Array(list.trim_end_matches(']').split(',').map(|v| Value::String(unquoted(v))).collect()),
+            Some(list) => {
+                Value::Array(list.trim_end_matches(']').split(',').map(|v| Value::String(unquoted(v))).collect())
+            }
             None => Value::String(unquoted(value)),
         };
         if !is_read(&name.to_lowercase(), out) {
+            // That the line is broken is told already.
+            let told = out.problems.len();
             field(name, &value, first_line + n + 1, out);
+            out.problems.truncate(told);
         }
     }
 }
@@ -157,7 +164,7 @@ fn json<'a>(text: &'a str, start: &'a str, out: &mut FrontMatter<'a>) {
 
 /// Whether `text` begins with front matter in JSON.
 pub(super) fn is_json(text: &str) -> bool {
-    text.starts_with('{') && split(text).lines > 0
+    text.starts_with('{') && split(text).body.len() < text.len()
 }
 
 /// The fields, or the line and the reason why they cannot be read.
@@ -277,7 +284,9 @@ mod tests {
 
     #[test]
     fn json_is_front_matter_too() {
-        for text in ["{\n\"title\": \"A\", \"id\": \"x\"\n}\n\nText.", ";;;\n\"title\": \"A\", \"id\": \"x\"\n;;;\nText.\n\n"] {
+        for text in
+            ["{\n\"title\": \"A\", \"id\": \"x\"\n}\n\nText.", ";;;\n\"title\": \"A\", \"id\": \"x\"\n;;;\nText.\n\n"]
+        {
             let found = split(text);
             assert_eq!((found.meta.title.as_str(), found.id.as_deref(), found.body.trim()), ("A", Some("x"), "Text."));
             assert_eq!(found.problems, []);

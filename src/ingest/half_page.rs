@@ -8,8 +8,28 @@ const FEWEST: usize = 2;
 const LONGEST_TAG: usize = 2_000;
 
 const BLOCKS: &[&str] = &[
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "br", "li", "ul", "ol", "blockquote", "figure", "table", "tr", "hr",
-    "section", "article", "dl", "dt", "dd",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "br",
+    "li",
+    "ul",
+    "ol",
+    "blockquote",
+    "figure",
+    "table",
+    "tr",
+    "hr",
+    "section",
+    "article",
+    "dl",
+    "dt",
+    "dd",
 ];
 
 const INLINE: &[&str] = &["a", "b", "strong", "i", "em", "span", "u", "img", "td", "th", "font", "sup", "sub"];
@@ -59,7 +79,8 @@ mod tests {
 
     #[test]
     fn tags_of_a_page_go_and_their_words_stay() {
-        let (text, told) = without_tags("Bridge opens\n<p>The council <b>voted</b>.\n<h2 class='x'>Costs</h2>It is 3 < 4.");
+        let (text, told) =
+            without_tags("Bridge opens\n<p>The council <b>voted</b>.\n<h2 class='x'>Costs</h2>It is 3 < 4.");
         assert_eq!(text, "Bridge opens\n\n\nThe council voted.\n\n\nCosts\n\nIt is 3 < 4.");
         assert_eq!(told, Some((Some(2), ProblemKind::HtmlTags { count: 5 })));
     }

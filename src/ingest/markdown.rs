@@ -277,7 +277,8 @@ mod tests {
     fn a_hostile_document_costs_little() {
         let start = std::time::Instant::now();
         for piece in ["### Is it?\n\nyes\n\n", "## FAQ\n\n", "| a | b |\n", "> ", ">"] {
-            let (article, problems) = article(&format!("# T\n\nText.\n\n{}\n\nLast words.", piece.repeat(6_000_000 / piece.len())));
+            let (article, problems) =
+                article(&format!("# T\n\nText.\n\n{}\n\nLast words.", piece.repeat(6_000_000 / piece.len())));
             assert!(article.text.ends_with("Last words."), "{piece}");
             assert!(problems.iter().any(|(_, p)| matches!(p, ProblemKind::TooComplex { .. })), "{piece}");
         }

@@ -47,7 +47,13 @@ pub(super) fn closed(body: &str, lines: usize) -> (Cow<'_, str>, Vec<Told>) {
         let after = match open {
             Open::Fence { .. } => after.get(after.find('\n').unwrap_or(after.len())..).unwrap_or_default(),
             Open::Html { opener: "<!--" | "<?" | "<![cdata[", closer, .. } => {
-                let len = if closer == "-->" { 4 } else if closer == "?>" { 2 } else { 9 };
+                let len = if closer == "-->" {
+                    4
+                } else if closer == "?>" {
+                    2
+                } else {
+                    9
+                };
                 after.get(len..).unwrap_or_default()
             }
             Open::Html { .. } => {
@@ -106,7 +112,10 @@ fn contains(line: &str, closer: &str) -> bool {
 /// Whether a document is too much for the parser, with the line where it is.
 pub(super) fn too_much(body: &str, lines: usize) -> Option<Told> {
     let is_mark = |b: u8| {
-        matches!(b, b'\n' | b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'<' | b'>' | b'|' | b'&' | b'!' | b'\\' | b'#' | b'^')
+        matches!(
+            b,
+            b'\n' | b'*' | b'_' | b'`' | b'~' | b'[' | b']' | b'<' | b'>' | b'|' | b'&' | b'!' | b'\\' | b'#' | b'^'
+        )
     };
     let (at, _) = body.bytes().enumerate().filter(|(_, b)| is_mark(*b)).nth(MAX_MARKS)?;
     let line = lines + body.as_bytes().get(..at)?.iter().filter(|b| **b == b'\n').count() + 1;

@@ -25,6 +25,7 @@ mod problem;
 mod read;
 mod remedy;
 mod scraped;
+mod scraped_body;
 mod structure;
 
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};

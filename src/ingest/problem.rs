@@ -1,5 +1,5 @@
-use serde::{Deserialize, Serialize};
 use crate::text::{clip, counted};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Something wrong with a file of the corpus, told so that a moderator can mend it. The run goes on.

@@ -119,7 +119,17 @@ fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
     let all = format!("{title} {}", builder.text()).to_lowercase();
     let code = title.split(|c: char| !c.is_ascii_digit()).find(|word| !word.is_empty()).unwrap_or_default();
     let is_code = matches!(code, "401" | "403" | "404" | "410" | "429" | "500" | "502" | "503" | "504");
-    let names = ["not found", "forbidden", "unauthorized", "gone", "error", "bad gateway", "unavailable", "too many requests", "timeout"];
+    let names = [
+        "not found",
+        "forbidden",
+        "unauthorized",
+        "gone",
+        "error",
+        "bad gateway",
+        "unavailable",
+        "too many requests",
+        "timeout",
+    ];
     let refusals = [
         "please enable javascript",
         "enable javascript to",
@@ -175,14 +185,16 @@ mod tests {
         ] {
             assert!(kinds(page.as_bytes()).iter().any(|k| matches!(k, ProblemKind::NoArticle { .. })), "{page}");
         }
-        let about = format!("# The story of 404 Not Found\n\n{}", "It is an old error and it has a long story. ".repeat(12));
+        let about =
+            format!("# The story of 404 Not Found\n\n{}", "It is an old error and it has a long story. ".repeat(12));
         assert_eq!(kinds(about.as_bytes()), []);
         assert_eq!(kinds(b"# 404 bridges\n\nThe town has them."), []);
     }
 
     #[test]
     fn text_that_is_half_a_page_is_read_without_its_tags() {
-        let reading = read_article(b"Bridge opens\n\n<p>The council voted.\n\n<h2>Costs\n\n<p>It was not cheap.", "a.txt");
+        let reading =
+            read_article(b"Bridge opens\n\n<p>The council voted.\n\n<h2>Costs\n\n<p>It was not cheap.", "a.txt");
         let article = reading.article.unwrap();
         assert_eq!(article.text, "The council voted.\n\nCosts\n\nIt was not cheap.");
     }

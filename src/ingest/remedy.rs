@@ -29,7 +29,9 @@ impl ProblemKind {
             Self::HtmlTags { .. } => "save the whole page as .html, or the text without tags",
             Self::NoArticle { .. } => "save the article itself, or delete the file",
             Self::TooMany { .. } => "split the file, one article each",
-            Self::BrokenDescription => "mend the `<script type=\"application/ld+json\">` at the line named, or save the page again",
+            Self::BrokenDescription => {
+                "mend the `<script type=\"application/ld+json\">` at the line named, or save the page again"
+            }
             Self::More { .. } => "mend those above first",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
             Self::NotAFile { .. } => "put the article's file in its place, or give it another name",
@@ -51,7 +53,9 @@ impl ProblemKind {
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
-            Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => "write it in the form 2026-04-21",
+            Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => {
+                "write it in the form 2026-04-21"
+            }
             Self::Url { .. } => "write the whole address, beginning with https://",
         }
     }

@@ -109,7 +109,10 @@ mod tests {
     #[test]
     fn article_text_loses_what_cannot_be_seen_and_keeps_joiners() {
         assert_eq!(clean_article_text("a\r\nb\rc\u{200b}\u{feff}\u{0}d\u{a0}e"), "a\nb\ncd e");
-        assert_eq!(clean_article_text("It\u{92}s a \u{93}quiet\u{94} day\u{9d}\u{85}x\u{fffe}"), "It’s a “quiet” day\nx");
+        assert_eq!(
+            clean_article_text("It\u{92}s a \u{93}quiet\u{94} day\u{9d}\u{85}x\u{fffe}"),
+            "It’s a “quiet” day\nx"
+        );
         assert_eq!(clean_article_text("👩\u{200d}💻"), "👩\u{200d}💻");
         assert_eq!(clean_article_text("e\u{301}"), "é");
         assert_eq!(clean_article_text("e\u{200b}\u{301}"), "é");

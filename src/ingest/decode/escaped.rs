@@ -64,7 +64,8 @@ fn hz_escapes(bytes: &[u8]) -> usize {
     while let Some(at) = rest.windows(2).position(|w| w == b"~{") {
         rest = rest.get(at + 2..).unwrap_or_default();
         let end = rest.iter().take(2_000).position(|b| !(b'!'..=b'~').contains(b) || *b == b'~');
-        let pairs = end.filter(|end| *end > 0 && end % 2 == 0 && rest.get(*end..).is_some_and(|r| r.starts_with(b"~}")));
+        let pairs =
+            end.filter(|end| *end > 0 && end % 2 == 0 && rest.get(*end..).is_some_and(|r| r.starts_with(b"~}")));
         found += usize::from(pairs.is_some());
         rest = rest.get(end.unwrap_or(0)..).unwrap_or_default();
     }
@@ -90,7 +91,9 @@ mod tests {
 
     #[test]
     fn plus_and_tilde_in_a_text_are_no_escapes() {
-        for text in ["Call +4420- or +442-, C++-like, a+b-c, 1+1-1 and +x-.", "~{a} ~{b} ~~{c~}", "<meta charset=utf-7><p>x"] {
+        for text in
+            ["Call +4420- or +442-, C++-like, a+b-c, 1+1-1 and +x-.", "~{a} ~{b} ~~{c~}", "<meta charset=utf-7><p>x"]
+        {
             assert_eq!(told(text), None, "{text}");
         }
     }

@@ -5,8 +5,8 @@ use crate::ingest::ProblemKind;
 use crate::text::counted;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, KOI8_R, KOI8_U, SHIFT_JIS, UTF_8,
-    MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252, X_MAC_CYRILLIC, X_USER_DEFINED,
+    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, KOI8_R, KOI8_U, MACINTOSH, SHIFT_JIS,
+    UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_MAC_CYRILLIC, X_USER_DEFINED,
 };
 
 /// The largest file read, in bytes: several hundred times the longest article we have met, with room for the pictures
@@ -192,7 +192,8 @@ fn choose(bytes: &[u8], declared: Option<&'static Encoding>, likely: &'static En
     // One-byte encodings take any bytes: between those of Latin letters, the declaration is as good as a guess.
     let are_both_latin = is_latin(declared) && is_latin(likely);
     // The detector never names this one, whose small letters are those of windows-1251.
-    let is_mac = declared == X_MAC_CYRILLIC && breaks(&as_declared) * 2 <= breaks(&strict(likely, bytes).unwrap_or_default());
+    let is_mac =
+        declared == X_MAC_CYRILLIC && breaks(&as_declared) * 2 <= breaks(&strict(likely, bytes).unwrap_or_default());
     if is_same || are_both_latin || few || is_mac { (declared, false) } else { (likely, true) }
 }
 

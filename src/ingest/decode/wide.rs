@@ -104,14 +104,13 @@ mod tests {
 
     #[test]
     fn wide_texts_are_told_with_and_without_a_mark_in_either_order() {
-        for text in
-            [
-                "A title\n\nThe café is open.\n",
-                "標題\n\n公共充電站一律按度計價。\n",
-                "Заголовок\n\nТекст здесь. 👍\n",
-                "สะพานใหม่\n\nเมืองเปิดสะพานใหม่ในฤดูใบไม้ผลิ ผู้คนเดินข้ามได้ทุกวัน\n",
-                "புதிய பாலம்\n\nநகரம் வசந்த காலத்தில் புதிய பாலத்தைத் திறந்தது.\n",
-            ] {
+        for text in [
+            "A title\n\nThe café is open.\n",
+            "標題\n\n公共充電站一律按度計價。\n",
+            "Заголовок\n\nТекст здесь. 👍\n",
+            "สะพานใหม่\n\nเมืองเปิดสะพานใหม่ในฤดูใบไม้ผลิ ผู้คนเดินข้ามได้ทุกวัน\n",
+            "புதிய பாலம்\n\nநகரம் வசந்த காலத்தில் புதிய பாலத்தைத் திறந்தது.\n",
+        ] {
             for big in [false, true] {
                 for bytes in [utf_16_bytes(text, big), utf_32_bytes(text, big)] {
                     let found = read(&bytes).unwrap();

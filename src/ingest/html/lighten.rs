@@ -60,7 +60,9 @@ fn without_data(tag: &str, out: &mut String) {
         out.push_str(before);
         let end = match before.chars().next_back() {
             Some(quote @ ('"' | '\'')) => value.find(quote),
-            Some('=' | '(' | ',' | ' ') => value.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | '"' | '\'')),
+            Some('=' | '(' | ',' | ' ') => {
+                value.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | '"' | '\''))
+            }
             _ => Some("data:".len()),
         };
         let (address, after) = value.split_at_checked(end.unwrap_or(value.len())).unwrap_or((value, ""));

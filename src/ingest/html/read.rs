@@ -188,7 +188,8 @@ mod tests {
         for opener in ["<template>", "<noscript>", "<plaintext>"] {
             let (article, problems) = article(&PAGE.replace("<article>", &format!("{opener}<article>")));
             assert!(article.text.contains("The kite flew"), "{opener}");
-            let headings: Vec<_> = article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+            let headings: Vec<_> =
+                article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
             assert_eq!(headings, ["What they saw"], "{opener}");
             assert!(problems.contains(&ProblemKind::Unclosed { what: opener.trim_matches(['<', '>']).to_owned() }));
         }
@@ -202,7 +203,10 @@ mod tests {
         let weight = "A".repeat(9 << 20);
         for heavy in [format!("<img src=\"data:image/png;base64,{weight}\">"), format!("<script>'{weight}'</script>")] {
             let found = article(&PAGE.replace("</head>", &format!("{heavy}</head>")));
-            assert_eq!((found.0.text, found.0.authors, found.1), (plain.0.text.clone(), plain.0.authors.clone(), plain.1.clone()));
+            assert_eq!(
+                (found.0.text, found.0.authors, found.1),
+                (plain.0.text.clone(), plain.0.authors.clone(), plain.1.clone())
+            );
         }
     }
 

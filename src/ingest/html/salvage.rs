@@ -112,7 +112,8 @@ impl<'a> Reader<'a> {
 
     fn name(&mut self) -> String {
         let rest = self.rest();
-        let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '$' | '-'))).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '$' | '-'))).unwrap_or(rest.len());
         self.at += end;
         rest.get(..end).unwrap_or_default().to_owned()
     }
@@ -182,6 +183,7 @@ impl<'a> Reader<'a> {
                     || rest.starts_with(['"', '\'', '{', '[', '}', ']', '-', '/'])
                     || rest.starts_with(|c: char| c.is_ascii_digit())
                     || ["true", "false", "null"].iter().any(|word| rest.starts_with(word))
+                    || is_bare_field(rest)
             }
             // The comma was forgotten, or a comment follows.
             '"' | '\'' => self.is_field(),
@@ -222,6 +224,12 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether `name:` follows.
+fn is_bare_field(rest: &str) -> bool {
+    let end = rest.bytes().take(40).position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(0);
+    end > 0 && rest.get(end..).is_some_and(|after| after.trim_start().starts_with(':'))
 }
 
 #[cfg(test)]
