@@ -37,9 +37,6 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             "by_file": by_file.iter().map(|(file, problems)| json!({
                 "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
             })).collect::<Value>(),
-            "by_remedy": by_remedy(&problems).into_iter().map(|(remedy, (count, files))| json!({
-                "remedy": remedy, "problems": count, "files": files,
-            })).collect::<Value>(),
             "index": index,
             "configuration": configuration(args, &embedder).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
         }))?;

@@ -147,9 +147,9 @@ pub(super) fn is_end(line: &str) -> bool {
     starts.iter().any(|start| starts_short(line, start)) || is_one_of(END, line)
 }
 
-/// What people write below articles: questions in it are no part of an FAQ.
-pub(super) fn is_peoples(line: &str) -> bool {
-    is_one_of(&["comments", "leave a comment", "about the author", "more from this author"], line)
+/// A button that may stand between two questions; what else ends articles stands above lists of other pages' titles.
+pub(super) fn is_button(line: &str) -> bool {
+    is_one_of(&["share this article", "share this"], line)
 }
 
 /// A paragraph may begin with the same words.

@@ -1,6 +1,6 @@
 use super::block::Block;
 use super::bounds::Blocks;
-use super::chrome::{ends_faq, is_chrome, is_end, is_peoples};
+use super::chrome::{ends_faq, is_button, is_chrome, is_end};
 use super::faq::{asks, is_faq_heading};
 use super::problem::ProblemKind;
 use super::scraped::{LONGEST_HEADING, Line, ends_sentence, is_heading};
@@ -84,7 +84,7 @@ fn read_faq(entries: &[Line<'_>], out: &mut Blocks) -> usize {
     let last_answered = entries.windows(2).rposition(is_answered).unwrap_or(0);
     let mut has_question = false;
     for (n, line) in entries.iter().enumerate() {
-        if is_end(line.text) && !is_peoples(line.text) && n < last_answered {
+        if is_end(line.text) && is_button(line.text) && n < last_answered {
             continue;
         }
         if ends_faq(line.text) {
