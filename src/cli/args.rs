@@ -55,7 +55,7 @@ pub enum Command {
     Show {
         /// An article's id, or a file's path.
         #[arg(value_name = "ARTICLE|FILE", value_hint = ValueHint::FilePath)]
-        target: String,
+        target: std::ffi::OsString,
         /// As JSON.
         #[arg(long)]
         json: bool,
@@ -100,6 +100,7 @@ pub enum Command {
 
 /// How the index is brought in line with the articles.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IndexArgs {
     /// Say what would change, and which golden questions would be answered otherwise; the index that serves stays.
     #[arg(long)]

@@ -2,7 +2,7 @@ use super::problem::{Problem, ProblemKind};
 use super::read::{read_article, read_bytes};
 use super::register::Register;
 use crate::article::{Article, ArticleId};
-use crate::text::hex;
+use crate::text::{counted, hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -54,7 +54,10 @@ pub enum CorpusError {
         source: std::io::Error,
     },
     /// It holds no article that can be read.
-    #[error("the corpus folder {} has no readable article ({files} files, {problems} problems)", path.display())]
+    #[error(
+        "the corpus folder {} has no readable article ({}, {})",
+        path.display(), counted(*files, "file", "files"), counted(*problems, "problem", "problems")
+    )]
     NoArticle {
         /// The folder.
         path: PathBuf,
@@ -223,14 +226,18 @@ fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed
                 out.push((source, Err(ProblemKind::LinkOut)));
             }
         } else if path.is_dir() {
-            if is_link || depth >= MAX_DEPTH {
+            if is_link {
+                continue;
+            }
+            if depth >= MAX_DEPTH {
+                out.push((source, Err(ProblemKind::TooDeep { limit: MAX_DEPTH })));
                 continue;
             }
             if is_article {
                 out.push((source.clone(), Err(ProblemKind::NotAFile { what: "a folder".to_owned() })));
             }
             if let Err(error) = walk(root, &path, &format!("{source}/"), depth + 1, out) {
-                out.push((source, Err(ProblemKind::Unreadable { reason: error.to_string() })));
+                out.push((source, Err(ProblemKind::FolderUnreadable { reason: error.to_string() })));
             }
         } else if is_article {
             out.push((source, Ok(path)));
@@ -361,6 +368,21 @@ mod tests {
             assert!(told.iter().any(|t| t.starts_with(&format!("{file}: ")) && t.contains(words)), "{file}: {told:?}");
         }
         assert_eq!(told.len(), 7);
+    }
+
+    #[test]
+    fn folders_too_deep_are_told() {
+        let deep = format!("{}b.md", "f/".repeat(MAX_DEPTH + 1));
+        let dir = folder(&[("a.md", b"# A\n\nText."), (deep.as_str(), b"# B\n\nText.")]);
+        let corpus = load(dir.path(), &[]).unwrap();
+        let told: Vec<_> = corpus.problems().map(|p| &p.kind).collect();
+        assert_eq!(told, [&ProblemKind::TooDeep { limit: MAX_DEPTH }]);
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_told_as_that() {
+        let dir = folder(&[]);
+        assert_eq!(read_bytes(&dir.path().join("a.md")), Err(ProblemKind::Gone));
     }
 
     #[test]
