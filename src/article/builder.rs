@@ -81,6 +81,12 @@ impl ArticleBuilder {
         true
     }
 
+    /// All words added so far.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// Whether nothing was added that could be quoted.
     #[must_use]
     pub fn is_empty(&self) -> bool {

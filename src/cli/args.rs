@@ -33,13 +33,13 @@ pub enum Command {
     )]
     Ask(AskArgs),
     /// Bring the index in line with the articles.
-    Index {
-        /// Say what would change and write nothing.
-        #[arg(long)]
-        check: bool,
-        /// Make everything anew but the vectors already known.
-        #[arg(long, conflicts_with = "check")]
-        rebuild: bool,
+    ///
+    /// Where the corpus has golden questions, they are asked of the new index before it serves; where it would no longer
+    /// answer one of them right, a person at a terminal is asked first.
+    #[command(after_help = "Exit status: 0 done, 2 failure, or refused with --strict.")]
+    Index(IndexArgs),
+    /// Let the index before serve again; changes come in when `ibid index` is run next.
+    Rollback {
         /// As JSON.
         #[arg(long)]
         json: bool,
@@ -50,6 +50,8 @@ pub enum Command {
     /// Feeds and sitemaps whose articles come into the corpus as they appear; `ibid bot` looks at them on time.
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Say whether an article may be quoted; it counts at once, for a running bot too.
+    State(StateArgs),
     /// List the articles, newest first.
     Articles {
         /// As JSON.
@@ -60,7 +62,7 @@ pub enum Command {
     Show {
         /// An article's id, or a file's path.
         #[arg(value_name = "ARTICLE|FILE", value_hint = ValueHint::FilePath)]
-        target: String,
+        target: std::ffi::OsString,
         /// As JSON.
         #[arg(long)]
         json: bool,
@@ -101,6 +103,50 @@ pub enum Command {
     },
     /// Print the manual page.
     Man,
+}
+
+/// How the index is brought in line with the articles.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
+pub struct IndexArgs {
+    /// Say what would change, and which golden questions would be answered otherwise; the index that serves stays.
+    #[arg(long)]
+    pub check: bool,
+    /// Refuse an index that breaks a golden question, without asking.
+    #[arg(long)]
+    pub strict: bool,
+    /// Make everything anew but the vectors already known.
+    #[arg(long, conflicts_with = "check")]
+    pub rebuild: bool,
+    /// Go on watching the folder, and bring in each file that is saved.
+    #[arg(long, conflicts_with_all = ["check", "json"])]
+    pub watch: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Whether an article may be quoted.
+#[derive(Debug, clap::Args)]
+pub struct StateArgs {
+    /// The article, by id, title or file.
+    #[arg(value_name = "ARTICLE")]
+    pub article: String,
+    /// What it is; without one, tells what it is now.
+    #[arg(value_parser = ["published", "embargoed", "corrected", "retracted"])]
+    pub state: Option<String>,
+    /// When an embargo ends: 2026-12-01 (its first moment, UTC) or 2026-12-01T09:00:00+01:00.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    pub until: Option<jiff::Timestamp>,
+    /// The day of the correction or retraction; today where none is given.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub on: Option<Date>,
+    /// Why.
+    #[arg(long)]
+    pub note: Option<String>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// What there is to see and check of the Discord bot.
@@ -231,6 +277,14 @@ fn probability(text: &str) -> Result<f32, String> {
 
 fn day(text: &str) -> Result<Date, String> {
     text.parse().map_err(|_| "it must be a day written as 2026-04-21".to_owned())
+}
+
+fn moment(text: &str) -> Result<jiff::Timestamp, String> {
+    let start_of_day = || Some(text.parse::<Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
+    text.parse()
+        .ok()
+        .or_else(start_of_day)
+        .ok_or_else(|| "it must be a day or a moment, written as 2026-12-01 or 2026-12-01T09:00:00+01:00".to_owned())
 }
 
 impl AskArgs {

@@ -5,9 +5,10 @@ use super::run::Status;
 use crate::embed::{Bundled, Embedder};
 use crate::index::{self, IndexFolder};
 use crate::ingest::{Problem, load};
+use crate::text::counted;
 use anstyle::Style;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
 pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
@@ -44,15 +45,26 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     out.line(BOLD, "Corpus")?;
     out.line(
         Style::new(),
-        &format!("  {} articles in {} files, {} problems", corpus.articles().count(), files, problems.len()),
+        &format!(
+            "  {} in {}, {}",
+            counted(corpus.articles().count(), "article", "articles"),
+            counted(files, "file", "files"),
+            counted(problems.len(), "problem", "problems")
+        ),
     )?;
+    if by_file.len() > 1 {
+        for (remedy, (count, files)) in by_remedy(&problems) {
+            let place = counted(files, "file", "files");
+            out.wrapped(Style::new(), "  ", &format!("{count} in {place}: {remedy}"))?;
+        }
+    }
     for (file, problems) in by_file {
         out.line(WARN, &format!("  {file}"))?;
         for problem in problems {
             let line = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
             let effect = if problem.kind.is_fatal() { " (left out)" } else { "" };
             out.wrapped(Style::new(), "    ", &format!("{line}{}{effect}", problem.kind))?;
-            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.kind.remedy()))?;
+            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
         }
     }
     out.line(BOLD, "Index")?;
@@ -63,10 +75,10 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         (Ok(index), changed) => out.line(
             WARN,
             &format!(
-                "  generation {} of {}; {} files changed since: run `ibid index`",
+                "  generation {} of {}; {} changed since: run `ibid index`",
                 index.generation,
                 index.manifest.built,
-                changed.unwrap_or(0)
+                counted(changed.unwrap_or(0), "file", "files")
             ),
         )?,
         (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`"))?,
@@ -76,6 +88,19 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         out.line(Style::new(), &format!("  {name:10} {value}"))?;
     }
     Ok(status)
+}
+
+/// How many problems each remedy mends, and in how many files; the most frequent first.
+fn by_remedy<'a>(problems: &[&'a Problem]) -> Vec<(&'a str, (usize, usize))> {
+    let mut groups: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for problem in problems {
+        let (count, files) = groups.entry(problem.remedy()).or_default();
+        *count += 1;
+        files.insert(&problem.file);
+    }
+    let mut out: Vec<_> = groups.into_iter().map(|(remedy, (count, files))| (remedy, (count, files.len()))).collect();
+    out.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+    out
 }
 
 fn configuration(args: &Args, embedder: &dyn Embedder) -> Vec<(&'static str, String)> {

@@ -1,38 +1,129 @@
-use super::args::Args;
+use super::args::{Args, IndexArgs};
 use super::json;
-use super::print::{Out, warn};
+use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::run::Status;
+use super::run::{Status, settings};
 use crate::embed::{Bundled, Embedder};
-use crate::index::{self, Change, Changes, IndexFolder};
-use crate::ingest::open_corpus;
+use crate::engine::{Engine, EngineError};
+use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
+use crate::ingest::{Problem, open_corpus};
+use crate::newsroom::{Flip, Review, Shown, review, watch};
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
+use std::io::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A folder that is watched is looked at so often besides, since events may be lost.
+const LOOK: Duration = Duration::from_secs(600);
 
 /// `ibid index`.
-pub(super) fn run(args: &Args, rebuild: bool, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder = Bundled::default();
-    let folder = IndexFolder::new(&args.index);
-    if let Err(reason) = index::open(&folder, &embedder)
-        && !matches!(reason, index::OpenError::Missing)
-    {
-        warn(&format!("{reason}; building it anew from the articles"));
-    }
+pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let embedder: Arc<dyn Embedder> = Arc::new(Bundled::default());
+    let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
+        Ok(engine) => engine,
+        Err(EngineError::Open(reason)) if wanted.check => return first_check(args, &reason, wanted.json, out),
+        Err(EngineError::Open(reason)) => {
+            if !matches!(reason, OpenError::Missing) {
+                warn(&format!("{reason}; building it anew from the articles"));
+            }
+            let progress = Show::new();
+            let folder = IndexFolder::new(&args.index);
+            let now = Timestamp::now();
+            let rebuild = wanted.rebuild;
+            let built = index::build(&folder, &args.corpus, embedder.as_ref(), rebuild, now, &|p| progress.tell(p))?;
+            built_told(&built, &[], wanted.json, out)?;
+            if !wanted.watch {
+                return Ok(Status::Answered);
+            }
+            Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now)?
+        }
+        Err(error) => return Err(error.into()),
+    };
     let progress = Show::new();
-    let built = index::build(&folder, &args.corpus, &embedder, rebuild, Timestamp::now(), &|p| progress.tell(p))?;
+    let seen = review(&engine, wanted.rebuild, &|p| progress.tell(p))?;
+    if let Some(trouble) = &seen.trouble {
+        warn(&format!("the golden questions were not asked: {trouble}"));
+    }
+    let has_broken = seen.broken().next().is_some();
+    if wanted.check {
+        check_told(&seen, embedder.identity(), wanted.json, out)?;
+        return Ok(if wanted.strict && has_broken { Status::Failed } else { Status::Answered });
+    }
+    if has_broken && !may_serve(&seen, wanted, out)? {
+        return Ok(Status::Failed);
+    }
+    let Review { prepared, flips, .. } = seen;
+    let built = engine.publish(prepared)?;
+    built_told(&built, &flips, wanted.json, out)?;
+    if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
+}
+
+/// Whether an index that breaks golden questions serves nevertheless.
+fn may_serve(seen: &Review, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<bool> {
+    let n = seen.broken().count();
+    let questions = if n == 1 { "golden question is" } else { "golden questions are" };
+    if wanted.strict {
+        flips_text(&seen.flips, out)?;
+        say(&format!("refused: {n} {questions} no longer answered right; the old index serves on"));
+        hint("mend the articles or the questions, or leave --strict out");
+        return Ok(false);
+    }
+    if !is_interactive() {
+        warn(&format!("{n} {questions} no longer answered right"));
+        return Ok(true);
+    }
+    flips_text(&seen.flips, out)?;
+    out.flush()?;
+    write!(std::io::stderr(), "{n} {questions} no longer answered right. Let the new index serve? [y/N] ")?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let is_yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
+    if !is_yes {
+        say("the old index serves on");
+    }
+    Ok(is_yes)
+}
+
+/// Brings in what is saved, until the process ends.
+fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
+    let corpus = &engine.settings().corpus;
+    let watcher = watch(corpus)?;
+    say(&format!("watching {}; Ctrl-C ends it", corpus.display()));
+    out.flush()?;
+    loop {
+        let _ = watcher.wait(LOOK);
+        if engine.is_held() {
+            continue;
+        }
+        match engine.reindex(false, &|_| {}) {
+            Ok(built) if built.is_new => {
+                built_told(&built, &[], false, out)?;
+                out.flush()?;
+            }
+            Ok(_) => {}
+            // The next saving may mend it.
+            Err(error) => warn(&format!("{error}; the old index serves on")),
+        }
+    }
+}
+
+fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> anyhow::Result<()> {
     if as_json {
         let mut value = json::manifest(built.generation, &built.manifest);
         if let Value::Object(fields) = &mut value {
             fields.insert("is_new".into(), built.is_new.into());
             fields.insert("embedded".into(), built.embedded.into());
             fields.insert("changes".into(), changes_json(&built.changes));
+            fields.insert("golden".into(), flips.iter().map(flip_json).collect());
             fields.insert("problem_list".into(), built.problems.iter().map(json::problem).collect());
         }
         out.json_pretty(&value)?;
-        return Ok(Status::Answered);
+        return Ok(());
     }
     changes_text(&built.changes, out)?;
+    flips_text(flips, out)?;
     let manifest = &built.manifest;
     let verb = if built.is_new { "now serves" } else { "is up to date" };
     out.line(
@@ -47,37 +138,95 @@ pub(super) fn run(args: &Args, rebuild: bool, as_json: bool, out: &mut Out) -> a
             built.embedded
         ),
     )?;
-    for problem in &built.problems {
-        warn(&problem.to_string());
-    }
-    Ok(Status::Answered)
+    warn_of(&built.problems);
+    Ok(())
 }
 
-/// `ibid index --check`: what a build would change. Writes nothing.
-pub(super) fn check(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder = Bundled::default();
-    let opened = index::open(&IndexFolder::new(&args.index), &embedder);
-    let known = opened.as_ref().map_or(&[][..], |i| &i.everything().files);
-    let corpus = open_corpus(&args.corpus, known)?;
-    let changes = index::changes(opened.as_ref().ok().map(index::Index::everything), &corpus);
+/// `ibid index --check`: what the new index would change. The one that serves stays.
+fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
+    let built = Prepared::built(&seen.prepared);
     if as_json {
-        let reason = opened.as_ref().err().map(ToString::to_string);
         out.json_pretty(&json!({
-            "model": embedder.identity(),
-            "rebuild": reason,
+            "model": model,
+            "rebuild": null,
+            "changes": changes_json(&built.changes),
+            "golden": { "asked": seen.asked, "changed": seen.flips.iter().map(flip_json).collect::<Value>() },
+            "problems": built.problems.iter().map(json::problem).collect::<Value>(),
+        }))?;
+        return Ok(());
+    }
+    changes_text(&built.changes, out)?;
+    flips_text(&seen.flips, out)?;
+    if seen.asked > 0 {
+        let (changed, broken) = (seen.flips.len(), seen.broken().count());
+        let line =
+            format!("{} golden questions asked, {changed} answered otherwise, {broken} of them broken", seen.asked);
+        out.line(Style::new(), &line)?;
+    }
+    warn_of(&built.problems);
+    Ok(())
+}
+
+/// The same where there is no index to compare with.
+fn first_check(args: &Args, reason: &OpenError, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+    let corpus = open_corpus(&args.corpus, &[])?;
+    let changes = index::changes(None, &corpus);
+    if as_json {
+        out.json_pretty(&json!({
+            "model": Bundled::default().identity(),
+            "rebuild": reason.to_string(),
             "changes": changes_json(&changes),
+            "golden": { "asked": 0, "changed": [] },
             "problems": corpus.problems().map(json::problem).collect::<Value>(),
         }))?;
         return Ok(Status::Answered);
     }
-    if let Err(reason) = &opened {
-        out.line(Style::new(), &format!("{reason}: all articles would be indexed"))?;
-    }
+    out.line(Style::new(), &format!("{reason}: all articles would be indexed"))?;
     changes_text(&changes, out)?;
-    for problem in corpus.problems() {
+    let problems: Vec<Problem> = corpus.problems().cloned().collect();
+    warn_of(&problems);
+    Ok(Status::Answered)
+}
+
+fn warn_of(problems: &[Problem]) {
+    for problem in problems {
         warn(&problem.to_string());
     }
-    Ok(Status::Answered)
+}
+
+fn flips_text(flips: &[Flip], out: &mut Out) -> std::io::Result<()> {
+    for flip in flips {
+        let what = if flip.is_broken() {
+            "broken"
+        } else if flip.is_right && !flip.was_right {
+            "mended"
+        } else {
+            "otherwise"
+        };
+        out.wrapped(Style::new(), "", &format!("{what:9} {}", flip.question))?;
+        for (label, shown) in [("before", &flip.before), ("after", &flip.after)] {
+            out.line(Style::new(), &format!("  {label:7} {}", shown_text(shown)))?;
+        }
+    }
+    Ok(())
+}
+
+fn shown_text(shown: &Shown) -> &str {
+    match shown {
+        Shown::Passage(id) => id,
+        Shown::NoAnswer => "no answer",
+    }
+}
+
+fn flip_json(flip: &Flip) -> Value {
+    let of = |shown: &Shown| match shown {
+        Shown::Passage(id) => Value::from(id.as_str()),
+        Shown::NoAnswer => Value::Null,
+    };
+    json!({
+        "id": flip.id, "question": flip.question, "before": of(&flip.before), "after": of(&flip.after),
+        "was_right": flip.was_right, "is_right": flip.is_right,
+    })
 }
 
 fn changes_text(changes: &Changes, out: &mut Out) -> std::io::Result<()> {

@@ -196,7 +196,7 @@ pub(super) fn problem(problem: &Problem) -> Value {
         "file": problem.file,
         "line": problem.line,
         "what": problem.kind.to_string(),
-        "remedy": problem.kind.remedy(),
+        "remedy": problem.remedy(),
         "left_out": problem.kind.is_fatal(),
     })
 }

@@ -17,6 +17,7 @@ mod print;
 mod progress;
 mod run;
 mod show;
+mod state;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};

@@ -1,6 +1,8 @@
 use crate::text::{neutralise_terminal, width};
 use anstyle::{AnsiColor, Style};
 use std::io::{self, IsTerminal, Write};
+use textwrap::core::Word;
+use textwrap::{WordSeparator, WordSplitter};
 
 /// The widest text, however wide the terminal: longer lines are hard to read.
 const MAX_WIDTH: usize = 100;
@@ -72,6 +74,8 @@ impl Out {
         let options = textwrap::Options::new(self.width.saturating_sub(1))
             .initial_indent(indent)
             .subsequent_indent(indent)
+            .word_separator(WordSeparator::Custom(words))
+            .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
         for line in textwrap::wrap(&text, options) {
             if style == Style::new() {
@@ -136,6 +140,23 @@ impl Out {
     }
 }
 
+/// Words between which a line may break; an address stays whole.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut start = 0;
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut end = 0;
+    for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
+        end += word.word.len() + word.whitespace.len();
+        let piece = line.get(start..end).unwrap_or_default();
+        let is_address = piece.split_whitespace().next_back().is_some_and(|last| last.contains("://"));
+        if !is_address || !word.whitespace.is_empty() || end == line.len() {
+            pieces.push(piece);
+            start = end;
+        }
+    }
+    Box::new(pieces.into_iter().map(Word::from))
+}
+
 /// A word to the person at the terminal, on stderr. Nothing is done about a stderr that is gone.
 pub(super) fn say(text: &str) {
     let _ = writeln!(anstream::stderr(), "{}", neutralise_terminal(text));
@@ -148,4 +169,22 @@ pub(super) fn warn(text: &str) {
 
 pub(super) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_never_breaks_inside_an_address() {
+        let text = "See the page at https://kite.example/a-long/way.html?to=go, 然後再看一次這個網頁的說明。";
+        let options = textwrap::Options::new(24)
+            .word_separator(WordSeparator::Custom(words))
+            .word_splitter(WordSplitter::NoHyphenation)
+            .break_words(false);
+        let lines = textwrap::wrap(text, options);
+        assert!(lines.iter().any(|l| l.contains("https://kite.example/a-long/way.html?to=go")), "{lines:?}");
+        assert_eq!(lines.join("").replace(' ', ""), text.replace(' ', ""));
+        assert!(lines.len() > 3, "{lines:?}");
+    }
 }

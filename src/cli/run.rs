@@ -1,7 +1,7 @@
 use super::args::{Args, Command};
 use super::print::{Out, say, warn};
 use super::progress::Show;
-use super::{add, ask, check, eval, feed, index, show};
+use super::{add, ask, check, eval, feed, index, show, state};
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use clap::CommandFactory;
@@ -50,10 +50,11 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
     let mut out = Out::stdout();
     let status = match &args.command {
         Command::Ask(ask) => ask::run(args, ask, &mut out)?,
-        Command::Index { check: true, json, .. } => index::check(args, *json, &mut out)?,
-        Command::Index { rebuild, json, .. } => index::run(args, *rebuild, *json, &mut out)?,
         Command::Add(add) => add::run(args, add, &mut out)?,
         Command::Feed(command) => feed::run(args, command, &mut out)?,
+        Command::Index(wanted) => index::run(args, wanted, &mut out)?,
+        Command::Rollback { json } => state::roll_back(args, *json, &mut out)?,
+        Command::State(wanted) => state::run(args, wanted, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,

@@ -3,11 +3,12 @@ use super::json;
 use super::print::{BOLD, FAINT, Out, warn};
 use super::run::Status;
 use crate::article::{Article, ArticleId};
-use crate::ingest::{Reading, load, open_corpus, read_file};
-use crate::text::clip;
+use crate::ingest::{CorpusFile, Reading, load, open_corpus, read_file};
+use crate::text::{clip, counted};
 use anstyle::Style;
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 use serde_json::{Value, json};
+use std::ffi::OsStr;
 use std::path::Path;
 
 /// `ibid articles`, from the corpus itself, so that it needs no index.
@@ -44,20 +45,21 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
     }
     let problems = corpus.problems().count();
     if problems > 0 {
-        warn(&format!("{problems} problems in the corpus; `ibid check` lists them"));
+        let problems = counted(problems, "problem", "problems");
+        warn(&format!("{problems} in the corpus; `ibid check` lists them"));
     }
     Ok(Status::Answered)
 }
 
 /// `ibid show`: a file as it is understood, or an article of the corpus.
-pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
     let Reading { article, items, problems } = find(args, target)?;
     if article.is_none() && items.is_empty() {
         if as_json {
             out.json_pretty(&json!({ "problems": problems.iter().map(json::problem).collect::<Value>() }))?;
         }
         let reasons: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        bail!("no article could be read from {target}\n  {}", reasons.join("\n  "));
+        bail!("no article could be read from {}\n  {}", target.to_string_lossy(), reasons.join("\n  "));
     }
     if as_json {
         out.json_pretty(&match &article {
@@ -83,7 +85,7 @@ pub(super) fn show(args: &Args, target: &str, as_json: bool, out: &mut Out) -> a
 }
 
 /// A file, wherever it lies, or an article of the corpus. A file of the corpus goes by its name there.
-fn find(args: &Args, target: &str) -> anyhow::Result<Reading> {
+fn find(args: &Args, target: &OsStr) -> anyhow::Result<Reading> {
     let path = Path::new(target);
     if path.exists() {
         let inside = args.corpus.canonicalize().ok().zip(path.canonicalize().ok());
@@ -91,12 +93,18 @@ fn find(args: &Args, target: &str) -> anyhow::Result<Reading> {
         let name = relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
         return Ok(read_file(path, &name.to_string_lossy()));
     }
-    let corpus = load(&args.corpus, &[])?;
-    let id = ArticleId::new(target);
-    match corpus.files.into_iter().find(|f| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == target) {
-        Some(file) => Ok(Reading { article: file.article, items: Vec::new(), problems: file.problems }),
-        None => bail!("there is no article and no file {target:?}\n  hint: `ibid articles` lists the articles"),
+    let name = target.to_string_lossy();
+    let nothing = || anyhow!("there is no article and no file {name:?}\n  hint: `ibid articles` lists the articles");
+    if path.is_symlink() {
+        bail!("the symbolic link {name:?} leads to no file");
     }
+    // Without a corpus there is nothing else to look in.
+    let corpus =
+        load(&args.corpus, &[]).map_err(|error| if args.corpus.exists() { error.into() } else { nothing() })?;
+    let id = ArticleId::new(&name);
+    let is_it = |f: &CorpusFile| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == name;
+    let file = corpus.files.into_iter().find(is_it).ok_or_else(nothing)?;
+    Ok(Reading { article: file.article, items: Vec::new(), problems: file.problems })
 }
 
 fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {

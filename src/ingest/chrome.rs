@@ -251,7 +251,7 @@ pub(super) fn is_pointer(line: &str, linked: bool) -> bool {
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved"];
-    starts.iter().any(|start| line.starts_with(start)) || is_one_of(END, line) || is_count_of_comments(line)
+    starts.iter().any(|start| starts_short(line, start)) || is_one_of(END, line) || is_count_of_comments(line)
 }
 
 /// `3 comments`, `12 replies`.
@@ -260,6 +260,19 @@ fn is_count_of_comments(line: &str) -> bool {
     let words = ["comment", "comments", "reply", "replies", "responses"];
     rest.len() < line.len() && is_one_of(&words, rest.trim_start())
 }
+
+/// A button that may stand between two questions; what else ends articles stands above lists of other pages' titles.
+pub(super) fn is_button(line: &str) -> bool {
+    is_one_of(&["share this article", "share this"], line)
+}
+
+/// A paragraph may begin with the same words.
+fn starts_short(line: &str, start: &str) -> bool {
+    line.starts_with(start) && line.chars().count() <= LONGEST
+}
+
+/// The longest line that is known by its beginning, in characters.
+const LONGEST: usize = 100;
 
 /// No answer goes on after such a line.
 pub(super) fn ends_faq(line: &str) -> bool {
@@ -288,7 +301,7 @@ pub(super) fn ends_faq(line: &str) -> bool {
         || is_one_of(AFTER_FAQ, line)
         || is_invitation(line)
         || is_disclosure(line)
-        || starts.iter().any(|start| line.starts_with(start))
+        || starts.iter().any(|start| starts_short(line, start))
 }
 
 /// Whether a line says what the publisher earns by it.

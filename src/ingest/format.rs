@@ -1,3 +1,5 @@
+use super::front_matter;
+
 /// The formats that files are told apart into, by content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Format {
@@ -5,25 +7,32 @@ pub(crate) enum Format {
     Scraped,
     Html,
     Feed,
-    /// XML of another kind.
-    Xml,
+    /// Something that is no article, by its name.
+    Other(&'static str),
 }
 
 /// Tells the format of `text`. The file's name decides only what its content leaves open.
 pub(crate) fn sniff(text: &str, name: &str) -> Format {
     let start = text.trim_start();
-    if ["---", "+++"].iter().any(|fence| start.lines().next().is_some_and(|l| l.trim_end() == *fence)) {
+    if ["---", "+++", ";;;"].iter().any(|fence| start.lines().next().is_some_and(|l| l.trim_end() == *fence)) {
         return Format::Markdown;
     }
     let beginning: String = start.chars().take(1_000).flat_map(char::to_lowercase).collect();
     match root_element(start).map(str::to_lowercase).as_deref() {
         Some("rss" | "feed" | "atom:feed" | "rdf:rdf") => return Format::Feed,
         Some("html") => return Format::Html,
-        Some(_) if start.starts_with("<?xml") => return Format::Xml,
+        Some("opml") => return Format::Other("a list of feeds (OPML)"),
+        Some(_) if start.starts_with("<?xml") => return Format::Other("XML that is no feed"),
         _ => {}
     }
     if super::feed::is_json_feed(start) {
         return Format::Feed;
+    }
+    if front_matter::is_json(start) {
+        return Format::Markdown;
+    }
+    if let Some(name) = not_prose(start) {
+        return Format::Other(name);
     }
     let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
     let is_html = ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag))
@@ -52,6 +61,66 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
     let lower = name.to_lowercase();
     let by_name = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
+}
+
+/// So many lines of a file are looked at.
+const SAMPLE: usize = 60;
+
+/// What a file is that is no article though it is text: a saved e-mail of a page, a table, a program.
+fn not_prose(text: &str) -> Option<&'static str> {
+    let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).take(SAMPLE).collect();
+    let has = |name: &str| lines.iter().any(|l| l.get(..name.len()).is_some_and(|s| s.eq_ignore_ascii_case(name)));
+    if has("MIME-Version:") && has("Content-Type: multipart/") {
+        return Some("a web archive (MHTML)");
+    }
+    let is_table = [',', ';', '\t'].iter().any(|mark| {
+        let columns = |l: &&str| l.matches(*mark).count();
+        let first = lines.first().map_or(0, columns);
+        let is_row = |l: &&str| columns(l) == first && !(*mark != '\t' && l.contains(&format!("{mark} ")));
+        first >= 2 && lines.len() >= 3 && lines.iter().all(is_row)
+    });
+    if is_table {
+        return Some("a table (CSV)");
+    }
+    let code = lines.iter().filter(|l| is_code(l)).count();
+    let is_program = text.starts_with("#!/") || (code >= FEWEST_CODE && code * 3 >= lines.len());
+    is_program.then_some("a program's source")
+}
+
+/// Fewer lines of code are an example.
+const FEWEST_CODE: usize = 4;
+
+fn is_code(line: &str) -> bool {
+    let line = line.trim();
+    let starts = [
+        "import ",
+        "from ",
+        "def ",
+        "class ",
+        "if __name__",
+        "#include",
+        "function ",
+        "const ",
+        "let ",
+        "var ",
+        "return ",
+        "elif ",
+        "else:",
+        "try:",
+        "except",
+        "print(",
+        "public ",
+        "private ",
+        "fn ",
+        "use ",
+        "pub ",
+    ];
+    let is_call = line.ends_with([')', ':', ';', '{', '}', ',', '(']) && (line.contains('(') || line.contains(" = "));
+    is_call
+        || (starts.iter().any(|start| line.starts_with(start))
+            && !line.ends_with(['.', '?', '!', '。'])
+            && line.len() < 80)
+        || matches!(line, "{" | "}" | "};" | ")" | "]")
 }
 
 /// Whether a text that begins with a tag is a piece of a page: several elements that hold blocks, and hardly a line
@@ -106,6 +175,25 @@ mod tests {
         ] {
             assert_eq!(sniff(feed, "a.txt"), Format::Feed, "{feed}");
         }
-        assert_eq!(sniff("<?xml version='1.0'?><urlset>", "a.xml"), Format::Xml);
+        assert_eq!(sniff("<?xml version='1.0'?><urlset>", "a.xml"), Format::Other("XML that is no feed"));
+        assert_eq!(sniff("<opml version='2.0'>", "a.xml"), Format::Other("a list of feeds (OPML)"));
+        assert_eq!(sniff("{\"title\": \"T\"}\n\nText.", "a.md"), Format::Markdown);
+    }
+
+    #[test]
+    fn what_is_no_prose_is_named() {
+        let mail = "From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html><p>x";
+        let csv = "name,town,people\nAnna,Rye,12\nBo,Hythe,9\nCy,Deal,4\n";
+        let program = "import os\nfrom sys import argv\n\ndef main():\n    for name in argv:\n        print(name)\n\nif __name__ == '__main__':\n    main()\n";
+        assert_eq!(sniff(mail, "a.html"), Format::Other("a web archive (MHTML)"));
+        assert_eq!(sniff(csv, "a.txt"), Format::Other("a table (CSV)"));
+        assert_eq!(sniff(program, "a.txt"), Format::Other("a program's source"));
+        for prose in [
+            "A title\n\nAnna, Bo, and Cy came.\n\nThey left, later, at noon.\n",
+            "One, two, three\n\nFour, five, six\n\nSeven, eight, nine\n",
+            "How to print\n\nWrite this:\n\nprint(1)\n\nIt prints one.\n\nThen go home.\n",
+        ] {
+            assert_eq!(sniff(prose, "a.txt"), Format::Scraped, "{prose}");
+        }
     }
 }

@@ -1,8 +1,6 @@
-use super::dates::{self, parse_date};
+use super::fields::{field, is_read};
 use super::problem::ProblemKind;
 use crate::article::Meta;
-use crate::text::{Language, clean_article_text};
-use jiff::civil::Date;
 use serde_json::Value;
 
 /// More than this is no front matter; also what keeps a bomb of YAML aliases small.
@@ -25,7 +23,11 @@ pub(super) struct FrontMatter<'a> {
 pub(super) fn split(text: &str) -> FrontMatter<'_> {
     let mut out = FrontMatter { meta: Meta::default(), id: None, body: text, lines: 0, problems: Vec::new() };
     let start = text.trim_start_matches(['\n', '\r', ' ']);
-    let Some(fence @ ("---" | "+++")) = start.lines().next().map(str::trim_end) else {
+    if start.starts_with('{') {
+        json(text, start, &mut out);
+        return out;
+    }
+    let Some(fence @ ("---" | "+++" | ";;;")) = start.lines().next().map(str::trim_end) else {
         return out;
     };
     let skipped = count_lines(text) - count_lines(start);
@@ -61,10 +63,13 @@ fn count_lines(text: &str) -> usize {
 
 fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) {
     if inner.len() > MAX_BYTES {
-        let reason = format!("it has {} bytes, more than {MAX_BYTES}", inner.len());
+        let reason =
+            format!("it has {} bytes, more than {MAX_BYTES}; of its first lines, what is simple is read", inner.len());
         out.problems.push((Some(first_line), ProblemKind::FrontMatter { reason }));
+        by_line(inner, first_line, |_| true, out);
         return;
     }
+    let mut given_up: Vec<usize> = Vec::new();
     let mut text = inner.to_owned();
     // A line that cannot be read costs itself, not the title beside it.
     for _ in 0..MOST_BAD_LINES {
@@ -77,23 +82,89 @@ fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) 
                         matches!(value, Value::Bool(_) | Value::Number(_)).then(|| as_written(inner, at)).flatten();
                     field(name, typed.as_ref().unwrap_or(value), first_line + at, out);
                 }
+                by_line(inner, first_line, |n| given_up.contains(&n), out);
                 return;
             }
-            Ok(Value::Null) => return,
+            Ok(Value::Null) => {
+                by_line(inner, first_line, |n| given_up.contains(&n), out);
+                return;
+            }
             Ok(_) => (None, "it has no `name: value` lines".to_owned()),
             Err(error) => error,
         };
         let at = line.map_or(first_line, |l| first_line + l);
         out.problems.push((Some(at), ProblemKind::FrontMatter { reason }));
-        let Some(line) = line.filter(|l| (1..=text.lines().count()).contains(l)) else {
-            return;
+        let Some(line) = line.filter(|l| (1..=text.lines().count()).contains(l) && !given_up.contains(l)) else {
+            break;
         };
+        given_up.push(line);
         text = text
             .lines()
             .enumerate()
             .map(|(n, l)| if n + 1 == line { "\n".to_owned() } else { format!("{l}\n") })
             .collect();
     }
+    by_line(inner, first_line, |_| true, out);
+}
+
+/// Lines of a broken front matter that are looked at one by one.
+const MOST_LINES: usize = 200;
+
+/// Reads the lines that `is_asked` names as what they look like, `name: value` or `name = value`, where no field of that name
+/// was read before.
+fn by_line(inner: &str, first_line: usize, is_asked: impl Fn(usize) -> bool, out: &mut FrontMatter<'_>) {
+    for (n, line) in inner.lines().take(MOST_LINES).enumerate().filter(|(n, _)| is_asked(n + 1)) {
+        let Some((name, value)) = line.trim_end_matches(',').split_once([':', '=']) else {
+            continue;
+        };
+        let name = name.trim_end().trim_matches('"');
+        let value = value.trim();
+        let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+        if !is_plain || value.is_empty() || value.len() > LONGEST_VALUE || value.starts_with(['&', '*', '|', '>', '{'])
+        {
+            continue;
+        }
+        let unquoted = |text: &str| text.trim().trim_matches(['"', '\'']).to_owned();
+        let value = match value.strip_prefix('[') {
+            Some(list) => {
+                Value::Array(list.trim_end_matches(']').split(',').map(|v| Value::String(unquoted(v))).collect())
+            }
+            None => Value::String(unquoted(value)),
+        };
+        if !is_read(&name.to_lowercase(), out) {
+            // That the line is broken is told already.
+            let told = out.problems.len();
+            field(name, &value, first_line + n + 1, out);
+            out.problems.truncate(told);
+        }
+    }
+}
+
+const LONGEST_VALUE: usize = 1_000;
+
+/// Front matter in JSON: an object before everything else, with a line end behind it.
+fn json<'a>(text: &'a str, start: &'a str, out: &mut FrontMatter<'a>) {
+    let head = start.get(..start.len().min(MAX_BYTES)).unwrap_or(start);
+    let mut values = serde_json::Deserializer::from_str(head).into_iter::<Value>();
+    let Some(Ok(Value::Object(fields))) = values.next() else {
+        return;
+    };
+    let (inner, body) = start.split_at_checked(values.byte_offset()).unwrap_or((start, ""));
+    if !body.trim_start_matches(' ').starts_with('\n') || body.trim().is_empty() {
+        return;
+    }
+    let before = count_lines(text) - count_lines(start);
+    for (name, value) in &fields {
+        let at = inner.lines().position(|l| l.contains(&format!("\"{name}\""))).unwrap_or(0);
+        field(name, value, before + at + 1, out);
+    }
+    out.lines = count_lines(text) - count_lines(body);
+    out.body = body;
+}
+
+/// Whether `text` begins with front matter in JSON.
+pub(super) fn is_json(text: &str) -> bool {
+    text.starts_with('{') && split(text).body.len() < text.len()
 }
 
 /// The fields, or the line and the reason why they cannot be read.
@@ -107,11 +178,29 @@ fn parse(text: &str, fence: &str) -> Result<Value, (Option<usize>, String)> {
             .map_err(|e: toml::de::Error| (line_of(text, e.span().map(|s| s.start)), e.message().to_owned()))?;
         return serde_json::to_value(table).map_err(|e| (None, e.to_string()));
     }
+    if fence == ";;;" {
+        let text = text.trim();
+        let whole = if text.starts_with('{') { text.to_owned() } else { format!("{{{text}}}") };
+        return serde_json::from_str(&whole).map_err(|e| (Some(e.line()), plain(&e.to_string())));
+    }
     serde_saphyr::from_str::<Value>(text).map_err(|e| {
         let line = e.location().and_then(|l| usize::try_from(l.line()).ok());
         let reason = e.without_snippet().to_string();
-        (line, reason.lines().next().unwrap_or("it is not YAML").to_owned())
+        (line, plain(reason.lines().next().unwrap_or("it is not YAML")))
     })
+}
+
+/// A parser's words without what only its programmers understand; the line is told elsewhere.
+fn plain(reason: &str) -> String {
+    let lower = reason.to_lowercase();
+    if lower.contains("duplicate") {
+        return "a name stands there twice".to_owned();
+    }
+    if lower.contains("budget") || lower.contains("recursion limit") {
+        return "it is nested too deeply, or refers to itself too often".to_owned();
+    }
+    let end = [" at line ", " at 1:"].iter().filter_map(|words| reason.find(words)).min().unwrap_or(reason.len());
+    reason.get(..end).unwrap_or(reason).trim_start_matches("error: ").to_owned()
 }
 
 /// What stands after the colon or the equals sign on line `at`, comments left out.
@@ -128,108 +217,6 @@ fn line_of_field(inner: &str, name: &str) -> usize {
 
 fn line_of(text: &str, offset: Option<usize>) -> Option<usize> {
     offset.and_then(|at| text.get(..at)).map(|before| before.matches('\n').count() + 1)
-}
-
-fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatter<'_>) {
-    let meta = &mut out.meta;
-    let mut problem = |kind| out.problems.push((Some(line), kind));
-    let text = scalar(value);
-    match (name.to_lowercase().as_str(), text) {
-        (_, _) if value.is_null() => {}
-        ("title", Some(text)) => meta.title = text,
-        ("id", Some(text)) => out.id = Some(text).filter(|t| !t.trim().is_empty()),
-        ("category" | "section", Some(text)) => meta.category = Some(text),
-        ("categories", _) => meta.category = list(value).into_iter().next(),
-        ("author" | "authors" | "by" | "byline", _) => meta.authors = list(value),
-        ("tags" | "keywords", _) => meta.tags = list(value),
-        ("lang" | "language" | "locale", Some(text)) => {
-            meta.language = Language::from_tag(&text);
-            if meta.language.is_none() {
-                problem(ProblemKind::Field { field: name.to_owned(), found: text });
-            }
-        }
-        ("url" | "canonical" | "canonical_url" | "link" | "permalink", Some(text)) => {
-            if is_web_address(&text) {
-                meta.url = Some(text);
-            } else {
-                problem(ProblemKind::Url { raw: text });
-            }
-        }
-        ("date" | "published" | "published_at" | "pubdate" | "date_published", _) => {
-            meta.dates.published = date(value).or(meta.dates.published);
-            if date(value).is_none() {
-                problem(dates::problem(&raw(value)));
-            }
-        }
-        ("updated" | "modified" | "lastmod" | "updated_at" | "last_updated" | "date_modified", _) => {
-            meta.dates.updated = date(value).or(meta.dates.updated);
-            if date(value).is_none() {
-                problem(dates::problem(&raw(value)));
-            }
-        }
-        ("title" | "id" | "category" | "section" | "lang" | "language" | "locale" | "url" | "canonical", None) => {
-            problem(ProblemKind::Field { field: name.to_owned(), found: raw(value) });
-        }
-        _ => {}
-    }
-}
-
-/// Whether `text` is an address that a reader's browser opens: http or https, a host, nothing that breaks a link.
-pub(super) fn is_web_address(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|rest| {
-        !rest.is_empty()
-            && !rest.starts_with(['/', '?', '#'])
-            && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
-    })
-}
-
-fn scalar(value: &Value) -> Option<String> {
-    match value {
-        // Escapes may bring back what cleaning the file took out.
-        Value::String(text) => Some(clean_article_text(text).replace('\n', " ").trim().to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
-fn raw(value: &Value) -> String {
-    scalar(value).unwrap_or_else(|| value.to_string())
-}
-
-/// A list, or a text with `,`, `;`, `&` or ` and ` between its parts, or objects with a `name`.
-fn list(value: &Value) -> Vec<String> {
-    let parts: Vec<String> = match value {
-        Value::Array(items) => items.iter().flat_map(list_item).collect(),
-        Value::Object(_) => list_item(value),
-        _ => scalar(value)
-            .map(|text| text.replace(" and ", ",").split([',', ';', '&', '、']).map(str::to_owned).collect())
-            .unwrap_or_default(),
-    };
-    let mut out: Vec<String> = Vec::new();
-    for part in parts {
-        let part = part.trim().to_owned();
-        if !part.is_empty() && !out.contains(&part) {
-            out.push(part);
-        }
-    }
-    out
-}
-
-fn list_item(value: &Value) -> Vec<String> {
-    match value {
-        Value::Object(fields) => fields.get("name").and_then(scalar).into_iter().collect(),
-        other => scalar(other).into_iter().collect(),
-    }
-}
-
-fn date(value: &Value) -> Option<Date> {
-    match value {
-        // The TOML parser hands a date over as an object with one private key.
-        Value::Object(fields) => fields.values().next().and_then(scalar).and_then(|t| parse_date(&t)),
-        other => scalar(other).and_then(|t| parse_date(&t)),
-    }
 }
 
 #[cfg(test)]
@@ -277,6 +264,54 @@ mod tests {
     }
 
     #[test]
+    fn the_commonest_slips_keep_what_can_be_read() {
+        for front in [
+            "title: Bridge: opens: soon\nauthor: Al Poe",
+            "title: Bridge: opens: soon\n\tx: y\nauthor: Al Poe",
+            "title: 'Bridge: opens: soon'\nx: [\nauthor: Al Poe",
+            "author: Al Poe\ntitle: Bridge: opens: soon\nother: a: b: c\nmore: d: e",
+        ] {
+            let text = format!("---\n{front}\n---\nText.");
+            let found = split(&text);
+            assert_eq!((found.meta.title.as_str(), found.meta.authors.len()), ("Bridge: opens: soon", 1), "{front}");
+            assert!(matches!(found.problems.first(), Some((Some(_), ProblemKind::FrontMatter { .. }))), "{front}");
+        }
+        let found = split("+++\ntitle = \"T\"\nx = = y\nauthor = \"Al Poe\"\n+++\nText.");
+        assert_eq!((found.meta.title.as_str(), found.meta.authors.len()), ("T", 1));
+        let large = format!("---\ntitle: T\nx: {}\n---\nText.", "y".repeat(1 << 20));
+        assert_eq!(split(&large).meta.title, "T");
+    }
+
+    #[test]
+    fn json_is_front_matter_too() {
+        for text in
+            ["{\n\"title\": \"A\", \"id\": \"x\"\n}\n\nText.", ";;;\n\"title\": \"A\", \"id\": \"x\"\n;;;\nText.\n\n"]
+        {
+            let found = split(text);
+            assert_eq!((found.meta.title.as_str(), found.id.as_deref(), found.body.trim()), ("A", Some("x"), "Text."));
+            assert_eq!(found.problems, []);
+        }
+        assert_eq!(split("{a} Text.").body, "{a} Text.");
+    }
+
+    #[test]
+    fn an_id_is_tame_or_told() {
+        for id in ["../../etc/passwd", "/etc/passwd", "a//b", "a/../b", &"x".repeat(500)] {
+            let text = format!("---\ntitle: T\nid: {id}\n---\nText.");
+            let found = split(&text);
+            assert!(matches!(found.problems.as_slice(), [(Some(3), ProblemKind::Field { .. })]) && found.id.is_none());
+        }
+        assert_eq!(split("---\nid: 2026/bridge.v2\n---\nText.").id.as_deref(), Some("2026/bridge.v2"));
+    }
+
+    #[test]
+    fn reasons_are_said_in_plain_words() {
+        let found = split("---\ntitle: T\ntitle: U\n---\nText.");
+        let told: Vec<String> = found.problems.iter().map(|(_, kind)| kind.to_string()).collect();
+        assert!(told.iter().all(|t| !t.contains("Options") && !t.contains(" at line ")), "{told:?}");
+    }
+
+    #[test]
     fn words_that_yaml_takes_for_truth_or_figures_stay_words() {
         let found = split("---\ntitle: No\nauthor: 007\n---\nText.");
         assert_eq!((found.meta.title.as_str(), found.meta.authors), ("No", vec!["007".to_owned()]));
@@ -291,5 +326,7 @@ mod tests {
         }
         let bomb = bomb + "---\n# Title\n\nBody";
         assert!(matches!(split(&bomb).problems.first(), Some((_, ProblemKind::FrontMatter { .. }))));
+        let told = split(&bomb).problems.iter().map(|(_, kind)| kind.to_string()).collect::<String>();
+        assert!(!told.contains("Nodes"), "{told}");
     }
 }

@@ -1,8 +1,10 @@
 //! Markdown with YAML or TOML front matter.
 
 use super::block::{Block, BlockKind, Marks};
+use super::bounds::Blocks;
 use super::front_matter;
 use super::html::fragment;
+use super::markdown_gate::{closed, flat, too_much};
 use super::read::Draft;
 use super::structure::assemble;
 use crate::article::ArticleBuilder;
@@ -12,7 +14,16 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 pub(super) fn read(text: &str) -> Draft {
     let front = front_matter::split(text);
     let mut problems = front.problems;
-    let mut blocks = blocks(front.body, front.lines);
+    let (body, told) = closed(front.body, front.lines);
+    problems.extend(told);
+    let blocks = if let Some(too_much) = too_much(&body, front.lines) {
+        problems.push(too_much);
+        flat(&body, front.lines)
+    } else {
+        blocks(&body, front.lines)
+    };
+    let (mut blocks, told) = blocks.finish();
+    problems.extend(told);
     let mut builder = ArticleBuilder::new(front.meta);
     take_title(&mut blocks, &mut builder);
     problems.extend(assemble(&blocks, &mut builder));
@@ -46,13 +57,13 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
 }
 
 /// The document as blocks; `lines` stand before `body` in the file.
-fn blocks(body: &str, lines: usize) -> Vec<Block> {
+fn blocks(body: &str, lines: usize) -> Blocks {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader {
-        out: Vec::new(),
+        out: Blocks::default(),
         text: String::new(),
         bold: 0,
         bold_depth: 0,
@@ -90,7 +101,7 @@ impl LineCounter<'_> {
 
 /// Gathers inline text until its block ends.
 struct Reader {
-    out: Vec<Block>,
+    out: Blocks,
     text: String,
     /// Bytes at the start of `text` that are strongly emphasised.
     bold: usize,
@@ -275,6 +286,39 @@ mod tests {
     fn a_document_whose_title_is_a_picture_has_its_first_heading_for_one() {
         let (article, _) = article("<p align=\"center\"><img src=\"k.png\"></p>\n\nA tool.\n\n## Install\n\nRun it.");
         assert_eq!(article.title, "Install");
+    }
+
+    #[test]
+    fn what_swallows_the_rest_is_told_and_the_rest_read() {
+        for (opener, what) in [
+            ("<!-- a note", "comment"),
+            ("```", "code fence"),
+            ("~~~~ rust", "code fence"),
+            ("<script>", "script"),
+            ("<pre>", "pre"),
+            ("<?php", "processing instruction"),
+        ] {
+            let (article, problems) = article(&format!("# T\n\nText.\n\n{opener}\n\n## Costs\n\nIt was not cheap."));
+            assert_eq!(problems[0], (Some(5), ProblemKind::Unclosed { what: what.into() }), "{opener}");
+            let headings: Vec<_> =
+                article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+            assert_eq!(headings, ["Costs"], "{opener}");
+            assert!(article.text.ends_with("It was not cheap."), "{opener}");
+        }
+        let whole = "# T\n\n```\n<!-- x\n```\n\n<!-- a\nb -->\n\n~~~\n```\n~~~\n\nText.";
+        assert_eq!(article(whole).1, []);
+    }
+
+    #[test]
+    fn a_hostile_document_costs_little() {
+        let start = std::time::Instant::now();
+        for piece in ["### Is it?\n\nyes\n\n", "## FAQ\n\n", "| a | b |\n", "> ", ">"] {
+            let (article, problems) =
+                article(&format!("# T\n\nText.\n\n{}\n\nLast words.", piece.repeat(6_000_000 / piece.len())));
+            assert!(article.text.ends_with("Last words."), "{piece}");
+            assert!(problems.iter().any(|(_, p)| matches!(p, ProblemKind::TooComplex { .. })), "{piece}");
+        }
+        assert!(start.elapsed().as_secs() < 8, "{:?}", start.elapsed());
     }
 
     #[test]

@@ -6,19 +6,25 @@
 //! a feed is one file of several articles. The format is told by content; nothing here searches or ranks.
 
 mod block;
+mod bounds;
 mod chrome;
+mod curb;
 mod dates;
 mod decode;
 mod faq;
 mod feed;
+mod fields;
 mod format;
 mod front_matter;
+mod half_page;
 mod html;
 mod load;
 mod markdown;
+mod markdown_gate;
 mod problem;
 mod read;
 mod register;
+mod remedy;
 mod scraped;
 mod structure;
 

@@ -1,3 +1,4 @@
+use crate::text::{clip, counted};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -40,18 +41,61 @@ pub enum ProblemKind {
         encoding: String,
     },
     /// Bytes that do not fit the encoding of the others.
-    #[error("{count} bytes or stretches of bytes are not {encoding} and were replaced")]
+    #[error("{}", bad_bytes(*count, *guessed, encoding))]
     BadBytes {
-        /// How many.
+        /// How many stretches of them.
         count: usize,
+        /// How many of these were read as windows-1252 and not replaced.
+        #[serde(default)]
+        guessed: usize,
         /// The encoding of the others.
         encoding: String,
     },
     /// Characters that no text has, NUL among them.
-    #[error("{count} control characters were taken out")]
+    #[error("{} taken out", counted(*count, "control character was", "control characters were"))]
     ControlCharacters {
         /// How many.
         count: usize,
+    },
+    /// Control characters that stand for the quotation marks and dashes of windows-1252.
+    #[error("{} as the mark of windows-1252 that has its number", counted(*count, "control character was read", "control characters were read"))]
+    MisplacedMarks {
+        /// How many.
+        count: usize,
+    },
+    /// Characters that were lost before the file was saved.
+    #[error("{} before the file was saved: U+FFFD stands in their place", counted(*count, "character was lost", "characters were lost"))]
+    LostCharacters {
+        /// How many.
+        count: usize,
+    },
+    /// Characters that only one font knows.
+    #[error("{} outside of one font (U+E000 to U+F8FF and the like)", counted(*count, "character means nothing", "characters mean nothing"))]
+    PrivateUse {
+        /// How many.
+        count: usize,
+    },
+    /// A tower of marks on one letter.
+    #[error("{} out: one letter bears a tower of them", counted(*count, "combining mark was left", "combining marks were left"))]
+    MarksLeftOut {
+        /// How many.
+        count: usize,
+    },
+    /// UTF-8 that was read as windows-1252 and saved as UTF-8 again, put right.
+    #[error("the text was encoded twice (such as {example:?}); {} right", counted(*count, "place was put", "places were put"))]
+    EncodedTwice {
+        /// How many places.
+        count: usize,
+        /// The first.
+        example: String,
+    },
+    /// The same in too few places to be sure.
+    #[error("{} as if encoded twice, such as {example:?}, and left as it is", counted(*count, "place looks", "places look"))]
+    PerhapsEncodedTwice {
+        /// How many places.
+        count: usize,
+        /// The first.
+        example: String,
     },
     /// Larger than is read.
     #[error("the file has {bytes} bytes, more than the {limit} that are read")]
@@ -66,6 +110,21 @@ pub enum ProblemKind {
     Unreadable {
         /// Its words.
         reason: String,
+    },
+    /// The file was there when the folder was listed, and not when it was to be read.
+    #[error("the file is gone")]
+    Gone,
+    /// The operating system did not let us into a folder.
+    #[error("the folder cannot be read: {reason}; no file in it is")]
+    FolderUnreadable {
+        /// Its words.
+        reason: String,
+    },
+    /// Folders inside folders beyond what is entered.
+    #[error("the folder lies more than {limit} folders deep and is not entered")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
     },
     /// A link that leads out of the corpus folder, or to nothing.
     #[error("the symbolic link does not lead to a file inside the corpus folder")]
@@ -89,7 +148,7 @@ pub enum ProblemKind {
         reason: String,
     },
     /// Items of which a feed holds only the beginning.
-    #[error("{count} of {all} items give only a summary and are left out: “{titles}”")]
+    #[error("{count} of {} only a summary and left out{}", counted(*all, "item gives", "items give"), quoted(titles))]
     SummaryOnly {
         /// How many.
         count: usize,
@@ -142,6 +201,45 @@ pub enum ProblemKind {
     /// A page in which nothing looks like an article.
     #[error("no article was found on the page; all its lines that are no links were read")]
     NoBody,
+    /// The rest of a scraped page after a line that ends articles.
+    #[error("{} after {after:?} left out", counted(*lines, "line is", "lines are"))]
+    RestLeftOut {
+        /// The line that ends the article.
+        after: String,
+        /// How many lines follow it.
+        lines: usize,
+    },
+    /// Tags in a text that is no page.
+    #[error("{} in the text out: it is half a web page", counted(*count, "HTML tag was taken", "HTML tags were taken"))]
+    HtmlTags {
+        /// How many.
+        count: usize,
+    },
+    /// A page or a text that says it is no article.
+    #[error("this is no article but an error or a request of its site: {found:?}")]
+    NoArticle {
+        /// How it begins.
+        found: String,
+    },
+    /// More of something than is told apart.
+    #[error("the article has more than {limit} {what}; the rest is read as plain text")]
+    TooMany {
+        /// Of what.
+        what: String,
+        /// How much is told apart.
+        limit: usize,
+    },
+    /// JSON-LD that does not parse.
+    #[error("the page's description of itself (JSON-LD) is broken; what can be read of it is used")]
+    BrokenDescription,
+    /// More problems of one kind than are told.
+    #[error("and {count} more like it: {example}")]
+    More {
+        /// How many.
+        count: usize,
+        /// The last one told.
+        example: String,
+    },
     /// A page that would take too long to parse.
     #[error("the page has more than {limit} {what}; its words are read without its structure")]
     TooComplex {
@@ -151,7 +249,7 @@ pub enum ProblemKind {
         limit: usize,
     },
     /// HTML that swallows the rest of the page.
-    #[error("a {what} is opened here and never closed; the rest of the page is read as if it were")]
+    #[error("{} is opened here and never closed; the rest of the page is read as if it were", with_article(what))]
     Unclosed {
         /// What is open.
         what: String,
@@ -166,7 +264,8 @@ pub enum ProblemKind {
     },
     /// The FAQ in the markup is not the FAQ that readers see.
     #[error(
-        "markup and text disagree on the FAQ: {markup_only} questions only in markup, {text_only} only in the text; all are kept"
+        "markup and text disagree on the FAQ: {} only in markup, {text_only} only in the text; all are kept",
+        counted(*markup_only, "question", "questions")
     )]
     FaqDiffers {
         /// Questions that readers do not see.
@@ -220,70 +319,54 @@ pub enum ProblemKind {
     },
 }
 
-impl ProblemKind {
-    /// What to do about it.
-    #[must_use]
-    pub fn remedy(&self) -> &'static str {
-        match self {
-            Self::Empty => "write the article, or delete the file",
-            Self::Binary { .. } | Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
-            Self::EncodingGuessed { .. } => "look whether the words are right, and save the file as UTF-8",
-            Self::EncodingConflict { .. } => "save the file as UTF-8, and declare that",
-            Self::BadBytes { .. } => "look at the line named, and save the file as UTF-8",
-            Self::ControlCharacters { .. } => "take them out, or save the article from its source again",
-            Self::TooLarge { .. } => "split the file, one article each",
-            Self::Unreadable { .. } => "give the user that runs ibid the right to read it",
-            Self::LinkOut => "copy the file into the corpus folder in place of the link",
-            Self::NotAFile { .. } => "put the article's file in its place, or give it another name",
-            Self::FeedBroken { .. } => "save the feed again, or mend it at the line named",
-            Self::SummaryOnly { .. } | Self::NoItem => "save the pages that the items link to",
-            Self::ItemTwice { .. } => "take one of the two out",
-            Self::ItemUntitled => "give it a title in the feed, or save its page",
-            Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
-            Self::NoText => "add the text under the title, or delete the file",
-            Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",
-            Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
-            Self::QuestionTwice { .. } => "join the two answers, or reword one question",
-            Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
-            Self::NoBody => "look whether it is the right page, saved after it had loaded",
-            Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
-            Self::Unclosed { .. } => "close it, or save the page again",
-            Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",
-            Self::FaqDiffers { .. } => "compare both, and take out the questions that no longer hold",
-            Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
-            Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
-            Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
-            Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => "write it as 2026-04-21",
-            Self::Url { .. } => "write the whole address, beginning with https://",
-        }
-    }
-
-    /// Whether the file gave no article because of it.
-    #[must_use]
-    pub fn is_fatal(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty
-                | Self::Binary { .. }
-                | Self::TooLarge { .. }
-                | Self::Unreadable { .. }
-                | Self::LinkOut
-                | Self::NotAFile { .. }
-                | Self::NoItem
-                | Self::UnknownFormat { .. }
-                | Self::NoTitle
-                | Self::NoText
-                | Self::DuplicateId { .. }
-        )
-    }
-}
-
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }
-        write!(f, ": {}; {}", self.kind, self.kind.remedy())
+        write!(f, ": {}; {}", self.kind, self.remedy())
+    }
+}
+
+/// Words of a file that a problem repeats are clipped to so many characters.
+pub(super) const LONGEST_WORDS: usize = 200;
+
+fn bad_bytes(count: usize, guessed: usize, encoding: &str) -> String {
+    let all = counted(count, "stretch of bytes is", "stretches of bytes are");
+    match (guessed, count.saturating_sub(guessed)) {
+        (0, _) => format!("{all} not {encoding} and replaced"),
+        (_, 0) => format!("{all} not {encoding} and read as windows-1252, which is a guess"),
+        (guessed, lost) => {
+            format!("{all} not {encoding}: {guessed} read as windows-1252, which is a guess, and {lost} replaced")
+        }
+    }
+}
+
+/// A colon and the words in quotation marks; nothing where there are none.
+fn quoted(words: &str) -> String {
+    if words.trim().is_empty() { String::new() } else { format!(": “{}”", clip(words, LONGEST_WORDS)) }
+}
+
+fn with_article(what: &str) -> String {
+    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u', 'x']);
+    format!("{} {what}", if vowel { "an" } else { "a" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_count_and_name_in_good_english() {
+        let said = |kind: ProblemKind| kind.to_string();
+        assert_eq!(said(ProblemKind::ControlCharacters { count: 1 }), "1 control character was taken out");
+        assert!(said(ProblemKind::Unclosed { what: "iframe".to_owned() }).starts_with("an iframe"));
+        assert!(said(ProblemKind::Unclosed { what: "xmp".to_owned() }).starts_with("an xmp"));
+        let bytes = |count, guessed| said(ProblemKind::BadBytes { count, guessed, encoding: "UTF-8".to_owned() });
+        assert_eq!(bytes(1, 0), "1 stretch of bytes is not UTF-8 and replaced");
+        assert!(bytes(16, 14).contains("14 read as windows-1252") && bytes(16, 14).contains("2 replaced"));
+        let empty = ProblemKind::SummaryOnly { count: 1, all: 2, titles: String::new() };
+        assert!(!said(empty).contains('“'));
     }
 }

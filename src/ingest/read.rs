@@ -1,9 +1,10 @@
+use super::curb::curb;
 use super::decode::{MAX_FILE_BYTES, decode};
 use super::format::{Format, sniff};
 use super::problem::{Problem, ProblemKind};
 use super::{feed, html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
-use crate::text::clean_article_text;
+use crate::text::{clean_article_text, clip};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
@@ -47,7 +48,10 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
 
 /// The bytes of a file, at most `limit` of them.
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKind> {
-    let unreadable = |error: std::io::Error| ProblemKind::Unreadable { reason: error.to_string() };
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ProblemKind::Gone,
+        _ => ProblemKind::Unreadable { reason: error.to_string() },
+    };
     // Looked at before it is opened: opening a named pipe waits for a writer.
     let meta = std::fs::metadata(path).map_err(unreadable)?;
     if !meta.is_file() {
@@ -76,7 +80,7 @@ pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
     let by_content = || match decode(bytes).map(|decoded| sniff(&decoded.text, name)) {
         Ok(Format::Markdown) => "md",
         Ok(Format::Html) => "html",
-        Ok(Format::Feed | Format::Xml) => "xml",
+        Ok(Format::Feed | Format::Other(_)) => "xml",
         Ok(Format::Scraped) | Err(_) => "txt",
     };
     own.copied().unwrap_or_else(by_content)
@@ -100,10 +104,10 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
         Format::Feed => {
             // As it was written: a line separator inside a JSON string is no line end there.
             let (items, found) = feed::read(&decoded.text, &id_of(source), source);
-            let problems = decoded.problems.into_iter().chain(found).map(problem).collect();
+            let problems = curb(decoded.problems.into_iter().chain(found).map(problem).collect());
             return Reading { article: None, items, problems };
         }
-        Format::Xml => return fail(None, ProblemKind::UnknownFormat { format: "XML that is no feed".to_owned() }),
+        Format::Other(name) => return fail(None, ProblemKind::UnknownFormat { format: name.to_owned() }),
     };
     let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
@@ -111,15 +115,57 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
     } else if draft.builder.is_empty() {
         Some(ProblemKind::NoText)
     } else {
-        None
+        no_article(&draft.builder)
     };
     if let Some(kind) = lacking {
         problems.push(problem((None, kind)));
-        return Reading { article: None, items: Vec::new(), problems };
+        return Reading { article: None, items: Vec::new(), problems: curb(problems) };
     }
     let id = draft.id.unwrap_or_else(|| id_of(source));
     let article = draft.builder.finish(ArticleId::new(&id), source);
-    Reading { article: Some(article), items: Vec::new(), problems }
+    Reading { article: Some(article), items: Vec::new(), problems: curb(problems) }
+}
+
+/// Longer texts are articles, whatever they are about.
+const LONGEST_REFUSAL: usize = 400;
+
+/// Whether a short text is what a site says in place of an article: an error, or a request to sign in.
+fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
+    if builder.text().len() > LONGEST_REFUSAL {
+        return None;
+    }
+    let title = builder.meta.title.trim();
+    let all = format!("{title} {}", builder.text()).to_lowercase();
+    let code = title.split(|c: char| !c.is_ascii_digit()).find(|word| !word.is_empty()).unwrap_or_default();
+    let is_code = matches!(code, "401" | "403" | "404" | "410" | "429" | "500" | "502" | "503" | "504");
+    let names = [
+        "not found",
+        "forbidden",
+        "unauthorized",
+        "gone",
+        "error",
+        "bad gateway",
+        "unavailable",
+        "too many requests",
+        "timeout",
+    ];
+    let refusals = [
+        "please enable javascript",
+        "enable javascript to",
+        "enable javascript and cookies",
+        "javascript is disabled",
+        "javascript is required",
+        "verify you are human",
+        "checking your browser",
+        "are you a robot",
+        "please log in to continue",
+        "please sign in to continue",
+        "you must be logged in",
+        "access denied",
+    ];
+    let is_refusal = refusals.iter().any(|words| all.contains(words));
+    let is_error = is_code && names.iter().any(|name| all.contains(name));
+    (is_error || is_refusal).then(|| ProblemKind::NoArticle { found: clip(title, 80) })
 }
 
 /// The file's path without its ending.
@@ -148,6 +194,35 @@ mod tests {
             kinds(b"<?xml version=\"1.0\"?><urlset></urlset>").as_slice(),
             [ProblemKind::UnknownFormat { .. }]
         ));
+    }
+
+    #[test]
+    fn what_a_site_says_in_place_of_an_article_is_no_article() {
+        for page in [
+            "<html><title>404 Not Found</title><body><h1>404 Not Found</h1><hr>nginx</body></html>",
+            "<html><title>Sign in</title><body><p>Please enable JavaScript.</p></body></html>",
+        ] {
+            assert!(kinds(page.as_bytes()).iter().any(|k| matches!(k, ProblemKind::NoArticle { .. })), "{page}");
+        }
+        let about =
+            format!("# The story of 404 Not Found\n\n{}", "It is an old error and it has a long story. ".repeat(12));
+        assert_eq!(kinds(about.as_bytes()), []);
+        assert_eq!(kinds(b"# 404 bridges\n\nThe town has them."), []);
+    }
+
+    #[test]
+    fn text_that_is_half_a_page_is_read_without_its_tags() {
+        let reading =
+            read_article(b"Bridge opens\n\n<p>The council voted.\n\n<h2>Costs\n\n<p>It was not cheap.", "a.txt");
+        let article = reading.article.unwrap();
+        assert_eq!(article.text, "The council voted.\n\nCosts\n\nIt was not cheap.");
+    }
+
+    #[test]
+    fn a_flood_of_problems_is_told_in_few_lines() {
+        let text = format!("# T\n\n## FAQ\n\n{}", "### Is it?\n\n".repeat(3_000));
+        let reading = read_article(text.as_bytes(), "a.md");
+        assert!(reading.problems.len() < 50, "{}", reading.problems.len());
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Whether an article may be quoted, as a moderator says it.
 
-use crate::article::ArticleId;
+use crate::article::{Article, ArticleId};
 use crate::engine::Engine;
+use crate::index::Index;
 use crate::ingest::{Entry, Register, RegisterError, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,6 +24,16 @@ pub enum StandingError {
     Register(#[from] RegisterError),
 }
 
+/// The article of an id, a title or a file, whether readers may see it or not.
+#[must_use]
+pub fn find_article<'a>(index: &'a Index, wanted: &str) -> Option<&'a Article> {
+    let named = wanted.trim();
+    let is_named = |name: &str| name.to_lowercase() == named.to_lowercase();
+    let articles = || index.everything().articles();
+    let by_id = articles().find(|a| a.id.as_str() == named);
+    by_id.or_else(|| articles().find(|a| is_named(&a.title) || a.source == named))
+}
+
 /// Sets the state of an article, by id, title or file, whether readers may see it now or not. It counts from the moment
 /// this returns. A correction is of the day `on`. Gives the article's title and what held before.
 ///
@@ -41,11 +52,8 @@ pub fn set_standing(
         return Err(StandingError::NoEnd);
     }
     let index = engine.index();
-    let named = wanted.trim();
-    let is_named = |name: &str| name.to_lowercase() == named.to_lowercase();
-    let mut articles = index.everything().articles();
-    let found = articles.find(|a| a.id.as_str() == named || is_named(&a.title) || a.source == named);
-    let article = found.ok_or_else(|| StandingError::NoArticle { wanted: named.to_owned() })?;
+    let found = find_article(&index, wanted);
+    let article = found.ok_or_else(|| StandingError::NoArticle { wanted: wanted.trim().to_owned() })?;
     let before = Register::change(&engine.settings().corpus, |register| {
         let before = register.entry(&article.source).cloned().unwrap_or_default();
         let entry = register.entry_mut(&article.source);

@@ -2,15 +2,18 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Marks kept on one letter. Scripts need three or four; a hundred are a tower over the lines above.
-const MOST_MARKS: usize = 8;
+pub const MOST_MARKS: usize = 8;
 
 /// Article text as it is indexed and quoted: NFC, line ends as `\n`, no control, bidi-control or zero-width
 /// characters (zero-width joiners stay: emoji and several scripts need them), no-break spaces as spaces, at most eight
-/// marks on a letter.
+/// marks on a letter, and for a control character from U+0080 to U+009F the mark that windows-1252 has in its place.
 ///
 /// Applying it twice changes nothing more.
 #[must_use]
 pub fn clean_article_text(raw: &str) -> String {
+    if raw.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\t')) {
+        return raw.to_owned();
+    }
     let mut out = String::with_capacity(raw.len());
     // What cannot be seen goes first: a mark after it composes with the letter before it.
     let mut chars = raw.chars().filter(|c| !is_invisible(*c)).nfc().peekable();
@@ -28,11 +31,30 @@ pub fn clean_article_text(raw: &str) -> String {
             '\n' | '\t' => out.push(c),
             '\u{2028}' | '\u{2029}' | '\u{85}' => out.push('\n'),
             '\u{a0}' | '\u{202f}' => out.push(' '),
-            _ if c.is_control() => {}
+            _ if c.is_control() => out.extend(misplaced_mark(c)),
+            _ if is_no_character(c) => {}
             _ => out.push(c),
         }
     }
     out
+}
+
+/// What windows-1252 has in the place of a control character above ASCII: text in it was read as ISO-8859-1.
+#[must_use]
+pub fn misplaced_mark(c: char) -> Option<char> {
+    let at = usize::try_from(u32::from(c).checked_sub(0x80)?).ok()?;
+    MARKS.get(at).copied().filter(|mark| *mark != ' ')
+}
+
+/// Windows-1252 from 0x80 to 0x9f; a space where it has nothing, and for the line end U+0085.
+const MARKS: [char; 32] = [
+    '€', ' ', '‚', 'ƒ', '„', ' ', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', ' ', 'Ž', ' ', ' ', '‘', '’', '“', '”', '•', '–',
+    '—', '˜', '™', 'š', '›', 'œ', ' ', 'ž', 'Ÿ',
+];
+
+/// Code points that never stand for anything.
+fn is_no_character(c: char) -> bool {
+    matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
 /// A question as it is searched: NFKC, invisible and control characters dropped, white space folded and trimmed.
@@ -87,6 +109,10 @@ mod tests {
     #[test]
     fn article_text_loses_what_cannot_be_seen_and_keeps_joiners() {
         assert_eq!(clean_article_text("a\r\nb\rc\u{200b}\u{feff}\u{0}d\u{a0}e"), "a\nb\ncd e");
+        assert_eq!(
+            clean_article_text("It\u{92}s a \u{93}quiet\u{94} day\u{9d}\u{85}x\u{fffe}"),
+            "It’s a “quiet” day\nx"
+        );
         assert_eq!(clean_article_text("👩\u{200d}💻"), "👩\u{200d}💻");
         assert_eq!(clean_article_text("e\u{301}"), "é");
         assert_eq!(clean_article_text("e\u{200b}\u{301}"), "é");

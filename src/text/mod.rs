@@ -5,14 +5,16 @@
 
 mod clean;
 mod clip;
+mod count;
 mod hex;
 mod language;
 mod sentence;
 mod slug;
 mod span;
 
-pub use clean::{clean_article_text, clean_question, neutralise_terminal};
+pub use clean::{MOST_MARKS, clean_article_text, clean_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
+pub use count::counted;
 pub use hex::hex;
 pub use language::{Language, is_han, is_kana};
 pub use sentence::sentences;

@@ -137,7 +137,7 @@ fn summary(built: &Built, words: &Words) -> Message {
     for problem in built.problems.iter().take(PROBLEMS) {
         let place = problem.line.map_or_else(|| problem.file.clone(), |line| format!("{}:{line}", problem.file));
         let (place, what) = (escape_inline(&clip(&place, 60)), escape_inline(&clip(&problem.kind.to_string(), 120)));
-        let remedy = escape_inline(&clip(problem.kind.remedy(), 120));
+        let remedy = escape_inline(&clip(problem.remedy(), 120));
         let values = [("file", place.as_str()), ("problem", &what), ("remedy", &remedy)];
         let line = format!("- {}", words.fill("reindex.problem", &values));
         let used: usize = lines.iter().map(|l| l.encode_utf16().count() + 1).sum();

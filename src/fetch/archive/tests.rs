@@ -1,5 +1,4 @@
 use super::*;
-use crate::ingest::MAX_FILE_BYTES;
 use proptest::prelude::*;
 use std::io::{Cursor, Write as _};
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -115,9 +114,11 @@ fn bombs_are_stopped_while_they_unpack() {
     assert_eq!(reasons(&unpacked), [("bomb.md", &Reason::Bomb { limit: 200 })]);
     assert_eq!(names(&unpacked), ["good.md"]);
     // Words that hardly repeat are only too long.
-    let long: Vec<u8> = (0_u32..4 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
-    let limit = MAX_FILE_BYTES;
-    assert_eq!(reasons(&open(&zip(&[("long.md", &long)]))), [("long.md", &Reason::TooLarge { limit })]);
+    let long: Vec<u8> = (0_u32..1 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    let limit = 3 << 20;
+    let limits = Limits { file_bytes: limit, ..Limits::default() };
+    let unpacked = unpack(&zip(&[("long.md", &long)]), &limits).unwrap();
+    assert_eq!(reasons(&unpacked), [("long.md", &Reason::TooLarge { limit })]);
     // A size that is declared too small deceives nobody.
     let mut liar = zip(&[("liar.md", &zeros)]);
     let entry = listed(&liar)[0];

@@ -4,15 +4,19 @@
 //! The order of trust: first bytes that betray another format ([`magic`]); a byte order mark or the pattern of wide
 //! characters ([`wide`]); valid UTF-8, also with a few bad bytes ([`mend`]); then the encoding that markup declares
 //! ([`declared`]) and the one that the bytes look like, of which [`text`] takes the likelier. A declaration is believed
-//! last because pages are converted more often than their declarations are.
+//! last because pages are converted more often than their declarations are. Encodings in ASCII's clothes that are not read
+//! are named ([`escaped`]); what was encoded twice is put right ([`twice`]); strange characters are told ([`strange`]).
 
 mod declared;
 mod labelled;
+mod escaped;
 mod magic;
 mod mend;
+mod strange;
 #[cfg(test)]
 mod tests;
 mod text;
+mod twice;
 mod wide;
 
 pub(crate) use labelled::with_charset;

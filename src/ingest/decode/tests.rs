@@ -164,6 +164,40 @@ fn a_stray_control_character_is_told() {
 }
 
 #[test]
+fn a_few_control_characters_in_a_short_text_are_no_reason_to_refuse_it() {
+    let found = decode("# 標題\n\n公共充電\u{1}站一律\u{2}按度\u{3}計價。\n".as_bytes()).unwrap();
+    assert_eq!(kinds(&found), [&ProblemKind::ControlCharacters { count: 3 }]);
+}
+
+#[test]
+fn a_right_declaration_of_wide_characters_is_neither_guess_nor_conflict() {
+    let page = |label: &str| format!("<meta charset=\"{label}\"><p>{ENGLISH}");
+    let utf_32: Vec<u8> = page("utf-32le").chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    let utf_16: Vec<u8> = page("utf-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [utf_32, utf_16] {
+        assert_eq!(decode(&bytes).unwrap().problems, []);
+    }
+}
+
+#[test]
+fn encodings_of_old_macintoshes_are_read() {
+    let page = format!("<meta charset=x-mac-cyrillic><p>{}", RUSSIAN.repeat(3));
+    let bytes: Vec<u8> = page.chars().map(|c| mac_byte(c, encoding_rs::X_MAC_CYRILLIC)).collect();
+    let found = decode(&bytes).unwrap();
+    assert_eq!((found.text.as_str(), found.problems.as_slice()), (page.as_str(), &[][..]));
+    let page = format!("<meta charset=windows-1252><p>{}", ENGLISH.replace('£', "$").repeat(3));
+    let bytes: Vec<u8> = page.chars().map(|c| mac_byte(c, encoding_rs::MACINTOSH)).collect();
+    let found = decode(&bytes).unwrap();
+    assert_eq!(found.text, page);
+    assert!(matches!(kinds(&found).as_slice(), [ProblemKind::EncodingConflict { .. }]), "{:?}", found.problems);
+}
+
+fn mac_byte(c: char, encoding: &'static Encoding) -> u8 {
+    let is = |b: &u8| encoding.decode_without_bom_handling(&[*b]).0.chars().eq([c]);
+    (0..=255).find(is).unwrap()
+}
+
+#[test]
 fn noise_is_judged_quickly() {
     let noise: Vec<u8> =
         (0..2_000_000_u32).map(|n| 32 + n.wrapping_mul(2_654_435_761).to_be_bytes()[1] % 224).collect();

@@ -1,20 +1,27 @@
 use super::declared::{self, Declared};
-use super::{magic, mend, wide};
+use super::mend::Mended;
+use super::{escaped, magic, mend, strange, twice, wide};
 use crate::ingest::ProblemKind;
+use crate::text::counted;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
-    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, KOI8_R, KOI8_U, SHIFT_JIS, UTF_8,
-    UTF_16BE, UTF_16LE, X_USER_DEFINED,
+    BIG5, DecoderResult, EUC_JP, EUC_KR, Encoding, GB18030, GBK, ISO_2022_JP, KOI8_R, KOI8_U, MACINTOSH, SHIFT_JIS,
+    UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_MAC_CYRILLIC, X_USER_DEFINED,
 };
 
-/// The largest file read, in bytes: a hundred times the longest article we have met.
-pub(crate) const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
+/// The largest file read, in bytes: several hundred times the longest article we have met, with room for the pictures
+/// that a saved page may hold.
+pub(crate) const MAX_FILE_BYTES: u64 = 24 * 1024 * 1024;
 
 /// With more bad bytes than one in so many, bytes are no text in that encoding.
 const BEARABLE: usize = 20;
 
 /// A declaration of another legacy encoding than the bytes look like is believed where so few bytes speak against it.
 const FEW_BYTES: usize = 20;
+
+/// With more control characters than one byte in so many, bytes are no text; noise that happens to be UTF-8 is rare, and it
+/// bears twice as many.
+const BEARABLE_CONTROLS: usize = 20;
 
 /// So many control characters are no reason to refuse even the shortest text.
 const FEW_CONTROLS: usize = 2;
@@ -33,6 +40,8 @@ struct Read {
     /// Whether nothing in the file says so but the bytes themselves.
     is_guess: bool,
     bad: usize,
+    /// How many of the bad bytes were read as windows-1252.
+    guessed: usize,
     /// Where the first bad byte stood.
     first_bad: Option<usize>,
 }
@@ -42,10 +51,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKin
     if let Some(name) = magic::name(bytes) {
         return Err((None, ProblemKind::Binary { looks_like: name.to_owned() }));
     }
-    if bytes.windows(4).take(MAX_HEAD).any(|w| w == b"\x1b$)C") {
-        return Err((None, ProblemKind::UnknownFormat { format: "text in ISO-2022-KR".to_owned() }));
-    }
     let declared = declared::find(bytes);
+    if let Some(format) = escaped::name(bytes, declared.as_ref()) {
+        return Err((None, ProblemKind::UnknownFormat { format: format.to_owned() }));
+    }
     let read = match wide::read(bytes) {
         Some(wide) => Read {
             first_bad: wide.text.find(char::REPLACEMENT_CHARACTER),
@@ -53,6 +62,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKin
             encoding: wide.name,
             is_guess: !wide.is_marked,
             bad: wide.bad,
+            guessed: 0,
         },
         None => narrow(bytes, declared.as_ref())?,
     };
@@ -62,25 +72,26 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKin
     Ok(tell(read, declared.as_ref()))
 }
 
-/// An escape that sets an encoding stands at the beginning.
-const MAX_HEAD: usize = 4_096;
-
 /// Text of one byte a character, or of one to four.
 fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<Read, (Option<usize>, ProblemKind)> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let controls = bytes.iter().filter(|b| is_stray(char::from(**b))).count();
-    if controls > FEW_CONTROLS && controls * 100 > bytes.len() {
-        return Err((None, ProblemKind::Binary { looks_like: format!("{controls} control characters") }));
-    }
-    let plain =
-        |text: &str| Read { text: text.to_owned(), encoding: UTF_8.name(), is_guess: false, bad: 0, first_bad: None };
+    let utf_8 = std::str::from_utf8(bytes);
+    refuse_controls(bytes, if utf_8.is_ok() { BEARABLE_CONTROLS / 2 } else { BEARABLE_CONTROLS })?;
+    let plain = |text: &str| Read {
+        text: text.to_owned(),
+        encoding: UTF_8.name(),
+        is_guess: false,
+        bad: 0,
+        guessed: 0,
+        first_bad: None,
+    };
     // Its bytes are all ASCII, so it looks like UTF-8.
     let is_escaped = bytes.windows(2).any(|w| w == b"\x1b$") && bytes.is_ascii();
     if let Some(text) = is_escaped.then(|| strict(ISO_2022_JP, bytes)).flatten() {
         let is_guess = declared.is_none_or(|d| d.encoding != Some(ISO_2022_JP));
         return Ok(Read { text, encoding: ISO_2022_JP.name(), is_guess, ..plain("") });
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
+    if let Ok(text) = utf_8 {
         return Ok(plain(text));
     }
     let mended = mend::mend(bytes);
@@ -89,13 +100,15 @@ fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<Read, (Option<usi
     // Whole UTF-8 characters hardly ever occur in a text of one byte a character, and seldom in the others.
     if share >= if likely.is_single_byte() { 50 } else { 90 } {
         let first_bad = Some(mended.first);
-        return Ok(Read { text: mended.text, bad: mended.bad, first_bad, ..plain("") });
+        let Mended { text, bad, guessed, .. } = mended;
+        return Ok(Read { text, bad, guessed, first_bad, ..plain("") });
     }
     let (encoding, is_guess) = choose(bytes, declared.and_then(|d| d.encoding), likely);
+    let (encoding, is_guess) = if is_macintosh(bytes, encoding) { (MACINTOSH, true) } else { (encoding, is_guess) };
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let bad = if had_errors { text.matches(char::REPLACEMENT_CHARACTER).count() } else { 0 };
     let first_bad = text.find(char::REPLACEMENT_CHARACTER);
-    Ok(Read { text: text.into_owned(), encoding: name(encoding), is_guess, bad, first_bad })
+    Ok(Read { text: text.into_owned(), encoding: name(encoding), is_guess, bad, guessed: 0, first_bad })
 }
 
 /// The encoding that bytes which are not UTF-8 look like.
@@ -178,7 +191,40 @@ fn choose(bytes: &[u8], declared: Option<&'static Encoding>, likely: &'static En
     let few = bytes.iter().filter(|b| !b.is_ascii()).count() < FEW_BYTES;
     // One-byte encodings take any bytes: between those of Latin letters, the declaration is as good as a guess.
     let are_both_latin = is_latin(declared) && is_latin(likely);
-    if is_same || are_both_latin || few { (declared, false) } else { (likely, true) }
+    // The detector never names this one, whose small letters are those of windows-1251.
+    let is_mac =
+        declared == X_MAC_CYRILLIC && breaks(&as_declared) * 2 <= breaks(&strict(likely, bytes).unwrap_or_default());
+    if is_same || are_both_latin || few || is_mac { (declared, false) } else { (likely, true) }
+}
+
+/// Fewer breaks are no evidence.
+const FEWEST_BREAKS: usize = 3;
+
+/// Whether what was taken for windows-1252 is the encoding of old Macintoshes, whose quotation marks and accented letters
+/// have the numbers of its capitals.
+fn is_macintosh(bytes: &[u8], encoding: &'static Encoding) -> bool {
+    let read = |encoding: &'static Encoding| breaks(&encoding.decode_without_bom_handling(bytes).0);
+    encoding == WINDOWS_1252 && {
+        let found = read(WINDOWS_1252);
+        found >= FEWEST_BREAKS && read(MACINTOSH) * 4 <= found
+    }
+}
+
+/// Capitals beyond ASCII right after small letters, and signs between two small letters: a wrong encoding makes them.
+fn breaks(text: &str) -> usize {
+    let mut count = 0;
+    let (mut before, mut last) = (' ', ' ');
+    for c in text.chars() {
+        let is_capital = last.is_lowercase() && c.is_uppercase() && !c.is_ascii();
+        let is_sign = before.is_lowercase() && c.is_lowercase() && !last.is_ascii() && !is_within_words(last);
+        count += usize::from(is_capital || is_sign);
+        (before, last) = (last, c);
+    }
+    count
+}
+
+fn is_within_words(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '’' | '‘' | '‑' | '–' | '—' | '…' | '·' | '\u{a0}' | '\u{ad}')
 }
 
 fn strict(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
@@ -211,7 +257,7 @@ fn name(encoding: &'static Encoding) -> &'static str {
 }
 
 /// A control character that texts do not have.
-fn is_stray(c: char) -> bool {
+pub(super) fn is_stray(c: char) -> bool {
     c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')
 }
 
@@ -222,51 +268,66 @@ fn refuse_noise(read: &Read) -> Result<(), (Option<usize>, ProblemKind)> {
     let chars = read.text.chars().count();
     let controls = read.text.chars().filter(|c| is_stray(*c)).count();
     if read.bad * BEARABLE > chars {
-        let looks_like = format!("{} bytes fit no encoding", read.bad);
+        let looks_like = counted(read.bad, "byte fits no encoding", "bytes fit no encoding");
         return Err((read.first_bad.map(|at| line_at(&read.text, at)), ProblemKind::Binary { looks_like }));
     }
-    if controls > FEW_CONTROLS && controls * 100 > chars {
-        return Err((None, ProblemKind::Binary { looks_like: format!("{controls} control characters") }));
+    if controls > FEW_CONTROLS && controls * (BEARABLE_CONTROLS / 2) > read.text.len() {
+        return Err((None, noise(controls)));
     }
     Ok(())
 }
 
+fn refuse_controls(bytes: &[u8], bearable: usize) -> Result<(), (Option<usize>, ProblemKind)> {
+    let controls = bytes.iter().filter(|b| is_stray(char::from(**b))).count();
+    if controls > FEW_CONTROLS && controls * bearable > bytes.len() {
+        return Err((None, noise(controls)));
+    }
+    Ok(())
+}
+
+fn noise(controls: usize) -> ProblemKind {
+    let looks_like = counted(controls, "control character", "control characters");
+    ProblemKind::Binary { looks_like }
+}
+
 fn tell(read: Read, declared: Option<&Declared>) -> Decoded {
+    let Read { mut text, encoding, is_guess, bad, guessed, first_bad } = read;
     let mut problems = Vec::new();
-    let beyond_ascii = read.text.find(|c: char| !c.is_ascii());
-    let encoding = read.encoding.to_owned();
-    let conflict = declared.filter(|d| !d.encoding.is_some_and(|e| is_same_family(e, read.encoding)));
+    let beyond_ascii = text.find(|c: char| !c.is_ascii());
+    let name = encoding.to_owned();
+    let conflict = declared.filter(|d| !is_same_family(d, encoding));
     match (conflict, beyond_ascii) {
         // To a text of ASCII alone, any declaration fits.
-        (_, None) if !read.is_guess => {}
+        (_, None) if !is_guess => {}
         (Some(declared), _) => {
             let declared_as = declared.label.clone();
-            problems.push((Some(declared.line), ProblemKind::EncodingConflict { declared: declared_as, encoding }));
+            problems
+                .push((Some(declared.line), ProblemKind::EncodingConflict { declared: declared_as, encoding: name }));
         }
-        (None, at) if read.is_guess => {
-            let line = line_at(&read.text, at.unwrap_or(0));
-            problems.push((Some(line), ProblemKind::EncodingGuessed { encoding }));
+        (None, at) if is_guess && declared.is_none() => {
+            problems.push((Some(line_at(&text, at.unwrap_or(0))), ProblemKind::EncodingGuessed { encoding: name }));
         }
         _ => {}
     }
-    if read.bad > 0 {
-        let line = read.first_bad.map(|at| line_at(&read.text, at));
-        problems.push((line, ProblemKind::BadBytes { count: read.bad, encoding: read.encoding.to_owned() }));
+    if bad > 0 {
+        let line = first_bad.map(|at| line_at(&text, at));
+        problems.push((line, ProblemKind::BadBytes { count: bad, guessed, encoding: encoding.to_owned() }));
     }
-    if let Some(at) = read.text.find(is_stray) {
-        let count = read.text.chars().filter(|c| is_stray(*c)).count();
-        problems.push((Some(line_at(&read.text, at)), ProblemKind::ControlCharacters { count }));
-    }
-    Decoded { text: read.text, problems }
+    problems.extend(strange::tell(&text, bad.saturating_sub(guessed)));
+    // What stands before the first place is as it was.
+    problems.extend(twice::mend(&mut text).map(|(at, kind)| (Some(line_at(&text, at)), kind)));
+    Decoded { text, problems }
 }
 
-fn is_same_family(declared: &'static Encoding, used: &str) -> bool {
+/// Whether a declaration names the encoding used, or another of its family.
+fn is_same_family(declared: &Declared, used: &str) -> bool {
     let is_wide = |name: &str| name.starts_with("UTF-16") || name.starts_with("UTF-32");
-    name(declared) == used || (is_wide(declared.name()) && is_wide(used))
+    let label = declared.encoding.map_or_else(|| declared.label.to_uppercase(), |e| name(e).to_owned());
+    label == used || (is_wide(&label) && is_wide(used))
 }
 
 /// The line of a place in `text`, 1 the first, whatever its line ends are.
-fn line_at(text: &str, offset: usize) -> usize {
+pub(super) fn line_at(text: &str, offset: usize) -> usize {
     let before = text.get(..offset).unwrap_or_default();
     let pairs = before.matches("\r\n").count();
     before.matches(['\r', '\n']).count() - pairs + 1

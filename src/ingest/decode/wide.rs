@@ -1,4 +1,5 @@
 use encoding_rs::{UTF_16BE, UTF_16LE};
+use unicode_normalization::char::is_combining_mark;
 
 /// A text of two or four bytes a character.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +81,8 @@ fn utf_16_evidence(bytes: &[u8], big: bool) -> Option<usize> {
         evidence += usize::from(matches!(c, ' ' | '\n' | '\r' | '。' | '，' | '、' | '\u{3000}'));
         plausible += usize::from(
             matches!(c, ' '..='~' | '\n' | '\r' | '\t' | '\u{2010}'..='\u{2040}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}')
-                || (c > '~' && c.is_alphanumeric()),
+                // Vowels and tones of many scripts are marks on their letters.
+                || (c > '~' && (c.is_alphanumeric() || is_combining_mark(c))),
         );
     }
     let is_text = plausible * 100 >= units * 95 && evidence * 400 >= units && evidence > 0;
@@ -102,9 +104,13 @@ mod tests {
 
     #[test]
     fn wide_texts_are_told_with_and_without_a_mark_in_either_order() {
-        for text in
-            ["A title\n\nThe café is open.\n", "標題\n\n公共充電站一律按度計價。\n", "Заголовок\n\nТекст здесь. 👍\n"]
-        {
+        for text in [
+            "A title\n\nThe café is open.\n",
+            "標題\n\n公共充電站一律按度計價。\n",
+            "Заголовок\n\nТекст здесь. 👍\n",
+            "สะพานใหม่\n\nเมืองเปิดสะพานใหม่ในฤดูใบไม้ผลิ ผู้คนเดินข้ามได้ทุกวัน\n",
+            "புதிய பாலம்\n\nநகரம் வசந்த காலத்தில் புதிய பாலத்தைத் திறந்தது.\n",
+        ] {
             for big in [false, true] {
                 for bytes in [utf_16_bytes(text, big), utf_32_bytes(text, big)] {
                     let found = read(&bytes).unwrap();

@@ -5,7 +5,7 @@ use crate::article::{Article, ArticleBuilder, ArticleId, Dates, Meta};
 use crate::ingest::ProblemKind;
 use crate::ingest::block::Block;
 use crate::ingest::dates::{self, parse_date};
-use crate::ingest::front_matter::is_web_address;
+use crate::ingest::fields::is_web_address;
 use crate::ingest::html::{fragment, names};
 use crate::ingest::structure::assemble;
 use crate::text::Language;

@@ -20,7 +20,7 @@ use super::schema::{all, is_a, text};
 use super::title::{sites, title};
 use crate::article::Meta;
 use crate::ingest::block::Block;
-use crate::ingest::front_matter::is_web_address;
+use crate::ingest::fields::is_web_address;
 use crate::ingest::problem::ProblemKind;
 use crate::text::Language;
 use dom_query::Document;
@@ -90,6 +90,9 @@ fn url(seen: &Seen, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Opt
     if let Some(other) = first.and_then(|first| seen.canonicals.iter().find(|u| plain(u) != plain(first))) {
         let first = first.cloned().unwrap_or_default();
         problems.push(ProblemKind::TwoCanonicals { first, second: other.clone() });
+    }
+    if let (None, Some(other)) = (first, seen.canonicals.first()) {
+        problems.push(ProblemKind::Url { raw: other.clone() });
     }
     let stated = articles.iter().find_map(|i| text(i, "mainEntityOfPage").or_else(|| text(i, "url")));
     let others = [seen.meta("og:url"), stated].into_iter().flatten().find(|u| is_web_address(u)).map(str::to_owned);

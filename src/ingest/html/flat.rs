@@ -1,6 +1,8 @@
 use super::blocks::INLINE;
 use super::scan::{Scanner, Token};
 use crate::ingest::block::Block;
+use crate::ingest::bounds::Blocks;
+use crate::ingest::problem::ProblemKind;
 
 /// Entities worth knowing where no parser runs.
 const ENTITIES: &[(&str, &str)] = &[
@@ -20,16 +22,18 @@ const ENTITIES: &[(&str, &str)] = &[
     ("&amp;", "&"),
 ];
 
-/// The text of a page that is not parsed: its title, and a paragraph wherever an element begins or ends that is not part
-/// of a line.
-pub(super) fn flat(html: &str) -> (String, Vec<Block>) {
-    let mut title = String::new();
-    let mut out = Vec::new();
+/// Something told, with its line.
+type Told = Option<(Option<usize>, ProblemKind)>;
+
+/// The text of a page that is not parsed: a heading for each of its headings, and a paragraph wherever another element begins
+/// or ends that is not part of a line.
+pub(super) fn flat(html: &str) -> (Vec<Block>, Told) {
+    let mut out = Blocks::default();
     let mut text = String::new();
     let mut line = 1;
     let mut started = 1;
     let mut at = 0;
-    let mut in_title = false;
+    let mut level = None;
     let mut scanner = Scanner::new(html);
     loop {
         let from = scanner.offset();
@@ -45,35 +49,54 @@ pub(super) fn flat(html: &str) -> (String, Vec<Block>) {
                 }
                 text.push_str(piece);
             }
-            Token::Raw(piece) if in_title && title.is_empty() => title = words(piece),
             Token::Raw(_) | Token::Unclosed(_) => {}
             Token::Open(tag) => {
-                in_title = tag.name.eq_ignore_ascii_case("title");
                 if !is_inline(tag.name) {
-                    flush(&mut text, started, &mut out);
+                    flush(&mut text, started, level, &mut out);
+                    level = heading_level(tag.name);
                 }
             }
             Token::Close(name) if is_inline(name) => {}
-            Token::Close(_) => flush(&mut text, started, &mut out),
+            Token::Close(_) => {
+                flush(&mut text, started, level, &mut out);
+                level = None;
+            }
+        }
+        if text.len() > LONGEST {
+            flush(&mut text, started, level, &mut out);
         }
     }
-    flush(&mut text, started, &mut out);
-    (title, out)
+    flush(&mut text, started, level, &mut out);
+    out.finish()
+}
+
+/// A text of more bytes without a tag goes on in a new paragraph.
+const LONGEST: usize = 256 * 1024;
+
+fn heading_level(name: &str) -> Option<u8> {
+    match name.as_bytes() {
+        [b'h' | b'H', digit @ b'1'..=b'6'] => Some(digit - b'0'),
+        _ => None,
+    }
 }
 
 fn is_inline(name: &str) -> bool {
     INLINE.iter().any(|n| n.eq_ignore_ascii_case(name))
 }
 
-fn flush(text: &mut String, line: usize, out: &mut Vec<Block>) {
+fn flush(text: &mut String, line: usize, level: Option<u8>, out: &mut Blocks) {
     let words = words(text);
     text.clear();
     if !words.is_empty() {
-        out.push(Block::paragraph(words, line));
+        out.push(match level {
+            Some(level) => Block::heading(level, words, line),
+            None => Block::paragraph(words, line),
+        });
     }
 }
 
-fn words(raw: &str) -> String {
+/// Text on one line, the commonest entities read.
+pub(in crate::ingest) fn words(raw: &str) -> String {
     let mut text = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.contains('&') {
         for (entity, character) in ENTITIES {
@@ -81,4 +104,17 @@ fn words(raw: &str) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_stay_headings() {
+        let (blocks, told) = flat("<h2>Costs &amp; <b>more</b></h2><p>One\ntwo.</p>three<script>x</script>");
+        let expected =
+            [Block::heading(2, "Costs & more", 1), Block::paragraph("One two.", 1), Block::paragraph("three", 2)];
+        assert_eq!((blocks.as_slice(), told), (&expected[..], None));
+    }
 }

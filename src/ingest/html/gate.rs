@@ -7,11 +7,18 @@ use super::scan::{Scanner, Token};
 const MAX_DEPTH: usize = 512;
 const MAX_ATTRIBUTES: usize = 256;
 const MAX_TAG_BYTES: usize = 256 * 1024;
-const MAX_ELEMENTS: usize = 200_000;
+const MAX_ELEMENTS: usize = 100_000;
 /// Elements times their depth: what walking up from each of them costs.
 const MAX_STEPS: usize = 2_000_000;
 /// Each is a piece of text of its own to the parser.
 const MAX_ENTITIES: usize = 100_000;
+const MAX_LOOSE: usize = 100_000;
+const MAX_TEXT: usize = 4 * 1024 * 1024;
+/// With its tags; lightened before.
+const MAX_BYTES: usize = 8 * 1024 * 1024;
+
+/// Elements that hide what is in them until they are closed.
+const HIDING: &[&str] = &["template", "noscript"];
 
 /// Elements that cannot have content.
 const VOID: &[&str] =
@@ -43,6 +50,9 @@ pub(super) struct Excess {
 
 pub(super) fn look(html: &str) -> Verdict {
     let mut verdict = Verdict::default();
+    let mut hiding: Vec<(&'static str, usize)> = Vec::new();
+    let mut texts = 0;
+    let mut loose = 0;
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = 0;
     let mut elements = 0;
@@ -52,6 +62,7 @@ pub(super) fn look(html: &str) -> Verdict {
     loop {
         let at = scanner.offset();
         let Some(token) = scanner.next() else {
+            verdict.unclosed = verdict.unclosed.or(hiding.first().copied());
             return verdict;
         };
         let mut tag_bytes = 0;
@@ -61,6 +72,11 @@ pub(super) fn look(html: &str) -> Verdict {
                 let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(tag.name));
                 tag_bytes = tag.name.len() + tag.rest.len();
                 attributes = tag.attributes;
+                let hides = HIDING.iter().copied().find(|n| n.eq_ignore_ascii_case(tag.name));
+                hiding.extend(hides.map(|name| (name, scanner.offset())));
+                if tag.name.eq_ignore_ascii_case("plaintext") {
+                    verdict.unclosed.get_or_insert(("plaintext", scanner.offset()));
+                }
                 // Reopened formatting is elements too.
                 elements += if is(FORMATTING) { 1 } else { 1 + formatting };
                 steps += open.len();
@@ -70,6 +86,9 @@ pub(super) fn look(html: &str) -> Verdict {
                 }
             }
             Token::Close(name) => {
+                if let Some(place) = hiding.iter().rposition(|(n, _)| n.eq_ignore_ascii_case(name)) {
+                    hiding.remove(place);
+                }
                 if let Some(place) = open.iter().rposition(|n| n.eq_ignore_ascii_case(name)) {
                     let closes_formatting = FORMATTING.iter().any(|n| n.eq_ignore_ascii_case(name));
                     if closes_formatting {
@@ -84,7 +103,13 @@ pub(super) fn look(html: &str) -> Verdict {
                     steps += open.len();
                 }
             }
-            Token::Text(text) | Token::Raw(text) => entities += text.bytes().filter(|b| *b == b'&').count(),
+            Token::Text(text) | Token::Raw(text) => {
+                entities += text.bytes().filter(|b| *b == b'&').count();
+                if matches!(token, Token::Text(_)) {
+                    texts += text.len();
+                    loose += text.bytes().filter(|b| matches!(b, b'<' | b'>')).count();
+                }
+            }
             Token::Unclosed(what) => {
                 verdict.unclosed.get_or_insert((what, at));
             }
@@ -96,6 +121,9 @@ pub(super) fn look(html: &str) -> Verdict {
             (elements, MAX_ELEMENTS, "elements"),
             (steps, MAX_STEPS, "steps from its elements to their roots"),
             (entities, MAX_ENTITIES, "entities"),
+            (loose, MAX_LOOSE, "angle brackets outside of tags"),
+            (texts, MAX_TEXT, "bytes of text"),
+            (html.len(), MAX_BYTES, "bytes"),
         ];
         if let Some((_, limit, what)) = limits.into_iter().find(|(is, limit, _)| is > limit) {
             verdict.too_much = Some((Excess { what, limit }, at));
@@ -125,9 +153,12 @@ mod tests {
         assert_eq!(what("<ul><li>".repeat(600)), Some("elements open at once"));
         assert_eq!(what(format!("<p{}>", " a=b".repeat(300))), Some("attributes on one element"));
         assert_eq!(what(format!("<p a='{}'>", "x".repeat(300_000))), Some("bytes in one tag"));
-        assert_eq!(what("<p>".repeat(200_001)), Some("elements"));
+        assert_eq!(what("<p>".repeat(100_001)), Some("elements"));
         assert_eq!(what(format!("{}{}", "<b a>".repeat(500), "<p>".repeat(5_000))), Some("elements"));
         assert_eq!(what("&amp;".repeat(100_001)), Some("entities"));
+        assert_eq!(what(format!("<p>{}", "<".repeat(100_001))), Some("angle brackets outside of tags"));
+        assert_eq!(what(format!("<p>{}", "word ".repeat(900_000))), Some("bytes of text"));
+        assert_eq!(what(format!("<p><!--{}-->", "x".repeat(9 << 20))), Some("bytes"));
         let ladder = format!("{}{}", "<div>".repeat(500), "</div>".repeat(500));
         assert_eq!(what(ladder.repeat(40)), Some("steps from its elements to their roots"));
     }
@@ -136,5 +167,9 @@ mod tests {
     fn what_swallows_the_page_is_told() {
         assert_eq!(look("<p>a<!-- b").unclosed, Some(("comment", 4)));
         assert_eq!(look("<p>a<!-- b --> c").unclosed, None);
+        assert_eq!(look("<body><template><p>a</body>").unclosed, Some(("template", 16)));
+        assert_eq!(look("<p><noscript>a").unclosed, Some(("noscript", 13)));
+        assert_eq!(look("<template><template>a</template></template><noscript>b</noscript>").unclosed, None);
+        assert_eq!(look("<plaintext><h2>a").unclosed, Some(("plaintext", 11)));
     }
 }

@@ -1,4 +1,5 @@
-//! Saved web pages. `gate` looks at a page before anything parses it and `flat` reads what it refuses; `read` goes the
+//! Saved web pages. `lighten` takes the pictures and scripts out of a heavy one, `gate` looks at it before anything parses
+//! it, `flat` reads what that refuses and `skeleton` what such a page says of itself; `read` goes the
 //! whole way for the rest: `blocks` tells a tree's headings and paragraphs, `body` which of them are the article,
 //! `schema` what the page states about itself in JSON-LD and microdata, `look` what its other elements say; `facts` joins
 //! the two in an order of trust, with `title`, `authors` (and `people`, their names) and `dated` for the facts with rules of
@@ -12,12 +13,15 @@ mod dated;
 mod facts;
 mod flat;
 mod gate;
+mod lighten;
 mod look;
 mod people;
 mod questions;
 mod read;
+mod salvage;
 mod scan;
 mod schema;
+mod skeleton;
 mod title;
 
 pub(super) use people::names;

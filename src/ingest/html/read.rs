@@ -1,27 +1,29 @@
 use super::blocks::blocks;
-use super::body::{body, drop_captions, trim, without_faq};
+use super::body::{Body, body, drop_captions, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
 use super::gate::look;
-use super::questions::questions;
-use super::schema::items;
+use super::lighten::lighten;
+use super::questions::{Questions, questions};
+use super::schema::{broken, items};
+use super::skeleton::skeleton;
 use crate::article::{ArticleBuilder, Meta};
 use crate::ingest::block::Block;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::read::Draft;
-use crate::ingest::structure::{assemble, sections};
+use crate::ingest::structure::sections;
 use dom_query::Document;
 use std::borrow::Cow;
 
-/// Openers that are never closed are mended so often; a page with more is made to have them.
+/// Openers that are never closed are mended so often; a page with more is read flat.
 const MOST_MENDED: usize = 3;
 
 /// Reads a saved web page.
 pub(in crate::ingest) fn read(html: &str) -> Draft {
     let mut problems = Vec::new();
-    let mut html = Cow::Borrowed(html);
-    for _ in 0..MOST_MENDED {
+    let mut html = lighten(html);
+    for mended in 0.. {
         let verdict = look(&html);
         if let Some((excess, at)) = verdict.too_much {
             let kind = ProblemKind::TooComplex { what: excess.what.to_owned(), limit: excess.limit };
@@ -32,29 +34,39 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
             break;
         };
         problems.push((Some(line_of(&html, at)), ProblemKind::Unclosed { what: what.to_owned() }));
+        if mended == MOST_MENDED {
+            return read_flat(&html, problems);
+        }
         html = Cow::Owned(without_opener(&html, what, at));
     }
     let document = Document::from(&*html);
     let all = blocks(&document.root());
     let items = items(&document);
+    problems.extend(wrong_descriptions(&document, &html));
     let (meta, wrong) = facts(&document, &items, &all);
-    problems.extend(wrong.into_iter().map(|kind| (None, kind)));
-    let (title, authors) = (meta.title.clone(), meta.authors.clone());
+    problems.extend(wrong.into_iter().map(|kind| (line_of_kind(&kind, &html), kind)));
+    let title = meta.title.clone();
     let found = questions(&all, &items, is_faq_heading(&title));
-    problems.extend(found.problems.into_iter().map(|kind| {
-        let line = match &kind {
-            ProblemKind::NoAnswer { question } => html.find(question.as_str()).map(|at| line_of(&html, at)),
-            _ => None,
-        };
-        (line, kind)
-    }));
+    let mut body = body(document, all, &items);
+    body.blocks = trim(body.blocks, &title, &meta.authors);
+    finish(meta, body, found, &html, problems)
+}
+
+/// The draft of what was found.
+fn finish(
+    meta: Meta,
+    body: Body,
+    found: Questions,
+    html: &str,
+    mut problems: Vec<(Option<usize>, ProblemKind)>,
+) -> Draft {
+    problems.extend(found.problems.into_iter().map(|kind| (line_of_kind(&kind, html), kind)));
     let mut builder = ArticleBuilder::new(meta);
     let pairs: Vec<(&str, &str)> = found.entries.iter().map(|e| (e.question.as_str(), e.answer.as_str())).collect();
-    let body = body(document, all, &items);
     if body.is_guess && pairs.is_empty() {
         problems.push((None, ProblemKind::NoBody));
     }
-    let mut body = trim(body.blocks, &title, &authors);
+    let mut body = body.blocks;
     if builder.meta.title.is_empty() {
         builder.meta.title = first_line(&mut body);
     }
@@ -74,7 +86,7 @@ pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
     for _ in 0..MOST_MENDED {
         let verdict = look(&html);
         if verdict.too_much.is_some() {
-            return at_line(flat(&html).1, line);
+            return at_line(flat(&html).0, line);
         }
         let Some((what, at)) = verdict.unclosed else {
             break;
@@ -105,14 +117,37 @@ fn first_line(body: &mut Vec<Block>) -> String {
 /// As much of a text as stands in for its title.
 const TITLE_CHARS: usize = 120;
 
+/// A page that is too much to parse: all its words, and what its head says of it.
 fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
-    let (title, blocks) = flat(html);
-    let mut builder = ArticleBuilder::new(Meta { title, ..Meta::default() });
-    if builder.meta.title.is_empty() {
-        builder.meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
+    let (blocks, told) = flat(html);
+    problems.extend(told);
+    let document = Document::from(skeleton(html));
+    let items = items(&document);
+    problems.extend(wrong_descriptions(&document, html));
+    let (mut meta, wrong) = facts(&document, &items, &blocks);
+    problems.extend(wrong.into_iter().map(|kind| (line_of_kind(&kind, html), kind)));
+    if meta.title.is_empty() {
+        meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
-    problems.extend(assemble(&blocks, &mut builder));
-    Draft { id: None, builder, problems }
+    let found = questions(&blocks, &items, is_faq_heading(&meta.title));
+    let body = Body { blocks: trim(blocks, &meta.title, &meta.authors), is_guess: false };
+    finish(meta, body, found, html, problems)
+}
+
+fn wrong_descriptions(document: &Document, html: &str) -> Vec<(Option<usize>, ProblemKind)> {
+    let line = |words: &String| html.find(words.as_str()).map(|at| line_of(html, at));
+    broken(document).iter().map(|words| (line(words), ProblemKind::BrokenDescription)).collect()
+}
+
+/// Where the page says what a problem is about.
+fn line_of_kind(kind: &ProblemKind, html: &str) -> Option<usize> {
+    let words = match kind {
+        ProblemKind::NoAnswer { question } => question,
+        ProblemKind::TwoCanonicals { second, .. } => second,
+        ProblemKind::Url { raw } if !raw.is_empty() => raw,
+        _ => return None,
+    };
+    html.find(words.as_str()).map(|at| line_of(html, at))
 }
 
 fn line_of(html: &str, at: usize) -> usize {
@@ -194,10 +229,49 @@ mod tests {
     }
 
     #[test]
+    fn what_hides_the_rest_of_the_page_is_told_and_the_rest_read() {
+        for opener in ["<template>", "<noscript>", "<plaintext>"] {
+            let (article, problems) = article(&PAGE.replace("<article>", &format!("{opener}<article>")));
+            assert!(article.text.contains("The kite flew"), "{opener}");
+            let headings: Vec<_> =
+                article.sections.iter().filter_map(|s| s.heading).map(|h| article.slice(h)).collect();
+            assert_eq!(headings, ["What they saw"], "{opener}");
+            assert!(problems.contains(&ProblemKind::Unclosed { what: opener.trim_matches(['<', '>']).to_owned() }));
+        }
+        let (article, _) = article(&PAGE.replace("<article>", &format!("{}<article>", "<template>".repeat(9))));
+        assert!(article.text.contains("The kite flew"));
+    }
+
+    #[test]
+    fn a_large_picture_or_script_changes_nothing() {
+        let plain = article(PAGE);
+        let weight = "A".repeat(9 << 20);
+        for heavy in [format!("<img src=\"data:image/png;base64,{weight}\">"), format!("<script>'{weight}'</script>")] {
+            let found = article(&PAGE.replace("</head>", &format!("{heavy}</head>")));
+            assert_eq!(
+                (found.0.text, found.0.authors, found.1),
+                (plain.0.text.clone(), plain.0.authors.clone(), plain.1.clone())
+            );
+        }
+    }
+
+    #[test]
+    fn a_broken_description_is_told_with_its_line_and_its_facts_are_kept() {
+        let broken = PAGE.replace("\"headline\":\"A kite over the sea\"", "\"headline\":\"A \"red\" kite\"");
+        let draft = read(&broken);
+        assert_eq!(draft.problems[0], (Some(3), ProblemKind::BrokenDescription));
+        assert_eq!(draft.builder.meta.authors, ["Ana Ruiz", "Bo Li"]);
+    }
+
+    #[test]
     fn a_page_past_the_gate_is_read_flat() {
         let deep = PAGE.replace("</article>", &format!("{}deepest</article>", "<div>".repeat(600)));
         let (article, problems) = article(&deep);
         assert!(article.text.contains("The kite flew") && article.text.contains("deepest"));
+        // What its head says is known as ever, and the FAQ ends where it did.
+        assert_eq!((article.title.as_str(), article.authors.len()), ("A kite over the sea", 2));
+        assert!(article.sections.iter().filter_map(|s| s.heading).any(|h| article.slice(h) == "What they saw"));
+        assert!(article.faq.iter().any(|f| article.slice(f.answer) == "A team of six."));
         assert!(matches!(problems[0], ProblemKind::TooComplex { limit: 512, .. }));
     }
 

@@ -1,12 +1,13 @@
 //! What a page states in schema.org's words: JSON-LD, and microdata read into the same shape, so that one set of rules
 //! looks at both.
 
+use super::salvage::salvage;
 use crate::ingest::block::Block;
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
 /// Larger blocks are no description of a page.
-const MAX_BYTES: usize = 1024 * 1024;
+const MAX_BYTES: usize = 8 * 1024 * 1024;
 
 /// Values inside values deeper than this are not looked at.
 const MAX_DEPTH: usize = 24;
@@ -35,11 +36,35 @@ pub(super) fn parse(raw: &str) -> Option<Value> {
     if raw.len() > MAX_BYTES {
         return None;
     }
+    let text = bare(raw);
+    strict(text).or_else(|| salvage(text))
+}
+
+/// JSON without the comments and CDATA that sites put around it.
+fn bare(raw: &str) -> &str {
     let text = raw.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
     let text = text.trim().trim_end_matches("-->").trim_end_matches("//]]>").trim_end_matches("]]>").trim();
-    let text = text.trim_end_matches(';');
+    text.trim_end_matches(';')
+}
+
+fn strict<T: serde::de::DeserializeOwned>(text: &str) -> Option<T> {
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&mended(text)).ok())
 }
+
+/// The first words of each description (JSON-LD) that is broken.
+pub(super) fn broken(document: &Document) -> Vec<String> {
+    let scripts = document.select("script");
+    let is_json = |kind: &str| kind.trim().to_ascii_lowercase().starts_with("application/ld+json");
+    let described = scripts.nodes().iter().filter(|node| node.attr("type").is_some_and(|kind| is_json(&kind)));
+    let texts = described.map(|node| node.text().to_string());
+    let broken = texts.filter(|raw| {
+        raw.len() > MAX_BYTES || !bare(raw).is_empty() && strict::<serde::de::IgnoredAny>(bare(raw)).is_none()
+    });
+    broken.map(|raw| raw.chars().take(BEGINNING).collect()).collect()
+}
+
+/// So many characters tell one script from the others.
+const BEGINNING: usize = 60;
 
 /// Control characters in strings escaped, commas before a closing bracket and bad escapes left out.
 fn mended(text: &str) -> String {
@@ -187,7 +212,20 @@ mod tests {
         ] {
             assert!(parse(raw).is_some(), "{raw}");
         }
-        assert!(parse(&"[".repeat(100_000)).is_none());
+        // Nested without end, it says nothing but that.
+        assert_eq!(parse(&"[".repeat(100_000)).map_or(0, |v| v.to_string().matches('"').count()), 0);
+    }
+
+    #[test]
+    fn a_broken_description_is_named_and_read() {
+        let page = |json: &str| format!("<script type='application/ld+json'>{json}</script><script>{{x</script>");
+        let items_of = |json: &str| (items(&Document::from(page(json))), broken(&Document::from(page(json))));
+        assert_eq!(items_of("<!-- {\"@type\":\"Article\",} -->").1, Vec::<String>::new());
+        let (items, broken) = items_of("{\"@type\":\"Article\",\"headline\":\"A \"new\" bridge\"");
+        assert_eq!(text(&items[0], "headline"), Some("A \"new\" bridge"));
+        assert_eq!(broken.len(), 1);
+        let deep = format!("{{\"a\":{}{},\"headline\":\"T\"}}", "[".repeat(200), "]".repeat(200));
+        assert_eq!(text(&items_of(&deep).0[0], "headline"), Some("T"));
     }
 
     #[test]

@@ -212,6 +212,16 @@ fn is_menu(line: &str) -> bool {
     !ends_sentence(line) && joins >= 2
 }
 
+/// Words after which no line ends that is whole.
+const OPEN_WORDS: &[&str] = &[
+    "a", "after", "an", "and", "are", "as", "at", "before", "between", "but", "by", "during", "for", "from", "his",
+    "her", "in", "into", "is", "its", "near", "of", "on", "or", "over", "than", "that", "the", "their", "this", "to",
+    "was", "were", "which", "while", "who", "with",
+];
+
+/// A long line whose last word asks for another. A paragraph without its full stop is none.
 fn is_cut_off(line: &str) -> bool {
-    line.chars().count() > 60 && (!ends_sentence(line) || line.ends_with(['…']) || line.ends_with("..."))
+    let last = line.rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let is_open = line.ends_with([',', '…']) || line.ends_with("...") || OPEN_WORDS.contains(&last.as_str());
+    line.chars().count() > 60 && is_open
 }

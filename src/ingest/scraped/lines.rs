@@ -1,3 +1,5 @@
+use crate::ingest::bounds::MAX_BLOCKS;
+
 /// A longer line is no heading.
 pub(super) const LONGEST_HEADING: usize = 110;
 
@@ -10,10 +12,16 @@ pub(super) struct Line<'a> {
     pub after_gap: bool,
 }
 
-pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+/// More lines are read flat.
+pub(super) const MAX_LINES: usize = 4 * MAX_BLOCKS;
+
+/// The lines with words, and what stands after the last one looked at.
+pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, &str) {
     let mut out = Vec::new();
     let mut gap = true;
-    for (n, raw) in text.split('\n').enumerate() {
+    let mut passed = 0;
+    for (n, raw) in text.split('\n').take(MAX_LINES).enumerate() {
+        passed += raw.len() + 1;
         let text = raw.trim().trim_matches('\u{feff}');
         if text.is_empty() {
             gap = true;
@@ -22,7 +30,7 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
             gap = false;
         }
     }
-    out
+    (out, text.get(passed..).unwrap_or_default())
 }
 
 pub(super) fn ends_sentence(line: &str) -> bool {

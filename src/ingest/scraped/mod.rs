@@ -3,8 +3,9 @@
 //! Navigation comes first, then the title, the author (often twice, as the picture's description and as the name), a
 //! line like `· 2 min read`, the date, perhaps a caption cut off in the middle; then headings and paragraphs as bare
 //! lines, and at the end an FAQ whose questions and answers are bare lines too. `lines` tells what a line is, `head` reads
-//! what stands before the body, `questions` says where the FAQ begins and ends, `read` makes blocks of all of it.
+//! what stands before it, `body` the rest, for which `questions` says where the FAQ begins and ends; `read` joins them.
 
+mod body;
 mod head;
 mod lines;
 mod questions;

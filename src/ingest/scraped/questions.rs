@@ -21,12 +21,12 @@ pub(super) fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
     let is_question = |l: &Line<'_>| l.text.ends_with(['?', '？', '؟']) || lead_question(l.text).is_some();
     let is_followed = |n: usize| lines[n + 1..].iter().take(SOON).any(is_question) && !is_menu_entry(lines, n);
     let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n]) && is_followed(*n)).collect();
-    let answered = |n: usize| {
-        let end = announced.iter().copied().find(|other| *other > n).unwrap_or(lines.len());
-        let pairs = lines[n..end].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count();
-        pairs.max(lines[n..end].iter().filter(|l| lead_question(l.text).is_some()).count())
-    };
-    announced.iter().copied().filter(|n| answered(*n) > 0).max_by_key(|n| answered(*n))
+    let ends = announced.iter().copied().skip(1).chain([lines.len()]);
+    let answered = announced.iter().copied().zip(ends).map(|(from, to)| {
+        let pairs = lines[from..to].windows(2).filter(|w| asks(w[0].text) && !asks(w[1].text)).count();
+        (pairs.max(lines[from..to].iter().filter(|l| lead_question(l.text).is_some()).count()), from)
+    });
+    answered.filter(|(count, _)| *count > 0).max().map(|(_, from)| from)
 }
 
 /// A bare name with two more names after it stands in a menu.

@@ -1,67 +1,30 @@
+use super::body::read_body;
 use super::head::head;
-use super::lines::{Line, is_heading, lines};
-use super::questions::{ends_answer, faq_line, is_group, is_menu_entry, last_answer_end};
+use super::lines::{MAX_LINES, lines};
 use crate::article::ArticleBuilder;
 use crate::ingest::block::Block;
-use crate::ingest::chrome::{ends_faq, is_chrome, is_end, is_invitation};
-use crate::ingest::faq::asks;
+use crate::ingest::bounds::Blocks;
+use crate::ingest::half_page::without_tags;
 use crate::ingest::read::Draft;
 use crate::ingest::structure::assemble;
 
 /// Reads scraped text.
 pub(in crate::ingest) fn read(text: &str) -> Draft {
-    let lines = lines(text);
+    let (text, tags) = without_tags(text);
+    let (lines, rest) = lines(&text);
     let head = head(&lines);
-    let blocks = blocks(&lines[head.body..]);
-    let mut builder = ArticleBuilder::new(head.meta);
     let mut problems = head.problems;
+    problems.extend(tags);
+    let mut blocks = Blocks::default();
+    read_body(&lines[head.body..], &mut blocks, &mut problems);
+    for (n, line) in rest.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        blocks.push(Block::paragraph(line.trim(), n + MAX_LINES + 1));
+    }
+    let (blocks, told) = blocks.finish();
+    problems.extend(told);
+    let mut builder = ArticleBuilder::new(head.meta);
     problems.extend(assemble(&blocks, &mut builder));
     Draft { id: None, builder, problems }
-}
-
-fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
-    let faq = faq_line(lines);
-    let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
-    let mut out = Vec::new();
-    for (n, line) in body.iter().enumerate() {
-        if faq.is_none() && is_end(line.text) {
-            break;
-        }
-        if is_chrome(line.text) || is_menu_entry(body, n) {
-            continue;
-        }
-        if is_heading(line, lines.get(n + 1)) {
-            out.push(Block::heading(2, line.text, line.number));
-        } else {
-            out.push(Block::paragraph(line.text, line.number));
-        }
-    }
-    let Some((heading, entries)) = rest.split_first() else {
-        return out;
-    };
-    out.push(Block::heading(2, heading.text, heading.number));
-    let entries = &entries[..last_answer_end(entries)];
-    let mut has_question = false;
-    for (n, line) in entries.iter().enumerate() {
-        // Above the first question an invitation is part of the introduction.
-        if ends_faq(line.text) && (has_question || !is_invitation(line.text)) {
-            break;
-        }
-        if is_invitation(line.text) {
-            out.push(Block::paragraph(line.text, line.number));
-            continue;
-        }
-        if is_group(entries, n) {
-            continue;
-        }
-        if asks(line.text) && !ends_answer(line, has_question) {
-            out.push(Block::heading(3, line.text, line.number));
-            has_question = true;
-        } else if !is_chrome(line.text) {
-            out.push(Block::paragraph(line.text, line.number));
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -173,5 +136,16 @@ mod tests {
         ));
         assert_eq!((article.title.as_str(), article.text.as_str()), ("Best red kites", "Some text here. And more."));
         assert_eq!(article.dates.published, Some(date(2026, 2, 24)));
+    }
+
+    #[test]
+    fn a_first_paragraph_without_its_full_stop_stays() {
+        let head = "Bridge opens\n\nBy Al Poe\n\nUpdated Apr 21, 2026";
+        let first = "The council voted on Tuesday evening to open the bridge for less money than it had planned";
+        assert!(article(&format!("{head}\n\n{first}\n\nCosts of it\n\nIt was not cheap.")).0.text.starts_with(first));
+        let thai = "เมืองเปิดสะพานใหม่ในฤดูใบไม้ผลิ ผู้คนเดินข้ามได้ทุกวันตั้งแต่เช้าจนถึงค่ำ และไม่ต้องเสียค่าผ่านทาง";
+        assert!(article(&format!("{head}\n\n{thai}\n\n{thai}")).0.text.starts_with(thai));
+        let cut = "A long picture caption that somebody cut off in the middle of the, with";
+        assert!(!article(&format!("{head}\n\n{cut}\n\nCosts of it\n\nIt was not cheap.")).0.text.contains("caption"));
     }
 }

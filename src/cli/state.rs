@@ -1,0 +1,85 @@
+use super::args::{Args, StateArgs};
+use super::print::Out;
+use super::run::{Status, settings};
+use crate::embed::Bundled;
+use crate::engine::{Engine, EngineError};
+use crate::ingest::{Entry, State};
+use crate::newsroom::{StandingError, find_article, set_standing};
+use anstyle::Style;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::json;
+use std::sync::Arc;
+
+/// `ibid state`.
+pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let engine = opened(args)?;
+    let now = Timestamp::now();
+    let Some(state) = wanted.state.as_deref().map(named) else {
+        let index = engine.index();
+        let article = find_article(&index, &wanted.article)
+            .ok_or_else(|| StandingError::NoArticle { wanted: wanted.article.clone() })?;
+        let entry = index.register().entry(&article.source).cloned().unwrap_or_default();
+        return tell(article.id.as_str(), &article.title, &entry, wanted.json, now, out);
+    };
+    let on = wanted.on.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+    let (id, title, _) = set_standing(&engine, &wanted.article, state, wanted.until, on, now, wanted.note.clone())?;
+    let index = engine.index();
+    let source = index.everything().articles().find(|a| a.id == id).map(|a| a.source.as_str());
+    let entry = source.and_then(|source| index.register().entry(source)).cloned().unwrap_or_default();
+    tell(id.as_str(), &title, &entry, wanted.json, now, out)
+}
+
+fn named(name: &str) -> State {
+    let states = [State::Embargoed, State::Corrected, State::Retracted];
+    states.into_iter().find(|state| state.name() == name).unwrap_or_default()
+}
+
+fn tell(id: &str, title: &str, entry: &Entry, as_json: bool, now: Timestamp, out: &mut Out) -> anyhow::Result<Status> {
+    if as_json {
+        out.json_pretty(&json!({
+            "article": id, "title": title, "state": entry.state.name(), "quoted": !entry.is_withheld(now),
+            "until": entry.until, "on": entry.on, "note": entry.note, "origin": entry.origin, "added": entry.added,
+        }))?;
+        return Ok(Status::Answered);
+    }
+    out.wrapped(Style::new(), "", title)?;
+    let detail = match (entry.state, entry.until, entry.on) {
+        (State::Embargoed, Some(until), _) if until > now => format!(" until {until}: not quoted before"),
+        (State::Embargoed, Some(until), _) => format!(" until {until}, which is past: quoted"),
+        (State::Embargoed, None, _) => ": not quoted".to_owned(),
+        (State::Corrected, _, Some(day)) => format!(" on {day}: quoted, and the citation says so"),
+        (State::Retracted, _, day) => {
+            format!("{}: not quoted any more", day.map(|d| format!(" on {d}")).unwrap_or_default())
+        }
+        _ => ": quoted".to_owned(),
+    };
+    out.wrapped(Style::new(), "  ", &format!("{}{detail}", entry.state.name()))?;
+    if let Some(note) = &entry.note {
+        out.wrapped(Style::new(), "  ", note)?;
+    }
+    Ok(Status::Answered)
+}
+
+/// `ibid rollback`.
+pub(super) fn roll_back(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+    let engine = opened(args)?;
+    let before = engine.index().generation;
+    let number = engine.roll_back()?;
+    let manifest = engine.index().manifest.clone();
+    if as_json {
+        out.json_pretty(&json!({ "generation": number, "instead_of": before, "built": manifest.built, "held": true }))?;
+    } else {
+        let line = format!(
+            "generation {number} of {} serves again, in place of {before}; changes come in when `ibid index` is run",
+            manifest.built.strftime("%-d %B %Y %H:%M UTC")
+        );
+        out.wrapped(Style::new(), "", &line)?;
+    }
+    Ok(Status::Answered)
+}
+
+/// The index as it is: nothing is brought in by looking.
+fn opened(args: &Args) -> Result<Engine, EngineError> {
+    Engine::serving(settings(args), Arc::new(Bundled::default()), Timestamp::now)
+}
