@@ -49,6 +49,7 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         is_private,
         overdue: Some(Timestamp::UNIX_EPOCH),
         target: is_private.then_some(u64::MAX),
+        sees_withheld: false,
         is_plain: false,
     }
 }
