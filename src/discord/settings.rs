@@ -37,6 +37,7 @@ pub enum LogFormat {
 
 /// How the bot runs.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// The bot's token.
     pub token: Token,

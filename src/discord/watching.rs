@@ -42,6 +42,8 @@ struct Watch {
     eye: Option<Watcher>,
     /// When the corpus is to be compared with the index; never while nothing changed.
     due: Option<Instant>,
+    /// Whether what changed while the bot was away was brought in.
+    has_begun: bool,
     /// The wait after the next failure.
     wait: Duration,
     /// What was told of last, so that it is told once.
@@ -77,6 +79,7 @@ impl Watch {
             runtime,
             eye: None,
             due: Some(Instant::now()),
+            has_begun: false,
             wait: AGAIN,
             told: Told::default(),
             served,
@@ -140,7 +143,11 @@ impl Watch {
                 self.tell_held();
                 if self.desk.engine.index().generation != before.generation {
                     self.swapped(before);
+                } else if !self.has_begun {
+                    // Whoever could not be told when the bot last ran.
+                    self.tell_waiting();
                 }
+                self.has_begun = true;
             }
             Ok(Step::Wait(time)) => self.due = Some(Instant::now() + time),
             Ok(Step::Failed(error)) => self.failed(error),
@@ -162,7 +169,9 @@ impl Watch {
     fn tell_held(&mut self) {
         let is_held = self.desk.engine.is_held();
         if is_held && !self.told.is_held {
-            tracing::info!("somebody rolled back; what changes in the articles comes in by /reindex or `ibid index`");
+            tracing::info!(
+                "the index that serves is held; what changes in the articles comes in by /reindex or `ibid index`"
+            );
         }
         self.told.is_held = is_held;
     }
@@ -200,11 +209,10 @@ impl Watch {
         }
         let trouble = self.desk.engine.trouble().map(|error| error.to_string());
         if trouble != self.told.register {
-            match &trouble {
-                Some(error) => {
-                    tracing::error!(%error, "the register of articles cannot be read; what it said holds on")
-                }
-                None => tracing::info!("the register of articles can be read again"),
+            if let Some(error) = &trouble {
+                tracing::error!(%error, "the register of articles cannot be read; what it said holds on");
+            } else {
+                tracing::info!("the register of articles can be read again");
             }
             self.told.register = trouble;
         }
@@ -213,6 +221,10 @@ impl Watch {
     /// Other answers are served now: whoever waits for one is told, and the golden questions are asked.
     fn swapped(&mut self, before: Arc<Index>) {
         self.unchecked.get_or_insert(before);
+        self.tell_waiting();
+    }
+
+    fn tell_waiting(&self) {
         if !self.desk.engine.is_held() {
             // Waited for at the end, so that nobody is taken off the list and not told.
             self.desk.tasks.spawn_on(notify(Arc::clone(&self.desk)), &self.runtime);

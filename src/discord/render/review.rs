@@ -120,7 +120,7 @@ fn findings(page: &mut Page<'_>, review: &Review) {
     page.list("review.broken", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
     page.list("review.changed", &others, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
     let files = changes(built);
-    page.list("review.files", &files, FILES, |f, w| file(f, w), "review.more_files");
+    page.list("review.files", &files, FILES, file, "review.more_files");
     problems(page, built);
 }
 
@@ -171,4 +171,66 @@ fn flip(flip: &Flip, words: &Words) -> String {
     };
     let (question, before, after) = (inline(&flip.question, QUESTION), shown(&flip.before), shown(&flip.after));
     words.fill("review.flip", &[("question", &question), ("before", &before), ("after", &after)])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::embed::Hashed;
+    use crate::engine::{Engine, Settings};
+    use crate::newsroom::{GoldenError, review};
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    /// More of everything than fits, in words that are markup.
+    fn crowded() -> (tempfile::TempDir, Review) {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = Settings { corpus: dir.path().join("c"), index: dir.path().join("i"), ..Settings::default() };
+        std::fs::create_dir(&settings.corpus).unwrap();
+        std::fs::write(settings.corpus.join("a.md"), "# A\n\nText.").unwrap();
+        let clock = || Timestamp::UNIX_EPOCH;
+        let engine = Engine::open(settings.clone(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap();
+        for n in 0..60 {
+            let name = format!("{n}{}.md", "*_".repeat(50));
+            std::fs::write(settings.corpus.join(&name), "# B\n\nText.").unwrap();
+            std::fs::write(settings.corpus.join(format!("broken-{name}")), "").unwrap();
+        }
+        let mut seen = review(&engine, false, &|_| {}).unwrap();
+        let flip = |was_right| Flip {
+            id: "m".to_owned(),
+            question: "漢*😀_ ".repeat(200),
+            before: Shown::Passage("`x`".repeat(100)),
+            after: Shown::NoAnswer,
+            was_right,
+            is_right: false,
+        };
+        seen.flips = (0..120).map(|n| flip(n % 2 == 0)).collect();
+        seen.trouble = None::<GoldenError>;
+        (dir, seen)
+    }
+
+    #[test]
+    fn every_page_fits_and_names_what_breaks_first() {
+        let (_dir, seen) = crowded();
+        for (_, words) in Words::all() {
+            let pages =
+                [preview(&seen, words), question(&seen, words), summary(seen.prepared.built(), 200, 120, words)];
+            for page in &pages {
+                let text = &page.embeds[0].description;
+                assert!(length(text) <= EMBED_DESCRIPTION && !text.ends_with('…'), "{}", length(text));
+            }
+            let text = &pages[1].embeds[0].description;
+            let at = |key: &str| text.find(&words.say(key)).unwrap();
+            assert!(at("review.broken") < at("review.changed") && at("review.changed") < at("review.files"));
+        }
+    }
+
+    #[test]
+    fn what_is_new_and_broken_is_a_problem_and_not_added() {
+        let (_dir, seen) = crowded();
+        let built = seen.prepared.built();
+        let added = changes(built).len();
+        assert_eq!((built.changes.files.len(), added), (120, 60));
+    }
 }

@@ -136,6 +136,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             reads_content: false,
             wants_content: true,
             logs_questions: true,
+            register: Some("register.toml:2: wanted *this*"),
             url: Some(asked),
         };
         check(&about(facts, &view), &view);

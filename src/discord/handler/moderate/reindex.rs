@@ -262,3 +262,23 @@ async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing) {
     };
     ticket.answer(desk, Stands::Private, making).await;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn what_is_to_be_done_comes_as_an_option_or_as_a_subcommand() {
+        let fixture = include_str!("../../../../tests/fixtures/discord/ask.json");
+        let asked = |options: Value| {
+            let mut command: Value = serde_json::from_str(fixture).unwrap();
+            (command["data"]["name"], command["data"]["options"]) = (json!("reindex"), options);
+            action(&serde_json::from_value(command).unwrap()).map(str::to_owned)
+        };
+        assert_eq!(asked(json!([])), None);
+        assert_eq!(asked(json!([{"name": "action", "type": 3, "value": "preview"}])).as_deref(), Some("preview"));
+        assert_eq!(asked(json!([{"name": "rollback", "type": 1, "options": []}])).as_deref(), Some("rollback"));
+        assert_eq!(asked(json!([{"name": "preview", "type": 1}])).as_deref(), Some("preview"));
+    }
+}
