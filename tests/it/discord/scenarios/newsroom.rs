@@ -181,8 +181,11 @@ fn what_is_retracted_is_gone_when_the_reply_comes() {
         }
     }
     if labels(&answer).contains(&"More passages") {
-        let more = scene.press(&answer, "More passages");
-        assert!(!words(&more).contains("the kite in a barn") && !words(&more).contains("A kite over"), "{more}");
+        let passages = scene.press(&answer, "More passages");
+        assert!(
+            !words(&passages).contains("the kite in a barn") && !words(&passages).contains("A kite over"),
+            "{passages}"
+        );
     }
     let offered = |typing: Interaction| {
         scene.discord.dispatch(&typing);
