@@ -198,6 +198,9 @@ pub struct BotArgs {
     /// Ask for the privileged message content intent, which channels set to suggest or auto need.
     #[arg(long, env = "IBID_MESSAGE_CONTENT", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub message_content: bool,
+    /// Bring in what is saved in the corpus folder at once; else by `/reindex` alone.
+    #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub watch: bool,
     /// Ids of roles that moderate, with commas between, besides whoever may manage the server.
     #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
     pub moderator_roles: Vec<String>,
