@@ -103,6 +103,7 @@ fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
         log_questions: bot.log_questions,
         retention_days: bot.retention_days,
         overdue_days: bot.overdue_days,
+        fetch: bot.fetch.settings().context("IBID_ALLOW_HOSTS cannot be read")?,
         about_url: given(bot.about_url.as_ref())
             .map(str::parse)
             .transpose()

@@ -6,6 +6,7 @@
 
 use super::commands::{definitions, plan};
 use super::desk::{Desk, Parts};
+use super::feeding::feed;
 use super::figures::{count, figures};
 use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
@@ -127,6 +128,7 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
     let chores = [
         tokio::spawn(register(Arc::clone(&desk))),
         tokio::spawn(keep_ledger(Arc::clone(&desk))),
+        tokio::spawn(feed(Arc::clone(&desk))),
         tokio::spawn(count(Arc::clone(&desk), Arc::clone(&counts))),
     ];
     let mut connection = tokio::spawn(connect(Arc::clone(&desk), Arc::clone(&state), ending.clone()));

@@ -16,7 +16,9 @@ const ON_MESSAGE: u64 = 3;
 const SUBCOMMAND: u64 = 1;
 const STRING: u64 = 3;
 const BOOLEAN: u64 = 5;
+const INTEGER: u64 = 4;
 const CHANNEL: u64 = 7;
+const ATTACHMENT: u64 = 11;
 
 /// `MANAGE_GUILD`, 1 << 5, as Discord writes a set of permissions.
 const MANAGE_GUILD: &str = "32";
@@ -65,9 +67,35 @@ pub(crate) fn definitions() -> Vec<Value> {
         slash("help", For::Readers, &[]),
         slash("about", For::Readers, &[]),
         slash("reindex", For::Moderators, &[with(option(STRING, "reindex", "action"), json!({"choices": actions}))]),
-        slash("article", For::Moderators, &[subcommand("article", "state", &article_state())]),
+        slash(
+            "article",
+            For::Moderators,
+            &[subcommand("article", "add", &article_add()), subcommand("article", "state", &article_state())],
+        ),
+        slash("feed", For::Moderators, &feed()),
         slash("channel", For::Moderators, &[mode, channel]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
+    ]
+}
+
+/// The options of `/article add`.
+fn article_add() -> [Value; 2] {
+    [option(ATTACHMENT, "article.add", "file"), option(STRING, "article.add", "url")]
+}
+
+/// The subcommands of `/feed`.
+fn feed() -> [Value; 3] {
+    let of = |kind, name| option(kind, "feed.add", name);
+    let add = [
+        required(of(STRING, "url")),
+        with(of(INTEGER, "hours"), json!({"min_value": 1, "max_value": 168})),
+        with(of(INTEGER, "limit"), json!({"min_value": 1, "max_value": 1000})),
+        with(of(CHANNEL, "log"), json!({"channel_types": [0]})),
+    ];
+    [
+        subcommand("feed", "add", &add),
+        subcommand("feed", "list", &[]),
+        subcommand("feed", "remove", &[required(option(STRING, "feed.remove", "url"))]),
     ]
 }
 
@@ -244,7 +272,8 @@ mod tests {
     #[test]
     fn names_that_the_code_knows_are_the_english_ones() {
         let names: Vec<String> = definitions().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect();
-        let known = ["ask", "faq", "articles", "help", "about", "reindex", "article", "channel", "Find the answer"];
+        let known =
+            ["ask", "faq", "articles", "help", "about", "reindex", "article", "feed", "channel", "Find the answer"];
         assert_eq!(names, known);
         let ask = &definitions()[0];
         let options: Vec<&str> = items(ask, "options").iter().map(|o| o["name"].as_str().unwrap()).collect();
@@ -256,7 +285,8 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators = ["reindex", "article", "channel"].iter().any(|name| command["name"] == *name);
+            let is_for_moderators =
+                ["reindex", "article", "feed", "channel"].iter().any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);
             assert_eq!(command.get("default_member_permissions").and_then(Value::as_str), permissions);
             assert_eq!(command["contexts"], if is_for_moderators { json!([0]) } else { json!([0, 1, 2]) });

@@ -94,6 +94,14 @@ pub(super) enum Action {
     Leave {
         review: u64,
     },
+    /// Add what was handed in under this number.
+    AddDraft {
+        draft: u64,
+    },
+    /// Let it go.
+    DropDraft {
+        draft: u64,
+    },
 }
 
 /// Why an id is not followed.
@@ -203,6 +211,8 @@ fn write(action: &Action, out: &mut Vec<u8>) {
         Action::RephraseForm => out.push(16),
         Action::Swap { review } => write_number(17, *review, out),
         Action::Leave { review } => write_number(18, *review, out),
+        Action::AddDraft { draft } => write_number(30, *draft, out),
+        Action::DropDraft { draft } => write_number(31, *draft, out),
     }
 }
 
@@ -289,6 +299,8 @@ fn read(from: &mut Reader<'_>) -> Option<Action> {
         16 => Action::RephraseForm,
         17 => Action::Swap { review: from.number()? },
         18 => Action::Leave { review: from.number()? },
+        30 => Action::AddDraft { draft: from.number()? },
+        31 => Action::DropDraft { draft: from.number()? },
         _ => return None,
     };
     from.0.is_empty().then_some(action)
@@ -337,6 +349,8 @@ mod tests {
             Just(Action::RephraseForm),
             any::<u64>().prop_map(|review| Action::Swap { review }),
             any::<u64>().prop_map(|review| Action::Leave { review }),
+            any::<u64>().prop_map(|draft| Action::AddDraft { draft }),
+            any::<u64>().prop_map(|draft| Action::DropDraft { draft }),
         ]
     }
 

@@ -5,6 +5,7 @@
 use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::gate::Gate;
+use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
 use super::pending::Pending;
 use super::rest::Rest;
@@ -74,6 +75,8 @@ pub(super) struct Desk {
     building: Mutex<()>,
     /// The new generation that waits for a moderator's word.
     pub pending: Pending,
+    /// What is handed in, and the feeds.
+    pub intake: Intake,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
     /// Ids of the registered commands, by name.
@@ -135,6 +138,7 @@ impl Desk {
         let modes = ledger.modes()?.into_iter().collect();
         let capacity = NonZeroUsize::new(THREADS).unwrap_or(NonZeroUsize::MIN);
         Ok(Self {
+            intake: Intake::new(&settings),
             seal: Seal::new(*ledger.secret().as_bytes()),
             users: Cooldowns::new(settings.user_cooldown),
             channels: Cooldowns::new(settings.channel_cooldown),

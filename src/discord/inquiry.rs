@@ -144,6 +144,7 @@ impl Desk {
             asker: asker.user,
             is_private,
             overdue: self.overdue(Timestamp::now()),
+            stale: Some(&self.intake.stale),
             target: None,
             sees_withheld: is_private && asker.is_moderator(&self.settings),
             is_plain: false,

@@ -1,6 +1,7 @@
 //! What the operator decides about the Discord face, as types that cannot hold a bad value. Reading the environment is
 //! the configuration's work; the token is shown by nothing here.
 
+use crate::fetch::FetchSettings;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -73,6 +74,8 @@ pub struct Settings {
     pub overdue_days: u16,
     /// Where this bot's source and its privacy notice are, for `/about`.
     pub about_url: Option<Url>,
+    /// How pages and feeds are fetched.
+    pub fetch: FetchSettings,
 }
 
 impl FromStr for Cooldown {

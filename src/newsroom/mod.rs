@@ -19,7 +19,7 @@ pub use add::{AddError, Added, Draft, Incoming, Twin};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
-pub use round::{FeedRound, Round, Which};
 pub use review::{Review, flips, review};
+pub use round::{FeedRound, Round, Which};
 pub use standing::{StandingError, find_article, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};

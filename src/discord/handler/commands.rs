@@ -35,6 +35,7 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         }
         "reindex" => moderate::reindex(desk, &ticket, &asker, i).await,
         "article" => moderate::article(desk, &ticket, &asker, i).await,
+        "feed" => moderate::feed(desk, &ticket, &asker, i).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
         name => {
             let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());

@@ -15,6 +15,8 @@ mod sending;
 mod shown;
 mod unasked;
 
+pub(super) use moderate::bring_in;
+
 use super::desk::{Desk, Thread};
 use super::metrics::{EventKind, Failure};
 use serenity::all::{ChannelId, ChannelType, Event, GuildChannel, MessageId};

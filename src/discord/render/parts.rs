@@ -2,6 +2,7 @@
 
 use super::super::custom_id::Seal;
 use super::super::escape::{escape, escape_inline, target};
+use super::super::intake::Stale;
 use super::super::limits::{self, fit, length};
 use super::super::words::Words;
 use crate::article::Citation;
@@ -23,6 +24,8 @@ pub(in super::super) struct View<'a> {
     pub is_private: bool,
     /// The time of the index, where it is overdue.
     pub overdue: Option<Timestamp>,
+    /// Articles of feeds gone stale.
+    pub stale: Option<&'a Stale>,
     /// The message that is answered when the answer is shown to everyone.
     pub target: Option<u64>,
     /// Whether articles that are withheld from readers are listed, with their state.

@@ -76,7 +76,7 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
         Some(link(&say("answer.link"), citation.url.as_deref()).unwrap_or_else(|| small(&say("answer.no_link")))),
         byline(citation, view).map(|line| small(&line)),
         language(citation, view).map(|line| small(&line)),
-        overdue(view),
+        overdue([citation.source.as_str()], view),
     ]
     .into_iter()
     .flatten()
@@ -97,8 +97,10 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
     }
 }
 
-fn overdue(view: &View<'_>) -> Option<String> {
-    let built = view.overdue?;
+/// The age of the index, or of the feed that one of these articles came from, where it is old.
+fn overdue<'a>(sources: impl IntoIterator<Item = &'a str>, view: &View<'_>) -> Option<String> {
+    let of_feed = || sources.into_iter().filter_map(|source| view.stale?.since(source)).min();
+    let built = view.overdue.or_else(of_feed)?;
     Some(small(&view.words.fill("answer.index_age", &[("when", &timestamp(built))])))
 }
 
@@ -130,7 +132,7 @@ fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) 
             buttons.push(Button::new(Style::Primary, &label, view.seal.id(&Action::Choose(cited))));
         }
     }
-    lines.extend(overdue(view));
+    lines.extend(overdue(choices.iter().map(|choice| choice.citation.source.as_str()), view));
     buttons.push(last(view));
     let embed =
         Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
@@ -166,7 +168,7 @@ fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>)
     if around.gap.is_some() {
         lines.push(small(&say("no_answer.next")));
     }
-    lines.extend(overdue(view));
+    lines.extend(overdue([], view));
     let embed =
         Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
     shown(Message { embeds: vec![embed], components: under_none(around.gap, view), ..Message::default() }, view)

@@ -48,6 +48,7 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         asker: u64::MAX,
         is_private,
         overdue: Some(Timestamp::UNIX_EPOCH),
+        stale: None,
         target: is_private.then_some(u64::MAX),
         sees_withheld: false,
         is_plain: false,

@@ -8,8 +8,8 @@
 //! are named ([`escaped`]); what was encoded twice is put right ([`twice`]); strange characters are told ([`strange`]).
 
 mod declared;
-mod labelled;
 mod escaped;
+mod labelled;
 mod magic;
 mod mend;
 mod strange;

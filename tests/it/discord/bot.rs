@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The commands of the bot, by name and type.
-const COMMANDS: [(&str, u64); 9] = [
+const COMMANDS: [(&str, u64); 10] = [
     ("ask", 1),
     ("faq", 1),
     ("articles", 1),
@@ -19,6 +19,7 @@ const COMMANDS: [(&str, u64); 9] = [
     ("about", 1),
     ("reindex", 1),
     ("article", 1),
+    ("feed", 1),
     ("channel", 1),
     ("Find the answer", 3),
 ];

@@ -32,6 +32,9 @@ pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {
             state(desk, ticket, Wanted::of(options)).await;
         }
+        Some(ResolvedOption { name: "add", value: ResolvedValue::SubCommand(options), .. }) => {
+            super::add::add(desk, ticket, options).await;
+        }
         _ => refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await,
     }
 }

@@ -1,12 +1,17 @@
 //! What moderators do: bring in changed articles and go back, say what may be quoted, set a channel's mode. Who may is
 //! checked here, not only by Discord.
 
+mod add;
 mod article;
 mod channel;
+mod feed;
 mod reindex;
 
+pub(in super::super) use add::bring_in;
+pub(super) use add::{add_draft, drop_draft};
 pub(super) use article::{article, register_trouble};
 pub(super) use channel::channel;
+pub(super) use feed::feed;
 pub(super) use reindex::{leave, reindex, swap};
 
 use super::super::asker::Asker;

@@ -1,0 +1,105 @@
+//! Looks at the feeds on time while the bot runs: what is new in them is written and brought in; one that fails or goes
+//! stale is told once, in its guild's log channel or else in the log.
+
+use super::desk::Desk;
+use super::escape::escape_inline;
+use super::handler::bring_in;
+use super::notify::notify;
+use super::payload::Message;
+use super::render::timestamp;
+use super::words::Words;
+use crate::fetch::Conditions;
+use crate::newsroom::{FeedRound, Round, Which, stale_files};
+use crate::text::clip;
+use jiff::Timestamp;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Feeds that are due are looked for so often.
+const TICK: Duration = Duration::from_secs(60);
+
+/// A host asked a moment ago is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// While it waits, the end of the bot is looked for so often.
+const NAP: Duration = Duration::from_millis(200);
+
+/// Looks at the feeds until the bot stops.
+pub(super) async fn feed(desk: Arc<Desk>) {
+    loop {
+        if let Ok(rounds) = desk.block(round).await {
+            if rounds.iter().any(|round| !round.added.is_empty())
+                && matches!(desk.block(bring_in).await, Ok(Some(Ok(_))))
+            {
+                // Waited for at the end, so that nobody is taken off the list and not told.
+                desk.tasks.spawn(notify(Arc::clone(&desk)));
+            }
+            for round in &rounds {
+                tell(&desk, round).await;
+            }
+        }
+        tokio::select! {
+            () = tokio::time::sleep(TICK) => {}
+            () = desk.intake.wake.notified() => {}
+            () = desk.closing.cancelled() => return,
+        }
+    }
+}
+
+fn round(desk: &Desk) -> Vec<FeedRound> {
+    let index = desk.engine.index();
+    let round = Round {
+        ledger: &desk.ledger,
+        corpus: &desk.engine.settings().corpus,
+        index: Some(&index),
+        now: &Timestamp::now,
+        goes_on: &|| !desk.is_closing(),
+    };
+    let fetcher = &desk.intake.fetcher;
+    let mut get = |url: &str, conditions: &Conditions| {
+        fetcher.get_patiently(url, conditions, Timestamp::now, |wait| pause(desk, wait), PATIENCE)
+    };
+    let rounds = desk.heed(round.run(&Which::Due, &mut get)).unwrap_or_default();
+    if let Some(files) = desk.heed(stale_files(&desk.ledger, Timestamp::now())) {
+        desk.intake.stale.set(files);
+    }
+    for round in &rounds {
+        let (files, passed, error) = (round.added.len(), round.passed.len(), round.error.as_deref());
+        tracing::info!(url = round.url, files, passed, open = round.open, error, "a feed was looked at");
+    }
+    rounds
+}
+
+fn pause(desk: &Desk, wait: Duration) {
+    let begun = Instant::now();
+    while !desk.is_closing() && begun.elapsed() < wait {
+        thread::sleep(NAP.min(wait.saturating_sub(begun.elapsed())));
+    }
+}
+
+/// Tells of a feed that has begun to fail, or has gone stale.
+async fn tell(desk: &Arc<Desk>, round: &FeedRound) {
+    let words = Words::of(&desk.locale_of(round.guild).unwrap_or_default());
+    let url = escape_inline(&clip(&round.url, 300));
+    let mut lines = Vec::new();
+    if let Some(error) = round.error.as_deref().filter(|_| round.is_new_error) {
+        let problem = escape_inline(&clip(error, 600));
+        lines.push(words.fill("feed.fails", &[("url", &url), ("problem", &problem)]));
+    }
+    if let Some(since) = round.is_stale_since {
+        lines.push(words.fill("feed.went_stale", &[("url", &url), ("when", &timestamp(since))]));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    tracing::warn!(url = round.url, error = round.error, stale = round.is_stale_since.is_some(), "a feed fails");
+    let guild = round.guild;
+    let channel = desk.block(move |desk| desk.heed(desk.ledger.log_channel(guild?)).flatten()).await;
+    if let Ok(Some(channel)) = channel {
+        let sent = desk.rest.send(channel, &Message::text(&lines.join("\n")).later(false)).await;
+        if let Err(error) = sent {
+            tracing::warn!(%error, channel, "the log channel could not be told of a feed");
+        }
+    }
+}

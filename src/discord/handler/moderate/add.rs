@@ -1,0 +1,185 @@
+//! `/article add`: articles handed in as an attachment or by their address, shown first, then added by a button.
+
+use super::super::super::asker::Asker;
+use super::super::super::desk::Desk;
+use super::super::super::inquiry::Notice;
+use super::super::super::metrics::{Failure, Outcome};
+use super::super::super::notify::notify;
+use super::super::super::payload::Message;
+use super::super::super::render::intake as page;
+use super::super::super::words::Words;
+use super::super::buttons::refuse;
+use super::super::deliver::{Made, Stands, Ticket};
+use super::is_moderator;
+use crate::fetch::Conditions;
+use crate::ledger::{Actor, AuditAction, AuditEntry};
+use crate::newsroom::{Added, Gathered, Intake};
+use jiff::Timestamp;
+use serenity::all::{ResolvedOption, ResolvedValue};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A host asked a moment ago is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What was handed in: attachments by address and name, and an address.
+#[derive(Default)]
+struct Handed {
+    files: Vec<(String, String)>,
+    url: Option<String>,
+}
+
+impl Handed {
+    fn of(options: &[ResolvedOption<'_>]) -> Self {
+        let mut handed = Self::default();
+        for option in options {
+            match option.value {
+                ResolvedValue::Attachment(file) => handed.files.push((file.url.clone(), file.filename.clone())),
+                ResolvedValue::String(text) if option.name == "url" => handed.url = Some(text.trim().to_owned()),
+                _ => {}
+            }
+        }
+        handed
+    }
+}
+
+/// Fetches what was handed in and shows what it is; nothing is written.
+pub(super) async fn add(desk: &Arc<Desk>, ticket: &Ticket, options: &[ResolvedOption<'_>]) {
+    let handed = Handed::of(options);
+    if handed.files.is_empty() && handed.url.is_none() {
+        return refuse(desk, ticket, Notice::new("add.empty", Outcome::Refused)).await;
+    }
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let making = async move {
+        let words = Words::of(&locale);
+        match for_work.block(move |desk| look(desk, &handed, words)).await {
+            Ok(message) => Made::Message { message, is_private: true },
+            Err(trouble) => Made::notice(&trouble.into(), &locale),
+        }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+fn look(desk: &Desk, handed: &Handed, words: &Words) -> Message {
+    let (index, now) = (desk.engine.index(), Timestamp::now());
+    let mut intake = Intake::new(&desk.engine.settings().corpus, Some(&index));
+    for (url, name) in &handed.files {
+        match desk.intake.attachment(url, desk.settings.api.as_ref(), now) {
+            Ok(bytes) => intake.bytes(name, bytes),
+            Err(error) => intake.url(name, &mut |_: &str, _: &Conditions| Err(error.clone())),
+        }
+    }
+    if let Some(url) = &handed.url {
+        let fetcher = &desk.intake.fetcher;
+        let sleep = std::thread::sleep;
+        intake.url(url, &mut |url: &str, conditions: &Conditions| {
+            fetcher.get_patiently(url, conditions, Timestamp::now, sleep, PATIENCE)
+        });
+    }
+    let gathered = intake.finish();
+    if gathered.drafts.is_empty() {
+        return page::nothing(&gathered.refused, words);
+    }
+    let number = desk.intake.drafts.number();
+    let message = page::preview(&gathered, number, words, &desk.seal);
+    desk.intake.drafts.hold(number, gathered, Instant::now());
+    message
+}
+
+/// The button that adds, in place of the preview.
+pub(in super::super) async fn add_draft(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, draft: u64) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let (user, guild) = (asker.user, asker.guild);
+    let making = async move {
+        let words = Words::of(&locale);
+        let done = for_work.block(move |desk| {
+            let gathered = desk.intake.drafts.take(draft, Instant::now())?;
+            Some(write(desk, gathered, user, guild, words))
+        });
+        match done.await {
+            Ok(Some((message, is_served))) => {
+                if is_served {
+                    // Waited for at the end, so that nobody is taken off the list and not told.
+                    for_work.tasks.spawn(notify(Arc::clone(&for_work)));
+                }
+                Made::Update(message)
+            }
+            Ok(None) => Made::Update(Message::text(&words.say("add.expired"))),
+            Err(trouble) => Made::notice(&trouble.into(), &locale),
+        }
+    };
+    ticket.answer(desk, Stands::InPlace, making).await;
+}
+
+/// The button that drops the drafts.
+pub(in super::super) async fn drop_draft(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, draft: u64) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let was_held = desk.intake.drafts.take(draft, Instant::now()).is_some();
+    let key = if was_held { "add.cancelled" } else { "add.expired" };
+    let message = Message::text(&Words::of(&ticket.locale).say(key));
+    ticket.answer(desk, Stands::InPlace, async { Made::Update(message) }).await;
+}
+
+fn write(desk: &Desk, gathered: Gathered, user: u64, guild: Option<u64>, words: &Words) -> (Message, bool) {
+    let now = Timestamp::now();
+    let examples: Vec<(String, String)> = gathered
+        .drafts
+        .iter()
+        .filter_map(|draft| Some((draft.file.clone(), draft.facts().find_map(|facts| facts.first_question)?)))
+        .collect();
+    let (added, refused) = gathered.write(&desk.engine.settings().corpus, now);
+    for one in &added {
+        note(desk, one, user, guild, now);
+    }
+    let (served, is_served) = if added.is_empty() { (String::new(), false) } else { serve(desk, words) };
+    let is_in = |file: &String| is_served && added.iter().any(|one| one.file == *file);
+    let example = examples.iter().find(|(file, _)| is_in(file)).map(|(_, asked)| asked.as_str());
+    (page::done(&added, &refused, &served, example, words), is_served)
+}
+
+fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
+    let action = if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
+    let (actor, subject) = (Some(Actor::Member(user)), one.file.clone());
+    desk.heed(desk.ledger.audit(&AuditEntry { actor, action, subject, detail: String::new(), guild }, now));
+    tracing::info!(file = one.file, replaced = one.replaced, "a moderator added an article");
+}
+
+/// Brings in what was written, and says what serves.
+fn serve(desk: &Desk, words: &Words) -> (String, bool) {
+    match bring_in(desk) {
+        Some(Ok(generation)) => {
+            let articles = desk.engine.index().manifest.articles.to_string();
+            let values = [("generation", generation.to_string()), ("articles", articles)];
+            (words.fill("add.served", &values), true)
+        }
+        Some(Err(())) => (words.say("add.not_served"), false),
+        None => (words.say("add.held"), false),
+    }
+}
+
+/// Makes an index of the articles as they are and lets it serve; `None` where somebody holds the present one.
+pub(in super::super::super) fn bring_in(desk: &Desk) -> Option<Result<u64, ()>> {
+    let _turn = desk.turn_to_build();
+    if desk.engine.is_held() || desk.pending.is_held() {
+        return None;
+    }
+    let now = Timestamp::now();
+    Some(match desk.engine.reindex(false, &|_| {}) {
+        Ok(built) => {
+            desk.checked(Some(now));
+            desk.warm();
+            Ok(built.generation)
+        }
+        Err(error) => {
+            desk.checked(None);
+            desk.metrics.failed(Failure::Engine);
+            tracing::error!(%error, "the new index could not be made; the old one serves on");
+            Err(())
+        }
+    })
+}

@@ -1,0 +1,124 @@
+//! `/feed`: the feeds and sitemaps that articles come from.
+
+use super::super::super::asker::Asker;
+use super::super::super::desk::Desk;
+use super::super::super::escape::escape_inline;
+use super::super::super::inquiry::Notice;
+use super::super::super::metrics::Outcome;
+use super::super::super::payload::Message;
+use super::super::super::render::intake as page;
+use super::super::super::words::Words;
+use super::super::buttons::refuse;
+use super::super::deliver::{Made, Stands, Ticket};
+use super::is_moderator;
+use crate::fetch::Conditions;
+use crate::ledger::{Actor, AuditAction, AuditEntry};
+use crate::newsroom::{FeedError, Wish, add_feed, list_feeds, remove_feed};
+use crate::text::clip;
+use jiff::Timestamp;
+use serenity::all::{CommandInteraction, ResolvedOption, ResolvedValue};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A host asked a moment ago is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Hours between two looks and entries looked at, where nothing else is said.
+const HOURS: u64 = 1;
+const MOST: u32 = 50;
+
+/// What was asked for.
+enum Wanted {
+    Add { url: String, hours: u64, most: u32, log: Option<u64> },
+    List,
+    Remove { url: String },
+}
+
+impl Wanted {
+    fn of(given: &[ResolvedOption<'_>]) -> Option<Self> {
+        let first = given.first()?;
+        let ResolvedValue::SubCommand(options) = &first.value else { return None };
+        let mut url = String::new();
+        let (mut hours, mut most, mut log) = (HOURS, MOST, None);
+        for option in options {
+            match (option.name, &option.value) {
+                ("url", ResolvedValue::String(text)) => text.trim().clone_into(&mut url),
+                ("hours", ResolvedValue::Integer(n)) => hours = u64::try_from(*n).unwrap_or(HOURS).max(1),
+                ("limit", ResolvedValue::Integer(n)) => most = u32::try_from(*n).unwrap_or(MOST).max(1),
+                ("log", ResolvedValue::Channel(channel)) => log = Some(channel.id.get()),
+                _ => {}
+            }
+        }
+        match first.name {
+            "add" => Some(Self::Add { url, hours, most, log }),
+            "list" => Some(Self::List),
+            "remove" => Some(Self::Remove { url }),
+            _ => None,
+        }
+    }
+}
+
+/// `/feed` with its subcommands.
+pub(in super::super) async fn feed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let Some(wanted) = Wanted::of(&i.data.options()) else {
+        return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
+    };
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let (user, guild) = (asker.user, asker.guild);
+    let making = async move {
+        let words = Words::of(&locale);
+        match for_work.block(move |desk| act(desk, wanted, user, guild, words)).await {
+            Ok(Ok(message)) => Made::Message { message, is_private: true },
+            Ok(Err(notice)) => Made::notice(&notice, &locale),
+            Err(trouble) => Made::notice(&trouble.into(), &locale),
+        }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+fn act(desk: &Desk, wanted: Wanted, user: u64, guild: Option<u64>, words: &Words) -> Result<Message, Notice> {
+    let now = Timestamp::now();
+    let by = Some(Actor::Member(user));
+    let shown = |url: &str| escape_inline(&clip(url, 200));
+    match wanted {
+        Wanted::List => Ok(page::feeds(&list_feeds(&desk.ledger, now).map_err(|e| failed(desk, e.into()))?, words)),
+        Wanted::Remove { url } => {
+            remove_feed(&desk.ledger, &url, by, guild, now).map_err(|error| failed(desk, error))?;
+            Ok(Message::text(&words.fill("feed.removed", &[("url", &shown(&url))])))
+        }
+        Wanted::Add { url, hours, most, log } => {
+            let every = Duration::from_secs(hours.saturating_mul(3_600));
+            let wish = Wish { url, every, most, guild, by: by.clone() };
+            let fetcher = &desk.intake.fetcher;
+            let mut get = |url: &str, conditions: &Conditions| {
+                fetcher.get_patiently(url, conditions, Timestamp::now, std::thread::sleep, PATIENCE)
+            };
+            let added = add_feed(&desk.ledger, &wish, &mut get, now).map_err(|error| failed(desk, error))?;
+            if let (Some(guild), Some(channel)) = (guild, log) {
+                desk.heed(desk.ledger.set_log_channel(guild, Some(channel)));
+                let (action, subject) = (AuditAction::LogChannelSet, channel.to_string());
+                let entry = AuditEntry { actor: by, action, subject, detail: String::new(), guild: Some(guild) };
+                desk.heed(desk.ledger.audit(&entry, now));
+            }
+            // Looked at now, by the one who looks at all of them.
+            desk.intake.wake.notify_one();
+            Ok(Message::text(&words.fill("feed.added", &[("url", &shown(&added.url))])))
+        }
+    }
+}
+
+fn failed(desk: &Desk, error: FeedError) -> Notice {
+    match error {
+        FeedError::Ledger(error) => {
+            desk.heed(Err::<(), _>(error));
+            Notice::new("feed.not_saved", Outcome::Failed)
+        }
+        error => {
+            let problem = escape_inline(&clip(&error.to_string(), 600));
+            Notice::new("feed.refused", Outcome::Refused).with("problem", problem)
+        }
+    }
+}
