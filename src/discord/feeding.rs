@@ -30,8 +30,9 @@ pub(super) async fn feed(desk: Arc<Desk>) {
     loop {
         if let Ok(rounds) = desk.block(round).await {
             if rounds.iter().any(|round| !round.added.is_empty())
-                && matches!(desk.block(bring_in).await, Ok(Some(Ok(_))))
+                && let Ok(Some(Ok(generation))) = desk.block(bring_in).await
             {
+                tracing::info!(generation, "what the feeds brought is answered from");
                 // Waited for at the end, so that nobody is taken off the list and not told.
                 desk.tasks.spawn(notify(Arc::clone(&desk)));
             }

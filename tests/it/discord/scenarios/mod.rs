@@ -7,6 +7,7 @@ mod asking;
 mod buttons;
 mod faults;
 mod hostile;
+mod intake;
 mod messages;
 mod moderators;
 mod newsroom;
