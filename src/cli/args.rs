@@ -191,6 +191,9 @@ pub struct BotArgs {
     /// Ask for the privileged message content intent, which channels set to suggest or auto need.
     #[arg(long, env = "IBID_MESSAGE_CONTENT", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub message_content: bool,
+    /// Bring in what is saved in the corpus folder at once; else by `/reindex` alone.
+    #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub watch: bool,
     /// Ids of roles that moderate, with commas between, besides whoever may manage the server.
     #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
     pub moderator_roles: Vec<String>,
@@ -270,11 +273,8 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 fn moment(text: &str) -> Result<jiff::Timestamp, String> {
-    let start_of_day = || Some(text.parse::<Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
-    text.parse()
-        .ok()
-        .or_else(start_of_day)
-        .ok_or_else(|| "it must be a day or a moment, written as 2026-12-01 or 2026-12-01T09:00:00+01:00".to_owned())
+    let wanted = "it must be a day or a moment with its offset, written as 2026-12-01 or 2026-12-01T09:00:00+01:00";
+    crate::newsroom::read_moment(text).ok_or_else(|| wanted.to_owned())
 }
 
 impl AskArgs {

@@ -82,6 +82,7 @@ fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
         api: given(bot.api.as_ref()).map(Api::parse).transpose()?,
         ledger: bot.ledger.clone(),
         message_content: bot.message_content,
+        watch: bot.watch,
         moderator_roles: roles
             .map(str::parse)
             .collect::<Result<_, _>>()

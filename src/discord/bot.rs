@@ -11,9 +11,9 @@ use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
 use super::health::{self, HealthError};
 use super::logs;
-use super::notify::notify;
 use super::rest::{Rest, RestError};
 use super::settings::Settings;
+use super::watching;
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{self, Engine, EngineError};
 use crate::ledger::{Ledger, LedgerError};
@@ -120,10 +120,11 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
     );
     warn_of_modes(&desk);
 
+    watching::begin(&desk).map_err(BotError::Runtime)?;
+
     let counts = Arc::new(Mutex::new(None));
     let _ = slot.set((Arc::clone(&desk), Arc::clone(&counts)));
     let chores = [
-        tokio::spawn(refresh(Arc::clone(&desk))),
         tokio::spawn(register(Arc::clone(&desk))),
         tokio::spawn(keep_ledger(Arc::clone(&desk))),
         tokio::spawn(count(Arc::clone(&desk), Arc::clone(&counts))),
@@ -273,35 +274,6 @@ fn warn_of_modes(desk: &Desk) {
              forum posts are answered there. Switch the intent on in the developer portal (Bot, Privileged Gateway \
              Intents) and set IBID_MESSAGE_CONTENT=true"
         );
-    }
-}
-
-/// Brings in what changed in the corpus while the bot was away.
-async fn refresh(desk: Arc<Desk>) {
-    let Some(running) = desk.begin_reindex() else { return };
-    let done = desk.block(move |desk| {
-        let now = Timestamp::now();
-        let built = desk.engine.reindex(false, &|_| {});
-        drop(running);
-        match built {
-            Ok(built) => {
-                if built.is_new {
-                    tracing::info!(generation = built.generation, "what changed in the articles is brought in");
-                }
-                desk.checked(Some(now));
-                desk.warm();
-                true
-            }
-            Err(error) => {
-                tracing::error!(%error, "the articles cannot be brought in; answers come from the index as it is");
-                desk.checked(None);
-                false
-            }
-        }
-    });
-    if done.await == Ok(true) {
-        // Waited for at the end, so that nobody is taken off the list and not told.
-        desk.tasks.spawn(notify(Arc::clone(&desk)));
     }
 }
 

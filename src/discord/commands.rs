@@ -7,11 +7,13 @@ pub(crate) use plan::plan;
 
 use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;
+use crate::ingest::State;
 use serde_json::{Value, json};
 
 // The kinds of a command and of an option, developers/interactions/application-commands.
 const SLASH: u64 = 1;
 const ON_MESSAGE: u64 = 3;
+const SUBCOMMAND: u64 = 1;
 const STRING: u64 = 3;
 const BOOLEAN: u64 = 5;
 const CHANNEL: u64 = 7;
@@ -24,6 +26,12 @@ const ASKED_IN: [u64; 4] = [0, 5, 11, 15];
 
 /// The modes of a channel, as the option's values.
 pub(crate) const MODES: [&str; 4] = ["off", "mention", "suggest", "auto"];
+
+/// What `/reindex` can do beside reindexing, as the option's values.
+pub(crate) const ACTIONS: [&str; 2] = ["preview", "rollback"];
+
+/// Characters of a moderator's note.
+pub(crate) const MAX_NOTE_CHARS: usize = 300;
 
 /// Whom a command is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +54,8 @@ pub(crate) fn definitions() -> Vec<Value> {
         MODES.iter().map(|mode| with(named(&format!("channel.mode.{mode}")), json!({"value": mode}))).collect();
     let mode = with(required(option(STRING, "channel", "mode")), json!({"choices": modes}));
     let channel = with(option(CHANNEL, "channel", "channel"), json!({"channel_types": ASKED_IN}));
+    let action = |name: &&str| with(named(&format!("command.reindex.{name}.name")), json!({"value": name}));
+    let actions: Vec<Value> = ACTIONS.iter().map(action).collect();
     let article = |command| with(option(STRING, command, "article"), json!({"autocomplete": true}));
     let category = |command| with(option(STRING, command, "category"), json!({"autocomplete": true}));
     vec![
@@ -54,10 +64,28 @@ pub(crate) fn definitions() -> Vec<Value> {
         slash("articles", For::Readers, &[category("articles")]),
         slash("help", For::Readers, &[]),
         slash("about", For::Readers, &[]),
-        slash("reindex", For::Moderators, &[]),
+        slash("reindex", For::Moderators, &[with(option(STRING, "reindex", "action"), json!({"choices": actions}))]),
+        slash("article", For::Moderators, &[subcommand("article", "state", &article_state())]),
         slash("channel", For::Moderators, &[mode, channel]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
     ]
+}
+
+/// The options of `/article state`.
+fn article_state() -> [Value; 4] {
+    let of = |name| option(STRING, "article.state", name);
+    let states = [State::Published, State::Embargoed, State::Corrected, State::Retracted];
+    let choice = |state: State| with(named(&format!("state.{}", state.name())), json!({"value": state.name()}));
+    [
+        with(required(of("article")), json!({"autocomplete": true})),
+        with(required(of("state")), json!({"choices": states.map(choice)})),
+        of("until"),
+        with(of("note"), json!({"max_length": MAX_NOTE_CHARS})),
+    ]
+}
+
+fn subcommand(command: &str, name: &str, options: &[Value]) -> Value {
+    with(option(SUBCOMMAND, command, name), json!({"options": options}))
 }
 
 fn slash(name: &str, whom: For, options: &[Value]) -> Value {
@@ -174,7 +202,9 @@ mod tests {
                 assert!(command.get("description").is_none() && command.get("options").is_none(), "{name}");
                 continue;
             }
-            for described in [command].into_iter().chain(items(command, "options")) {
+            let options = items(command, "options");
+            let inner = options.iter().flat_map(|option| items(option, "options"));
+            for described in [command].into_iter().chain(options).chain(inner) {
                 assert!(texts(described, "name").all(is_name), "{name}: {}", described["name"]);
                 let fits = |text| (1..=DESCRIPTION).contains(&chars(text));
                 assert!(texts(described, "description").all(fits), "{name}: {}", described["name"]);
@@ -187,14 +217,16 @@ mod tests {
                 assert!(choices.is_empty() || described.get("autocomplete").is_none(), "{name}");
             }
             // Required options come first, and no two have one name in any language.
-            let options = items(command, "options");
-            assert!(options.is_sorted_by_key(|o| o.get("required").is_none()), "{name}");
-            for (locale, _) in Words::all() {
-                let taken: BTreeSet<&str> = options
-                    .iter()
-                    .filter_map(|o| o["name_localizations"].get(locale).unwrap_or(&o["name"]).as_str())
-                    .collect();
-                assert_eq!(taken.len(), options.len(), "{name} in {locale}");
+            for options in [options].into_iter().chain(options.iter().map(|option| items(option, "options"))) {
+                assert!(options.is_sorted_by_key(|o| o.get("required").is_none()), "{name}");
+                assert!(options.len() <= OPTIONS, "{name}");
+                for (locale, _) in Words::all() {
+                    let taken: BTreeSet<&str> = options
+                        .iter()
+                        .filter_map(|o| o["name_localizations"].get(locale).unwrap_or(&o["name"]).as_str())
+                        .collect();
+                    assert_eq!(taken.len(), options.len(), "{name} in {locale}");
+                }
             }
         }
     }
@@ -212,7 +244,7 @@ mod tests {
     #[test]
     fn names_that_the_code_knows_are_the_english_ones() {
         let names: Vec<String> = definitions().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect();
-        let known = ["ask", "faq", "articles", "help", "about", "reindex", "channel", "Find the answer"];
+        let known = ["ask", "faq", "articles", "help", "about", "reindex", "article", "channel", "Find the answer"];
         assert_eq!(names, known);
         let ask = &definitions()[0];
         let options: Vec<&str> = items(ask, "options").iter().map(|o| o["name"].as_str().unwrap()).collect();
@@ -224,7 +256,7 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators = ["reindex", "channel"].iter().any(|name| command["name"] == *name);
+            let is_for_moderators = ["reindex", "article", "channel"].iter().any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);
             assert_eq!(command.get("default_member_permissions").and_then(Value::as_str), permissions);
             assert_eq!(command["contexts"], if is_for_moderators { json!([0]) } else { json!([0, 1, 2]) });

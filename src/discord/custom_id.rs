@@ -86,6 +86,14 @@ pub(super) enum Action {
     },
     /// The form behind [`Action::Rephrase`].
     RephraseForm,
+    /// Let the generation of this review serve.
+    Swap {
+        review: u64,
+    },
+    /// Let it go.
+    Leave {
+        review: u64,
+    },
 }
 
 /// Why an id is not followed.
@@ -193,6 +201,8 @@ fn write(action: &Action, out: &mut Vec<u8>) {
         }
         Action::FollowUpForm { passage } => write_key(15, *passage, out),
         Action::RephraseForm => out.push(16),
+        Action::Swap { review } => write_number(17, *review, out),
+        Action::Leave { review } => write_number(18, *review, out),
     }
 }
 
@@ -277,6 +287,8 @@ fn read(from: &mut Reader<'_>) -> Option<Action> {
         14 => Action::ArticlesPage { page: from.page()?, category: from.take().map(u32::from_be_bytes) },
         15 => Action::FollowUpForm { passage: from.key()? },
         16 => Action::RephraseForm,
+        17 => Action::Swap { review: from.number()? },
+        18 => Action::Leave { review: from.number()? },
         _ => return None,
     };
     from.0.is_empty().then_some(action)
@@ -323,6 +335,8 @@ mod tests {
             (any::<Option<u32>>(), any::<u16>()).prop_map(|(category, page)| Action::ArticlesPage { category, page }),
             key().prop_map(|passage| Action::FollowUpForm { passage }),
             Just(Action::RephraseForm),
+            any::<u64>().prop_map(|review| Action::Swap { review }),
+            any::<u64>().prop_map(|review| Action::Leave { review }),
         ]
     }
 

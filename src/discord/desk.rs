@@ -6,6 +6,7 @@ use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::gate::Gate;
 use super::metrics::{Failure, Metrics};
+use super::pending::Pending;
 use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
 use crate::article::{KEY_BYTES, Key};
@@ -16,7 +17,7 @@ use lru::LruCache;
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
@@ -67,7 +68,12 @@ pub(super) struct Desk {
     pub tasks: TaskTracker,
     /// Cancelled when no more questions are taken.
     pub closing: CancellationToken,
-    pub is_reindexing: AtomicBool,
+    /// Whether a moderator has the articles read.
+    is_reindexing: AtomicBool,
+    /// Who makes an index, or lets one serve, is alone in this process.
+    building: Mutex<()>,
+    /// The new generation that waits for a moderator's word.
+    pub pending: Pending,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
     /// Ids of the registered commands, by name.
@@ -145,6 +151,8 @@ impl Desk {
             tasks: TaskTracker::new(),
             closing: CancellationToken::new(),
             is_reindexing: AtomicBool::new(false),
+            building: Mutex::new(()),
+            pending: Pending::default(),
             commands: OnceLock::new(),
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),
@@ -313,7 +321,12 @@ impl Desk {
         self.closing.is_cancelled()
     }
 
-    /// Takes the one place of a reindexing, given back when the value goes; `None` while another runs.
+    /// Waits for the turn to make an index or to let one serve.
+    pub(super) fn turn_to_build(&self) -> MutexGuard<'_, ()> {
+        self.building.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes the one place of a moderator's reindexing, given back when the value goes; `None` while another runs.
     pub(super) fn begin_reindex(self: &Arc<Self>) -> Option<Reindexing> {
         self.is_reindexing
             .compare_exchange(false, true, Ordering::AcqRel, Ordering::Acquire)
@@ -322,7 +335,7 @@ impl Desk {
     }
 }
 
-/// A reindexing that runs.
+/// A moderator's reindexing that runs.
 pub(super) struct Reindexing(Arc<Desk>);
 
 impl Drop for Reindexing {

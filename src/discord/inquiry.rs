@@ -145,6 +145,7 @@ impl Desk {
             is_private,
             overdue: self.overdue(Timestamp::now()),
             target: None,
+            sees_withheld: is_private && asker.is_moderator(&self.settings),
             is_plain: false,
         }
     }

@@ -24,11 +24,13 @@ mod logs;
 mod metrics;
 mod notify;
 mod payload;
+mod pending;
 mod preview;
 mod render;
 mod rest;
 mod settings;
 mod suggest;
+mod watching;
 mod words;
 
 pub use bot::{BotError, run};

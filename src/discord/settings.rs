@@ -37,6 +37,7 @@ pub enum LogFormat {
 
 /// How the bot runs.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
 pub struct Settings {
     /// The bot's token.
     pub token: Token,
@@ -46,6 +47,8 @@ pub struct Settings {
     pub ledger: PathBuf,
     /// Whether the privileged message content intent is asked for.
     pub message_content: bool,
+    /// Whether what is saved in the corpus folder is brought in at once.
+    pub watch: bool,
     /// Roles that moderate, besides whoever may manage the server.
     pub moderator_roles: Vec<u64>,
     /// Register the commands for this server only, for development.

@@ -4,7 +4,9 @@
 use super::desk::Desk;
 use super::limits::{CHOICE, CHOICES};
 use super::render::browse::faq_question;
-use crate::article::{KEY_BYTES, Key};
+use super::words::Words;
+use crate::article::{Article, KEY_BYTES, Key};
+use crate::ingest::State;
 use crate::search::Filter;
 use crate::text::clip;
 use base64::Engine as _;
@@ -73,16 +75,23 @@ impl Desk {
     /// Articles whose title has what was typed, newest first.
     pub(super) fn suggest_articles(&self, typed: &str) -> Vec<(String, String)> {
         let index = self.engine.index();
-        let wanted: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let mut found: Vec<_> = index
-            .articles()
-            .filter(|a| {
-                let title = a.title.to_lowercase();
-                wanted.iter().all(|word| title.contains(word.as_str()))
-            })
-            .collect();
-        found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
-        found.into_iter().take(CHOICES).map(|a| (clip(&a.title, CHOICE), value(ARTICLE, a.id.key()))).collect()
+        let found = titled(index.articles(), typed).into_iter();
+        found.map(|a| (clip(&a.title, CHOICE), value(ARTICLE, a.id.key()))).collect()
+    }
+
+    /// The same for moderators: those too that readers may not see, each marked with its state.
+    pub(super) fn suggest_every_article(&self, typed: &str, locale: &str) -> Vec<(String, String)> {
+        let (index, words) = (self.engine.index(), Words::of(locale));
+        let named = |article: &Article| {
+            let state = index.register().entry(&article.source).map_or(State::Published, |entry| entry.state);
+            if state == State::Published {
+                return clip(&article.title, CHOICE);
+            }
+            let state = words.say(&format!("state.{}", state.name()));
+            format!("{} ({state})", clip(&article.title, CHOICE.saturating_sub(state.chars().count() + 3)))
+        };
+        let found = titled(index.everything().articles(), typed).into_iter();
+        found.map(|a| (named(a), value(ARTICLE, a.id.key()))).collect()
     }
 
     /// Categories that have what was typed.
@@ -93,6 +102,19 @@ impl Desk {
         let fits = |name: &&str| name.to_lowercase().contains(&wanted) && name.chars().count() <= CHOICE;
         all.into_iter().filter(fits).take(CHOICES).map(|name| (name.to_owned(), name.to_owned())).collect()
     }
+}
+
+/// Articles whose title has what was typed, newest first, as many as can be offered.
+fn titled<'a>(articles: impl Iterator<Item = &'a Article>, typed: &str) -> Vec<&'a Article> {
+    let wanted: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let is_meant = |article: &&Article| {
+        let title = article.title.to_lowercase();
+        wanted.iter().all(|word| title.contains(word.as_str()))
+    };
+    let mut found: Vec<_> = articles.filter(is_meant).collect();
+    found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
+    found.truncate(CHOICES);
+    found
 }
 
 #[cfg(test)]

@@ -245,6 +245,17 @@ impl Engine {
         Ok(number)
     }
 
+    /// Holds the generation that serves: changes come in only when an index is asked for by name.
+    ///
+    /// # Errors
+    /// [`EngineError`]; it is then not held.
+    pub fn hold(&self) -> Result<(), EngineError> {
+        let path = || self.folder.path().to_owned();
+        let wrap = |source| BuildError::Folder { path: path(), source };
+        let lock = self.folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path() })?;
+        Ok(self.folder.hold(self.index().generation, &lock).map_err(wrap)?)
+    }
+
     /// Serves what another process published, where one did. Says whether one did.
     ///
     /// # Errors

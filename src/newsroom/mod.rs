@@ -14,6 +14,6 @@ mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
-pub use review::{Review, review};
-pub use standing::{StandingError, find_article, set_standing};
-pub use watch::{WatchError, Watcher, watch};
+pub use review::{Review, flips, review};
+pub use standing::{StandingError, find_article, read_moment, set_standing};
+pub use watch::{WatchError, Watcher, look_in, watch};

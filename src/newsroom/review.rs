@@ -2,7 +2,7 @@
 
 use super::golden::{Flip, GoldenError, compare, read_golden};
 use crate::engine::{Engine, EngineError};
-use crate::index::{Prepared, Progress};
+use crate::index::{Index, Prepared, Progress};
 use std::sync::Arc;
 
 /// A new generation, looked at before it serves.
@@ -35,13 +35,19 @@ pub fn review(engine: &Engine, rebuild: bool, progress: &(dyn Fn(Progress) + Syn
         return Ok(Review { prepared, flips: Vec::new(), asked: 0, trouble: None });
     };
     let after = Arc::new(engine.as_readers_see(after));
-    let corpus = &engine.settings().corpus;
-    let compared = read_golden(corpus)
-        .map_err(GoldenError::from)
-        .and_then(|questions| Ok((questions.len(), compare(engine, &before, &after, &questions)?)));
-    let (asked, flips, trouble) = match compared {
+    let (asked, flips, trouble) = match flips(engine, &before, &after) {
         Ok((asked, flips)) => (asked, flips, None),
         Err(error) => (0, Vec::new(), Some(error)),
     };
     Ok(Review { prepared, flips, asked, trouble })
+}
+
+/// Asks two generations the corpus's golden questions. Gives how many there are, and those that are answered otherwise, the
+/// broken ones first.
+///
+/// # Errors
+/// [`GoldenError`] when they cannot be read or asked.
+pub fn flips(engine: &Engine, before: &Arc<Index>, after: &Arc<Index>) -> Result<(usize, Vec<Flip>), GoldenError> {
+    let questions = read_golden(&engine.settings().corpus)?;
+    Ok((questions.len(), compare(engine, before, after, &questions)?))
 }

@@ -1,6 +1,6 @@
 //! Looks after the corpus folder: tells when files in it were saved, once they have come to rest.
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, EventKind, PollWatcher, RecursiveMode};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -10,6 +10,9 @@ const REST: Duration = Duration::from_millis(250);
 
 /// But a folder that never rests is looked at so often.
 const LONGEST: Duration = Duration::from_secs(2);
+
+/// A folder that cannot be watched is looked into so often.
+const LOOK: Duration = Duration::from_secs(3);
 
 /// Why a folder cannot be watched.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +26,7 @@ pub struct WatchError {
 pub struct Watcher {
     changes: Receiver<()>,
     /// Gone with the value, and the watching with it.
-    _eye: RecommendedWatcher,
+    _eye: Box<dyn notify::Watcher + Send>,
 }
 
 /// Watches `corpus` and its folders.
@@ -34,8 +37,23 @@ pub fn watch(corpus: &Path) -> Result<Watcher, WatchError> {
     let failed = |source| WatchError { path: corpus.to_owned(), source };
     let (tell, changes) = channel();
     let mut eye = notify::recommended_watcher(move |event| heed(&event, &tell)).map_err(failed)?;
-    eye.watch(corpus, RecursiveMode::Recursive).map_err(failed)?;
-    Ok(Watcher { changes, _eye: eye })
+    notify::Watcher::watch(&mut eye, corpus, RecursiveMode::Recursive).map_err(failed)?;
+    Ok(Watcher { changes, _eye: Box::new(eye) })
+}
+
+/// Looks into `corpus` and its folders every few seconds: for file systems that tell of no changes, and where the operating
+/// system watches no more folders.
+///
+/// # Errors
+/// [`WatchError`], when there is no such folder.
+pub fn look_in(corpus: &Path) -> Result<Watcher, WatchError> {
+    let failed = |source| WatchError { path: corpus.to_owned(), source };
+    std::fs::read_dir(corpus).map_err(|e| failed(notify::Error::io(e)))?;
+    let (tell, changes) = channel();
+    let config = Config::default().with_poll_interval(LOOK);
+    let mut eye = PollWatcher::new(move |event| heed(&event, &tell), config).map_err(failed)?;
+    notify::Watcher::watch(&mut eye, corpus, RecursiveMode::Recursive).map_err(failed)?;
+    Ok(Watcher { changes, _eye: Box::new(eye) })
 }
 
 /// Passes on what may have changed an article. Reading a file is an event too, and must not lead to reading it again; what is
@@ -96,6 +114,15 @@ mod tests {
         assert!(watcher.wait(LONG));
         std::fs::remove_file(dir.path().join("b.md")).unwrap();
         assert!(watcher.wait(LONG));
+    }
+
+    #[test]
+    fn a_folder_that_is_looked_into_tells_too() {
+        let dir = tempfile::tempdir().unwrap();
+        let watcher = look_in(dir.path()).unwrap();
+        std::fs::write(dir.path().join("a.md"), "one").unwrap();
+        assert!(watcher.wait(LONG));
+        assert!(look_in(Path::new("/nonexistent/corpus")).is_err());
     }
 
     #[test]

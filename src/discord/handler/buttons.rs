@@ -14,6 +14,7 @@ use super::super::rest::RestError;
 use super::super::words::Words;
 use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
+use super::moderate::{leave, swap};
 use super::shown::show_everyone;
 use crate::answer::chosen;
 use crate::article::Key;
@@ -43,6 +44,8 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             open(desk, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
         }
         Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
+        Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
+        Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
             let stands = match &action {

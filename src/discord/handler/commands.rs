@@ -33,7 +33,8 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
             inquiry.is_private = flag(i, "private");
             ask(desk, &ticket, inquiry).await;
         }
-        "reindex" => moderate::reindex(desk, &ticket, &asker).await,
+        "reindex" => moderate::reindex(desk, &ticket, &asker, i).await,
+        "article" => moderate::article(desk, &ticket, &asker, i).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
         name => {
             let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
@@ -163,12 +164,15 @@ fn browse(
         }
         "about" => {
             let url = desk.settings.about_url.as_ref().map(url::Url::as_str);
+            let trouble = desk.engine.trouble().filter(|_| view.sees_withheld);
+            let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
             let facts = Facts {
                 retention_days: desk.settings.retention_days,
                 reads_content: desk.reads_content(),
                 wants_content: desk.wants_content(),
                 logs_questions: desk.settings.log_questions,
                 url,
+                register: trouble.as_deref(),
             };
             Ok(about(facts, &view))
         }

@@ -1,5 +1,6 @@
 //! An interaction to the part that serves it.
 
+use super::super::asker::Asker;
 use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
@@ -63,6 +64,8 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let option =
         |name: &str| i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned);
     let (article, category) = (option("article"), option("category"));
+    let (is_of_article, locale) = (i.data.name == "article", i.locale.clone());
+    let is_moderator = Asker::of_command(i).is_moderator(&desk.settings);
     // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
     if desk.gate.waiting() > BUSY {
         ticket.respond(desk, &choices(&[])).await;
@@ -71,6 +74,8 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let found = desk
         .work(move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
+            "article" if is_of_article && !is_moderator => Vec::new(),
+            "article" if is_of_article => desk.suggest_every_article(&typed, &locale),
             "article" => desk.suggest_articles(&typed),
             "category" => desk.suggest_categories(&typed),
             _ => Vec::new(),

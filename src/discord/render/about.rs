@@ -15,6 +15,8 @@ pub(in super::super) struct Facts<'a> {
     pub wants_content: bool,
     pub logs_questions: bool,
     pub url: Option<&'a str>,
+    /// Why the register of articles cannot be read; for moderators alone.
+    pub register: Option<&'a str>,
 }
 
 /// How to ask. Commands are clickable where their ids are known.
@@ -50,6 +52,9 @@ pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
     }
     if facts.wants_content && !facts.reads_content {
         lines.push(say("about.no_content"));
+    }
+    if let Some(trouble) = facts.register {
+        lines.push(view.words.fill("about.register", &[("problem", &inline(trouble, 400))]));
     }
     lines.push(String::new());
     lines.push(match facts.retention_days {

@@ -7,6 +7,7 @@ use super::View;
 use super::buttons::button;
 use super::parts::{byline, embed_url, inline, link, quote, small, title};
 use crate::article::{Article, Citation, FaqEntry, PassageKind, text_fragment_url};
+use crate::ingest::State;
 use std::cmp::Reverse;
 
 /// FAQ entries on a page, where they fit.
@@ -80,8 +81,12 @@ fn paged(entries: &[String]) -> Vec<&[String]> {
 
 /// Page `page` (from 0) of the articles, newest first.
 pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &View<'_>) -> Message {
-    let mut found: Vec<&Article> =
-        view.index.articles().filter(|a| category.is_none() || a.category.as_deref() == category).collect();
+    let is_in = |a: &&Article| category.is_none() || a.category.as_deref() == category;
+    let mut found: Vec<&Article> = if view.sees_withheld {
+        view.index.everything().articles().filter(is_in).collect()
+    } else {
+        view.index.articles().filter(is_in).collect()
+    };
     found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
     if found.is_empty() {
         let text = match category {
@@ -115,11 +120,18 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
 
 fn listed(article: &Article, view: &View<'_>) -> String {
     let citation = Citation::of_article(article);
-    let mut tail = vec![];
+    let mut tail: Vec<String> = if view.sees_withheld { state(article, view).into_iter().collect() } else { vec![] };
     tail.extend(byline(&citation, view));
     tail.extend(link(&view.words.say("answer.link"), article.url.as_deref()).filter(|l| length(l) <= 200));
     let tail = if tail.is_empty() { String::new() } else { format!("\n{}", small(&tail.join(" · "))) };
     format!("**{}**{tail}", inline(&article.title, TITLE / 2))
+}
+
+/// Whether readers may see an article, where a moderator said something about it.
+fn state(article: &Article, view: &View<'_>) -> Option<String> {
+    let state = view.index.register().entry(&article.source)?.state;
+    // A correction stands in the line already.
+    matches!(state, State::Embargoed | State::Retracted).then(|| view.words.say(&format!("state.{}", state.name())))
 }
 
 /// A category as a button can carry it.

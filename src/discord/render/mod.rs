@@ -8,8 +8,9 @@ pub(super) mod browse;
 mod buttons;
 mod parts;
 pub(super) mod reply;
+pub(super) mod review;
 #[cfg(test)]
 mod tests;
 
 pub(super) use buttons::resolve;
-pub(super) use parts::{View, asked, timestamp};
+pub(super) use parts::{View, asked, day, moment, timestamp};

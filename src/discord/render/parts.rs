@@ -25,6 +25,8 @@ pub(in super::super) struct View<'a> {
     pub overdue: Option<Timestamp>,
     /// The message that is answered when the answer is shown to everyone.
     pub target: Option<u64>,
+    /// Whether articles that are withheld from readers are listed, with their state.
+    pub sees_withheld: bool,
     /// Where embeds are not allowed, all must fit in the content.
     pub is_plain: bool,
 }
@@ -103,9 +105,14 @@ pub(super) fn embed_url(url: Option<&str>) -> Option<String> {
 }
 
 /// The day as Discord shows dates, in the reader's own way. Ten o'clock keeps it the same day from UTC−10 to UTC+13.
-pub(super) fn day(date: Date) -> Option<String> {
+pub(in super::super) fn day(date: Date) -> Option<String> {
     let morning = date.at(10, 0, 0, 0).to_zoned(TimeZone::UTC).ok()?;
     Some(format!("<t:{}:D>", morning.timestamp().as_second()))
+}
+
+/// The day and the time as Discord shows them, in the reader's own time zone.
+pub(in super::super) fn moment(at: Timestamp) -> String {
+    format!("<t:{}:f>", at.as_second())
 }
 
 /// How long ago, as Discord keeps it up to date.

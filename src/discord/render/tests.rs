@@ -49,6 +49,7 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         is_private,
         overdue: Some(Timestamp::UNIX_EPOCH),
         target: is_private.then_some(u64::MAX),
+        sees_withheld: false,
         is_plain: false,
     }
 }
@@ -135,6 +136,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             reads_content: false,
             wants_content: true,
             logs_questions: true,
+            register: Some("register.toml:2: wanted *this*"),
             url: Some(asked),
         };
         check(&about(facts, &view), &view);

@@ -11,13 +11,14 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The commands of the bot, by name and type.
-const COMMANDS: [(&str, u64); 8] = [
+const COMMANDS: [(&str, u64); 9] = [
     ("ask", 1),
     ("faq", 1),
     ("articles", 1),
     ("help", 1),
     ("about", 1),
     ("reindex", 1),
+    ("article", 1),
     ("channel", 1),
     ("Find the answer", 3),
 ];
@@ -64,6 +65,10 @@ impl Home {
     pub(crate) fn write(&self, name: &str, text: &str) {
         assert!(self.corpus.starts_with(self.dir.path()), "the shipped corpus is not to be written");
         std::fs::write(self.corpus.join(name), text).unwrap();
+    }
+
+    pub(crate) fn corpus(&self) -> &Path {
+        &self.corpus
     }
 
     pub(crate) fn ledger(&self) -> PathBuf {

@@ -161,7 +161,7 @@ fn buttons_survive_a_restart() {
 
 #[test]
 fn what_the_articles_no_longer_say_is_not_shown() {
-    let scene = Scene::of(&[("kite.md", KITE)]);
+    let scene = Scene::unwatched(&[("kite.md", KITE)]);
     let private = scene.answer(&Interaction::ask("who built the kite").option("private", true));
     says(&private, "team of six");
     scene.home.write("kite.md", &KITE.replace("team of six", "club of nine"));

@@ -9,6 +9,7 @@ mod faults;
 mod hostile;
 mod messages;
 mod moderators;
+mod newsroom;
 mod reading;
 mod registering;
 mod scene;

@@ -39,6 +39,12 @@ impl Scene {
         Self::with(Setup::default(), Home::of(files), &[])
     }
 
+    /// The same; what changes in it comes in by `/reindex` alone.
+    #[track_caller]
+    pub(super) fn unwatched(files: &[(&str, &str)]) -> Self {
+        Self::with(Setup::default(), Home::of(files), &[("IBID_WATCH", "false")])
+    }
+
     #[track_caller]
     pub(super) fn with(setup: Setup, home: Home, environment: &[(&str, &str)]) -> Self {
         Self::on(Discord::with(setup), home, environment)

@@ -1,0 +1,157 @@
+//! `/article`: what becomes of one article.
+
+use super::super::super::asker::Asker;
+use super::super::super::commands::MAX_NOTE_CHARS;
+use super::super::super::desk::Desk;
+use super::super::super::escape::escape_inline;
+use super::super::super::inquiry::Notice;
+use super::super::super::metrics::Outcome;
+use super::super::super::payload::Message;
+use super::super::super::render::{day, moment};
+use super::super::super::suggest::article_key;
+use super::super::super::words::Words;
+use super::super::buttons::refuse;
+use super::super::deliver::{Made, Stands, Ticket};
+use super::is_moderator;
+use crate::ingest::{Entry, RegisterError, State};
+use crate::newsroom::{StandingError, set_standing};
+use crate::text::clip;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serenity::all::{CommandInteraction, ResolvedOption, ResolvedValue};
+use std::sync::Arc;
+
+/// `/article` with its subcommands.
+pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let given = i.data.options();
+    match given.first() {
+        Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {
+            state(desk, ticket, Wanted::of(options)).await;
+        }
+        _ => refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await,
+    }
+}
+
+/// The options of `/article state`, as they were typed.
+#[derive(Default)]
+struct Wanted {
+    article: String,
+    state: Option<State>,
+    until: Option<String>,
+    note: Option<String>,
+}
+
+impl Wanted {
+    fn of(options: &[ResolvedOption<'_>]) -> Self {
+        let mut wanted = Self::default();
+        for option in options {
+            let ResolvedValue::String(text) = option.value else { continue };
+            match option.name {
+                "article" => text.clone_into(&mut wanted.article),
+                "state" => wanted.state = known(text),
+                "until" => wanted.until = Some(text.to_owned()),
+                "note" => wanted.note = Some(clip(text.trim(), MAX_NOTE_CHARS)).filter(|note| !note.is_empty()),
+                _ => {}
+            }
+        }
+        wanted
+    }
+}
+
+fn known(name: &str) -> Option<State> {
+    let all = [State::Published, State::Embargoed, State::Corrected, State::Retracted];
+    all.into_iter().find(|state| state.name() == name)
+}
+
+async fn state(desk: &Arc<Desk>, ticket: &Ticket, wanted: Wanted) {
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let making = async move {
+        let set = for_work.block(move |desk| set(desk, &wanted, Words::of(&locale)).map_err(|n| (n, locale))).await;
+        match set {
+            Ok(Ok(message)) => Made::Message { message, is_private: true },
+            Ok(Err((notice, locale))) => Made::notice(&notice, &locale),
+            Err(trouble) => Made::notice(&trouble.into(), "en-US"),
+        }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+/// Sets the state and tells what holds from this moment on.
+fn set(desk: &Desk, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
+    let refused = |key| Notice::new(key, Outcome::Refused);
+    let state = wanted.state.ok_or_else(|| refused("stale.command"))?;
+    let until = match wanted.until.as_deref() {
+        None => None,
+        Some(_) if state != State::Embargoed => return Err(refused("standing.until_only")),
+        Some(typed) => {
+            let unread = || refused("standing.until").with("wanted", escape_inline(&clip(typed, 100)));
+            Some(crate::newsroom::read_moment(typed).ok_or_else(unread)?)
+        }
+    };
+    let index = desk.engine.index();
+    let by_key = article_key(&wanted.article);
+    let chosen = by_key.and_then(|key| index.everything().articles().find(|a| a.id.key() == key));
+    let named = chosen.map_or(wanted.article.as_str(), |a| a.id.as_str());
+    let now = Timestamp::now();
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let done = set_standing(&desk.engine, named, state, until, today, now, wanted.note.clone());
+    let (id, title, before) = done.map_err(|error| unset(&error, named))?;
+    desk.warm();
+    tracing::info!(article = id.as_str(), state = state.name(), "a moderator set an article's state");
+    Ok(told(&title, state, until, today, &before, wanted.note.as_deref(), words))
+}
+
+fn unset(error: &StandingError, named: &str) -> Notice {
+    match error {
+        StandingError::NoArticle { .. } => {
+            Notice::new("filter.article", Outcome::Refused).with("wanted", escape_inline(&clip(named, 100)))
+        }
+        StandingError::NoEnd => Notice::new("standing.no_end", Outcome::Refused),
+        StandingError::Register(error) => {
+            tracing::error!(%error, "an article's state could not be set");
+            let problem = escape_inline(&clip(&register_trouble(error), 300));
+            Notice::new("standing.register", Outcome::Failed).with("problem", problem)
+        }
+    }
+}
+
+/// Why the register cannot be read or written, without where it lies on the machine.
+pub(in super::super) fn register_trouble(error: &RegisterError) -> String {
+    match error {
+        RegisterError::Malformed { line: Some(line), reason, .. } => format!("register.toml:{line}: {reason}"),
+        RegisterError::Malformed { reason, .. } => format!("register.toml: {reason}"),
+        RegisterError::Io { source, .. } => format!("register.toml: {source}"),
+    }
+}
+
+fn told(
+    title: &str,
+    state: State,
+    until: Option<Timestamp>,
+    today: Date,
+    before: &Entry,
+    note: Option<&str>,
+    words: &Words,
+) -> Message {
+    let title = escape_inline(&clip(title, 240));
+    let line = match state {
+        State::Published => words.fill("standing.published", &[("title", &title)]),
+        State::Retracted => words.fill("standing.retracted", &[("title", &title)]),
+        State::Embargoed => {
+            let when = until.map(moment).unwrap_or_default();
+            words.fill("standing.embargoed", &[("title", &title), ("when", &when)])
+        }
+        State::Corrected => {
+            let date = day(today).unwrap_or_default();
+            words.fill("standing.corrected", &[("title", &title), ("date", &date)])
+        }
+    };
+    let was = words.say(&format!("state.{}", before.state.name()));
+    let mut lines = vec![line, words.fill("standing.before", &[("state", &was)])];
+    lines.extend(note.map(|note| words.fill("standing.note", &[("note", &escape_inline(note))])));
+    Message::text(&lines.join("\n"))
+}

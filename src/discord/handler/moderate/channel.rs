@@ -1,0 +1,113 @@
+//! `/channel`: what the bot does in a channel.
+
+use super::super::super::asker::Asker;
+use super::super::super::desk::Desk;
+use super::super::super::inquiry::Notice;
+use super::super::super::metrics::Outcome;
+use super::super::super::payload::Message;
+use super::super::super::words::Words;
+use super::super::buttons::refuse;
+use super::super::deliver::{Made, Stands, Ticket};
+use crate::ledger::Mode;
+use jiff::Timestamp;
+use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};
+use std::sync::Arc;
+
+/// What the bot must be allowed in a channel to answer messages there, with the keys of the permissions' names.
+const NAMES: [(Permissions, &str); 5] = [
+    (Permissions::VIEW_CHANNEL, "view_channel"),
+    (Permissions::SEND_MESSAGES, "send_messages"),
+    (Permissions::SEND_MESSAGES_IN_THREADS, "send_messages_in_threads"),
+    (Permissions::EMBED_LINKS, "embed_links"),
+    (Permissions::READ_MESSAGE_HISTORY, "read_message_history"),
+];
+
+const NEEDED: Permissions = Permissions::VIEW_CHANNEL
+    .union(Permissions::SEND_MESSAGES)
+    .union(Permissions::SEND_MESSAGES_IN_THREADS)
+    .union(Permissions::EMBED_LINKS)
+    .union(Permissions::READ_MESSAGE_HISTORY);
+
+/// `/channel mode:`: what the bot does in a channel.
+pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+    let Some(guild) = asker.guild else {
+        return refuse(desk, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
+    };
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let mut channel = asker.channel;
+    let mut wanted = None;
+    let mut kind = i.channel.as_ref().map(|here| here.kind);
+    for option in i.data.options() {
+        match option.value {
+            ResolvedValue::String(name) if option.name == "mode" => wanted = Mode::from_name(name),
+            ResolvedValue::Channel(chosen) if option.name == "channel" => {
+                kind = Some(chosen.kind);
+                channel = chosen.id.get();
+            }
+            _ => {}
+        }
+    }
+    if !kind.is_none_or(can_have_mode) {
+        return refuse(desk, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
+    }
+    // serenity reads what the bot may do where the command was given, not in other channels.
+    let lacking =
+        i.app_permissions.filter(|_| channel == asker.channel).map_or(Permissions::empty(), |has| NEEDED - has);
+    let locale = ticket.locale.clone();
+    let for_work = Arc::clone(desk);
+    let making = async move {
+        let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
+        let notice = match set.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(mode) => {
+                let message = told_mode(&for_work, channel, mode, lacking, Words::of(&locale));
+                return Made::Message { message, is_private: true };
+            }
+            Err(notice) => notice,
+        };
+        Made::notice(&notice, &locale)
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+fn can_have_mode(kind: ChannelType) -> bool {
+    matches!(kind, ChannelType::Text | ChannelType::News | ChannelType::Forum | ChannelType::PublicThread)
+}
+
+/// Sets the mode; without one, tells the present one.
+fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
+    let Some(mode) = wanted else { return Ok(desk.mode(channel, None)) };
+    let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
+    saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
+    desk.set_mode(channel, mode);
+    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
+        tracing::warn!(
+            channel,
+            mode = mode.name(),
+            "a channel is set to a mode that reads all messages, and the message content intent is off; only mentions and \
+             the titles of forum posts are answered there. Switch the intent on in the developer portal (Bot, Privileged \
+             Gateway Intents) and set IBID_MESSAGE_CONTENT=true"
+        );
+    }
+    Ok(mode)
+}
+
+fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words: &Words) -> Message {
+    let name = mode.name();
+    let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
+    let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];
+    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
+        lines.push(words.say("channel.needs_content"));
+    }
+    let names: Vec<String> = NAMES
+        .iter()
+        .filter(|(permission, _)| lacking.contains(*permission))
+        .map(|(_, name)| words.say(&format!("permission.name.{name}")))
+        .collect();
+    if !names.is_empty() && mode != Mode::Off {
+        let values = [("channel", format!("<#{channel}>")), ("permissions", names.join(&words.say("list.separator")))];
+        lines.push(words.fill("channel.lacks", &values));
+    }
+    Message::text(&lines.join("\n"))
+}

@@ -1,0 +1,284 @@
+//! `/reindex`: a new index is looked at before it serves. Where it breaks golden questions, a moderator decides.
+
+use super::super::super::asker::Asker;
+use super::super::super::commands::ACTIONS;
+use super::super::super::desk::{Desk, Reindexing};
+use super::super::super::inquiry::Notice;
+use super::super::super::metrics::{Failure, Outcome};
+use super::super::super::notify::notify;
+use super::super::super::payload::{Message, defer};
+use super::super::super::pending::DECIDE;
+use super::super::super::render::{moment, review as page};
+use super::super::super::words::Words;
+use super::super::buttons::refuse;
+use super::super::deliver::{Made, Stands, Ticket};
+use super::is_moderator;
+use crate::engine::EngineError;
+use crate::index::{BuildError, Progress};
+use crate::newsroom::{Review, review};
+use jiff::Timestamp;
+use serenity::all::{CommandDataOptionValue, CommandInteraction};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// Progress is shown at most so often: edits of a message have a limit of their own.
+const EVERY: Duration = Duration::from_secs(1);
+
+/// What became of a new index.
+enum Came {
+    /// It serves.
+    Served,
+    /// It was only looked at.
+    Seen,
+    /// It is held under this number until a moderator decides.
+    Held(u64),
+}
+
+/// `/reindex`: brings in what changed while readers are answered from the old index; or looks at it only, or goes back.
+pub(in super::super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let action = action(i);
+    if action.is_some_and(|action| !ACTIONS.contains(&action)) {
+        return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
+    }
+    let Some(running) = desk.begin_reindex() else {
+        return refuse(desk, ticket, Notice::new("reindex.running", Outcome::Refused)).await;
+    };
+    match action {
+        Some("rollback") => roll_back(desk, ticket, running).await,
+        action => bring_in(desk, ticket, running, action == Some("preview")).await,
+    }
+}
+
+/// What is to be done, as an option or as a subcommand.
+fn action(i: &CommandInteraction) -> Option<&str> {
+    let given = i.data.options.first()?;
+    match &given.value {
+        CommandDataOptionValue::SubCommand(_) => Some(given.name.as_str()),
+        value => value.as_str(),
+    }
+}
+
+async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing, is_preview: bool) {
+    if !ticket.respond(desk, &defer(true)).await.is_sent {
+        return;
+    }
+    let words = Words::of(&ticket.locale);
+    let (tell, mut hear) = watch::channel(None);
+    let building = desk.block(move |desk| {
+        // Nobody listens any more when the reader has gone.
+        let tell = |p| {
+            let _ = tell.send(Some(p));
+        };
+        let made = make(desk, is_preview, words, tell);
+        drop(running);
+        made
+    });
+    let mut building = std::pin::pin!(building);
+    // Each edit waits until the one before is a second old, and shows the newest; the end waits too.
+    let mut next = tokio::time::Instant::now();
+    let mut text = format!("{}\n{}", words.say("reindex.reading"), words.say("reindex.meanwhile"));
+    let made = loop {
+        tokio::select! {
+            made = &mut building => break made,
+            () = tokio::time::sleep_until(next), if !text.is_empty() => {
+                ticket.edit(desk, &Message::text(&std::mem::take(&mut text))).await;
+                next = tokio::time::Instant::now() + EVERY;
+            }
+            Ok(()) = hear.changed() => {
+                let progress = *hear.borrow_and_update();
+                text = progress.map(|progress| shown(progress, words)).unwrap_or_default();
+            }
+        }
+    };
+    let (message, came) = match made {
+        Ok(Ok((message, came))) => (message, came),
+        Ok(Err(error)) => (failed(desk, &error, words), Came::Seen),
+        Err(_) => (Message::text(&words.say("reindex.failed")), Came::Seen),
+    };
+    if let Came::Held(number) = came {
+        tokio::spawn(expire(Arc::clone(desk), ticket.clone(), number));
+    }
+    tokio::time::sleep_until(next).await;
+    ticket.edit(desk, &message).await;
+    if matches!(came, Came::Served) {
+        notify(Arc::clone(desk)).await;
+    }
+}
+
+/// Makes a new index; lets it serve where that is wanted and breaks nothing.
+fn make(
+    desk: &Desk,
+    is_preview: bool,
+    words: &Words,
+    tell: impl Fn(Progress) + Sync,
+) -> Result<(Message, Came), EngineError> {
+    let _turn = desk.turn_to_build();
+    // Whoever has the articles read anew decides anew.
+    desk.pending.clear();
+    let now = Timestamp::now();
+    let seen = review(&desk.engine, false, &tell).inspect_err(|_| desk.checked(None))?;
+    if is_preview {
+        return Ok((page::preview(&seen, words), Came::Seen));
+    }
+    if seen.broken().next().is_some() || seen.trouble.is_some() {
+        let mut message = page::question(&seen, words);
+        let number = desk.pending.hold(seen);
+        message.components = page::decide(number, &desk.seal, words);
+        tracing::info!("a new index breaks golden questions and waits for a moderator");
+        return Ok((message, Came::Held(number)));
+    }
+    Ok((publish(desk, seen, now, words)?, Came::Served))
+}
+
+fn publish(desk: &Desk, review: Review, now: Timestamp, words: &Words) -> Result<Message, EngineError> {
+    let Review { prepared, flips, asked, .. } = review;
+    let built = desk.engine.publish(prepared).inspect_err(|_| desk.checked(None))?;
+    desk.checked(Some(now));
+    desk.warm();
+    tracing::info!(generation = built.generation, is_new = built.is_new, "the articles were read again");
+    Ok(page::summary(&built, asked, flips.len(), words))
+}
+
+/// Why there is no new index, for the moderator and for the log.
+fn failed(desk: &Desk, error: &EngineError, words: &Words) -> Message {
+    if matches!(error, EngineError::Build(BuildError::Busy { .. })) {
+        return Message::text(&words.say("reindex.busy"));
+    }
+    desk.metrics.failed(Failure::Engine);
+    tracing::error!(%error, "the new index could not be made; the old one serves on");
+    Message::text(&words.say("reindex.failed"))
+}
+
+fn shown(progress: Progress, words: &Words) -> String {
+    let step = match progress {
+        Progress::Embedding { done, total } => {
+            words.fill("reindex.embedding", &[("done", &done.to_string()), ("total", &total.to_string())])
+        }
+        Progress::Writing => words.say("reindex.writing"),
+    };
+    format!("{step}\n{}", words.say("reindex.meanwhile"))
+}
+
+/// Nobody decided: as if they had left it.
+async fn expire(desk: Arc<Desk>, ticket: Ticket, number: u64) {
+    tokio::time::sleep(DECIDE).await;
+    let left = desk.block(move |desk| let_go(desk, number)).await;
+    if left == Ok(true) {
+        let words = Words::of(&ticket.locale);
+        let text = words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]);
+        ticket.edit(&desk, &Message::text(&text)).await;
+    }
+}
+
+/// Lets the held generation go, and holds the serving one, so that what was not wanted does not come in by itself. Whether
+/// it was held.
+fn let_go(desk: &Desk, number: u64) -> bool {
+    let _turn = desk.turn_to_build();
+    let was_held = desk.pending.take(number).is_some();
+    if was_held && let Err(error) = desk.engine.hold() {
+        tracing::error!(%error, "the index could not be held; changes come in as they are saved");
+    }
+    was_held
+}
+
+/// **Swap anyway**: the generation that breaks golden questions serves.
+pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+    let making = async move {
+        let swapped = for_work.block(move |desk| {
+            let _turn = desk.turn_to_build();
+            let held = desk.pending.take(number)?;
+            Some(publish(desk, held, Timestamp::now(), words).map_err(|error| failed(desk, &error, words)))
+        });
+        match swapped.await {
+            Ok(None) => Made::Update(gone(&for_work, words)),
+            Ok(Some(Ok(message))) => {
+                // Waited for at the end, so that nobody is taken off the list and not told.
+                for_work.tasks.spawn(notify(Arc::clone(&for_work)));
+                Made::Update(message)
+            }
+            Ok(Some(Err(message))) => Made::Update(message),
+            Err(_) => Made::Update(Message::text(&words.say("reindex.failed"))),
+        }
+    };
+    ticket.answer(desk, Stands::InPlace, making).await;
+}
+
+/// **Leave it**: the old generation serves on.
+pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
+    if !is_moderator(desk, ticket, asker).await {
+        return;
+    }
+    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+    let making = async move {
+        let was_held = for_work.block(move |desk| let_go(desk, number)).await;
+        let left = || words.fill("review.left", &[("reindex", &for_work.mention("reindex"))]);
+        let message = if was_held == Ok(true) { Message::text(&left()) } else { gone(&for_work, words) };
+        Made::Update(message)
+    };
+    ticket.answer(desk, Stands::InPlace, making).await;
+}
+
+fn gone(desk: &Desk, words: &Words) -> Message {
+    Message::text(&words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]))
+}
+
+/// `/reindex action:rollback`: the generation before serves again, at once.
+async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing) {
+    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+    let making = async move {
+        let done = for_work.block(move |desk| {
+            let _turn = desk.turn_to_build();
+            desk.pending.clear();
+            let number = desk.engine.roll_back();
+            desk.warm();
+            drop(running);
+            number
+        });
+        let text = match done.await {
+            Ok(Ok(number)) => {
+                let when = moment(for_work.engine.index().manifest.built);
+                let (number, reindex) = (number.to_string(), for_work.mention("reindex"));
+                tracing::info!(generation = number, "a moderator rolled back");
+                words.fill("rollback.done", &[("number", &number), ("when", &when), ("reindex", &reindex)])
+            }
+            Ok(Err(EngineError::NothingBefore)) => words.say("rollback.nothing"),
+            Ok(Err(EngineError::Build(BuildError::Busy { .. }))) => words.say("reindex.busy"),
+            Ok(Err(error)) => {
+                for_work.metrics.failed(Failure::Engine);
+                tracing::error!(%error, "the index before could not be served");
+                words.say("rollback.failed")
+            }
+            Err(_) => words.say("rollback.failed"),
+        };
+        Made::Message { message: Message::text(&text), is_private: true }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn what_is_to_be_done_comes_as_an_option_or_as_a_subcommand() {
+        let fixture = include_str!("../../../../tests/fixtures/discord/ask.json");
+        let asked = |options: Value| {
+            let mut command: Value = serde_json::from_str(fixture).unwrap();
+            (command["data"]["name"], command["data"]["options"]) = (json!("reindex"), options);
+            action(&serde_json::from_value(command).unwrap()).map(str::to_owned)
+        };
+        assert_eq!(asked(json!([])), None);
+        assert_eq!(asked(json!([{"name": "action", "type": 3, "value": "preview"}])).as_deref(), Some("preview"));
+        assert_eq!(asked(json!([{"name": "rollback", "type": 1, "options": []}])).as_deref(), Some("rollback"));
+        assert_eq!(asked(json!([{"name": "preview", "type": 1}])).as_deref(), Some("preview"));
+    }
+}

@@ -1,0 +1,236 @@
+//! What a new index changes: files, problems, golden questions. Each list is cut to a number and all of them to a message.
+
+use super::super::custom_id::{Action, Seal};
+use super::super::limits::{EMBED_DESCRIPTION, fit, length};
+use super::super::payload::{Button, Embed, Message, Row, Style, rows};
+use super::super::words::Words;
+use super::parts::inline;
+use crate::index::{Built, Change};
+use crate::ingest::Problem;
+use crate::newsroom::{Flip, Review, Shown};
+
+/// Files, problems and golden questions that are named; `ibid check` and `ibid index --check` list them all.
+const FILES: usize = 8;
+const PROBLEMS: usize = 8;
+const QUESTIONS: usize = 8;
+
+/// Characters of a file's name, of a problem, of its remedy, of a question, of a passage's name.
+const NAME: usize = 60;
+const PROBLEM: usize = 120;
+const QUESTION: usize = 120;
+const PASSAGE: usize = 80;
+
+/// Room that is kept for the sentences that say how much is not named.
+const REST: usize = 400;
+
+/// Lines of a message, as many as fit.
+struct Page<'a> {
+    words: &'a Words,
+    lines: Vec<String>,
+    used: usize,
+}
+
+impl<'a> Page<'a> {
+    fn new(words: &'a Words) -> Self {
+        Self { words, lines: Vec::new(), used: 0 }
+    }
+
+    fn say(&mut self, line: String) {
+        self.used += length(&line) + 1;
+        self.lines.push(line);
+    }
+
+    /// At most `most` items under a heading, and how many more there are.
+    fn list<T>(&mut self, heading: &str, items: &[T], most: usize, dress: impl Fn(&T, &Words) -> String, more: &str) {
+        if items.is_empty() {
+            return;
+        }
+        self.say(self.words.say(heading));
+        let mut shown = 0;
+        for item in items.iter().take(most) {
+            let line = format!("- {}", dress(item, self.words));
+            if self.used + length(&line) + REST > EMBED_DESCRIPTION {
+                break;
+            }
+            self.say(line);
+            shown += 1;
+        }
+        if items.len() > shown {
+            self.say(self.words.fill(more, &[("n", &(items.len() - shown).to_string())]));
+        }
+    }
+
+    fn message(self) -> Message {
+        let description = fit(&self.lines.join("\n"), EMBED_DESCRIPTION);
+        Message { embeds: vec![Embed { description, ..Embed::default() }], ..Message::default() }
+    }
+}
+
+/// After it serves.
+pub(in super::super) fn summary(built: &Built, asked: usize, changed: usize, words: &Words) -> Message {
+    let mut page = Page::new(words);
+    page.say(words.say(if built.is_new { "reindex.done" } else { "reindex.nothing_changed" }));
+    counts(&mut page, built);
+    if built.is_new && asked > 0 {
+        let values = [("asked", asked.to_string()), ("changed", changed.to_string())];
+        page.say(words.fill("reindex.golden", &values));
+    }
+    problems(&mut page, built);
+    page.message()
+}
+
+/// Looked at only.
+pub(in super::super) fn preview(review: &Review, words: &Words) -> Message {
+    let built = review.prepared.built();
+    let mut page = Page::new(words);
+    page.say(words.say(if built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
+    findings(&mut page, review);
+    page.message()
+}
+
+/// Before a moderator decides.
+pub(in super::super) fn question(review: &Review, words: &Words) -> Message {
+    let mut page = Page::new(words);
+    page.say(words.say("review.question"));
+    findings(&mut page, review);
+    page.message()
+}
+
+/// The buttons under [`question`].
+pub(in super::super) fn decide(review: u64, seal: &Seal, words: &Words) -> Vec<Row> {
+    let button = |style, key: &str, action| Button::new(style, &words.say(key), seal.id(&action));
+    rows(vec![
+        button(Style::Danger, "button.swap", Action::Swap { review }),
+        button(Style::Secondary, "button.leave", Action::Leave { review }),
+    ])
+}
+
+/// What breaks first, then what else changes.
+fn findings(page: &mut Page<'_>, review: &Review) {
+    let built = review.prepared.built();
+    counts(page, built);
+    if let Some(trouble) = &review.trouble {
+        let problem = inline(&trouble.to_string(), 300);
+        page.say(page.words.fill("review.trouble", &[("problem", &problem)]));
+    } else if built.is_new {
+        let values = [("asked", review.asked.to_string()), ("changed", review.flips.len().to_string())];
+        page.say(page.words.fill("reindex.golden", &values));
+    }
+    let (broken, others): (Vec<&Flip>, Vec<&Flip>) = review.flips.iter().partition(|flip| flip.is_broken());
+    page.list("review.broken", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
+    page.list("review.changed", &others, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
+    let files = changes(built);
+    page.list("review.files", &files, FILES, file, "review.more_files");
+    problems(page, built);
+}
+
+/// Files that differ. One that is new and gave no article is a problem, and no more than that.
+fn changes(built: &Built) -> Vec<(&str, Change)> {
+    let is_broken = |name: &str| built.problems.iter().any(|p| p.file == name && p.kind.is_fatal());
+    let files = built.changes.files.iter().map(|(name, change)| (name.as_str(), *change));
+    files.filter(|(name, change)| *change != Change::Added || !is_broken(name)).collect()
+}
+
+fn counts(page: &mut Page<'_>, built: &Built) {
+    let files = changes(built);
+    let count = |wanted: Change| files.iter().filter(|(_, change)| *change == wanted).count().to_string();
+    let values = [
+        ("added", count(Change::Added)),
+        ("changed", count(Change::Changed)),
+        ("removed", count(Change::Removed)),
+        ("unchanged", built.changes.unchanged.to_string()),
+        ("problems", built.problems.len().to_string()),
+    ];
+    page.say(page.words.fill("reindex.summary", &values));
+}
+
+fn problems(page: &mut Page<'_>, built: &Built) {
+    page.list("reindex.problems", &built.problems, PROBLEMS, problem, "reindex.more_problems");
+}
+
+fn problem(problem: &Problem, words: &Words) -> String {
+    let place = problem.line.map_or_else(|| problem.file.clone(), |line| format!("{}:{line}", problem.file));
+    let (place, what) = (inline(&place, NAME), inline(&problem.kind.to_string(), PROBLEM));
+    let remedy = inline(problem.remedy(), PROBLEM);
+    words.fill("reindex.problem", &[("file", &place), ("problem", &what), ("remedy", &remedy)])
+}
+
+fn file((name, change): &(&str, Change), words: &Words) -> String {
+    let name = inline(name, NAME);
+    match change {
+        Change::Added => words.fill("review.added", &[("file", &name)]),
+        Change::Changed => words.fill("review.edited", &[("file", &name)]),
+        Change::Removed => words.fill("review.removed", &[("file", &name)]),
+    }
+}
+
+fn flip(flip: &Flip, words: &Words) -> String {
+    let shown = |shown: &Shown| match shown {
+        Shown::Passage(id) => inline(id, PASSAGE),
+        Shown::NoAnswer => words.say("review.no_answer"),
+    };
+    let (question, before, after) = (inline(&flip.question, QUESTION), shown(&flip.before), shown(&flip.after));
+    words.fill("review.flip", &[("question", &question), ("before", &before), ("after", &after)])
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::embed::Hashed;
+    use crate::engine::{Engine, Settings};
+    use crate::newsroom::{GoldenError, review};
+    use jiff::Timestamp;
+    use std::sync::Arc;
+
+    /// More of everything than fits, in words that are markup.
+    fn crowded() -> (tempfile::TempDir, Review) {
+        let dir = tempfile::tempdir().unwrap();
+        let settings = Settings { corpus: dir.path().join("c"), index: dir.path().join("i"), ..Settings::default() };
+        std::fs::create_dir(&settings.corpus).unwrap();
+        std::fs::write(settings.corpus.join("a.md"), "# A\n\nText.").unwrap();
+        let clock = || Timestamp::UNIX_EPOCH;
+        let engine = Engine::open(settings.clone(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap();
+        for n in 0..60 {
+            let name = format!("{n}{}.md", "*_".repeat(50));
+            std::fs::write(settings.corpus.join(&name), "# B\n\nText.").unwrap();
+            std::fs::write(settings.corpus.join(format!("broken-{name}")), "").unwrap();
+        }
+        let mut seen = review(&engine, false, &|_| {}).unwrap();
+        let flip = |was_right| Flip {
+            id: "m".to_owned(),
+            question: "漢*😀_ ".repeat(200),
+            before: Shown::Passage("`x`".repeat(100)),
+            after: Shown::NoAnswer,
+            was_right,
+            is_right: false,
+        };
+        seen.flips = (0..120).map(|n| flip(n % 2 == 0)).collect();
+        seen.trouble = None::<GoldenError>;
+        (dir, seen)
+    }
+
+    #[test]
+    fn every_page_fits_and_names_what_breaks_first() {
+        let (_dir, seen) = crowded();
+        for (_, words) in Words::all() {
+            let pages =
+                [preview(&seen, words), question(&seen, words), summary(seen.prepared.built(), 200, 120, words)];
+            for page in &pages {
+                let text = &page.embeds[0].description;
+                assert!(length(text) <= EMBED_DESCRIPTION && !text.ends_with('…'), "{}", length(text));
+            }
+            let text = &pages[1].embeds[0].description;
+            let at = |key: &str| text.find(&words.say(key)).unwrap();
+            assert!(at("review.broken") < at("review.changed") && at("review.changed") < at("review.files"));
+        }
+    }
+
+    #[test]
+    fn what_is_new_and_broken_is_a_problem_and_not_added() {
+        let (_dir, seen) = crowded();
+        let built = seen.prepared.built();
+        let added = changes(built).len();
+        assert_eq!((built.changes.files.len(), added), (120, 60));
+    }
+}

@@ -1,0 +1,290 @@
+//! Keeps the answers in step with the articles while the bot runs: what is saved in the corpus folder is brought in, what
+//! another process published is served, a register that cannot be read is told.
+//!
+//! Golden questions do not hold back what was saved: it serves at once, and those that it breaks are told to the log.
+
+use super::desk::{Desk, Trouble};
+use super::notify::notify;
+use crate::engine::EngineError;
+use crate::index::{BuildError, Index};
+use crate::newsroom::{Watcher, flips, look_in, watch};
+use jiff::Timestamp;
+use std::io;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+use tokio::runtime::Handle;
+use tokio::task::JoinHandle;
+
+/// Other processes and the register are looked at so often.
+const TICK: Duration = Duration::from_millis(500);
+
+/// What failed is tried again after this time, then after twice that, and so on up to the second.
+const AGAIN: Duration = Duration::from_secs(2);
+const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
+
+/// While another process builds, it is looked again so soon.
+const BUSY: Duration = Duration::from_secs(1);
+
+/// Golden questions named in a line of the log.
+const NAMED: usize = 10;
+
+/// Brings in what changed while the bot was away and keeps watch from then on, on a thread of its own.
+pub(super) fn begin(desk: &Arc<Desk>) -> io::Result<()> {
+    let (desk, runtime) = (Arc::clone(desk), Handle::current());
+    let keep = move || Watch::new(desk, runtime).run();
+    thread::Builder::new().name("watch".to_owned()).spawn(keep).map(drop)
+}
+
+struct Watch {
+    desk: Arc<Desk>,
+    runtime: Handle,
+    eye: Option<Watcher>,
+    /// When the corpus is to be compared with the index; never while nothing changed.
+    due: Option<Instant>,
+    /// Whether what changed while the bot was away was brought in.
+    has_begun: bool,
+    /// The wait after the next failure.
+    wait: Duration,
+    /// What was told of last, so that it is told once.
+    told: Told,
+    /// The index that readers were answered from when it was last looked at.
+    served: Arc<Index>,
+    /// The index whose golden questions the next check compares with.
+    unchecked: Option<Arc<Index>>,
+    checking: Option<JoinHandle<()>>,
+}
+
+#[derive(Default)]
+struct Told {
+    eye: bool,
+    failure: Option<String>,
+    follow: Option<String>,
+    register: Option<String>,
+    is_held: bool,
+}
+
+/// What became of a comparison of corpus and index.
+enum Step {
+    Done,
+    Wait(Duration),
+    Failed(String),
+}
+
+impl Watch {
+    fn new(desk: Arc<Desk>, runtime: Handle) -> Self {
+        let served = desk.engine.index();
+        Self {
+            desk,
+            runtime,
+            eye: None,
+            due: Some(Instant::now()),
+            has_begun: false,
+            wait: AGAIN,
+            told: Told::default(),
+            served,
+            unchecked: None,
+            checking: None,
+        }
+    }
+
+    fn run(mut self) {
+        // Opened before the corpus is first read, so that nothing is missed in between.
+        self.open_eye();
+        while !self.desk.is_closing() {
+            if self.due.is_some_and(|due| due <= Instant::now()) {
+                self.bring_in();
+            }
+            self.follow();
+            self.heed_register();
+            self.check();
+            self.look();
+        }
+    }
+
+    /// Waits a little for something to be saved.
+    fn look(&mut self) {
+        let now = Instant::now();
+        let patience = self.due.map_or(TICK, |due| due.saturating_duration_since(now).min(TICK));
+        match &self.eye {
+            Some(eye) if eye.wait(patience) => self.due = Some(Instant::now()),
+            Some(_) => {}
+            None => thread::sleep(patience),
+        }
+    }
+
+    fn open_eye(&mut self) {
+        if !self.desk.settings.watch {
+            return;
+        }
+        let corpus = &self.desk.engine.settings().corpus;
+        self.eye = match watch(corpus) {
+            Ok(eye) => Some(eye),
+            Err(error) => {
+                if !std::mem::replace(&mut self.told.eye, true) {
+                    tracing::warn!(%error, "looking into the articles' folder every few seconds instead");
+                }
+                look_in(corpus).ok()
+            }
+        };
+    }
+
+    fn bring_in(&mut self) {
+        let before = self.desk.engine.index();
+        // On a thread of the runtime: a panic there costs this step and not the watch.
+        let step = self.runtime.block_on(self.desk.block(step));
+        self.due = None;
+        match step {
+            Ok(Step::Done) => {
+                self.wait = AGAIN;
+                if self.told.failure.take().is_some() {
+                    tracing::info!("the articles can be brought in again");
+                }
+                self.tell_held();
+                if self.desk.engine.index().generation != before.generation {
+                    self.swapped(before);
+                } else if !self.has_begun {
+                    // Whoever could not be told when the bot last ran.
+                    self.tell_waiting();
+                }
+                self.has_begun = true;
+            }
+            Ok(Step::Wait(time)) => self.due = Some(Instant::now() + time),
+            Ok(Step::Failed(error)) => self.failed(error),
+            Err(_) => self.failed(Trouble::Panicked.key().to_owned()),
+        }
+    }
+
+    fn failed(&mut self, error: String) {
+        if self.told.failure.as_ref() != Some(&error) {
+            tracing::error!(%error, "the articles cannot be brought in; answers come from the index as it is");
+            self.told.failure = Some(error);
+        }
+        self.due = Some(Instant::now() + self.wait);
+        self.wait = (self.wait * 2).min(AGAIN_AT_MOST);
+        // The folder may have been taken away and come back as another.
+        self.open_eye();
+    }
+
+    fn tell_held(&mut self) {
+        let is_held = self.desk.engine.is_held();
+        if is_held && !self.told.is_held {
+            tracing::info!(
+                "the index that serves is held; what changes in the articles comes in by /reindex or `ibid index`"
+            );
+        }
+        self.told.is_held = is_held;
+    }
+
+    /// Serves what another process published.
+    fn follow(&mut self) {
+        let before = self.desk.engine.index();
+        let followed = {
+            let _turn = self.desk.turn_to_build();
+            self.desk.engine.follow()
+        };
+        match followed {
+            Ok(true) => {
+                self.told.follow = None;
+                tracing::info!(generation = self.desk.engine.index().generation, "another process made a new index");
+                self.swapped(before);
+            }
+            Ok(false) => self.told.follow = None,
+            Err(error) => {
+                let error = error.to_string();
+                if self.told.follow.as_ref() != Some(&error) {
+                    tracing::error!(%error, "the index that another process made cannot be served");
+                    self.told.follow = Some(error);
+                }
+            }
+        }
+    }
+
+    /// Looks at the register although nobody asks, so that readers do not wait for it and its faults are told.
+    fn heed_register(&mut self) {
+        let index = self.desk.engine.index();
+        if !Arc::ptr_eq(&index, &self.served) {
+            self.desk.warm();
+            self.served = index;
+        }
+        let trouble = self.desk.engine.trouble().map(|error| error.to_string());
+        if trouble != self.told.register {
+            if let Some(error) = &trouble {
+                tracing::error!(%error, "the register of articles cannot be read; what it said holds on");
+            } else {
+                tracing::info!("the register of articles can be read again");
+            }
+            self.told.register = trouble;
+        }
+    }
+
+    /// Other answers are served now: whoever waits for one is told, and the golden questions are asked.
+    fn swapped(&mut self, before: Arc<Index>) {
+        self.unchecked.get_or_insert(before);
+        self.tell_waiting();
+    }
+
+    fn tell_waiting(&self) {
+        if !self.desk.engine.is_held() {
+            // Waited for at the end, so that nobody is taken off the list and not told.
+            self.desk.tasks.spawn_on(notify(Arc::clone(&self.desk)), &self.runtime);
+        }
+    }
+
+    /// Asks the golden questions in the background, once for what came in meanwhile.
+    fn check(&mut self) {
+        if self.checking.as_ref().is_some_and(|check| !check.is_finished()) {
+            return;
+        }
+        let Some(before) = self.unchecked.take() else { return };
+        let desk = Arc::clone(&self.desk);
+        self.checking = Some(self.runtime.spawn(async move {
+            // A panic is in the log already.
+            let _ = desk.block(move |desk| warn_of_broken(desk, &before)).await;
+        }));
+    }
+}
+
+/// Brings the index in line with the corpus, unless a moderator is about to, or decided against it.
+fn step(desk: &Desk) -> Step {
+    let _turn = desk.turn_to_build();
+    if desk.pending.is_held() {
+        return Step::Wait(BUSY);
+    }
+    if desk.engine.is_held() {
+        return Step::Done;
+    }
+    let now = Timestamp::now();
+    match desk.engine.reindex(false, &|_| {}) {
+        Ok(built) => {
+            if built.is_new {
+                tracing::info!(generation = built.generation, "what changed in the articles is brought in");
+                desk.warm();
+            }
+            desk.checked(Some(now));
+            Step::Done
+        }
+        Err(EngineError::Build(BuildError::Busy { .. })) => Step::Wait(BUSY),
+        Err(error) => {
+            desk.checked(None);
+            Step::Failed(error.to_string())
+        }
+    }
+}
+
+fn warn_of_broken(desk: &Desk, before: &Arc<Index>) {
+    match flips(&desk.engine, before, &desk.engine.index()) {
+        Ok((_, flips)) => {
+            let broken: Vec<&str> = flips.iter().filter(|f| f.is_broken()).map(|f| f.id.as_str()).collect();
+            if !broken.is_empty() {
+                let named = broken.get(..NAMED).unwrap_or(&broken).join(", ");
+                tracing::warn!(
+                    broken = broken.len(),
+                    questions = named,
+                    "what changed in the articles breaks golden questions; `/reindex action:rollback` brings the index before back"
+                );
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the golden questions cannot be asked"),
+    }
+}
