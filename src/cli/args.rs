@@ -283,11 +283,8 @@ fn day(text: &str) -> Result<Date, String> {
 }
 
 fn moment(text: &str) -> Result<jiff::Timestamp, String> {
-    let start_of_day = || Some(text.parse::<Date>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp());
-    text.parse()
-        .ok()
-        .or_else(start_of_day)
-        .ok_or_else(|| "it must be a day or a moment, written as 2026-12-01 or 2026-12-01T09:00:00+01:00".to_owned())
+    let wanted = "it must be a day or a moment with its offset, written as 2026-12-01 or 2026-12-01T09:00:00+01:00";
+    crate::newsroom::read_moment(text).ok_or_else(|| wanted.to_owned())
 }
 
 impl AskArgs {

@@ -21,5 +21,5 @@ pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_g
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
 pub use review::{Review, flips, review};
 pub use round::{FeedRound, Round, Which};
-pub use standing::{StandingError, find_article, set_standing};
+pub use standing::{StandingError, find_article, read_moment, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};

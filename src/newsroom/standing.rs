@@ -6,6 +6,7 @@ use crate::index::Index;
 use crate::ingest::{Entry, Register, RegisterError, State};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// Why an article's state cannot be set.
 #[derive(Debug, thiserror::Error)]
@@ -67,4 +68,46 @@ pub fn set_standing(
         before
     })?;
     Ok((article.id.clone(), article.title.clone(), before))
+}
+
+/// A moment as moderators write it: a day, which begins at midnight UTC, a time with its offset, or Discord's own mark.
+#[must_use]
+pub fn read_moment(typed: &str) -> Option<Timestamp> {
+    let typed = typed.trim();
+    if let Some(marked) = typed.strip_prefix("<t:").and_then(|rest| rest.strip_suffix('>')) {
+        let seconds = marked.split(':').next()?.parse().ok()?;
+        return Timestamp::from_second(seconds).ok();
+    }
+    if typed.len() == "2026-12-01".len() {
+        let date: Date = typed.parse().ok()?;
+        return Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
+    }
+    typed.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_a_day_a_time_with_its_offset_or_a_mark() {
+        let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
+        for (typed, expected) in [
+            (" 2026-12-01 ", at(1_796_083_200)),
+            ("2026-12-01T09:00:00Z", at(1_796_115_600)),
+            ("2026-12-01T09:00+08:00", at(1_796_086_800)),
+            ("2026-12-01 09:00Z", at(1_796_115_600)),
+            ("<t:1796115600>", at(1_796_115_600)),
+            ("<t:1796115600:F>", at(1_796_115_600)),
+            ("2026-12-01T09:00", None),
+            ("2026-13-01", None),
+            ("tomorrow", None),
+            ("<t:soon>", None),
+            ("<t:99999999999999999>", None),
+            ("", None),
+            ("一二三四", None),
+        ] {
+            assert_eq!(read_moment(typed), expected, "{typed}");
+        }
+    }
 }

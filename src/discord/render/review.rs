@@ -151,7 +151,7 @@ fn problems(page: &mut Page<'_>, built: &Built) {
 fn problem(problem: &Problem, words: &Words) -> String {
     let place = problem.line.map_or_else(|| problem.file.clone(), |line| format!("{}:{line}", problem.file));
     let (place, what) = (inline(&place, NAME), inline(&problem.kind.to_string(), PROBLEM));
-    let remedy = inline(problem.kind.remedy(), PROBLEM);
+    let remedy = inline(problem.remedy(), PROBLEM);
     words.fill("reindex.problem", &[("file", &place), ("problem", &what), ("remedy", &remedy)])
 }
 

@@ -92,7 +92,7 @@ fn set(desk: &Desk, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
         Some(_) if state != State::Embargoed => return Err(refused("standing.until_only")),
         Some(typed) => {
             let unread = || refused("standing.until").with("wanted", escape_inline(&clip(typed, 100)));
-            Some(read_moment(typed).ok_or_else(unread)?)
+            Some(crate::newsroom::read_moment(typed).ok_or_else(unread)?)
         }
     };
     let index = desk.engine.index();
@@ -157,45 +157,4 @@ fn told(
     let mut lines = vec![line, words.fill("standing.before", &[("state", &was)])];
     lines.extend(note.map(|note| words.fill("standing.note", &[("note", &escape_inline(note))])));
     Message::text(&lines.join("\n"))
-}
-
-/// A moment as moderators write it: a day, which begins at midnight UTC, a time with its offset, or Discord's own mark.
-fn read_moment(typed: &str) -> Option<Timestamp> {
-    let typed = typed.trim();
-    if let Some(marked) = typed.strip_prefix("<t:").and_then(|rest| rest.strip_suffix('>')) {
-        let seconds = marked.split(':').next()?.parse().ok()?;
-        return Timestamp::from_second(seconds).ok();
-    }
-    if typed.len() == "2026-12-01".len() {
-        let date: Date = typed.parse().ok()?;
-        return Some(date.to_zoned(TimeZone::UTC).ok()?.timestamp());
-    }
-    typed.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_moment_is_a_day_a_time_with_its_offset_or_a_mark() {
-        let at = |seconds| Some(Timestamp::from_second(seconds).unwrap());
-        for (typed, expected) in [
-            (" 2026-12-01 ", at(1_796_083_200)),
-            ("2026-12-01T09:00:00Z", at(1_796_115_600)),
-            ("2026-12-01T09:00+08:00", at(1_796_086_800)),
-            ("2026-12-01 09:00Z", at(1_796_115_600)),
-            ("<t:1796115600>", at(1_796_115_600)),
-            ("<t:1796115600:F>", at(1_796_115_600)),
-            ("2026-12-01T09:00", None),
-            ("2026-13-01", None),
-            ("tomorrow", None),
-            ("<t:soon>", None),
-            ("<t:99999999999999999>", None),
-            ("", None),
-            ("一二三四", None),
-        ] {
-            assert_eq!(read_moment(typed), expected, "{typed}");
-        }
-    }
 }

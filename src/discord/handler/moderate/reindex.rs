@@ -279,6 +279,5 @@ mod tests {
         assert_eq!(asked(json!([])), None);
         assert_eq!(asked(json!([{"name": "action", "type": 3, "value": "preview"}])).as_deref(), Some("preview"));
         assert_eq!(asked(json!([{"name": "rollback", "type": 1, "options": []}])).as_deref(), Some("rollback"));
-        assert_eq!(asked(json!([{"name": "preview", "type": 1}])).as_deref(), Some("preview"));
     }
 }
