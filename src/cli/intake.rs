@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 /// What is brought into the corpus.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct AddArgs {
     /// Files (Markdown, HTML, text, feeds, zips of these) and addresses of pages.
     #[arg(value_name = "FILE|URL", required = true, value_hint = ValueHint::FilePath)]

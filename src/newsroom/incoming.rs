@@ -257,7 +257,7 @@ pub(super) fn of_page(page: Page) -> Incoming {
 
 fn name_of(url: &str) -> String {
     let Ok(url) = Url::parse(url) else { return url.to_owned() };
-    let last = url.path_segments().and_then(|parts| parts.filter(|part| !part.is_empty()).next_back());
+    let last = url.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
     let decoded = last.and_then(|part| form_urlencoded::parse(part.as_bytes()).next()).map(|(name, _)| name);
     decoded.map_or_else(|| url.host_str().unwrap_or_default().replace('.', "-"), |name| name.replace('/', "-"))
 }

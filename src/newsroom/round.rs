@@ -216,8 +216,7 @@ fn page(url: &str, get: &mut Get<'_>) -> Result<Incoming, Brought> {
             Look::Feed | Look::Sitemap => Err(Brought::Passed("it is a feed and no article".to_owned())),
             Look::Page(_) | Look::Other => Ok(of_page(page)),
         },
-        Ok(Fetched::NotModified) => Err(Brought::Later),
         Err(error) if error.is_lasting() => Err(Brought::Passed(error.to_string())),
-        Err(_) => Err(Brought::Later),
+        Ok(Fetched::NotModified) | Err(_) => Err(Brought::Later),
     }
 }

@@ -46,7 +46,7 @@ fn fetched(desk: &Desk, site: &Site, path: &str) -> Gathered {
 
 fn why(gathered: &Gathered) -> String {
     assert!(gathered.drafts.is_empty(), "{:?}", gathered.drafts);
-    gathered.refused.iter().map(|refused| format!("{refused}\n")).collect()
+    gathered.refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
