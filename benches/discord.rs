@@ -9,6 +9,9 @@
 #[path = "../tests/it/check.rs"]
 #[allow(dead_code)]
 mod check;
+#[path = "../tests/it/site.rs"]
+#[allow(dead_code)]
+mod site;
 #[allow(unused_imports, reason = "the stand-in's own tests are not run here")]
 #[path = "../tests/it/discord/mod.rs"]
 mod discord;
