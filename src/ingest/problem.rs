@@ -264,14 +264,22 @@ pub enum ProblemKind {
     },
     /// The FAQ in the markup is not the FAQ that readers see.
     #[error(
-        "markup and text disagree on the FAQ: {} only in markup, {text_only} only in the text; all are kept",
-        counted(*markup_only, "question", "questions")
+        "markup and text disagree on the FAQ: {} only in markup, {text_only} only in the text, {answers} answered \
+         otherwise{}; all questions are kept, with the answers that readers see",
+        counted(*markup_only, "question", "questions"),
+        example.as_ref().map(|question| format!(" ({question:?})")).unwrap_or_default()
     )]
     FaqDiffers {
         /// Questions that readers do not see.
         markup_only: usize,
         /// Questions that the markup leaves out.
         text_only: usize,
+        /// Questions that both have, with other answers.
+        #[serde(default)]
+        answers: usize,
+        /// The first question on which they disagree.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        example: Option<String>,
     },
     /// Front matter that never ends.
     #[error("the front matter opened with {fence:?} is not closed")]

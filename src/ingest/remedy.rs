@@ -48,7 +48,7 @@ impl ProblemKind {
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
             Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",
-            Self::FaqDiffers { .. } => "compare both, and take out the questions that no longer hold",
+            Self::FaqDiffers { .. } => "compare both, and mend the one that no longer holds",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
             Self::Field { .. } => "see corpus/README.md for the fields and their shapes",

@@ -57,9 +57,11 @@ pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body
     let shown = prose(&visible);
     // A page of pictures has many short lines and no prose.
     if found.is_empty() || (shown > length * 3 && shown > found.iter().map(|b| width(&b.text)).sum()) {
-        return Body { blocks: visible, is_guess: shown < LEAST };
+        let is_guess = shown < LEAST && sentences(&visible) < FEWEST;
+        return Body { blocks: visible, is_guess };
     }
-    Body { blocks: found, is_guess: length == 0 }
+    let is_guess = length == 0 && sentences(&found) < FEWEST;
+    Body { blocks: found, is_guess }
 }
 
 /// The blocks without lines that stand around articles or point to others.
@@ -79,6 +81,17 @@ pub(super) fn drop_captions(document: &Document) {
             node.remove_from_parent();
         }
     }
+}
+
+/// So many paragraphs of sentences are an article, however short.
+const FEWEST: usize = 2;
+
+/// Paragraphs that end as a sentence does.
+fn sentences(blocks: &[Block]) -> usize {
+    let ends = |text: &str| {
+        text.trim_end_matches(['"', '”', '’', ')', '」', '』']).ends_with(['.', '!', '?', '。', '！', '？'])
+    };
+    blocks.iter().filter(|b| !b.is_heading() && ends(b.text.trim_end())).count()
 }
 
 /// Columns of the blocks that are prose.

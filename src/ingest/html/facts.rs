@@ -127,7 +127,8 @@ mod tests {
             "<title>Red kites</title>",
             "<h1>Red kites</h1><p>They fly.</p><aside><time datetime='2026-01-01'>x</time></aside>\
              <div class='comment-list'><time class='published' datetime='2026-01-02'>x</time></div>\
-             <div class='news-card'><time datetime='2026-01-03'>x</time></div><footer>© 2026</footer>",
+             <div class='news-card'><time datetime='2026-01-03'>x</time></div>\
+             <p>The great summer fair with all of its kites opens on <time datetime='2027-01-09'>9 January</time>.</p><footer>© 2026</footer>",
         );
         assert_eq!((meta.dates.published, meta.dates.updated, problems), (None, None, Vec::new()));
     }

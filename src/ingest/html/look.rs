@@ -188,7 +188,7 @@ impl Walk {
         };
         let is_property = property.starts_with("date");
         let is_stamp = name == "time" || is_property || classes.split_ascii_whitespace().any(is_dated);
-        if !is_stamp || name == "meta" || self.seen.stamps.len() >= MOST {
+        if !is_stamp || name == "meta" || self.seen.stamps.len() >= MOST || (!is_property && is_told_of(node)) {
             return;
         }
         let hints = format!("{property} {classes}").to_lowercase();
@@ -206,6 +206,23 @@ impl Walk {
         }
     }
 }
+
+/// Whether a date stands in a sentence, which tells of some other day than the article's.
+fn is_told_of(node: &NodeRef<'_>) -> bool {
+    let is_block = |n: &NodeRef<'_>| ["p", "li", "td", "dd", "blockquote"].iter().any(|name| n.has_name(name));
+    let Some(block) = node.ancestors_it(Some(LEVELS_TO_BLOCK)).find(is_block) else {
+        return false;
+    };
+    let (whole, own) = (words(&lines(&block)), words(&lines(node)));
+    let around = whole.chars().count().saturating_sub(own.chars().count());
+    around > MOST_AROUND && whole.ends_with(['.', '!', '?', '。', '！', '？'])
+}
+
+/// A line that gives a date, author and reading time has no more characters besides.
+const MOST_AROUND: usize = 40;
+
+/// An inline element stands so near to its paragraph.
+const LEVELS_TO_BLOCK: usize = 4;
 
 fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
     node.attr(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())

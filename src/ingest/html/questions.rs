@@ -7,6 +7,7 @@ use crate::ingest::problem::ProblemKind;
 use dom_query::Document;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// More pairs than these are compared by their letters only.
 const MOST_COMPARED: usize = 20_000;
@@ -30,7 +31,8 @@ pub(super) struct Entry {
 pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Questions {
     let stated = stated(items);
     let mut out = Questions::default();
-    let mut asked: HashSet<String> = HashSet::new();
+    let mut asked: HashMap<String, String> = HashMap::new();
+    let mut other_answers: Vec<String> = Vec::new();
     let mut used = vec![false; stated.len()];
     let by_key: HashMap<String, usize> = stated.iter().enumerate().map(|(n, e)| (key(&e.0), n)).collect();
     let visible: Vec<Faq> = find(all_blocks, whole);
@@ -55,10 +57,19 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
             if let Some(n) = same(&question) {
                 used[n] = true;
                 origin = Origin::Both;
+                if is_other(&answer, &stated[n].1) {
+                    other_answers.push(question.clone());
+                }
                 answer = better(answer, &stated[n].1);
             }
-            if !asked.insert(key(&question)) {
-                continue;
+            if let Some(earlier) = asked.get(&key(&question)) {
+                // Pages show an FAQ once for small screens and once for large ones.
+                if !is_other(&answer, earlier) {
+                    continue;
+                }
+                out.problems.push(ProblemKind::QuestionTwice { question: question.clone() });
+            } else {
+                asked.insert(key(&question), answer.clone());
             }
             if answer.trim().is_empty() {
                 out.problems.push(ProblemKind::NoAnswer { question });
@@ -70,17 +81,29 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
     let shown = out.entries.len();
     let matched = used.iter().filter(|u| **u).count();
     for ((question, answer), _) in stated.into_iter().zip(used).filter(|(_, used)| !used) {
-        if asked.insert(key(&question)) {
+        if asked.insert(key(&question), String::new()).is_none() {
             out.entries.push(Entry { question, answer, origin: Origin::Markup });
         }
     }
     let markup_only = out.entries.len() - shown;
     let text_only = out.entries.iter().filter(|e| e.origin == Origin::Text).count();
     let states_some = matched > 0 || markup_only > 0;
-    if states_some && (markup_only > 0 || text_only > 0) {
-        out.problems.push(ProblemKind::FaqDiffers { markup_only, text_only });
+    let answers = other_answers.len();
+    if states_some && (markup_only > 0 || text_only > 0 || answers > 0) {
+        let differs = |e: &&Entry| e.origin != Origin::Both;
+        let one_sided = || out.entries.iter().find(differs).map(|e| e.question.clone());
+        let example = other_answers.into_iter().next().or_else(one_sided);
+        out.problems.push(ProblemKind::FaqDiffers { markup_only, text_only, answers, example });
     }
     out
+}
+
+/// Whether two answers have less than half of the shorter one's words in common.
+fn is_other(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> HashSet<String> { text.to_lowercase().unicode_words().map(str::to_owned).collect() };
+    let (a, b) = (words(a), words(b));
+    let fewer = a.len().min(b.len());
+    fewer > 0 && a.intersection(&b).count() * 2 < fewer
 }
 
 /// The visible answer, unless there is none or it runs on after what the markup states.
@@ -167,6 +190,35 @@ mod tests {
             let expected = PAIRS.map(|(q, a)| (q.to_owned(), a.to_owned()));
             assert_eq!(asked(&page), expected, "{before}");
         }
+    }
+
+    fn found(html: &str, items: &[Value]) -> Questions {
+        questions(&blocks(&Document::from(html).root()), items, false)
+    }
+
+    #[test]
+    fn a_question_asked_twice_keeps_both_answers_unless_they_are_one() {
+        let page = |second: &str| {
+            format!(
+                "<h2>FAQ</h2><h3>When?</h3><p>It opens in spring.</p><h3>Who?</h3><p>All may come.</p><h3>When?</h3><p>{second}</p>"
+            )
+        };
+        let twice = found(&page("Not before autumn comes."), &[]);
+        assert_eq!(twice.entries.iter().map(|e| e.question.as_str()).collect::<Vec<_>>(), ["When?", "Who?", "When?"]);
+        assert_eq!(twice.problems, [ProblemKind::QuestionTwice { question: "When?".into() }]);
+        let once = found(&page("It opens in spring."), &[]);
+        assert_eq!((once.entries.len(), once.problems.len()), (2, 0), "an FAQ shown for two sizes of screens");
+    }
+
+    #[test]
+    fn other_answers_in_the_markup_are_told_and_readers_are_believed() {
+        let stated =
+            serde_json::json!({"@type": "Question", "name": "When?", "acceptedAnswer": {"text": "Winter 2031."}});
+        let page = "<h2>FAQ</h2><h3>When?</h3><p>It opens in spring.</p>";
+        let found = found(page, &[stated]);
+        assert_eq!(found.entries[0].answer, "It opens in spring.");
+        let example = Some("When?".to_owned());
+        assert_eq!(found.problems, [ProblemKind::FaqDiffers { markup_only: 0, text_only: 0, answers: 1, example }]);
     }
 
     #[test]

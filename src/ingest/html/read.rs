@@ -210,7 +210,8 @@ mod tests {
             ]
         );
         assert_eq!(article.text.matches("A team of six").count(), 1);
-        assert_eq!(problems, [ProblemKind::FaqDiffers { markup_only: 1, text_only: 1 }]);
+        let example = Some("What happens in the rain?".to_owned());
+        assert_eq!(problems, [ProblemKind::FaqDiffers { markup_only: 1, text_only: 1, answers: 0, example }]);
     }
 
     #[test]

@@ -90,6 +90,7 @@ fn head_by_dateline(lines: &[Line<'_>]) -> Head {
     }
     // A rule or a bar between two menus is no title.
     let above = lines[..at].iter().rposition(|l| l.text.contains(char::is_alphanumeric));
+    let above = above.map(|at| above_bare_name(lines, at));
     let title = above.or_else(|| (anchor > 0).then_some(0));
     let first_author = if at > 0 { at } else { 1 };
     let mut authors: Vec<String> = Vec::new();
@@ -98,6 +99,9 @@ fn head_by_dateline(lines: &[Line<'_>]) -> Head {
         if ["by", "written by", "author", "words by"].contains(&pair[0].text.to_lowercase().trim_end_matches(':')) {
             authors.extend(names(pair[1].text));
         }
+    }
+    if let Some(name) = title.and_then(|t| lines.get(t + 1)).filter(|_| title.is_some_and(|t| t + 1 < at)) {
+        authors.extend(names(name.text));
     }
     for line in &lines[first_author.min(anchor)..anchor] {
         if is_name(line.text) || is_byline(line.text) {
@@ -151,6 +155,18 @@ fn head_by_dateline(lines: &[Line<'_>]) -> Head {
         body += 1;
     }
     Head { meta, body, problems }
+}
+
+/// The line of a title, or the one above it where it is a bare name: `Ana Ruiz` under `A bridge opens in spring`.
+fn above_bare_name(lines: &[Line<'_>], at: usize) -> usize {
+    let words: Vec<&str> = lines[at].text.split_whitespace().collect();
+    let is_capitalised =
+        |word: &&str| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase);
+    let is_name = (2..=3).contains(&words.len()) && words.iter().all(is_capitalised) && is_name(lines[at].text);
+    let above = at.checked_sub(1).map(|n| lines[n].text);
+    let is_title =
+        above.is_some_and(|text| text.split_whitespace().count() > words.len() && !is_chrome(text) && !is_menu(text));
+    if is_name && is_title && names(lines[at].text).len() == 1 { at - 1 } else { at }
 }
 
 /// What a line of the head says about dates: `December 15, 2025 // 8 min read`, `By Ana Ruiz April 21, 2026`.

@@ -148,4 +148,13 @@ mod tests {
         let cut = "A long picture caption that somebody cut off in the middle of the, with";
         assert!(!article(&format!("{head}\n\n{cut}\n\nCosts of it\n\nIt was not cheap.")).0.text.contains("caption"));
     }
+
+    #[test]
+    fn a_bare_name_under_the_title_is_the_author() {
+        let (article, _) =
+            article("Bridge opens in spring\n\nZoe Brien\n\nUpdated Apr 21, 2026\n\nIt is open all day.");
+        assert_eq!((article.title.as_str(), article.authors), ("Bridge opens in spring", vec!["Zoe Brien".to_owned()]));
+        let (article, _) = self::article("News\n\nSalt Lamps Sold\n\nUpdated Apr 21, 2026\n\nIt is open all day.");
+        assert_eq!(article.title, "Salt Lamps Sold");
+    }
 }
