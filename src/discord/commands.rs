@@ -67,6 +67,9 @@ pub(crate) fn definitions() -> Vec<Value> {
         slash("reindex", For::Moderators, &[with(option(STRING, "reindex", "action"), json!({"choices": actions}))]),
         slash("article", For::Moderators, &[subcommand("article", "state", &article_state())]),
         slash("channel", For::Moderators, &[mode, channel]),
+        slash("privacy", For::Readers, &[]),
+        slash("gaps", For::Moderators, &[]),
+        slash("audit", For::Moderators, &[]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
     ]
 }

@@ -3,6 +3,10 @@
 //!
 //! Layout, before base64url without padding: version, kind, fields, the first eight bytes of HMAC-SHA-256 over all that.
 
+mod step;
+
+pub(super) use step::Step;
+
 use super::limits::CUSTOM_ID;
 use crate::article::{KEY_BYTES, Key};
 use base64::Engine as _;
@@ -94,6 +98,8 @@ pub(super) enum Action {
     Leave {
         review: u64,
     },
+    /// On a page of moderators, or of one's own data.
+    Step(Step),
 }
 
 /// Why an id is not followed.
@@ -203,6 +209,7 @@ fn write(action: &Action, out: &mut Vec<u8>) {
         Action::RephraseForm => out.push(16),
         Action::Swap { review } => write_number(17, *review, out),
         Action::Leave { review } => write_number(18, *review, out),
+        Action::Step(step) => step.write(out),
     }
 }
 
@@ -289,6 +296,7 @@ fn read(from: &mut Reader<'_>) -> Option<Action> {
         16 => Action::RephraseForm,
         17 => Action::Swap { review: from.number()? },
         18 => Action::Leave { review: from.number()? },
+        step::FIRST.. => Action::Step(Step::read(kind, from)?),
         _ => return None,
     };
     from.0.is_empty().then_some(action)
@@ -337,6 +345,7 @@ mod tests {
             Just(Action::RephraseForm),
             any::<u64>().prop_map(|review| Action::Swap { review }),
             any::<u64>().prop_map(|review| Action::Leave { review }),
+            super::step::tests::step(key().boxed()).prop_map(Action::Step),
         ]
     }
 

@@ -6,14 +6,18 @@
 //! over that was not named. Who may do what, and how it looks, is the faces'.
 
 mod add;
+mod answers;
 mod files;
 mod golden;
+mod prove;
 mod review;
 mod standing;
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
+pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
+pub use prove::{Proof, prove};
 pub use review::{Review, flips, review};
 pub use standing::{StandingError, find_article, read_moment, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};

@@ -2,7 +2,7 @@
 //! answered) it reads from the message that Discord sends along.
 
 use super::super::asker::{Asker, is_private};
-use super::super::custom_id::{Action, Cited, Rejected};
+use super::super::custom_id::{Action, Cited, Rejected, Step};
 use super::super::desk::Desk;
 use super::super::escape::without_markup;
 use super::super::inquiry::{Earlier, Inquiry, Notice};
@@ -16,6 +16,7 @@ use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
 use super::moderate::{leave, swap};
 use super::shown::show_everyone;
+use super::{gaps, privacy};
 use crate::answer::chosen;
 use crate::article::Key;
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
@@ -46,6 +47,10 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
         Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
+        Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
+            privacy::pressed(desk, &ticket, &asker, step).await;
+        }
+        Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
             let stands = match &action {
@@ -75,6 +80,9 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
+    if let Action::Step(Step::AnswerForm { group }) = action {
+        return gaps::sent(desk, &ticket, group, i).await;
+    }
     let mut fields = i.data.components.iter().flat_map(|row| &row.components);
     let words = fields.find_map(|field| match field {
         ActionRowComponent::InputText(input) if input.custom_id == FIELD => input.value.clone(),
@@ -154,7 +162,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             let is_new = verdict(desk, &cited, asker, false)?;
             // A question that was cut to fit is not what was asked.
             let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
-            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get()));
+            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user));
             let gap = gap.filter(|_| desk.settings.retention_days > 0);
             private(not_it(gap, &view))
         }

@@ -6,6 +6,7 @@
 pub(super) mod about;
 pub(super) mod browse;
 mod buttons;
+pub(super) mod gaps;
 mod parts;
 pub(super) mod reply;
 pub(super) mod review;

@@ -6,6 +6,7 @@
 mod asking;
 mod buttons;
 mod faults;
+mod gaps;
 mod hostile;
 mod messages;
 mod moderators;
