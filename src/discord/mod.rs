@@ -10,6 +10,7 @@ mod bot;
 mod check;
 mod commands;
 mod cooldown;
+mod corrections;
 mod custom_id;
 mod desk;
 mod escape;

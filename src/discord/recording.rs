@@ -4,10 +4,12 @@ use super::custom_id::Cited;
 use super::desk::Desk;
 use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
+use super::payload::Message;
 use super::render::reply::MIDDLING;
 use super::render::resolve;
+use super::rest::RestError;
 use crate::answer::{NoAnswer, Reason, Reply};
-use crate::article::Question;
+use crate::article::{PassageId, Question};
 use crate::engine::Response;
 use crate::ledger::{self, Gap, GapId, GapKind};
 use crate::search::Query;
@@ -116,6 +118,33 @@ impl Desk {
         self.heed(self.ledger.link_gap(message, gap));
         Some(gap)
     }
+}
+
+/// Has a reply of ours say something else, and remembers what it quotes then.
+pub(super) async fn replace(
+    desk: &Arc<Desk>,
+    channel: u64,
+    message: u64,
+    body: &Message,
+    passage: Option<PassageId>,
+    quote: Option<[u8; 16]>,
+) -> Result<(), RestError> {
+    let mut sent = desk.rest.edit(channel, message, &body.edit()).await;
+    if sent.as_ref().is_err_and(RestError::is_empty_message) {
+        sent = desk.rest.edit(channel, message, &body.plain().edit()).await;
+    }
+    let is_gone = sent.as_ref().is_err_and(RestError::is_gone);
+    let is_done = sent.is_ok();
+    let noted = desk.block(move |desk| {
+        if is_gone {
+            desk.heed(desk.ledger.forget_message(message));
+        } else if is_done {
+            desk.heed(desk.ledger.requote(message, passage.as_ref(), quote.as_ref()));
+        }
+    });
+    // A failure was told to the log; the reply is as it should be.
+    let _ = noted.await;
+    sent
 }
 
 /// What is kept of quoted words.

@@ -380,7 +380,7 @@ mod tests {
         assert!(matches!(keep_answer(dir.path(), &new(&asked, " \n#\n", &english)), Err(AnswerError::Empty)));
         assert!(!dir.path().join(FOLDER).exists());
         let kept = keep_answer(dir.path(), &plain).unwrap();
-        let by_hand = "---\ntitle: Mine\n---\n\n## FAQ\n\n### Why\n\nBecause.\n\n<h3>why</h3>\n\nOld.\n";
+        let by_hand = "---\ntitle: Mine\n---\n\n## FAQ\n\n<h3>why</h3>\n\nOld.\n\n### Why\n\nBecause.\n";
         std::fs::write(place(dir.path(), &kept.file), by_hand).unwrap();
         assert!(matches!(keep_answer(dir.path(), &plain), Err(AnswerError::NotReadBack { .. })));
         assert_eq!(std::fs::read_to_string(place(dir.path(), &kept.file)).unwrap(), by_hand);

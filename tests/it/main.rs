@@ -16,5 +16,6 @@ mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod rulings;
 mod standing;
 mod tidy;

@@ -16,7 +16,7 @@ use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
 use super::moderate::{leave, swap};
 use super::shown::show_everyone;
-use super::{gaps, privacy};
+use super::{gaps, privacy, rulings};
 use crate::answer::chosen;
 use crate::article::Key;
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
@@ -50,6 +50,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
             privacy::pressed(desk, &ticket, &asker, step).await;
         }
+        Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
         Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
@@ -221,7 +222,8 @@ fn target(actions: &[Action]) -> Option<u64> {
     actions.iter().find_map(|action| if let Action::ShowEveryone { target } = action { *target } else { None })
 }
 
-fn owner(desk: &Desk, message: &Message) -> Option<u64> {
+/// Who may delete a message of ours: whoever asked.
+pub(in super::super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
     actions(desk, message).into_iter().find_map(|action| match action {
         Action::Delete { asker } => Some(asker),
         _ => None,
@@ -255,7 +257,7 @@ fn has_button(message: &Message, id: &str) -> bool {
 }
 
 /// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.
-pub(super) fn question_of(message: &Message) -> Option<String> {
+pub(in super::super) fn question_of(message: &Message) -> Option<String> {
     let name = message.embeds.first().and_then(|e| e.author.as_ref()).map(|a| a.name.as_str());
     let shown = name.and_then(asked).map(str::to_owned);
     let asked = || message.referenced_message.as_ref().map(|m| without_markup(&m.content).trim().to_owned());

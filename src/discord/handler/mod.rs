@@ -13,9 +13,12 @@ mod interaction;
 mod message;
 mod moderate;
 mod privacy;
+mod rulings;
 mod sending;
 mod shown;
 mod unasked;
+
+pub(super) use buttons::{owner, question_of};
 
 use super::desk::{Desk, Thread};
 use super::metrics::{EventKind, Failure};

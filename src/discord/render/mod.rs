@@ -10,6 +10,7 @@ pub(super) mod gaps;
 mod parts;
 pub(super) mod reply;
 pub(super) mod review;
+pub(super) mod ruling;
 #[cfg(test)]
 mod tests;
 

@@ -13,5 +13,6 @@ mod moderators;
 mod newsroom;
 mod reading;
 mod registering;
+mod rulings;
 mod scene;
 mod starting;
