@@ -274,8 +274,9 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators =
-                ["reindex", "article", "channel", "gaps", "audit", "Wrong answer"].iter().any(|name| command["name"] == *name);
+            let is_for_moderators = ["reindex", "article", "channel", "gaps", "audit", "Wrong answer"]
+                .iter()
+                .any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);
             assert_eq!(command.get("default_member_permissions").and_then(Value::as_str), permissions);
             assert_eq!(command["contexts"], if is_for_moderators { json!([0]) } else { json!([0, 1, 2]) });

@@ -4,9 +4,10 @@
 use super::asker::Asker;
 use super::desk::Desk;
 use super::handler::{owner, question_of};
-use super::inquiry::{Inquiry, Wanted};
+use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
 use super::recording::{digest, replace};
+use super::render::reply::MIDDLING;
 use super::render::ruling::corrected;
 use crate::article::{Article, ArticleId, PassageId};
 use crate::index::Index;
@@ -29,7 +30,7 @@ enum Fate {
 
 /// Edits the replies whose quote no longer stands.
 pub(super) async fn correct(desk: &Arc<Desk>) {
-    let found = desk.block(|desk| outdated(desk)).await.unwrap_or_default();
+    let found = desk.block(outdated).await.unwrap_or_default();
     for reply in found {
         if desk.is_closing() {
             return;
@@ -107,25 +108,25 @@ async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
             return true;
         }
     };
-    let (asked, asker) = (question_of(&found), owner(desk, &found).unwrap_or_default());
+    let (question, reader) = (question_of(&found), owner(desk, &found).unwrap_or_default());
     let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
     let answered = desk.work(move |desk| {
-        let words = asked.clone().unwrap_or_default();
-        let asker = Asker::of_words(asker, &words);
+        let words = question.clone().unwrap_or_default();
+        let asker = Asker::of_words(reader, &words);
         let index = desk.engine.index();
-        let article = article_of(&passage, &index).map(|article| article.id.to_string());
+        let article = article_of(&passage, &index).map(|article| article.id.clone());
         let again = article.filter(|_| !words.trim().is_empty() && !words.ends_with('…')).and_then(|article| {
             // Nothing of it is kept: it was asked before.
             let mut inquiry = Inquiry::new(words.clone(), Way::Auto, asker.clone());
-            inquiry.filter = Wanted { article: Some(article), ..Wanted::default() };
             inquiry.note = Some("correction.note");
-            desk.answer(&inquiry).ok().filter(|answered| answered.outcome == Outcome::Answered)
+            let is_its = |again: &Answered| again.article == Some(article) && again.confidence >= MIDDLING;
+            desk.answer(&inquiry).ok().filter(|again| again.outcome == Outcome::Answered && is_its(again))
         });
         if let Some(again) = again {
             return (again.message, again.passage, again.quote);
         }
         let view = desk.view(&index, &asker, false);
-        (corrected(asked.as_deref(), title, &shown.unwrap_or_default(), &view), None, None)
+        (corrected(question.as_deref(), title, &shown.unwrap_or_default(), &view), None, None)
     });
     let Ok((body, passage, quote)) = answered.await else { return true };
     let edited = replace(desk, channel, message, &body, passage, quote).await;

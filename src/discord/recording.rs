@@ -134,11 +134,11 @@ pub(super) async fn replace(
         sent = desk.rest.edit(channel, message, &body.plain().edit()).await;
     }
     let is_gone = sent.as_ref().is_err_and(RestError::is_gone);
-    let is_done = sent.is_ok();
+    let is_edited = sent.is_ok();
     let noted = desk.block(move |desk| {
         if is_gone {
             desk.heed(desk.ledger.forget_message(message));
-        } else if is_done {
+        } else if is_edited {
             desk.heed(desk.ledger.requote(message, passage.as_ref(), quote.as_ref()));
         }
     });

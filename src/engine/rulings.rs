@@ -164,13 +164,9 @@ fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec
     let mut vectors: HashMap<&str, Option<Arc<[f32]>>> =
         before.iter().map(|r| (r.question.as_str(), r.vector.clone())).collect();
     let lines = lines(corpus);
-    // Only where the encoder knows the language does a vector say anything.
-    let new: Vec<&str> = lines
-        .iter()
-        .map(|l| l.question.as_str())
-        .filter(|q| !vectors.contains_key(q) && is_known(q, embedder))
-        .collect();
-    for (question, vector) in new.iter().zip(embedder.embed(&new)?) {
+    let new: Vec<&str> = lines.iter().map(|l| l.question.as_str()).filter(|q| !vectors.contains_key(q)).collect();
+    let made = if new.is_empty() { Vec::new() } else { embedder.embed(&new)? };
+    for (question, vector) in new.iter().zip(made) {
         vectors.insert(question, Some(vector.into()));
     }
     let passages = |ids: &Option<Vec<String>>| ids.iter().flatten().map(PassageId::new).collect();
@@ -188,10 +184,6 @@ fn lines(corpus: &Path) -> Vec<Line> {
     let text = std::fs::read_to_string(corpus.join(FILE)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
     lines.filter(|line| line.ruling && !line.question.trim().is_empty()).collect()
-}
-
-fn is_known(question: &str, embedder: &dyn Embedder) -> bool {
-    embedder.knows(&Language::detect(question))
 }
 
 /// What two askings of one question have in common.

@@ -84,10 +84,10 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
     if !asker.is_moderator(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
     }
-    let (for_work, asker, asked, locale) =
+    let (for_work, by, question, locale) =
         (Arc::clone(desk), asker.clone(), question_of(&i.message), ticket.locale.clone());
     let making = async move {
-        let ruled = for_work.block(move |desk| rule(desk, asked.as_deref(), wrong, right, message, &asker)).await;
+        let ruled = for_work.block(move |desk| rule(desk, question.as_deref(), wrong, right, message, &by)).await;
         let question = match ruled.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(question) => question,
             Err(notice) => return Made::notice(&notice, &locale),
@@ -106,7 +106,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 /// Keeps the ruling. What was ruled on the same question before stays, unless this says otherwise.
 fn rule(
     desk: &Desk,
-    asked: Option<&str>,
+    question: Option<&str>,
     wrong: Key,
     right: Option<Key>,
     message: u64,
@@ -114,7 +114,7 @@ fn rule(
 ) -> Result<Question, Notice> {
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let index = desk.engine.index();
-    let question = asked.and_then(|q| Question::new(q).ok()).ok_or_else(gone)?;
+    let question = question.and_then(|q| Question::new(q).ok()).ok_or_else(gone)?;
     let named = |key: Key| index.by_key(key).map(|place| place.passage.id.to_string()).ok_or_else(gone);
     let (wrong, right) = (named(wrong)?, right.map(named).transpose()?);
     let corpus = &desk.engine.settings().corpus;

@@ -98,5 +98,9 @@ fn a_correction_reaches_past_replies_once() {
     scene.answer(&Interaction::command("help"));
     assert_eq!([&built, &asked, &season, &boat].map(|m| edits(&scene, m)).to_vec(), before, "told once");
     assert_eq!(edits(&scene, &private), 0);
+    let retract = "[file.\"boat.md\"]\nstate = \"retracted\"\n";
+    scene.home.write("register.toml", retract);
+    let now = scene.discord.message_when(text(&boat, "/id"), |m| words(m).contains("no longer says this"));
+    says(&now, "~~The boat sank in the harbour after a storm.~~");
     scene.close();
 }
