@@ -204,7 +204,8 @@ impl Head {
                 continue;
             }
             if fences == 1 && line.starts_with("updated:") {
-                text.push_str(&format!("updated: {day}"));
+                text.push_str("updated: ");
+                text.push_str(&day.to_string());
             } else {
                 text.push_str(line);
             }
