@@ -9,12 +9,12 @@
 #[path = "../tests/it/check.rs"]
 #[allow(dead_code)]
 mod check;
-#[path = "../tests/it/site.rs"]
-#[allow(dead_code)]
-mod site;
 #[allow(unused_imports, reason = "the stand-in's own tests are not run here")]
 #[path = "../tests/it/discord/mod.rs"]
 mod discord;
+#[path = "../tests/it/site.rs"]
+#[allow(dead_code)]
+mod site;
 
 use discord::load::{Load, run};
 

@@ -225,6 +225,12 @@ pub struct BotArgs {
     /// Days that the ledger keeps the words of questions; 0 keeps none.
     #[arg(long, env = "IBID_RETENTION_DAYS", default_value_t = 30, value_name = "DAYS")]
     pub retention_days: u16,
+    /// Days that replies are remembered: so long an edit of the question is followed, and a correction of the article told.
+    #[arg(long, env = "IBID_REPLY_DAYS", default_value_t = 30, value_name = "DAYS")]
+    pub reply_days: u16,
+    /// Moderators see a question without a good answer once so many people asked it.
+    #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
+    pub gap_askers: u32,
     /// Days without a look at the articles after which answers say how old the index is; 0 for never.
     #[arg(long, env = "IBID_OVERDUE_DAYS", default_value_t = 7, value_name = "DAYS")]
     pub overdue_days: u16,

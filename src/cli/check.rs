@@ -3,6 +3,7 @@ use super::json;
 use super::print::{BOLD, GOOD, Out, WARN};
 use super::run::Status;
 use crate::embed::{Bundled, Embedder};
+use crate::engine::lost_rulings;
 use crate::index::{self, IndexFolder};
 use crate::ingest::{Problem, load};
 use crate::text::counted;
@@ -23,6 +24,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     }
     let status = if strict && !problems.is_empty() { Status::Failed } else { Status::Answered };
     let changed = opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len());
+    let lost = opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default();
     if as_json {
         let index = match &opened {
             Ok(index) => {
@@ -38,6 +40,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
                 "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
             })).collect::<Value>(),
             "index": index,
+            "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
             "configuration": configuration(args, &embedder).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
         }))?;
         return Ok(status);
@@ -82,6 +85,13 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             ),
         )?,
         (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`"))?,
+    }
+    if !lost.is_empty() {
+        out.line(BOLD, "Rulings")?;
+        for (question, passage) in &lost {
+            let line = format!("“{question}” names the passage {passage}, which no article has; it is passed over");
+            out.wrapped(WARN, "  ", &line)?;
+        }
     }
     out.line(BOLD, "Configuration")?;
     for (name, value) in configuration(args, &embedder) {

@@ -102,6 +102,8 @@ fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
         log_questions: bot.log_questions,
         retention_days: bot.retention_days,
+        reply_days: bot.reply_days,
+        gap_askers: bot.gap_askers,
         overdue_days: bot.overdue_days,
         fetch: bot.fetch.settings().context("IBID_ALLOW_HOSTS cannot be read")?,
         about_url: given(bot.about_url.as_ref())

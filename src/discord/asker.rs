@@ -67,6 +67,12 @@ impl Asker {
         }
     }
 
+    /// Whoever asked these words, long after: a question in Chinese is answered in Chinese.
+    pub(super) fn of_words(user: u64, words: &str) -> Self {
+        let is_chinese = words.chars().any(crate::text::is_han) && !words.chars().any(crate::text::is_kana);
+        Self::of_reader(user, if is_chinese { "zh-TW" } else { "en-US" })
+    }
+
     fn new(
         user: &User,
         member: Option<&Member>,

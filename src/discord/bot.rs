@@ -17,7 +17,7 @@ use super::settings::Settings;
 use super::watching;
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{self, Engine, EngineError};
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Keep, Ledger, LedgerError};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
 use std::collections::BTreeMap;
@@ -98,7 +98,8 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
         Some(address) => Some(health::bind(address).await?),
         None => None,
     };
-    let ledger = Ledger::open(&settings.ledger, settings.retention_days, Timestamp::now())?;
+    let keep = Keep { words: settings.retention_days, replies: settings.reply_days };
+    let ledger = Ledger::open(&settings.ledger, keep, Timestamp::now())?;
     let (state, ending) = (Arc::new(GatewayState::new(Instant::now())), CancellationToken::new());
     let slot = Arc::new(OnceLock::new());
     let figures =

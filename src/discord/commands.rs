@@ -74,7 +74,11 @@ pub(crate) fn definitions() -> Vec<Value> {
         ),
         slash("feed", For::Moderators, &feed()),
         slash("channel", For::Moderators, &[mode, channel]),
+        slash("privacy", For::Readers, &[]),
+        slash("gaps", For::Moderators, &[]),
+        slash("audit", For::Moderators, &[]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
+        command(ON_MESSAGE, named("command.wrong.name"), For::Moderators),
     ]
 }
 
@@ -272,8 +276,22 @@ mod tests {
     #[test]
     fn names_that_the_code_knows_are_the_english_ones() {
         let names: Vec<String> = definitions().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect();
-        let known =
-            ["ask", "faq", "articles", "help", "about", "reindex", "article", "feed", "channel", "Find the answer"];
+        let known = [
+            "ask",
+            "faq",
+            "articles",
+            "help",
+            "about",
+            "reindex",
+            "article",
+            "feed",
+            "channel",
+            "privacy",
+            "gaps",
+            "audit",
+            "Find the answer",
+            "Wrong answer",
+        ];
         assert_eq!(names, known);
         let ask = &definitions()[0];
         let options: Vec<&str> = items(ask, "options").iter().map(|o| o["name"].as_str().unwrap()).collect();
@@ -285,8 +303,9 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators =
-                ["reindex", "article", "feed", "channel"].iter().any(|name| command["name"] == *name);
+            let is_for_moderators = ["reindex", "article", "feed", "channel", "gaps", "audit", "Wrong answer"]
+                .iter()
+                .any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);
             assert_eq!(command.get("default_member_permissions").and_then(Value::as_str), permissions);
             assert_eq!(command["contexts"], if is_for_moderators { json!([0]) } else { json!([0, 1, 2]) });

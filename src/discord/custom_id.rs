@@ -3,6 +3,10 @@
 //!
 //! Layout, before base64url without padding: version, kind, fields, the first eight bytes of HMAC-SHA-256 over all that.
 
+mod step;
+
+pub(super) use step::Step;
+
 use super::limits::CUSTOM_ID;
 use crate::article::{KEY_BYTES, Key};
 use base64::Engine as _;
@@ -102,6 +106,8 @@ pub(super) enum Action {
     DropDraft {
         draft: u64,
     },
+    /// On a page of moderators, or of one's own data.
+    Step(Step),
 }
 
 /// Why an id is not followed.
@@ -213,6 +219,7 @@ fn write(action: &Action, out: &mut Vec<u8>) {
         Action::Leave { review } => write_number(18, *review, out),
         Action::AddDraft { draft } => write_number(30, *draft, out),
         Action::DropDraft { draft } => write_number(31, *draft, out),
+        Action::Step(step) => step.write(out),
     }
 }
 
@@ -301,6 +308,7 @@ fn read(from: &mut Reader<'_>) -> Option<Action> {
         18 => Action::Leave { review: from.number()? },
         30 => Action::AddDraft { draft: from.number()? },
         31 => Action::DropDraft { draft: from.number()? },
+        step::FIRST.. => Action::Step(Step::read(kind, from)?),
         _ => return None,
     };
     from.0.is_empty().then_some(action)
@@ -351,6 +359,7 @@ mod tests {
             any::<u64>().prop_map(|review| Action::Leave { review }),
             any::<u64>().prop_map(|draft| Action::AddDraft { draft }),
             any::<u64>().prop_map(|draft| Action::DropDraft { draft }),
+            super::step::tests::step(key().boxed()).prop_map(Action::Step),
         ]
     }
 

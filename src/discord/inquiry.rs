@@ -2,23 +2,21 @@
 //! rendered. Synchronous; runs on a blocking thread.
 
 use super::asker::Asker;
-use super::custom_id::Cited;
 use super::desk::{Desk, Trouble};
 use super::escape::without_markup;
 use super::metrics::{Failure, Outcome, Way};
 use super::payload::Message;
+use super::recording::digest;
+use super::render::View;
 use super::render::browse::faq_question;
-use super::render::reply::{Around, MIDDLING, reply};
-use super::render::{View, resolve};
+use super::render::reply::{Around, reply};
 use super::words::Words;
-use crate::answer::{NoAnswer, Reason, Reply};
-use crate::article::{Key, PassageId, Question, QuestionError};
+use crate::answer::Reply;
+use crate::article::{ArticleId, Key, PassageId, Question, QuestionError};
 use crate::engine::{Context, Response};
-use crate::ledger::{Gap, GapId, GapKind};
+use crate::ledger::GapId;
 use crate::search::{Filter, FilterError, SearchError};
-use crate::text::Language;
 use jiff::Timestamp;
-use sha2::{Digest, Sha256};
 
 /// Passages looked at: the answer and as many as "More passages" can name.
 const TOP: usize = 1 + super::custom_id::MOST_KEYS;
@@ -81,6 +79,8 @@ pub(super) struct Answered {
     pub confidence: f32,
     /// What is remembered of a reply: the passage, a digest of the quoted words, the gap.
     pub passage: Option<PassageId>,
+    /// The article that is cited, for a fact about it too.
+    pub article: Option<ArticleId>,
     pub quote: Option<[u8; 16]>,
     pub gap: Option<GapId>,
 }
@@ -199,6 +199,7 @@ impl Desk {
             },
             confidence: response.reply.confidence(),
             passage: shown.and_then(|a| a.citation.passage.clone()),
+            article: shown.map(|a| a.citation.article.clone()),
             quote: shown.map(|a| digest(a.quote.text())),
             gap,
         })
@@ -262,6 +263,7 @@ impl Desk {
             confidence: 1.0,
             quote: Some(digest(answer.quote.text())),
             passage: answer.citation.passage,
+            article: Some(answer.citation.article),
             gap: None,
         })
     }
@@ -296,65 +298,9 @@ impl Desk {
         let only = like.next().filter(|_| like.next().is_none());
         exact.or(only).map(|a| a.id.as_str().to_owned())
     }
-
-    /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
-    /// them, and words that their author did not put to the bot.
-    fn gap(&self, question: &Question, response: &Response, inquiry: &Inquiry, is_narrowed: bool) -> Option<GapId> {
-        let (kind, passage) = match &response.reply {
-            // Nothing is missing: the question did not say which article it is about.
-            Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
-            Reply::NoAnswer(_) => (GapKind::Unanswered, None),
-            Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
-                (GapKind::LowConfidence, answer.citation.passage.clone())
-            }
-            _ => return None,
-        };
-        if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
-            return None;
-        }
-        let gap = Gap {
-            question: question.clone(),
-            kind,
-            passage,
-            confidence: response.reply.confidence(),
-            language: response.query.language.clone(),
-            vector: None,
-            asker: None,
-        };
-        self.heed(self.ledger.record_gap(&gap, Timestamp::now()))
-    }
-
-    /// Keeps that the answer in `message` was "not it". A reply that left a gap open has that one; the words under a reply
-    /// that nobody asked for are not the bot's to keep.
-    pub(super) fn not_it(&self, asked: &str, cited: &Cited, message: u64) -> Option<GapId> {
-        let known = self.heed(self.ledger.reply_at(message)).flatten();
-        if let Some(known) = &known
-            && (known.reply.is_unasked || known.reply.gap.is_some())
-        {
-            return known.reply.gap;
-        }
-        let question = Question::new(asked).ok()?;
-        let index = self.engine.index();
-        let passage = resolve(cited, &index).and_then(|a| a.citation.passage);
-        let language = Language::detect_among(asked, &index.languages);
-        let confidence = f32::from(cited.percent) / 100.0;
-        let kind = GapKind::NotIt;
-        let gap = Gap { question, kind, passage, confidence, language, vector: None, asker: None };
-        let gap = self.heed(self.ledger.record_gap(&gap, Timestamp::now()))?;
-        self.heed(self.ledger.link_gap(message, gap));
-        Some(gap)
-    }
 }
 
 /// A reader's word as part of a sentence of ours.
-fn shown_name(name: &str) -> String {
+pub(super) fn shown_name(name: &str) -> String {
     super::escape::escape_inline(&crate::text::clip(name, 100))
-}
-
-/// What is kept of quoted words.
-fn digest(words: &str) -> [u8; 16] {
-    let full = Sha256::digest(words.as_bytes());
-    let mut out = [0; 16];
-    out.iter_mut().zip(full).for_each(|(to, from)| *to = from);
-    out
 }

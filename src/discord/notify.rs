@@ -2,6 +2,7 @@
 //! and where there is an answer now, whoever waited gets it in a direct message, once.
 
 use super::asker::Asker;
+use super::corrections::correct;
 use super::desk::Desk;
 use super::inquiry::Inquiry;
 use super::metrics::{Outcome, Way};
@@ -15,8 +16,14 @@ use std::time::Duration;
 /// Discord frowns on bots that open many direct messages at once.
 const PACE: Duration = Duration::from_secs(1);
 
-/// Tells everyone who waits for a question that the articles answer now.
+/// Brings past questions and replies in line with articles that changed.
 pub(super) async fn notify(desk: Arc<Desk>) {
+    tell_waiting(Arc::clone(&desk)).await;
+    correct(&desk).await;
+}
+
+/// Tells everyone who waits for a question that the articles answer now.
+async fn tell_waiting(desk: Arc<Desk>) {
     let Ok(Some(awaited)) = desk.block(|desk| desk.heed(desk.ledger.awaited())).await else { return };
     for waited in awaited {
         let gap = waited.gap;
@@ -55,9 +62,8 @@ async fn tell(desk: &Desk, user: u64, message: &Message) -> bool {
 /// The message, where the articles answer now with something else than was shown before.
 fn answer(desk: &Desk, waited: &Awaited, user: u64) -> Option<Message> {
     let words = waited.question.as_str();
-    let locale = if words.chars().any(crate::text::is_han) { "zh-TW" } else { "en-US" };
     // Nothing of it is kept: the question is in the ledger already.
-    let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Asker::of_reader(user, locale));
+    let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Asker::of_words(user, words));
     let answered = desk.answer(&inquiry).ok()?;
     let is_new = answered.passage.is_none() || answered.passage != waited.passage;
     if answered.outcome != Outcome::Answered || !is_new {

@@ -70,6 +70,10 @@ pub struct Settings {
     pub log_questions: bool,
     /// Days that the ledger keeps words of questions; 0 keeps none.
     pub retention_days: u16,
+    /// Days that replies are remembered, to follow their question and to be corrected.
+    pub reply_days: u16,
+    /// Moderators see a question once so many people asked it.
+    pub gap_askers: u32,
     /// Days after which an index that was not renewed is overdue; 0 never.
     pub overdue_days: u16,
     /// Where this bot's source and its privacy notice are, for `/about`.

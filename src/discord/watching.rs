@@ -205,7 +205,12 @@ impl Watch {
         let index = self.desk.engine.index();
         if !Arc::ptr_eq(&index, &self.served) {
             self.desk.warm();
+            let is_other_view = index.generation == self.served.generation;
             self.served = index;
+            if is_other_view {
+                // An article was retracted, or its embargo ended: the same articles, seen otherwise.
+                self.tell_waiting();
+            }
         }
         let trouble = self.desk.engine.trouble().map(|error| error.to_string());
         if trouble != self.told.register {

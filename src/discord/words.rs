@@ -146,8 +146,16 @@ mod tests {
     ];
 
     /// Keys that are put together at run time, so that no source has them whole.
-    const COMPOSED: &[&str] =
-        &["command.", "language.", "state.", "channel.mode.", "channel.explain.", "permission.name.", "modal."];
+    const COMPOSED: &[&str] = &[
+        "command.",
+        "language.",
+        "state.",
+        "channel.mode.",
+        "channel.explain.",
+        "permission.name.",
+        "modal.",
+        "audit.action.",
+    ];
 
     /// `check` sees every text of every language.
     fn each(check: impl Fn(&str, &str, &str)) {

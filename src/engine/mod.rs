@@ -5,10 +5,12 @@
 
 mod follow_up;
 mod open;
+mod rulings;
 mod serving;
 mod settings;
 
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
+pub use rulings::{NEAR, lost_rulings};
 pub use serving::Clock;
 pub use settings::Settings;

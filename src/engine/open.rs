@@ -1,3 +1,4 @@
+use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::answer::{Limits, Reply, reply};
@@ -52,6 +53,7 @@ pub struct Engine {
     embedder: Arc<dyn Embedder>,
     folder: IndexFolder,
     serving: Serving,
+    rulings: Rulings,
     clock: Clock,
 }
 
@@ -111,7 +113,8 @@ impl Engine {
             },
         };
         let serving = Serving::new(&serving, &settings.corpus, clock)?;
-        Ok(Self { settings, embedder, folder, serving, clock })
+        let rulings = Rulings::new(&settings.corpus);
+        Ok(Self { settings, embedder, folder, serving, rulings, clock })
     }
 
     /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings
@@ -122,7 +125,8 @@ impl Engine {
     pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
         let folder = IndexFolder::new(&settings.index);
         let serving = Serving::new(&index::open(&folder, embedder.as_ref())?, &settings.corpus, clock)?;
-        Ok(Self { settings, embedder, folder, serving, clock })
+        let rulings = Rulings::new(&settings.corpus);
+        Ok(Self { settings, embedder, folder, serving, rulings, clock })
     }
 
     /// The generation that serves now, as the register lets readers see it now.
@@ -183,8 +187,13 @@ impl Engine {
         let query = Query::new(question, &index, self.embedder.as_ref())?;
         let mut ranking = search(&query, &index, filter, Weights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
+        let ruled = self.rulings.on(question.as_str(), &query, &index, self.embedder.as_ref())?;
+        ruled.leave_out(&mut ranking);
         let limits = Limits { threshold: self.settings.threshold, top };
         let reply = reply(question.as_str(), &query, &ranking, &index, limits);
+        let allows =
+            |ordinal| Some(ordinal) != except && index.place(ordinal).is_some_and(|p| filter.allows(p.article));
+        let reply = ruled.decide(reply, &ranking, &index, limits, allows);
         Ok(Response { reply, index, query, ranking })
     }
 

@@ -16,6 +16,12 @@ pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatte
         ("id", Some(text)) if text.trim().is_empty() => {}
         ("id", Some(text)) if is_tame(&text) => out.id = Some(text),
         ("id", Some(text)) => problem(ProblemKind::Field { field: name.to_owned(), found: text }),
+        ("faq", Some(text)) => {
+            out.asks_by_headings = text == "headings";
+            if text != "headings" {
+                problem(ProblemKind::Field { field: name.to_owned(), found: text });
+            }
+        }
         ("category" | "section", Some(text)) => meta.category = Some(text),
         ("categories", _) => meta.category = list(value).into_iter().next(),
         ("author" | "authors" | "by" | "byline", _) => meta.authors = list(value),

@@ -13,6 +13,8 @@ const MOST_BAD_LINES: usize = 4;
 pub(super) struct FrontMatter<'a> {
     pub meta: Meta,
     pub id: Option<String>,
+    /// The headings of the third level are the questions of an FAQ, and nothing else is.
+    pub asks_by_headings: bool,
     pub body: &'a str,
     /// Lines before the body.
     pub lines: usize,
@@ -21,7 +23,14 @@ pub(super) struct FrontMatter<'a> {
 
 /// Splits off and reads YAML (`---`) or TOML (`+++`) front matter. Without any, the whole text is the body.
 pub(super) fn split(text: &str) -> FrontMatter<'_> {
-    let mut out = FrontMatter { meta: Meta::default(), id: None, body: text, lines: 0, problems: Vec::new() };
+    let mut out = FrontMatter {
+        meta: Meta::default(),
+        id: None,
+        asks_by_headings: false,
+        body: text,
+        lines: 0,
+        problems: Vec::new(),
+    };
     let start = text.trim_start_matches(['\n', '\r', ' ']);
     if start.starts_with('{') {
         json(text, start, &mut out);

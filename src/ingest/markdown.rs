@@ -5,8 +5,9 @@ use super::bounds::Blocks;
 use super::front_matter;
 use super::html::fragment;
 use super::markdown_gate::{closed, flat, too_much};
+use super::problem::ProblemKind;
 use super::read::Draft;
-use super::structure::assemble;
+use super::structure::{assemble, sections};
 use crate::article::ArticleBuilder;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
@@ -25,9 +26,36 @@ pub(super) fn read(text: &str) -> Draft {
     let (mut blocks, told) = blocks.finish();
     problems.extend(told);
     let mut builder = ArticleBuilder::new(front.meta);
-    take_title(&mut blocks, &mut builder);
-    problems.extend(assemble(&blocks, &mut builder));
+    if front.asks_by_headings {
+        problems.extend(entries_by_headings(&blocks, &mut builder));
+    } else {
+        take_title(&mut blocks, &mut builder);
+        problems.extend(assemble(&blocks, &mut builder));
+    }
     Draft { id: front.id, builder, problems }
+}
+
+/// What declares its questions is taken at its word: each heading of the third level asks, and what stands under it answers,
+/// whatever it looks like.
+fn entries_by_headings(blocks: &[Block], builder: &mut ArticleBuilder) -> Vec<(Option<usize>, ProblemKind)> {
+    let mut problems = Vec::new();
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        let length = blocks[at + 1..].iter().take_while(|b| !b.is_heading()).count();
+        let text = &blocks[at + 1..=at + length];
+        if block.kind == BlockKind::Heading(3) {
+            let answer: Vec<String> = text.iter().map(Block::flowing).collect();
+            if !builder.faq_entry(&block.flowing(), &answer.join("\n\n")) {
+                problems.push((Some(block.line), ProblemKind::NoAnswer { question: block.flowing() }));
+            }
+        } else if block.is_heading() && length == 0 {
+            builder.faq_heading(&block.flowing());
+        } else {
+            sections(&blocks[at..=at + length], builder);
+        }
+        at += 1 + length;
+    }
+    problems
 }
 
 /// The first heading is the title where the front matter names none, and is left out where it repeats it.
@@ -218,7 +246,6 @@ fn depth(level: HeadingLevel) -> u8 {
 mod tests {
     use super::*;
     use crate::article::{Article, ArticleId};
-    use crate::ingest::problem::ProblemKind;
 
     fn article(text: &str) -> (Article, Vec<(Option<usize>, ProblemKind)>) {
         let draft = read(text);

@@ -126,7 +126,7 @@ impl Entry {
     }
 }
 
-/// What tells one writing of the register from the next, without reading it.
+/// What tells one writing of a file, such as the register, from the next, without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp(Option<(SystemTime, u64, u64)>);
 
@@ -134,6 +134,12 @@ impl Stamp {
     /// Of the register of `corpus`; of a missing one too.
     #[must_use]
     pub fn of(corpus: &Path) -> Self {
+        Self::of_file(&corpus.join(REGISTER))
+    }
+
+    /// Of any file; of a missing one too.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
         let of = |meta: std::fs::Metadata| {
             #[cfg(unix)]
             let file = std::os::unix::fs::MetadataExt::ino(&meta);
@@ -141,7 +147,7 @@ impl Stamp {
             let file = 0;
             Some((meta.modified().ok()?, meta.len(), file))
         };
-        Self(std::fs::metadata(corpus.join(REGISTER)).ok().and_then(of))
+        Self(std::fs::metadata(path).ok().and_then(of))
     }
 }
 

@@ -21,6 +21,20 @@ impl Ledger {
         Ok(newest_first(found))
     }
 
+    /// The passages that replies since `since` quote.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn quoted_passages(&self, since: Timestamp) -> Result<Vec<PassageId>, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT DISTINCT passage FROM replies WHERE passage IS NOT NULL AND quote IS NOT NULL AND asked_at >= ?1
+                 ORDER BY passage",
+            )?;
+            statement.query_map([since.as_second()], |row| row.get::<_, String>(0).map(PassageId::new))?.collect()
+        })
+    }
+
     /// Replies since `since` that quoted any passage of `article`, the newest first.
     ///
     /// # Errors
@@ -112,6 +126,8 @@ mod tests {
         }
         let why = PassageId::new("kite#faq/why");
         assert_eq!(messages(ledger.replies_quoting(&[why.clone(), why.clone()], at(0)).unwrap()), [3, 1]);
+        let quoted = ledger.quoted_passages(at(2)).unwrap();
+        assert_eq!(quoted.iter().filter(|passage| **passage == why).count(), 1);
         assert_eq!(messages(ledger.replies_quoting(&[why], at(2)).unwrap()), [3]);
         assert_eq!(messages(ledger.replies_citing(&ArticleId::new("kite"), at(0)).unwrap()), [3, 2, 1]);
         assert_eq!(messages(ledger.replies_citing(&ArticleId::new("none"), at(0)).unwrap()), [0_u64; 0]);

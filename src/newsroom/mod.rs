@@ -6,19 +6,23 @@
 //! over that was not named. Who may do what, and how it looks, is the faces'.
 
 mod add;
+mod answers;
 mod feeds;
 mod files;
 mod golden;
 mod incoming;
+mod prove;
 mod review;
 mod round;
 mod standing;
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
+pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
+pub use prove::{Proof, prove};
 pub use review::{Review, flips, review};
 pub use round::{FeedRound, Round, Which};
 pub use standing::{StandingError, find_article, read_moment, set_standing};

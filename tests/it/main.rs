@@ -18,6 +18,7 @@ mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod rulings;
 mod site;
 mod standing;
 mod tidy;

@@ -2,7 +2,7 @@
 //! answered) it reads from the message that Discord sends along.
 
 use super::super::asker::{Asker, is_private};
-use super::super::custom_id::{Action, Cited, Rejected};
+use super::super::custom_id::{Action, Cited, Rejected, Step};
 use super::super::desk::Desk;
 use super::super::escape::without_markup;
 use super::super::inquiry::{Earlier, Inquiry, Notice};
@@ -16,6 +16,7 @@ use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
 use super::moderate::{add_draft, drop_draft, leave, swap};
 use super::shown::show_everyone;
+use super::{gaps, privacy, rulings};
 use crate::answer::chosen;
 use crate::article::Key;
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
@@ -48,6 +49,11 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Action::DropDraft { draft } => drop_draft(desk, &ticket, &asker, draft).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
         Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
+        Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
+            privacy::pressed(desk, &ticket, &asker, step).await;
+        }
+        Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
+        Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
             let stands = match &action {
@@ -77,6 +83,9 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
+    if let Action::Step(Step::AnswerForm { group }) = action {
+        return gaps::sent(desk, &ticket, group, i).await;
+    }
     let mut fields = i.data.components.iter().flat_map(|row| &row.components);
     let words = fields.find_map(|field| match field {
         ActionRowComponent::InputText(input) if input.custom_id == FIELD => input.value.clone(),
@@ -156,7 +165,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             let is_new = verdict(desk, &cited, asker, false)?;
             // A question that was cut to fit is not what was asked.
             let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
-            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get()));
+            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user));
             let gap = gap.filter(|_| desk.settings.retention_days > 0);
             private(not_it(gap, &view))
         }
@@ -215,7 +224,8 @@ fn target(actions: &[Action]) -> Option<u64> {
     actions.iter().find_map(|action| if let Action::ShowEveryone { target } = action { *target } else { None })
 }
 
-fn owner(desk: &Desk, message: &Message) -> Option<u64> {
+/// Who may delete a message of ours: whoever asked.
+pub(in super::super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
     actions(desk, message).into_iter().find_map(|action| match action {
         Action::Delete { asker } => Some(asker),
         _ => None,
@@ -249,7 +259,7 @@ fn has_button(message: &Message, id: &str) -> bool {
 }
 
 /// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.
-pub(super) fn question_of(message: &Message) -> Option<String> {
+pub(in super::super) fn question_of(message: &Message) -> Option<String> {
     let name = message.embeds.first().and_then(|e| e.author.as_ref()).map(|a| a.name.as_str());
     let shown = name.and_then(asked).map(str::to_owned);
     let asked = || message.referenced_message.as_ref().map(|m| without_markup(&m.content).trim().to_owned());

@@ -10,7 +10,7 @@ use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
 use super::deliver::{Made, Stands, Ticket};
-use super::moderate;
+use super::{gaps, moderate, privacy};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
@@ -37,6 +37,9 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "article" => moderate::article(desk, &ticket, &asker, i).await,
         "feed" => moderate::feed(desk, &ticket, &asker, i).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
+        "gaps" => gaps::command(desk, &ticket, &asker).await,
+        "privacy" => privacy::command(desk, &ticket, &asker).await,
+        "audit" => privacy::audit(desk, &ticket, &asker).await,
         name => {
             let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
             let (name, article, category) = (name.to_owned(), text(i, "article"), text(i, "category"));
@@ -91,6 +94,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
                 let (message, outcome) = (answered.message.clone(), answered.outcome);
+                for_work.count(way, &answered, received.elapsed());
                 // Nobody listens when the answer came too late.
                 let _ = tell.send(answered);
                 (Made::Message { message, is_private }, outcome)

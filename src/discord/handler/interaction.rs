@@ -6,10 +6,13 @@ use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::choices;
 use super::deliver::Ticket;
-use super::{buttons, commands};
+use super::{buttons, commands, rulings};
 use serenity::all::{CommandInteraction, CommandType, Interaction};
 use std::sync::Arc;
 use std::time::Instant;
+
+/// The menu entry that is not for readers, by its English name, which commands always have.
+const WRONG: &str = "Wrong answer";
 
 /// With so many questions waiting no choices are offered.
 const BUSY: usize = 8;
@@ -23,6 +26,7 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
                 return;
             }
             match i.data.kind {
+                CommandType::Message if i.data.name == WRONG => rulings::command(&desk, &ticket, &i).await,
                 CommandType::Message => commands::find(&desk, ticket, &i).await,
                 _ => commands::run(&desk, ticket, &i).await,
             }

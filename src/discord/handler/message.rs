@@ -65,6 +65,9 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     let answered = answer(&desk, &inquiry).await;
     let outcome = answered.as_ref().map_or_else(|notice| notice.outcome, |answered| answered.outcome);
     desk.metrics.asked(inquiry.way, outcome, received.elapsed());
+    if let Ok(answered) = &answered {
+        desk.count(inquiry.way, answered, received.elapsed());
+    }
     let reply = match &answered {
         Ok(answered) => Reply { message: answered.message.clone(), plain: answered.plain.clone(), is_quiet: false },
         Err(notice) => Reply::of(notice.message(words)),

@@ -8,13 +8,17 @@ mod buttons;
 mod commands;
 mod deliver;
 mod following;
+mod gaps;
 mod interaction;
 mod message;
 mod moderate;
+mod privacy;
+mod rulings;
 mod sending;
 mod shown;
 mod unasked;
 
+pub(super) use buttons::{owner, question_of};
 pub(super) use moderate::bring_in;
 
 use super::desk::{Desk, Thread};

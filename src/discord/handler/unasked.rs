@@ -113,6 +113,7 @@ async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, 
     });
     let Ok(Some(reply)) = dressed.await else { return };
     desk.metrics.asked(way, Outcome::Answered, received.elapsed());
+    desk.count(way, &answered, received.elapsed());
     if let Some(sent) = send(desk, m, &reply).await {
         remember(desk, m, sent, Some(&answered), true).await;
     }

@@ -6,10 +6,12 @@
 pub(super) mod about;
 pub(super) mod browse;
 mod buttons;
+pub(super) mod gaps;
 pub(super) mod intake;
 mod parts;
 pub(super) mod reply;
 pub(super) mod review;
+pub(super) mod ruling;
 #[cfg(test)]
 mod tests;
 

@@ -6,6 +6,7 @@ use super::client::Rest;
 use super::error::RestError;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use serenity::all::Message;
 use serenity::http::Route;
 
 /// Servers on one page, the most that Discord gives.
@@ -110,6 +111,11 @@ impl Rest {
         let sent = self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?;
         let has_embeds = sent["embeds"].as_array().is_none_or(|embeds| !embeds.is_empty());
         Ok(Posted { id: answers::id(&sent)?, has_embeds })
+    }
+
+    /// A message of the bot's, whose words Discord sends without the message content intent too.
+    pub(crate) async fn message(&self, channel: u64, message: u64) -> Result<Message, RestError> {
+        self.typed(Call::get(one_message(channel, message))).await
     }
 
     /// Edits a message of the bot's.

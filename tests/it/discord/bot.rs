@@ -68,6 +68,7 @@ impl Home {
         std::fs::write(self.corpus.join(name), text).unwrap();
     }
 
+    /// The folder of articles.
     pub(crate) fn corpus(&self) -> &Path {
         &self.corpus
     }

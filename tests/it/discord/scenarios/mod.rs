@@ -6,6 +6,7 @@
 mod asking;
 mod buttons;
 mod faults;
+mod gaps;
 mod hostile;
 mod intake;
 mod messages;
@@ -13,5 +14,6 @@ mod moderators;
 mod newsroom;
 mod reading;
 mod registering;
+mod rulings;
 mod scene;
 mod starting;

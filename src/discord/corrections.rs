@@ -1,0 +1,137 @@
+//! Corrections reach past replies: after the articles changed, replies whose quote no longer stands are edited, each once, at
+//! Discord's pace.
+
+use super::asker::Asker;
+use super::desk::Desk;
+use super::handler::{owner, question_of};
+use super::inquiry::{Answered, Inquiry};
+use super::metrics::{Outcome, Way};
+use super::recording::{digest, replace};
+use super::render::reply::MIDDLING;
+use super::render::ruling::corrected;
+use crate::article::{Article, ArticleId, PassageId};
+use crate::index::Index;
+use crate::ledger::Remembered;
+use crate::text::sentences;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Between two edits.
+const PACE: Duration = Duration::from_secs(1);
+
+/// What became of a quote.
+enum Fate {
+    Stands,
+    /// The same words are in another passage now.
+    Moved(PassageId),
+    Gone,
+}
+
+/// Edits the replies whose quote no longer stands.
+pub(super) async fn correct(desk: &Arc<Desk>) {
+    let found = desk.block(outdated).await.unwrap_or_default();
+    for reply in found {
+        if desk.is_closing() {
+            return;
+        }
+        if tell(desk, &reply).await {
+            tokio::time::sleep(PACE).await;
+        }
+    }
+}
+
+/// Replies that quote what no article says any more; those whose words only moved are noted where they are now.
+fn outdated(desk: &Desk) -> Vec<Remembered> {
+    let days = SignedDuration::from_hours(24 * i64::from(desk.settings.reply_days));
+    let since = Timestamp::now().saturating_sub(days).unwrap_or(Timestamp::MIN);
+    let quoted = desk.heed(desk.ledger.quoted_passages(since)).unwrap_or_default();
+    let replies = desk.heed(desk.ledger.replies_quoting(&quoted, since)).unwrap_or_default();
+    let index = desk.engine.index();
+    let mut out = Vec::new();
+    for known in replies {
+        let (Some(passage), Some(quote)) = (&known.reply.passage, &known.reply.quote) else { continue };
+        match fate(passage, quote, &index) {
+            Fate::Stands => {}
+            Fate::Moved(to) => drop(desk.heed(desk.ledger.requote(known.reply.message, Some(&to), Some(quote)))),
+            Fate::Gone => out.push(known),
+        }
+    }
+    out
+}
+
+fn fate(id: &PassageId, quote: &[u8; 16], index: &Index) -> Fate {
+    if index.passage(id).is_some_and(|place| says(place.article.slice(place.passage.span), quote)) {
+        return Fate::Stands;
+    }
+    let article = article_of(id, index);
+    let moved = article
+        .and_then(|article| article.passages.iter().find(|p| says(article.slice(p.span), quote)).map(|p| p.id.clone()));
+    moved.map_or(Fate::Gone, Fate::Moved)
+}
+
+/// Whether some run of the passage's sentences, or the whole of it, is what was quoted.
+fn says(words: &str, quote: &[u8; 16]) -> bool {
+    let spans = sentences(words);
+    digest(words) == *quote
+        || (0..spans.len()).any(|first| {
+            let runs = spans[first..].iter().map(|last| spans[first].to(*last));
+            runs.into_iter().any(|run| run.of(words).is_some_and(|run| digest(run) == *quote))
+        })
+}
+
+/// The article of a passage, whatever became of the passage.
+fn article_of<'a>(passage: &PassageId, index: &'a Index) -> Option<&'a Article> {
+    let (article, _) = passage.as_str().split_once('#')?;
+    index.article(&ArticleId::new(article))
+}
+
+/// Whether Discord was asked to edit the reply.
+async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
+    let (channel, message) = (known.reply.channel, known.reply.message);
+    let (Some(passage), Some(quote)) = (known.reply.passage.clone(), known.reply.quote) else { return false };
+    // Taken up before it is told: two who look at once edit it once.
+    let is_first = desk.block(move |desk| desk.heed(desk.ledger.mark_corrected(message, &quote))).await;
+    if is_first != Ok(Some(true)) {
+        return false;
+    }
+    let found = match desk.rest.message(channel, message).await {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::info!(%error, "a reply whose article was corrected could not be read");
+            if error.is_passing() {
+                // The next time, then.
+                let _ = desk.block(move |desk| desk.heed(desk.ledger.mark_corrected(message, &[0; 16]))).await;
+            } else {
+                let _ = desk.block(move |desk| desk.heed(desk.ledger.requote(message, None, None))).await;
+            }
+            return true;
+        }
+    };
+    let (question, reader) = (question_of(&found), owner(desk, &found).unwrap_or_default());
+    let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
+    let answered = desk.work(move |desk| {
+        let words = question.clone().unwrap_or_default();
+        let asker = Asker::of_words(reader, &words);
+        let index = desk.engine.index();
+        let article = article_of(&passage, &index).map(|article| article.id.clone());
+        let again = article.filter(|_| !words.trim().is_empty() && !words.ends_with('…')).and_then(|article| {
+            // Nothing of it is kept: it was asked before.
+            let mut inquiry = Inquiry::new(words.clone(), Way::Auto, asker.clone());
+            inquiry.note = Some("correction.note");
+            let is_its = |again: &Answered| again.article == Some(article) && again.confidence >= MIDDLING;
+            desk.answer(&inquiry).ok().filter(|again| again.outcome == Outcome::Answered && is_its(again))
+        });
+        if let Some(again) = again {
+            return (again.message, again.passage, again.quote);
+        }
+        let view = desk.view(&index, &asker, false);
+        (corrected(question.as_deref(), title, &shown.unwrap_or_default(), &view), None, None)
+    });
+    let Ok((body, passage, quote)) = answered.await else { return true };
+    let edited = replace(desk, channel, message, &body, passage, quote).await;
+    if let Err(error) = edited {
+        tracing::info!(%error, "a reply whose article was corrected could not be edited");
+    }
+    true
+}

@@ -1,0 +1,281 @@
+//! `/gaps`: what readers found no answer to. A moderator answers a group of questions in a form; the answer is in the corpus
+//! and the index before it is told how many of the questions it answers.
+
+use super::super::asker::Asker;
+use super::super::custom_id::{Action, Step};
+use super::super::desk::{Desk, Reindexing};
+use super::super::form::{Field, Form, entered};
+use super::super::inquiry::Notice;
+use super::super::limits::INPUT_VALUE;
+use super::super::metrics::{Failure, Outcome};
+use super::super::notify::notify;
+use super::super::payload::{Embed, Message};
+use super::super::render::gaps;
+use super::super::words::Words;
+use super::buttons::refuse;
+use super::deliver::{Made, Stands, Ticket};
+use crate::article::{ArticleId, MAX_QUESTION_CHARS, PassageKind, Question};
+use crate::ledger::{Actor, GapGroup, GroupId, GroupQuestion};
+use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, keep_answer, prove};
+use crate::text::Language;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serenity::all::ModalInteraction;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Another reindexing is waited for so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The fields of the form.
+const QUESTION: &str = "question";
+const ANSWER: &str = "answer";
+const SOURCE: &str = "source";
+const ARTICLE: &str = "article";
+
+/// What was put into the form.
+#[derive(Clone)]
+struct Typed {
+    question: String,
+    answer: String,
+    source: String,
+    article: String,
+}
+
+/// `/gaps`.
+pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+    page(desk, ticket, asker, Step::Gaps { page: 0 }, Stands::Private).await;
+}
+
+/// A button of the pages was pressed.
+pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
+    match step {
+        Step::AnswerGap { group } => form(desk, ticket, asker, group).await,
+        step => page(desk, ticket, asker, step, Stands::InPlace).await,
+    }
+}
+
+async fn page(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, stands: Stands) {
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
+    let making = async move {
+        let made = for_work.block(move |desk| shown(desk, step, &asker)).await;
+        match made.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(message) if stands == Stands::InPlace => Made::Update(message),
+            Ok(message) => Made::Message { message, is_private: true },
+            Err(notice) => Made::notice(&notice, &locale),
+        }
+    };
+    ticket.answer(desk, stands, making).await;
+}
+
+/// The page that a step leads to.
+fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
+    let index = desk.engine.index();
+    let view = desk.view(&index, asker, true);
+    match step {
+        Step::Gap { group } => {
+            let (group, questions) = found(desk, group)?;
+            Ok(gaps::group(&group, &questions, &view))
+        }
+        Step::Questions { group, page } => {
+            let (group, questions) = found(desk, group)?;
+            Ok(gaps::questions(&group, &questions, page, &view))
+        }
+        Step::Dismiss { group } => {
+            let by = Actor::Member(asker.user);
+            let done = desk.ledger.dismiss(GroupId::from(group), &by, asker.guild, Timestamp::now());
+            desk.heed(done).ok_or_else(failed)?.then_some(()).ok_or_else(gone)?;
+            let mut message = list(desk, 0, asker)?;
+            let line = view.words.say("gaps.dismissed");
+            message.content = if message.content.is_empty() { line } else { format!("{line}\n{}", message.content) };
+            Ok(message)
+        }
+        Step::Gaps { page } => list(desk, page, asker),
+        _ => Err(gone()),
+    }
+}
+
+fn list(desk: &Desk, page: u16, asker: &Asker) -> Result<Message, Notice> {
+    let index = desk.engine.index();
+    let offset = u32::from(page) * gaps::GROUPS;
+    let found = desk.heed(desk.ledger.gaps_page(desk.settings.gap_askers, offset, gaps::GROUPS)).ok_or_else(failed)?;
+    Ok(gaps::list(&found, page, &desk.view(&index, asker, true)))
+}
+
+fn found(desk: &Desk, group: u64) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
+    desk.heed(desk.ledger.gap_group(GroupId::from(group))).ok_or_else(failed)?.ok_or_else(gone)
+}
+
+fn gone() -> Notice {
+    Notice::new("gaps.gone", Outcome::Refused)
+}
+
+fn failed() -> Notice {
+    Notice::new("gaps.failed", Outcome::Failed)
+}
+
+async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let known = desk.block(move |desk| found(desk, group)).await.unwrap_or_else(|trouble| Err(trouble.into()));
+    let example = match known {
+        Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
+        Err(notice) => return refuse(desk, ticket, notice).await,
+    };
+    let words = Words::of(&ticket.locale);
+    let field = |id: &'static str, value: String, most: usize, is_long: bool, is_required: bool| Field {
+        id,
+        label: words.say(&format!("modal.gap.{id}.label")),
+        placeholder: words.say(&format!("modal.gap.{id}.placeholder")),
+        value,
+        most,
+        is_long,
+        is_required,
+    };
+    let form = Form {
+        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm { group })),
+        title: words.say("modal.gap.title"),
+        fields: vec![
+            field(QUESTION, example, MAX_QUESTION_CHARS, true, true),
+            field(ANSWER, String::new(), INPUT_VALUE, true, true),
+            field(SOURCE, String::new(), 1_000, false, false),
+            field(ARTICLE, String::new(), 200, false, false),
+        ],
+    };
+    ticket.respond(desk, &form.open()).await;
+}
+
+/// The form was sent in.
+pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, i: &ModalInteraction) {
+    let asker = Asker::of_modal(i);
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let typed = Typed {
+        question: entered(i, QUESTION),
+        answer: entered(i, ANSWER),
+        source: entered(i, SOURCE),
+        article: entered(i, ARTICLE),
+    };
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let making = async move {
+        let message = match answered(&for_work, group, &typed, &asker).await {
+            Ok(message) => message,
+            // What was written must not be lost with the form.
+            Err(notice) => kept_apart(notice.message(Words::of(&locale)), &typed.answer),
+        };
+        Made::Message { message, is_private: true }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+    notify(Arc::clone(desk)).await;
+}
+
+fn kept_apart(mut notice: Message, answer: &str) -> Message {
+    let answer = answer.replace("```", "'''");
+    notice.embeds.push(Embed { description: format!("```\n{answer}\n```"), ..Embed::default() });
+    notice
+}
+
+async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) -> Result<Message, Notice> {
+    let (for_save, by) = (typed.clone(), asker.clone());
+    let saved = desk.block(move |desk| save(desk, group, &for_save)).await;
+    let (kept, question) = saved.unwrap_or_else(|trouble| Err(trouble.into()))?;
+    if desk.engine.is_held() {
+        return Err(Notice::new("gaps.held", Outcome::Refused).with("reindex", desk.mention("reindex")));
+    }
+    let running = turn(desk).await?;
+    let done = desk.block(move |desk| bring_in(desk, running, group, &kept, &question, &by)).await;
+    done.unwrap_or_else(|trouble| Err(trouble.into()))
+}
+
+/// Writes the answer into the corpus.
+fn save(desk: &Desk, group: u64, typed: &Typed) -> Result<(KeptAnswer, Question), Notice> {
+    let (_, questions) = found(desk, group)?;
+    let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
+    let index = desk.engine.index();
+    let cites = Some(typed.article.as_str()).filter(|name| !name.is_empty());
+    let cites = cites.map(|name| {
+        let unknown =
+            || Notice::new("gaps.article", Outcome::Refused).with("wanted", super::super::inquiry::shown_name(name));
+        let id = desk.article(name).ok_or_else(unknown)?;
+        index.article(&ArticleId::new(&id)).ok_or_else(unknown)
+    });
+    let asked_in = Language::detect_among(question.as_str(), &index.languages);
+    let language = questions.first().map_or(asked_in, |gap| gap.language.clone());
+    let new = NewAnswer {
+        question: &question,
+        answer: &typed.answer,
+        source: Some(typed.source.as_str()),
+        cites: cites.transpose()?,
+        language: &language,
+        day: Timestamp::now().to_zoned(TimeZone::UTC).date(),
+    };
+    let kept = keep_answer(&desk.engine.settings().corpus, &new).map_err(|error| {
+        let (key, outcome) = match &error {
+            AnswerError::Empty => ("gaps.empty", Outcome::Refused),
+            AnswerError::Address { .. } => ("gaps.address", Outcome::Refused),
+            AnswerError::NotReadBack { .. } => ("gaps.by_hand", Outcome::Failed),
+            AnswerError::Write { .. } => ("gaps.not_written", Outcome::Failed),
+        };
+        tracing::warn!(%error, "an answer was not kept");
+        Notice::new(key, outcome)
+    })?;
+    Ok((kept, question))
+}
+
+/// Waits until nothing else is read into the index.
+async fn turn(desk: &Arc<Desk>) -> Result<Reindexing, Notice> {
+    let waiting = async {
+        loop {
+            if let Some(running) = desk.begin_reindex() {
+                return running;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let turn = tokio::time::timeout(PATIENCE, waiting).await;
+    turn.map_err(|_| Notice::new("reindex.running", Outcome::Refused))
+}
+
+/// Indexes the answer, asks the group's questions again, and takes the group off the list where that helped.
+fn bring_in(
+    desk: &Desk,
+    running: Reindexing,
+    group: u64,
+    kept: &KeptAnswer,
+    question: &Question,
+    asker: &Asker,
+) -> Result<Message, Notice> {
+    let now = Timestamp::now();
+    let built = desk.engine.reindex(false, &|_| {});
+    drop(running);
+    if let Err(error) = built {
+        desk.checked(None);
+        desk.metrics.failed(Failure::Engine);
+        tracing::error!(%error, "the new index could not be made; the old one serves on");
+        return Err(Notice::new("gaps.not_indexed", Outcome::Failed).with("reindex", desk.mention("reindex")));
+    }
+    desk.checked(Some(now));
+    desk.warm();
+    let (found, questions) = found(desk, group)?;
+    let proof = prove(&desk.engine, &questions, &kept.article, question).map_err(|error| {
+        desk.metrics.failed(Failure::Engine);
+        tracing::error!(%error, "the questions of a gap could not be asked again");
+        failed()
+    })?;
+    let index = desk.engine.index();
+    if proof.answered() > 0 || proof.asked() == 0 {
+        let is_entry = |passage: &crate::article::Passage, article: &crate::article::Article| matches!(passage.kind, PassageKind::Faq { question: span, .. } if article.slice(span) == question.as_str());
+        let passage = index
+            .article(&kept.article)
+            .and_then(|a| a.passages.iter().find(|p| is_entry(p, a)).map(|p| p.id.to_string()));
+        let answer = passage.unwrap_or_else(|| kept.article.to_string());
+        let by = Actor::Member(asker.user);
+        desk.heed(desk.ledger.answered(found.id, &answer, &by, asker.guild, now));
+    }
+    Ok(gaps::proven(&found, &kept.file, &proof, &desk.view(&index, asker, true)))
+}

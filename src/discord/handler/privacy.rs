@@ -1,0 +1,224 @@
+//! `/privacy`: what is kept of the person who asks, to see, to take along, to have removed. `/audit`: who did what, for
+//! moderators.
+
+use super::super::asker::Asker;
+use super::super::custom_id::{Action, Step};
+use super::super::desk::Desk;
+use super::super::escape::escape_inline;
+use super::super::inquiry::Notice;
+use super::super::limits::{EMBED_DESCRIPTION, fit};
+use super::super::metrics::Outcome;
+use super::super::payload::{Button, Embed, Message, Style, rows};
+use super::super::render::{View, timestamp};
+use super::super::words::Words;
+use super::buttons::refuse;
+use super::deliver::{Made, Stands, Ticket};
+use crate::ledger::{AboutUser, Actor, AuditAction, AuditEntry, AuditFilter, Audited};
+use crate::text::clip;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// Waits that are shown; an export has all.
+const WAITS: usize = 10;
+
+/// Entries of the audit trail on a page.
+const ENTRIES: u32 = 10;
+
+/// Characters of an export in one message.
+const PIECE: usize = 3_800;
+
+/// `/privacy`.
+pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+    let asker = asker.clone();
+    answer(desk, ticket, Stands::Private, move |desk| about(desk, &asker)).await;
+}
+
+/// A button of that page was pressed.
+pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
+    let by = asker.clone();
+    match step {
+        Step::ExportMine => export(desk, ticket, asker.user).await,
+        Step::DeleteMine => answer(desk, ticket, Stands::InPlace, move |desk| delete(desk, &by)).await,
+        Step::Audit { .. } if !asker.is_moderator(&desk.settings) => {
+            refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+        }
+        Step::Audit { before } => answer(desk, ticket, Stands::InPlace, move |desk| trail(desk, before, &by)).await,
+        _ => {}
+    }
+}
+
+/// `/audit`.
+pub(super) async fn audit(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let by = asker.clone();
+    answer(desk, ticket, Stands::Private, move |desk| trail(desk, 0, &by)).await;
+}
+
+async fn answer(
+    desk: &Arc<Desk>,
+    ticket: &Ticket,
+    stands: Stands,
+    work: impl FnOnce(&Desk) -> Result<Message, Notice> + Send + 'static,
+) {
+    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let making = async move {
+        match for_work.block(work).await.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(message) if stands == Stands::InPlace => Made::Update(message),
+            Ok(message) => Made::Message { message, is_private: true },
+            Err(notice) => Made::notice(&notice, &locale),
+        }
+    };
+    ticket.answer(desk, stands, making).await;
+}
+
+fn failed() -> Notice {
+    Notice::new("privacy.failed", Outcome::Failed)
+}
+
+fn button(view: &View<'_>, style: Style, key: &str, step: Step) -> Button {
+    Button::new(style, &view.words.say(key), view.seal.id(&Action::Step(step)))
+}
+
+fn about(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
+    let kept = desk.heed(desk.ledger.about_user(asker.user)).ok_or_else(failed)?;
+    let index = desk.engine.index();
+    let view = desk.view(&index, asker, true);
+    let embed = Embed {
+        title: Some(view.words.say("privacy.heading")),
+        url: desk.settings.about_url.as_ref().map(ToString::to_string),
+        description: fit(&told(&kept, view.words).join("\n"), EMBED_DESCRIPTION),
+        ..Embed::default()
+    };
+    let buttons = vec![
+        button(&view, Style::Secondary, "button.export", Step::ExportMine),
+        button(&view, Style::Danger, "button.delete_mine", Step::DeleteMine),
+    ];
+    Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
+}
+
+fn told(kept: &AboutUser, words: &Words) -> Vec<String> {
+    let mut lines = Vec::new();
+    if kept.is_empty() {
+        lines.push(words.say("privacy.nothing"));
+    }
+    if !kept.waits.is_empty() {
+        lines.push(words.fill("privacy.waits", &[("n", &kept.waits.len().to_string())]));
+        for wait in kept.waits.iter().take(WAITS) {
+            let asked = wait.question.as_ref().map(|q| escape_inline(&clip(q.as_str(), 200))).unwrap_or_default();
+            let since = timestamp(wait.since);
+            lines.push(format!("- {}", words.fill("privacy.wait", &[("question", &asked), ("when", &since)])));
+        }
+    }
+    if !kept.audited.is_empty() {
+        lines.push(words.fill("privacy.moderated", &[("n", &kept.audited.len().to_string())]));
+    }
+    if !kept.feeds.is_empty() {
+        lines.push(words.fill("privacy.feeds", &[("n", &kept.feeds.len().to_string())]));
+    }
+    lines.push(words.say("privacy.marks"));
+    lines
+}
+
+/// The same as a document, in as many private messages as it needs.
+async fn export(desk: &Arc<Desk>, ticket: &Ticket, user: u64) {
+    let document = desk.block(move |desk| desk.heed(desk.ledger.export_user(user))).await.ok().flatten();
+    let text = document.and_then(|document| serde_json::to_string_pretty(&document).ok());
+    let Some(text) = text else { return refuse(desk, ticket, failed()).await };
+    // A grave accent would end the block; JSON can write it otherwise.
+    let mut pieces = pieces(&text.replace('`', "\\u0060")).into_iter();
+    let Some(first) = pieces.next() else { return };
+    if ticket.respond(desk, &block(&first).answer(true)).await.is_sent {
+        for piece in pieces {
+            ticket.later(desk, &block(&piece), true).await;
+        }
+    }
+}
+
+fn block(text: &str) -> Message {
+    let embed = Embed { description: format!("```json\n{text}\n```"), ..Embed::default() };
+    Message { embeds: vec![embed], ..Message::default() }
+}
+
+/// Whole lines, as many as a message takes; a line of a question is never longer.
+fn pieces(text: &str) -> Vec<String> {
+    let mut out: Vec<String> = vec![String::new()];
+    for line in text.lines() {
+        let line = fit(line, PIECE);
+        let used = out.last().map_or(0, |piece| super::super::limits::fit(piece, usize::MAX).encode_utf16().count());
+        if used + line.encode_utf16().count() > PIECE {
+            out.push(String::new());
+        }
+        if let Some(last) = out.last_mut() {
+            last.push_str(&line);
+            last.push('\n');
+        }
+    }
+    out
+}
+
+fn delete(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
+    let now = Timestamp::now();
+    let gone = desk.heed(desk.ledger.forget_user(asker.user)).ok_or_else(failed)?;
+    let mut marks = 0;
+    for mark in desk.asker_marks(asker.user, now) {
+        marks += desk.heed(desk.ledger.forget_asker(&mark)).ok_or_else(failed)?;
+    }
+    let entry = AuditEntry {
+        actor: None,
+        action: AuditAction::PrivacyDeleted,
+        subject: String::new(),
+        detail: String::new(),
+        guild: None,
+    };
+    desk.heed(desk.ledger.audit(&entry, now));
+    let numbers = [gone.waits, gone.audited + gone.feeds, marks].map(|n| n.to_string());
+    let values = [("waits", numbers[0].as_str()), ("names", &numbers[1]), ("marks", &numbers[2])];
+    Ok(Message::text(&Words::of(&asker.locale).fill("privacy.deleted", &values)))
+}
+
+/// A page of the audit trail.
+fn trail(desk: &Desk, before: u64, asker: &Asker) -> Result<Message, Notice> {
+    let before = i64::try_from(before).ok().filter(|before| *before > 0);
+    let filter = AuditFilter { guild: asker.guild, before, ..AuditFilter::default() };
+    let mut found = desk.heed(desk.ledger.audited(&filter, ENTRIES + 1)).ok_or_else(failed)?;
+    let index = desk.engine.index();
+    let view = desk.view(&index, asker, true);
+    if found.is_empty() {
+        return Ok(Message::text(&view.words.say("audit.none")));
+    }
+    let is_more = found.len() > ENTRIES as usize;
+    found.truncate(ENTRIES as usize);
+    let lines: Vec<String> = found.iter().map(|entry| line(entry, view.words)).collect();
+    let mut buttons = Vec::new();
+    if before.is_some() {
+        buttons.push(button(&view, Style::Secondary, "button.newest", Step::Audit { before: 0 }));
+    }
+    if let Some(last) = found.last().filter(|_| is_more) {
+        let before = u64::try_from(last.number).unwrap_or(0);
+        buttons.push(button(&view, Style::Secondary, "button.older", Step::Audit { before }));
+    }
+    let embed = Embed {
+        title: Some(view.words.say("audit.heading")),
+        description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
+        ..Embed::default()
+    };
+    Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
+}
+
+fn line(audited: &Audited, words: &Words) -> String {
+    let entry = &audited.entry;
+    let who = match &entry.actor {
+        Some(Actor::Member(id)) => format!("<@{id}>"),
+        Some(Actor::Terminal(user)) => escape_inline(&clip(user, 40)),
+        None => words.say("audit.nobody"),
+    };
+    let what = words.say(&format!("audit.action.{}", entry.action.name()));
+    let about: Vec<String> = [&entry.subject, &entry.detail]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| escape_inline(&clip(text, 120)))
+        .collect();
+    format!("- {} {who}: {what}. {}", timestamp(audited.at), about.join(" · "))
+}

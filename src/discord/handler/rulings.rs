@@ -1,0 +1,174 @@
+//! "Wrong answer" on a reply of the bot: a moderator says that its passage does not answer, and perhaps which one does. The
+//! ruling is a golden question of the corpus; the reply is answered again at once.
+
+use super::super::asker::Asker;
+use super::super::custom_id::{Action, Step};
+use super::super::desk::Desk;
+use super::super::inquiry::{Inquiry, Notice};
+use super::super::metrics::{Outcome, Way};
+use super::super::payload::Message as Sent;
+use super::super::recording::replace;
+use super::super::render::ruling;
+use super::super::words::Words;
+use super::buttons::{actions, question_of, refuse};
+use super::deliver::{Made, Stands, Ticket};
+use crate::answer::{Answer, NoAnswer, Reply};
+use crate::article::{Key, PassageId, Question};
+use crate::eval::GoldenQuestion;
+use crate::ledger::{Actor, AuditAction, AuditEntry, Source, Verdict};
+use crate::newsroom::{keep_golden, read_golden};
+use crate::search::Filter;
+use jiff::Timestamp;
+use serenity::all::{CommandInteraction, ComponentInteraction, Message, ResolvedTarget};
+use std::sync::Arc;
+
+/// Passages offered in place of the wrong one.
+const OFFERED: usize = 10;
+
+/// The menu entry on a message.
+pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
+    let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
+    let asker = Asker::of_command(i);
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let (for_work, target, locale) = (Arc::clone(desk), target.clone(), ticket.locale.clone());
+    let making = async move {
+        let made = for_work.work(move |desk| offer(desk, &target, &asker)).await;
+        match made.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(message) => Made::Message { message, is_private: true },
+            Err(notice) => Made::notice(&notice, &locale),
+        }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+/// The page that asks which passage is right.
+fn offer(desk: &Desk, target: &Message, asker: &Asker) -> Result<Sent, Notice> {
+    let nothing = || Notice::new("ruling.no_answer", Outcome::Refused);
+    if target.author.id.get() != desk.me {
+        return Err(nothing());
+    }
+    let known = desk.heed(desk.ledger.reply_at(target.id.get())).flatten();
+    let kept = || desk.heed(desk.ledger.gap_question(known.as_ref()?.reply.gap?)).flatten();
+    let shown = question_of(target).filter(|q| !q.ends_with('…')).and_then(|q| Question::new(&q).ok());
+    // A question that was cut to fit is not what was asked.
+    let question = shown
+        .or_else(kept)
+        .ok_or_else(|| Notice::new("ruling.no_question", Outcome::Refused).with("ask", desk.mention("ask")))?;
+    let quoted = actions(desk, target).into_iter().find_map(|action| match action {
+        Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
+        _ => None,
+    });
+    let remembered = || known.as_ref().and_then(|known| known.reply.passage.as_ref()).map(PassageId::key);
+    let wrong = quoted.or_else(remembered).ok_or_else(nothing)?;
+    let response = desk.engine.ask(&question, &Filter::default(), OFFERED + 1).map_err(|error| {
+        tracing::error!(%error, "the engine failed on a question");
+        Notice::new("trouble.failed", Outcome::Failed)
+    })?;
+    let mut next: Vec<Answer> = match response.reply {
+        Reply::Answer { answer, runners_up } => [vec![*answer], runners_up].concat(),
+        Reply::DidYouMean { choices, runners_up } => [choices, runners_up].concat(),
+        Reply::NoAnswer(NoAnswer { passed_over, .. }) => passed_over,
+    };
+    next.retain(|a| a.citation.passage.as_ref().is_some_and(|passage| passage.key() != wrong));
+    next.truncate(OFFERED);
+    let view = desk.view(&response.index, asker, true);
+    let at = (target.channel_id.get(), target.id.get());
+    Ok(ruling::offer(question.as_str(), wrong, &next, at, &view))
+}
+
+/// One of that page's buttons was pressed.
+pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, i: &ComponentInteraction) {
+    let Step::Rule { wrong, right, channel, message } = step else { return };
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let (for_work, by, question, locale) =
+        (Arc::clone(desk), asker.clone(), question_of(&i.message), ticket.locale.clone());
+    let making = async move {
+        let ruled = for_work.block(move |desk| rule(desk, question.as_deref(), wrong, right, message, &by)).await;
+        let question = match ruled.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(question) => question,
+            Err(notice) => return Made::notice(&notice, &locale),
+        };
+        let words = Words::of(&locale);
+        let is_edited = answer_again(&for_work, channel, message, question).await;
+        let lines = [
+            words.say(if right.is_some() { "ruling.pointed" } else { "ruling.blocked" }),
+            words.say(if is_edited { "ruling.edited" } else { "ruling.not_edited" }),
+        ];
+        Made::Update(Sent::text(&lines.join("\n")))
+    };
+    ticket.answer(desk, Stands::InPlace, making).await;
+}
+
+/// Keeps the ruling. What was ruled on the same question before stays, unless this says otherwise.
+fn rule(
+    desk: &Desk,
+    question: Option<&str>,
+    wrong: Key,
+    right: Option<Key>,
+    message: u64,
+    asker: &Asker,
+) -> Result<Question, Notice> {
+    let gone = || Notice::new("stale.passage", Outcome::Refused);
+    let index = desk.engine.index();
+    let question = question.and_then(|q| Question::new(q).ok()).ok_or_else(gone)?;
+    let named = |key: Key| index.by_key(key).map(|place| place.passage.id.to_string()).ok_or_else(gone);
+    let (wrong, right) = (named(wrong)?, right.map(named).transpose()?);
+    let corpus = &desk.engine.settings().corpus;
+    let failed = |error: &dyn std::fmt::Display| {
+        tracing::error!(%error, "a ruling was not kept");
+        Notice::new("ruling.failed", Outcome::Failed)
+    };
+    let folded = |text: &str| text.trim().to_lowercase();
+    let known = read_golden(corpus).map_err(|error| failed(&error))?;
+    let known = known.into_iter().find(|golden| folded(&golden.question) == folded(question.as_str()));
+    let mut golden =
+        known.unwrap_or_else(|| GoldenQuestion { question: question.as_str().to_owned(), ..Default::default() });
+    golden.ruling = true;
+    if right.is_some() {
+        golden.relevant = right.iter().cloned().collect();
+    }
+    golden.relevant.retain(|id| *id != wrong);
+    golden.wrong.retain(|id| Some(id) != right.as_ref() && *id != wrong);
+    golden.wrong.push(wrong.clone());
+    keep_golden(corpus, golden).map_err(|error| failed(&error))?;
+    let now = Timestamp::now();
+    let entry = AuditEntry {
+        actor: Some(Actor::Member(asker.user)),
+        action: AuditAction::RulingSet,
+        subject: wrong.clone(),
+        detail: right.unwrap_or_default(),
+        guild: asker.guild,
+    };
+    desk.heed(desk.ledger.audit(&entry, now));
+    let mut who = message.to_be_bytes().to_vec();
+    who.extend(asker.user.to_be_bytes());
+    let voter = desk.seal.sign(b"voter", &who);
+    let (passage, source) = (PassageId::new(wrong), Source::Moderator);
+    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source };
+    desk.heed(desk.ledger.record_verdict(&verdict, now));
+    Ok(question)
+}
+
+/// Has the reply say what the articles say by the ruling; one that nobody asked for goes where nothing answers.
+async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Question) -> bool {
+    let Ok(found) = desk.rest.message(channel, message).await else { return false };
+    let owner = super::buttons::owner(desk, &found).unwrap_or_default();
+    let again = desk.work(move |desk| {
+        let is_unasked = desk.heed(desk.ledger.reply_at(message)).flatten().is_some_and(|known| known.reply.is_unasked);
+        // Nothing of it is kept: it was asked before.
+        let mut inquiry =
+            Inquiry::new(question.as_str().to_owned(), Way::Auto, Asker::of_words(owner, question.as_str()));
+        inquiry.note = Some("ruling.note");
+        (desk.answer(&inquiry), is_unasked)
+    });
+    let Ok((Ok(answered), is_unasked)) = again.await else { return false };
+    if is_unasked && answered.outcome != Outcome::Answered {
+        let _ = desk.block(move |desk| desk.heed(desk.ledger.forget_message(message))).await;
+        return desk.rest.delete(channel, message).await.is_ok();
+    }
+    replace(desk, channel, message, &answered.message, answered.passage.clone(), answered.quote).await.is_ok()
+}

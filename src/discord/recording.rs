@@ -1,0 +1,156 @@
+//! What is kept of a question and its answer: counts of the day for every one, words only where no answer was good enough.
+
+use super::custom_id::Cited;
+use super::desk::Desk;
+use super::inquiry::{Answered, Inquiry};
+use super::metrics::{Outcome, Way};
+use super::payload::Message;
+use super::render::reply::MIDDLING;
+use super::render::resolve;
+use super::rest::RestError;
+use crate::answer::{NoAnswer, Reason, Reply};
+use crate::article::{PassageId, Question};
+use crate::engine::Response;
+use crate::ledger::{self, Gap, GapId, GapKind};
+use crate::search::Query;
+use crate::text::Language;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+use std::time::Duration;
+
+impl Desk {
+    /// Counts an answered question for the figures of the day, while its answer is on its way.
+    pub(super) fn count(self: &Arc<Self>, way: Way, answered: &Answered, took: Duration) {
+        let outcome = match answered.outcome {
+            Outcome::Answered if answered.confidence < MIDDLING => ledger::Outcome::Low,
+            Outcome::Answered => ledger::Outcome::Answered,
+            Outcome::DidYouMean => ledger::Outcome::DidYouMean,
+            Outcome::NoAnswer => ledger::Outcome::NoAnswer,
+            Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused => return,
+        };
+        let (desk, article) = (Arc::clone(self), answered.article.clone());
+        self.tasks.spawn_blocking(move || {
+            let asked = ledger::Asked { way: way.name(), outcome, took, cited: article.as_ref() };
+            desk.heed(desk.ledger.count_asked(&asked, Timestamp::now()));
+        });
+    }
+
+    /// What tells two askers of one month apart and names neither.
+    pub(super) fn asker_mark(&self, user: u64, now: Timestamp) -> [u8; 8] {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        self.mark_of_month(user, i32::from(day.year()) * 12 + i32::from(day.month()))
+    }
+
+    /// All marks of a person that may still be kept: words, and marks with them, go after a time.
+    pub(super) fn asker_marks(&self, user: u64, now: Timestamp) -> Vec<[u8; 8]> {
+        let day = now.to_zoned(TimeZone::UTC).date();
+        let month = i32::from(day.year()) * 12 + i32::from(day.month());
+        // Whoever waits keeps the words alive.
+        let days = self.settings.retention_days.max(ledger::WAITING_DAYS) + self.settings.retention_days;
+        (0..=i32::from(days / 28) + 1).map(|back| self.mark_of_month(user, month - back)).collect()
+    }
+
+    fn mark_of_month(&self, user: u64, month: i32) -> [u8; 8] {
+        let mut who = user.to_be_bytes().to_vec();
+        who.extend(month.to_be_bytes());
+        self.seal.sign(b"asker", &who)
+    }
+
+    /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
+    /// them, and words that their author did not put to the bot.
+    pub(super) fn gap(
+        &self,
+        question: &Question,
+        response: &Response,
+        inquiry: &Inquiry,
+        is_narrowed: bool,
+    ) -> Option<GapId> {
+        let (kind, passage) = match &response.reply {
+            // Nothing is missing: the question did not say which article it is about.
+            Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
+            Reply::NoAnswer(_) => (GapKind::Unanswered, None),
+            Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
+                (GapKind::LowConfidence, answer.citation.passage.clone())
+            }
+            _ => return None,
+        };
+        if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
+            return None;
+        }
+        let now = Timestamp::now();
+        let gap = Gap {
+            question: question.clone(),
+            kind,
+            passage,
+            confidence: response.reply.confidence(),
+            language: response.query.language.clone(),
+            vector: response.query.vector.clone(),
+            asker: Some(self.asker_mark(inquiry.asker.user, now)),
+        };
+        self.heed(self.ledger.record_gap(&gap, now))
+    }
+
+    /// Keeps that the answer in `message` was "not it" to `user`. A reply that left a gap open has that one; the words under
+    /// a reply that nobody asked for are not the bot's to keep.
+    pub(super) fn not_it(&self, asked: &str, cited: &Cited, message: u64, user: u64) -> Option<GapId> {
+        let known = self.heed(self.ledger.reply_at(message)).flatten();
+        if let Some(known) = &known
+            && (known.reply.is_unasked || known.reply.gap.is_some())
+        {
+            return known.reply.gap;
+        }
+        let question = Question::new(asked).ok()?;
+        let index = self.engine.index();
+        let now = Timestamp::now();
+        let gap = Gap {
+            kind: GapKind::NotIt,
+            passage: resolve(cited, &index).and_then(|a| a.citation.passage),
+            confidence: f32::from(cited.percent) / 100.0,
+            language: Language::detect_among(asked, &index.languages),
+            // Without a vector it is a group of its own.
+            vector: Query::new(&question, &index, self.engine.embedder()).ok().and_then(|query| query.vector),
+            asker: Some(self.asker_mark(user, now)),
+            question,
+        };
+        let gap = self.heed(self.ledger.record_gap(&gap, now))?;
+        self.heed(self.ledger.link_gap(message, gap));
+        Some(gap)
+    }
+}
+
+/// Has a reply of ours say something else, and remembers what it quotes then.
+pub(super) async fn replace(
+    desk: &Arc<Desk>,
+    channel: u64,
+    message: u64,
+    body: &Message,
+    passage: Option<PassageId>,
+    quote: Option<[u8; 16]>,
+) -> Result<(), RestError> {
+    let mut sent = desk.rest.edit(channel, message, &body.edit()).await;
+    if sent.as_ref().is_err_and(RestError::is_empty_message) {
+        sent = desk.rest.edit(channel, message, &body.plain().edit()).await;
+    }
+    let is_gone = sent.as_ref().is_err_and(RestError::is_gone);
+    let is_edited = sent.is_ok();
+    let noted = desk.block(move |desk| {
+        if is_gone {
+            desk.heed(desk.ledger.forget_message(message));
+        } else if is_edited {
+            desk.heed(desk.ledger.requote(message, passage.as_ref(), quote.as_ref()));
+        }
+    });
+    // A failure was told to the log; the reply is as it should be.
+    let _ = noted.await;
+    sent
+}
+
+/// What is kept of quoted words.
+pub(super) fn digest(words: &str) -> [u8; 16] {
+    let full = Sha256::digest(words.as_bytes());
+    let mut out = [0; 16];
+    out.iter_mut().zip(full).for_each(|(to, from)| *to = from);
+    out
+}

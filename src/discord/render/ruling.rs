@@ -1,0 +1,52 @@
+//! The page on which a moderator says that an answer was wrong, and which passage is right; and what a reply becomes whose
+//! article no longer says what it quotes.
+
+use super::super::custom_id::{Action, Step};
+use super::super::limits::{EMBED_DESCRIPTION, fit};
+use super::super::payload::{Button, Embed, Message, Named, Style, rows};
+use super::View;
+use super::buttons::{button, last};
+use super::parts::{inline, question, quote, small};
+use crate::answer::Answer;
+use crate::article::Key;
+
+/// Characters of a title and of a quote.
+const TITLE: usize = 120;
+const QUOTE: usize = 220;
+
+/// The passages that come next after the wrong one, a button each. `at` is the reply's channel and message.
+pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64, u64), view: &View<'_>) -> Message {
+    let (channel, message) = at;
+    let rule = |right: Option<Key>| Action::Step(Step::Rule { wrong, right, channel, message });
+    let mut lines = vec![view.words.say(if next.is_empty() { "ruling.no_other" } else { "ruling.which" })];
+    let mut buttons = Vec::new();
+    for (n, answer) in (1..).zip(next) {
+        let Some(passage) = &answer.citation.passage else { continue };
+        let asked = answer.citation.faq_question.as_deref().or(answer.citation.section.as_deref());
+        lines.push(format!("\n**{n}.** {}", inline(asked.unwrap_or(&answer.citation.title), TITLE)));
+        lines.push(quote(answer.quote.text(), QUOTE));
+        lines.push(small(&inline(&answer.citation.title, TITLE)));
+        buttons.push(Button::new(Style::Secondary, &n.to_string(), view.seal.id(&rule(Some(passage.key())))));
+    }
+    buttons.push(button(view, Style::Danger, "button.none_of_these", &rule(None)));
+    let embed = Embed {
+        author: Some(Named { name: question(asked) }),
+        description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
+        ..Embed::default()
+    };
+    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+}
+
+/// A past reply whose article no longer says what was quoted: the quote struck out. `shown` is the reply's description.
+pub(in super::super) fn corrected(asked: Option<&str>, title: Option<String>, shown: &str, view: &View<'_>) -> Message {
+    let struck = shown.lines().filter_map(|line| line.strip_prefix("> ")).filter(|line| !line.trim().is_empty());
+    let mut lines = vec![format!("**{}**", view.words.say("correction.gone"))];
+    lines.extend(struck.map(|line| format!("> ~~{line}~~")));
+    let embed = Embed {
+        author: asked.map(|asked| Named { name: question(asked) }),
+        title,
+        description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
+        ..Embed::default()
+    };
+    Message { embeds: vec![embed], components: rows(vec![last(view)]), ..Message::default() }
+}

@@ -1,0 +1,207 @@
+//! Moderators' rulings on questions: which passage does not answer, and which one does. They are golden questions of the
+//! corpus with `ruling: true`, looked at before every question as the register is, and hold for the question in the same
+//! words and for its near paraphrases in the same language.
+
+use crate::answer::{Answer, Limits, NoAnswer, Reply, chosen};
+use crate::article::PassageId;
+use crate::embed::{EmbedError, Embedder};
+use crate::index::Index;
+use crate::ingest::Stamp;
+use crate::search::{Query, Ranking};
+use crate::text::Language;
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The file of golden questions in the corpus.
+const FILE: &str = "questions.jsonl";
+
+/// From this cosine on a question is a near paraphrase. Above the 0.80 from which gaps are grouped: there a moderator looks
+/// at what is together, here nobody does. The most alike of 489 pairs of questions that ask different things had 0.78.
+pub const NEAR: f32 = 0.86;
+
+/// A passage that was pointed to is at least so likely to answer a near paraphrase.
+const POINTED: f32 = 0.9;
+
+/// A ruling as its line has it.
+#[derive(Deserialize)]
+struct Line {
+    question: String,
+    #[serde(default)]
+    relevant: Option<Vec<String>>,
+    #[serde(default)]
+    wrong: Option<Vec<String>>,
+    #[serde(default)]
+    ruling: bool,
+}
+
+struct Ruling {
+    question: String,
+    folded: String,
+    vector: Option<Arc<[f32]>>,
+    right: Vec<PassageId>,
+    wrong: Vec<PassageId>,
+}
+
+/// The rulings of a corpus.
+pub(super) struct Rulings {
+    corpus: PathBuf,
+    now: RwLock<Option<(Stamp, Arc<[Ruling]>)>>,
+}
+
+/// What the rulings say of a question.
+#[derive(Default)]
+pub(super) struct Ruled {
+    /// Passages that do not answer it, by ordinal.
+    wrong: Vec<u32>,
+    /// The one that does, and how likely at least.
+    right: Option<(u32, f32)>,
+}
+
+impl Rulings {
+    pub(super) fn new(corpus: &Path) -> Self {
+        Self { corpus: corpus.to_owned(), now: RwLock::new(None) }
+    }
+
+    /// What holds for `question`. Passages that the index does not have are passed over.
+    pub(super) fn on(
+        &self,
+        question: &str,
+        query: &Query,
+        index: &Index,
+        embedder: &dyn Embedder,
+    ) -> Result<Ruled, EmbedError> {
+        let rulings = self.all(embedder)?;
+        let mut near: Vec<(f32, &Ruling)> = Vec::new();
+        if !rulings.is_empty() {
+            let folded = folded(question);
+            near.extend(rulings.iter().filter_map(|r| Some((r.likeness(&folded, query, index)?, r))));
+        }
+        // The same words first, then the nearest; of equals the one that was made first.
+        near.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut ruled = Ruled::default();
+        for (likeness, ruling) in near {
+            let ordinals = |ids: &[PassageId]| -> Vec<u32> {
+                ids.iter().filter_map(|id| index.passage(id)).map(|place| place.ordinal).collect()
+            };
+            let sure = if likeness > 1.0 { 1.0 } else { POINTED };
+            let right = ordinals(&ruling.right).into_iter().find(|ordinal| !ruled.wrong.contains(ordinal));
+            ruled.right = ruled.right.or(right.map(|ordinal| (ordinal, sure)));
+            let chosen = ruled.right.map(|(ordinal, _)| ordinal);
+            ruled.wrong.extend(ordinals(&ruling.wrong).into_iter().filter(|ordinal| Some(*ordinal) != chosen));
+        }
+        Ok(ruled)
+    }
+
+    /// The rulings as they stand now; a line that cannot be read is the review's and `ibid check`'s to tell.
+    fn all(&self, embedder: &dyn Embedder) -> Result<Arc<[Ruling]>, EmbedError> {
+        let stamp = Stamp::of_file(&self.corpus.join(FILE));
+        if let Some((known, rulings)) = self.now.read().unwrap_or_else(PoisonError::into_inner).as_ref()
+            && *known == stamp
+        {
+            return Ok(Arc::clone(rulings));
+        }
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        let before: &[Ruling] = now.as_ref().map_or(&[], |(_, rulings)| rulings);
+        let rulings: Arc<[Ruling]> = read(&self.corpus, before, embedder)?.into();
+        // Read after the stamp was taken: what is written in between is read once more.
+        *now = Some((stamp, Arc::clone(&rulings)));
+        Ok(rulings)
+    }
+}
+
+impl Ruling {
+    /// Above 1 for the same words, else the cosine where it is near enough.
+    fn likeness(&self, folded: &str, query: &Query, index: &Index) -> Option<f32> {
+        if self.folded == folded {
+            return Some(2.0);
+        }
+        let (ours, theirs) = (self.vector.as_ref()?, query.vector.as_ref()?);
+        let cosine: f32 = ours.iter().zip(theirs).map(|(a, b)| a * b).sum();
+        let is_near = cosine >= NEAR;
+        let same = || Language::detect_among(&self.question, &index.languages).primary() == query.language.primary();
+        (is_near && same()).then_some(cosine.min(1.0))
+    }
+}
+
+impl Ruled {
+    /// Leaves what does not answer out of the ranking.
+    pub(super) fn leave_out(&self, ranking: &mut Ranking) {
+        ranking.hits.retain(|hit| !self.wrong.contains(&hit.ordinal));
+    }
+
+    /// Puts the passage that was pointed to in the first place. `allows` says whether it may be shown for this question.
+    pub(super) fn decide(
+        &self,
+        reply: Reply,
+        ranking: &Ranking,
+        index: &Index,
+        limits: Limits,
+        allows: impl Fn(u32) -> bool,
+    ) -> Reply {
+        let Some((ordinal, sure)) = self.right.filter(|(ordinal, _)| allows(*ordinal)) else { return reply };
+        let Some(mut answer) = index.place(ordinal).and_then(|place| chosen(&place, index, None, sure)) else {
+            return reply;
+        };
+        answer.hit = ranking.hits.iter().find(|hit| hit.ordinal == ordinal).cloned();
+        let is_it = |other: &Answer| other.citation.passage == answer.citation.passage;
+        let mut others = match reply {
+            Reply::Answer { answer, runners_up } => [vec![*answer], runners_up].concat(),
+            Reply::DidYouMean { choices, runners_up } => [choices, runners_up].concat(),
+            Reply::NoAnswer(NoAnswer { passed_over, .. }) => passed_over,
+        };
+        if let Some(same) = others.iter().find(|other| is_it(other)) {
+            answer.confidence = answer.confidence.max(same.confidence);
+        }
+        others.retain(|other| !is_it(other) && other.fact.is_none());
+        others.truncate(limits.top.saturating_sub(1));
+        Reply::Answer { answer: Box::new(answer), runners_up: others }
+    }
+}
+
+fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec<Ruling>, EmbedError> {
+    let mut vectors: HashMap<&str, Option<Arc<[f32]>>> =
+        before.iter().map(|r| (r.question.as_str(), r.vector.clone())).collect();
+    let lines = lines(corpus);
+    let new: Vec<&str> = lines.iter().map(|l| l.question.as_str()).filter(|q| !vectors.contains_key(q)).collect();
+    let made = if new.is_empty() { Vec::new() } else { embedder.embed(&new)? };
+    for (question, vector) in new.iter().zip(made) {
+        vectors.insert(question, Some(vector.into()));
+    }
+    let passages = |ids: &Option<Vec<String>>| ids.iter().flatten().map(PassageId::new).collect();
+    let ruling = |line: &Line| Ruling {
+        folded: folded(&line.question),
+        vector: vectors.get(line.question.as_str()).cloned().flatten(),
+        right: passages(&line.relevant),
+        wrong: passages(&line.wrong),
+        question: line.question.clone(),
+    };
+    Ok(lines.iter().map(ruling).collect())
+}
+
+fn lines(corpus: &Path) -> Vec<Line> {
+    let text = std::fs::read_to_string(corpus.join(FILE)).unwrap_or_default();
+    let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    lines.filter(|line| line.ruling && !line.question.trim().is_empty()).collect()
+}
+
+/// What two askings of one question have in common.
+fn folded(question: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '?' | '!' | '.' | ',' | ';' | ':' | '。' | '、' | '؟' | '।');
+    let clean = crate::text::clean_question(question);
+    clean.to_lowercase().trim_end_matches(ends).to_owned()
+}
+
+/// Rulings of `corpus` that name a passage which `index` does not have, as question and passage.
+#[must_use]
+pub fn lost_rulings(corpus: &Path, index: &Index) -> Vec<(String, String)> {
+    let mut lost = Vec::new();
+    for line in lines(corpus) {
+        let named = line.relevant.iter().chain(&line.wrong).flatten();
+        for id in named.filter(|id| index.passage(&PassageId::new(id.as_str())).is_none()) {
+            lost.push((line.question.clone(), id.clone()));
+        }
+    }
+    lost
+}
