@@ -7,7 +7,7 @@ use crate::engine::{Engine, EngineError};
 use crate::fetch::Fetcher;
 use crate::index::BuildError;
 use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Refused};
-use crate::text::clip;
+use crate::text::{clip, counted};
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -139,7 +139,15 @@ fn lines(facts: &Facts) -> Vec<(&'static str, String)> {
         ("published", day(facts.published)),
         ("updated", day(facts.updated)),
         ("language", facts.language.clone()),
-        ("has", format!("{} sections, {} FAQ entries, {} passages", facts.sections, facts.faq_entries, facts.passages)),
+        (
+            "has",
+            [
+                counted(facts.sections, "section", "sections"),
+                counted(facts.faq_entries, "FAQ entry", "FAQ entries"),
+                counted(facts.passages, "passage", "passages"),
+            ]
+            .join(", "),
+        ),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }

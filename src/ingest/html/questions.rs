@@ -98,12 +98,12 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
     out
 }
 
-/// Whether two answers have less than half of the shorter one's words in common.
+/// Whether two answers have no more than half of the shorter one's words in common.
 fn is_other(a: &str, b: &str) -> bool {
     let words = |text: &str| -> HashSet<String> { text.to_lowercase().unicode_words().map(str::to_owned).collect() };
     let (a, b) = (words(a), words(b));
     let fewer = a.len().min(b.len());
-    fewer > 0 && a.intersection(&b).count() * 2 < fewer
+    fewer > 0 && a.intersection(&b).count() * 2 <= fewer
 }
 
 /// The visible answer, unless there is none or it runs on after what the markup states.
