@@ -8,7 +8,7 @@ use crate::embed::{EmbedError, Embedder};
 use crate::index::Index;
 use crate::ingest::Stamp;
 use crate::search::{Query, Ranking};
-use crate::text::Language;
+use crate::text::{Language, folded_question};
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -75,7 +75,7 @@ impl Rulings {
         let rulings = self.all(embedder)?;
         let mut near: Vec<(f32, &Ruling)> = Vec::new();
         if !rulings.is_empty() {
-            let folded = folded(question);
+            let folded = folded_question(question);
             near.extend(rulings.iter().filter_map(|r| Some((r.likeness(&folded, query, index)?, r))));
         }
         // The same words first, then the nearest; of equals the one that was made first.
@@ -171,7 +171,7 @@ fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec
     }
     let passages = |ids: &Option<Vec<String>>| ids.iter().flatten().map(PassageId::new).collect();
     let ruling = |line: &Line| Ruling {
-        folded: folded(&line.question),
+        folded: folded_question(&line.question),
         vector: vectors.get(line.question.as_str()).cloned().flatten(),
         right: passages(&line.relevant),
         wrong: passages(&line.wrong),
@@ -184,13 +184,6 @@ fn lines(corpus: &Path) -> Vec<Line> {
     let text = std::fs::read_to_string(corpus.join(FILE)).unwrap_or_default();
     let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
     lines.filter(|line| line.ruling && !line.question.trim().is_empty()).collect()
-}
-
-/// What two askings of one question have in common.
-fn folded(question: &str) -> String {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '?' | '!' | '.' | ',' | ';' | ':' | '。' | '、' | '؟' | '।');
-    let clean = crate::text::clean_question(question);
-    clean.to_lowercase().trim_end_matches(ends).to_owned()
 }
 
 /// Rulings of `corpus` that name a passage which `index` does not have, as question and passage.

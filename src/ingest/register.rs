@@ -1,12 +1,12 @@
 //! `register.toml` in the corpus folder: where each file that was added came from, and whether its article may be quoted.
 //! What stands there counts for readers at once, without an index being built.
 
+use super::files::{lock, put};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -181,28 +181,19 @@ impl Register {
     pub fn change<T>(corpus: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, RegisterError> {
         let path = corpus.join(REGISTER);
         let failed = |source| RegisterError::Io { path: path.clone(), verb: "written", source };
-        let lock = File::options().create(true).truncate(false).write(true).open(corpus.join(LOCK)).map_err(failed)?;
-        lock.lock().map_err(failed)?;
+        let _lock = lock(&corpus.join(LOCK)).map_err(failed)?;
         let mut register = Self::read(corpus)?;
         let before = register.clone();
         let given = change(&mut register);
         if register != before {
             register.write(corpus).map_err(failed)?;
         }
-        // Closing the file lets go of it too.
-        let _ = lock.unlock();
         Ok(given)
     }
 
     fn write(&self, corpus: &Path) -> io::Result<()> {
         let text = toml::to_string(self).map_err(io::Error::other)?;
-        let mut file = tempfile::Builder::new().prefix(".register").tempfile_in(corpus)?;
-        file.write_all(HEADER.as_bytes())?;
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        share(file.as_file())?;
-        file.persist(corpus.join(REGISTER))?;
-        File::open(corpus)?.sync_all()
+        put(&corpus.join(REGISTER), format!("{HEADER}{text}").as_bytes(), true)
     }
 
     /// The entry of a file.
@@ -238,15 +229,6 @@ impl Register {
         let ends = self.entries.values().filter(|e| e.state == State::Embargoed).filter_map(|e| e.until);
         ends.filter(|until| *until > now).min()
     }
-}
-
-/// A temporary file is its owner's alone; the corpus is read by others too.
-fn share(file: &File) -> io::Result<()> {
-    #[cfg(unix)]
-    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644))?;
-    #[cfg(not(unix))]
-    let _ = file;
-    Ok(())
 }
 
 #[cfg(test)]

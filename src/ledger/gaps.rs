@@ -7,7 +7,7 @@ use super::ledger::Ledger;
 use super::meaning::Meaning;
 use super::topics::{Likeness, settle_in, topic_for};
 use crate::article::{PassageId, Question};
-use crate::text::Language;
+use crate::text::{Language, folded_question};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -87,7 +87,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn record_gap(&self, gap: &Gap, now: Timestamp) -> Result<GapId, LedgerError> {
-        let digest = self.secret().digest_of(&folded(&gap.question));
+        let digest = self.secret().digest_of(&folded_question(gap.question.as_str()));
         let keeps_words = self.keep.words > 0;
         let meaning = gap.vector.as_deref().filter(|_| keeps_words).and_then(Meaning::of);
         let row = Row { gap, digest, words: keeps_words.then_some(gap.question.as_str()), meaning: meaning.as_ref() };
@@ -200,12 +200,6 @@ pub(super) fn take_back(tables: &Connection, gap: GapId) -> rusqlite::Result<()>
 pub(super) fn count_down(tables: &Connection, gap: GapId) -> rusqlite::Result<bool> {
     let mut statement = tables.prepare_cached("UPDATE gaps SET times = times - 1 WHERE id = ?1 AND times > 1")?;
     Ok(statement.execute([gap.0])? > 0)
-}
-
-/// What two askings of one question have in common. Only marks that end a sentence are dropped: `C++` is not `C`.
-fn folded(question: &Question) -> String {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '?' | '!' | '.' | ',' | ';' | ':' | '。' | '、' | '؟' | '।');
-    question.as_str().to_lowercase().trim_end_matches(ends).to_owned()
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Bringing an article in: looked at first, then written to the corpus as it came, under a name of its own.
 
-use super::files::{place, put};
 use crate::article::Article;
 use crate::index::Index;
-use crate::ingest::{Entry, Problem, Reading, Register, RegisterError, ending_of, read_article};
+use crate::ingest::{Entry, Problem, Reading, Register, RegisterError, ending_of, place, put, read_article};
 use crate::text::{hex, slug};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};

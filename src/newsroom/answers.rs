@@ -1,13 +1,11 @@
 //! Answers that moderators write to questions without one: entries of an FAQ in `corpus/answers/`, one file for each article
 //! or address that they rest on.
 
-use super::files::{place, put};
 use crate::article::{Article, ArticleId, Question};
-use crate::ingest::read_article;
+use crate::ingest::{lock, place, put, read_article};
 use crate::text::{Language, clean_article_text, hex, slug};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use url::Url;
@@ -105,8 +103,7 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
     let path = place(corpus, &head.file);
     let failed = |source| AnswerError::Write { path: path.clone(), source };
     std::fs::create_dir_all(corpus.join(FOLDER)).map_err(failed)?;
-    let lock = File::options().create(true).truncate(false).write(true).open(place(corpus, LOCK)).map_err(failed)?;
-    lock.lock().map_err(failed)?;
+    let _lock = lock(&place(corpus, LOCK)).map_err(failed)?;
     let old = match std::fs::read_to_string(&path) {
         Ok(text) => Some(text),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -116,8 +113,6 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
     let article = read_back(&text, &head.file, new.question.as_str(), &paragraphs.join("\n\n"))
         .ok_or_else(|| AnswerError::NotReadBack { file: head.file.clone() })?;
     put(&path, text.as_bytes(), true).map_err(failed)?;
-    // Closing the file lets go of it too.
-    let _ = lock.unlock();
     Ok(KeptAnswer { file: head.file, article, replaces })
 }
 

@@ -1,15 +1,14 @@
 //! The corpus's golden questions, `questions.jsonl`: what they are answered with before and after a change, and adding to
 //! them.
 
-use super::files::put;
 use crate::answer::Reply;
 use crate::article::Question;
 use crate::engine::Engine;
 use crate::eval::{DatasetError, GoldenQuestion, read_questions};
 use crate::index::Index;
+use crate::ingest::{lock, put};
 use crate::search::SearchError;
 use std::collections::HashSet;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -150,8 +149,7 @@ fn is_right(golden: &GoldenQuestion, shown: &Shown) -> bool {
 pub fn keep_golden(corpus: &Path, mut golden: GoldenQuestion) -> Result<String, GoldenError> {
     let path = corpus.join(FILE);
     let failed = |source| GoldenError::Write { path: path.clone(), source };
-    let lock = File::options().create(true).truncate(false).write(true).open(corpus.join(LOCK)).map_err(failed)?;
-    lock.lock().map_err(failed)?;
+    let _lock = lock(&corpus.join(LOCK)).map_err(failed)?;
     let known = read_golden(corpus)?;
     let folded = |text: &str| text.trim().to_lowercase();
     let same = known.iter().find(|k| folded(&k.question) == folded(&golden.question));
@@ -171,8 +169,6 @@ pub fn keep_golden(corpus: &Path, mut golden: GoldenQuestion) -> Result<String, 
         lines.push(line(&golden)?);
     }
     put(&path, (lines.join("\n") + "\n").as_bytes(), true).map_err(failed)?;
-    // Closing the file lets go of it too.
-    let _ = lock.unlock();
     Ok(golden.id)
 }
 

@@ -8,7 +8,6 @@
 mod add;
 mod answers;
 mod feeds;
-mod files;
 mod golden;
 mod incoming;
 mod prove;

@@ -2,12 +2,11 @@
 
 use super::add::{AddError, Added, Draft, Incoming};
 use super::feeds::{file_stem, progress, state, stem};
-use super::files::place;
 use super::incoming::{Get, of_page};
 use crate::fetch::feeds::{Entry, Feed, Look, PollError, look, poll};
 use crate::fetch::{Conditions, FetchError, Fetched};
 use crate::index::Index;
-use crate::ingest::{Register, ending_of};
+use crate::ingest::{Register, ending_of, place};
 use crate::ledger::{Ledger, LedgerError};
 use crate::text::hex;
 use jiff::Timestamp;

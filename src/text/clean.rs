@@ -57,6 +57,13 @@ fn is_no_character(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
 }
 
+/// What two askings of one question have in common. Only marks that end a sentence are dropped: `C++` is not `C`.
+#[must_use]
+pub fn folded_question(raw: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '?' | '!' | '.' | ',' | ';' | ':' | '。' | '、' | '؟' | '।');
+    clean_question(raw).to_lowercase().trim_end_matches(ends).to_owned()
+}
+
 /// A question as it is searched: NFKC, invisible and control characters dropped, white space folded and trimmed.
 #[must_use]
 pub fn clean_question(raw: &str) -> String {

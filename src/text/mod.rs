@@ -12,7 +12,7 @@ mod sentence;
 mod slug;
 mod span;
 
-pub use clean::{MOST_MARKS, clean_article_text, clean_question, misplaced_mark, neutralise_terminal};
+pub use clean::{MOST_MARKS, clean_article_text, clean_question, folded_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
 pub use count::counted;
 pub use hex::hex;

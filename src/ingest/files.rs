@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Puts `bytes` at `path`, making its folder. An existing file is replaced only where `replaces`.
-pub(super) fn put(path: &Path, bytes: &[u8], replaces: bool) -> io::Result<()> {
+pub(crate) fn put(path: &Path, bytes: &[u8], replaces: bool) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
@@ -22,8 +22,27 @@ pub(super) fn put(path: &Path, bytes: &[u8], replaces: bool) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
+/// Takes the file at `path`, made where there is none, for this writer alone; waits while another has it. It is let go of when
+/// the value goes.
+pub(crate) fn lock(path: &Path) -> io::Result<Held> {
+    let file = File::options().create(true).truncate(false).write(true).open(path)?;
+    file.lock()?;
+    Ok(Held(file))
+}
+
+/// A file that this writer has for itself.
+pub(crate) struct Held(File);
+
+impl Drop for Held {
+    /// Closing the file is not enough: a child process being started at this moment has it open too.
+    fn drop(&mut self) {
+        // Should this fail, closing the file remains.
+        let _ = self.0.unlock();
+    }
+}
+
 /// Where `file`, a path with `/` inside the corpus, lies.
-pub(super) fn place(corpus: &Path, file: &str) -> PathBuf {
+pub(crate) fn place(corpus: &Path, file: &str) -> PathBuf {
     file.split('/').fold(corpus.to_owned(), |path, part| path.join(part))
 }
 
