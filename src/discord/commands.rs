@@ -99,7 +99,11 @@ fn feed() -> [Value; 3] {
     [
         subcommand("feed", "add", &add),
         subcommand("feed", "list", &[]),
-        subcommand("feed", "remove", &[required(option(STRING, "feed.remove", "url"))]),
+        subcommand(
+            "feed",
+            "remove",
+            &[with(required(option(STRING, "feed.remove", "url")), json!({"autocomplete": true}))],
+        ),
     ]
 }
 

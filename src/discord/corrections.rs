@@ -11,6 +11,7 @@ use super::render::reply::MIDDLING;
 use super::render::ruling::corrected;
 use crate::article::{Article, ArticleId, PassageId};
 use crate::index::Index;
+use crate::ingest::{CorpusFile, id_of};
 use crate::ledger::Remembered;
 use crate::text::sentences;
 use jiff::{SignedDuration, Timestamp};
@@ -67,7 +68,19 @@ fn fate(id: &PassageId, quote: &[u8; 16], index: &Index) -> Fate {
     let article = article_of(id, index);
     let moved = article
         .and_then(|article| article.passages.iter().find(|p| says(article.slice(p.span), quote)).map(|p| p.id.clone()));
-    moved.map_or(Fate::Gone, Fate::Moved)
+    // A file that cannot be read at the moment, saved by halves perhaps, takes nothing back.
+    let is_unreadable = article.is_none() && cannot_be_read(id, &index.everything().files);
+    moved.map_or(if is_unreadable { Fate::Stands } else { Fate::Gone }, Fate::Moved)
+}
+
+/// Whether the file that the passage's article, or the feed of it, would be read from is there and gives nothing.
+fn cannot_be_read(passage: &PassageId, files: &[CorpusFile]) -> bool {
+    let is_its = |file: &&CorpusFile| {
+        let rest = passage.as_str().strip_prefix(id_of(&file.source).as_str());
+        file.article.is_none() && file.part_of.is_none() && rest.is_some_and(|rest| rest.starts_with(['#', '/']))
+    };
+    let has_items = |feed: &CorpusFile| files.iter().any(|file| file.part_of.as_ref() == Some(&feed.source));
+    files.iter().find(is_its).is_some_and(|file| !has_items(file))
 }
 
 /// Whether some run of the passage's sentences, or the whole of it, is what was quoted.
@@ -134,4 +147,33 @@ async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
         tracing::info!(%error, "a reply whose article was corrected could not be edited");
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::read_article;
+
+    #[test]
+    fn a_quote_is_not_taken_back_for_a_file_that_cannot_be_read() {
+        let file = |source: &str, part_of: Option<&str>, text: &str| CorpusFile {
+            source: source.to_owned(),
+            part_of: part_of.map(str::to_owned),
+            hash: String::new(),
+            article: read_article(text.as_bytes(), source).article,
+            problems: Vec::new(),
+        };
+        let whole = "# Kites\n\nKites fly on a line.\n";
+        let passage = PassageId::new("news/kites#s0p0");
+        for (files, expected) in [
+            (vec![file("news/kites.md", None, "")], true),
+            (vec![file("news/kites.md", None, whole)], false),
+            (vec![file("news/kite.md", None, ""), file("kites.md", None, "")], false),
+            (vec![file("news.xml", None, "")], true),
+            (vec![file("news.xml", None, ""), file("news.xml#b", Some("news.xml"), whole)], false),
+            (Vec::new(), false),
+        ] {
+            assert_eq!(cannot_be_read(&passage, &files), expected, "{:?}", files.iter().map(|f| &f.source));
+        }
+    }
 }

@@ -94,6 +94,14 @@ impl Desk {
         found.map(|a| (named(a), value(ARTICLE, a.id.key()))).collect()
     }
 
+    /// Addresses of feeds that have what was typed; one that is too long for a choice has to be pasted.
+    pub(super) fn suggest_feeds(&self, typed: &str) -> Vec<(String, String)> {
+        let wanted = typed.trim().to_lowercase();
+        let feeds = self.heed(self.ledger.feeds()).unwrap_or_default();
+        let fits = |url: &String| url.to_lowercase().contains(&wanted) && url.chars().count() <= CHOICE;
+        feeds.into_iter().map(|feed| feed.feed.url).filter(fits).take(CHOICES).map(|url| (url.clone(), url)).collect()
+    }
+
     /// Categories that have what was typed.
     pub(super) fn suggest_categories(&self, typed: &str) -> Vec<(String, String)> {
         let index = self.engine.index();

@@ -168,8 +168,8 @@ fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
     (is_error || is_refusal).then(|| ProblemKind::NoArticle { found: clip(title, 80) })
 }
 
-/// The file's path without its ending.
-fn id_of(source: &str) -> String {
+/// The id that an article has by its file where it declares none: the file's path without its ending.
+pub(crate) fn id_of(source: &str) -> String {
     let (folder, name) = source.rsplit_once('/').map_or(("", source), |(f, n)| (f, n));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
     if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") }

@@ -8,6 +8,7 @@ use crate::eval::{DatasetError, GoldenQuestion, read_questions};
 use crate::index::Index;
 use crate::ingest::{lock, put};
 use crate::search::SearchError;
+use crate::text::folded_question;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -151,8 +152,8 @@ pub fn keep_golden(corpus: &Path, mut golden: GoldenQuestion) -> Result<String, 
     let failed = |source| GoldenError::Write { path: path.clone(), source };
     let _lock = lock(&corpus.join(LOCK)).map_err(failed)?;
     let known = read_golden(corpus)?;
-    let folded = |text: &str| text.trim().to_lowercase();
-    let same = known.iter().find(|k| folded(&k.question) == folded(&golden.question));
+    let asked = folded_question(&golden.question);
+    let same = known.iter().find(|k| folded_question(&k.question) == asked);
     golden.id = same.map_or_else(|| free_id(&known), |k| k.id.clone());
     let line = |g: &GoldenQuestion| serde_json::to_string(g).map_err(|e| failed(e.into()));
     let text = match std::fs::read_to_string(&path) {
@@ -208,7 +209,7 @@ mod tests {
         std::fs::write(dir.path().join(FILE), format!("{odd}\n\n")).unwrap();
         assert_eq!(keep_golden(dir.path(), golden("When?", &["a"], &[])).unwrap(), "m001");
         assert_eq!(keep_golden(dir.path(), golden("Who?", &[], &["b"])).unwrap(), "m002");
-        assert_eq!(keep_golden(dir.path(), golden(" when? ", &["c"], &[])).unwrap(), "m001");
+        assert_eq!(keep_golden(dir.path(), golden(" when ", &["c"], &[])).unwrap(), "m001");
         let text = std::fs::read_to_string(dir.path().join(FILE)).unwrap();
         assert_eq!(text.lines().next(), Some(odd));
         let read = read_golden(dir.path()).unwrap();

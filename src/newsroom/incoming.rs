@@ -79,6 +79,9 @@ pub enum IntakeError {
         /// What is wrong with it.
         kind: ProblemKind,
     },
+    /// There is no such file.
+    #[error("there is no such file; give the path of a file or a zip, or an address that begins with https://")]
+    NoFile,
     /// It is no article, or cannot be written.
     #[error(transparent)]
     Add(#[from] AddError),
@@ -171,6 +174,7 @@ impl<'a> Intake<'a> {
         let limit = if has_zip_name(&name) { MOST_BYTES } else { MAX_FILE_BYTES };
         match read_bounded(path, limit) {
             Ok(bytes) => self.bytes(&name, bytes),
+            Err(ProblemKind::Gone) => self.refuse(&path.to_string_lossy(), IntakeError::NoFile),
             Err(kind) => self.refuse(&path.to_string_lossy(), IntakeError::File { kind }),
         }
     }

@@ -212,7 +212,7 @@ fn ibid_add_says_what_is_wrong_and_adds_the_rest() {
         "empty.md holds no article",
         "broken.zip: this is no zip archive",
         "big.html: the file has 200000000 bytes",
-        "gone.md: ",
+        "gone.md: there is no such file",
         "corpus: a folder stands",
         "localhost does not lead to the public internet",
         "127.0.0.1 does not lead",

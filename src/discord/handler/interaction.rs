@@ -68,7 +68,8 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let option =
         |name: &str| i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned);
     let (article, category) = (option("article"), option("category"));
-    let (is_of_article, locale) = (i.data.name == "article", i.locale.clone());
+    let (is_of_article, is_of_feed) = (i.data.name == "article", i.data.name == "feed");
+    let locale = i.locale.clone();
     let is_moderator = Asker::of_command(i).is_moderator(&desk.settings);
     // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
     if desk.gate.waiting() > BUSY {
@@ -78,6 +79,7 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let found = desk
         .work(move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
+            "url" if is_of_feed && is_moderator => desk.suggest_feeds(&typed),
             "article" if is_of_article && !is_moderator => Vec::new(),
             "article" if is_of_article => desk.suggest_every_article(&typed, &locale),
             "article" => desk.suggest_articles(&typed),

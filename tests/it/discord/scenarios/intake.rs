@@ -142,6 +142,14 @@ fn a_feed_brings_its_articles_and_is_listed_and_left() {
     let listed = shown(&scene, &sub("feed", "list", &[]), "Entries: 1");
     says(&listed, "/feed");
     shown(&scene, &named("add"), "already");
+    let typed = json!([{"name": "remove", "type": 1, "options": [{"name": "url", "type": 3, "value": "FEED", "focused": true}]}]);
+    let offered = |by| {
+        let typing = Interaction::typing("feed", "url", "").with("/data/options", typed.clone()).by(by);
+        scene.discord.dispatch(&typing);
+        scene.discord.choices_for(&typing)
+    };
+    assert_eq!(offered(&MODERATOR), [(url.clone(), url.clone())]);
+    assert!(offered(&READER).is_empty());
     shown(&scene, &named("remove"), "Removed: ");
     shown(&scene, &sub("feed", "list", &[]), "no feed yet");
     let audited = ledger(&scene.home).audited(&AuditFilter::default(), 9).unwrap();
