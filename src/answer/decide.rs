@@ -1,6 +1,8 @@
 use super::confidence::{Calibration, judge, judge_alone};
+use super::differ::differ;
 use super::facts;
 use super::quote::{Quote, best_sentences};
+use super::remark::Remark;
 use super::reply::{Answer, NoAnswer, Reason, Reply};
 use crate::article::Citation;
 use crate::index::{Index, Place};
@@ -21,6 +23,10 @@ const CLOSE: f32 = 0.35;
 /// From this probability on it would be untrue that nothing was found.
 const UNSURE: f32 = 0.2;
 
+/// Hits that are compared with the answer, and by how much less their own score may be.
+const COMPARED: usize = 8;
+const COMPARABLE: f32 = 3.0;
+
 /// Titles named when there is no answer.
 const NEAREST: usize = 3;
 
@@ -33,9 +39,77 @@ pub struct Limits {
     pub top: usize,
 }
 
-/// Decides what a ranking is worth: an answer, two that are nearly tied, or none.
+/// Decides what a ranking is worth: an answer, two that are nearly tied, or none. Where another article gives another figure
+/// the newer one answers, and what the other says is remarked.
 #[must_use]
 pub fn reply(question: &str, query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Reply {
+    compared(decide(question, query, ranking, index, limits), query, ranking, index, limits)
+}
+
+fn compared(reply: Reply, query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Reply {
+    let (first, mut rest, was_tied) = match reply {
+        Reply::Answer { answer, runners_up } if answer.fact.is_none() => (*answer, runners_up, false),
+        Reply::DidYouMean { mut choices, runners_up } => {
+            let others = choices.split_off(1.min(choices.len()));
+            let Some(first) = choices.pop() else { return Reply::DidYouMean { choices, runners_up } };
+            (first, [others, runners_up].concat(), true)
+        }
+        other => return other,
+    };
+    let again = |first: Answer, mut rest: Vec<Answer>| {
+        if !was_tied {
+            return Reply::Answer { answer: Box::new(first), runners_up: rest };
+        }
+        let runners_up = rest.split_off(1.min(rest.len()));
+        Reply::DidYouMean { choices: [vec![first], rest].concat(), runners_up }
+    };
+    let Some(mut other) = differing(&first, query, ranking, index) else { return again(first, rest) };
+    let is_newer = other.citation.date > first.citation.date && first.citation.date.is_some();
+    let is_better = is_newer && other.confidence >= limits.threshold;
+    if was_tied && !is_better {
+        // Both are shown as it is.
+        return again(first, rest);
+    }
+    rest.retain(|answer| answer.citation.passage != other.citation.passage);
+    if is_better {
+        other.remarks.push(differs(&first, true));
+        rest.insert(0, first);
+        rest.truncate(limits.top.saturating_sub(1));
+        return Reply::Answer { answer: Box::new(other), runners_up: rest };
+    }
+    let mut first = first;
+    first.remarks.push(differs(&other, !is_newer && other.citation.date < first.citation.date));
+    Reply::Answer { answer: Box::new(first), runners_up: rest }
+}
+
+fn differs(other: &Answer, is_older: bool) -> Remark {
+    Remark::Differs { quote: other.quote.clone(), citation: Box::new(other.citation.clone()), is_older }
+}
+
+/// The newest passage of another article that says the same as `first` with another figure, among those that are nearly as
+/// likely.
+fn differing(first: &Answer, query: &Query, ranking: &Ranking, index: &Index) -> Option<Answer> {
+    let has_figure = first.quote.text().contains(|c: char| c.is_ascii_digit());
+    let own = first.hit.as_ref().filter(|_| has_figure)?;
+    let language = &index.place(own.ordinal)?.article.language;
+    let calibration = Calibration::shipped();
+    let mut found: Option<Answer> = None;
+    for (n, hit) in ranking.hits.iter().enumerate().take(COMPARED) {
+        let is_other = index.place(hit.ordinal).is_some_and(|place| place.article.id != first.citation.article);
+        if !is_other || own.own_score - hit.own_score > COMPARABLE {
+            continue;
+        }
+        let likely = judge_alone(query, ranking, n, index, calibration).min(first.confidence);
+        let Some(other) = answer(query, index, hit, likely) else { continue };
+        let is_newest = found.as_ref().is_none_or(|found| other.citation.date > found.citation.date);
+        if is_newest && differ(first.quote.text(), other.quote.text(), language) {
+            found = Some(other);
+        }
+    }
+    found
+}
+
+fn decide(question: &str, query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Reply {
     let fact = facts::fact(question, query, ranking, index);
     if let Some(fact) =
         fact.filter(|f| !matches!(f, Reply::Answer { answer, .. } if answer.confidence < limits.threshold))
@@ -98,7 +172,7 @@ fn answer(query: &Query, index: &Index, hit: &Hit, confidence: f32) -> Option<An
     let span = best_sentences(query, index, &place);
     let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
     let citation = cite(&place, span, index)?;
-    Some(Answer { quote, citation, confidence, fact: None, hit: Some(hit.clone()) })
+    Some(Answer { quote, citation, confidence, fact: None, hit: Some(hit.clone()), remarks: Vec::new() })
 }
 
 /// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
@@ -108,7 +182,7 @@ pub fn chosen(place: &Place<'_>, index: &Index, span: Option<Span>, confidence: 
     let span = span.unwrap_or(place.passage.span);
     let quote = Quote::new(place.article, place.passage, span)?;
     let citation = cite(place, span, index)?;
-    Some(Answer { quote, citation, confidence, fact: None, hit: None })
+    Some(Answer { quote, citation, confidence, fact: None, hit: None, remarks: Vec::new() })
 }
 
 fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {

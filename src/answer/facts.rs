@@ -42,7 +42,8 @@ pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> 
     };
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation { corrected: index.corrected(article), ..Citation::of_article(article) };
-    let answer = Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None };
+    let answer =
+        Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None, remarks: Vec::new() };
     Some(Reply::Answer { answer: Box::new(answer), runners_up: Vec::new() })
 }
 

@@ -5,12 +5,15 @@
 
 mod confidence;
 mod decide;
+mod differ;
 mod facts;
 mod quote;
+mod remark;
 mod reply;
 
 pub use confidence::{BySize, Calibration, Logistic, judge};
 pub use decide::{Limits, chosen, reply};
 pub use facts::fact;
 pub use quote::{Quote, best_sentences};
+pub use remark::{Remark, remark_on_age};
 pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};

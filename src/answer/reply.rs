@@ -1,4 +1,5 @@
 use super::quote::Quote;
+use super::remark::Remark;
 use crate::article::{ArticleId, Citation};
 use crate::search::Hit;
 
@@ -36,6 +37,8 @@ pub struct Answer {
     pub fact: Option<Fact>,
     /// Why this passage; none for a fact.
     pub hit: Option<Hit>,
+    /// What a reader has to know before reading it.
+    pub remarks: Vec<Remark>,
 }
 
 /// A fact that an article states about itself outside its text.

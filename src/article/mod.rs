@@ -5,6 +5,7 @@
 
 #[allow(clippy::module_inception)]
 mod article;
+mod asked;
 mod builder;
 mod citation;
 mod cut;

@@ -13,11 +13,11 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
         // Checked before the engine is opened: a question that cannot be asked costs nothing.
         let question = Question::new(&ask.question.join(" "))?;
         let (engine, _) = engine(args)?;
-        let response = engine.ask(&question, &ask.filter(), usize::from(ask.top))?;
+        let (question, others, response) = first(&engine, &question, ask)?;
         if ask.json {
-            out.json_pretty(&json::reply(question.as_str(), &response, ask.explain))?;
+            out.json_pretty(&json::reply(question.as_str(), &others, &response, ask.explain))?;
         } else {
-            describe::reply(&response, ask.explain, out)?;
+            describe::reply(&question, &others, &response, ask.explain, out)?;
         }
         return Ok(status(&response));
     }
@@ -27,6 +27,14 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
     } else {
         lines(&engine, ask, out)
     }
+}
+
+/// Answers the first question in what was asked; gives it, the others and the answer.
+fn first(engine: &Engine, whole: &Question, ask: &AskArgs) -> anyhow::Result<(Question, Vec<Question>, Response)> {
+    let mut parts = whole.parts();
+    let first = if parts.is_empty() { whole.clone() } else { parts.remove(0) };
+    let response = engine.ask(&first, &ask.filter(), usize::from(ask.top))?;
+    Ok((first, parts, response))
 }
 
 fn status(response: &Response) -> Status {
@@ -52,10 +60,10 @@ fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status
             continue;
         }
         let asked = Question::new(line).map_err(anyhow::Error::from);
-        let answered = asked.and_then(|q| Ok((engine.ask(&q, &ask.filter(), usize::from(ask.top))?, q)));
+        let answered = asked.and_then(|q| first(engine, &q, ask));
         match answered {
-            Ok((response, question)) => {
-                out.json(&json::reply(question.as_str(), &response, ask.explain))?;
+            Ok((question, others, response)) => {
+                out.json(&json::reply(question.as_str(), &others, &response, ask.explain))?;
                 worst = worst.max(status(&response));
             }
             Err(error) => {
@@ -82,16 +90,14 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
         };
         // A line that cannot be remembered can still be asked.
         let _ = editor.add_history_entry(line.as_str());
-        let answered = Question::new(&line)
-            .map_err(anyhow::Error::from)
-            .and_then(|q| Ok((engine.ask(&q, &ask.filter(), usize::from(ask.top))?, q)));
+        let answered = Question::new(&line).map_err(anyhow::Error::from).and_then(|q| first(engine, &q, ask));
         match answered {
-            Ok((response, question)) => {
+            Ok((question, others, response)) => {
                 if ask.json {
-                    out.json_pretty(&json::reply(question.as_str(), &response, ask.explain))?;
+                    out.json_pretty(&json::reply(question.as_str(), &others, &response, ask.explain))?;
                 } else {
                     out.blank()?;
-                    describe::reply(&response, ask.explain, out)?;
+                    describe::reply(&question, &others, &response, ask.explain, out)?;
                     out.blank()?;
                 }
                 last = status(&response);

@@ -1,8 +1,8 @@
 //! The sentences and layout of a reply on a terminal.
 
 use super::print::{BOLD, FAINT, GOOD, Out, WARN};
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
-use crate::article::Citation;
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use crate::article::{Citation, Question};
 use crate::engine::Response;
 use crate::search::{Hit, MatchedTerm, Signals};
 use anstyle::Style;
@@ -17,7 +17,30 @@ const WORTH_A_LOOK: f32 = 0.02;
 
 const INDENT: &str = "  ";
 
-pub(super) fn reply(response: &Response, explain: bool, out: &mut Out) -> io::Result<()> {
+/// A reply to `question`, the first of several where there are `others`.
+pub(super) fn reply(
+    question: &Question,
+    others: &[Question],
+    response: &Response,
+    explain: bool,
+    out: &mut Out,
+) -> io::Result<()> {
+    if !others.is_empty() {
+        out.wrapped(FAINT, "", &format!("You asked several things. This answers the first: {}", question.as_str()))?;
+        out.blank()?;
+    }
+    answered(response, explain, out)?;
+    if !others.is_empty() {
+        out.blank()?;
+        out.line(FAINT, "Ask by itself")?;
+        for other in others {
+            out.wrapped(FAINT, INDENT, other.as_str())?;
+        }
+    }
+    Ok(())
+}
+
+fn answered(response: &Response, explain: bool, out: &mut Out) -> io::Result<()> {
     match &response.reply {
         Reply::Answer { answer, runners_up } => {
             full(answer, out)?;
@@ -50,6 +73,9 @@ pub(super) fn reply(response: &Response, explain: bool, out: &mut Out) -> io::Re
 
 fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
     let bar = "│ ";
+    for remark in &answer.remarks {
+        out.wrapped(WARN, "", &remarked(remark))?;
+    }
     if let Some(fact) = answer.fact {
         out.wrapped(BOLD, bar, &format!("{}: {}", fact_label(fact), answer.quote.text()))?;
     } else {
@@ -63,6 +89,24 @@ fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
         _ => (WARN, "a guess, please check"),
     };
     out.line(style, &format!("{INDENT}confidence {:.2} ({words})", answer.confidence))
+}
+
+fn remarked(remark: &Remark) -> String {
+    let day = |day: &jiff::civil::Date| day.strftime("%-d %B %Y").to_string();
+    match remark {
+        Remark::Older { date, wanted: Some(wanted) } => {
+            format!("You asked about {} or later; this article is older, of {}.", day(wanted), day(date))
+        }
+        Remark::Older { date, wanted: None } => {
+            format!("The newest that the articles say about this is of {}.", day(date))
+        }
+        Remark::Differs { quote, citation, is_older } => {
+            let which = if *is_older { "An older article" } else { "Another article" };
+            let date = citation.date.as_ref().map_or_else(String::new, |date| format!(" of {}", day(date)));
+            let verb = if *is_older { "gave" } else { "gives" };
+            format!("{which}{date} {verb} another figure: “{}” ({})", quote.text(), citation.title)
+        }
+    }
 }
 
 fn fact_label(fact: Fact) -> &'static str {

@@ -1,7 +1,7 @@
 //! The machine-readable forms. They are a contract: README documents them, snapshots hold them.
 
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
-use crate::article::{Article, Citation};
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
 use crate::index::{Index, Manifest};
 use crate::ingest::Problem;
@@ -9,7 +9,7 @@ use crate::search::{Hit, MatchedTerm, Ranking, Signals};
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.
-pub(super) fn reply(question: &str, response: &Response, explain: bool) -> Value {
+pub(super) fn reply(question: &str, others: &[Question], response: &Response, explain: bool) -> Value {
     let mut out = Map::new();
     let (outcome, shown, runners_up): (&str, Option<&Answer>, &[Answer]) = match &response.reply {
         Reply::Answer { answer, runners_up } => ("answer", Some(answer), runners_up),
@@ -26,6 +26,10 @@ pub(super) fn reply(question: &str, response: &Response, explain: bool) -> Value
     }
     if let Reply::DidYouMean { choices, .. } = &response.reply {
         out.insert("choices".into(), choices.iter().map(passage).collect());
+    }
+    out.insert("remarks".into(), shown.map_or_else(|| json!([]), |a| a.remarks.iter().map(remark).collect()));
+    if !others.is_empty() {
+        out.insert("other_questions".into(), others.iter().map(Question::as_str).collect());
     }
     out.insert("runners_up".into(), runners_up.iter().map(passage).collect());
     if let Reply::NoAnswer(none) = &response.reply {
@@ -50,6 +54,15 @@ fn passage(answer: &Answer) -> Value {
         "confidence": rounded(answer.confidence),
         "citation": citation(&answer.citation),
     })
+}
+
+fn remark(remark: &Remark) -> Value {
+    match remark {
+        Remark::Older { date, wanted } => json!({ "kind": "older", "date": date, "wanted": wanted }),
+        Remark::Differs { quote, citation: cited, .. } => {
+            json!({ "kind": "differs", "quote": quote.text(), "citation": citation(cited) })
+        }
+    }
 }
 
 fn citation(citation: &Citation) -> Value {

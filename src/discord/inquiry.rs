@@ -172,8 +172,10 @@ impl Desk {
         if self.settings.log_questions {
             tracing::info!(question = question.as_str(), "asked");
         }
-        let (response, follows) = self.ask(&question, &filter, inquiry)?;
-        let gap = self.gap(&question, &response, inquiry, follows.is_some() || !filter.is_empty());
+        let parts = question.parts();
+        let first = parts.first().unwrap_or(&question);
+        let (response, follows) = self.ask(first, &filter, inquiry)?;
+        let gap = self.gap(first, &response, inquiry, follows.is_some() || !filter.is_empty());
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around {
             // Without the question's words nobody could be told later.
@@ -181,6 +183,7 @@ impl Desk {
             follows: follows.as_deref(),
             is_filtered: !filter.is_empty(),
             note: note.as_deref(),
+            parts: &parts,
         };
         let view = View { target: inquiry.target, ..self.view(&response.index, &inquiry.asker, inquiry.is_private) };
         let message = reply(question.as_str(), &response.reply, around, &view);

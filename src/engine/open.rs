@@ -1,12 +1,13 @@
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
-use crate::answer::{Limits, Reply, reply};
+use crate::answer::{Limits, Reply, remark_on_age, reply};
 use crate::article::Question;
 use crate::embed::Embedder;
 use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
 use crate::ingest::{CorpusError, RegisterError, load};
-use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, suggest};
+use crate::search::{Filter, Query, Ranking, SearchError, Weights, When, prefer, search, suggest};
+use jiff::tz::TimeZone;
 use std::sync::Arc;
 
 /// Something the operator should hear about although the work goes on.
@@ -190,10 +191,26 @@ impl Engine {
         let ruled = self.rulings.on(question.as_str(), &query, &index, self.embedder.as_ref())?;
         ruled.leave_out(&mut ranking);
         let limits = Limits { threshold: self.settings.threshold, top };
-        let reply = reply(question.as_str(), &query, &ranking, &index, limits);
+        let today = (self.clock)().to_zoned(TimeZone::UTC).date();
+        let when = When::of(question.as_str(), today);
+        let decide = |ranking: &Ranking| reply(question.as_str(), &query, ranking, &index, limits);
+        let mut reply = decide(&ranking);
+        if let Some(when) = &when {
+            let mut by_time = ranking.clone();
+            if prefer(&mut by_time, when, &index) {
+                let preferred = decide(&by_time);
+                // Nobody loses an answer by asking for a newer one.
+                if !matches!(preferred, Reply::NoAnswer(_)) {
+                    (reply, ranking) = (preferred, by_time);
+                }
+            }
+        }
         let allows =
             |ordinal| Some(ordinal) != except && index.place(ordinal).is_some_and(|p| filter.allows(p.article));
-        let reply = ruled.decide(reply, &ranking, &index, limits, allows);
+        let mut reply = ruled.decide(reply, &ranking, &index, limits, allows);
+        if let Some(when) = &when {
+            remark_on_age(&mut reply, when, &index, today);
+        }
         Ok(Response { reply, index, query, ranking })
     }
 

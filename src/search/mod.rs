@@ -14,6 +14,7 @@ mod signals;
 mod spelling;
 mod suggest;
 mod weights;
+mod when;
 
 pub use filter::{Filter, FilterError};
 pub use interrogative::is_question;
@@ -23,6 +24,7 @@ pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
 pub use suggest::suggest;
 pub use weights::Weights;
+pub use when::{Time, When, prefer};
 
 /// Why a search failed.
 #[derive(Debug, thiserror::Error)]

@@ -1,4 +1,4 @@
-//! What the buttons and forms of moderators' pages do, and those of a person's own data.
+//! What the buttons and forms of moderators' pages do, those of a person's own data, and those of further questions.
 
 use super::{Key, Reader};
 
@@ -28,6 +28,8 @@ pub(in super::super) enum Step {
     DeleteMine,
     /// The audit trail before an entry; 0 for the newest.
     Audit { before: u64 },
+    /// Asks the question number `n`, from 0, of a message that asked several; `passage` answered the first.
+    Another { n: u8, passage: Option<Key> },
 }
 
 impl Step {
@@ -51,6 +53,10 @@ impl Step {
             Self::ExportMine => numbers(7, &[]),
             Self::DeleteMine => numbers(8, &[]),
             Self::Audit { before } => numbers(9, &[before]),
+            Self::Another { n, passage } => {
+                numbers(30, &[n.into()]);
+                out.extend(passage.into_iter().flat_map(|key| key.0));
+            }
         }
     }
 
@@ -70,6 +76,7 @@ impl Step {
             7 => Self::ExportMine,
             8 => Self::DeleteMine,
             9 => Self::Audit { before: from.number()? },
+            30 => Self::Another { n: u8::try_from(from.number()?).ok()?, passage: from.key() },
             _ => return None,
         })
     }
@@ -89,6 +96,7 @@ pub(super) mod tests {
             any::<u64>().prop_map(|group| Step::AnswerGap { group }),
             any::<u64>().prop_map(|group| Step::AnswerForm { group }),
             any::<u64>().prop_map(|group| Step::Dismiss { group }),
+            (any::<u8>(), right.clone()).prop_map(|(n, passage)| Step::Another { n, passage }),
             (key, right, any::<u64>(), any::<u64>()).prop_map(|(wrong, right, channel, message)| Step::Rule {
                 wrong,
                 right,

@@ -18,7 +18,7 @@ use super::moderate::{add_draft, drop_draft, leave, swap};
 use super::shown::show_everyone;
 use super::{gaps, privacy, rulings};
 use crate::answer::chosen;
-use crate::article::Key;
+use crate::article::{Key, Question};
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
 use jiff::Timestamp;
 use serenity::all::{ActionRowComponent, ButtonKind, ComponentInteraction, Message, ModalInteraction};
@@ -52,6 +52,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
             privacy::pressed(desk, &ticket, &asker, step).await;
         }
+        Action::Step(Step::Another { n, passage }) => another(desk, &ticket, &asker, i, usize::from(n), passage).await,
         Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
         Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
@@ -75,6 +76,27 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             ticket.answer(desk, stands, making).await;
         }
     }
+}
+
+/// Asks a further question of a message that asked several, as one that follows on the first.
+async fn another(
+    desk: &Arc<Desk>,
+    ticket: &Ticket,
+    asker: &Asker,
+    i: &ComponentInteraction,
+    n: usize,
+    passage: Option<Key>,
+) {
+    let whole = question_of(&i.message).and_then(|whole| Question::new(&whole).ok());
+    let mut parts = whole.map(|whole| whole.parts()).unwrap_or_default();
+    let Some(asked) = parts.get(n).map(|part| part.as_str().to_owned()) else {
+        return refuse(desk, ticket, stale(Rejected::Forged)).await;
+    };
+    let first = parts.swap_remove(0).as_str().to_owned();
+    let mut inquiry = Inquiry::new(asked, Way::FollowUp, Asker::of_component(i));
+    inquiry.follows = passage.map(|passage| Earlier { question: Some(first), passage });
+    inquiry.is_private = is_private(&i.message) || !is_own(desk, &i.message, asker);
+    ask(desk, ticket, inquiry).await;
 }
 
 /// A form was sent.

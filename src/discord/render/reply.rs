@@ -1,13 +1,13 @@
 //! A reply as a message: an answer with its quote and citation, a choice of two, or the plain word that there is none.
 
-use super::super::custom_id::Action;
+use super::super::custom_id::{Action, Step};
 use super::super::limits::{BUTTON_LABEL, fit, length};
-use super::super::payload::{Button, Embed, Message, Named, Style, rows};
+use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
 use super::buttons::{button, cited, keys, last, under_answer, under_none};
 use super::parts::{byline, day, embed_url, inline, language, link, place, question, quote, small, timestamp, title};
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Reply};
-use crate::article::Key;
+use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use crate::article::{Key, PassageId, Question};
 use crate::text::clip;
 
 /// Below this confidence an answer says that it may not be quite what was asked.
@@ -30,15 +30,70 @@ pub(in super::super) struct Around<'a> {
     pub is_filtered: bool,
     /// Why the answer is private although it was not asked to be.
     pub note: Option<&'a str>,
+    /// The questions of a message that asked several, the first of which is answered; else none.
+    pub parts: &'a [Question],
+}
+
+impl Around<'_> {
+    /// The lines that go before everything else.
+    fn lines(&self, view: &View<'_>) -> Vec<String> {
+        let first = self.parts.first().filter(|_| self.parts.len() > 1);
+        let several = first.map(|first| {
+            let values = [("question", inline(first.as_str(), LISTED))];
+            small(&view.words.fill("answer.several", &values))
+        });
+        self.note.map(small).into_iter().chain(several).collect()
+    }
 }
 
 /// The message that shows `reply`.
 pub(in super::super) fn reply(asked: &str, reply: &Reply, around: Around<'_>, view: &View<'_>) -> Message {
-    match reply {
+    let mut message = match reply {
         Reply::Answer { answer, runners_up } => answered(Some(asked), answer, runners_up, around, view),
         Reply::DidYouMean { choices, .. } => choice(asked, choices, around, view),
         Reply::NoAnswer(none) => unanswered(asked, none, around, view),
-    }
+    };
+    let passage = match reply {
+        Reply::Answer { answer, .. } => answer.citation.passage.as_ref().map(PassageId::key),
+        _ => None,
+    };
+    message.components.extend(another(asked, around.parts, passage, view));
+    message
+}
+
+/// Buttons for the questions after the first. They read the question from the message, so it has to stand there whole.
+fn another(whole: &str, parts: &[Question], passage: Option<Key>, view: &View<'_>) -> Vec<Row> {
+    let is_whole = super::asked(&question(whole)) == Some(whole);
+    let buttons = (0_u8..).zip(parts).skip(1).filter(|_| is_whole).map(|(n, part)| {
+        let label = clip(part.as_str(), BUTTON_LABEL);
+        Button::new(Style::Primary, &label, view.seal.id(&Action::Step(Step::Another { n, passage })))
+    });
+    let buttons: Vec<Button> = buttons.collect();
+    if buttons.is_empty() { Vec::new() } else { rows(buttons) }
+}
+
+/// What a reader has to know before reading the answer.
+fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
+    let say = |remark: &Remark| match remark {
+        Remark::Older { date, wanted: Some(wanted) } => {
+            let values = [("date", day(*date)?), ("wanted", day(*wanted)?)];
+            Some(view.words.fill("remark.older", &values))
+        }
+        Remark::Older { date, wanted: None } => Some(view.words.fill("remark.newest", &[("date", day(*date)?)])),
+        Remark::Differs { quote, citation, is_older } => {
+            let said = match citation.date.and_then(day) {
+                Some(date) if *is_older => view.words.fill("remark.differs_older", &[("date", date)]),
+                Some(date) => view.words.fill("remark.differs", &[("date", date)]),
+                None => view.words.say("remark.differs_undated"),
+            };
+            let whole = Some(quote.text()).filter(|text| text.chars().count() <= LISTED);
+            let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
+            let title = clip(&citation.title, LISTED / 2);
+            let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
+            Some(format!("{said}{whole} {from}"))
+        }
+    };
+    answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
 }
 
 /// An answer, with the question it answers where that is known.
@@ -63,14 +118,17 @@ fn shown(message: Message, view: &View<'_>) -> Message {
 fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'_>) -> Embed {
     let citation = &answer.citation;
     let say = |key: &str| view.words.say(key);
-    let above: Vec<String> = [
-        around.note.map(small),
-        around.follows.map(|t| small(&view.words.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
-        place(citation, view).filter(|_| answer.fact.is_none()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let above: Vec<String> = around
+        .lines(view)
+        .into_iter()
+        .chain(remarks(answer, view))
+        .map(Some)
+        .chain([
+            around.follows.map(|t| small(&view.words.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
+            place(citation, view).filter(|_| answer.fact.is_none()),
+        ])
+        .flatten()
+        .collect();
     let below: Vec<String> = [
         (answer.confidence < MIDDLING).then(|| say("answer.middling")),
         Some(link(&say("answer.link"), citation.url.as_deref()).unwrap_or_else(|| small(&say("answer.no_link")))),
@@ -119,12 +177,13 @@ fn state(fact: Fact, answer: &Answer, view: &View<'_>) -> String {
 }
 
 fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) -> Message {
-    let mut lines: Vec<String> = around.note.map(small).into_iter().collect();
+    let mut lines = around.lines(view);
     lines.push(view.words.say("did_you_mean.lead"));
     let mut buttons: Vec<Button> = Vec::new();
     for (n, answer) in (1..).zip(choices) {
         let heading = heading(answer);
         lines.push(format!("\n**{n}. {}**", inline(heading, LISTED)));
+        lines.extend(remarks(answer, view));
         lines.push(quote(answer.quote.text(), OFFERED));
         lines.push(small(&inline(&answer.citation.title, LISTED)));
         if let Some(cited) = cited(answer, view.index) {
@@ -156,7 +215,7 @@ fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>)
         Reason::NotStated(Fact::Updated) => "no_answer.updated",
         Reason::NotStated(Fact::Length) => "no_answer.length",
     };
-    let mut lines: Vec<String> = around.note.map(small).into_iter().collect();
+    let mut lines = around.lines(view);
     lines.push(format!("**{}**", say(reason)));
     if around.is_filtered {
         lines.push(say("no_answer.filtered"));
