@@ -3,6 +3,7 @@
 //! Nothing here knows what an article or a question is; every other floor cuts and compares text through
 //! this one, so that a byte offset never lands inside a character. Start with [`Span`], then [`sentences`].
 
+mod abbreviation;
 mod clean;
 mod clip;
 mod count;
@@ -12,6 +13,7 @@ mod sentence;
 mod slug;
 mod span;
 
+pub use abbreviation::{Abbreviation, abbreviations};
 pub use clean::{MOST_MARKS, clean_article_text, clean_question, folded_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
 pub use count::counted;
