@@ -12,7 +12,7 @@ use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
-use crate::ledger::{Ledger, LedgerError, Mode};
+use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
 use jiff::{Span, Timestamp};
 use lru::LruCache;
 use std::collections::{BTreeMap, HashMap};
@@ -215,6 +215,13 @@ impl Desk {
             .ok()
     }
 
+    /// The confidence from which readers of a server get an answer; without one, those of direct messages. What was set in
+    /// the ledger goes before the operator's.
+    pub(super) fn threshold(&self, guild: Option<u64>) -> f32 {
+        let set = self.heed(self.ledger.threshold(guild.unwrap_or(EVERYWHERE))).flatten();
+        set.unwrap_or(self.engine.settings().threshold)
+    }
+
     /// The mode of a channel, or of the channel that a thread is in.
     pub(super) fn mode(&self, channel: u64, parent: Option<u64>) -> Mode {
         let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
@@ -229,7 +236,7 @@ impl Desk {
     /// Whether a channel is set to a mode that has to read messages which do not mention the bot.
     pub(super) fn wants_content(&self) -> bool {
         let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
-        modes.values().any(|mode| matches!(mode, Mode::Suggest | Mode::Auto))
+        modes.values().any(|mode| matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow))
     }
 
     pub(super) fn thread(&self, channel: u64) -> Option<Thread> {
