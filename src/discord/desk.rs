@@ -4,6 +4,7 @@
 
 use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
+use super::failing::Failing;
 use super::gate::Gate;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
@@ -77,6 +78,8 @@ pub(super) struct Desk {
     pub pending: Pending,
     /// What is handed in, and the feeds.
     pub intake: Intake,
+    /// Logs of channels on trial that cannot be written to.
+    pub failing: Failing,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
     /// Ids of the registered commands, by name.
@@ -91,6 +94,8 @@ pub(super) struct Desk {
     turns: Mutex<LruCache<u64, Turn>>,
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
+    /// Servers of channels.
+    guilds: Mutex<LruCache<u64, u64>>,
 }
 
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
@@ -157,6 +162,7 @@ impl Desk {
             is_reindexing: AtomicBool::new(false),
             building: Mutex::new(()),
             pending: Pending::default(),
+            failing: Failing::default(),
             commands: OnceLock::new(),
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),
@@ -164,6 +170,7 @@ impl Desk {
             forums: Mutex::new(LruCache::new(capacity)),
             turns: Mutex::new(LruCache::new(capacity)),
             locales: Mutex::new(LruCache::new(capacity)),
+            guilds: Mutex::new(LruCache::new(capacity)),
         })
     }
 
@@ -297,6 +304,15 @@ impl Desk {
 
     pub(super) fn locale_of(&self, guild: Option<u64>) -> Option<String> {
         self.locales.lock().unwrap_or_else(PoisonError::into_inner).get(&guild?).cloned()
+    }
+
+    pub(super) fn remember_guild(&self, channel: u64, guild: u64) {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
+    }
+
+    /// The server that a channel is in.
+    pub(super) fn guild_of(&self, channel: u64) -> Option<u64> {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
     }
 
     /// The corpus was compared with the index now, or that failed.

@@ -130,6 +130,13 @@ pub fn propose(judgements: &[Judgement], wish: Wish) -> Proposal {
     kept.map_or_else(|| nothing(&points, wish, share), Proposal::Keeps)
 }
 
+/// The two-sided interval of Clopper and Pearson for a share of which `right` of `judged` were seen.
+#[must_use]
+pub fn share_between(right: u64, judged: u64, certainty: f64) -> (f64, f64) {
+    let count = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+    interval(count(right).min(count(judged)), count(judged), certainty)
+}
+
 /// What the judgements say of one threshold.
 #[must_use]
 pub fn point(judgements: &[Judgement], threshold: f32) -> Point {

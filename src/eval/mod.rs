@@ -10,7 +10,7 @@ mod dataset;
 mod metrics;
 mod run;
 
-pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose};
+pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose, share_between};
 pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions};
 pub use metrics::{Figures, Outcome, figures};
 pub use run::{EvalError, Run, evaluate, evaluate_on};

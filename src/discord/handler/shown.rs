@@ -27,7 +27,8 @@ pub(super) async fn show_everyone(
     i: &ComponentInteraction,
     target: Option<u64>,
 ) {
-    if asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off {
+    let mode = desk.mode(asker.channel, asker.parent);
+    if asker.guild.is_some() && matches!(mode, Mode::Off | Mode::Shadow) {
         return refuse(desk, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
     }
     let now = Instant::now();
