@@ -164,7 +164,7 @@ async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Qu
         let mut inquiry = Inquiry::new(
             question.as_str().to_owned(),
             Way::Auto,
-            Asker { guild, ..Asker::of_words(owner, question.as_str()) },
+            Asker::of_words(owner, question.as_str()).within(guild),
         );
         inquiry.note = Some("ruling.note");
         (desk.answer(&inquiry), is_unasked)

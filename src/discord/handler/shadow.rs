@@ -55,9 +55,9 @@ pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Mess
     if m.is_some() {
         desk.metrics.asked(inquiry.way, answered.outcome, received.elapsed());
     }
-    let asker = inquiry.asker.clone();
-    let Ok(Some(log)) = desk.block(move |desk| log_of(desk, &asker)).await else {
-        tracing::error!(channel = inquiry.asker.channel, "a channel is on trial and has no log; set one with /channel");
+    let (channel, parent) = (inquiry.asker.channel, inquiry.asker.parent);
+    let Ok(Some(log)) = desk.block(move |desk| log_of(desk, channel, parent)).await else {
+        tracing::error!(channel, "a channel is on trial and has no log; set one with /channel");
         return;
     };
     let place = Asked { guild, channel: inquiry.asker.channel, message: m.map(|m| m.id.get()) };
@@ -67,10 +67,10 @@ pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Mess
 }
 
 /// The log of a channel, or of the channel that a thread is in.
-pub(super) fn log_of(desk: &Desk, asker: &Asker) -> Option<u64> {
-    let parent = asker.parent.or_else(|| desk.thread(asker.channel).map(|thread| thread.parent));
+pub(super) fn log_of(desk: &Desk, channel: u64, parent: Option<u64>) -> Option<u64> {
+    let parent = parent.or_else(|| desk.thread(channel).map(|thread| thread.parent));
     let log = |channel: u64| desk.heed(desk.ledger.shadow_log(channel)).flatten();
-    log(asker.channel).or_else(|| log(parent?))
+    log(channel).or_else(|| log(parent?))
 }
 
 fn percent(answered: &Answered) -> Option<u8> {
@@ -172,7 +172,7 @@ pub(super) async fn pressed(
     if !asker.is_moderator(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
     }
-    let (for_work, shown, by) = (Arc::clone(desk), i.message.clone(), asker.clone());
+    let (for_work, shown, mut by) = (Arc::clone(desk), i.message.clone(), asker.clone());
     let locale = ticket.locale.clone();
     let making = async move {
         let (message, user) = (shown.id.get(), by.user);
@@ -180,9 +180,9 @@ pub(super) async fn pressed(
             for_work.block(move |desk| desk.heed(desk.ledger.judge_shadow(message, is_right, Timestamp::now())));
         let refused = match judged_now.await {
             Ok(Some(true)) => {
-                let locale = for_work.locale_of(by.guild).unwrap_or_else(|| "en-US".to_owned());
+                by.locale = for_work.locale_of(by.guild).unwrap_or_else(|| "en-US".to_owned());
                 let index = for_work.engine.index();
-                let view = for_work.view(&index, &Asker { locale, ..by }, false);
+                let view = for_work.view(&index, &by, false);
                 return Made::Update(judged(&shown, is_right, user, &view));
             }
             Ok(Some(false)) => Notice::new("shadow.gone", Outcome::Refused),

@@ -15,10 +15,9 @@ use std::sync::Arc;
 /// Gives the log.
 pub(super) async fn begin(desk: &Arc<Desk>, channel: u64, log: Option<u64>, asker: &Asker) -> Result<u64, Notice> {
     let Some(guild) = asker.guild else { return Err(Notice::new("permission.guild_only", Outcome::Refused)) };
-    let here = Asker { channel, parent: None, ..asker.clone() };
     let known = desk.block(move |desk| {
         let own = || desk.heed(desk.ledger.log_channel(guild)).flatten();
-        log.or_else(|| log_of(desk, &here)).or_else(own)
+        log.or_else(|| log_of(desk, channel, None)).or_else(own)
     });
     let log = known.await.ok().flatten().ok_or_else(|| Notice::new("shadow.no_log", Outcome::Refused))?;
     if log == channel {

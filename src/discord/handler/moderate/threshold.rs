@@ -8,7 +8,6 @@ use super::super::super::metrics::{Failure, Outcome};
 use super::super::super::payload::Message;
 use super::super::super::render::threshold::{Facts, page};
 use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
 use super::is_moderator;
 use crate::eval::{Proposal, Wish};
