@@ -155,8 +155,12 @@ async fn remember(desk: &Arc<Desk>, message: u64, log: u64, place: Asked, answer
     let _ = desk
         .block(move |desk| {
             let now = Timestamp::now();
-            shadow.map(|shadow| desk.heed(desk.ledger.remember_shadow(&shadow, now)));
-            reply.map(|reply| desk.heed(desk.ledger.remember_reply(&reply, now)));
+            if let Some(shadow) = shadow {
+                desk.heed(desk.ledger.remember_shadow(&shadow, now));
+            }
+            if let Some(reply) = reply {
+                desk.heed(desk.ledger.remember_reply(&reply, now));
+            }
         })
         .await;
 }
