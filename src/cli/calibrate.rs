@@ -231,11 +231,9 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
 
 fn how(threshold: f32, is_set: bool, out: &mut Out) -> std::io::Result<()> {
     let overrides = if is_set { ", which goes before IBID_THRESHOLD in the bot" } else { "" };
-    let line = format!(
-        "To use it: IBID_THRESHOLD={threshold:.2} or --threshold {threshold:.2}; for the bot in one server /threshold, in all \
-         of them `ibid calibrate --set`{overrides}."
-    );
-    out.wrapped(Style::new(), "", &line)
+    out.wrapped(Style::new(), "", &format!("To use it: IBID_THRESHOLD={threshold:.2} or --threshold {threshold:.2};"))?;
+    out.wrapped(Style::new(), "  ", "/threshold in Discord, for one server;")?;
+    out.wrapped(Style::new(), "  ", &format!("`ibid calibrate --set` for the bot everywhere{overrides}."))
 }
 
 fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -> Value {

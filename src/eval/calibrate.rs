@@ -173,9 +173,9 @@ fn passes(shown: usize, wrong: usize, precision: f64, error: f64) -> bool {
 }
 
 fn nothing(points: &[Point], wish: Wish, error: f64) -> Proposal {
-    let enough = points.iter().filter(|p| p.shown >= needed(wish.precision, error));
-    let chance = |p: &Point| at_most(p.wrong(), p.shown, 1.0 - wish.precision);
-    let nearest = enough.min_by(|a, b| chance(a).total_cmp(&chance(b)));
+    let alone = needed(wish.precision, 1.0 - wish.certainty);
+    let enough = points.iter().filter(|p| p.shown >= alone);
+    let nearest = enough.max_by(|a, b| a.precision().unwrap_or(0.0).total_cmp(&b.precision().unwrap_or(0.0)));
     match nearest.or_else(|| points.iter().max_by_key(|p| p.shown)).copied() {
         Some(nearest) => Proposal::None { nearest, more: more(&nearest, wish.precision, error) },
         None => Proposal::TooFew { have: 0, need: needed(wish.precision, error) },

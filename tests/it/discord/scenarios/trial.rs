@@ -18,6 +18,8 @@ use serde_json::Value;
 
 const WHO: &str = "who built the kite";
 
+const BELL: &str = "# The bell\n\nThe bell hangs in the tower.\n\n## FAQ\n\n### How heavy is the bell in the tower?\n\nThe bell in the tower weighs nine tonnes.\n";
+
 fn threshold() -> Interaction {
     Interaction::command("threshold").by(&MODERATOR)
 }
@@ -98,7 +100,7 @@ fn too_little_evidence_proposes_nothing() {
 #[test]
 fn a_channel_on_trial_hears_nothing_and_its_log_is_judged() {
     let setup = Setup { message_content: true, ..Setup::default() };
-    let home = Home::of(&[("kite.md", KITE), ("boat.md", BOAT)]);
+    let home = Home::of(&[("kite.md", KITE), ("boat.md", BOAT), ("bell.md", BELL)]);
     let mut scene = Scene::with(setup, home, &[("IBID_MESSAGE_CONTENT", "true")]);
     let bare = Interaction::command("channel").by(&MODERATOR).option("mode", "shadow");
     says(&scene.answer(&bare), "needs a log");
@@ -113,11 +115,11 @@ fn a_channel_on_trial_hears_nothing_and_its_log_is_judged() {
     assert!(!first.to_string().contains(READER.id), "nobody is named");
     let none = Post::to_bot("how deep is the harbour of Lisbon");
     let (mention, thread) = (Post::to_bot("when did the boat sink"), Post::to_bot(WHO).at(Place::Thread).by(&FRIEND));
-    let unasked = Post::new("When does the kite season open?");
+    let unasked = Post::new("How heavy is the bell in the tower?");
     let chat = Post::new("good morning everybody");
     scene.pass_over(&[&none, &mention, &thread, &unasked, &chat]);
     let second = posted(&scene, "harbour after a storm");
-    let third = posted(&scene, "opens in May");
+    let third = posted(&scene, "nine tonnes");
     assert!(labels(&posted(&scene, "Lisbon")).is_empty(), "no answer, nothing to judge");
     says(&scene.answer(&Interaction::press(&first, "Right").by(&FRIEND)), "Only moderators");
     let right = scene.answer(&Interaction::press(&first, "Wrong").by(&MODERATOR));
