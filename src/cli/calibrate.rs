@@ -252,7 +252,7 @@ fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -
     match proposal {
         Proposal::Keeps(kept) => out["proposed"] = point_json(kept, wish),
         Proposal::TooFew { have, need } => {
-            out["refused"] = json!({ "reason": "too_few", "judged": have, "needed": need })
+            out["refused"] = json!({ "reason": "too_few", "judged": have, "needed": need });
         }
         Proposal::None { nearest, more } => {
             out["refused"] = json!({ "reason": "none_keeps", "nearest": point_json(nearest, wish), "more": more });

@@ -27,8 +27,8 @@ pub(super) async fn show_everyone(
     i: &ComponentInteraction,
     target: Option<u64>,
 ) {
-    let mode = desk.mode(asker.channel, asker.parent);
-    if asker.guild.is_some() && matches!(mode, Mode::Off | Mode::Shadow) {
+    let is_silent = matches!(desk.mode(asker.channel, asker.parent), Mode::Off | Mode::Shadow);
+    if asker.guild.is_some() && is_silent {
         return refuse(desk, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
     }
     let now = Instant::now();
