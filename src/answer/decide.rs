@@ -149,6 +149,22 @@ fn decide(question: &str, query: &Query, ranking: &Ranking, index: &Index, limit
     Reply::NoAnswer(NoAnswer { reason: Reason::Unsure, nearest, confidence, passed_over: answers })
 }
 
+/// The highest threshold at which `reply`, decided with a threshold of 0, would show what it shows; 0 for no answer.
+#[must_use]
+pub fn shown_up_to(reply: &Reply) -> f32 {
+    match reply {
+        Reply::Answer { answer, .. } => answer.confidence,
+        Reply::DidYouMean { choices, .. } => {
+            let mut confidences: Vec<f32> = choices.iter().map(|c| c.confidence).collect();
+            confidences.sort_by(|a, b| b.total_cmp(a));
+            let (first, second) = (confidences.first().copied(), confidences.get(1).copied());
+            let (first, second) = (first.unwrap_or_default(), second.unwrap_or_default());
+            (first / LEAST_EACH).min((first + second) / LEAST_BOTH).clamp(first, 1.0)
+        }
+        Reply::NoAnswer(_) => 0.0,
+    }
+}
+
 fn nothing_found(confidence: f32, passed_over: Vec<Answer>) -> Reply {
     Reply::NoAnswer(NoAnswer { reason: Reason::NothingFound, nearest: Vec::new(), confidence, passed_over })
 }

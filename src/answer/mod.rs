@@ -12,7 +12,7 @@ mod remark;
 mod reply;
 
 pub use confidence::{BySize, Calibration, Logistic, judge};
-pub use decide::{Limits, chosen, reply};
+pub use decide::{Limits, chosen, reply, shown_up_to};
 pub use facts::fact;
 pub use quote::{Quote, best_sentences};
 pub use remark::{Remark, remark_on_age};

@@ -1,3 +1,4 @@
+use super::calibrate::CalibrateArgs;
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
@@ -88,6 +89,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         run: Option<PathBuf>,
     },
+    /// Find the threshold that keeps a wished precision, from golden questions and judged replies.
+    ///
+    /// The golden questions of the corpus are asked of the index that serves; readers' votes and moderators' judgements come
+    /// from the ledger, where there is one. With too little evidence nothing is promised.
+    #[command(
+        after_help = "Exit status: 0 a threshold can be promised, 1 none can (what is missing is told), 2 failure."
+    )]
+    Calibrate(CalibrateArgs),
     /// Run the Discord bot, with the token in `DISCORD_TOKEN`.
     #[command(
         after_help = "The token is read from the environment or from .env, never from the command line, where others see it."

@@ -19,7 +19,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How long words are kept is the bot's to decide: the terminal sweeps nothing that it would keep.
-const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
+pub(super) const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
 
 /// `ibid feed`.
 pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {
@@ -69,7 +69,7 @@ fn patiently(fetcher: &Fetcher) -> impl FnMut(&str, &Conditions) -> Result<Fetch
 }
 
 /// Who sits at the terminal.
-fn actor() -> Actor {
+pub(super) fn actor() -> Actor {
     let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
     Actor::Terminal(user.unwrap_or_else(|| "terminal".to_owned()))
 }

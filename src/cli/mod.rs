@@ -6,6 +6,7 @@
 mod add;
 mod args;
 mod ask;
+mod calibrate;
 mod check;
 mod describe;
 mod eval;
@@ -20,6 +21,7 @@ mod show;
 mod state;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
+pub use calibrate::CalibrateArgs;
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

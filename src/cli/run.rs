@@ -1,7 +1,7 @@
 use super::args::{Args, Command};
 use super::print::{Out, say, warn};
 use super::progress::Show;
-use super::{add, ask, check, eval, feed, index, show, state};
+use super::{add, ask, calibrate, check, eval, feed, index, show, state};
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use clap::CommandFactory;
@@ -59,6 +59,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
         Command::Eval { sets, json, run } => eval::run(args, sets, *json, run.as_deref(), &mut out)?,
+        Command::Calibrate(wanted) => calibrate::run(args, wanted, &mut out)?,
         // `main` gives these to the other face, where there is one.
         Command::Bot(_) | Command::Discord(_) => {
             anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")

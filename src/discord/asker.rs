@@ -73,6 +73,11 @@ impl Asker {
         Self::of_reader(user, if is_chinese { "zh-TW" } else { "en-US" })
     }
 
+    /// The same person in a server, whose threshold then holds.
+    pub(super) fn within(self, guild: Option<u64>) -> Self {
+        Self { guild, ..self }
+    }
+
     fn new(
         user: &User,
         member: Option<&Member>,

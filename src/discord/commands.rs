@@ -18,6 +18,7 @@ const STRING: u64 = 3;
 const BOOLEAN: u64 = 5;
 const INTEGER: u64 = 4;
 const CHANNEL: u64 = 7;
+const NUMBER: u64 = 10;
 const ATTACHMENT: u64 = 11;
 
 /// `MANAGE_GUILD`, 1 << 5, as Discord writes a set of permissions.
@@ -27,7 +28,7 @@ const MANAGE_GUILD: &str = "32";
 const ASKED_IN: [u64; 4] = [0, 5, 11, 15];
 
 /// The modes of a channel, as the option's values.
-pub(crate) const MODES: [&str; 4] = ["off", "mention", "suggest", "auto"];
+pub(crate) const MODES: [&str; 5] = ["off", "mention", "suggest", "auto", "shadow"];
 
 /// What `/reindex` can do beside reindexing, as the option's values.
 pub(crate) const ACTIONS: [&str; 2] = ["preview", "rollback"];
@@ -56,6 +57,7 @@ pub(crate) fn definitions() -> Vec<Value> {
         MODES.iter().map(|mode| with(named(&format!("channel.mode.{mode}")), json!({"value": mode}))).collect();
     let mode = with(required(option(STRING, "channel", "mode")), json!({"choices": modes}));
     let channel = with(option(CHANNEL, "channel", "channel"), json!({"channel_types": ASKED_IN}));
+    let log = with(option(CHANNEL, "channel", "log"), json!({"channel_types": [0]}));
     let action = |name: &&str| with(named(&format!("command.reindex.{name}.name")), json!({"value": name}));
     let actions: Vec<Value> = ACTIONS.iter().map(action).collect();
     let article = |command| with(option(STRING, command, "article"), json!({"autocomplete": true}));
@@ -73,7 +75,8 @@ pub(crate) fn definitions() -> Vec<Value> {
             &[subcommand("article", "add", &article_add()), subcommand("article", "state", &article_state())],
         ),
         slash("feed", For::Moderators, &feed()),
-        slash("channel", For::Moderators, &[mode, channel]),
+        slash("channel", For::Moderators, &[mode, channel, log]),
+        slash("threshold", For::Moderators, &threshold()),
         slash("privacy", For::Readers, &[]),
         slash("gaps", For::Moderators, &[]),
         slash("audit", For::Moderators, &[]),
@@ -104,6 +107,16 @@ fn feed() -> [Value; 3] {
             "remove",
             &[with(required(option(STRING, "feed.remove", "url")), json!({"autocomplete": true}))],
         ),
+    ]
+}
+
+/// The options of `/threshold`.
+fn threshold() -> [Value; 3] {
+    let of = |kind, name| option(kind, "threshold", name);
+    [
+        with(of(INTEGER, "precision"), json!({"min_value": 50, "max_value": 99})),
+        with(of(NUMBER, "value"), json!({"min_value": 0, "max_value": 1})),
+        of(BOOLEAN, "reset"),
     ]
 }
 
@@ -290,6 +303,7 @@ mod tests {
             "article",
             "feed",
             "channel",
+            "threshold",
             "privacy",
             "gaps",
             "audit",
@@ -307,9 +321,10 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators = ["reindex", "article", "feed", "channel", "gaps", "audit", "Wrong answer"]
-                .iter()
-                .any(|name| command["name"] == *name);
+            let is_for_moderators =
+                ["reindex", "article", "feed", "channel", "threshold", "gaps", "audit", "Wrong answer"]
+                    .iter()
+                    .any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);
             assert_eq!(command.get("default_member_permissions").and_then(Value::as_str), permissions);
             assert_eq!(command["contexts"], if is_for_moderators { json!([0]) } else { json!([0, 1, 2]) });

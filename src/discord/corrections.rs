@@ -125,7 +125,7 @@ async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
     let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
     let answered = desk.work(move |desk| {
         let words = question.clone().unwrap_or_default();
-        let asker = Asker::of_words(reader, &words);
+        let asker = Asker::of_words(reader, &words).within(desk.guild_of(channel));
         let index = desk.engine.index();
         let article = article_of(&passage, &index).map(|article| article.id.clone());
         let again = article.filter(|_| !words.trim().is_empty() && !words.ends_with('…')).and_then(|article| {

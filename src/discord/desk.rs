@@ -4,6 +4,7 @@
 
 use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
+use super::failing::Failing;
 use super::gate::Gate;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
@@ -12,7 +13,7 @@ use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
-use crate::ledger::{Ledger, LedgerError, Mode};
+use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
 use jiff::{Span, Timestamp};
 use lru::LruCache;
 use std::collections::{BTreeMap, HashMap};
@@ -77,6 +78,8 @@ pub(super) struct Desk {
     pub pending: Pending,
     /// What is handed in, and the feeds.
     pub intake: Intake,
+    /// Logs of channels on trial that cannot be written to.
+    pub failing: Failing,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
     /// Ids of the registered commands, by name.
@@ -91,6 +94,8 @@ pub(super) struct Desk {
     turns: Mutex<LruCache<u64, Turn>>,
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
+    /// Servers of channels.
+    guilds: Mutex<LruCache<u64, u64>>,
 }
 
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
@@ -157,6 +162,7 @@ impl Desk {
             is_reindexing: AtomicBool::new(false),
             building: Mutex::new(()),
             pending: Pending::default(),
+            failing: Failing::default(),
             commands: OnceLock::new(),
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),
@@ -164,6 +170,7 @@ impl Desk {
             forums: Mutex::new(LruCache::new(capacity)),
             turns: Mutex::new(LruCache::new(capacity)),
             locales: Mutex::new(LruCache::new(capacity)),
+            guilds: Mutex::new(LruCache::new(capacity)),
         })
     }
 
@@ -215,6 +222,13 @@ impl Desk {
             .ok()
     }
 
+    /// The confidence from which readers of a server get an answer; without one, those of direct messages. What was set in
+    /// the ledger goes before the operator's.
+    pub(super) fn threshold(&self, guild: Option<u64>) -> f32 {
+        let set = self.heed(self.ledger.threshold(guild.unwrap_or(EVERYWHERE))).flatten();
+        set.unwrap_or(self.engine.settings().threshold)
+    }
+
     /// The mode of a channel, or of the channel that a thread is in.
     pub(super) fn mode(&self, channel: u64, parent: Option<u64>) -> Mode {
         let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
@@ -229,7 +243,7 @@ impl Desk {
     /// Whether a channel is set to a mode that has to read messages which do not mention the bot.
     pub(super) fn wants_content(&self) -> bool {
         let modes = self.modes.read().unwrap_or_else(PoisonError::into_inner);
-        modes.values().any(|mode| matches!(mode, Mode::Suggest | Mode::Auto))
+        modes.values().any(|mode| matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow))
     }
 
     pub(super) fn thread(&self, channel: u64) -> Option<Thread> {
@@ -290,6 +304,15 @@ impl Desk {
 
     pub(super) fn locale_of(&self, guild: Option<u64>) -> Option<String> {
         self.locales.lock().unwrap_or_else(PoisonError::into_inner).get(&guild?).cloned()
+    }
+
+    pub(super) fn remember_guild(&self, channel: u64, guild: u64) {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
+    }
+
+    /// The server that a channel is in.
+    pub(super) fn guild_of(&self, channel: u64) -> Option<u64> {
+        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
     }
 
     /// The corpus was compared with the index now, or that failed.

@@ -11,7 +11,7 @@ use super::render::View;
 use super::render::browse::faq_question;
 use super::render::reply::{Around, reply};
 use super::words::Words;
-use crate::answer::Reply;
+use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Key, PassageId, Question, QuestionError};
 use crate::engine::{Context, Response};
 use crate::ledger::GapId;
@@ -228,16 +228,17 @@ impl Desk {
             }
         };
         let index = self.engine.index();
+        let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
         let earlier = inquiry.follows.as_ref().and_then(|e| Some((e, index.by_key(e.passage)?)));
         let Some((earlier, place)) = earlier else {
-            return Ok((self.engine.ask(question, filter, TOP).map_err(failed)?, None));
+            return Ok((self.engine.ask_within(question, filter, limits).map_err(failed)?, None));
         };
         let context = Context {
             question: earlier.question.as_deref().and_then(|q| Question::new(q).ok()),
             article: place.article.id.clone(),
             passage: Some(place.passage.id.clone()),
         };
-        let (response, is_about_it) = self.engine.follow_up(question, &context, TOP).map_err(failed)?;
+        let (response, is_about_it) = self.engine.follow_up(question, &context, limits).map_err(failed)?;
         Ok((response, is_about_it.then(|| place.article.title.clone())))
     }
 

@@ -14,6 +14,7 @@ mod corrections;
 mod custom_id;
 mod desk;
 mod escape;
+mod failing;
 mod feeding;
 mod figures;
 mod form;

@@ -142,6 +142,14 @@ impl Message {
         body
     }
 
+    /// As an ordinary message of its own, sent once for whatever has the id `nonce`.
+    pub(super) fn once(&self, nonce: u64) -> Value {
+        let mut body = self.flagged(0);
+        body["nonce"] = json!(format!("s{nonce}"));
+        body["enforce_nonce"] = json!(true);
+        body
+    }
+
     fn flagged(&self, flags: u32) -> Value {
         let mut body = self.body();
         body["flags"] = json!(flags);

@@ -5,7 +5,7 @@
 //! quoted is not given again.
 
 use super::open::{Engine, Response};
-use crate::answer::Reply;
+use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::index::Index;
 use crate::index::analysis::Analyzer;
@@ -43,18 +43,18 @@ impl Engine {
         &self,
         question: &Question,
         context: &Context,
-        top: usize,
+        limits: Limits,
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
-        let alone = self.ask_of(Arc::clone(&index), question, &Filter::default(), top, None)?;
+        let alone = self.ask_of(Arc::clone(&index), question, &Filter::default(), limits, None)?;
         if index.article(&context.article).is_none() {
             return Ok((alone, false));
         }
         let within = Filter { article: Some(context.article.as_str().to_owned()), ..Filter::default() };
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
-        let mut readings = vec![self.ask_of(Arc::clone(&index), question, &within, top, quoted)?];
+        let mut readings = vec![self.ask_of(Arc::clone(&index), question, &within, limits, quoted)?];
         if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, &index)) {
-            readings.push(self.ask_of(Arc::clone(&index), &joined, &within, top, quoted)?);
+            readings.push(self.ask_of(Arc::clone(&index), &joined, &within, limits, quoted)?);
         }
         let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
         let is_better = |best: &Response| {

@@ -165,7 +165,21 @@ impl Engine {
     /// # Errors
     /// [`SearchError`] when the filter names nothing, or index or encoder fail. No answer is not an error.
     pub fn ask(&self, question: &Question, filter: &Filter, top: usize) -> Result<Response, SearchError> {
-        self.ask_of(self.index(), question, filter, top, None)
+        self.ask_within(question, filter, self.limits(top))
+    }
+
+    /// The same with a threshold that need not be the one of the settings.
+    ///
+    /// # Errors
+    /// As [`Engine::ask`].
+    pub fn ask_within(&self, question: &Question, filter: &Filter, limits: Limits) -> Result<Response, SearchError> {
+        self.ask_of(self.index(), question, filter, limits, None)
+    }
+
+    /// What a reply of at most `top` passages may contain by the settings.
+    #[must_use]
+    pub fn limits(&self, top: usize) -> Limits {
+        Limits { threshold: self.settings.threshold, top }
     }
 
     /// Answers `question` from a generation that need not serve.
@@ -173,7 +187,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ask`].
     pub fn ask_prepared(&self, prepared: &Arc<Index>, question: &Question) -> Result<Response, SearchError> {
-        self.ask_of(Arc::clone(prepared), question, &Filter::default(), 1, None)
+        self.ask_of(Arc::clone(prepared), question, &Filter::default(), self.limits(1), None)
     }
 
     /// The same, passing over one passage.
@@ -182,7 +196,7 @@ impl Engine {
         index: Arc<Index>,
         question: &Question,
         filter: &Filter,
-        top: usize,
+        limits: Limits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
         let query = Query::new(question, &index, self.embedder.as_ref())?;
@@ -190,7 +204,6 @@ impl Engine {
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings.on(question.as_str(), &query, &index, self.embedder.as_ref())?;
         ruled.leave_out(&mut ranking);
-        let limits = Limits { threshold: self.settings.threshold, top };
         let today = (self.clock)().to_zoned(TimeZone::UTC).date();
         let when = When::of(question.as_str(), today);
         let decide = |ranking: &Ranking| reply(question.as_str(), &query, ranking, &index, limits);

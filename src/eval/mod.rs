@@ -1,12 +1,16 @@
 //! Question sets to figures: how often the right passage comes first, and whether confidence knows it.
 //!
 //! A set is a folder of JSON Lines (`passages.jsonl`, `questions.jsonl`, see README); it is indexed like any corpus and
-//! asked through the same search. The golden questions of a corpus are a set without passages of its own.
+//! asked through the same search. The golden questions of a corpus are a set without passages of its own. From answers that
+//! were judged, `calibrate` finds the confidence threshold that keeps a wished precision.
 
+mod binomial;
+mod calibrate;
 mod dataset;
 mod metrics;
 mod run;
 
+pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose, share_between};
 pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions};
 pub use metrics::{Figures, Outcome, figures};
 pub use run::{EvalError, Run, evaluate, evaluate_on};

@@ -20,7 +20,7 @@ pub enum Mode {
     Suggest,
     /// Also unasked, where it is confident.
     Auto,
-    /// To readers as when it is mentioned; what it would say unasked goes to the moderators' log only.
+    /// To readers never: what it would say as in [`Mode::Auto`] goes to the moderators' log only.
     Shadow,
 }
 

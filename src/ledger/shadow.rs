@@ -111,6 +111,25 @@ impl Ledger {
             })
         })
     }
+
+    /// How the trial in each channel of `guild` went, the busiest first: of replies of at least `percent` confidence.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn trials(&self, guild: u64, percent: u8) -> Result<Vec<(u64, Trial)>, LedgerError> {
+        self.run(|tables| {
+            let mut statement = tables.prepare_cached(
+                "SELECT channel, count(*), count(is_right), count(*) FILTER (WHERE is_right) FROM shadow_replies
+                 WHERE guild = ?1 AND confidence >= ?2 GROUP BY channel ORDER BY count(*) DESC, channel",
+            )?;
+            let trials = statement.query_map(params![guild.cast_signed(), percent], |row| {
+                let count = |column| row.get(column).map(i64::unsigned_abs);
+                let channel = row.get(0).map(i64::cast_unsigned)?;
+                Ok((channel, Trial { replies: count(1)?, judged: count(2)?, right: count(3)? }))
+            })?;
+            trials.collect()
+        })
+    }
 }
 
 #[cfg(test)]
@@ -136,6 +155,9 @@ mod tests {
         let in_five = ledger.trial(9, Some(5), day(0)).unwrap();
         assert_eq!((in_five, in_five.precision()), (Trial { replies: 3, judged: 2, right: 1 }, Some(0.5)));
         assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial { replies: 4, judged: 3, right: 2 });
+        let six = Trial { replies: 1, judged: 1, right: 1 };
+        assert_eq!(ledger.trials(9, 80).unwrap(), [(5, in_five), (6, six)]);
+        assert!(ledger.trials(9, 81).unwrap().is_empty() && ledger.trials(8, 0).unwrap().is_empty());
         assert_eq!(ledger.trial(9, None, at(1)).unwrap().precision(), None);
         assert_eq!(ledger.sweep(day(90)).unwrap(), Swept { shadow: 4, ..Swept::default() });
         assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial::default());

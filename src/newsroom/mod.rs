@@ -1,12 +1,13 @@
 //! What moderators do, as plain synchronous operations that both faces offer: bring articles in, say whether they may be
 //! quoted, see what a new index would change before it serves, keep golden questions, answer what readers found no answer
-//! to.
+//! to, gather what is known of how often answers are right.
 //!
 //! Every operation leaves the corpus whole: a file is written beside its place and moved there, and nothing is written
 //! over that was not named. Who may do what, and how it looks, is the faces'.
 
 mod add;
 mod answers;
+mod evidence;
 mod feeds;
 mod golden;
 mod incoming;
@@ -18,6 +19,7 @@ mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
+pub use evidence::{Evidence, EvidenceError, Origin};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};

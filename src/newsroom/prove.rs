@@ -1,6 +1,6 @@
 //! Whether an answer that was written answers what was asked: the questions are asked again.
 
-use crate::answer::Reply;
+use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Question};
 use crate::engine::Engine;
 use crate::ledger::{GapKind, GroupQuestion};
@@ -32,7 +32,7 @@ impl Proof {
 }
 
 /// Asks `questions` again of the generation that serves; `entry` is the question of the FAQ entry in `article` that is to
-/// answer them. Questions whose words are gone cannot be asked.
+/// answer them, `threshold` the confidence from which readers would see it. Questions whose words are gone cannot be asked.
 ///
 /// # Errors
 /// [`SearchError`], when one cannot be asked.
@@ -41,11 +41,12 @@ pub fn prove(
     questions: &[GroupQuestion],
     article: &ArticleId,
     entry: &Question,
+    threshold: f32,
 ) -> Result<Proof, SearchError> {
     let mut proof = Proof::default();
     for gap in questions {
         let Some(question) = &gap.question else { continue };
-        let response = engine.ask(question, &Filter::default(), 1)?;
+        let response = engine.ask_within(question, &Filter::default(), Limits { threshold, top: 1 })?;
         let shown = match &response.reply {
             Reply::Answer { answer, .. } => Some(&answer.citation),
             Reply::DidYouMean { .. } | Reply::NoAnswer(_) => None,

@@ -18,7 +18,8 @@ fn after_the_regulators(question: &str) -> (String, String, bool) {
         article: ArticleId::new(DEAL),
         passage: Some(PassageId::new(format!("{DEAL}#faq/why-has-the-deal-drawn-regulatory-scrutiny"))),
     };
-    let (response, is_about_it) = shipped().follow_up(&Question::new(question).unwrap(), &context, 5).unwrap();
+    let (response, is_about_it) =
+        shipped().follow_up(&Question::new(question).unwrap(), &context, shipped().limits(5)).unwrap();
     match response.reply {
         Reply::Answer { answer, .. } => {
             let passage = answer.citation.passage.map(|p| p.as_str().to_owned()).unwrap_or_default();

@@ -30,6 +30,12 @@ pub(in super::super) enum Step {
     Audit { before: u64 },
     /// Asks the question number `n`, from 0, of a message that asked several; `passage` answered the first.
     Another { n: u8, passage: Option<Key> },
+    /// Sets the server's threshold, in hundredths.
+    UseThreshold { percent: u8 },
+    /// Leaves it as it is.
+    KeepThreshold,
+    /// Judges what would have been answered in a channel on trial.
+    Judge { is_right: bool },
 }
 
 impl Step {
@@ -57,6 +63,9 @@ impl Step {
                 numbers(30, &[n.into()]);
                 out.extend(passage.into_iter().flat_map(|key| key.0));
             }
+            Self::UseThreshold { percent } => numbers(20, &[percent.into()]),
+            Self::KeepThreshold => numbers(21, &[]),
+            Self::Judge { is_right } => numbers(22, &[is_right.into()]),
         }
     }
 
@@ -77,6 +86,9 @@ impl Step {
             8 => Self::DeleteMine,
             9 => Self::Audit { before: from.number()? },
             30 => Self::Another { n: u8::try_from(from.number()?).ok()?, passage: from.key() },
+            20 => Self::UseThreshold { percent: u8::try_from(from.number()?).ok()? },
+            21 => Self::KeepThreshold,
+            22 => Self::Judge { is_right: from.number()? == 1 },
             _ => return None,
         })
     }
@@ -106,6 +118,9 @@ pub(super) mod tests {
             Just(Step::ExportMine),
             Just(Step::DeleteMine),
             any::<u64>().prop_map(|before| Step::Audit { before }),
+            any::<u8>().prop_map(|percent| Step::UseThreshold { percent }),
+            Just(Step::KeepThreshold),
+            any::<bool>().prop_map(|is_right| Step::Judge { is_right }),
         ]
     }
 }

@@ -14,9 +14,9 @@ use super::super::rest::RestError;
 use super::super::words::Words;
 use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
-use super::moderate::{add_draft, drop_draft, leave, swap};
+use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::shown::show_everyone;
-use super::{gaps, privacy, rulings};
+use super::{gaps, privacy, rulings, shadow};
 use crate::answer::chosen;
 use crate::article::{Key, Question};
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
@@ -53,6 +53,10 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             privacy::pressed(desk, &ticket, &asker, step).await;
         }
         Action::Step(Step::Another { n, passage }) => another(desk, &ticket, &asker, i, usize::from(n), passage).await,
+        Action::Step(step @ (Step::UseThreshold { .. } | Step::KeepThreshold)) => {
+            decided(desk, &ticket, &asker, step).await;
+        }
+        Action::Step(Step::Judge { is_right }) => shadow::pressed(desk, &ticket, &asker, is_right, i).await,
         Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
         Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,

@@ -10,7 +10,7 @@ use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
 use super::deliver::{Made, Stands, Ticket};
-use super::{gaps, moderate, privacy};
+use super::{gaps, moderate, privacy, shadow};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
@@ -36,6 +36,7 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "reindex" => moderate::reindex(desk, &ticket, &asker, i).await,
         "article" => moderate::article(desk, &ticket, &asker, i).await,
         "feed" => moderate::feed(desk, &ticket, &asker, i).await,
+        "threshold" => moderate::threshold(desk, &ticket, &asker, i).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
         "gaps" => gaps::command(desk, &ticket, &asker).await,
         "privacy" => privacy::command(desk, &ticket, &asker).await,
@@ -74,6 +75,9 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
     if let Err(notice) = brake(desk, &mut inquiry) {
         desk.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
         return ticket.refuse(desk, &notice).await;
+    }
+    if shadow::is_on(desk, &inquiry.asker) {
+        return shadow::asked(desk, ticket, inquiry).await;
     }
     let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
     let (is_private, channel) = (inquiry.is_private, inquiry.asker.channel);

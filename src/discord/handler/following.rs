@@ -48,7 +48,8 @@ pub(super) async fn edited(desk: Arc<Desk>, event: MessageUpdateEvent) {
     message.author = event.author.unwrap_or_default();
     let parent = desk.thread(message.channel_id.get()).map(|t| t.parent);
     let asker = Asker::of_message(&message, parent, locale(&desk, &message));
-    let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
+    let mode = desk.mode(asker.channel, asker.parent);
+    let is_off = asker.guild.is_some() && matches!(mode, Mode::Off | Mode::Shadow);
     if is_off || desk.users.take(asker.user, Instant::now()).is_err() {
         return;
     }

@@ -262,11 +262,12 @@ fn bring_in(
     desk.checked(Some(now));
     desk.warm();
     let (found, questions) = found(desk, group)?;
-    let proof = prove(&desk.engine, &questions, &kept.article, question).map_err(|error| {
-        desk.metrics.failed(Failure::Engine);
-        tracing::error!(%error, "the questions of a gap could not be asked again");
-        failed()
-    })?;
+    let proof =
+        prove(&desk.engine, &questions, &kept.article, question, desk.threshold(asker.guild)).map_err(|error| {
+            desk.metrics.failed(Failure::Engine);
+            tracing::error!(%error, "the questions of a gap could not be asked again");
+            failed()
+        })?;
     let index = desk.engine.index();
     if proof.answered() > 0 || proof.asked() == 0 {
         let is_entry = |passage: &crate::article::Passage, article: &crate::article::Article| matches!(passage.kind, PassageKind::Faq { question: span, .. } if article.slice(span) == question.as_str());

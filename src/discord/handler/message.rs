@@ -13,7 +13,7 @@ use super::super::render::about::help;
 use super::super::words::Words;
 use super::buttons::{actions, question_of};
 use super::sending::{Reply, answer, remember, send};
-use super::unasked;
+use super::{shadow, unasked};
 use crate::ledger::Mode;
 use jiff::Timestamp;
 use serenity::all::{GuildId, Message, MessageType};
@@ -41,6 +41,9 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         return unasked::written(&desk, m, asker, received).await;
     };
     let words = Words::of(&asker.locale);
+    if shadow::is_on(&desk, &asker) {
+        return on_trial(&desk, &m, addressed, asker, received).await;
+    }
     let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
     if is_off || !claim(&desk, m.id.get()).await || desk.is_gone(m.id.get()) {
         return;
@@ -75,6 +78,17 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     if let Some(sent) = send(&desk, &m, &reply).await {
         remember(&desk, &m, sent, answered.as_ref().ok(), false).await;
     }
+}
+
+/// A message to the bot in a channel on trial: silence there.
+async fn on_trial(desk: &Arc<Desk>, m: &Message, addressed: Addressed, asker: Asker, received: Instant) {
+    let Some(question) = addressed.words else { return };
+    if desk.is_closing() || desk.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
+        return;
+    }
+    let mut inquiry = Inquiry::new(question, addressed.way, asker);
+    inquiry.follows = addressed.follows;
+    shadow::show(desk, inquiry, Some(m), m.id.get(), received).await;
 }
 
 /// Says something that is no answer; it goes when the message goes.

@@ -2,7 +2,8 @@
 //!
 //! [`on_event`] hands each event to a task of its own, so that a panic costs one reply. `interaction` serves commands,
 //! buttons and forms and `deliver` answers them within Discord's three seconds; `message` serves what is written to the
-//! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies.
+//! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies, `shadow` shows them
+//! to moderators only.
 
 mod buttons;
 mod commands;
@@ -15,6 +16,7 @@ mod moderate;
 mod privacy;
 mod rulings;
 mod sending;
+mod shadow;
 mod shown;
 mod unasked;
 
@@ -85,6 +87,7 @@ fn deleted(desk: &Arc<Desk>, messages: Vec<MessageId>) {
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
 fn remember(desk: &Arc<Desk>, channel: &GuildChannel) {
+    desk.remember_guild(channel.id.get(), channel.guild_id.get());
     match channel.kind {
         ChannelType::Forum => desk.remember_forum(channel.id.get()),
         ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread => {

@@ -84,6 +84,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
     if !asker.is_moderator(&desk.settings) {
         return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
     }
+    let guild = asker.guild;
     let (for_work, by, question, locale) =
         (Arc::clone(desk), asker.clone(), question_of(&i.message), ticket.locale.clone());
     let making = async move {
@@ -93,7 +94,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
             Err(notice) => return Made::notice(&notice, &locale),
         };
         let words = Words::of(&locale);
-        let is_edited = answer_again(&for_work, channel, message, question).await;
+        let is_edited = answer_again(&for_work, channel, message, question, guild).await;
         let lines = [
             words.say(if right.is_some() { "ruling.pointed" } else { "ruling.blocked" }),
             words.say(if is_edited { "ruling.edited" } else { "ruling.not_edited" }),
@@ -154,14 +155,17 @@ fn rule(
 }
 
 /// Has the reply say what the articles say by the ruling; one that nobody asked for goes where nothing answers.
-async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Question) -> bool {
+async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Question, guild: Option<u64>) -> bool {
     let Ok(found) = desk.rest.message(channel, message).await else { return false };
     let owner = super::buttons::owner(desk, &found).unwrap_or_default();
     let again = desk.work(move |desk| {
         let is_unasked = desk.heed(desk.ledger.reply_at(message)).flatten().is_some_and(|known| known.reply.is_unasked);
         // Nothing of it is kept: it was asked before.
-        let mut inquiry =
-            Inquiry::new(question.as_str().to_owned(), Way::Auto, Asker::of_words(owner, question.as_str()));
+        let mut inquiry = Inquiry::new(
+            question.as_str().to_owned(),
+            Way::Auto,
+            Asker::of_words(owner, question.as_str()).within(guild),
+        );
         inquiry.note = Some("ruling.note");
         (desk.answer(&inquiry), is_unasked)
     });

@@ -27,7 +27,8 @@ pub(super) async fn show_everyone(
     i: &ComponentInteraction,
     target: Option<u64>,
 ) {
-    if asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off {
+    let is_silent = matches!(desk.mode(asker.channel, asker.parent), Mode::Off | Mode::Shadow);
+    if asker.guild.is_some() && is_silent {
         return refuse(desk, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
     }
     let now = Instant::now();

@@ -1,4 +1,4 @@
-//! Channels set to "suggest" or "auto": questions that nobody put to the bot, and new forum posts. Silent unless confident,
+//! Channels set to "suggest", "auto" or "shadow": questions that nobody put to the bot, and new forum posts. Silent unless confident,
 //! and never at the cost of those who did ask.
 
 use super::super::asker::Asker;
@@ -8,6 +8,7 @@ use super::super::metrics::{Outcome, Scope, Way};
 use super::super::render::reply::{hint, lead};
 use super::message::claim;
 use super::sending::{Reply, answer, remember, send};
+use super::shadow;
 use crate::answer::chosen;
 use crate::ledger::Mode;
 use crate::search::is_question;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Nobody asked the bot, so it must be surer than when somebody did.
-const SURE: f32 = 0.8;
+pub(super) const SURE: f32 = 0.8;
 
 /// Longer messages are conversation, not questions.
 const MOST_CHARS: usize = 400;
@@ -31,7 +32,7 @@ const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 /// A message that does not address the bot.
 pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received: Instant) {
     let mode = desk.mode(asker.channel, asker.parent);
-    let is_wanted = matches!(mode, Mode::Suggest | Mode::Auto) && desk.reads_content();
+    let is_wanted = matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && desk.reads_content();
     // A reply to somebody is conversation.
     if asker.guild.is_none() || !is_wanted || m.content.is_empty() || m.referenced_message.is_some() {
         return;
@@ -48,7 +49,7 @@ pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received
     };
     let way = match (post.is_some(), mode) {
         (true, _) => Way::Forum,
-        (false, Mode::Auto) => Way::Auto,
+        (false, Mode::Auto | Mode::Shadow) => Way::Auto,
         (false, _) => Way::Suggest,
     };
     volunteer(desk, &m, Inquiry::new(words, way, asker), mode, received).await;
@@ -64,7 +65,7 @@ pub(super) async fn posted(desk: Arc<Desk>, thread: GuildChannel) {
         Timestamp::from_millisecond(i64::try_from((id >> 22) + DISCORD_EPOCH_MS).unwrap_or(0)).unwrap_or_default();
     let is_new = Timestamp::now().duration_since(posted_at).abs() < NEW;
     // With the intent the post's first message comes too, and is answered instead.
-    if desk.reads_content() || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto) {
+    if desk.reads_content() || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) {
         return;
     }
     let _turn = desk.turn(id).await;
@@ -87,6 +88,9 @@ async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, 
     // Two brakes: how often it looks, and, as for everyone, how often it answers.
     if desk.looks.take(channel, Instant::now()).is_err() {
         return;
+    }
+    if mode == Mode::Shadow {
+        return shadow::show(desk, inquiry, Some(m), m.id.get(), received).await;
     }
     let Ok(answered) = answer(desk, &inquiry).await else { return };
     let is_sure = answered.outcome == Outcome::Answered && answered.confidence >= SURE && answered.passage.is_some();

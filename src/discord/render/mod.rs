@@ -12,8 +12,10 @@ mod parts;
 pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod ruling;
+pub(super) mod shadow;
 #[cfg(test)]
 mod tests;
+pub(super) mod threshold;
 
 pub(super) use buttons::resolve;
 pub(super) use parts::{View, asked, day, moment, timestamp};

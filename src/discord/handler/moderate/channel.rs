@@ -8,6 +8,7 @@ use super::super::super::payload::Message;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::shadow;
 use crate::ledger::Mode;
 use jiff::Timestamp;
 use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};
@@ -38,6 +39,7 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     }
     let mut channel = asker.channel;
     let mut wanted = None;
+    let mut log = None;
     let mut kind = i.channel.as_ref().map(|here| here.kind);
     for option in i.data.options() {
         match option.value {
@@ -46,6 +48,7 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
                 kind = Some(chosen.kind);
                 channel = chosen.id.get();
             }
+            ResolvedValue::Channel(chosen) if option.name == "log" => log = Some(chosen.id.get()),
             _ => {}
         }
     }
@@ -57,9 +60,15 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         i.app_permissions.filter(|_| channel == asker.channel).map_or(Permissions::empty(), |has| NEEDED - has);
     let locale = ticket.locale.clone();
     let for_work = Arc::clone(desk);
+    let by = asker.clone();
     let making = async move {
-        let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
-        let notice = match set.unwrap_or_else(|trouble| Err(trouble.into())) {
+        let set = if wanted == Some(Mode::Shadow) {
+            on_trial(&for_work, guild, channel, log, by).await
+        } else {
+            let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
+            set.unwrap_or_else(|trouble| Err(trouble.into()))
+        };
+        let notice = match set {
             Ok(mode) => {
                 let message = told_mode(&for_work, channel, mode, lacking, Words::of(&locale));
                 return Made::Message { message, is_private: true };
@@ -69,6 +78,16 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         Made::notice(&notice, &locale)
     };
     ticket.answer(desk, Stands::Private, making).await;
+}
+
+/// Puts a channel on trial, if its log can be written to.
+async fn on_trial(desk: &Arc<Desk>, guild: u64, channel: u64, log: Option<u64>, by: Asker) -> Result<Mode, Notice> {
+    let log = shadow::begin(desk, channel, log, &by).await?;
+    let set = desk.block(move |desk| {
+        let mode = set_mode(desk, guild, channel, Some(Mode::Shadow))?;
+        shadow::keep(desk, channel, log, &by).map(|()| mode)
+    });
+    set.await.unwrap_or_else(|trouble| Err(trouble.into()))
 }
 
 fn can_have_mode(kind: ChannelType) -> bool {
@@ -81,7 +100,7 @@ fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Resu
     let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
     desk.set_mode(channel, mode);
-    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
+    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !desk.reads_content() {
         tracing::warn!(
             channel,
             mode = mode.name(),
@@ -97,7 +116,7 @@ fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words:
     let name = mode.name();
     let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
     let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];
-    if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
+    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !desk.reads_content() {
         lines.push(words.say("channel.needs_content"));
     }
     let names: Vec<String> = NAMES

@@ -1,11 +1,13 @@
-//! What moderators do: bring in changed articles and go back, say what may be quoted, set a channel's mode. Who may is
-//! checked here, not only by Discord.
+//! What moderators do: bring in changed articles and go back, say what may be quoted, set a channel's mode and how
+//! sure an answer must be. Who may is checked here, not only by Discord.
 
 mod add;
 mod article;
 mod channel;
 mod feed;
 mod reindex;
+mod shadow;
+mod threshold;
 
 pub(in super::super) use add::bring_in;
 pub(super) use add::{add_draft, drop_draft};
@@ -13,6 +15,7 @@ pub(super) use article::{article, register_trouble};
 pub(super) use channel::channel;
 pub(super) use feed::feed;
 pub(super) use reindex::{leave, reindex, swap};
+pub(super) use threshold::{decided, threshold};
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;

@@ -91,6 +91,7 @@ impl Interaction {
         let value = value.into();
         let kind = match value {
             Value::Bool(_) => 5,
+            Value::Number(ref number) if number.is_f64() => 10,
             Value::Number(_) => 4,
             _ => 3,
         };

@@ -1,0 +1,276 @@
+use super::args::Args;
+use super::feed::{KEEP, actor};
+use super::json::rounded;
+use super::print::{BOLD, Out, say};
+use super::run::{Status, engine};
+use crate::eval::{Point, Proposal, Wish};
+use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
+use crate::newsroom::{Evidence, Origin};
+use anstyle::Style;
+use clap::ValueHint;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+
+/// Thresholds of the table, beside the present and the proposed one.
+const ROWS: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+
+/// What is wished of a threshold.
+#[derive(Debug, clap::Args)]
+pub struct CalibrateArgs {
+    /// Share of the shown answers that must be right, above 0 and below 1.
+    #[arg(long, default_value_t = Wish::default().precision, value_name = "SHARE", value_parser = share)]
+    pub precision: f64,
+    /// How sure that must be, above 0 and below 1.
+    #[arg(long, default_value_t = Wish::default().certainty, value_name = "SHARE", value_parser = share)]
+    pub certainty: f64,
+    /// File of the ledger, which has what was judged; without one the golden questions stand alone.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
+    /// Set what is proposed, for the bot in every server that has no threshold of its own and in direct messages.
+    #[arg(long)]
+    pub set: bool,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if p > 0.0 && p < 1.0 => Ok(p),
+        _ => Err("it must be a number above 0 and below 1, such as 0.95".to_owned()),
+    }
+}
+
+/// `ibid calibrate`.
+pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let wish = Wish { precision: wanted.precision, certainty: wanted.certainty };
+    let (engine, _) = engine(args)?;
+    // Looking makes no ledger where there is none.
+    let is_there = wanted.set || wanted.ledger.exists();
+    let ledger = is_there.then(|| Ledger::open(&wanted.ledger, KEEP, Timestamp::now())).transpose()?;
+    let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
+    let present = set.unwrap_or(args.threshold);
+    let evidence = Evidence::gather(&engine, ledger.as_ref(), present)?;
+    let proposal = evidence.propose(wish);
+    if wanted.json {
+        out.json_pretty(&as_json(&evidence, &proposal, present, wish))?;
+    } else {
+        origins(&evidence, present, out)?;
+        out.blank()?;
+        table(&evidence, &proposal, present, wish, out)?;
+        out.blank()?;
+        tell(&evidence, &proposal, present, wish, out)?;
+    }
+    let Proposal::Keeps(kept) = proposal else {
+        out.flush()?;
+        say("nothing is promised");
+        return Ok(Status::NoAnswer);
+    };
+    match &ledger {
+        Some(ledger) if wanted.set => {
+            keep(ledger, kept.threshold, present)?;
+            if !wanted.json {
+                let line = format!(
+                    "Set to {:.2} in {}, for every server without a threshold of its own and for direct messages; a running \
+                     bot heeds it from its next answer.",
+                    kept.threshold,
+                    wanted.ledger.display()
+                );
+                out.wrapped(Style::new(), "", &line)?;
+            }
+        }
+        _ if !wanted.json => how(kept.threshold, set.is_some(), out)?,
+        _ => {}
+    }
+    Ok(Status::Answered)
+}
+
+fn keep(ledger: &Ledger, threshold: f32, before: f32) -> anyhow::Result<()> {
+    ledger.set_threshold(EVERYWHERE, Some(threshold))?;
+    let entry = AuditEntry {
+        actor: Some(actor()),
+        action: AuditAction::ThresholdSet,
+        subject: format!("{threshold:.2}"),
+        detail: format!("before: {before:.2}"),
+        guild: None,
+    };
+    Ok(ledger.audit(&entry, Timestamp::now())?)
+}
+
+fn called(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Golden => "golden questions",
+        Origin::Judged(Source::Reader) => "readers' votes",
+        Origin::Judged(Source::Moderator) => "moderators' judgements",
+        Origin::Judged(Source::Shadow) => "moderators' judgements in shadow mode",
+    }
+}
+
+/// Each origin by itself, at the present threshold.
+fn origins(evidence: &Evidence, present: f32, out: &mut Out) -> std::io::Result<()> {
+    let head = ["evidence", "judged", &format!("shown from {present:.2}"), "right"];
+    let row = |origin: Origin| {
+        let point = evidence.point_of(origin, present);
+        let counts = [evidence.count(origin), point.shown, point.right].map(|n| n.to_string());
+        std::iter::once(called(origin).to_owned()).chain(counts).collect()
+    };
+    let rows: Vec<Vec<String>> = Origin::ALL.into_iter().map(row).collect();
+    out.table(&head, &rows, 1..head.len())
+}
+
+fn table(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out: &mut Out) -> std::io::Result<()> {
+    let between = format!("between ({})", percent(wish.certainty));
+    let head = ["threshold", "shown", "right", "precision", &between, "coverage", ""];
+    let rows: Vec<Vec<String>> = thresholds(proposal, present)
+        .into_iter()
+        .map(|threshold| {
+            let point = evidence.point(threshold);
+            let note = match proposal {
+                Proposal::Keeps(kept) if is_same(kept.threshold, threshold) => "proposed",
+                _ if is_same(threshold, present) => "present",
+                _ => "",
+            };
+            vec![
+                format!("{threshold:.2}"),
+                point.shown.to_string(),
+                point.right.to_string(),
+                point.precision().map_or_else(|| "-".to_owned(), percent),
+                range(&point, wish),
+                point.coverage().map_or_else(|| "-".to_owned(), percent),
+                note.to_owned(),
+            ]
+        })
+        .collect();
+    out.table(&head, &rows, 0..head.len() - 1)
+}
+
+fn thresholds(proposal: &Proposal, present: f32) -> Vec<f32> {
+    let mut all = ROWS.to_vec();
+    all.push(present);
+    if let Proposal::Keeps(kept) | Proposal::None { nearest: kept, .. } = proposal {
+        all.push(kept.threshold);
+    }
+    all.sort_by(f32::total_cmp);
+    all.dedup_by(|a, b| is_same(*a, *b));
+    all
+}
+
+fn is_same(a: f32, b: f32) -> bool {
+    (a - b).abs() < 0.005
+}
+
+fn range(point: &Point, wish: Wish) -> String {
+    let (low, high) = point.between(wish.certainty);
+    if point.shown == 0 { "-".to_owned() } else { format!("{} to {}", percent(low), percent(high)) }
+}
+
+/// To a tenth of a percent, and never rounded up to all of it.
+fn percent(share: f64) -> String {
+    let tenths = (share * 1_000.0).round();
+    let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
+    format!("{} %", tenths / 10.0)
+}
+
+fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out: &mut Out) -> std::io::Result<()> {
+    let wished =
+        format!("{} of the shown answers right, with {} certainty", percent(wish.precision), percent(wish.certainty));
+    let lines: Vec<(Style, String)> = match proposal {
+        Proposal::Keeps(kept) => {
+            let covered = kept.coverage().map_or_else(String::new, |share| {
+                format!(" About {} of questions like the golden ones get an answer then.", percent(share))
+            });
+            let now = evidence.point(present);
+            let now = now.precision().map_or_else(String::new, |precision| {
+                let covered = now.coverage().map_or_else(String::new, |share| format!(", coverage {}", percent(share)));
+                format!("The present one, {present:.2}: {} right ({}){covered}.", percent(precision), range(&now, wish))
+            });
+            vec![
+                (BOLD, format!("Proposed threshold: {:.2}", kept.threshold)),
+                (Style::new(), format!("At least {wished}, for questions like those that were judged.{covered}")),
+                (Style::new(), now),
+            ]
+        }
+        Proposal::TooFew { have, need } => vec![
+            (BOLD, "No threshold can be promised: too little was judged.".to_owned()),
+            (
+                Style::new(),
+                format!(
+                    "{have} answers were judged; at least {need} are needed for {wished}, and that only if all of them are \
+                     right. That takes {} more: golden questions (corpus/questions.jsonl), votes, or judgements in shadow \
+                     mode.",
+                    need - have
+                ),
+            ),
+        ],
+        Proposal::None { nearest, more } => {
+            let precision = nearest.precision().map_or_else(|| "none".to_owned(), percent);
+            let near = format!(
+                "Nearest comes {:.2}: {} of {} right, {precision} ({}).",
+                nearest.threshold,
+                nearest.right,
+                nearest.shown,
+                range(nearest, wish)
+            );
+            let then = match more {
+                Some(more) => format!("About {more} more judged answers that go as well as these would do."),
+                None => {
+                    "More of the same would not do: the answers must get better, or the wish smaller (--precision)."
+                        .to_owned()
+                }
+            };
+            vec![
+                (BOLD, format!("No threshold can be promised to keep {wished}.")),
+                (Style::new(), near),
+                (Style::new(), then),
+            ]
+        }
+    };
+    lines.iter().filter(|(_, line)| !line.is_empty()).try_for_each(|(style, line)| out.wrapped(*style, "", line))
+}
+
+fn how(threshold: f32, is_set: bool, out: &mut Out) -> std::io::Result<()> {
+    let overrides = if is_set { ", which goes before IBID_THRESHOLD in the bot" } else { "" };
+    out.wrapped(Style::new(), "", &format!("To use it: IBID_THRESHOLD={threshold:.2} or --threshold {threshold:.2};"))?;
+    out.wrapped(Style::new(), "  ", "/threshold in Discord, for one server;")?;
+    out.wrapped(Style::new(), "  ", &format!("`ibid calibrate --set` for the bot everywhere{overrides}."))
+}
+
+fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -> Value {
+    let origins = Origin::ALL.into_iter().map(|origin| {
+        let point = evidence.point_of(origin, present);
+        json!({ "origin": origin.name(), "judged": evidence.count(origin), "shown": point.shown, "right": point.right })
+    });
+    let mut out = json!({
+        "precision": wish.precision,
+        "certainty": wish.certainty,
+        "evidence": origins.collect::<Value>(),
+        "present": point_json(&evidence.point(present), wish),
+        "proposed": null,
+        "thresholds": thresholds(proposal, present).into_iter().map(|t| point_json(&evidence.point(t), wish)).collect::<Value>(),
+    });
+    match proposal {
+        Proposal::Keeps(kept) => out["proposed"] = point_json(kept, wish),
+        Proposal::TooFew { have, need } => {
+            out["refused"] = json!({ "reason": "too_few", "judged": have, "needed": need });
+        }
+        Proposal::None { nearest, more } => {
+            out["refused"] = json!({ "reason": "none_keeps", "nearest": point_json(nearest, wish), "more": more });
+        }
+    }
+    out
+}
+
+fn point_json(point: &Point, wish: Wish) -> Value {
+    let figure = |share: f64| json!((share * 10_000.0).round() / 10_000.0);
+    let (low, high) = point.between(wish.certainty);
+    json!({
+        "threshold": rounded(point.threshold),
+        "shown": point.shown,
+        "right": point.right,
+        "precision": point.precision().map(figure),
+        "low": figure(low),
+        "high": figure(high),
+        "coverage": point.coverage().map(figure),
+    })
+}

@@ -1,0 +1,199 @@
+//! Channels on trial: what the bot would answer goes to the moderators' log only, where they judge it by two buttons. In the
+//! channel itself nothing is seen of it.
+
+use super::super::asker::Asker;
+use super::super::desk::Desk;
+use super::super::inquiry::{Answered, Inquiry, Notice};
+use super::super::metrics::{Outcome, Way};
+use super::super::payload::Message as Sent;
+use super::super::render::shadow::{Asked, judged, post};
+use super::super::rest::RestError;
+use super::super::words::Words;
+use super::buttons::refuse;
+use super::deliver::{Made, Stands, Ticket};
+use super::message::claim;
+use super::sending::answer;
+use super::unasked::SURE;
+use crate::ledger::{Mode, SentReply, ShadowReply};
+use jiff::Timestamp;
+use serenity::all::{ComponentInteraction, Message};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Whether the channel is on trial.
+pub(super) fn is_on(desk: &Desk, asker: &Asker) -> bool {
+    asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Shadow
+}
+
+/// A question by a command: the asker alone is told that nobody is answered here yet. What was looked up of somebody else's
+/// message is not logged.
+pub(super) async fn asked(desk: &Arc<Desk>, ticket: &Ticket, inquiry: Inquiry) {
+    desk.metrics.asked(inquiry.way, Outcome::Refused, ticket.received.elapsed());
+    let notice = Notice::new("shadow.not_yet", Outcome::Refused);
+    ticket.refuse(desk, &notice).await;
+    if inquiry.way != Way::ContextMenu {
+        show(desk, inquiry, None, ticket.id, ticket.received).await;
+    }
+}
+
+/// Posts in the log what would have been answered; `m` is the message that asked. `id` is of whatever asked, so that it is
+/// posted once.
+pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Message>, id: u64, received: Instant) {
+    let Some(guild) = inquiry.asker.guild else { return };
+    // The log is read by moderators, not by whoever asked.
+    inquiry.asker.locale = desk.locale_of(Some(guild)).unwrap_or_else(|| "en-US".to_owned());
+    (inquiry.is_private, inquiry.note) = (false, None);
+    let Ok(answered) = answer(desk, &inquiry).await else { return };
+    let is_unasked = matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum);
+    let is_sure = answered.outcome == Outcome::Answered && answered.confidence >= SURE && answered.passage.is_some();
+    if is_unasked && !is_sure {
+        return;
+    }
+    if m.is_some() && !claim(desk, id).await {
+        return;
+    }
+    if m.is_some() {
+        desk.metrics.asked(inquiry.way, answered.outcome, received.elapsed());
+    }
+    let (channel, parent) = (inquiry.asker.channel, inquiry.asker.parent);
+    let Ok(Some(log)) = desk.block(move |desk| log_of(desk, channel, parent)).await else {
+        tracing::error!(channel, "a channel is on trial and has no log; set one with /channel");
+        return;
+    };
+    let place = Asked { guild, channel: inquiry.asker.channel, message: m.map(|m| m.id.get()) };
+    if let Some(message) = sent(desk, log, place, &answered, &inquiry.asker, id).await {
+        remember(desk, message, log, place, answered, m).await;
+    }
+}
+
+/// The log of a channel, or of the channel that a thread is in.
+pub(super) fn log_of(desk: &Desk, channel: u64, parent: Option<u64>) -> Option<u64> {
+    let parent = parent.or_else(|| desk.thread(channel).map(|thread| thread.parent));
+    let log = |channel: u64| desk.heed(desk.ledger.shadow_log(channel)).flatten();
+    log(channel).or_else(|| log(parent?))
+}
+
+fn percent(answered: &Answered) -> Option<u8> {
+    answered.passage.as_ref()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    Some((answered.confidence.clamp(0.0, 1.0) * 100.0).floor() as u8)
+}
+
+async fn sent(desk: &Arc<Desk>, log: u64, place: Asked, answered: &Answered, asker: &Asker, id: u64) -> Option<u64> {
+    let (reply, plain) = {
+        let index = desk.engine.index();
+        let view = desk.view(&index, asker, false);
+        let dressed = |reply: &Sent| post(reply.clone(), place, percent(answered), &view);
+        (dressed(&answered.message), dressed(&answered.plain))
+    };
+    match desk.rest.send(log, &reply.once(id)).await {
+        Ok(posted) => {
+            desk.failing.clear(log);
+            if !reply.embeds.is_empty() && !posted.has_embeds {
+                super::deliver::told(
+                    desk,
+                    desk.rest.edit(log, posted.id, &plain.edit()).await,
+                    "posting without embeds",
+                );
+            }
+            Some(posted.id)
+        }
+        Err(error) => {
+            unwritable(desk, log, place, &error).await;
+            None
+        }
+    }
+}
+
+/// Tells, once, that the log is gone or closed: in the bot's log, and in the server's own log channel where that is another.
+async fn unwritable(desk: &Arc<Desk>, log: u64, place: Asked, error: &RestError) {
+    if error.is_passing() {
+        tracing::warn!(%error, log, "the log of a channel on trial could not be reached");
+        return;
+    }
+    if !desk.failing.note(log) {
+        return;
+    }
+    tracing::error!(
+        %error,
+        log,
+        channel = place.channel,
+        remedy = error.remedy(),
+        "the log of a channel on trial is gone or closed to the bot; what it would have answered is lost until that is mended \
+         or /channel names another"
+    );
+    let own = desk.block(move |desk| desk.heed(desk.ledger.log_channel(place.guild)).flatten()).await.ok().flatten();
+    if let Some(own) = own.filter(|own| *own != log) {
+        let words = Words::of(&desk.locale_of(Some(place.guild)).unwrap_or_default());
+        let values = [("channel", format!("<#{}>", place.channel)), ("log", format!("<#{log}>"))];
+        let told = desk.rest.send(own, &Sent::text(&words.fill("shadow.unwritable", &values)).later(false)).await;
+        super::deliver::told(desk, told, "telling of a log that is closed");
+    }
+}
+
+/// Keeps what can be judged, without words; and which post is about which message, so that it goes with it.
+async fn remember(desk: &Arc<Desk>, message: u64, log: u64, place: Asked, answered: Answered, m: Option<&Message>) {
+    let shadow = percent(&answered).zip(answered.passage).map(|(confidence, passage)| ShadowReply {
+        message,
+        guild: place.guild,
+        channel: place.channel,
+        passage,
+        confidence,
+    });
+    let reply = m.map(|m| SentReply {
+        question_message: Some(m.id.get()),
+        channel: log,
+        message,
+        // Corrections of an article are not told in the log.
+        passage: None,
+        quote: None,
+        gap: answered.gap,
+        asked: desk.mark(&m.content),
+        is_unasked: true,
+    });
+    // A failure was told to the log.
+    let _ = desk
+        .block(move |desk| {
+            let now = Timestamp::now();
+            if let Some(shadow) = shadow {
+                desk.heed(desk.ledger.remember_shadow(&shadow, now));
+            }
+            if let Some(reply) = reply {
+                desk.heed(desk.ledger.remember_reply(&reply, now));
+            }
+        })
+        .await;
+}
+
+/// A moderator judged a post of the log.
+pub(super) async fn pressed(
+    desk: &Arc<Desk>,
+    ticket: &Ticket,
+    asker: &Asker,
+    is_right: bool,
+    i: &ComponentInteraction,
+) {
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let (for_work, shown, mut by) = (Arc::clone(desk), i.message.clone(), asker.clone());
+    let locale = ticket.locale.clone();
+    let making = async move {
+        let (message, user) = (shown.id.get(), by.user);
+        let judged_now =
+            for_work.block(move |desk| desk.heed(desk.ledger.judge_shadow(message, is_right, Timestamp::now())));
+        let refused = match judged_now.await {
+            Ok(Some(true)) => {
+                by.locale = for_work.locale_of(by.guild).unwrap_or_else(|| "en-US".to_owned());
+                let index = for_work.engine.index();
+                let view = for_work.view(&index, &by, false);
+                return Made::Update(judged(&shown, is_right, user, &view));
+            }
+            Ok(Some(false)) => Notice::new("shadow.gone", Outcome::Refused),
+            Ok(None) => Notice::new("verdict.not_saved", Outcome::Failed),
+            Err(trouble) => trouble.into(),
+        };
+        Made::notice(&refused, &locale)
+    };
+    ticket.answer(desk, Stands::InPlace, making).await;
+}

@@ -1,0 +1,134 @@
+//! What is known of how often answers are right: the golden questions, asked of the index that serves, and what readers and
+//! moderators judged. From it comes the threshold that keeps a wished precision.
+
+use super::golden::{GoldenError, golden_questions};
+use crate::answer::{Answer, Limits, Reply, shown_up_to};
+use crate::article::Question;
+use crate::engine::Engine;
+use crate::eval::{GoldenQuestion, Judgement, Point, Proposal, Wish, point, propose};
+use crate::ledger::{Ledger, LedgerError, Source};
+use crate::search::Filter;
+
+/// Where a judgement comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// A golden question of the corpus.
+    Golden,
+    /// A reply that somebody judged.
+    Judged(Source),
+}
+
+/// Judgements, each with where it comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Evidence {
+    judgements: Vec<(Origin, Judgement)>,
+}
+
+/// Why the evidence cannot be gathered.
+#[derive(Debug, thiserror::Error)]
+pub enum EvidenceError {
+    /// The golden questions.
+    #[error(transparent)]
+    Golden(#[from] GoldenError),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Origin {
+    /// All of them.
+    pub const ALL: [Self; 4] =
+        [Self::Golden, Self::Judged(Source::Reader), Self::Judged(Source::Moderator), Self::Judged(Source::Shadow)];
+
+    /// Its name in JSON.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Golden => "golden",
+            Self::Judged(source) => source.name(),
+        }
+    }
+}
+
+impl Evidence {
+    /// Asks the golden questions, and takes in what `ledger` has of judgements. Replies were shown from the threshold
+    /// `present` on, and so they say nothing of lower ones.
+    ///
+    /// Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
+    /// a wrong passage is known.
+    ///
+    /// # Errors
+    /// [`EvidenceError`].
+    pub fn gather(engine: &Engine, ledger: Option<&Ledger>, present: f32) -> Result<Self, EvidenceError> {
+        let mut judgements = Vec::new();
+        for golden in golden(engine)? {
+            let Ok(question) = Question::new(&golden.question) else { continue };
+            let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
+            let limits = Limits { threshold: 0.0, top: 1 };
+            let reply = engine.ask_within(&question, &filter, limits).map_err(GoldenError::from)?.reply;
+            let judgement =
+                Judgement { confidence: shown_up_to(&reply), is_right: is_right(&golden, &reply), seen_from: 0.0 };
+            judgements.push((Origin::Golden, judgement));
+        }
+        for judged in ledger.map(Ledger::judged).transpose()?.unwrap_or_default() {
+            let judgement = Judgement { confidence: judged.confidence, is_right: judged.is_right, seen_from: present };
+            judgements.push((Origin::Judged(judged.source), judgement));
+        }
+        Ok(Self { judgements })
+    }
+
+    /// The lowest threshold of which `wish` can be promised.
+    #[must_use]
+    pub fn propose(&self, wish: Wish) -> Proposal {
+        propose(&self.of(None), wish)
+    }
+
+    /// What all of it says of one threshold.
+    #[must_use]
+    pub fn point(&self, threshold: f32) -> Point {
+        point(&self.of(None), threshold)
+    }
+
+    /// What one origin says of one threshold.
+    #[must_use]
+    pub fn point_of(&self, origin: Origin, threshold: f32) -> Point {
+        point(&self.of(Some(origin)), threshold)
+    }
+
+    /// How many judgements one origin has, whether or not they bear on a threshold.
+    #[must_use]
+    pub fn count(&self, origin: Origin) -> usize {
+        self.judgements.iter().filter(|(own, _)| *own == origin).count()
+    }
+
+    fn of(&self, wanted: Option<Origin>) -> Vec<Judgement> {
+        let is_wanted = |origin: &Origin| wanted.is_none_or(|wanted| *origin == wanted);
+        self.judgements.iter().filter(|(origin, _)| is_wanted(origin)).map(|(_, judgement)| *judgement).collect()
+    }
+}
+
+/// Golden questions that say whether an answer is right.
+fn golden(engine: &Engine) -> Result<Vec<GoldenQuestion>, GoldenError> {
+    let corpus = &engine.settings().corpus;
+    if super::golden::read_golden(corpus)?.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut questions = golden_questions(corpus, &engine.index())?;
+    questions.retain(|golden| !golden.ruling && (golden.wrong.is_empty() || !golden.relevant.is_empty()));
+    Ok(questions)
+}
+
+/// Whether what would be shown is right: the passage quoted, or one of the two that are offered. What is shown for a
+/// question without an answer is wrong.
+fn is_right(golden: &GoldenQuestion, reply: &Reply) -> bool {
+    let is_expected = |answer: &Answer| {
+        let citation = &answer.citation;
+        let shown = citation.passage.as_ref().map_or_else(|| citation.article.to_string(), ToString::to_string);
+        golden.relevant.contains(&shown)
+    };
+    match reply {
+        Reply::Answer { answer, .. } => is_expected(answer),
+        Reply::DidYouMean { choices, .. } => choices.iter().any(is_expected),
+        Reply::NoAnswer(_) => false,
+    }
+}
