@@ -8,6 +8,7 @@ pub(crate) use plan::plan;
 use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;
 use crate::ingest::State;
+use crate::ledger::FIGURE_DAYS;
 use serde_json::{Value, json};
 
 // The kinds of a command and of an option, developers/interactions/application-commands.
@@ -60,6 +61,7 @@ pub(crate) fn definitions() -> Vec<Value> {
     let actions: Vec<Value> = ACTIONS.iter().map(action).collect();
     let article = |command| with(option(STRING, command, "article"), json!({"autocomplete": true}));
     let category = |command| with(option(STRING, command, "category"), json!({"autocomplete": true}));
+    let days = with(option(INTEGER, "stats", "days"), json!({"min_value": 1, "max_value": FIGURE_DAYS}));
     vec![
         slash("ask", For::Readers, &[question, article("ask"), category("ask"), since, private]),
         slash("faq", For::Readers, &[required(article("faq"))]),
@@ -76,6 +78,7 @@ pub(crate) fn definitions() -> Vec<Value> {
         slash("channel", For::Moderators, &[mode, channel]),
         slash("privacy", For::Readers, &[]),
         slash("gaps", For::Moderators, &[]),
+        slash("stats", For::Moderators, &[days]),
         slash("audit", For::Moderators, &[]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
         command(ON_MESSAGE, named("command.wrong.name"), For::Moderators),
@@ -292,6 +295,7 @@ mod tests {
             "channel",
             "privacy",
             "gaps",
+            "stats",
             "audit",
             "Find the answer",
             "Wrong answer",
@@ -307,7 +311,7 @@ mod tests {
     #[test]
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
-            let is_for_moderators = ["reindex", "article", "feed", "channel", "gaps", "audit", "Wrong answer"]
+            let is_for_moderators = ["reindex", "article", "feed", "channel", "gaps", "stats", "audit", "Wrong answer"]
                 .iter()
                 .any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);

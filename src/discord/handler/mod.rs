@@ -16,6 +16,7 @@ mod privacy;
 mod rulings;
 mod sending;
 mod shown;
+mod stats;
 mod unasked;
 
 pub(super) use buttons::{owner, question_of};

@@ -12,6 +12,7 @@ mod parts;
 pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod ruling;
+pub(super) mod stats;
 #[cfg(test)]
 mod tests;
 

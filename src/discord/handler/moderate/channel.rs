@@ -8,7 +8,7 @@ use super::super::super::payload::Message;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
-use crate::ledger::Mode;
+use crate::ledger::{AuditAction, Mode};
 use jiff::Timestamp;
 use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};
 use std::sync::Arc;
@@ -56,9 +56,9 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     let lacking =
         i.app_permissions.filter(|_| channel == asker.channel).map_or(Permissions::empty(), |has| NEEDED - has);
     let locale = ticket.locale.clone();
-    let for_work = Arc::clone(desk);
+    let (for_work, by) = (Arc::clone(desk), asker.clone());
     let making = async move {
-        let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
+        let set = for_work.block(move |desk| set_mode(desk, &by, guild, channel, wanted)).await;
         let notice = match set.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(mode) => {
                 let message = told_mode(&for_work, channel, mode, lacking, Words::of(&locale));
@@ -76,11 +76,12 @@ fn can_have_mode(kind: ChannelType) -> bool {
 }
 
 /// Sets the mode; without one, tells the present one.
-fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
+fn set_mode(desk: &Desk, by: &Asker, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
     let Some(mode) = wanted else { return Ok(desk.mode(channel, None)) };
     let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
     desk.set_mode(channel, mode);
+    desk.audit(by, AuditAction::ModeSet, &channel.to_string(), mode.name());
     if matches!(mode, Mode::Suggest | Mode::Auto) && !desk.reads_content() {
         tracing::warn!(
             channel,
