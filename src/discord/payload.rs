@@ -64,6 +64,8 @@ pub(super) struct Embed {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Image {
     pub url: String,
+    /// What it shows, for those who do not see it.
+    pub description: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -45,7 +45,7 @@ pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, v
     let embed = Embed {
         title: Some(view.words.fill("stats.heading", &[("n", &total.asked.to_string())])),
         description: fit(&blocks.join("\n\n"), EMBED_DESCRIPTION),
-        image: file.as_ref().map(|file| Image { url: file.address() }),
+        image: file.as_ref().map(|file| Image { url: file.address(), description: file.description.clone() }),
         ..Embed::default()
     };
     Message { embeds: vec![embed], file, ..Message::default() }

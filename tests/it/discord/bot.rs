@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The commands of the bot, by name and type.
-const COMMANDS: [(&str, u64); 10] = [
+const COMMANDS: [(&str, u64); 11] = [
     ("ask", 1),
     ("faq", 1),
     ("articles", 1),
@@ -21,6 +21,7 @@ const COMMANDS: [(&str, u64); 10] = [
     ("article", 1),
     ("feed", 1),
     ("channel", 1),
+    ("stats", 1),
     ("Find the answer", 3),
 ];
 

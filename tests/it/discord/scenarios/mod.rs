@@ -17,3 +17,4 @@ mod registering;
 mod rulings;
 mod scene;
 mod starting;
+mod stats;
