@@ -54,6 +54,8 @@ const SQUARE: i32 = 24;
 const GAP: f64 = 0.22;
 /// A bar is no wider than this share of the chart.
 const WIDEST: f64 = 0.16;
+/// A bar that has more is cut off here: the scale's labels would not fit.
+const MOST: u64 = 90_000_000_000;
 /// Pixels of ground between two parts of a bar.
 const SEAM: i32 = 2;
 
@@ -79,7 +81,7 @@ impl Bars {
         let each = room / i32::try_from(self.series.len().max(1)).unwrap_or(i32::MAX);
         let mut left = MARGIN;
         for series in &self.series {
-            let square = [(left, LEGEND), (left + SQUARE, LEGEND + SQUARE)];
+            let square = [(left, LEGEND - 5), (left + SQUARE, LEGEND - 5 + SQUARE)];
             area.draw(&Rectangle::new(square, filled(series.colour))).map_err(ChartError::drawing)?;
             let label = fitted(area, &series.label, &small, each - SQUARE - BETWEEN - 10);
             let next = left + SQUARE + 10 + wide(area, &label, &small) + BETWEEN;
@@ -93,7 +95,8 @@ impl Bars {
     }
 
     fn draw(&self, area: &Area<'_>) -> Result<(), ChartError> {
-        let highest = self.bars.iter().map(|bar| bar.parts.iter().sum::<u64>()).max().unwrap_or(0).max(1);
+        let whole = |bar: &Bar| bar.parts.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
+        let highest = self.bars.iter().map(whole).max().unwrap_or(0).clamp(1, MOST);
         let count = u32::try_from(self.bars.len().max(1)).unwrap_or(u32::MAX);
         let mut chart = ChartBuilder::on(area)
             .margin_top(TOP)
@@ -122,7 +125,7 @@ impl Bars {
             let mut ground = 0;
             for (part, series) in bar.parts.iter().zip(&self.series).filter(|(part, _)| **part > 0) {
                 let (left, bottom) = chart.backend_coord(&(sides.0, ground));
-                ground += part;
+                ground = part.saturating_add(ground).min(highest);
                 let (right, top) = chart.backend_coord(&(sides.1, ground));
                 let top = (top + SEAM).min(bottom - 1);
                 let corners = [(left, top), (right.max(left + 1), bottom - 1)];
@@ -160,7 +163,8 @@ fn short(count: u64) -> String {
     match count {
         0..10_000 => count.to_string(),
         10_000..1_000_000 => format!("{}k", count / 1_000),
-        _ => format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000),
+        1_000_000..1_000_000_000 => format!("{}.{}M", count / 1_000_000, count % 1_000_000 / 100_000),
+        _ => format!("{}.{}bn", count / 1_000_000_000, count % 1_000_000_000 / 100_000_000),
     }
 }
 

@@ -18,9 +18,9 @@ pub const GROUND: Colour = Colour(0x1e, 0x1f, 0x22);
 /// Words that matter most.
 pub const INK: Colour = Colour(0xf2, 0xf3, 0xf5);
 /// Words on axes.
-pub(super) const FAINT: Colour = Colour(0xc7, 0xca, 0xd1);
+pub(super) const FAINT: Colour = Colour(0xdb, 0xde, 0xe3);
 /// Lines behind the data.
-pub(super) const GRID: Colour = Colour(0x3a, 0x3c, 0x43);
+pub(super) const GRID: Colour = Colour(0x4a, 0x4d, 0x55);
 
 /// Left free on all sides.
 pub(super) const MARGIN: i32 = 28;

@@ -80,8 +80,8 @@ fn what_the_font_lacks_is_left_out() {
 
 #[test]
 fn counts_are_short() {
-    let said = [0, 9_999, 12_345, 999_999, 1_250_000].map(short);
-    assert_eq!(said, ["0", "9999", "12k", "999k", "1.2M"]);
+    let said = [0, 9_999, 12_345, 999_999, 1_250_000, 90_500_000_000].map(short);
+    assert_eq!(said, ["0", "9999", "12k", "999k", "1.2M", "90.5bn"]);
 }
 
 proptest! {

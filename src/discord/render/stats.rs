@@ -73,7 +73,7 @@ fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let times = stats.median_ms.zip(stats.p95_ms);
     lines.extend(times.map(|(median, p95)| {
         let (median, p95) = (milliseconds(median), milliseconds(p95));
-        words.fill("stats.times", &[("median", &median), ("p95", &p95)])
+        words.fill("stats.times", &[("median", &median), ("most", &p95)])
     }));
     lines
 }
