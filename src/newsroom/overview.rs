@@ -156,7 +156,9 @@ mod tests {
             let at = now.checked_sub(jiff::SignedDuration::from_hours(24 * day)).unwrap();
             for outcome in [Outcome::Answered, Outcome::Low, Outcome::DidYouMean, Outcome::NoAnswer] {
                 let asked_one = Asked { way: "ask", outcome, took: Duration::from_millis(9), cited: None };
-                (0..asked).for_each(|_| ledger.count_asked(&asked_one, at).unwrap());
+                for _ in 0..asked {
+                    ledger.count_asked(&asked_one, at).unwrap();
+                }
             }
         }
         (ledger, now)
