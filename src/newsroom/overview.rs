@@ -7,7 +7,7 @@ use crate::ledger::{DayFigures, FIGURE_DAYS, Figures, Ledger, LedgerError, Stats
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Days that the figures are of where nobody says how many.
 pub const USUAL_DAYS: u16 = 30;
@@ -74,9 +74,10 @@ pub fn overview<'a>(
     let to = now.to_zoned(TimeZone::UTC).date();
     let from = to.saturating_sub((i64::from(days.clamp(1, FIGURE_DAYS)) - 1).days());
     let stats = ledger.stats(from, to)?;
-    let named = |id: &ArticleId| index?.everything().articles().find(|article| article.id == *id);
-    let cited = stats.cited.iter().map(|(id, times)| Cited { id: id.clone(), article: named(id), times: *times });
-    let cited = cited.collect();
+    let known: HashMap<&ArticleId, &Article> =
+        index.into_iter().flat_map(|index| index.everything().articles()).map(|a| (&a.id, a)).collect();
+    let of = |(id, times): &(ArticleId, u64)| Cited { id: id.clone(), article: known.get(id).copied(), times: *times };
+    let cited = stats.cited.iter().map(of).collect();
     let seen: HashSet<&ArticleId> = stats.cited.iter().map(|(id, _)| id).collect();
     let mut never: Vec<&Article> =
         index.into_iter().flat_map(Index::articles).filter(|article| !seen.contains(&article.id)).collect();
