@@ -19,8 +19,8 @@ pub fn in_place_of(number: u64) -> String {
 #[must_use]
 pub fn in_figures(changes: &Changes, broken: usize) -> String {
     let of = |wanted: Change| changes.files.iter().filter(|(_, change)| *change == wanted).count();
-    let (added, changed, removed) = (of(Change::Added), of(Change::Changed), of(Change::Removed));
-    let files = format!("{added} added, {changed} changed, {removed} removed");
+    let [added, altered, removed] = [Change::Added, Change::Changed, Change::Removed].map(of);
+    let files = format!("{added} added, {altered} changed, {removed} removed");
     if broken == 0 {
         return files;
     }
