@@ -119,9 +119,9 @@ impl Bars {
             .axis_style(RGBColor::from(GRID))
             .draw()
             .map_err(ChartError::drawing)?;
-        let share = (1.0 - GAP).min(WIDEST * f64::from(count));
+        let free = (1.0 - (1.0 - GAP).min(WIDEST * f64::from(count))) / 2.0;
         for (place, bar) in (0_u32..).map(f64::from).zip(&self.bars) {
-            let sides = (place + (1.0 - share) / 2.0, place + (1.0 + share) / 2.0);
+            let sides = (place + free, place + 1.0 - free);
             let mut ground = 0;
             for (part, series) in bar.parts.iter().zip(&self.series).filter(|(part, _)| **part > 0) {
                 let (left, bottom) = chart.backend_coord(&(sides.0, ground));
