@@ -66,7 +66,7 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     let judged = total.helpful + total.not_it;
     let helpful = match judged {
         0 => "no votes".to_owned(),
-        _ => format!("{}  of {judged} votes", percent(stats.helpful_share)),
+        _ => format!("{} of {judged} votes", percent(stats.helpful_share)),
     };
     let times = stats.median_ms.zip(stats.p95_ms);
     let lines = [
@@ -75,7 +75,10 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
         ("two offered", format!("{:>9}  {}", total.did_you_mean, share(total.did_you_mean))),
         ("no answer", format!("{:>9}  {}", total.no_answer, share(total.no_answer))),
         ("helpful", format!("{:>9}  {helpful}", total.helpful)),
-        ("answer time", times.map_or_else(|| "-".to_owned(), |(m, p)| format!("median {m} ms, 95 % within {p} ms"))),
+        (
+            "answer time",
+            times.map_or_else(|| "-".to_owned(), |(m, p)| format!("median {m:.1} ms, 95 % within {p:.1} ms")),
+        ),
     ];
     for (name, value) in lines {
         let value = if name == "questions" { format!("{value:>9}") } else { value };
@@ -152,6 +155,7 @@ fn percent(share: Option<f64>) -> String {
 fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
     let stats = &seen.stats;
     let rounded = |share: Option<f64>| share.map(|share| (share * 10_000.0).round() / 10_000.0);
+    let tenths = |ms: Option<f64>| ms.map(|ms| (ms * 10.0).round() / 10.0);
     let cited = |cited: &Cited<'_>| {
         let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.url.as_ref()));
         json!({ "article": cited.id, "title": title, "url": url, "times": cited.times })
@@ -163,8 +167,8 @@ fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
         "total": stats.total,
         "answered_share": rounded(stats.answered_share),
         "helpful_share": rounded(stats.helpful_share),
-        "median_ms": stats.median_ms,
-        "p95_ms": stats.p95_ms,
+        "median_ms": tenths(stats.median_ms),
+        "p95_ms": tenths(stats.p95_ms),
         "ways": stats.ways.iter().map(|(way, asked)| json!({ "way": way, "asked": asked })).collect::<Value>(),
         "cited": seen.cited.iter().map(cited).collect::<Value>(),
         "never_cited": knows_articles.then(|| never.collect::<Value>()),
