@@ -2,11 +2,12 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`newsroom`] →
-//! `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
+//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod answer;
 pub mod article;
+pub mod chart;
 pub mod cli;
 pub mod config;
 #[cfg(feature = "discord")]

@@ -1,11 +1,13 @@
 use super::args::Args;
 use super::intake::AddArgs;
 use super::json;
+use super::ledger::note;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
 use super::run::{Status, engine};
 use crate::engine::{Engine, EngineError};
 use crate::fetch::Fetcher;
 use crate::index::BuildError;
+use crate::ledger::AuditAction;
 use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Refused};
 use crate::text::{clip, counted};
 use anstyle::Style;
@@ -50,6 +52,9 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     });
     let drafts = gathered.drafts.clone();
     let (added, refused) = gathered.write(&args.corpus, Timestamp::now());
+    let action = |one: &Added| if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
+    let done: Vec<_> = added.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
+    note(&add.ledger, &done);
     let generation = if added.is_empty() { None } else { Some(serve(args, opened)?) };
     let status = told(&drafts, &refused, &added, generation, add, out)?;
     Ok(if passed > 0 { Status::Failed } else { status })

@@ -1,5 +1,6 @@
 use super::calibrate::CalibrateArgs;
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
+use super::kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
 use std::path::PathBuf;
@@ -44,6 +45,9 @@ pub enum Command {
         /// As JSON.
         #[arg(long)]
         json: bool,
+        /// Where it is written down.
+        #[command(flatten)]
+        ledger: LedgerArgs,
     },
     /// Bring articles into the corpus: files, zips of files, pages by their address; each is shown first.
     #[command(after_help = "Exit status: 0 all were added (or could be, with --dry-run), 2 not all.")]
@@ -53,6 +57,12 @@ pub enum Command {
     Feed(FeedCommand),
     /// Say whether an article may be quoted; it counts at once, for a running bot too.
     State(StateArgs),
+    /// What the bot was asked and how it went: figures by day, articles most and never cited.
+    Stats(StatsArgs),
+    /// What readers found no good answer to, grouped by meaning, most asked first.
+    Gaps(GapsArgs),
+    /// Who changed what, and when, newest first.
+    Audit(AuditArgs),
     /// List the articles, newest first.
     Articles {
         /// As JSON.
@@ -133,6 +143,9 @@ pub struct IndexArgs {
     /// As JSON.
     #[arg(long)]
     pub json: bool,
+    /// Where it is written down.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }
 
 /// Whether an article may be quoted.
@@ -156,6 +169,9 @@ pub struct StateArgs {
     /// As JSON.
     #[arg(long)]
     pub json: bool,
+    /// Where it is written down.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }
 
 /// What there is to see and check of the Discord bot.

@@ -1,6 +1,6 @@
 use super::args::Args;
-use super::feed::{KEEP, actor};
 use super::json::rounded;
+use super::ledger::{actor, open};
 use super::print::{BOLD, Out, say};
 use super::run::{Status, engine};
 use crate::eval::{Point, Proposal, Wish};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     let (engine, _) = engine(args)?;
     // Looking makes no ledger where there is none.
     let is_there = wanted.set || wanted.ledger.exists();
-    let ledger = is_there.then(|| Ledger::open(&wanted.ledger, KEEP, Timestamp::now())).transpose()?;
+    let ledger = is_there.then(|| open(&wanted.ledger)).transpose()?;
     let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
     let present = set.unwrap_or(args.threshold);
     let evidence = Evidence::gather(&engine, ledger.as_ref(), present)?;

@@ -1,12 +1,13 @@
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
+use super::ledger::{actor, open};
 use super::print::{FAINT, Out, WARN, say};
 use super::run::{Status, engine};
 use crate::engine::EngineError;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::index::BuildError;
 use crate::ingest::CorpusError;
-use crate::ledger::{Actor, Keep, Ledger};
+use crate::ledger::Ledger;
 use crate::newsroom::{FeedRound, FeedStatus, Round, Which, Wish, add_feed, list_feeds, remove_feed};
 use anstyle::Style;
 use anyhow::Context as _;
@@ -17,9 +18,6 @@ use std::time::Duration;
 
 /// A host asked a moment ago is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// How long words are kept is the bot's to decide: the terminal sweeps nothing that it would keep.
-pub(super) const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
 
 /// `ibid feed`.
 pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {
@@ -61,17 +59,11 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
 }
 
 fn ledger(feed: &FeedArgs) -> anyhow::Result<Ledger> {
-    Ok(Ledger::open(&feed.ledger, KEEP, Timestamp::now())?)
+    Ok(open(&feed.ledger)?)
 }
 
 fn patiently(fetcher: &Fetcher) -> impl FnMut(&str, &Conditions) -> Result<Fetched, FetchError> + '_ {
     |url, conditions| fetcher.get_patiently(url, conditions, Timestamp::now, sleep, PATIENCE)
-}
-
-/// Who sits at the terminal.
-pub(super) fn actor() -> Actor {
-    let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
-    Actor::Terminal(user.unwrap_or_else(|| "terminal".to_owned()))
 }
 
 fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::Result<Status> {

@@ -1,5 +1,6 @@
 use super::args::{Args, IndexArgs};
 use super::json;
+use super::ledger::note;
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
 use super::run::{Status, settings};
@@ -7,7 +8,8 @@ use crate::embed::{Bundled, Embedder};
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
 use crate::ingest::{Problem, open_corpus};
-use crate::newsroom::{Flip, Review, Shown, review, watch};
+use crate::ledger::AuditAction;
+use crate::newsroom::{Flip, Review, Shown, generation, in_figures, review, watch};
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -33,6 +35,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             let now = Timestamp::now();
             let rebuild = wanted.rebuild;
             let built = index::build(&folder, &args.corpus, embedder.as_ref(), rebuild, now, &|p| progress.tell(p))?;
+            noted(&built, 0, wanted);
             built_told(&built, &[], wanted.json, out)?;
             if !wanted.watch {
                 return Ok(Status::Answered);
@@ -46,7 +49,8 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     if let Some(trouble) = &seen.trouble {
         warn(&format!("the golden questions were not asked: {trouble}"));
     }
-    let has_broken = seen.broken().next().is_some();
+    let broken = seen.broken().count();
+    let has_broken = broken > 0;
     if wanted.check {
         check_told(&seen, embedder.identity(), wanted.json, out)?;
         return Ok(if wanted.strict && has_broken { Status::Failed } else { Status::Answered });
@@ -56,8 +60,16 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     }
     let Review { prepared, flips, .. } = seen;
     let built = engine.publish(prepared)?;
+    noted(&built, broken, wanted);
     built_told(&built, &flips, wanted.json, out)?;
     if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
+}
+
+fn noted(built: &Built, broken: usize, wanted: &IndexArgs) {
+    if built.is_new {
+        let subject = generation(built.generation);
+        note(&wanted.ledger, &[(AuditAction::Reindexed, subject, in_figures(&built.changes, broken))]);
+    }
 }
 
 /// Whether an index that breaks golden questions serves nevertheless.

@@ -1,5 +1,6 @@
 //! Arguments of what brings articles in: files, addresses, feeds.
 
+use super::kept::LedgerArgs;
 use crate::fetch::{AllowedHostError, FetchSettings};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
@@ -26,6 +27,9 @@ pub struct AddArgs {
     /// What may be fetched.
     #[command(flatten)]
     pub fetch: FetchArgs,
+    /// Where it is written down.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }
 
 /// What to do with feeds.

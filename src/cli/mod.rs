@@ -6,22 +6,28 @@
 mod add;
 mod args;
 mod ask;
+mod audit;
 mod calibrate;
 mod check;
 mod describe;
 mod eval;
 mod feed;
+mod gaps;
 mod index;
 mod intake;
 mod json;
+mod kept;
+mod ledger;
 mod print;
 mod progress;
 mod run;
 mod show;
 mod state;
+mod stats;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand};
 pub use calibrate::CalibrateArgs;
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
+pub use kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use print::{hint, print_json, tell};
 pub use run::{Status, engine, finish, run, settings};

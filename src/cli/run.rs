@@ -1,7 +1,7 @@
 use super::args::{Args, Command};
 use super::print::{Out, say, warn};
 use super::progress::Show;
-use super::{add, ask, calibrate, check, eval, feed, index, show, state};
+use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, show, state, stats};
 use crate::embed::{Bundled, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use clap::CommandFactory;
@@ -53,8 +53,11 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Add(add) => add::run(args, add, &mut out)?,
         Command::Feed(command) => feed::run(args, command, &mut out)?,
         Command::Index(wanted) => index::run(args, wanted, &mut out)?,
-        Command::Rollback { json } => state::roll_back(args, *json, &mut out)?,
+        Command::Rollback { json, ledger } => state::roll_back(args, *json, ledger, &mut out)?,
         Command::State(wanted) => state::run(args, wanted, &mut out)?,
+        Command::Stats(wanted) => stats::run(args, wanted, &mut out)?,
+        Command::Gaps(wanted) => gaps::run(wanted, &mut out)?,
+        Command::Audit(wanted) => audit::run(wanted, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,

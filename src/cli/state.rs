@@ -1,10 +1,13 @@
 use super::args::{Args, StateArgs};
+use super::kept::LedgerArgs;
+use super::ledger::note;
 use super::print::Out;
 use super::run::{Status, settings};
 use crate::embed::Bundled;
 use crate::engine::{Engine, EngineError};
 use crate::ingest::{Entry, State};
-use crate::newsroom::{StandingError, find_article, set_standing};
+use crate::ledger::AuditAction;
+use crate::newsroom::{StandingError, find_article, generation, in_place_of, in_short, set_standing};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -24,6 +27,7 @@ pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Res
     };
     let on = wanted.on.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
     let (id, title, _) = set_standing(&engine, &wanted.article, state, wanted.until, on, now, wanted.note.clone())?;
+    note(&wanted.ledger, &[(AuditAction::StateSet, id.to_string(), in_short(state, wanted.until))]);
     let index = engine.index();
     let source = index.everything().articles().find(|a| a.id == id).map(|a| a.source.as_str());
     let entry = source.and_then(|source| index.register().entry(source)).cloned().unwrap_or_default();
@@ -62,10 +66,11 @@ fn tell(id: &str, title: &str, entry: &Entry, as_json: bool, now: Timestamp, out
 }
 
 /// `ibid rollback`.
-pub(super) fn roll_back(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &mut Out) -> anyhow::Result<Status> {
     let engine = opened(args)?;
     let before = engine.index().generation;
     let number = engine.roll_back()?;
+    note(ledger, &[(AuditAction::RolledBack, generation(number), in_place_of(before))]);
     let manifest = engine.index().manifest.clone();
     if as_json {
         out.json_pretty(&json!({ "generation": number, "instead_of": before, "built": manifest.built, "held": true }))?;

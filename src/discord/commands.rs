@@ -8,6 +8,7 @@ pub(crate) use plan::plan;
 use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;
 use crate::ingest::State;
+use crate::ledger::FIGURE_DAYS;
 use serde_json::{Value, json};
 
 // The kinds of a command and of an option, developers/interactions/application-commands.
@@ -62,6 +63,7 @@ pub(crate) fn definitions() -> Vec<Value> {
     let actions: Vec<Value> = ACTIONS.iter().map(action).collect();
     let article = |command| with(option(STRING, command, "article"), json!({"autocomplete": true}));
     let category = |command| with(option(STRING, command, "category"), json!({"autocomplete": true}));
+    let days = with(option(INTEGER, "stats", "days"), json!({"min_value": 1, "max_value": FIGURE_DAYS}));
     vec![
         slash("ask", For::Readers, &[question, article("ask"), category("ask"), since, private]),
         slash("faq", For::Readers, &[required(article("faq"))]),
@@ -79,6 +81,7 @@ pub(crate) fn definitions() -> Vec<Value> {
         slash("threshold", For::Moderators, &threshold()),
         slash("privacy", For::Readers, &[]),
         slash("gaps", For::Moderators, &[]),
+        slash("stats", For::Moderators, &[days]),
         slash("audit", For::Moderators, &[]),
         command(ON_MESSAGE, named("command.find.name"), For::Readers),
         command(ON_MESSAGE, named("command.wrong.name"), For::Moderators),
@@ -306,6 +309,7 @@ mod tests {
             "threshold",
             "privacy",
             "gaps",
+            "stats",
             "audit",
             "Find the answer",
             "Wrong answer",
@@ -322,7 +326,7 @@ mod tests {
     fn moderators_commands_are_for_servers_and_managers() {
         for command in definitions() {
             let is_for_moderators =
-                ["reindex", "article", "feed", "channel", "threshold", "gaps", "audit", "Wrong answer"]
+                ["reindex", "article", "feed", "channel", "threshold", "gaps", "stats", "audit", "Wrong answer"]
                     .iter()
                     .any(|name| command["name"] == *name);
             let permissions = is_for_moderators.then_some(MANAGE_GUILD);

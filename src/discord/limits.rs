@@ -13,6 +13,8 @@ pub const EMBED_DESCRIPTION: usize = 4_096;
 pub const EMBED_AUTHOR: usize = 256;
 /// Characters of an embed's footer (Resources, Message, "Embed Limits").
 pub const EMBED_FOOTER: usize = 2_048;
+/// Characters of what a file is said to show (Resources, Message, "Attachment").
+pub const FILE_DESCRIPTION: usize = 1_024;
 /// Characters of all embeds of a message together (Resources, Message, "Embed Limits").
 pub const EMBED_TOTAL: usize = 6_000;
 /// Characters of an embed's address. Not documented; the API refuses longer ones.

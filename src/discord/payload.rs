@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 const PRIVATE: u32 = 1 << 6;
 /// No push notification (`SUPPRESS_NOTIFICATIONS`).
 const QUIET: u32 = 1 << 12;
+/// The number by which a body speaks of its file.
+const FILE: &str = "0";
 
 /// A message's body. Sending replaces all of it, so an edit leaves nothing of the old one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -16,6 +18,31 @@ pub(super) struct Message {
     pub content: String,
     pub embeds: Vec<Embed>,
     pub components: Vec<Row>,
+    /// A file that goes with it; an embed shows it as [`File::address`].
+    #[serde(skip)]
+    pub file: Option<File>,
+}
+
+/// A file of a message.
+#[derive(Clone, PartialEq)]
+pub(super) struct File {
+    pub name: &'static str,
+    /// What it shows, for those who do not see it.
+    pub description: String,
+    pub bytes: Vec<u8>,
+}
+
+impl File {
+    /// How an embed of the same message names it.
+    pub(super) fn address(&self) -> String {
+        format!("attachment://{}", self.name)
+    }
+}
+
+impl std::fmt::Debug for File {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {} bytes", self.name, self.bytes.len())
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -28,7 +55,17 @@ pub(super) struct Embed {
     pub url: Option<String>,
     pub description: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub image: Option<Image>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub footer: Option<Footer>,
+}
+
+/// A picture in an embed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Image {
+    pub url: String,
+    /// What it shows, for those who do not see it.
+    pub description: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,12 +140,17 @@ impl Message {
 
     /// The body common to every way of sending: nobody is mentioned, ever.
     fn body(&self) -> Value {
-        json!({
+        let mut body = json!({
             "content": self.content,
             "embeds": self.embeds,
             "components": self.components,
             "allowed_mentions": { "parse": [], "replied_user": false },
-        })
+        });
+        if let Some(file) = &self.file {
+            let description = limits::fit(&file.description, limits::FILE_DESCRIPTION);
+            body["attachments"] = json!([{ "id": FILE, "filename": file.name, "description": description }]);
+        }
+        body
     }
 
     /// As the first answer to an interaction.
@@ -168,6 +210,7 @@ impl Message {
             content: limits::fit(&lines.join("\n"), limits::CONTENT),
             embeds: Vec::new(),
             components: self.components.clone(),
+            file: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What is kept of a question and its answer: counts of the day for every one, words only where no answer was good enough.
 
+use super::asker::Asker;
 use super::custom_id::Cited;
 use super::desk::Desk;
 use super::inquiry::{Answered, Inquiry};
@@ -11,7 +12,7 @@ use super::rest::RestError;
 use crate::answer::{NoAnswer, Reason, Reply};
 use crate::article::{PassageId, Question};
 use crate::engine::Response;
-use crate::ledger::{self, Gap, GapId, GapKind};
+use crate::ledger::{self, Actor, AuditAction, AuditEntry, Gap, GapId, GapKind};
 use crate::search::Query;
 use crate::text::Language;
 use jiff::Timestamp;
@@ -21,6 +22,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 impl Desk {
+    /// Writes down what a moderator did to `subject`, with what else there is to know.
+    pub(super) fn audit(&self, by: &Asker, action: AuditAction, subject: &str, detail: &str) {
+        let entry =
+            AuditEntry { guild: by.guild, ..AuditEntry::new(Actor::Member(by.user), action, subject).with(detail) };
+        self.heed(self.ledger.audit(&entry, Timestamp::now()));
+    }
+
     /// Counts an answered question for the figures of the day, while its answer is on its way.
     pub(super) fn count(self: &Arc<Self>, way: Way, answered: &Answered, took: Duration) {
         let outcome = match answered.outcome {

@@ -29,6 +29,7 @@ pub enum AuditAction {
     FeedAdded,
     FeedRemoved,
     Reindexed,
+    IndexLeft,
     RolledBack,
     GapAnswered,
     GapDismissed,
@@ -83,7 +84,7 @@ pub struct AuditFilter {
 }
 
 impl AuditAction {
-    const NAMES: [(Self, &'static str); 17] = [
+    const NAMES: [(Self, &'static str); 18] = [
         (Self::ArticleAdded, "article_added"),
         (Self::ArticleReplaced, "article_replaced"),
         (Self::ArticleRemoved, "article_removed"),
@@ -91,6 +92,7 @@ impl AuditAction {
         (Self::FeedAdded, "feed_added"),
         (Self::FeedRemoved, "feed_removed"),
         (Self::Reindexed, "reindexed"),
+        (Self::IndexLeft, "index_left"),
         (Self::RolledBack, "rolled_back"),
         (Self::GapAnswered, "gap_answered"),
         (Self::GapDismissed, "gap_dismissed"),
@@ -118,6 +120,20 @@ impl AuditAction {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::NAMES.iter().find(|(_, own)| *own == name).map(|(action, _)| *action)
+    }
+}
+
+impl AuditEntry {
+    /// What `actor` did to `subject`; of no guild.
+    #[must_use]
+    pub fn new(actor: Actor, action: AuditAction, subject: impl Into<String>) -> Self {
+        Self { actor: Some(actor), action, subject: subject.into(), detail: String::new(), guild: None }
+    }
+
+    /// The same with what else there is to know.
+    #[must_use]
+    pub fn with(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
     }
 }
 
@@ -232,7 +248,7 @@ mod tests {
         let first = ledger.audited(&AuditFilter::default(), 10).unwrap();
         let rest = AuditFilter { before: first.last().map(|e| e.number), ..AuditFilter::default() };
         let rest = ledger.audited(&rest, 10).unwrap();
-        assert_eq!((first.len(), rest.len(), first[0].at), (10, 7, at(16)));
+        assert_eq!((first.len(), rest.len(), first[0].at), (10, 8, at(17)));
         let read: Vec<AuditEntry> = first.into_iter().chain(rest).rev().map(|e| e.entry).collect();
         assert_eq!(read, written);
     }

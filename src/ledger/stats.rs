@@ -64,6 +64,18 @@ pub struct Figures {
 }
 
 impl Figures {
+    /// Answered with confidence.
+    #[must_use]
+    pub fn sure(&self) -> u64 {
+        self.answered - self.low
+    }
+
+    /// Answered with little confidence, or by a choice of two articles.
+    #[must_use]
+    pub fn unsure(&self) -> u64 {
+        self.low + self.did_you_mean
+    }
+
     fn count(&mut self, outcome: Outcome, asked: u64) {
         self.asked += asked;
         match outcome {

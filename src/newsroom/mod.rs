@@ -1,6 +1,6 @@
 //! What moderators do, as plain synchronous operations that both faces offer: bring articles in, say whether they may be
 //! quoted, see what a new index would change before it serves, keep golden questions, answer what readers found no answer
-//! to, gather what is known of how often answers are right.
+//! to, gather what is known of how often answers are right, look at the figures.
 //!
 //! Every operation leaves the corpus whole: a file is written beside its place and moved there, and nothing is written
 //! over that was not named. Who may do what, and how it looks, is the faces'.
@@ -11,10 +11,12 @@ mod evidence;
 mod feeds;
 mod golden;
 mod incoming;
+mod overview;
 mod prove;
 mod review;
 mod round;
 mod standing;
+mod trail;
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
@@ -23,8 +25,10 @@ pub use evidence::{Evidence, EvidenceError, Origin};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, GoldenError, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
+pub use overview::{ChartWords, Cited, Overview, USUAL_DAYS, chart, overview};
 pub use prove::{Proof, prove};
 pub use review::{Review, flips, review};
 pub use round::{FeedRound, Round, Which};
-pub use standing::{StandingError, find_article, read_moment, set_standing};
+pub use standing::{StandingError, find_article, in_short, read_moment, set_standing};
+pub use trail::{generation, in_figures, in_place_of};
 pub use watch::{WatchError, Watcher, look_in, watch};

@@ -70,6 +70,13 @@ pub fn set_standing(
     Ok((article.id.clone(), article.title.clone(), before))
 }
 
+/// A state as the audit trail has it.
+#[must_use]
+pub fn in_short(state: State, until: Option<Timestamp>) -> String {
+    let until = until.filter(|_| state == State::Embargoed).map(|until| format!(" until {until}")).unwrap_or_default();
+    format!("{}{until}", state.name())
+}
+
 /// A moment as moderators write it: a day, which begins at midnight UTC, a time with its offset, or Discord's own mark.
 #[must_use]
 pub fn read_moment(typed: &str) -> Option<Timestamp> {

@@ -15,6 +15,7 @@ mod golden;
 mod hostile;
 mod index;
 mod json;
+mod kept;
 mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;

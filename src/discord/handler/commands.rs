@@ -10,7 +10,7 @@ use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
 use super::deliver::{Made, Stands, Ticket};
-use super::{gaps, moderate, privacy, shadow};
+use super::{gaps, moderate, privacy, shadow, stats};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
@@ -39,6 +39,7 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "threshold" => moderate::threshold(desk, &ticket, &asker, i).await,
         "channel" => moderate::channel(desk, &ticket, &asker, i).await,
         "gaps" => gaps::command(desk, &ticket, &asker).await,
+        "stats" => stats::command(desk, &ticket, &asker, number(i, "days")).await,
         "privacy" => privacy::command(desk, &ticket, &asker).await,
         "audit" => privacy::audit(desk, &ticket, &asker).await,
         name => {
@@ -191,6 +192,10 @@ fn browse(
 
 fn text(i: &CommandInteraction, name: &str) -> Option<String> {
     i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned)
+}
+
+fn number(i: &CommandInteraction, name: &str) -> Option<i64> {
+    i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_i64())
 }
 
 fn flag(i: &CommandInteraction, name: &str) -> bool {

@@ -5,7 +5,7 @@ use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Notice;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
 use super::super::metrics::Failure;
-use super::super::payload::{Message, defer, defer_update};
+use super::super::payload::{File, Message, defer, defer_update};
 use super::super::rest::RestError;
 use super::super::words::Words;
 use serde_json::Value;
@@ -72,11 +72,11 @@ impl Ticket {
         let mut making = desk.tasks.spawn(making);
         let left = BUDGET.saturating_sub(self.received.elapsed());
         if let Ok(made) = tokio::time::timeout(left, &mut making).await {
-            let body = match made.unwrap_or_else(|_| self.trouble(Trouble::Panicked)) {
-                Made::Message { message, is_private } => message.answer(is_private),
-                Made::Update(message) => message.update(),
+            let (body, message) = match made.unwrap_or_else(|_| self.trouble(Trouble::Panicked)) {
+                Made::Message { message, is_private } => (message.answer(is_private), message),
+                Made::Update(message) => (message.update(), message),
             };
-            return self.respond(desk, &body).await;
+            return self.respond_with(desk, &body, message.file.as_ref()).await;
         }
         let deferral = if stands == Stands::InPlace { defer_update() } else { defer(stands == Stands::Private) };
         let deferred = self.respond(desk, &deferral).await;
@@ -114,6 +114,10 @@ impl Ticket {
 
     /// The first and only response.
     pub(super) async fn respond(&self, desk: &Desk, body: &Value) -> Delivered {
+        self.respond_with(desk, body, None).await
+    }
+
+    async fn respond_with(&self, desk: &Desk, body: &Value, file: Option<&File>) -> Delivered {
         if self.received.elapsed() > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
             desk.metrics.failed(Failure::Timeout);
@@ -123,12 +127,12 @@ impl Ticket {
             );
             return Delivered { is_sent: false, message: None };
         }
-        let mut sent = desk.rest.respond(self.id, &self.token, body).await;
+        let mut sent = desk.rest.respond(self.id, &self.token, body, file).await;
         if sent.as_ref().is_err_and(RestError::is_bad_body) {
             // A sentence is better than "did not respond"; the reason is told below.
             told(desk, sent, "answering an interaction");
             let notice = Notice::from(Trouble::Failed).message(Words::of(&self.locale));
-            sent = desk.rest.respond(self.id, &self.token, &notice.answer(true)).await;
+            sent = desk.rest.respond(self.id, &self.token, &notice.answer(true), None).await;
         }
         if matches!(sent, Err(RestError::TimedOut)) {
             // Discord may have taken it in all the same; what comes after shows.
@@ -148,14 +152,14 @@ impl Ticket {
         if self.received.elapsed() > TOKEN_LIFE {
             return Delivered { is_sent: false, message: None };
         }
-        let sent = desk.rest.edit_original(desk.app, &self.token, &message.edit()).await;
+        let sent = desk.rest.edit_original(desk.app, &self.token, &message.edit(), message.file.as_ref()).await;
         let id = sent.as_ref().ok().copied();
         Delivered { is_sent: told(desk, sent, "editing an answer"), message: id }
     }
 
     /// A further message of the interaction.
     pub(super) async fn later(&self, desk: &Desk, message: &Message, is_private: bool) -> Delivered {
-        let sent = desk.rest.follow_up(desk.app, &self.token, &message.later(is_private)).await;
+        let sent = desk.rest.follow_up(desk.app, &self.token, &message.later(is_private), message.file.as_ref()).await;
         let id = sent.as_ref().ok().copied();
         Delivered { is_sent: told(desk, sent, "answering an interaction again"), message: id }
     }

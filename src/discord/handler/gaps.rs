@@ -15,7 +15,7 @@ use super::super::words::Words;
 use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
 use crate::article::{ArticleId, MAX_QUESTION_CHARS, PassageKind, Question};
-use crate::ledger::{Actor, GapGroup, GroupId, GroupQuestion};
+use crate::ledger::{Actor, AuditAction, GapGroup, GroupId, GroupQuestion};
 use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, keep_answer, prove};
 use crate::text::Language;
 use jiff::Timestamp;
@@ -181,8 +181,8 @@ fn kept_apart(mut notice: Message, answer: &str) -> Message {
 }
 
 async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) -> Result<Message, Notice> {
-    let (for_save, by) = (typed.clone(), asker.clone());
-    let saved = desk.block(move |desk| save(desk, group, &for_save)).await;
+    let (for_save, for_trail, by) = (typed.clone(), asker.clone(), asker.clone());
+    let saved = desk.block(move |desk| save(desk, group, &for_save, &for_trail)).await;
     let (kept, question) = saved.unwrap_or_else(|trouble| Err(trouble.into()))?;
     if desk.engine.is_held() {
         return Err(Notice::new("gaps.held", Outcome::Refused).with("reindex", desk.mention("reindex")));
@@ -193,7 +193,7 @@ async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) ->
 }
 
 /// Writes the answer into the corpus.
-fn save(desk: &Desk, group: u64, typed: &Typed) -> Result<(KeptAnswer, Question), Notice> {
+fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswer, Question), Notice> {
     let (_, questions) = found(desk, group)?;
     let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
     let index = desk.engine.index();
@@ -224,6 +224,9 @@ fn save(desk: &Desk, group: u64, typed: &Typed) -> Result<(KeptAnswer, Question)
         tracing::warn!(%error, "an answer was not kept");
         Notice::new(key, outcome)
     })?;
+    // Whatever becomes of it from here on, it is in the corpus.
+    let action = if kept.replaces { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
+    desk.audit(by, action, &kept.file, kept.article.as_str());
     Ok((kept, question))
 }
 

@@ -18,6 +18,7 @@ mod rulings;
 mod sending;
 mod shadow;
 mod shown;
+mod stats;
 mod unasked;
 
 pub(super) use buttons::{owner, question_of};

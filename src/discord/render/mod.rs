@@ -13,6 +13,7 @@ pub(super) mod reply;
 pub(super) mod review;
 pub(super) mod ruling;
 pub(super) mod shadow;
+pub(super) mod stats;
 #[cfg(test)]
 mod tests;
 pub(super) mod threshold;

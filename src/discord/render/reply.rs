@@ -151,6 +151,7 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
         title: Some(title(&citation.title)),
         url: embed_url(citation.url.as_deref()),
         description: lines.join("\n"),
+        image: None,
         footer: None,
     }
 }

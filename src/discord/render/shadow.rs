@@ -48,11 +48,13 @@ pub(in super::super) fn judged(post: &serenity::all::Message, is_right: bool, by
         url: embed.url.clone(),
         description: embed.description.clone().unwrap_or_default(),
         footer: embed.footer.as_ref().map(|footer| Footer { text: footer.text.clone() }),
+        image: None,
     });
     Message {
         content: fit(&format!("**{line}**\n{}", content.join("\n")), CONTENT),
         embeds: embeds.collect(),
         components: rows(buttons(view)),
+        file: None,
     }
 }
 

@@ -111,7 +111,9 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
     for (locale, is_private) in [("en-US", false), ("zh-TW", true)] {
         let view = view(&seal, index, locale, is_private);
         let all: Vec<_> = index.places().filter_map(|p| chosen(&p, index, None, 0.5)).collect();
-        let around = Around { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours.") };
+        let parts = vec![Question::new(&format!("{} x", clip(asked, 1_900))).unwrap(); 6];
+        let around =
+            Around { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours."), parts: &parts };
         for answer in all.iter().take(12) {
             check(&answered(Some(asked), answer, &all, around, &view), &view);
             check(&lead(answered(Some(asked), answer, &all, around, &view), "auto.lead", &view), &view);

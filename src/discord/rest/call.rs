@@ -2,8 +2,10 @@
 //! again when nobody knows whether Discord carried it out.
 
 use super::error::RestError;
+use crate::discord::payload::File;
 use serde_json::Value;
-use serenity::http::{LightMethod, Request, Route};
+use serenity::builder::CreateAttachment;
+use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 use std::num::NonZeroU64;
 use std::time::Duration;
 
@@ -25,6 +27,7 @@ pub(super) struct Call<'a> {
     route: Route<'a>,
     params: Vec<(&'static str, String)>,
     body: Option<Vec<u8>>,
+    file: Option<&'a File>,
     is_repeatable: bool,
     /// Path in place of the route's, where serenity has no route.
     path: Option<&'static str>,
@@ -64,6 +67,11 @@ impl<'a> Call<'a> {
         self
     }
 
+    /// With a file, which the body speaks of.
+    pub(super) fn file(self, file: Option<&'a File>) -> Self {
+        Self { file, ..self }
+    }
+
     /// Sends it to `path` rather than to where the route leads.
     pub(super) fn at(mut self, path: &'static str) -> Self {
         self.path = Some(path);
@@ -71,13 +79,22 @@ impl<'a> Call<'a> {
     }
 
     fn new(method: LightMethod, route: Route<'a>) -> Self {
-        Self { method, route, params: Vec::new(), body: None, is_repeatable: method != LightMethod::Post, path: None }
+        let is_repeatable = method != LightMethod::Post;
+        Self { method, route, params: Vec::new(), body: None, file: None, is_repeatable, path: None }
     }
 
     /// The request for one try.
     pub(super) fn request(&self) -> Request<'a> {
         let params = (!self.params.is_empty()).then(|| self.params.clone());
-        Request::new(self.route, self.method).params(params).body(self.body.clone())
+        let request = Request::new(self.route, self.method).params(params);
+        match self.file {
+            None => request.body(self.body.clone()),
+            Some(file) => request.multipart(Some(Multipart {
+                upload: MultipartUpload::Attachments(vec![CreateAttachment::bytes(file.bytes.clone(), file.name)]),
+                fields: Vec::new(),
+                payload_json: self.body.as_deref().map(|body| String::from_utf8_lossy(body).into_owned()),
+            })),
+        }
     }
 
     pub(super) fn path(&self) -> Option<&'static str> {

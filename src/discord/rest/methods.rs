@@ -4,6 +4,7 @@ use super::answers::{self, Application, GatewayInfo, Guild, Me, Posted};
 use super::call::{Call, id};
 use super::client::Rest;
 use super::error::RestError;
+use crate::discord::payload::File;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serenity::all::Message;
@@ -76,17 +77,29 @@ impl Rest {
     }
 
     /// Answers an interaction for the first time, and says which message that is where it is one.
-    pub(crate) async fn respond(&self, interaction: u64, token: &str, body: &Value) -> Result<Option<u64>, RestError> {
+    pub(in crate::discord) async fn respond(
+        &self,
+        interaction: u64,
+        token: &str,
+        body: &Value,
+        file: Option<&File>,
+    ) -> Result<Option<u64>, RestError> {
         let route = Route::InteractionResponse { interaction_id: id(interaction), token };
-        let answer = self.perform(Call::post(route, body).param("with_response", "true")).await?;
+        let answer = self.perform(Call::post(route, body).param("with_response", "true").file(file)).await?;
         let message =
             answer.pointer("/resource/message/id").or_else(|| answer.pointer("/interaction/response_message_id"));
         Ok(message.and_then(Value::as_str).and_then(|id| id.parse().ok()))
     }
 
     /// Edits the first answer to an interaction, and says which message it is.
-    pub(crate) async fn edit_original(&self, app: u64, token: &str, body: &Value) -> Result<u64, RestError> {
-        answers::id(&self.perform(Call::patch(original(app, token), body)).await?)
+    pub(in crate::discord) async fn edit_original(
+        &self,
+        app: u64,
+        token: &str,
+        body: &Value,
+        file: Option<&File>,
+    ) -> Result<u64, RestError> {
+        answers::id(&self.perform(Call::patch(original(app, token), body).file(file)).await?)
     }
 
     /// Takes the first answer to an interaction away.
@@ -95,9 +108,15 @@ impl Rest {
     }
 
     /// Answers an interaction once more, and says which message that is.
-    pub(crate) async fn follow_up(&self, app: u64, token: &str, body: &Value) -> Result<u64, RestError> {
+    pub(in crate::discord) async fn follow_up(
+        &self,
+        app: u64,
+        token: &str,
+        body: &Value,
+        file: Option<&File>,
+    ) -> Result<u64, RestError> {
         let route = Route::WebhookFollowupMessages { application_id: id(app), token };
-        answers::id(&self.perform(Call::post(route, body).param("wait", "true")).await?)
+        answers::id(&self.perform(Call::post(route, body).param("wait", "true").file(file)).await?)
     }
 
     /// The channel of direct messages with a person.

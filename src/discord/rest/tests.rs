@@ -49,7 +49,7 @@ async fn a_global_limit_holds_back_all_but_interactions() {
     rest.me().await.unwrap_err();
     assert!(matches!(rest.me().await, Err(RestError::RateLimited { global: true, .. })));
     assert_eq!(discord.asked().len(), 1);
-    assert_eq!(rest.edit_original(1, INTERACTION, &json!({})).await.unwrap(), 7);
+    assert_eq!(rest.edit_original(1, INTERACTION, &json!({}), None).await.unwrap(), 7);
 }
 
 #[tokio::test]
@@ -79,9 +79,9 @@ async fn a_broken_connection_is_tried_again() {
 #[tokio::test]
 async fn an_answer_that_arrived_the_first_time_is_no_error_the_second() {
     let discord = StandIn::telling(vec![fault(), refusal(400, 40060)]).await;
-    discord.rest().respond(1, INTERACTION, &json!({"type": 5})).await.unwrap();
+    discord.rest().respond(1, INTERACTION, &json!({"type": 5}), None).await.unwrap();
     let discord = StandIn::telling(vec![refusal(400, 40060)]).await;
-    assert!(discord.rest().respond(1, INTERACTION, &json!({"type": 5})).await.unwrap_err().is_already_answered());
+    assert!(discord.rest().respond(1, INTERACTION, &json!({"type": 5}), None).await.unwrap_err().is_already_answered());
     let discord = StandIn::telling(vec![fault(), refusal(404, 10008)]).await;
     discord.rest().delete(1, 2).await.unwrap();
 }
@@ -98,14 +98,14 @@ async fn a_bot_token_refused_again_and_again_is_not_sent_any_more() {
     }
     assert!(rest.is_refused());
     assert_eq!(discord.asked().len(), 5, "a single refusal may be a fault, three in a row are none");
-    rest.respond(1, INTERACTION, &json!({})).await.unwrap();
+    rest.respond(1, INTERACTION, &json!({}), None).await.unwrap();
 }
 
 #[tokio::test]
 async fn an_interaction_that_is_over_stops_nothing_else() {
     let discord = StandIn::telling(vec![refusal(401, 50027), ok()]).await;
     let rest = discord.rest();
-    assert!(rest.edit_original(1, INTERACTION, &json!({})).await.unwrap_err().is_gone());
+    assert!(rest.edit_original(1, INTERACTION, &json!({}), None).await.unwrap_err().is_gone());
     assert_eq!(rest.me().await.unwrap().id, 7);
 }
 
@@ -125,7 +125,7 @@ async fn requests_go_where_discord_documents_them() {
     rest.commands(1, None).await.unwrap();
     rest.create_command(1, Some(2), &json!({})).await.unwrap();
     rest.delete_command(1, None, 3).await.unwrap();
-    rest.follow_up(1, INTERACTION, &json!({})).await.unwrap();
+    rest.follow_up(1, INTERACTION, &json!({}), None).await.unwrap();
     rest.edit(4, 5, &json!({})).await.unwrap();
     let expected = [
         "GET /api/v10/applications/@me",
@@ -145,7 +145,7 @@ async fn no_error_shows_a_token() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let api = Api::parse(&format!("http://{closed}")).unwrap();
     let rest = Rest::new(&Token::parse(TOKEN).unwrap(), Some(&api)).unwrap();
-    let unreachable = rest.follow_up(1, INTERACTION, &json!({})).await.unwrap_err();
+    let unreachable = rest.follow_up(1, INTERACTION, &json!({}), None).await.unwrap_err();
     assert!(matches!(unreachable, RestError::Unreachable(_)));
     assert!(unreachable.to_string().contains("refused"), "{unreachable}");
 
@@ -153,9 +153,9 @@ async fn no_error_shows_a_token() {
     let other = discord.rest();
     let errors = [
         unreachable,
-        other.respond(1, INTERACTION, &json!({})).await.unwrap_err(),
-        other.edit_original(1, INTERACTION, &json!({})).await.unwrap_err(),
-        other.follow_up(1, INTERACTION, &json!({})).await.unwrap_err(),
+        other.respond(1, INTERACTION, &json!({}), None).await.unwrap_err(),
+        other.edit_original(1, INTERACTION, &json!({}), None).await.unwrap_err(),
+        other.follow_up(1, INTERACTION, &json!({}), None).await.unwrap_err(),
     ];
     for shown in errors.iter().map(|e| format!("{e} {e:?}")).chain([format!("{rest:?}")]) {
         assert!(!shown.contains(TOKEN) && !shown.contains(INTERACTION), "{shown}");

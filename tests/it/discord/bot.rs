@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The commands of the bot, by name and type.
-const COMMANDS: [(&str, u64); 11] = [
+const COMMANDS: [(&str, u64); 12] = [
     ("ask", 1),
     ("faq", 1),
     ("articles", 1),
@@ -22,6 +22,7 @@ const COMMANDS: [(&str, u64); 11] = [
     ("feed", 1),
     ("channel", 1),
     ("threshold", 1),
+    ("stats", 1),
     ("Find the answer", 3),
 ];
 

@@ -14,7 +14,8 @@ use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
 use super::is_moderator;
 use crate::ingest::{Entry, RegisterError, State};
-use crate::newsroom::{StandingError, set_standing};
+use crate::ledger::AuditAction;
+use crate::newsroom::{StandingError, in_short, set_standing};
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -30,7 +31,7 @@ pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     let given = i.data.options();
     match given.first() {
         Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {
-            state(desk, ticket, Wanted::of(options)).await;
+            state(desk, ticket, asker, Wanted::of(options)).await;
         }
         Some(ResolvedOption { name: "add", value: ResolvedValue::SubCommand(options), .. }) => {
             super::add::add(desk, ticket, options).await;
@@ -70,10 +71,11 @@ fn known(name: &str) -> Option<State> {
     all.into_iter().find(|state| state.name() == name)
 }
 
-async fn state(desk: &Arc<Desk>, ticket: &Ticket, wanted: Wanted) {
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+async fn state(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, wanted: Wanted) {
+    let (for_work, by, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
-        let set = for_work.block(move |desk| set(desk, &wanted, Words::of(&locale)).map_err(|n| (n, locale))).await;
+        let set =
+            for_work.block(move |desk| set(desk, &by, &wanted, Words::of(&locale)).map_err(|n| (n, locale))).await;
         match set {
             Ok(Ok(message)) => Made::Message { message, is_private: true },
             Ok(Err((notice, locale))) => Made::notice(&notice, &locale),
@@ -84,7 +86,7 @@ async fn state(desk: &Arc<Desk>, ticket: &Ticket, wanted: Wanted) {
 }
 
 /// Sets the state and tells what holds from this moment on.
-fn set(desk: &Desk, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
+fn set(desk: &Desk, by: &Asker, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
     let refused = |key| Notice::new(key, Outcome::Refused);
     let state = wanted.state.ok_or_else(|| refused("stale.command"))?;
     let until = match wanted.until.as_deref() {
@@ -104,6 +106,7 @@ fn set(desk: &Desk, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
     let done = set_standing(&desk.engine, named, state, until, today, now, wanted.note.clone());
     let (id, title, before) = done.map_err(|error| unset(&error, named))?;
     desk.warm();
+    desk.audit(by, AuditAction::StateSet, id.as_str(), &in_short(state, until));
     tracing::info!(article = id.as_str(), state = state.name(), "a moderator set an article's state");
     Ok(told(&title, state, until, today, &before, wanted.note.as_deref(), words))
 }

@@ -9,7 +9,7 @@ use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
 use super::shadow;
-use crate::ledger::Mode;
+use crate::ledger::{AuditAction, Mode};
 use jiff::Timestamp;
 use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};
 use std::sync::Arc;
@@ -65,7 +65,7 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         let set = if wanted == Some(Mode::Shadow) {
             on_trial(&for_work, guild, channel, log, by).await
         } else {
-            let set = for_work.block(move |desk| set_mode(desk, guild, channel, wanted)).await;
+            let set = for_work.block(move |desk| set_mode(desk, &by, guild, channel, wanted)).await;
             set.unwrap_or_else(|trouble| Err(trouble.into()))
         };
         let notice = match set {
@@ -84,7 +84,7 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
 async fn on_trial(desk: &Arc<Desk>, guild: u64, channel: u64, log: Option<u64>, by: Asker) -> Result<Mode, Notice> {
     let log = shadow::begin(desk, channel, log, &by).await?;
     let set = desk.block(move |desk| {
-        let mode = set_mode(desk, guild, channel, Some(Mode::Shadow))?;
+        let mode = set_mode(desk, &by, guild, channel, Some(Mode::Shadow))?;
         shadow::keep(desk, channel, log, &by).map(|()| mode)
     });
     set.await.unwrap_or_else(|trouble| Err(trouble.into()))
@@ -95,11 +95,12 @@ fn can_have_mode(kind: ChannelType) -> bool {
 }
 
 /// Sets the mode; without one, tells the present one.
-fn set_mode(desk: &Desk, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
+fn set_mode(desk: &Desk, by: &Asker, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
     let Some(mode) = wanted else { return Ok(desk.mode(channel, None)) };
     let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
     desk.set_mode(channel, mode);
+    desk.audit(by, AuditAction::ModeSet, &channel.to_string(), mode.name());
     if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !desk.reads_content() {
         tracing::warn!(
             channel,

@@ -15,7 +15,8 @@ use super::super::deliver::{Made, Stands, Ticket};
 use super::is_moderator;
 use crate::engine::EngineError;
 use crate::index::{BuildError, Progress};
-use crate::newsroom::{Review, review};
+use crate::ledger::AuditAction;
+use crate::newsroom::{Review, generation, in_figures, in_place_of, review};
 use jiff::Timestamp;
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 use std::sync::Arc;
@@ -48,8 +49,8 @@ pub(in super::super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         return refuse(desk, ticket, Notice::new("reindex.running", Outcome::Refused)).await;
     };
     match action {
-        Some("rollback") => roll_back(desk, ticket, running).await,
-        action => bring_in(desk, ticket, running, action == Some("preview")).await,
+        Some("rollback") => roll_back(desk, ticket, asker, running).await,
+        action => bring_in(desk, ticket, asker, running, action == Some("preview")).await,
     }
 }
 
@@ -62,18 +63,19 @@ fn action(i: &CommandInteraction) -> Option<&str> {
     }
 }
 
-async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing, is_preview: bool) {
+async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing, is_preview: bool) {
     if !ticket.respond(desk, &defer(true)).await.is_sent {
         return;
     }
     let words = Words::of(&ticket.locale);
     let (tell, mut hear) = watch::channel(None);
+    let by = asker.clone();
     let building = desk.block(move |desk| {
         // Nobody listens any more when the reader has gone.
         let tell = |p| {
             let _ = tell.send(Some(p));
         };
-        let made = make(desk, is_preview, words, tell);
+        let made = make(desk, &by, is_preview, words, tell);
         drop(running);
         made
     });
@@ -100,7 +102,7 @@ async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing, is_pre
         Err(_) => (Message::text(&words.say("reindex.failed")), Came::Seen),
     };
     if let Came::Held(number) = came {
-        tokio::spawn(expire(Arc::clone(desk), ticket.clone(), number));
+        tokio::spawn(expire(Arc::clone(desk), ticket.clone(), asker.clone(), number));
     }
     tokio::time::sleep_until(next).await;
     ticket.edit(desk, &message).await;
@@ -112,6 +114,7 @@ async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing, is_pre
 /// Makes a new index; lets it serve where that is wanted and breaks nothing.
 fn make(
     desk: &Desk,
+    by: &Asker,
     is_preview: bool,
     words: &Words,
     tell: impl Fn(Progress) + Sync,
@@ -131,14 +134,18 @@ fn make(
         tracing::info!("a new index breaks golden questions and waits for a moderator");
         return Ok((message, Came::Held(number)));
     }
-    Ok((publish(desk, seen, now, words)?, Came::Served))
+    Ok((publish(desk, by, seen, now, words)?, Came::Served))
 }
 
-fn publish(desk: &Desk, review: Review, now: Timestamp, words: &Words) -> Result<Message, EngineError> {
+fn publish(desk: &Desk, by: &Asker, review: Review, now: Timestamp, words: &Words) -> Result<Message, EngineError> {
+    let broken = review.broken().count();
     let Review { prepared, flips, asked, .. } = review;
     let built = desk.engine.publish(prepared).inspect_err(|_| desk.checked(None))?;
     desk.checked(Some(now));
     desk.warm();
+    if built.is_new {
+        desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &in_figures(&built.changes, broken));
+    }
     tracing::info!(generation = built.generation, is_new = built.is_new, "the articles were read again");
     Ok(page::summary(&built, asked, flips.len(), words))
 }
@@ -164,9 +171,9 @@ fn shown(progress: Progress, words: &Words) -> String {
 }
 
 /// Nobody decided: as if they had left it.
-async fn expire(desk: Arc<Desk>, ticket: Ticket, number: u64) {
+async fn expire(desk: Arc<Desk>, ticket: Ticket, asker: Asker, number: u64) {
     tokio::time::sleep(DECIDE).await;
-    let left = desk.block(move |desk| let_go(desk, number)).await;
+    let left = desk.block(move |desk| let_go(desk, &asker, "nobody decided", number)).await;
     if left == Ok(true) {
         let words = Words::of(&ticket.locale);
         let text = words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]);
@@ -176,9 +183,12 @@ async fn expire(desk: Arc<Desk>, ticket: Ticket, number: u64) {
 
 /// Lets the held generation go, and holds the serving one, so that what was not wanted does not come in by itself. Whether
 /// it was held.
-fn let_go(desk: &Desk, number: u64) -> bool {
+fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
     let _turn = desk.turn_to_build();
     let was_held = desk.pending.take(number).is_some();
+    if was_held {
+        desk.audit(by, AuditAction::IndexLeft, &in_place_of(desk.engine.index().generation), why);
+    }
     if was_held && let Err(error) = desk.engine.hold() {
         tracing::error!(%error, "the index could not be held; changes come in as they are saved");
     }
@@ -190,12 +200,12 @@ pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
     if !is_moderator(desk, ticket, asker).await {
         return;
     }
-    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
         let swapped = for_work.block(move |desk| {
             let _turn = desk.turn_to_build();
             let held = desk.pending.take(number)?;
-            Some(publish(desk, held, Timestamp::now(), words).map_err(|error| failed(desk, &error, words)))
+            Some(publish(desk, &by, held, Timestamp::now(), words).map_err(|error| failed(desk, &error, words)))
         });
         match swapped.await {
             Ok(None) => Made::Update(gone(&for_work, words)),
@@ -216,9 +226,9 @@ pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &A
     if !is_moderator(desk, ticket, asker).await {
         return;
     }
-    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
-        let was_held = for_work.block(move |desk| let_go(desk, number)).await;
+        let was_held = for_work.block(move |desk| let_go(desk, &by, "", number)).await;
         let left = || words.fill("review.left", &[("reindex", &for_work.mention("reindex"))]);
         let message = if was_held == Ok(true) { Message::text(&left()) } else { gone(&for_work, words) };
         Made::Update(message)
@@ -231,13 +241,17 @@ fn gone(desk: &Desk, words: &Words) -> Message {
 }
 
 /// `/reindex action:rollback`: the generation before serves again, at once.
-async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, running: Reindexing) {
-    let (for_work, words) = (Arc::clone(desk), Words::of(&ticket.locale));
+async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing) {
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
         let done = for_work.block(move |desk| {
             let _turn = desk.turn_to_build();
             desk.pending.clear();
+            let before = desk.engine.index().generation;
             let number = desk.engine.roll_back();
+            if let Ok(number) = &number {
+                desk.audit(&by, AuditAction::RolledBack, &generation(*number), &in_place_of(before));
+            }
             desk.warm();
             drop(running);
             number

@@ -7,8 +7,7 @@ use super::super::super::metrics::Outcome;
 use super::super::super::payload::Message;
 use super::super::super::words::Words;
 use super::super::shadow::log_of;
-use crate::ledger::{Actor, AuditAction, AuditEntry};
-use jiff::Timestamp;
+use crate::ledger::AuditAction;
 use std::sync::Arc;
 
 /// Finds the log of a channel that is to be on trial, and writes in it that it begins: a log that is closed is told at once.
@@ -42,13 +41,6 @@ pub(super) async fn begin(desk: &Arc<Desk>, channel: u64, log: Option<u64>, aske
 pub(super) fn keep(desk: &Desk, channel: u64, log: u64, asker: &Asker) -> Result<(), Notice> {
     let failed = || Notice::new("channel.not_saved", Outcome::Failed);
     desk.heed(desk.ledger.set_shadow_log(channel, Some(log))).ok_or_else(failed)?;
-    let entry = AuditEntry {
-        actor: Some(Actor::Member(asker.user)),
-        action: AuditAction::LogChannelSet,
-        subject: log.to_string(),
-        detail: channel.to_string(),
-        guild: asker.guild,
-    };
-    desk.heed(desk.ledger.audit(&entry, Timestamp::now()));
+    desk.audit(asker, AuditAction::LogChannelSet, &log.to_string(), &channel.to_string());
     Ok(())
 }

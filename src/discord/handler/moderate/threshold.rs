@@ -11,9 +11,8 @@ use super::super::super::words::Words;
 use super::super::deliver::{Made, Stands, Ticket};
 use super::is_moderator;
 use crate::eval::{Proposal, Wish};
-use crate::ledger::{Actor, AuditAction, AuditEntry, Trial};
+use crate::ledger::{AuditAction, Trial};
 use crate::newsroom::Evidence;
-use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedValue};
 use std::sync::Arc;
 
@@ -125,14 +124,7 @@ fn set(desk: &Desk, value: Option<f32>, asker: &Asker) -> Result<Message, Notice
     let saved = desk.heed(desk.ledger.set_threshold(guild, value));
     saved.ok_or_else(|| Notice::new("threshold.failed", Outcome::Failed))?;
     let now = shown(desk, asker);
-    let entry = AuditEntry {
-        actor: Some(Actor::Member(asker.user)),
-        action: AuditAction::ThresholdSet,
-        subject: now.clone(),
-        detail: before.clone(),
-        guild: Some(guild),
-    };
-    desk.heed(desk.ledger.audit(&entry, Timestamp::now()));
+    desk.audit(asker, AuditAction::ThresholdSet, &now, &before);
     let key = if value.is_some() { "threshold.set" } else { "threshold.reset" };
     let values = [("threshold", now.as_str()), ("before", &before)];
     Ok(Message::text(&Words::of(&asker.locale).fill(key, &values)))

@@ -27,12 +27,19 @@ impl Capture {
     }
 
     pub(super) fn request(&mut self, exchange: &Exchange) {
-        let Exchange { at, method, path, query, request, status, response, is_fault, .. } = exchange;
+        let Exchange { at, method, path, query, request, files, status, response, is_fault, .. } = exchange;
         let line = if *is_fault {
             json!({"fault": {"method": method, "path": path, "status": status}, "ts": at})
         } else {
-            json!({"method": method, "path": path, "query": query, "status": status, "request_body": request,
-                "response_body": response, "ts": at})
+            let mut line = json!({"method": method, "path": path, "query": query, "status": status,
+                "request_body": request, "response_body": response, "ts": at});
+            if !files.is_empty() {
+                let files = files.iter().map(|f| {
+                    json!({"part": f.part, "filename": f.filename, "content_type": f.content_type, "size": f.bytes.len()})
+                });
+                line["request_files"] = files.collect();
+            }
+            line
         };
         self.line(&line);
     }

@@ -14,7 +14,19 @@ pub(super) struct Call {
     pub path: String,
     pub query: Option<String>,
     pub body: Value,
+    /// What came with the body.
+    pub files: Vec<Upload>,
     pub authorization: Option<String>,
+}
+
+/// A file of a request.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Upload {
+    /// The part's name, such as `files[0]`.
+    pub part: String,
+    pub filename: String,
+    pub content_type: String,
+    pub bytes: Vec<u8>,
 }
 
 /// A request with the answer it got.
@@ -26,6 +38,7 @@ pub(crate) struct Exchange {
     pub path: String,
     pub query: Option<String>,
     pub request: Value,
+    pub files: Vec<Upload>,
     pub status: u16,
     pub response: Value,
     /// Whether the stand-in has such a route.
@@ -48,8 +61,8 @@ impl Call {
     }
 
     pub(super) fn answered(self, status: u16, response: Value) -> Exchange {
-        let Self { at, method, path, query, body, .. } = self;
-        Exchange { at, method, path, query, request: body, status, response, is_known: true, is_fault: false }
+        let Self { at, method, path, query, body, files, .. } = self;
+        Exchange { at, method, path, query, request: body, files, status, response, is_known: true, is_fault: false }
     }
 }
 

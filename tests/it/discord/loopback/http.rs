@@ -2,6 +2,7 @@
 
 use super::exchange::{Call, Exchange};
 use super::faults::Fault;
+use super::multipart;
 use super::refusal::Refusal;
 use super::routes::answer;
 use super::snowflake::seconds;
@@ -45,12 +46,15 @@ pub(super) async fn listen(shared: Arc<Shared>, listener: TcpListener) {
 async fn exchange(shared: &Shared, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Ended> {
     let (head, body) = request.into_parts();
     let bytes = body.collect().await.map_err(|_| Ended)?.to_bytes();
+    let content_type = head.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let (json, files) = multipart::parts(content_type, &bytes);
     let call = Call {
         at: seconds(),
         method: head.method.to_string(),
         path: head.uri.path().to_owned(),
         query: head.uri.query().map(str::to_owned),
-        body: serde_json::from_slice(&bytes).unwrap_or_default(),
+        body: serde_json::from_slice(&json).unwrap_or_default(),
+        files,
         authorization: head.headers.get("authorization").and_then(|v| v.to_str().ok()).map(str::to_owned),
     };
     let fault = shared.with(|state| state.faults.take(&call));

@@ -1,6 +1,8 @@
 //! The messages of all channels, as a reader sees them now: made by the bot through REST or by people through events,
 //! after edits, and marked where they were deleted.
 
+use super::attachments::attach;
+use super::exchange::Upload;
 use super::limits::problems;
 use super::pings::Pings;
 use super::refusal::Refusal;
@@ -33,6 +35,8 @@ pub(crate) struct Messages {
     all: BTreeMap<u64, Message>,
     /// The bot's messages by channel and nonce, for `enforce_nonce`.
     nonces: BTreeMap<(String, String), String>,
+    /// What came with the request that is being answered.
+    pub(super) files: Vec<Upload>,
 }
 
 impl Message {
@@ -103,6 +107,7 @@ impl Messages {
         for (key, value) in about {
             message[key] = value;
         }
+        attach(&mut message, body, &self.files)?;
         message["timestamp"] = time_of(text(&message, "/id")).into();
         if flags(&message) & LOADING == 0 {
             check(body, &message)?;
@@ -133,6 +138,9 @@ impl Messages {
         }
         if body.get("components").is_some() {
             message.json["components"] = components(body);
+        }
+        if body.get("attachments").is_some() {
+            attach(&mut message.json, body, &self.files)?;
         }
         if had & LOADING == 0 {
             message.json["edited_timestamp"] = written(jiff::Timestamp::now()).into();

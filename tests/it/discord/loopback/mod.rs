@@ -8,6 +8,7 @@
 //! held against Discord's own descriptions.
 
 mod application;
+mod attachments;
 mod breakage;
 mod capture;
 mod channels;
@@ -21,6 +22,7 @@ mod http;
 mod interactions;
 mod limits;
 mod messages;
+mod multipart;
 mod pings;
 mod reach;
 mod refusal;

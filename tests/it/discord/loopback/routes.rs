@@ -17,6 +17,7 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Outcome {
         None if !is_open => return Err(Refusal::unauthorized()),
         _ => {}
     }
+    state.messages.files.clone_from(&call.files);
     let (method, body) = (call.method.as_str(), &call.body);
     match (method, route) {
         ("GET", ["gateway"]) => Ok((200, state.where_is_the_gateway())),

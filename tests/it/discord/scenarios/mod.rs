@@ -17,4 +17,5 @@ mod registering;
 mod rulings;
 mod scene;
 mod starting;
+mod stats;
 mod trial;

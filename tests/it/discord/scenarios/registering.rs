@@ -70,7 +70,8 @@ fn commands_say_for_whom_they_are() {
         for command in seen.commands.all() {
             let name = text(command, "/name");
             let is_moderators =
-                ["reindex", "article", "feed", "channel", "threshold", "gaps", "audit", "Wrong answer"].contains(&name);
+                ["reindex", "article", "feed", "channel", "threshold", "gaps", "stats", "audit", "Wrong answer"]
+                    .contains(&name);
             let (permissions, contexts) =
                 if is_moderators { (json!("32"), json!([0])) } else { (Value::Null, json!([0, 1, 2])) };
             assert_eq!(

@@ -1,0 +1,100 @@
+use super::kept::GapsArgs;
+use super::ledger::existing;
+use super::print::{BOLD, FAINT, Out};
+use super::run::Status;
+use crate::article::Question;
+use crate::ledger::{GapGroup, GroupQuestion, Ledger};
+use crate::text::counted;
+use anstyle::Style;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+/// Questions of a group in the terminal; JSON has all that the ledger gives.
+const LISTED: usize = 5;
+
+/// `ibid gaps`.
+pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let ledger = existing(&wanted.ledger)?;
+    let page = ledger.gaps_page(wanted.askers, 0, wanted.most)?;
+    let groups: Vec<(&GapGroup, Vec<GroupQuestion>)> =
+        page.groups.iter().map(|group| Ok((group, questions(&ledger, group)?))).collect::<anyhow::Result<_>>()?;
+    if wanted.json {
+        let groups = groups.iter().map(|(group, questions)| json(group, questions)).collect::<Value>();
+        out.json_pretty(&json!({ "total": page.total, "groups": groups }))?;
+        return Ok(Status::Answered);
+    }
+    if groups.is_empty() {
+        out.line(Style::new(), "no question is open")?;
+    }
+    for (group, questions) in &groups {
+        told(group, questions, out)?;
+    }
+    let shown = u64::try_from(groups.len()).unwrap_or(u64::MAX);
+    if page.total > shown {
+        out.line(FAINT, &format!("{} more; --most shows more", page.total - shown))?;
+    }
+    Ok(Status::Answered)
+}
+
+fn questions(ledger: &Ledger, group: &GapGroup) -> anyhow::Result<Vec<GroupQuestion>> {
+    Ok(ledger.gap_group(group.id)?.map(|(_, questions)| questions).unwrap_or_default())
+}
+
+fn told(group: &GapGroup, questions: &[GroupQuestion], out: &mut Out) -> anyhow::Result<()> {
+    let example = group.example.as_ref().map_or("(its words are no longer kept)", Question::as_str);
+    out.wrapped(BOLD, "", example)?;
+    let times = |n: u64, one, many| counted(usize::try_from(n).unwrap_or(usize::MAX), one, many);
+    let figures = [
+        format!("asked {}", times(group.asked, "time", "times")),
+        times(group.questions, "wording", "wordings"),
+        times(group.askers, "asker", "askers"),
+        format!("{} waiting", group.waiting),
+        format!("last {}", day(group.last_asked)),
+    ];
+    out.wrapped(FAINT, "  ", &figures.join(", "))?;
+    let kinds = group.kinds;
+    let line =
+        format!("no answer {}, not it {}, little confidence {}", kinds.unanswered, kinds.not_it, kinds.low_confidence);
+    out.wrapped(FAINT, "  ", &line)?;
+    if let Some(settled) = &group.settled {
+        let how =
+            settled.answer.as_ref().map_or_else(|| "dismissed".to_owned(), |answer| format!("answered by {answer}"));
+        out.wrapped(FAINT, "  ", &format!("{how} on {}, and asked again since", day(settled.at)))?;
+    }
+    let others = questions.iter().filter(|q| q.question.is_some() && q.question != group.example);
+    for other in others.take(LISTED) {
+        let words = other.question.as_ref().map_or("", Question::as_str);
+        out.wrapped(Style::new(), "  ", &format!("- {words} ({}×)", other.times))?;
+    }
+    out.blank()?;
+    Ok(())
+}
+
+fn day(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
+}
+
+fn json(group: &GapGroup, questions: &[GroupQuestion]) -> Value {
+    let words = |question: &Option<Question>| question.as_ref().map(|question| question.as_str().to_owned());
+    let one = |gap: &GroupQuestion| {
+        json!({
+            "question": words(&gap.question), "kind": gap.kind.name(), "times": gap.times, "language": gap.language,
+            "passage": gap.passage, "last_asked": gap.last_asked,
+        })
+    };
+    json!({
+        "group": u64::from(group.id),
+        "example": words(&group.example),
+        "asked": group.asked,
+        "asked_in_all": group.asked_in_all,
+        "wordings": group.questions,
+        "askers": group.askers,
+        "waiting": group.waiting,
+        "unanswered": group.kinds.unanswered,
+        "not_it": group.kinds.not_it,
+        "low_confidence": group.kinds.low_confidence,
+        "last_asked": group.last_asked,
+        "settled": group.settled.as_ref().map(|settled| json!({ "at": settled.at, "answer": settled.answer })),
+        "questions": questions.iter().map(one).collect::<Value>(),
+    })
+}

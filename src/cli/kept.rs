@@ -1,0 +1,83 @@
+//! Arguments of what reads or writes the bot's ledger.
+
+use crate::ledger::{Actor, AuditAction, FIGURE_DAYS};
+use crate::newsroom::USUAL_DAYS;
+use clap::ValueHint;
+use clap::builder::PossibleValuesParser;
+use std::path::PathBuf;
+
+/// Where the ledger is.
+#[derive(Debug, clap::Args)]
+pub struct LedgerArgs {
+    /// File of the bot's ledger; never made here.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
+}
+
+/// Which figures.
+#[derive(Debug, clap::Args)]
+pub struct StatsArgs {
+    /// The last so many days, of UTC.
+    #[arg(long, default_value_t = USUAL_DAYS, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(FIGURE_DAYS)))]
+    pub days: u16,
+    /// Draw the chart of questions by day into this file, as PNG.
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub chart: Option<PathBuf>,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where they are kept.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+/// Which entries of the audit trail.
+#[derive(Debug, clap::Args)]
+pub struct AuditArgs {
+    /// Only what was done so.
+    #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(AuditAction::all().map(AuditAction::name)))]
+    pub action: Option<String>,
+    /// Only by this member, by id, or this user of the machine.
+    #[arg(long, value_name = "ID|USER", value_parser = actor)]
+    pub by: Option<Actor>,
+    /// Only what was done to this article, file, feed, channel or passage.
+    #[arg(long, value_name = "NAME")]
+    pub subject: Option<String>,
+    /// Only what was done in this server, and what was done in none.
+    #[arg(long, value_name = "ID")]
+    pub guild: Option<u64>,
+    /// Only entries older than the one of this number.
+    #[arg(long, value_name = "NUMBER")]
+    pub before: Option<i64>,
+    /// At most so many.
+    #[arg(long, default_value_t = 50, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub most: u32,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where they are kept.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+/// Which gaps.
+#[derive(Debug, clap::Args)]
+pub struct GapsArgs {
+    /// Only groups of questions that so many people asked.
+    #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
+    pub askers: u32,
+    /// At most so many groups.
+    #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub most: u32,
+    /// As JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where they are kept.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "clap's shape of a parser")]
+fn actor(text: &str) -> Result<Actor, String> {
+    Ok(text.parse().map_or_else(|_| Actor::Terminal(text.to_owned()), Actor::Member))
+}

@@ -1,0 +1,48 @@
+//! The bot's ledger, as the terminal meets it: a file that may not be there, and that another process may have open.
+
+use super::kept::LedgerArgs;
+use super::print::warn;
+use crate::ledger::{Actor, AuditAction, AuditEntry, Keep, Ledger, LedgerError};
+use jiff::Timestamp;
+use std::path::Path;
+
+/// How long words are kept is the bot's to decide: the terminal sweeps nothing that it would keep.
+const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
+
+/// The ledger; a new one where there is none.
+pub(super) fn open(path: &Path) -> Result<Ledger, LedgerError> {
+    Ledger::open(path, KEEP, Timestamp::now())
+}
+
+/// The ledger that is there.
+pub(super) fn existing(args: &LedgerArgs) -> anyhow::Result<Ledger> {
+    if !args.ledger.exists() {
+        anyhow::bail!(
+            "there is no ledger {}; `ibid bot` makes one, and --ledger or IBID_LEDGER says where another is",
+            args.ledger.display()
+        );
+    }
+    Ok(open(&args.ledger)?)
+}
+
+/// Who sits at the terminal.
+pub(super) fn actor() -> Actor {
+    let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
+    Actor::Terminal(user.unwrap_or_else(|| "terminal".to_owned()))
+}
+
+/// Writes down what was done, where there is a ledger. What was done stands, whatever comes of this.
+pub(super) fn note(args: &LedgerArgs, done: &[(AuditAction, String, String)]) {
+    if done.is_empty() || !args.ledger.exists() {
+        return;
+    }
+    let now = Timestamp::now();
+    let written = open(&args.ledger).and_then(|ledger| {
+        done.iter().try_for_each(|(action, subject, detail)| {
+            ledger.audit(&AuditEntry::new(actor(), *action, subject).with(detail), now)
+        })
+    });
+    if let Err(error) = written {
+        warn(&format!("{error}; what was done is not in the audit trail"));
+    }
+}

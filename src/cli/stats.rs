@@ -1,0 +1,177 @@
+use super::args::Args;
+use super::kept::StatsArgs;
+use super::ledger::existing;
+use super::print::{BOLD, FAINT, Out, warn};
+use super::run::{Status, settings};
+use crate::chart::{HEIGHT, WIDTH};
+use crate::embed::Bundled;
+use crate::engine::Engine;
+use crate::ledger::{DayFigures, Figures};
+use crate::newsroom::{ChartWords, Cited, Overview, chart, overview};
+use crate::text::{clip, counted};
+use anstyle::Style;
+use anyhow::Context as _;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Articles of a list in the terminal; JSON has all.
+const LISTED: usize = 10;
+
+/// `ibid stats`.
+pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let ledger = existing(&wanted.ledger)?;
+    let opened = Engine::serving(settings(args), Arc::new(Bundled::default()), Timestamp::now);
+    let engine = opened.inspect_err(|error| {
+        warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));
+    });
+    let index = engine.ok().map(|engine| engine.index());
+    let seen = overview(&ledger, index.as_deref(), wanted.days, Timestamp::now())?;
+    let articles = index.as_deref().map(|index| index.articles().count());
+    if wanted.json {
+        out.json_pretty(&json(&seen, articles.is_some()))?;
+    } else {
+        told(&seen, articles, out)?;
+    }
+    if let Some(file) = &wanted.chart {
+        draw(&seen, file, wanted.json, out)?;
+    }
+    Ok(Status::Answered)
+}
+
+fn draw(seen: &Overview<'_>, file: &Path, is_json: bool, out: &mut Out) -> anyhow::Result<()> {
+    if seen.stats.total.asked == 0 {
+        warn("there is nothing to draw yet");
+        return Ok(());
+    }
+    let png = chart(&seen.stats.days, &ChartWords::default()).png()?;
+    std::fs::write(file, png).with_context(|| format!("the chart cannot be written to {}", file.display()))?;
+    if !is_json {
+        out.blank()?;
+        out.line(FAINT, &format!("chart of {WIDTH} by {HEIGHT} pixels: {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
+    let (stats, total) = (&seen.stats, seen.stats.total);
+    let days = counted(stats.days.len(), "day", "days");
+    out.line(BOLD, &format!("{} to {}, {days} (UTC)", seen.from, seen.to))?;
+    if total.asked == 0 {
+        out.wrapped(Style::new(), "", "no question was asked in this time, so there are no figures")?;
+        return Ok(());
+    }
+    let share = |part: u64| percent(Some(ratio(part, total.asked)));
+    let judged = total.helpful + total.not_it;
+    let helpful = match judged {
+        0 => "no votes".to_owned(),
+        _ => format!("{} of {judged} votes", percent(stats.helpful_share)),
+    };
+    let times = stats.median_ms.zip(stats.p95_ms);
+    let lines = [
+        ("questions", total.asked.to_string()),
+        ("answered", format!("{:>9}  {}, {} with little confidence", total.answered, share(total.answered), total.low)),
+        ("two offered", format!("{:>9}  {}", total.did_you_mean, share(total.did_you_mean))),
+        ("no answer", format!("{:>9}  {}", total.no_answer, share(total.no_answer))),
+        ("helpful", format!("{:>9}  {helpful}", total.helpful)),
+        (
+            "answer time",
+            times.map_or_else(|| "-".to_owned(), |(m, p)| format!("median {m:.1} ms, 95 % within {p:.1} ms")),
+        ),
+    ];
+    for (name, value) in lines {
+        let value = if name == "questions" { format!("{value:>9}") } else { value };
+        out.line(Style::new(), &format!("{name:12}{value}"))?;
+    }
+    out.blank()?;
+    by_day(&stats.days, out)?;
+    named(seen, articles, out)
+}
+
+/// Days with questions.
+fn by_day(days: &[DayFigures], out: &mut Out) -> anyhow::Result<()> {
+    let head = ["day", "questions", "answered", "low", "two", "none", "helpful", "not it"];
+    let row = |day: &DayFigures| {
+        let Figures { asked, answered, low, did_you_mean, no_answer, helpful, not_it } = day.figures;
+        let counts = [asked, answered, low, did_you_mean, no_answer, helpful, not_it];
+        std::iter::once(day.day.to_string()).chain(counts.map(|n| n.to_string())).collect()
+    };
+    let is_silent = |day: &DayFigures| day.figures == Figures::default();
+    let rows: Vec<Vec<String>> = days.iter().filter(|day| !is_silent(day)).map(row).collect();
+    out.table(&head, &rows, 1..head.len())?;
+    Ok(())
+}
+
+fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
+    let width = out.width();
+    let mut list = |heading: &str, lines: Vec<String>, all: usize| -> anyhow::Result<()> {
+        out.blank()?;
+        out.line(BOLD, heading)?;
+        for line in lines {
+            out.line(Style::new(), &clip_to(&line, width))?;
+        }
+        if all > LISTED {
+            out.line(FAINT, &format!("{:>9}  more; --json has all", all - LISTED))?;
+        }
+        Ok(())
+    };
+    if !seen.cited.is_empty() {
+        let line = |cited: &Cited<'_>| format!("{:>9}  {}", cited.times, title(cited));
+        list("most cited", seen.cited.iter().take(LISTED).map(line).collect(), seen.cited.len())?;
+    }
+    if let Some(articles) = articles {
+        let heading = format!("never cited in this time: {} of {articles} articles", seen.never.len());
+        let titles = seen.never.iter().take(LISTED).map(|article| format!("{:11}{}", "", article.title));
+        list(&heading, titles.collect(), seen.never.len())?;
+    }
+    Ok(())
+}
+
+/// As much of a line as `columns` show.
+fn clip_to(line: &str, columns: usize) -> String {
+    let mut keep = line.chars().count();
+    let mut out = line.to_owned();
+    while keep > 0 && crate::text::width(&out) > columns {
+        keep -= 1;
+        out = clip(line, keep);
+    }
+    out
+}
+
+fn title<'a>(cited: &'a Cited<'_>) -> &'a str {
+    cited.article.map_or(cited.id.as_str(), |article| &article.title)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share of more than 2^53 questions may be off")]
+fn ratio(part: u64, whole: u64) -> f64 {
+    part as f64 / whole as f64
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:>3.0} %", share * 100.0))
+}
+
+fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
+    let stats = &seen.stats;
+    let rounded = |share: Option<f64>| share.map(|share| (share * 10_000.0).round() / 10_000.0);
+    let tenths = |ms: Option<f64>| ms.map(|ms| (ms * 10.0).round() / 10.0);
+    let cited = |cited: &Cited<'_>| {
+        let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.url.as_ref()));
+        json!({ "article": cited.id, "title": title, "url": url, "times": cited.times })
+    };
+    let never = seen.never.iter().map(|a| json!({ "article": a.id, "title": a.title, "url": a.url }));
+    json!({
+        "from": seen.from,
+        "to": seen.to,
+        "total": stats.total,
+        "answered_share": rounded(stats.answered_share),
+        "helpful_share": rounded(stats.helpful_share),
+        "median_ms": tenths(stats.median_ms),
+        "p95_ms": tenths(stats.p95_ms),
+        "ways": stats.ways.iter().map(|(way, asked)| json!({ "way": way, "asked": asked })).collect::<Value>(),
+        "cited": seen.cited.iter().map(cited).collect::<Value>(),
+        "never_cited": knows_articles.then(|| never.collect::<Value>()),
+        "days": stats.days,
+    })
+}

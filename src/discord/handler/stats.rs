@@ -1,0 +1,44 @@
+//! `/stats`: the figures of a span of days, as a chart and in words.
+
+use super::super::asker::Asker;
+use super::super::desk::Desk;
+use super::super::inquiry::Notice;
+use super::super::metrics::Outcome;
+use super::super::payload::Message;
+use super::super::render::stats as page;
+use super::buttons::refuse;
+use super::deliver::{Made, Stands, Ticket};
+use crate::ledger::FIGURE_DAYS;
+use crate::newsroom::{USUAL_DAYS, chart, overview};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// `/stats days:`.
+pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, days: Option<i64>) {
+    if !asker.is_moderator(&desk.settings) {
+        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
+    }
+    let days = days.map_or(USUAL_DAYS, |days| u16::try_from(days.clamp(1, FIGURE_DAYS.into())).unwrap_or(USUAL_DAYS));
+    let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
+    let making = async move {
+        let made = for_work.block(move |desk| shown(desk, days, &asker)).await;
+        match made.unwrap_or_else(|trouble| Err(trouble.into())) {
+            Ok(message) => Made::Message { message, is_private: true },
+            Err(notice) => Made::notice(&notice, &locale),
+        }
+    };
+    ticket.answer(desk, Stands::Private, making).await;
+}
+
+fn shown(desk: &Desk, days: u16, asker: &Asker) -> Result<Message, Notice> {
+    let index = desk.engine.index();
+    let seen = desk.heed(overview(&desk.ledger, Some(&index), days, Timestamp::now()));
+    let seen = seen.ok_or_else(|| Notice::new("stats.failed", Outcome::Failed))?;
+    let view = desk.view(&index, asker, true);
+    let picture = (seen.stats.total.asked > 0).then(|| chart(&seen.stats.days, &page::chart_words(view.words)).png());
+    // The numbers are worth having without the picture.
+    let picture = picture.and_then(|drawn| {
+        drawn.inspect_err(|error| tracing::error!(%error, "the chart of the figures could not be drawn")).ok()
+    });
+    Ok(page::figures(&seen, picture, &view))
+}
