@@ -37,6 +37,6 @@ pub(crate) use format::{Format, sniff};
 pub(crate) use html::{Scanner, Token};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub use problem::{Problem, ProblemKind};
-pub use read::{Reading, ending_of, read_article, read_file};
-pub(crate) use read::{id_of, read_bounded};
+pub(crate) use read::read_bounded;
+pub use read::{Reading, ending_of, id_of, read_article, read_file};
 pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};

@@ -169,7 +169,8 @@ fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
 }
 
 /// The id that an article has by its file where it declares none: the file's path without its ending.
-pub(crate) fn id_of(source: &str) -> String {
+#[must_use]
+pub fn id_of(source: &str) -> String {
     let (folder, name) = source.rsplit_once('/').map_or(("", source), |(f, n)| (f, n));
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
     if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") }

@@ -24,3 +24,4 @@ mod rulings;
 mod site;
 mod standing;
 mod tidy;
+mod time;

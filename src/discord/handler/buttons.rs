@@ -93,11 +93,11 @@ async fn another(
 ) {
     let whole = question_of(&i.message).and_then(|whole| Question::new(&whole).ok());
     let mut parts = whole.map(|whole| whole.parts()).unwrap_or_default();
-    let Some(asked) = parts.get(n).map(|part| part.as_str().to_owned()) else {
+    let Some(words) = parts.get(n).map(|part| part.as_str().to_owned()) else {
         return refuse(desk, ticket, stale(Rejected::Forged)).await;
     };
     let first = parts.swap_remove(0).as_str().to_owned();
-    let mut inquiry = Inquiry::new(asked, Way::FollowUp, Asker::of_component(i));
+    let mut inquiry = Inquiry::new(words, Way::FollowUp, Asker::of_component(i));
     inquiry.follows = passage.map(|passage| Earlier { question: Some(first), passage });
     inquiry.is_private = is_private(&i.message) || !is_own(desk, &i.message, asker);
     ask(desk, ticket, inquiry).await;

@@ -7,7 +7,8 @@
 //! 5. It works in threads, direct messages, groups and servers that have not installed it.
 //! 6. Words of the bot's own follow the reader's locale, quotes do not.
 //! 7. Many at once are answered within Discord's three seconds.
-//! 8. Where the articles do not answer it says so, cites nothing and offers ways on; where two tie, both.
+//! 8. Of several questions in one the first is answered; a button asks each of the others.
+//! 9. Where the articles do not answer it says so, cites nothing and offers ways on; where two tie, both.
 
 use super::scene::{BOAT, KITE, Scene, answers, is_private, labels, says, words};
 use crate::discord::events::{Interaction, Post};
@@ -64,6 +65,21 @@ fn filters_narrow() {
         let refused = scene.answer(&Interaction::ask(season).option(filter, value));
         assert!(is_private(&refused) && words(&refused).contains(value.trim_start_matches('@')), "{refused}");
     }
+    scene.close();
+}
+
+#[test]
+fn of_several_questions_the_first_is_answered_and_a_button_asks_the_next() {
+    let scene = Scene::open();
+    let both = "Why are regulators involved? And who leads the community fork of QuarryDB?";
+    let first = scene.answer(&Interaction::ask(both));
+    answers(&first, both, "", "Amazon");
+    says(&first, "You asked several things; this answers the first: “Why are regulators involved?”");
+    let next = scene.press(&first, "And who leads the community fork");
+    says(&next, "QuarryDB");
+    assert!(!is_private(&next), "who asked in the open is answered in the open: {next}");
+    let other = scene.answer(&Interaction::press(&first, "And who leads").by(&FRIEND));
+    assert!(is_private(&other), "another reader's answer is theirs alone: {other}");
     scene.close();
 }
 
