@@ -106,11 +106,11 @@ fn cosines(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: 
     let vector = query.vector.as_ref()?;
     let rows = index.vectors.passage(place.ordinal)?;
     let view = place.article.view(place.passage);
-    let mut known = view.sentences().zip(&rows.sentences).peekable();
+    let mut known = view.sentences().zip(rows.sentences()).peekable();
     let cosines = spans
         .iter()
         .map(|span| match known.next_if(|(sentence, _)| span.of(words) == Some(sentence)) {
-            Some((_, row)) => index.vectors.dot(vector, *row),
+            Some((_, row)) => index.vectors.dot(vector, row),
             None => 0.0,
         })
         .collect();

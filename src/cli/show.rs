@@ -10,6 +10,7 @@ use anyhow::{anyhow, bail};
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 /// `ibid articles`, from the corpus itself, so that it needs no index.
 pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
@@ -104,7 +105,7 @@ fn find(args: &Args, target: &OsStr) -> anyhow::Result<Reading> {
     let id = ArticleId::new(&name);
     let is_it = |f: &CorpusFile| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == name;
     let file = corpus.files.into_iter().find(is_it).ok_or_else(nothing)?;
-    Ok(Reading { article: file.article, items: Vec::new(), problems: file.problems })
+    Ok(Reading { article: file.article.map(Arc::unwrap_or_clone), items: Vec::new(), problems: file.problems })
 }
 
 fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {

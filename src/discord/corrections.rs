@@ -160,7 +160,7 @@ mod tests {
             source: source.to_owned(),
             part_of: part_of.map(str::to_owned),
             hash: String::new(),
-            article: read_article(text.as_bytes(), source).article,
+            article: read_article(text.as_bytes(), source).article.map(std::sync::Arc::new),
             problems: Vec::new(),
         };
         let whole = "# Kites\n\nKites fly on a line.\n";

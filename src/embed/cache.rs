@@ -8,18 +8,34 @@ use std::path::{Path, PathBuf};
 const KEY_BYTES: usize = 32;
 const CHECK_BYTES: usize = 4;
 
-/// Vectors by the text they were made from, kept in one file for each model: `key, coordinates, check`, appended.
+/// Stands for a text in the cache: its SHA-256.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextKey([u8; KEY_BYTES]);
+
+impl TextKey {
+    /// Of `text`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+}
+
+/// Vectors by the text they were made from, kept in one file for each model: `key, coordinates, check`, appended. Only the
+/// keys are held in memory.
 ///
-/// A record torn by a crash fails its check and is cut off at the next opening, so nothing but that record is lost.
-/// Vectors of texts long gone stay until the file is deleted, which is always safe.
+/// A record torn by a crash fails its check and counts as none, so nothing but that record is lost; half a record at the end is
+/// cut off. Vectors of texts long gone stay until the file is deleted, which is always safe.
 #[derive(Debug)]
 pub struct VectorCache {
     path: PathBuf,
     dimensions: usize,
-    vectors: HashMap<[u8; KEY_BYTES], Vec<f32>>,
-    /// Records added since the last [`VectorCache::save`], in order.
-    unsaved: Vec<[u8; KEY_BYTES]>,
-    /// Bytes of the file that are whole records.
+    /// Which record of the file each text has.
+    records: HashMap<TextKey, u64>,
+    file: Option<File>,
+    /// Vectors added since the last [`VectorCache::save`], in order.
+    unsaved: Vec<(TextKey, Vec<f32>)>,
+    unsaved_at: HashMap<TextKey, usize>,
+    /// Whole records in the file.
     whole: u64,
 }
 
@@ -43,42 +59,56 @@ impl VectorCache {
         let mut cache = Self {
             path: folder.join(format!("{name}.vectors")),
             dimensions,
-            vectors: HashMap::new(),
+            records: HashMap::new(),
+            file: None,
             unsaved: Vec::new(),
+            unsaved_at: HashMap::new(),
             whole: 0,
         };
         match File::open(&cache.path) {
-            Ok(file) => cache.read(file).map_err(|e| cache.error("read", e))?,
+            Ok(file) => cache.read_keys(file).map_err(|e| cache.error("read", e))?,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(cache.error("read", error)),
         }
         Ok(cache)
     }
 
-    /// The vector of `text`, where it is known.
+    /// Whether there is a record for a text. [`VectorCache::get`] may still find it torn.
     #[must_use]
-    pub fn get(&self, text: &str) -> Option<&[f32]> {
-        self.vectors.get(&key(text)).map(Vec::as_slice)
+    pub fn has(&self, key: &TextKey) -> bool {
+        self.records.contains_key(key) || self.unsaved_at.contains_key(key)
     }
 
-    /// Remembers the vector of `text`; [`VectorCache::save`] writes it.
-    pub fn insert(&mut self, text: &str, vector: Vec<f32>) {
-        let key = key(text);
-        if vector.len() == self.dimensions && self.vectors.insert(key, vector).is_none() {
-            self.unsaved.push(key);
+    /// The vector of a text, where it is known.
+    #[must_use]
+    pub fn get(&self, key: &TextKey) -> Option<Vec<f32>> {
+        if let Some((_, vector)) = self.unsaved_at.get(key).and_then(|n| self.unsaved.get(*n)) {
+            return Some(vector.clone());
+        }
+        let bytes = self.read_record(*self.records.get(key)?).ok()?;
+        let (vector, _) = bytes.get(KEY_BYTES..bytes.len() - CHECK_BYTES)?.as_chunks::<4>();
+        let vector: Vec<f32> = vector.iter().map(|b| f32::from_le_bytes(*b)).collect();
+        (record(key, &vector) == bytes).then_some(vector)
+    }
+
+    /// Remembers the vector of a text; [`VectorCache::save`] writes it.
+    pub fn insert(&mut self, key: TextKey, vector: Vec<f32>) {
+        if vector.len() == self.dimensions && !self.unsaved_at.contains_key(&key) {
+            self.unsaved_at.insert(key, self.unsaved.len());
+            self.unsaved.push((key, vector));
         }
     }
 
     /// Vectors known.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.vectors.len()
+        self.records.len() + self.unsaved.iter().filter(|(key, _)| !self.records.contains_key(key)).count()
     }
 
     /// Whether none is known.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.vectors.is_empty()
+        self.len() == 0
     }
 
     /// Appends what is new to the file.
@@ -90,7 +120,11 @@ impl VectorCache {
             return Ok(());
         }
         self.append().map_err(|e| self.error("written", e))?;
-        self.unsaved.clear();
+        for (key, _) in self.unsaved.drain(..) {
+            self.records.insert(key, self.whole);
+            self.whole += 1;
+        }
+        self.unsaved_at.clear();
         Ok(())
     }
 
@@ -98,44 +132,45 @@ impl VectorCache {
         if let Some(folder) = self.path.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(&self.path)?;
-        file.set_len(self.whole)?;
-        file.seek(SeekFrom::Start(self.whole))?;
+        let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&self.path)?;
+        let end = self.whole * self.record_bytes() as u64;
+        file.set_len(end)?;
+        file.seek(SeekFrom::Start(end))?;
         let mut out = BufWriter::new(file);
-        let mut written = 0;
-        for key in &self.unsaved {
-            let Some(vector) = self.vectors.get(key) else {
-                continue;
-            };
-            let bytes = record(key, vector);
-            out.write_all(&bytes)?;
-            written += bytes.len() as u64;
+        for (key, vector) in &self.unsaved {
+            out.write_all(&record(key, vector))?;
         }
-        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_data()?;
-        self.whole += written;
+        let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        file.sync_data()?;
+        self.file = Some(file);
         Ok(())
     }
 
-    fn read(&mut self, file: File) -> std::io::Result<()> {
-        let size = KEY_BYTES + self.dimensions * 4 + CHECK_BYTES;
-        let mut input = BufReader::with_capacity(1 << 20, file);
+    fn record_bytes(&self) -> usize {
+        KEY_BYTES + self.dimensions * 4 + CHECK_BYTES
+    }
+
+    fn read_keys(&mut self, file: File) -> std::io::Result<()> {
+        let size = self.record_bytes();
+        self.whole = file.metadata()?.len() / size as u64;
+        let mut input = BufReader::with_capacity(1 << 20, &file);
         let mut bytes = vec![0; size];
-        loop {
-            match input.read_exact(&mut bytes) {
-                Ok(()) => {}
-                Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(()),
-                Err(error) => return Err(error),
-            }
+        for number in 0..self.whole {
+            input.read_exact(&mut bytes)?;
             let mut key = [0; KEY_BYTES];
             key.copy_from_slice(&bytes[..KEY_BYTES]);
-            let (vector, _) = bytes[KEY_BYTES..size - CHECK_BYTES].as_chunks::<4>();
-            let vector: Vec<f32> = vector.iter().map(|b| f32::from_le_bytes(*b)).collect();
-            if record(&key, &vector) != bytes {
-                return Ok(());
-            }
-            self.vectors.insert(key, vector);
-            self.whole += size as u64;
+            self.records.insert(TextKey(key), number);
         }
+        self.file = Some(file);
+        Ok(())
+    }
+
+    fn read_record(&self, number: u64) -> std::io::Result<Vec<u8>> {
+        let mut file = self.file.as_ref().ok_or(std::io::ErrorKind::NotFound)?;
+        let mut bytes = vec![0; self.record_bytes()];
+        file.seek(SeekFrom::Start(number * bytes.len() as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn error(&self, action: &'static str, source: std::io::Error) -> CacheError {
@@ -143,12 +178,8 @@ impl VectorCache {
     }
 }
 
-fn key(text: &str) -> [u8; KEY_BYTES] {
-    Sha256::digest(text.as_bytes()).into()
-}
-
-fn record(key: &[u8; KEY_BYTES], vector: &[f32]) -> Vec<u8> {
-    let mut bytes = key.to_vec();
+fn record(key: &TextKey, vector: &[f32]) -> Vec<u8> {
+    let mut bytes = key.0.to_vec();
     bytes.extend(vector.iter().flat_map(|v| v.to_le_bytes()));
     let check = Sha256::digest(&bytes);
     bytes.extend_from_slice(&check[..CHECK_BYTES]);
@@ -159,30 +190,59 @@ fn record(key: &[u8; KEY_BYTES], vector: &[f32]) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    fn inserted(cache: &mut VectorCache, text: &str, vector: Vec<f32>) {
+        cache.insert(TextKey::of(text), vector);
+    }
+
+    fn got(cache: &VectorCache, text: &str) -> Option<Vec<f32>> {
+        cache.get(&TextKey::of(text))
+    }
+
     #[test]
     fn vectors_outlive_the_process_and_a_torn_record_costs_only_itself() {
         let dir = tempfile::tempdir().unwrap();
         let mut cache = VectorCache::open(dir.path(), "m", 2).unwrap();
-        cache.insert("a", vec![1.0, 0.0]);
-        cache.insert("b", vec![0.0, 1.0]);
+        inserted(&mut cache, "a", vec![1.0, 0.0]);
+        inserted(&mut cache, "b", vec![0.0, 1.0]);
+        assert_eq!(got(&cache, "b"), Some(vec![0.0, 1.0]), "known before it is saved");
         cache.save().unwrap();
+        assert_eq!(got(&cache, "b"), Some(vec![0.0, 1.0]));
         let path = cache.path.clone();
         let bytes = std::fs::read(&path).unwrap();
         std::fs::write(&path, &bytes[..bytes.len() - 3]).unwrap();
 
         let mut cache = VectorCache::open(dir.path(), "m", 2).unwrap();
-        assert_eq!((cache.get("a"), cache.get("b")), (Some(&[1.0, 0.0][..]), None));
-        cache.insert("c", vec![0.6, 0.8]);
+        assert_eq!((got(&cache, "a"), got(&cache, "b")), (Some(vec![1.0, 0.0]), None));
+        inserted(&mut cache, "c", vec![0.6, 0.8]);
         cache.save().unwrap();
         let cache = VectorCache::open(dir.path(), "m", 2).unwrap();
-        assert_eq!((cache.len(), cache.get("c")), (2, Some(&[0.6, 0.8][..])));
+        assert_eq!((cache.len(), got(&cache, "c")), (2, Some(vec![0.6, 0.8])));
+    }
+
+    #[test]
+    fn a_spoilt_record_counts_as_none_and_is_made_good_by_the_next() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut cache = VectorCache::open(dir.path(), "m", 2).unwrap();
+        inserted(&mut cache, "a", vec![1.0, 0.0]);
+        inserted(&mut cache, "b", vec![0.0, 1.0]);
+        cache.save().unwrap();
+        let mut bytes = std::fs::read(&cache.path).unwrap();
+        bytes[KEY_BYTES + 1] ^= 1;
+        std::fs::write(&cache.path, &bytes).unwrap();
+
+        let mut cache = VectorCache::open(dir.path(), "m", 2).unwrap();
+        assert_eq!((got(&cache, "a"), got(&cache, "b")), (None, Some(vec![0.0, 1.0])));
+        inserted(&mut cache, "a", vec![1.0, 0.0]);
+        cache.save().unwrap();
+        let cache = VectorCache::open(dir.path(), "m", 2).unwrap();
+        assert_eq!((cache.len(), got(&cache, "a")), (2, Some(vec![1.0, 0.0])));
     }
 
     #[test]
     fn models_do_not_share_vectors() {
         let dir = tempfile::tempdir().unwrap();
         let mut cache = VectorCache::open(dir.path(), "m", 1).unwrap();
-        cache.insert("a", vec![1.0]);
+        inserted(&mut cache, "a", vec![1.0]);
         cache.save().unwrap();
         assert!(VectorCache::open(dir.path(), "other", 1).unwrap().is_empty());
     }

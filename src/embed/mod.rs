@@ -8,7 +8,7 @@ mod cache;
 mod hashed;
 
 pub use bundled::Bundled;
-pub use cache::{CacheError, VectorCache};
+pub use cache::{CacheError, TextKey, VectorCache};
 pub use hashed::Hashed;
 
 use crate::text::Language;
@@ -44,17 +44,18 @@ pub enum EmbedError {
     Died,
 }
 
-/// Embeds on all cores, telling `done` how many texts have been finished since it was last told.
+/// Embeds on all cores but `spare`, on one at least, telling `done` how many texts have been finished since it was last told.
 ///
 /// # Errors
 /// [`EmbedError`] of the first text that failed.
 pub fn embed_all(
     embedder: &dyn Embedder,
     texts: &[&str],
+    spare: usize,
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Vec<f32>>, EmbedError> {
     const BATCH: usize = 16;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).saturating_sub(spare).max(1);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let batches: Vec<&[&str]> = texts.chunks(BATCH).collect();
     let work = || -> Result<Vec<Numbered>, EmbedError> {

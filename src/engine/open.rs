@@ -260,9 +260,11 @@ impl Engine {
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
     pub fn publish(&self, prepared: Prepared) -> Result<Built, EngineError> {
-        let built = prepared.publish()?;
-        // Another process may have published a generation since this one was opened.
-        if built.is_new || built.generation != self.index().generation {
+        let (built, index) = prepared.publish()?;
+        if let Some(index) = index {
+            self.serving.replace(&index);
+        } else if built.generation != self.index().generation {
+            // Another process has published a generation since this one was opened.
             self.reopen()?;
         }
         Ok(built)
@@ -278,7 +280,7 @@ impl Engine {
         let wrap = |source| BuildError::Folder { path: path(), source };
         let lock = self.folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path() })?;
         let (number, at) = self.folder.before().map_err(wrap)?.ok_or(EngineError::NothingBefore)?;
-        let before = index::open_generation(&at, number, self.embedder.as_ref())?;
+        let before = index::open_generation(&self.folder, &at, number, self.embedder.as_ref())?;
         self.folder.hold(number, &lock).map_err(wrap)?;
         self.serving.replace(&before);
         Ok(number)

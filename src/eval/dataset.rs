@@ -4,6 +4,7 @@ use crate::text::{Language, Span, clean_article_text};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A question set: a corpus and the questions asked of it.
 #[derive(Clone, Debug)]
@@ -166,7 +167,13 @@ fn corpus(lines: impl Iterator<Item = PassageLine>) -> Corpus {
         .into_iter()
         .map(|article| {
             let id = article.id.to_string();
-            CorpusFile { source: id, part_of: None, hash: String::new(), article: Some(article), problems: Vec::new() }
+            CorpusFile {
+                source: id,
+                part_of: None,
+                hash: String::new(),
+                article: Some(Arc::new(article)),
+                problems: Vec::new(),
+            }
         })
         .collect();
     Corpus { files }

@@ -3,7 +3,7 @@ use super::metrics::{Figures, Outcome, figures};
 use crate::answer::{Calibration, Reply, fact, judge};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
-use crate::index::{BuildError, Index, OpenError, Progress, open_generation, write_generation};
+use crate::index::{BuildError, Index, OpenError, Progress, write_generation};
 use crate::search::{Filter, Query, SearchError, Weights, search};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -55,9 +55,8 @@ pub fn evaluate(
 ) -> Result<(Figures, Vec<Run>, Duration), EvalError> {
     let folder = tempfile::tempdir()?;
     let mut cache = VectorCache::open(cache, embedder.identity(), embedder.dimensions()).map_err(BuildError::from)?;
-    write_generation(folder.path(), &set.corpus, embedder, &mut cache, now, progress)?;
+    let index = write_generation(folder.path(), &set.corpus, embedder, &mut cache, now, progress)?;
     drop(cache);
-    let index = open_generation(folder.path(), 0, embedder)?;
     Ok(evaluate_on(&index, &set.questions, embedder)?)
 }
 

@@ -1,21 +1,16 @@
-use super::analysis::Analyzer;
-use super::forward::Gather;
+use super::encode::{Encoder, Known};
 use super::generation::{IndexFolder, Lock};
-use super::lexical::{self, Lexical};
+use super::layout::{Layout, Plan};
 use super::manifest::{FORMAT, Manifest};
-use super::open::{CORPUS, Index, MANIFEST, OpenError, open, open_generation, seal};
-use super::vectors::Plan;
-use crate::article::Article;
-use crate::embed::{CacheError, EmbedError, Embedder, VectorCache, embed_all};
-use crate::ingest::{Corpus, CorpusError, Problem, open_corpus};
+use super::open::{Index, LAYOUT, MANIFEST, OpenError, open, open_generation};
+use super::seal::{seal, write_json};
+use super::shard;
+use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
+use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, open_corpus};
 use crate::text::Language;
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Texts embedded between two savings of the cache, so that a build that is cut off has not worked in vain.
-const SAVE_EVERY: usize = 2_000;
 
 /// How far a build has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,19 +120,20 @@ impl Prepared {
         &self.built
     }
 
-    /// Makes it the serving generation. One that was held is held no longer, even where nothing is new.
+    /// Makes it the serving generation and gives it, where it is new. One that was held is held no longer, even where nothing
+    /// is new.
     ///
     /// # Errors
     /// [`BuildError`]; the old generation then serves on.
-    pub fn publish(mut self) -> Result<Built, BuildError> {
+    pub fn publish(mut self) -> Result<(Built, Option<Index>), BuildError> {
         let wrap = |source| BuildError::Folder { path: self.folder.path().to_owned(), source };
         if let Some((building, _)) = &self.new {
             self.built.generation = self.folder.publish(building, &self.lock).map_err(wrap)?;
-            self.new = None;
         } else if self.folder.is_held() {
             self.folder.release(self.built.generation, &self.lock).map_err(wrap)?;
         }
-        Ok(self.built.clone())
+        let index = self.new.take().map(|(_, index)| index.numbered(self.built.generation));
+        Ok((self.built.clone(), index))
     }
 }
 
@@ -162,7 +158,7 @@ pub fn build(
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
-    prepare(folder, corpus, embedder, rebuild, now, progress)?.publish()
+    Ok(prepare(folder, corpus, embedder, rebuild, now, progress)?.publish()?.0)
 }
 
 /// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet. With
@@ -185,25 +181,28 @@ pub fn prepare(
     let corpus = open_corpus(corpus, known)?;
     let changes = changes(old.as_ref().map(Index::everything), &corpus);
     let problems = corpus.problems().cloned().collect();
-    if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
+    if let Some(old) = old.as_ref().filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
         let (generation, manifest) = (old.generation, old.manifest.clone());
         let built = Built { generation, manifest, changes, problems, embedded: 0, is_new: false };
         return Ok(Prepared { folder: folder.clone(), lock, new: None, built });
     }
     let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
-    let building = folder.begin(&lock).map_err(wrap)?;
-    let written = write_generation(&building, &corpus, embedder, &mut cache, now, progress);
+    // While readers are answered, a core is left to them.
+    let spare = usize::from(old.is_some());
+    let encoder = Encoder { embedder, cache: &mut cache, spare, progress };
+    let plan = if rebuild { None } else { old.as_ref() };
+    let (building, newly) = compose(folder, &lock, &corpus, plan, old.as_ref(), encoder, now)?;
     // Opened before it serves: what cannot be read must not replace what can.
-    let opened = written.and_then(|written| Ok((written, open_generation(&building, 0, embedder)?)));
-    let ((manifest, newly), index) = opened.inspect_err(|_| {
+    let index = open_generation(folder, &building, 0, embedder).inspect_err(|_| {
         // The next build clears it away should this fail too.
         let _ = std::fs::remove_dir_all(&building);
     })?;
+    let manifest = index.manifest.clone();
     let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
     Ok(Prepared { folder: folder.clone(), lock, new: Some((building, index)), built })
 }
 
-/// Writes a whole generation into the empty folder `path`; gives its manifest and how many texts were embedded.
+/// Indexes `corpus` in the empty folder `path`, from which nobody is served.
 ///
 /// # Errors
 /// [`BuildError`].
@@ -214,90 +213,93 @@ pub fn write_generation(
     cache: &mut VectorCache,
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(Manifest, usize), BuildError> {
+) -> Result<Index, BuildError> {
+    let folder = IndexFolder::new(path);
     let wrap = |source| BuildError::Folder { path: path.to_owned(), source };
-    let mut plan = Plan::default();
-    let mut languages: BTreeMap<&Language, usize> = BTreeMap::new();
-    for article in corpus.articles() {
-        *languages.entry(&article.language).or_default() += 1;
-    }
-    let mut by_count: Vec<(&Language, usize)> = languages.iter().map(|(l, n)| (*l, *n)).collect();
-    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    let main = by_count
-        .iter()
-        .map(|(l, _)| *l)
-        .find(|l| **l != Language::unknown())
-        .cloned()
-        .unwrap_or_else(Language::unknown);
-    let spoken = |article: &Article| {
-        if article.language == Language::unknown() { main.clone() } else { article.language.clone() }
-    };
-    for article in corpus.articles() {
-        // An article too short to tell is taken for what most of the others are.
-        let is_known = embedder.knows(&spoken(article));
-        for passage in &article.passages {
-            if is_known {
-                plan.add(&article.view(passage));
-            } else {
-                plan.skip();
-            }
-        }
-    }
-    let newly = embed_missing(&plan.texts, embedder, cache, progress)?;
-    progress(Progress::Writing);
-    let vectors = plan.texts.iter().filter_map(|text| cache.get(text));
-    plan.write(path, embedder.dimensions(), vectors).map_err(wrap)?;
+    let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path.to_owned() })?;
+    let encoder = Encoder { embedder, cache, spare: 0, progress };
+    let (building, _) = compose(&folder, &lock, corpus, None, None, encoder, now)?;
+    Ok(open_generation(&folder, &building, 0, embedder)?)
+}
 
-    let analyzers: HashMap<Language, Analyzer> =
-        corpus.articles().map(spoken).map(|l| (l.clone(), Analyzer::new(&l))).collect();
-    let passages = corpus.articles().flat_map(|article| {
-        let analyzer = &analyzers[&spoken(article)];
-        article.passages.iter().map(move |p| (article.view(p), analyzer))
-    });
-    let mut gather = Gather::default();
-    lexical::write(&path.join("lexical"), passages, &mut gather)?;
-    gather.write(path, &Lexical::open(&path.join("lexical"))?)?;
-
+/// Writes a whole generation that nobody looks at yet; gives its folder and how many texts were embedded. Shards of `base` are
+/// used again where they can be; vectors are taken from `old`.
+fn compose(
+    folder: &IndexFolder,
+    lock: &Lock,
+    corpus: &Corpus,
+    base: Option<&Index>,
+    old: Option<&Index>,
+    encoder: Encoder<'_>,
+    now: Timestamp,
+) -> Result<(PathBuf, usize), BuildError> {
+    let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+    let languages = languages(corpus);
+    let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
+    let plan = base.map_or_else(|| Plan::everything(corpus), |base| Plan::after(base, corpus, &main));
+    let mut shards = base.map_or(&[][..], |base| base.shards()).to_vec();
+    shards.truncate(plan.kept);
+    let building = folder.begin(lock).map_err(wrap)?;
+    let model = encoder.embedder.identity().to_owned();
+    let mut newly = 0;
+    if !plan.new.is_empty() {
+        let files: Vec<&CorpusFile> = plan.new.iter().filter_map(|n| corpus.files.get(*n)).collect();
+        let name;
+        (name, newly) = write_shard(&building, &files, &main, old, encoder)?;
+        folder.keep_shard(&building.join(SHARD), &name).map_err(wrap)?;
+        shards.push(name);
+    }
+    let layout = Layout { shards, files: plan.files };
+    let open = layout.shards.iter().map(|name| folder.shard(name)).collect::<Result<Vec<_>, _>>()?;
+    let texts =
+        |(shard, file): &(u32, u32)| open.get(*shard as usize).map_or(0, |shard| shard.texts_of(*file) as usize);
+    let vectors = layout.files.iter().map(texts).sum();
     let manifest = Manifest {
         format: FORMAT,
-        model: embedder.identity().to_owned(),
+        model,
         fingerprint: corpus.fingerprint(),
         articles: corpus.articles().count(),
         passages: corpus.articles().map(|a| a.passages.len()).sum(),
         faq_entries: corpus.articles().map(|a| a.faq.len()).sum(),
-        vectors: plan.texts.len(),
+        vectors,
         problems: corpus.problems().count(),
-        languages: by_count.into_iter().map(|(l, _)| l.to_string()).collect(),
+        languages: languages.iter().map(ToString::to_string).collect(),
         built: now,
     };
-    let json = |value: serde_json::Result<Vec<u8>>| value.map_err(std::io::Error::from);
-    json(serde_json::to_vec(&corpus.files)).and_then(|b| std::fs::write(path.join(CORPUS), b)).map_err(wrap)?;
-    json(serde_json::to_vec_pretty(&manifest)).and_then(|b| std::fs::write(path.join(MANIFEST), b)).map_err(wrap)?;
-    seal(path).map_err(wrap)?;
-    Ok((manifest, newly))
+    write_json(&building, LAYOUT, &layout).map_err(wrap)?;
+    let json = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from);
+    json.and_then(|json| std::fs::write(building.join(MANIFEST), json)).map_err(wrap)?;
+    seal(&building).map_err(wrap)?;
+    Ok((building, newly))
 }
 
-fn embed_missing(
-    texts: &[String],
-    embedder: &dyn Embedder,
-    cache: &mut VectorCache,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<usize, BuildError> {
-    let missing: Vec<&str> = texts.iter().map(String::as_str).filter(|t| cache.get(t).is_none()).collect();
-    let total = missing.len();
-    let done = AtomicUsize::new(0);
-    if total > 0 {
-        progress(Progress::Embedding { done: 0, total });
+/// Where a shard is written, inside the folder of the generation that is being built.
+const SHARD: &str = "shard";
+
+fn write_shard(
+    building: &Path,
+    files: &[&CorpusFile],
+    main: &Language,
+    old: Option<&Index>,
+    mut encoder: Encoder<'_>,
+) -> Result<(String, usize), BuildError> {
+    let path = building.join(SHARD);
+    let wrap = |source| BuildError::Folder { path: path.clone(), source };
+    std::fs::create_dir(&path).map_err(wrap)?;
+    let known = old.map(|old| Known::of(old, files)).unwrap_or_default();
+    let (facts, newly) = encoder.write(&path, files, main, &known)?;
+    Ok((shard::write(&path, files, &facts)?, newly))
+}
+
+/// Languages of the articles, most frequent first.
+fn languages(corpus: &Corpus) -> Vec<Language> {
+    let mut counts: BTreeMap<&Language, usize> = BTreeMap::new();
+    for article in corpus.articles() {
+        *counts.entry(&article.language).or_default() += 1;
     }
-    for batch in missing.chunks(SAVE_EVERY) {
-        let tell = |n: usize| progress(Progress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
-        let vectors = embed_all(embedder, batch, &tell)?;
-        for (text, vector) in batch.iter().zip(vectors) {
-            cache.insert(text, vector);
-        }
-        cache.save()?;
-    }
-    Ok(total)
+    let mut by_count: Vec<(&Language, usize)> = counts.into_iter().collect();
+    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    by_count.into_iter().map(|(language, _)| language.clone()).collect()
 }
 
 /// What differs between the corpus that was indexed and the one that is there now.

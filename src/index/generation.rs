@@ -1,18 +1,28 @@
+use super::layout::Layout;
+use super::open::{LAYOUT, OpenError};
+use super::seal::read_json;
+use super::shard::Shard;
+use std::collections::{HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// Generations kept: the serving one and the two before it, which readers in other processes may still have open.
 const KEPT: usize = 3;
 
-/// The index folder: generations side by side, `CURRENT` naming the one that serves.
+/// The index folder: generations side by side, `CURRENT` naming the one that serves, and in `shards` what they consist of.
 ///
 /// A generation is written under a name that no reader looks at, renamed when it is whole, and then named in `CURRENT`
 /// by an atomic rename; so a crash at any moment leaves the old one serving. Who rolls back to an earlier one has it held:
 /// `CURRENT` says so in its second line, and nothing but an index asked for by name replaces it.
-#[derive(Clone, Debug)]
+///
+/// A shard is named by a digest of what it holds, so that a name never stands for anything else. It is cleared away once no
+/// generation that is kept names it. Values cloned from one another share the shards that they have open.
+#[derive(Clone)]
 pub struct IndexFolder {
     path: PathBuf,
+    open: Arc<Mutex<HashMap<String, Weak<Shard>>>>,
 }
 
 /// Held while a generation is built; the operating system lets go of it when the process ends, however it ends.
@@ -33,7 +43,7 @@ impl IndexFolder {
     /// The folder at `path`; nothing is created.
     #[must_use]
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned() }
+        Self { path: path.to_owned(), open: Arc::default() }
     }
 
     /// Where it lies.
@@ -97,6 +107,32 @@ impl IndexFolder {
         }
     }
 
+    /// The shard of a name, opened unless it is open already.
+    pub(super) fn shard(&self, name: &str) -> Result<Arc<Shard>, OpenError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(shard) = open.get(name).and_then(Weak::upgrade) {
+            return Ok(shard);
+        }
+        let shard = Arc::new(Shard::open(&self.path.join(SHARDS).join(name))?);
+        open.retain(|_, shard| shard.strong_count() > 0);
+        open.insert(name.to_owned(), Arc::downgrade(&shard));
+        Ok(shard)
+    }
+
+    /// Gives the shard written in `building` its name.
+    pub(super) fn keep_shard(&self, building: &Path, name: &str) -> io::Result<()> {
+        let shards = self.path.join(SHARDS);
+        std::fs::create_dir_all(&shards)?;
+        sync(building)?;
+        let kept = shards.join(name);
+        if kept.exists() {
+            // The same to the last byte.
+            return std::fs::remove_dir_all(building);
+        }
+        std::fs::rename(building, kept)?;
+        sync(&shards)
+    }
+
     /// An empty folder to build in. What earlier builds left behind unfinished is removed.
     ///
     /// # Errors
@@ -107,6 +143,7 @@ impl IndexFolder {
                 std::fs::remove_dir_all(path)?;
             }
         }
+        self.prune_shards()?;
         let path = self.path.join(format!("{BUILDING}{}", std::process::id()));
         std::fs::create_dir(&path)?;
         Ok(path)
@@ -157,6 +194,29 @@ impl IndexFolder {
                 std::fs::remove_dir_all(path)?;
             }
         }
+        self.prune_shards()
+    }
+
+    /// Removes shards that no generation names.
+    fn prune_shards(&self) -> io::Result<()> {
+        let entries = match std::fs::read_dir(self.path.join(SHARDS)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let mut named = HashSet::new();
+        for (_, path) in self.generations()? {
+            // One that cannot be read cannot be opened either.
+            if let Ok(layout) = read_json::<Layout>(&path, LAYOUT) {
+                named.extend(layout.shards);
+            }
+        }
+        for entry in entries {
+            let entry = entry?;
+            if !named.contains(entry.file_name().to_string_lossy().as_ref()) {
+                std::fs::remove_dir_all(entry.path())?;
+            }
+        }
         Ok(())
     }
 
@@ -179,6 +239,7 @@ const CURRENT: &str = "CURRENT";
 const HELD: &str = "held";
 const BUILDING: &str = "building-";
 const GENERATION: &str = "gen-";
+const SHARDS: &str = "shards";
 
 fn number(name: &str) -> Option<u64> {
     name.strip_prefix(GENERATION)?.parse().ok()

@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The format of a generation; a number one higher whenever a file's shape or the analysis of text changes.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// What a generation is: enough to tell whether it still fits the corpus, the model and this program.
 ///
@@ -21,7 +21,7 @@ pub struct Manifest {
     pub passages: usize,
     /// FAQ entries among the passages.
     pub faq_entries: usize,
-    /// Different vectors.
+    /// Different texts with a vector, article by article.
     pub vectors: usize,
     /// Problems of the corpus when it was read.
     pub problems: usize,

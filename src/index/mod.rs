@@ -1,25 +1,38 @@
-//! The searchable form of a corpus: tantivy's postings, sentence vectors and the articles themselves, kept in
-//! generations that are swapped whole.
+//! The searchable form of a corpus: tantivy's postings, sentence vectors and the articles themselves, in shards that are
+//! written once and in generations that are swapped whole.
 //!
-//! [`build`] makes a generation beside the serving one, [`open`] reads the current one. Inside a generation a passage
-//! is known by its ordinal, which is also its tantivy document id. Ranking is [`crate::search`]'s.
+//! [`build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
+//! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
+//! the same however the corpus is spread over shards. A passage is known by its ordinal, its place in the corpus. Ranking is
+//! [`crate::search`]'s.
 
 pub mod analysis;
 mod build;
+mod columns;
+mod encode;
 mod forward;
 mod generation;
+mod layout;
 mod lexical;
 mod lookup;
 mod manifest;
 mod open;
+mod parts;
+mod postings;
+mod seal;
+mod shard;
 mod stop_words;
+mod tally;
 mod vectors;
 
 pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
-pub use forward::{Forward, HEAD_PARTS, Posting};
+pub use columns::Column;
+pub use forward::{HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
-pub use lexical::{Field, Lexical};
+pub use lexical::Lexical;
 pub use lookup::Asked;
 pub use manifest::{FORMAT, Manifest};
 pub use open::{Generation, Index, OpenError, Place, open, open_generation};
+pub use parts::Home;
+pub use postings::Field;
 pub use vectors::{PassageVectors, Vectors};

@@ -1,31 +1,33 @@
-use super::forward::Forward;
+use super::forward::Posting;
 use super::generation::IndexFolder;
+use super::layout::Layout;
 use super::lexical::Lexical;
 use super::lookup::Lookup;
 use super::manifest::{FORMAT, Manifest};
+use super::parts::{Home, Parts};
+use super::seal::{self, read_json};
+use super::shard::Shard;
+use super::tally::Tally;
 use super::vectors::Vectors;
 use crate::article::{Article, ArticleId, Passage, PassageId};
 use crate::embed::Embedder;
 use crate::ingest::{Corpus, CorpusFile, Register, State};
-use crate::text::{Language, hex};
+use crate::text::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
-use std::ops::Deref;
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::ops::{Deref, Range};
+use std::path::Path;
 use std::sync::Arc;
 
-pub(super) const CORPUS: &str = "corpus.json";
 pub(super) const MANIFEST: &str = "manifest.json";
-const SEAL: &str = "checksums.json";
-
-/// Generations up to this size are read through and checked when they are opened; of larger ones only the sizes are.
-const CHECKED_BYTES: u64 = 64 << 20;
+pub(super) const LAYOUT: &str = "layout.json";
 
 /// A generation as readers may see it: open for reading, cheap to share, never changes. An article that the register
 /// withholds is not among [`Index::articles`], and no passage of it has a [`Index::place`].
 pub struct Index {
+    /// Its number; 0 for one that does not serve yet.
+    pub generation: u64,
     whole: Arc<Generation>,
     register: Arc<Register>,
     /// For each file of the corpus whether it is withheld; empty when none is.
@@ -35,20 +37,19 @@ pub struct Index {
 
 /// A generation as it was built.
 pub struct Generation {
-    /// Its number.
-    pub generation: u64,
     /// What it is.
     pub manifest: Manifest,
-    /// Postings.
+    /// Words, with the statistics of the whole corpus.
     pub lexical: Lexical,
-    /// Terms of each passage.
-    pub forward: Forward,
     /// Sentence vectors.
     pub vectors: Vectors,
     /// Languages of the articles, most frequent first.
     pub languages: Vec<Language>,
     corpus: Corpus,
+    /// By ordinal, the file and the number of the passage in its article.
     places: Vec<(u32, u32)>,
+    parts: Arc<Parts>,
+    layout: Layout,
 }
 
 impl Deref for Index {
@@ -103,14 +104,19 @@ pub enum OpenError {
 pub fn open(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Index, OpenError> {
     let damaged = |what: std::io::Error| OpenError::Damaged { what: format!("CURRENT: {what}") };
     let (number, path) = folder.current().map_err(damaged)?.ok_or(OpenError::Missing)?;
-    open_generation(&path, number, embedder)
+    open_generation(folder, &path, number, embedder)
 }
 
-/// Opens the generation in `path`.
+/// Opens the generation in `path`. Shards that another generation of the same `folder` has open are shared with it.
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) -> Result<Index, OpenError> {
+pub fn open_generation(
+    folder: &IndexFolder,
+    path: &Path,
+    generation: u64,
+    embedder: &dyn Embedder,
+) -> Result<Index, OpenError> {
     let manifest: Manifest = read_json(path, MANIFEST)?;
     if manifest.format != FORMAT {
         return Err(OpenError::Format { found: manifest.format });
@@ -118,23 +124,79 @@ pub fn open_generation(path: &Path, generation: u64, embedder: &dyn Embedder) ->
     if manifest.model != embedder.identity() {
         return Err(OpenError::Model { found: manifest.model });
     }
-    check_seal(path)?;
-    let corpus = Corpus { files: read_json(path, CORPUS)? };
-    let lexical = Lexical::open(&path.join("lexical")).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
-    let vectors = Vectors::open(path).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
-    let forward = Forward::open(path).map_err(|e| OpenError::Damaged { what: e.to_string() })?;
-    let mut places = Vec::new();
-    for (file, article) in (0..).zip(corpus.files.iter().map(|f| f.article.as_ref())) {
-        places.extend(article.into_iter().flat_map(|a| (0..).zip(&a.passages)).map(|(n, _)| (file, n)));
+    seal::check(path)?;
+    let layout: Layout = read_json(path, LAYOUT)?;
+    let shards = layout.shards.iter().map(|name| folder.shard(name)).collect::<Result<Vec<_>, _>>()?;
+    let whole = Generation::new(manifest, layout, &shards, embedder.dimensions())?;
+    let whole = Arc::new(whole);
+    Ok(Index { generation, whole, register: Arc::default(), withheld: Vec::new(), lookup: Lookup::default() })
+}
+
+impl Generation {
+    fn new(manifest: Manifest, layout: Layout, shards: &[Arc<Shard>], dimensions: usize) -> Result<Self, OpenError> {
+        let damaged = |what: &str| OpenError::Damaged { what: what.to_owned() };
+        let parts = Parts::new(shards.to_vec(), &layout.files).ok_or_else(|| damaged("a file is in no shard"))?;
+        let mut files = Vec::with_capacity(layout.files.len());
+        for (shard, file) in &layout.files {
+            let found = shards.get(*shard as usize).and_then(|shard| shard.files.get(*file as usize));
+            files.push(found.ok_or_else(|| damaged("a file is in no shard"))?.clone());
+        }
+        let corpus = Corpus { files };
+        let mut places = Vec::with_capacity(parts.len());
+        for (file, article) in (0..).zip(corpus.files.iter().map(|f| f.article.as_ref())) {
+            places.extend(article.into_iter().flat_map(|a| (0..).zip(&a.passages)).map(|(n, _)| (file, n)));
+        }
+        if manifest.passages != places.len() {
+            return Err(damaged("it has not the passages that it states"));
+        }
+        let parts = Arc::new(parts);
+        let lexical = Lexical::new(Arc::clone(&parts), gone(&layout, shards))
+            .map_err(|e| OpenError::Damaged { what: e.to_string() })?;
+        let vectors = Vectors::new(Arc::clone(&parts), dimensions);
+        let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
+        Ok(Self { manifest, lexical, vectors, languages, corpus, places, parts, layout })
     }
-    if lexical.len() != places.len() as u64 || forward.len() != places.len() {
-        return Err(OpenError::Damaged {
-            what: format!("{} passages, {} of them indexed", places.len(), lexical.len()),
-        });
+
+    /// Where a passage is found.
+    #[must_use]
+    pub fn home(&self, ordinal: u32) -> Option<Home> {
+        self.parts.home(ordinal)
     }
-    let languages = manifest.languages.iter().filter_map(|tag| Language::from_tag(tag)).collect();
-    let whole = Arc::new(Generation { generation, manifest, lexical, forward, vectors, languages, corpus, places });
-    Ok(Index { whole, register: Arc::default(), withheld: Vec::new(), lookup: Lookup::default() })
+
+    /// The terms of each part of a passage, by their ordinals in its part of the generation: title, section, question, then
+    /// its sentences.
+    pub fn terms(&self, ordinal: u32) -> impl Iterator<Item = impl Iterator<Item = Posting> + '_> {
+        let home = self.home(ordinal);
+        let part = home.and_then(|home| Some((self.parts.part(home.part)?, home.local)));
+        part.into_iter().flat_map(|(part, local)| part.shard.forward.parts(local))
+    }
+
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// Names of its shards.
+    pub(super) fn shards(&self) -> &[String] {
+        &self.layout.shards
+    }
+
+    /// The shard of the file at a place of the corpus, and the numbers of its passages there.
+    pub(super) fn shard_of(&self, place: usize) -> Option<(&Arc<Shard>, Range<u32>)> {
+        let (shard, file) = *self.layout.files.get(place)?;
+        let shard = &self.parts.part(shard as usize)?.shard;
+        Some((shard, shard.passages_of(file)?))
+    }
+}
+
+/// What is in `shards` and no longer counts.
+fn gone(layout: &Layout, shards: &[Arc<Shard>]) -> Tally {
+    let counted: HashSet<(u32, u32)> = layout.files.iter().copied().collect();
+    let mut gone = Tally::default();
+    for (n, shard) in (0..).zip(shards) {
+        let files = (0..super::columns::count(shard.files.len())).filter(|file| !counted.contains(&(n, *file)));
+        files.filter_map(|file| shard.tally(file)).for_each(|tally| gone.add(tally));
+    }
+    gone
 }
 
 impl Index {
@@ -150,7 +212,13 @@ impl Index {
         if !withheld.contains(&true) {
             withheld.clear();
         }
-        Self { whole: Arc::clone(&self.whole), register, withheld, lookup: Lookup::default() }
+        Self {
+            generation: self.generation,
+            whole: Arc::clone(&self.whole),
+            register,
+            withheld,
+            lookup: Lookup::default(),
+        }
     }
 
     /// What is known of the articles beside their text.
@@ -174,7 +242,7 @@ impl Index {
 
     /// Articles that readers may see, in the order of their files.
     pub fn articles(&self) -> impl Iterator<Item = &Article> {
-        (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n)).filter_map(|(_, f)| f.article.as_ref())
+        (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n)).filter_map(|(_, f)| f.article.as_deref())
     }
 
     /// Whether any article is withheld.
@@ -185,6 +253,11 @@ impl Index {
 
     fn is_withheld(&self, file: usize) -> bool {
         self.withheld.get(file).is_some_and(|withheld| *withheld)
+    }
+
+    /// The same under the number it has once it serves.
+    pub(super) fn numbered(self, generation: u64) -> Self {
+        Self { generation, ..self }
     }
 
     /// Passages, those of withheld articles included.
@@ -206,7 +279,7 @@ impl Index {
         if self.is_withheld(file as usize) {
             return None;
         }
-        let article = self.corpus.files.get(file as usize)?.article.as_ref()?;
+        let article = self.corpus.files.get(file as usize)?.article.as_deref()?;
         Some(Place { ordinal, article, passage: article.passages.get(n as usize)? })
     }
 
@@ -226,61 +299,4 @@ impl Index {
     pub fn passage(&self, id: &PassageId) -> Option<Place<'_>> {
         self.places().find(|p| p.passage.id == *id)
     }
-}
-
-/// Writes down the size and the digest of every file, once all are written.
-pub(super) fn seal(path: &Path) -> std::io::Result<()> {
-    let mut sums = BTreeMap::new();
-    for (name, file) in files(path)? {
-        let bytes = std::fs::read(&file)?;
-        std::fs::File::open(&file)?.sync_all()?;
-        sums.insert(name, (bytes.len() as u64, digest(&bytes)));
-    }
-    std::fs::write(path.join(SEAL), serde_json::to_vec(&sums)?)?;
-    std::fs::File::open(path.join(SEAL))?.sync_all()
-}
-
-fn check_seal(path: &Path) -> Result<(), OpenError> {
-    let sums: BTreeMap<String, (u64, String)> = read_json(path, SEAL)?;
-    let damaged = |name: &str, how: &str| OpenError::Damaged { what: format!("{name} {how}") };
-    let total: u64 = sums.values().map(|(size, _)| size).sum();
-    for (name, (size, sum)) in &sums {
-        let file = path.join(name);
-        let found = std::fs::metadata(&file).map_err(|_| damaged(name, "is missing"))?.len();
-        if found != *size {
-            return Err(damaged(name, "has another size than when it was written"));
-        }
-        if total <= CHECKED_BYTES {
-            let bytes = std::fs::read(&file).map_err(|e| damaged(name, &format!("cannot be read: {e}")))?;
-            if digest(&bytes) != *sum {
-                return Err(damaged(name, "is not what was written"));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn files(path: &Path) -> std::io::Result<Vec<(String, PathBuf)>> {
-    let mut out = Vec::new();
-    for folder in ["", "lexical/"] {
-        for entry in std::fs::read_dir(path.join(folder))? {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            // tantivy's lock files come and go.
-            if entry.file_type()?.is_file() && name != SEAL && !name.starts_with(".tantivy") {
-                out.push((format!("{folder}{name}"), entry.path()));
-            }
-        }
-    }
-    Ok(out)
-}
-
-fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes)[..16])
-}
-
-fn read_json<T: serde::de::DeserializeOwned>(path: &Path, name: &str) -> Result<T, OpenError> {
-    let damaged = |what: String| OpenError::Damaged { what: format!("{name}: {what}") };
-    let bytes = std::fs::read(path.join(name)).map_err(|e| damaged(e.to_string()))?;
-    serde_json::from_slice(&bytes).map_err(|e| damaged(e.to_string()))
 }

@@ -1,157 +1,214 @@
-use crate::article::PassageView;
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use super::columns::{Column, Columns, map};
+use super::parts::Parts;
+use std::io;
 use std::path::Path;
+use std::sync::Arc;
+use tantivy::directory::OwnedBytes;
 
 /// Below this many passages the mean of their vectors says more about chance than about the corpus.
-const LEAST_FOR_MEAN: usize = 12;
+const LEAST_FOR_MEAN: u64 = 12;
 
-/// The vectors of a generation: one row for each different text, and which rows each passage has.
-#[derive(Debug, Default)]
-pub struct Vectors {
+const ROWS: &str = "vectors.f32";
+pub(super) const ROWS_OF: &str = "vectors.u32";
+
+/// In place of a row that a passage does not have.
+pub(super) const NO_ROW: u32 = u32::MAX;
+
+/// Rows of a passage before its sentences: text, full, question.
+const HEAD_ROWS: usize = 3;
+
+/// The vectors of a shard, mapped: one row for each different text, and which rows each passage has.
+pub(super) struct ShardVectors {
+    bytes: OwnedBytes,
     dimensions: usize,
-    rows: Vec<f32>,
-    passages: Vec<Option<PassageVectors>>,
+    /// Rows of all passages, and the ends of each one's.
+    columns: Columns,
+}
+
+/// The vectors of a generation.
+pub struct Vectors {
+    parts: Arc<Parts>,
+    /// Before each part's rows so many others are counted.
+    offsets: Vec<u32>,
+    /// Passages with vectors.
+    count: u64,
     /// Mean of all passages' `full` vectors; zero for small corpora.
     mean: Vec<f32>,
-    /// Dot product of each row with the mean.
-    row_by_mean: Vec<f32>,
 }
 
 /// Rows of one passage.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PassageVectors {
+#[derive(Clone, Copy, Debug)]
+pub struct PassageVectors<'a> {
+    rows: Column<'a>,
+    offset: u32,
+}
+
+impl<'a> PassageVectors<'a> {
+    fn row(&self, n: usize) -> Option<u32> {
+        self.rows.get(n).filter(|row| *row != NO_ROW).map(|row| row + self.offset)
+    }
+
     /// Of the body (or of the question, where there is no body).
-    pub text: u32,
+    #[must_use]
+    pub fn text(&self) -> u32 {
+        self.row(0).unwrap_or_default()
+    }
+
     /// Of title, section, question and body together.
-    pub full: u32,
+    #[must_use]
+    pub fn full(&self) -> u32 {
+        self.row(1).unwrap_or_default()
+    }
+
     /// Of the FAQ question.
-    pub question: Option<u32>,
+    #[must_use]
+    pub fn question(&self) -> Option<u32> {
+        self.row(2)
+    }
+
     /// Of the body's sentences, in order.
-    pub sentences: Vec<u32>,
+    pub fn sentences(&self) -> impl Iterator<Item = u32> + 'a {
+        let offset = self.offset;
+        self.rows.slice(HEAD_ROWS..self.rows.len()).iter().map(move |row| row + offset)
+    }
 }
 
-#[derive(Serialize, Deserialize)]
-struct Layout {
-    dimensions: usize,
-    rows: usize,
-    passages: Vec<Option<PassageVectors>>,
-}
-
-/// Which texts to embed for which passages, each text once.
-#[derive(Default)]
-pub(super) struct Plan {
-    pub texts: Vec<String>,
-    rows: HashMap<String, u32>,
-    passages: Vec<Option<PassageVectors>>,
-}
-
-impl Plan {
-    /// A passage in a language that the encoder knows.
-    pub(super) fn add(&mut self, view: &PassageView<'_>) {
-        let question = (!view.question.is_empty()).then(|| self.row(view.question));
-        let vectors = PassageVectors {
-            text: self.row(view.text()),
-            full: self.row(&view.full()),
-            question,
-            sentences: view.sentences().map(|s| self.row(s)).collect(),
-        };
-        self.passages.push(Some(vectors));
+impl ShardVectors {
+    /// Opens the vectors of `passages` passages.
+    pub(super) fn open(folder: &Path, dimensions: usize, passages: usize) -> io::Result<Self> {
+        let vectors = Self { bytes: map(folder, ROWS)?, dimensions, columns: Columns::open(folder, ROWS_OF, 2)? };
+        let last = vectors.columns.column(0).iter().filter(|row| *row != NO_ROW).max();
+        let is_whole = vectors.bytes.len().is_multiple_of(row_bytes(dimensions))
+            && vectors.columns.column(1).len() == passages
+            && last.is_none_or(|last| (last as usize) < vectors.len());
+        if is_whole { Ok(vectors) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "vectors do not fit")) }
     }
 
-    /// A passage without vectors.
-    pub(super) fn skip(&mut self) {
-        self.passages.push(None);
+    /// Rows.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / row_bytes(self.dimensions)
     }
 
-    fn row(&mut self, text: &str) -> u32 {
-        if let Some(row) = self.rows.get(text) {
-            return *row;
+    /// Rows of a passage, by number; empty for one in a language that the encoder does not know.
+    pub(super) fn rows(&self, local: u32) -> Column<'_> {
+        self.columns.column(0).slice(self.columns.column(1).bounds(local as usize))
+    }
+
+    /// A row as it is stored.
+    pub(super) fn bytes(&self, row: u32) -> &[u8] {
+        let size = row_bytes(self.dimensions);
+        let start = row as usize * size;
+        self.bytes.get(start..start + size).unwrap_or_default()
+    }
+
+    fn row(&self, row: u32) -> &[[u8; 4]] {
+        self.bytes(row).as_chunks::<4>().0
+    }
+
+    /// Adds a passage's vector to whole-number sums; see [`Sums`].
+    pub(super) fn add_to(&self, sums: &mut Sums, local: u32, sign: i64) {
+        if let Some(full) = self.rows(local).get(1) {
+            sums.add(self.row(full).iter().map(|b| f32::from_le_bytes(*b)), sign);
         }
-        let row = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.texts.push(text.to_owned());
-        self.rows.insert(text.to_owned(), row);
-        row
+    }
+}
+
+/// Bytes of a stored row.
+fn row_bytes(dimensions: usize) -> usize {
+    (dimensions * 4).max(1)
+}
+
+/// A vector as it is stored.
+pub(super) fn stored(vector: &[f32]) -> Vec<u8> {
+    vector.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// Writes rows one after the other.
+pub(super) struct RowWriter(io::BufWriter<std::fs::File>);
+
+impl RowWriter {
+    pub(super) fn create(folder: &Path) -> io::Result<Self> {
+        Ok(Self(io::BufWriter::new(std::fs::File::create(folder.join(ROWS))?)))
     }
 
-    /// Writes the vectors (one for each of `texts`, in order) and the layout into `folder`.
-    pub(super) fn write<'v>(
-        &self,
-        folder: &Path,
-        dimensions: usize,
-        vectors: impl Iterator<Item = &'v [f32]>,
-    ) -> std::io::Result<()> {
-        use std::io::Write as _;
-        let mut out = std::io::BufWriter::new(std::fs::File::create(folder.join(ROWS))?);
-        for vector in vectors {
-            for value in vector {
-                out.write_all(&value.to_le_bytes())?;
+    pub(super) fn add(&mut self, row: &[u8]) -> io::Result<()> {
+        use io::Write as _;
+        self.0.write_all(row)
+    }
+
+    pub(super) fn finish(self) -> io::Result<()> {
+        self.0.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
+    }
+}
+
+/// Sums of vectors in whole numbers: the same in whichever order they are added and taken off.
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
+pub(super) struct Sums {
+    /// Vectors summed.
+    pub count: u64,
+    coordinates: Vec<i64>,
+}
+
+/// A coordinate of a unit vector times this is summed.
+const UNIT: f64 = 1_073_741_824.0;
+
+impl Sums {
+    /// Adds a vector, or takes it off where `sign` is -1.
+    pub(super) fn add(&mut self, vector: impl Iterator<Item = f32>, sign: i64) {
+        self.count = self.count.wrapping_add_signed(sign);
+        for (n, value) in vector.enumerate() {
+            if n == self.coordinates.len() {
+                self.coordinates.push(0);
             }
+            #[expect(clippy::cast_possible_truncation, reason = "coordinates of unit vectors are at most 1")]
+            let whole = (f64::from(value) * UNIT).round() as i64;
+            self.coordinates[n] += sign * whole;
         }
-        out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
-        let layout = Layout { dimensions, rows: self.texts.len(), passages: self.passages.clone() };
-        std::fs::write(folder.join(LAYOUT), serde_json::to_vec(&layout)?)
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        self.count += other.count;
+        self.coordinates.resize(self.coordinates.len().max(other.coordinates.len()), 0);
+        for (sum, other) in self.coordinates.iter_mut().zip(&other.coordinates) {
+            *sum += other;
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an average of coordinates")]
+    fn mean(&self) -> Vec<f32> {
+        let count = self.count.max(1) as f64;
+        self.coordinates.iter().map(|sum| (*sum as f64 / UNIT / count) as f32).collect()
     }
 }
-
-const ROWS: &str = "vectors.f32";
-const LAYOUT: &str = "vectors.json";
 
 impl Vectors {
-    pub(super) fn open(folder: &Path) -> std::io::Result<Self> {
-        let layout: Layout = serde_json::from_slice(&std::fs::read(folder.join(LAYOUT))?)?;
-        let bytes = std::fs::read(folder.join(ROWS))?;
-        let (values, rest) = bytes.as_chunks::<4>();
-        if !rest.is_empty() || values.len() != layout.rows * layout.dimensions {
-            return Err(std::io::Error::new(
-                std::io::ErrorKind::InvalidData,
-                "vectors.f32 has not the size that vectors.json states",
-            ));
-        }
-        let rows: Vec<f32> = values.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        let mut vectors = Self {
-            dimensions: layout.dimensions,
-            rows,
-            passages: layout.passages,
-            mean: Vec::new(),
-            row_by_mean: Vec::new(),
-        };
-        vectors.center();
-        Ok(vectors)
-    }
-
-    fn center(&mut self) {
-        self.mean = vec![0.0; self.dimensions];
-        let with: Vec<u32> = self.passages.iter().flatten().map(|p| p.full).collect();
-        if with.len() >= LEAST_FOR_MEAN {
-            let mut sum = vec![0.0_f64; self.dimensions];
-            for row in &with {
-                for (sum, value) in sum.iter_mut().zip(self.row(*row)) {
-                    *sum += f64::from(*value);
-                }
-            }
-            #[expect(
-                clippy::cast_precision_loss,
-                clippy::cast_possible_truncation,
-                reason = "an average of coordinates"
-            )]
-            for (mean, sum) in self.mean.iter_mut().zip(&sum) {
-                *mean = (sum / with.len() as f64) as f32;
+    pub(super) fn new(parts: Arc<Parts>, dimensions: usize) -> Self {
+        let (mut sums, mut offsets, mut rows) = (Sums::default(), Vec::new(), 0);
+        for part in parts.iter() {
+            offsets.push(super::columns::count(rows));
+            rows += part.shard.vectors.len();
+            sums.add_all(&part.shard.sums);
+            for gone in part.gone() {
+                part.shard.vectors.add_to(&mut sums, gone, -1);
             }
         }
-        self.row_by_mean = self.rows.chunks_exact(self.dimensions.max(1)).map(|row| dot(row, &self.mean)).collect();
+        let mean = if sums.count >= LEAST_FOR_MEAN { sums.mean() } else { vec![0.0; dimensions] };
+        Self { parts, offsets, count: sums.count, mean }
     }
 
     /// Rows of the passage; `None` for a passage in a language the encoder does not know.
     #[must_use]
-    pub fn passage(&self, ordinal: u32) -> Option<&PassageVectors> {
-        self.passages.get(ordinal as usize)?.as_ref()
+    pub fn passage(&self, ordinal: u32) -> Option<PassageVectors<'_>> {
+        let home = self.parts.home(ordinal)?;
+        let (part, offset) = (self.parts.part(home.part)?, *self.offsets.get(home.part)?);
+        let rows = part.shard.vectors.rows(home.local);
+        (!rows.is_empty()).then_some(PassageVectors { rows, offset })
     }
 
-    /// Whether any passage has vectors.
+    /// Whether no passage has vectors.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.count == 0
     }
 
     /// Dot product of `question` with one row.
@@ -163,41 +220,49 @@ impl Vectors {
     /// Dot products of `question` with every row.
     #[must_use]
     pub fn dots(&self, question: &[f32]) -> Vec<f32> {
-        self.rows.chunks_exact(self.dimensions.max(1)).map(|row| dot(row, question)).collect()
+        let mut out = Vec::new();
+        for part in self.parts.iter() {
+            let vectors = &part.shard.vectors;
+            out.reserve(vectors.len());
+            let values = vectors.bytes.as_chunks::<4>().0;
+            out.extend(values.chunks_exact(vectors.dimensions.max(1)).map(|row| dot(row, question)));
+        }
+        out
     }
 
     /// Dot product of `question` with the mean.
     #[must_use]
     pub fn by_mean(&self, question: &[f32]) -> f32 {
-        dot(&self.mean, question)
+        self.mean.iter().zip(question).map(|(a, b)| a * b).sum()
     }
 
     /// The cosine of the question and a row after the mean is taken off both: what they share beyond what all of the
     /// corpus shares. `raw` is their dot product, `by_mean` the question's with the mean.
     #[must_use]
     pub fn centred(&self, raw: f32, by_mean: f32, row: u32) -> f32 {
-        let mean_len = dot(&self.mean, &self.mean);
-        let row_by_mean = self.row_by_mean.get(row as usize).copied().unwrap_or_default();
+        let mean_len = self.by_mean(&self.mean);
+        let row_by_mean = self.dot(&self.mean, row);
         let product = raw - by_mean - row_by_mean + mean_len;
         let norms = (1.0 - 2.0 * by_mean + mean_len) * (1.0 - 2.0 * row_by_mean + mean_len);
         if norms <= f32::EPSILON { 0.0 } else { product / norms.sqrt() }
     }
 
-    fn row(&self, row: u32) -> &[f32] {
-        let start = row as usize * self.dimensions;
-        self.rows.get(start..start + self.dimensions).unwrap_or_default()
+    fn row(&self, row: u32) -> &[[u8; 4]] {
+        let part = self.offsets.partition_point(|offset| *offset <= row).saturating_sub(1);
+        let offset = self.offsets.get(part).copied().unwrap_or_default();
+        self.parts.part(part).map_or(&[], |part| part.shard.vectors.row(row - offset))
     }
 }
 
 /// Eight sums side by side, so that the compiler can use the processor's vector instructions.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let (a_wide, a_rest) = a.as_chunks::<8>();
-    let (b_wide, b_rest) = b.as_chunks::<8>();
+fn dot(row: &[[u8; 4]], vector: &[f32]) -> f32 {
+    let (row_wide, row_rest) = row.as_chunks::<8>();
+    let (wide, rest) = vector.as_chunks::<8>();
     let mut sums = [0.0_f32; 8];
-    for (a, b) in a_wide.iter().zip(b_wide) {
+    for (a, b) in row_wide.iter().zip(wide) {
         for lane in 0..8 {
-            sums[lane] += a[lane] * b[lane];
+            sums[lane] += f32::from_le_bytes(a[lane]) * b[lane];
         }
     }
-    sums.iter().sum::<f32>() + a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum::<f32>()
+    sums.iter().sum::<f32>() + row_rest.iter().zip(rest).map(|(a, b)| f32::from_le_bytes(*a) * b).sum::<f32>()
 }

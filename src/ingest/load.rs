@@ -3,10 +3,11 @@ use super::read::{read_article, read_bytes};
 use super::register::Register;
 use crate::article::{Article, ArticleId};
 use crate::text::{counted, hex};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
 pub(super) const ENDINGS: &[&str] =
@@ -37,9 +38,19 @@ pub struct CorpusFile {
     /// SHA-256 of its bytes, or of an item's article, in hexadecimal; empty when they could not be read.
     pub hash: String,
     /// The article, unless a problem was fatal.
-    pub article: Option<Article>,
+    #[serde(serialize_with = "write_article", deserialize_with = "read_article_shared")]
+    pub article: Option<Arc<Article>>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+}
+
+#[expect(clippy::ref_option, reason = "serde passes a reference")]
+fn write_article<S: Serializer>(article: &Option<Arc<Article>>, to: S) -> Result<S::Ok, S::Error> {
+    article.as_deref().serialize(to)
+}
+
+fn read_article_shared<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<Article>>, D::Error> {
+    Ok(Option::<Article>::deserialize(from)?.map(Arc::new))
 }
 
 /// Why a corpus folder cannot be read at all.
@@ -71,7 +82,7 @@ pub enum CorpusError {
 impl Corpus {
     /// The articles, in the order of their files.
     pub fn articles(&self) -> impl Iterator<Item = &Article> {
-        self.files.iter().filter_map(|f| f.article.as_ref())
+        self.files.iter().filter_map(|f| f.article.as_deref())
     }
 
     /// Everything wrong, in the order of the files.
@@ -147,8 +158,10 @@ fn fill_addresses(files: &mut [CorpusFile], folder: &Path) {
     for file in files {
         let origin = register.entry(&file.source).and_then(|entry| entry.origin.as_deref());
         let address = origin.filter(|origin| origin.starts_with("http://") || origin.starts_with("https://"));
-        if let (Some(address), Some(article)) = (address, &mut file.article) {
-            article.url.get_or_insert_with(|| address.to_owned());
+        if let (Some(address), Some(article)) = (address, &mut file.article)
+            && article.url.is_none()
+        {
+            Arc::make_mut(article).url = Some(address.to_owned());
         }
     }
 }
@@ -164,11 +177,12 @@ fn read_anew(bytes: &[u8], source: String, hash: String, files: &mut Vec<CorpusF
         source: article.source.clone(),
         part_of: Some(source.clone()),
         hash: hex(&Sha256::digest(serde_json::to_vec(&article).unwrap_or_default())),
-        article: Some(article),
+        article: Some(Arc::new(article)),
         problems: Vec::new(),
     });
     let items: Vec<CorpusFile> = items.collect();
-    files.push(CorpusFile { source, part_of: None, hash, article: reading.article, problems: reading.problems });
+    let article = reading.article.map(Arc::new);
+    files.push(CorpusFile { source, part_of: None, hash, article, problems: reading.problems });
     files.extend(items);
 }
 

@@ -14,12 +14,11 @@ pub(super) fn candidates(
 ) -> tantivy::Result<Vec<u32>> {
     let mut out = index.lexical.search(query.terms.iter().map(|t| t.term.as_str()), FROM_EACH, allowed)?;
     if let Some(dots) = dots {
-        let dot = |row: &u32| dots.rows.get(*row as usize).copied().unwrap_or(f32::MIN);
-        let ways: [&dyn Fn(&PassageVectors) -> f32; 3] = [
-            &|rows| dot(&rows.text).max(rows.question.as_ref().map_or(f32::MIN, dot)),
-            &|rows| dot(&rows.full),
-            &|rows| rows.sentences.iter().map(dot).fold(f32::MIN, f32::max),
-        ];
+        let dot = |row: u32| dots.rows.get(row as usize).copied().unwrap_or(f32::MIN);
+        let ways: [&dyn Fn(PassageVectors<'_>) -> f32; 3] =
+            [&|rows| dot(rows.text()).max(rows.question().map_or(f32::MIN, dot)), &|rows| dot(rows.full()), &|rows| {
+                rows.sentences().map(dot).fold(f32::MIN, f32::max)
+            }];
         let count = u32::try_from(index.len()).unwrap_or(u32::MAX);
         for way in ways {
             let mut scored: Vec<(u32, f32)> = (0..count)

@@ -28,8 +28,8 @@ fn are_kin(a: &str, b: &str) -> bool {
         && long.strip_prefix(root).is_some_and(|rest| ENDINGS.contains(&rest))
 }
 
-/// Ordinals of the corpus's stems akin to `term`, and how many passages have them, added up.
-pub(super) fn family(lexical: &Lexical, term: &str) -> tantivy::Result<(Vec<u32>, u64)> {
+/// The corpus's stems akin to `term`, and how many passages have them, added up.
+pub(super) fn family(lexical: &Lexical, term: &str) -> tantivy::Result<(Vec<String>, u64)> {
     let is_word = |t: &str| t.len() >= LEAST_CHARS && t.bytes().all(|b| b.is_ascii_lowercase());
     if !is_word(term) {
         return Ok((Vec::new(), 0));
@@ -38,12 +38,12 @@ pub(super) fn family(lexical: &Lexical, term: &str) -> tantivy::Result<(Vec<u32>
         return Ok((Vec::new(), 0));
     };
     let mut found = lexical.with_prefix(Field::All, prefix)?;
-    found.retain(|(other, _, _)| is_word(other) && are_kin(term, other));
+    found.retain(|(other, _)| is_word(other) && are_kin(term, other));
     if found.len() > MOST {
         return Ok((Vec::new(), 0));
     }
-    let passages = found.iter().map(|(_, _, n)| u64::from(*n)).sum();
-    Ok((found.into_iter().map(|(_, ordinal, _)| ordinal).collect(), passages))
+    let passages = found.iter().map(|(_, n)| u64::from(*n)).sum();
+    Ok((found.into_iter().map(|(other, _)| other).collect(), passages))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::index::{Field, Index};
 use crate::text::Language;
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
@@ -24,20 +25,20 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
-    /// What a passage's term, by ordinal, matches of the question.
-    pub(super) matches: HashMap<u32, Match>,
+    /// For each part of the index, what a passage's term, by its ordinal there, matches of the question.
+    pub(super) matches: Vec<HashMap<u32, Match>>,
     /// What sort of answer it wants.
     pub(super) wants: Option<Wants>,
-    /// Its neighbouring words by the terms' ordinals, with their weight.
+    /// Its neighbouring words by the terms' ordinals in each part, with their weight.
     pub(super) pairs: Weighed<(u32, u32)>,
-    /// Its character n-grams by ordinal, with their weight.
+    /// Its character n-grams by their ordinals in each part, with their weight.
     pub(super) grams: Weighed<u32>,
 }
 
-/// Features of a question by their ordinals in the index.
+/// Features of a question by their ordinals in each part of the index.
 pub(super) struct Weighed<K> {
-    /// Weights of those that some passage has.
-    pub weights: HashMap<K, f32>,
+    /// For each part of the index, weights of those that some passage of it has.
+    pub weights: Vec<HashMap<K, f32>>,
     /// Size of all of them, also of those that no passage has.
     pub size: f32,
 }
@@ -66,7 +67,27 @@ pub(super) struct Match {
     pub is_kin: bool,
 }
 
+impl<K: Eq + Hash> Weighed<K> {
+    /// The weight of one that a passage has.
+    pub(super) fn weight(&self, part: usize, key: &K) -> Option<f32> {
+        self.weights.get(part)?.get(key).copied()
+    }
+}
+
+/// The map of one part of the index; made where it is the first entry.
+fn of_part<K, V>(maps: &mut Vec<HashMap<K, V>>, part: usize) -> &mut HashMap<K, V> {
+    while maps.len() <= part {
+        maps.push(HashMap::new());
+    }
+    &mut maps[part]
+}
+
 impl Query {
+    /// What a term of a passage matches, by its ordinal in a part of the index.
+    pub(super) fn matched(&self, part: usize, term: u32) -> Option<Match> {
+        self.matches.get(part)?.get(&term).copied()
+    }
+
     /// Analyses `question` for `index`.
     ///
     /// # Errors
@@ -77,7 +98,7 @@ impl Query {
         let count = index.lexical.len();
 
         let mut terms: Vec<Term> = Vec::new();
-        let mut matches = HashMap::new();
+        let mut matches: Vec<HashMap<u32, Match>> = Vec::new();
         let has_content = tokens.iter().any(|t| !t.is_stop && !t.is_pair);
         for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
             if terms.len() < MAX_TERMS && terms.iter().all(|t| t.term != token.term) {
@@ -85,11 +106,15 @@ impl Query {
                 let weight = idf(passages, count);
                 let n = terms.len();
                 let (relatives, akin) = family(&index.lexical, &token.term)?;
-                for ordinal in relatives {
-                    matches.entry(ordinal).or_insert(Match { term: n, is_kin: true });
+                for relative in relatives {
+                    for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::All, &relative)?) {
+                        let matches = of_part(&mut matches, part);
+                        ordinal.map(|o| matches.entry(o).or_insert(Match { term: n, is_kin: true }));
+                    }
                 }
-                if let Some(ordinal) = index.lexical.ordinal(Field::All, &token.term)? {
-                    matches.insert(ordinal, Match { term: n, is_kin: false });
+                for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::All, &token.term)?) {
+                    let matches = of_part(&mut matches, part);
+                    ordinal.map(|o| matches.insert(o, Match { term: n, is_kin: false }));
                 }
                 let family_idf = idf((passages + akin).min(count), count).min(weight);
                 terms.push(Term {
@@ -123,26 +148,30 @@ impl Query {
 /// The question's different neighbouring words with their weights, and the sum of all weights, also of those that no
 /// passage has. Sums run in sorted order, so that every bit of the result is always the same.
 fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<(u32, u32)>> {
-    let (mut found, mut mass) = (HashMap::new(), 0.0);
+    let (mut found, mut mass) = (Vec::new(), 0.0);
     let different: BTreeSet<(&str, &str)> =
         words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
     for (a, b) in different {
         let pair = pairs([a, b].into_iter()).pop().unwrap_or_default();
         let weight = idf(index.lexical.doc_freq(Field::Pairs, &pair)?, index.lexical.len());
         mass += weight;
-        let ordinals = index.lexical.ordinal(Field::All, a)?.zip(index.lexical.ordinal(Field::All, b)?);
-        found.extend(ordinals.map(|key| (key, weight)));
+        let both = index.lexical.ordinals(Field::All, a)?.into_iter().zip(index.lexical.ordinals(Field::All, b)?);
+        for (part, (a, b)) in (0..).zip(both) {
+            of_part(&mut found, part).extend(a.zip(b).map(|key| (key, weight)));
+        }
     }
     Ok(Weighed { weights: found, size: mass })
 }
 
 /// The question's character n-grams with their weights, and the Euclidean length of all of them.
 fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32>> {
-    let (mut found, mut squares) = (HashMap::new(), 0.0);
+    let (mut found, mut squares) = (Vec::new(), 0.0);
     for gram in grams(words.iter().map(|t| t.word.as_str())) {
         let weight = idf(index.lexical.doc_freq(Field::Grams, &gram)?, index.lexical.len());
         squares += weight * weight;
-        found.extend(index.lexical.ordinal(Field::Grams, &gram)?.map(|key| (key, weight)));
+        for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::Grams, &gram)?) {
+            of_part(&mut found, part).extend(ordinal.map(|key| (key, weight)));
+        }
     }
     Ok(Weighed { weights: found, size: squares.sqrt() })
 }

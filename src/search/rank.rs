@@ -55,7 +55,7 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     let own = if query.vector.is_some() { &weights.with_vectors } else { &weights.words_alone };
     let mut hits: Vec<Hit> = Vec::new();
     for ordinal in candidates(query, dots.as_ref(), index, allowed)? {
-        let (signals, matched) = measure(query, dots.as_ref(), index, ordinal);
+        let (signals, matched) = measure(query, dots.as_ref(), index, ordinal)?;
         let own_score = own.score(&signals);
         hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
     }

@@ -73,19 +73,28 @@ pub(super) struct Dots {
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
 /// Measures the signals of one passage.
-pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal: u32) -> (Signals, Vec<MatchedTerm>) {
+///
+/// # Errors
+/// tantivy's, when the index cannot be read.
+pub(super) fn measure(
+    query: &Query,
+    dots: Option<&Dots>,
+    index: &Index,
+    ordinal: u32,
+) -> tantivy::Result<(Signals, Vec<MatchedTerm>)> {
+    let of = index.home(ordinal).map_or(0, |home| home.part);
     let mut counts = vec![0_u16; query.terms.len()];
     let mut kin_counts = counts.clone();
     let mut by_field = vec![[[0_u16; FIELDS.len()]; 2]; query.terms.len()];
     let mut overlaps = Vec::new();
     let mut ordered = HashSet::new();
     let (mut len, mut previous) = (0_u32, None);
-    for (part, postings) in index.forward.parts(ordinal).enumerate() {
+    for (part, postings) in index.terms(ordinal).enumerate() {
         let field = part.min(HEAD_PARTS);
         let mut has = vec![0.0_f32; query.terms.len()];
         for posting in postings {
             len += 1;
-            if let Some(Match { term, is_kin }) = query.matches.get(&posting.term()).copied() {
+            if let Some(Match { term, is_kin }) = query.matched(of, posting.term()) {
                 let counts = if is_kin { &mut kin_counts } else { &mut counts };
                 counts[term] = counts[term].saturating_add(1);
                 let worth = if is_kin { KIN * query.terms[term].family_idf } else { query.terms[term].idf };
@@ -95,7 +104,7 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
             }
             if posting.is_word() {
                 let pair = (previous.unwrap_or(u32::MAX), posting.term());
-                if query.pairs.weights.contains_key(&pair) {
+                if query.pairs.weight(of, &pair).is_some() {
                     ordered.insert(pair);
                 }
                 previous = Some(posting.term());
@@ -125,11 +134,11 @@ pub(super) fn measure(query: &Query, dots: Option<&Dots>, index: &Index, ordinal
     let mass = query.mass.max(f32::EPSILON);
     signals.share = signals.bm25 / ((K1 + 1.0) * mass);
     signals.coverage /= mass;
-    signals.order = order(query, ordered);
+    signals.order = order(query, of, ordered);
     signals.faq = if index.place(ordinal).is_some_and(|p| p.passage.kind.is_faq()) { 1.0 } else { 0.0 };
-    signals.spelling = spelling(query, index, ordinal);
+    signals.spelling = spelling(query, index, ordinal, of)?;
     vector_signals(&mut signals, query, dots, index, ordinal, &overlaps);
-    (signals, matched)
+    Ok((signals, matched))
 }
 
 /// `overlaps` has the share of the question's terms in each part.
@@ -146,24 +155,24 @@ fn vector_signals(
     };
     let dot = |row: u32| dots.rows.get(row as usize).copied().unwrap_or_default();
     let centred = |row: u32| index.vectors.centred(dot(row), dots.by_mean, row);
-    let own = [Some(rows.text), rows.question];
+    let own = [Some(rows.text()), rows.question()];
     let best = |f: &dyn Fn(u32) -> f32| own.into_iter().flatten().map(f).fold(f32::MIN, f32::max);
     let cosine = best(&dot);
     signals.cosine = Some(cosine);
     signals.nearness = best(&centred);
-    signals.whole = centred(rows.full);
+    signals.whole = centred(rows.full());
     signals.agreement =
-        rows.question.map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0).powi(2));
-    signals.nearest_sentence = rows.sentences.iter().map(|row| centred(*row)).fold(0.0, f32::max);
-    let is_section = rows.question.is_none();
+        rows.question().map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0).powi(2));
+    signals.nearest_sentence = rows.sentences().map(centred).fold(0.0, f32::max);
+    let is_section = rows.question().is_none();
     signals.meaning =
         if is_section { signals.nearness.max(signals.nearest_sentence - SENTENCE_LESS) } else { signals.nearness };
     let sentences = overlaps.get(HEAD_PARTS..).unwrap_or_default();
-    let by_sentence = rows.sentences.iter().zip(sentences).map(|(row, overlap)| dot(*row) + overlap);
+    let by_sentence = rows.sentences().zip(sentences).map(|(row, overlap)| dot(row) + overlap);
     // An entry that is its question alone is judged by that.
     let asked = overlaps.get(HEAD_PARTS - 1).copied().unwrap_or_default();
     signals.sentence = by_sentence.fold(f32::MIN, f32::max);
-    if rows.sentences.is_empty() {
+    if rows.sentences().next().is_none() {
         signals.sentence = cosine + asked;
     }
 }
@@ -181,21 +190,21 @@ fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
     }
 }
 
-fn order(query: &Query, found: HashSet<(u32, u32)>) -> f32 {
+fn order(query: &Query, part: usize, found: HashSet<(u32, u32)>) -> f32 {
     if query.pairs.size <= 0.0 {
         return 0.0;
     }
     // Sorted, so that the sum is the same every time; an empty sum of floats is -0.0, which would show.
     let mut found: Vec<(u32, u32)> = found.into_iter().collect();
     found.sort_unstable();
-    found.into_iter().filter_map(|p| query.pairs.weights.get(&p)).sum::<f32>() / query.pairs.size + 0.0
+    found.into_iter().filter_map(|pair| query.pairs.weight(part, &pair)).sum::<f32>() / query.pairs.size + 0.0
 }
 
-fn spelling(query: &Query, index: &Index, ordinal: u32) -> f32 {
-    let (grams, norm) = index.forward.asks(ordinal);
-    if norm <= 0.0 || query.grams.size <= 0.0 {
-        return 0.0;
+fn spelling(query: &Query, index: &Index, ordinal: u32, part: usize) -> tantivy::Result<f32> {
+    let Some((grams, len)) = index.lexical.asks(ordinal)? else { return Ok(0.0) };
+    if len <= 0.0 || query.grams.size <= 0.0 {
+        return Ok(0.0);
     }
-    let common: f32 = grams.iter().filter_map(|g| query.grams.weights.get(g)).map(|w| w * w).sum();
-    common / (norm * query.grams.size) + 0.0
+    let common: f32 = grams.iter().filter_map(|gram| query.grams.weight(part, &gram)).map(|w| w * w).sum();
+    Ok(common / (len * query.grams.size) + 0.0)
 }

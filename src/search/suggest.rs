@@ -44,7 +44,7 @@ pub fn suggest(
         None
     };
     let meaning = |asked: &Asked| -> f32 {
-        let row = index.vectors.passage(asked.ordinal).and_then(|rows| rows.question);
+        let row = index.vectors.passage(asked.ordinal).and_then(|rows| rows.question());
         vector.as_deref().zip(row).map_or(0.0, |(vector, row)| index.vectors.dot(vector, row))
     };
     let mut scored: Vec<(f32, u32)> = Vec::new();

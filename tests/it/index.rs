@@ -12,6 +12,7 @@ use ibid::embed::{EmbedError, Embedder, Hashed};
 use ibid::engine::{Engine, Note};
 use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
 use ibid::text::Language;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 const KITE: &str =
@@ -35,19 +36,24 @@ fn the_same_corpus_gives_the_same_index_and_answers() {
     two.write("kite.md", KITE.as_bytes());
     let (a, b) = (rebuild(&one, false), rebuild(&two, false));
     assert_eq!(a.manifest, b.manifest);
-    let folder = |desk: &Desk| IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
-    for file in ["corpus.json", "vectors.f32", "vectors.json", "forward.u32", "manifest.json"] {
-        assert_eq!(
-            std::fs::read(folder(&one).join(file)).unwrap(),
-            std::fs::read(folder(&two).join(file)).unwrap(),
-            "{file}"
-        );
-    }
-    let (one, two) = (one.engine(), two.engine());
+    let (a, b) = (one.engine(), two.engine());
     for question in ["who built it", "where did the boat sink", "kite sea"] {
-        assert_eq!(ask(&one, question).ranking.hits, ask(&two, question).ranking.hits);
-        assert_eq!(ask(&one, question).reply, ask(&two, question).reply);
+        assert_eq!(ask(&a, question).ranking.hits, ask(&b, question).ranking.hits);
+        assert_eq!(ask(&a, question).reply, ask(&b, question).reply);
     }
+    assert_eq!(rebuild(&one, true).manifest, rebuild(&two, true).manifest);
+    for file in ["shard.json", "files.json", "vectors.f32", "vectors.u32", "forward.u32"] {
+        let read = |desk: &Desk| std::fs::read(serving(desk).1.join(file)).unwrap();
+        assert_eq!(read(&one), read(&two), "{file}");
+    }
+}
+
+/// The folders of the generation that serves and of its base.
+fn serving(desk: &Desk) -> (PathBuf, PathBuf) {
+    let generation = IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
+    let layout = std::fs::read(generation.join("layout.json")).unwrap();
+    let layout: serde_json::Value = serde_json::from_slice(&layout).unwrap();
+    (generation, desk.index().join("shards").join(layout["shards"][0].as_str().unwrap()))
 }
 
 #[test]
@@ -160,19 +166,20 @@ fn a_build_killed_at_any_moment_leaves_the_old_generation_serving() {
 #[test]
 fn a_damaged_index_is_rebuilt_and_that_is_said() {
     let desk = desk();
-    let files = [
-        "corpus.json",
+    let of_generation = ["layout.json", "manifest.json", "checksums.json"].map(|file| (false, file));
+    let of_shard = [
+        "files.json",
+        "shard.json",
         "vectors.f32",
-        "vectors.json",
-        "manifest.json",
-        "checksums.json",
+        "vectors.u32",
         "forward.u32",
+        "checksums.json",
         "lexical/meta.json",
     ];
-    for file in files {
+    for (is_shard, file) in of_generation.into_iter().chain(of_shard.map(|file| (true, file))) {
         rebuild(&desk, true);
-        let current = IndexFolder::new(&desk.index()).current().unwrap().unwrap().1;
-        let path = current.join(file);
+        let (generation, shard) = serving(&desk);
+        let path = if is_shard { shard } else { generation }.join(file);
         let mut bytes = std::fs::read(&path).unwrap();
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x55;

@@ -21,6 +21,7 @@ mod newsroom;
 mod payloads;
 mod process;
 mod rulings;
+mod shards;
 mod site;
 mod standing;
 mod tidy;

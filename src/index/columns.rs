@@ -1,0 +1,117 @@
+//! Files of the index that are mapped and not read: plain bytes, and columns of 32-bit numbers.
+
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+
+/// The bytes of a file, mapped. Files of the index are never written again once they have their name.
+pub(super) fn map(folder: &Path, name: &str) -> io::Result<OwnedBytes> {
+    let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
+    directory.open_read(Path::new(name)).map_err(io::Error::other)?.read_bytes()
+}
+
+/// Several lists of numbers in one file: each has its length before it, all in little-endian order.
+pub(super) struct Columns {
+    bytes: OwnedBytes,
+    ranges: Vec<Range<usize>>,
+}
+
+/// One of the lists.
+#[derive(Clone, Copy, Debug)]
+pub struct Column<'a>(&'a [[u8; 4]]);
+
+impl Columns {
+    pub(super) fn write(folder: &Path, name: &str, columns: &[&[u32]]) -> io::Result<()> {
+        use io::Write as _;
+        let mut out = io::BufWriter::new(std::fs::File::create(folder.join(name))?);
+        for column in columns {
+            let len = u32::try_from(column.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+            out.write_all(&len.to_le_bytes())?;
+            for word in *column {
+                out.write_all(&word.to_le_bytes())?;
+            }
+        }
+        out.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
+    }
+
+    /// Opens a file of `count` columns.
+    pub(super) fn open(folder: &Path, name: &str, count: usize) -> io::Result<Self> {
+        let bytes = map(folder, name)?;
+        let words = Column(bytes.as_chunks::<4>().0);
+        let (mut ranges, mut at) = (Vec::with_capacity(count), 0);
+        for _ in 0..count {
+            let len = words.get(at).ok_or(io::ErrorKind::UnexpectedEof)? as usize;
+            ranges.push(at + 1..at + 1 + len);
+            at += 1 + len;
+        }
+        if at > words.len() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(Self { bytes, ranges })
+    }
+
+    /// Number `n` of them.
+    pub(super) fn column(&self, n: usize) -> Column<'_> {
+        let words = self.bytes.as_chunks::<4>().0;
+        Column(self.ranges.get(n).and_then(|range| words.get(range.clone())).unwrap_or_default())
+    }
+}
+
+impl<'a> Column<'a> {
+    /// Numbers in it.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One number.
+    #[must_use]
+    pub fn get(self, n: usize) -> Option<u32> {
+        self.0.get(n).map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    /// The numbers in order.
+    pub fn iter(self) -> impl Iterator<Item = u32> + 'a {
+        self.0.iter().map(|bytes| u32::from_le_bytes(*bytes))
+    }
+
+    pub(super) fn slice(self, range: Range<usize>) -> Self {
+        Self(self.0.get(range).unwrap_or_default())
+    }
+
+    /// Where list number `n` of many lies, when this is the column of their ends.
+    pub(super) fn bounds(self, n: usize) -> Range<usize> {
+        let end = |n: usize| self.get(n).map_or(0, |end| end as usize);
+        (if n == 0 { 0 } else { end(n - 1) })..end(n)
+    }
+}
+
+/// Four billion are far beyond one shard; more would be cut off rather than wrapped around.
+pub(super) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_come_back_and_a_torn_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        Columns::write(dir.path(), "c", &[&[3, 5], &[], &[7, 8, 9]]).unwrap();
+        let columns = Columns::open(dir.path(), "c", 3).unwrap();
+        let all: Vec<Vec<u32>> = (0..3).map(|n| columns.column(n).iter().collect()).collect();
+        assert_eq!(all, [vec![3, 5], vec![], vec![7, 8, 9]]);
+        assert_eq!((columns.column(0).bounds(0), columns.column(0).bounds(1)), (0..3, 3..5));
+        let bytes = std::fs::read(dir.path().join("c")).unwrap();
+        std::fs::write(dir.path().join("d"), &bytes[..bytes.len() - 4]).unwrap();
+        assert!(Columns::open(dir.path(), "d", 3).is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! The shards of a generation side by side, and the order of the corpus over them.
+
+use super::shard::Shard;
+use std::sync::Arc;
+
+/// In place of the ordinal of a passage that no longer counts.
+const GONE: u32 = u32::MAX;
+
+/// A shard in a generation.
+pub(super) struct Part {
+    pub shard: Arc<Shard>,
+    /// The ordinal of each of its passages, in its order.
+    ordinals: Vec<u32>,
+}
+
+/// Where a passage is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Which part of the generation has it.
+    pub part: usize,
+    /// Its number there.
+    pub local: u32,
+}
+
+pub(super) struct Parts {
+    parts: Vec<Part>,
+    /// By ordinal, part and number there.
+    homes: Vec<(u32, u32)>,
+}
+
+impl Part {
+    /// The ordinal of a passage of the shard; `None` when it no longer counts.
+    pub(super) fn ordinal(&self, local: u32) -> Option<u32> {
+        self.ordinals.get(local as usize).copied().filter(|ordinal| *ordinal != GONE)
+    }
+
+    /// Passages of the shard that no longer count.
+    pub(super) fn gone(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..).zip(&self.ordinals).filter(|(_, ordinal)| **ordinal == GONE).map(|(local, _)| local)
+    }
+}
+
+impl Parts {
+    /// `files` has shard and number of each file in the order of the corpus. `None` when one of them is not there.
+    pub(super) fn new(shards: Vec<Arc<Shard>>, files: &[(u32, u32)]) -> Option<Self> {
+        let gone = |shard: Arc<Shard>| Part { ordinals: vec![GONE; shard.len()], shard };
+        let mut parts: Vec<Part> = shards.into_iter().map(gone).collect();
+        let mut homes = Vec::new();
+        for (shard, file) in files {
+            let part = parts.get_mut(*shard as usize)?;
+            for local in part.shard.passages_of(*file)? {
+                *part.ordinals.get_mut(local as usize)? = super::columns::count(homes.len());
+                homes.push((*shard, local));
+            }
+        }
+        Some(Self { parts, homes })
+    }
+
+    /// Passages that count.
+    pub(super) fn len(&self) -> usize {
+        self.homes.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter()
+    }
+
+    pub(super) fn part(&self, part: usize) -> Option<&Part> {
+        self.parts.get(part)
+    }
+
+    pub(super) fn home(&self, ordinal: u32) -> Option<Home> {
+        self.homes.get(ordinal as usize).map(|(part, local)| Home { part: *part as usize, local: *local })
+    }
+}

@@ -1,0 +1,275 @@
+use super::analysis::{Analyzer, Token, grams, pairs};
+use super::forward::{Gather, HEAD_PARTS};
+use crate::article::PassageView;
+use std::path::Path;
+use std::sync::Arc;
+use tantivy::directory::MmapDirectory;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::Postings as _;
+use tantivy::query::Bm25Weight;
+use tantivy::schema::{Field as Handle, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
+use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument};
+
+/// Memory tantivy may use while it writes, in bytes.
+const WRITER_BYTES: usize = 256 << 20;
+
+/// A field of the lexical index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// Stems of the article's title.
+    Title,
+    /// Stems of the section's heading.
+    Section,
+    /// Stems of the FAQ question.
+    Question,
+    /// Stems of the passage.
+    Body,
+    /// All four, for document frequencies over the whole passage.
+    All,
+    /// Words as they are written, the vocabulary that misspelt words are mended from.
+    Words,
+    /// Neighbouring stems.
+    Pairs,
+    /// Character n-grams of what the passage answers to.
+    Grams,
+}
+
+pub(super) const FIELDS: [Field; 8] =
+    [Field::Title, Field::Section, Field::Question, Field::Body, Field::All, Field::Words, Field::Pairs, Field::Grams];
+
+/// Fields that a question's terms are looked up in.
+pub(super) const RANKED: [Field; 4] = [Field::Title, Field::Section, Field::Question, Field::Body];
+
+impl Field {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Section => "section",
+            Self::Question => "question",
+            Self::Body => "body",
+            Self::All => "all",
+            Self::Words => "words",
+            Self::Pairs => "pairs",
+            Self::Grams => "grams",
+        }
+    }
+
+    fn handle(self) -> Handle {
+        // The schema is built from FIELDS in this order, and the variants stand in the same.
+        Handle::from_field_id(self as u32)
+    }
+}
+
+fn schema() -> Schema {
+    let mut builder = Schema::builder();
+    for field in FIELDS {
+        let record = if RANKED.contains(&field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+        let has_lengths = RANKED.contains(&field) || field == Field::All;
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(has_lengths);
+        builder.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing));
+    }
+    builder.build()
+}
+
+/// The terms of one passage.
+pub(super) struct Terms {
+    /// Words of title, section, question, then of each sentence.
+    parts: Vec<Vec<Token>>,
+    /// Words of what it answers to.
+    asks: Vec<Token>,
+}
+
+impl Terms {
+    pub(super) fn of(view: &PassageView<'_>, analyzer: &Analyzer) -> Self {
+        let mut parts: Vec<Vec<Token>> = [view.title, view.section, view.question].map(|t| analyzer.tokens(t)).into();
+        parts.extend(view.sentences().map(|s| analyzer.tokens(s)));
+        Self { parts, asks: analyzer.tokens(view.asks()) }
+    }
+
+    /// What is indexed in `field`, in order.
+    pub(super) fn of_field(&self, field: Field) -> Vec<String> {
+        let (head, body) = self.parts.split_at(HEAD_PARTS.min(self.parts.len()));
+        let terms = |part: Option<&Vec<Token>>| part.into_iter().flatten().map(|t| t.term.clone()).collect();
+        let all = || self.parts.iter().flatten();
+        match field {
+            Field::Title => terms(head.first()),
+            Field::Section => terms(head.get(1)),
+            Field::Question => terms(head.get(2)),
+            Field::Body => body.iter().flatten().map(|t| t.term.clone()).collect(),
+            Field::All => all().map(|t| t.term.clone()).collect(),
+            Field::Words => all().filter(|t| !t.is_pair).map(|t| t.word.clone()).collect(),
+            Field::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
+            Field::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
+        }
+    }
+}
+
+/// Writes the postings of `passages` into the empty folder `path`, and what each consists of into `gather`; a passage's
+/// place becomes its document id.
+pub(super) fn write<'a>(
+    path: &Path,
+    passages: impl Iterator<Item = (PassageView<'a>, &'a Analyzer)>,
+    gather: &mut Gather,
+) -> tantivy::Result<()> {
+    std::fs::create_dir_all(path)?;
+    let directory = MmapDirectory::open(path)?;
+    let mut writer = tantivy::Index::builder()
+        .schema(schema())
+        .single_segment_index_writer::<TantivyDocument>(directory, WRITER_BYTES)?;
+    for (view, analyzer) in passages {
+        let terms = Terms::of(&view, analyzer);
+        let mut document = TantivyDocument::default();
+        for field in FIELDS {
+            add(&mut document, field, terms.of_field(field));
+        }
+        writer.add_document(document)?;
+        gather.add(&terms.parts, view.asks(), &terms.asks);
+    }
+    writer.finalize()?;
+    Ok(())
+}
+
+fn add(document: &mut TantivyDocument, field: Field, terms: Vec<String>) {
+    let tokens: Vec<TantivyToken> = (0..)
+        .zip(terms)
+        .map(|(position, text)| TantivyToken { offset_from: 0, offset_to: 0, position, text, position_length: 1 })
+        .collect();
+    if !tokens.is_empty() {
+        document.add_pre_tokenized_text(field.handle(), PreTokenizedString { text: String::new(), tokens });
+    }
+}
+
+/// The postings of a shard, mapped. Documents are the shard's passages in order.
+pub(super) struct Postings {
+    passages: u32,
+    fields: Vec<Arc<InvertedIndexReader>>,
+    lengths: Vec<Option<FieldNormReader>>,
+}
+
+impl Postings {
+    pub(super) fn open(path: &Path) -> tantivy::Result<Self> {
+        // Segments are read without tantivy's reader, which would write a lock file into the folder.
+        let index = tantivy::Index::open_in_dir(path)?;
+        let segments = index.searchable_segments()?;
+        let [segment] = segments.as_slice() else {
+            let message = format!("{} segments where there should be one", segments.len());
+            return Err(tantivy::TantivyError::InternalError(message));
+        };
+        let reader = SegmentReader::open(segment)?;
+        let (mut fields, mut lengths) = (Vec::new(), Vec::new());
+        for field in FIELDS {
+            fields.push(reader.inverted_index(field.handle())?);
+            lengths.push(reader.fieldnorms_readers().get_field(field.handle())?);
+        }
+        Ok(Self { passages: reader.max_doc(), fields, lengths })
+    }
+
+    /// Passages.
+    pub(super) fn len(&self) -> u32 {
+        self.passages
+    }
+
+    fn field(&self, field: Field) -> tantivy::Result<&InvertedIndexReader> {
+        let found = self.fields.get(field as usize);
+        found.map(Arc::as_ref).ok_or_else(|| tantivy::TantivyError::InvalidArgument(field.name().to_owned()))
+    }
+
+    /// Terms of `field` in all passages, repetitions counted.
+    pub(super) fn tokens(&self, field: Field) -> u64 {
+        self.fields.get(field as usize).map_or(0, |field| field.total_num_tokens())
+    }
+
+    /// Passages that have `term` in `field`.
+    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u32> {
+        Ok(self.field(field)?.terms().get(term)?.map_or(0, |info| info.doc_freq))
+    }
+
+    /// Ordinal of `term` among the sorted terms of `field`; `None` when no passage has it.
+    pub(super) fn ordinal(&self, field: Field, term: &str) -> tantivy::Result<Option<u32>> {
+        Ok(self.field(field)?.terms().term_ord(term)?.and_then(|ordinal| u32::try_from(ordinal).ok()))
+    }
+
+    /// Gives each term of `field` in order, with the number of passages that have it.
+    pub(super) fn each_term(&self, field: Field, mut to: impl FnMut(&str, u32)) -> tantivy::Result<()> {
+        let mut stream = self.field(field)?.terms().stream()?;
+        while stream.advance() {
+            to(&String::from_utf8_lossy(stream.key()), stream.value().doc_freq);
+        }
+        Ok(())
+    }
+
+    /// The same for those that begin with `prefix`.
+    pub(super) fn each_with_prefix(
+        &self,
+        field: Field,
+        prefix: &str,
+        mut to: impl FnMut(&str, u32),
+    ) -> tantivy::Result<()> {
+        let mut stream = self.field(field)?.terms().range().ge(prefix).into_stream()?;
+        while stream.advance() && stream.key().starts_with(prefix.as_bytes()) {
+            to(&String::from_utf8_lossy(stream.key()), stream.value().doc_freq);
+        }
+        Ok(())
+    }
+
+    /// The same for those that `automaton` accepts.
+    pub(super) fn each_accepted(
+        &self,
+        field: Field,
+        automaton: &levenshtein_automata::DFA,
+        mut to: impl FnMut(&str, u32),
+    ) -> tantivy::Result<()> {
+        let mut stream = self.field(field)?.terms().search(Automaton(automaton)).into_stream()?;
+        while stream.advance() {
+            to(&String::from_utf8_lossy(stream.key()), stream.value().doc_freq);
+        }
+        Ok(())
+    }
+
+    /// Adds to `scores`, one for each passage, what `term` in `field` is worth by `weight`.
+    pub(super) fn score(
+        &self,
+        field: Field,
+        term: &str,
+        weight: &Bm25Weight,
+        scores: &mut [f32],
+    ) -> tantivy::Result<()> {
+        let inverted = self.field(field)?;
+        let Some(info) = inverted.terms().get(term)? else { return Ok(()) };
+        let Some(Some(lengths)) = self.lengths.get(field as usize) else { return Ok(()) };
+        let mut found = inverted.read_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)?;
+        let mut passage = found.doc();
+        while passage != TERMINATED {
+            if let Some(score) = scores.get_mut(passage as usize) {
+                *score += weight.score(lengths.fieldnorm_id(passage), found.term_freq());
+            }
+            passage = found.advance();
+        }
+        Ok(())
+    }
+}
+
+/// tantivy's term dictionary walks its own trait of automata.
+struct Automaton<'a>(&'a levenshtein_automata::DFA);
+
+impl tantivy_fst::Automaton for Automaton<'_> {
+    type State = u32;
+
+    fn start(&self) -> u32 {
+        self.0.initial_state()
+    }
+
+    fn is_match(&self, state: &u32) -> bool {
+        matches!(self.0.distance(*state), levenshtein_automata::Distance::Exact(_))
+    }
+
+    fn can_match(&self, state: &u32) -> bool {
+        *state != levenshtein_automata::SINK_STATE
+    }
+
+    fn accept(&self, state: &u32, byte: u8) -> u32 {
+        self.0.transition(*state, byte)
+    }
+}

@@ -1,0 +1,134 @@
+//! A shard: the searchable form of some files of a corpus. It is written once, named by what it holds, and shared by all
+//! generations that use it; files that changed since are left in it and no longer counted.
+
+use super::analysis::Analyzer;
+use super::forward::{Forward, Gather};
+use super::open::OpenError;
+use super::postings::{self, Postings};
+use super::seal::{self, read_json, write_json};
+use super::tally::Tally;
+use super::vectors::{ShardVectors, Sums};
+use crate::article::Article;
+use crate::ingest::CorpusFile;
+use crate::text::Language;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::OnceLock;
+
+const FILES: &str = "files.json";
+const FACTS: &str = "shard.json";
+const LEXICAL: &str = "lexical";
+
+/// What a shard says of itself.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Facts {
+    /// The language that texts of no known language are taken for.
+    pub main: Language,
+    /// Coordinates of a vector.
+    pub dimensions: usize,
+    /// For each file, its different texts that have a vector.
+    pub texts: Vec<u32>,
+    /// Of the passages' `full` vectors.
+    pub sums: Sums,
+}
+
+/// A shard, open for reading.
+pub(super) struct Shard {
+    pub main: Language,
+    pub files: Vec<CorpusFile>,
+    pub postings: Postings,
+    pub forward: Forward,
+    pub vectors: ShardVectors,
+    pub sums: Sums,
+    texts: Vec<u32>,
+    /// Ends of the files' passages.
+    ends: Vec<u32>,
+    /// What a file contributes to the statistics, where that was asked for.
+    tallies: Vec<OnceLock<Box<Tally>>>,
+}
+
+/// Writes postings and terms of `files` into `folder`, which has the vectors already, and seals it. Gives the shard's name.
+pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Result<String, tantivy::TantivyError> {
+    let articles = || files.iter().filter_map(|f| f.article.as_deref());
+    let analyzers = analyzers(articles(), &facts.main);
+    let passages = articles().flat_map(|article| {
+        let analyzer = &analyzers[spoken(article, &facts.main)];
+        article.passages.iter().map(move |p| (article.view(p), analyzer))
+    });
+    let mut gather = Gather::default();
+    postings::write(&folder.join(LEXICAL), passages, &mut gather)?;
+    gather.write(folder, &Postings::open(&folder.join(LEXICAL))?)?;
+    write_json(folder, FILES, files)?;
+    write_json(folder, FACTS, facts)?;
+    Ok(seal::seal(folder)?)
+}
+
+/// The language a text is analysed in: one too short to tell is taken for what most of the others are.
+pub(super) fn spoken<'a>(article: &'a Article, main: &'a Language) -> &'a Language {
+    if article.language == Language::unknown() { main } else { &article.language }
+}
+
+fn analyzers<'a>(articles: impl Iterator<Item = &'a Article>, main: &'a Language) -> HashMap<&'a Language, Analyzer> {
+    let mut out = HashMap::new();
+    for article in articles {
+        let language = spoken(article, main);
+        out.entry(language).or_insert_with(|| Analyzer::new(language));
+    }
+    out
+}
+
+impl Shard {
+    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+        let damaged = |what: String| OpenError::Damaged { what };
+        seal::check(path)?;
+        let facts: Facts = read_json(path, FACTS)?;
+        let files: Vec<CorpusFile> = read_json(path, FILES)?;
+        let mut passages = 0;
+        let ends = files.iter().map(|file| {
+            passages += file.article.as_ref().map_or(0, |a| a.passages.len());
+            super::columns::count(passages)
+        });
+        let ends: Vec<u32> = ends.collect();
+        let postings = Postings::open(&path.join(LEXICAL)).map_err(|e| damaged(e.to_string()))?;
+        let forward = Forward::open(path).map_err(|e| damaged(e.to_string()))?;
+        let vectors = ShardVectors::open(path, facts.dimensions, passages).map_err(|e| damaged(e.to_string()))?;
+        if postings.len() as usize != passages || forward.len() != passages || facts.texts.len() != files.len() {
+            return Err(damaged(format!("{passages} passages, {} of them indexed", postings.len())));
+        }
+        let tallies = files.iter().map(|_| OnceLock::new()).collect();
+        let Facts { main, sums, texts, .. } = facts;
+        Ok(Self { main, files, postings, forward, vectors, sums, texts, ends, tallies })
+    }
+
+    /// Passages.
+    pub(super) fn len(&self) -> usize {
+        self.forward.len()
+    }
+
+    /// Numbers of a file's passages.
+    pub(super) fn passages_of(&self, file: u32) -> Option<Range<u32>> {
+        let file = file as usize;
+        Some(if file == 0 { 0 } else { *self.ends.get(file - 1)? }..*self.ends.get(file)?)
+    }
+
+    /// Different texts of a file that have a vector.
+    pub(super) fn texts_of(&self, file: u32) -> u32 {
+        self.texts.get(file as usize).copied().unwrap_or_default()
+    }
+
+    /// What a file contributes to the statistics.
+    pub(super) fn tally(&self, file: u32) -> Option<&Tally> {
+        let article = self.files.get(file as usize)?.article.as_deref()?;
+        let tally = || {
+            let analyzer = Analyzer::new(spoken(article, &self.main));
+            let mut tally = Tally::default();
+            for passage in &article.passages {
+                tally.add_passage(&article.view(passage), &analyzer);
+            }
+            Box::new(tally)
+        };
+        self.tallies.get(file as usize).map(|known| known.get_or_init(tally).as_ref())
+    }
+}
