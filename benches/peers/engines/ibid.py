@@ -23,6 +23,8 @@ class Peer(Engine):
         self.places = ["--corpus", self.corpus, "--index", self.index]
         self.binary = os.environ["PEERS_IBID"]
         self.run("index", *self.places)
+        spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.indexing = spent.ru_utime + spent.ru_stime
         self.process = subprocess.Popen(
             [self.binary, "ask", "--json", *self.places], text=True, cwd=folder,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
@@ -39,8 +41,9 @@ class Peer(Engine):
         return [], 0.0
 
     def rankings(self, source):
-        out = os.path.join(os.path.dirname(self.index), "run.jsonl")
-        text = self.run("eval", source, "--index", os.path.join(os.path.dirname(self.index), "eval"), "--run", out, "--json")
+        apart = os.path.join(os.path.dirname(self.index), "eval")
+        out = apart + ".jsonl"
+        text = self.run("eval", source, "--index", apart, "--run", out, "--json")
         with open(out, encoding="utf-8") as file:
             lines = [json.loads(line) for line in file]
         ranked = {row["id"]: ([passage for passage, _ in row["ranking"]], row["confidence"]) for row in lines}
@@ -51,6 +54,9 @@ class Peer(Engine):
         if done.returncode:
             raise RuntimeError(f"ibid {arguments[0]}: {done.stderr.strip()[-300:]}")
         return done.stdout
+
+    def build_seconds(self, before):
+        return self.indexing
 
     def processor_seconds(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:
@@ -71,7 +77,8 @@ def write_articles(passages, folder):
     os.makedirs(folder)
     for number, (_, group) in enumerate(groupby(sorted(passages, key=lambda p: p.article), key=lambda p: p.article)):
         group = list(group)
-        lines = ["---", f"title: {json.dumps(group[0].title or group[0].article, ensure_ascii=False)}", "faq: headings", "---", ""]
+        title = json.dumps(group[0].title or group[0].article, ensure_ascii=False)
+        lines = ["---", f"title: {title}", "faq: headings", "---", ""]
         for passage in (p for p in group if not p.question):
             lines += [f"## {line(passage.section)}" if passage.section else "", "", plain(passage.body), ""]
         entries = [p for p in group if p.question]

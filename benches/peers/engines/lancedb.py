@@ -1,6 +1,4 @@
 """LanceDB's hybrid search: its own full-text index and exact vectors of MiniLM-L6, fused by its default reranker."""
-import os
-
 import lancedb
 import pyarrow
 
@@ -10,8 +8,9 @@ from peers.engines import Engine
 
 class Peer(Engine):
     def build(self, made, folder):
-        self.encoder = MiniLm(os.path.join(self.cache, "minilm.onnx"), random=self.scale)
+        self.encoder = MiniLm(self.cache, random=self.scale)
         vectors = self.encoder.passages(made.texts)
+        self.saved = self.encoder.saved
         columns = {
             "place": pyarrow.array(range(len(vectors))),
             "text": pyarrow.array(made.texts),

@@ -10,8 +10,9 @@ from peers.engines.bm25s import best
 
 class Peer(Engine):
     def build(self, made, folder):
-        self.encoder = MiniLm(os.path.join(self.cache, "minilm.onnx"), random=self.scale)
+        self.encoder = MiniLm(self.cache, random=self.scale)
         self.vectors = self.encoder.passages(made.texts)
+        self.saved = self.encoder.saved
         numpy.save(os.path.join(folder, "vectors.npy"), self.vectors)
 
     def scores(self, question):

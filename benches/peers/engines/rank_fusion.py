@@ -14,6 +14,7 @@ class Peer(Engine):
         self.words.build(made, folder)
         self.meaning = minilm.Peer(self.cache, self.scale)
         self.meaning.build(made, folder)
+        self.saved = self.meaning.saved
 
     def ask(self, question, limit):
         words, meaning = self.words.scores(question), self.meaning.scores(question)
