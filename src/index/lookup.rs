@@ -1,16 +1,31 @@
-//! What faces look up beside searching: a passage by its short key, and the FAQ's questions as words, for suggestions
-//! while a reader types. Both are made on first use and live as long as the generation.
+//! What is looked up beside postings and vectors: a passage by its short key, the FAQ's questions as words for suggestions
+//! while a reader types, names that the articles explain. All are made on first use and live as long as the generation.
 
 use super::analysis::{Analyzer, Token};
 use super::open::{Index, Place};
 use crate::article::{Article, Key, PassageKind};
-use std::collections::HashMap;
+use crate::text::{Abbreviation, abbreviations};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 #[derive(Default)]
 pub(super) struct Lookup {
     by_key: OnceLock<HashMap<Key, u32>>,
     asked: OnceLock<Vec<Asked>>,
+    expansions: OnceLock<Vec<Expansion>>,
+}
+
+/// A name in two forms, as some article explains it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expansion {
+    /// The short form as it is indexed.
+    pub short: String,
+    /// Terms of the long form, without stop words.
+    pub long: Vec<String>,
+    /// The short form as it is printed.
+    pub printed: String,
+    /// The long form as it is printed.
+    pub words: String,
 }
 
 /// An FAQ question and its words.
@@ -35,6 +50,37 @@ impl Index {
         self.articles().find(|a| a.id.key() == key)
     }
 
+    /// Names that the articles explain, by their short forms; of several that one stands for, the one most often explained.
+    #[must_use]
+    pub fn expansions(&self) -> &[Expansion] {
+        self.lookup.expansions.get_or_init(|| {
+            let mut counts: BTreeMap<(String, Vec<String>), (usize, Expansion)> = BTreeMap::new();
+            for article in self.articles() {
+                let explained = abbreviations(&article.text);
+                if explained.is_empty() {
+                    continue;
+                }
+                let analyzer = Analyzer::new(&article.language);
+                for expansion in explained.into_iter().filter_map(|one| expansion(one, &analyzer)) {
+                    let key = (expansion.short.clone(), expansion.long.clone());
+                    counts.entry(key).or_insert((0, expansion)).0 += 1;
+                }
+            }
+            let mut out: Vec<(usize, Expansion)> = Vec::new();
+            for (count, expansion) in counts.into_values() {
+                match out.last_mut() {
+                    Some((most, last)) if last.short == expansion.short => {
+                        if count > *most {
+                            (*most, *last) = (count, expansion);
+                        }
+                    }
+                    _ => out.push((count, expansion)),
+                }
+            }
+            out.into_iter().map(|(_, expansion)| expansion).collect()
+        })
+    }
+
     /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
     #[must_use]
     pub fn asked(&self) -> &[Asked] {
@@ -52,4 +98,18 @@ impl Index {
             out
         })
     }
+}
+
+/// Its terms; `None` where the short form is more than a word, or the long one less than two.
+fn expansion(explained: Abbreviation, analyzer: &Analyzer) -> Option<Expansion> {
+    let mut short = analyzer.tokens(&explained.short).into_iter();
+    let (short, more) = (short.next()?, short.next());
+    let words = analyzer.tokens(&explained.long).into_iter().filter(|token| !token.is_stop && !token.is_pair);
+    let long: Vec<String> = words.map(|token| token.term).collect();
+    (more.is_none() && long.len() >= 2).then(|| Expansion {
+        short: short.term,
+        long,
+        printed: explained.short,
+        words: explained.long,
+    })
 }

@@ -30,7 +30,7 @@ pub use columns::Column;
 pub use forward::{HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::Lexical;
-pub use lookup::Asked;
+pub use lookup::{Asked, Expansion};
 pub use manifest::{FORMAT, Manifest};
 pub use open::{Generation, Index, OpenError, Place, open, open_generation};
 pub use parts::Home;

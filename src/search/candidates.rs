@@ -12,7 +12,8 @@ pub(super) fn candidates(
     index: &Index,
     allowed: Option<&(dyn Fn(u32) -> bool + Sync)>,
 ) -> tantivy::Result<Vec<u32>> {
-    let mut out = index.lexical.search(query.terms.iter().map(|t| t.term.as_str()), FROM_EACH, allowed)?;
+    let sought = query.terms.iter().map(|t| t.term.as_str()).chain(query.also.iter().map(String::as_str));
+    let mut out = index.lexical.search(sought, FROM_EACH, allowed)?;
     if let Some(dots) = dots {
         let dot = |row: u32| dots.rows.get(row as usize).copied().unwrap_or(f32::MIN);
         let ways: [&dyn Fn(PassageVectors<'_>) -> f32; 3] =

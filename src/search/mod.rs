@@ -4,6 +4,7 @@
 //! the same [`Signals`] on each and orders them by a weighted sum. Whether the best one is an answer is for
 //! [`crate::answer`] to judge.
 
+mod alias;
 mod candidates;
 mod filter;
 mod interrogative;

@@ -1,7 +1,8 @@
 use super::SearchError;
+use super::alias::{Alias, Found, aliases};
 use super::interrogative::{Wants, wants};
 use super::kin::family;
-use super::spelling::{Repair, is_known, repair};
+use super::spelling::{Repair, is_chat, is_known, repair, split};
 use crate::article::Question;
 use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
@@ -27,6 +28,10 @@ pub struct Query {
     pub vector: Option<Vec<f32>>,
     /// For each part of the index, what a passage's term, by its ordinal there, matches of the question.
     pub(super) matches: Vec<HashMap<u32, Match>>,
+    /// For each part of the index, names of the question that a passage may have in another form.
+    pub(super) aliases: Vec<Vec<Found>>,
+    /// Terms of those forms, to look for.
+    pub(super) also: Vec<String>,
     /// What sort of answer it wants.
     pub(super) wants: Option<Wants>,
     /// Its neighbouring words by the terms' ordinals in each part, with their weight.
@@ -94,7 +99,10 @@ impl Query {
     /// [`SearchError`] when the index or the encoder fails.
     pub fn new(question: &Question, index: &Index, embedder: &dyn Embedder) -> Result<Self, SearchError> {
         let language = Language::detect_among(question.as_str(), &index.languages);
-        let (tokens, repairs) = repaired(Analyzer::new(&language).tokens(question.as_str()), index)?;
+        let typed = Analyzer::new(&language).tokens(question.as_str());
+        let aliases = aliases(question.as_str(), &typed, index);
+        let names: Vec<&str> = aliases.iter().flat_map(|alias| &alias.of).map(String::as_str).collect();
+        let (tokens, repairs) = repaired(typed, &names, index)?;
         let count = index.lexical.len();
 
         let mut terms: Vec<Term> = Vec::new();
@@ -130,7 +138,9 @@ impl Query {
         let pairs = weighed_pairs(&words, index)?;
         let grams = weighed_grams(&words, index)?;
         let is_known_language = embedder.knows(&language) && !index.vectors.is_empty();
-        let vector = if is_known_language { embedder.embed(&[question.as_str()])?.pop() } else { None };
+        let spelt_out = spelt_out(question.as_str(), &aliases);
+        let vector = if is_known_language { embedder.embed(&[spelt_out.as_str()])?.pop() } else { None };
+        let (found, also) = found(&aliases, &mut terms, index)?;
         Ok(Self {
             language,
             repairs,
@@ -138,11 +148,42 @@ impl Query {
             terms,
             vector,
             matches,
+            aliases: found,
+            also,
             wants: wants(question.as_str()),
             pairs,
             grams,
         })
     }
+}
+
+/// The question with the other forms of its names, for the encoder.
+fn spelt_out(question: &str, aliases: &[Alias]) -> String {
+    let mut out = question.to_owned();
+    for alias in aliases {
+        out = format!("{out} ({})", alias.words);
+    }
+    out
+}
+
+/// For each part of the index what is found by other forms of the question's names, and those forms' terms. A term that no
+/// passage has is worth what its other form is.
+fn found(aliases: &[Alias], terms: &mut [Term], index: &Index) -> tantivy::Result<(Vec<Vec<Found>>, Vec<String>)> {
+    let mut out: Vec<Vec<Found>> = Vec::new();
+    for alias in aliases {
+        let worth = alias.worth(index)?;
+        for term in terms.iter_mut().filter(|term| alias.of.contains(&term.term)) {
+            term.family_idf = term.family_idf.min(worth);
+        }
+        let words: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
+        for (part, found) in alias.found(&words, index)?.into_iter().enumerate() {
+            while out.len() <= part {
+                out.push(Vec::new());
+            }
+            out[part].extend(found);
+        }
+    }
+    Ok((out, aliases.iter().flat_map(|alias| alias.needs.clone()).collect()))
 }
 
 /// The question's different neighbouring words with their weights, and the sum of all weights, also of those that no
@@ -176,13 +217,29 @@ fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32
     Ok(Weighed { weights: found, size: squares.sqrt() })
 }
 
-fn repaired(mut tokens: Vec<Token>, index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {
+/// The words with what is misspelt mended: as the corpus has it, apart where two words were typed as one. `names` are left.
+fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {
     let mut repairs = Vec::new();
-    for token in &mut tokens {
-        if token.is_stop || token.is_pair || is_known(&index.lexical, &token.term)? {
+    let mut tokens = Vec::with_capacity(typed.len());
+    for mut token in typed {
+        let is_name = names.contains(&token.term.as_str());
+        if token.is_stop || token.is_pair || is_name || is_known(&index.lexical, &token.term)? {
+            tokens.push(token);
+            continue;
+        }
+        if is_chat(&token.word) {
+            token.is_stop = true;
+            tokens.push(token);
             continue;
         }
         let Some(found) = repair(&index.lexical, &token.word)? else {
+            match split(&index.lexical, &token.word)? {
+                Some((left, right)) => {
+                    repairs.push(Repair { typed: token.word, read_as: format!("{left} {right}") });
+                    tokens.extend(Analyzer::new(&Language::english()).tokens(&format!("{left} {right}")));
+                }
+                None => tokens.push(token),
+            }
             continue;
         };
         // The vocabulary holds words of every language in the index; the first whose stem is known wins.
@@ -196,8 +253,9 @@ fn repaired(mut tokens: Vec<Token>, index: &Index) -> Result<(Vec<Token>, Vec<Re
         }
         if let Some(stem) = known {
             repairs.push(Repair { typed: token.word.clone(), read_as: found });
-            *token = stem;
+            token = stem;
         }
+        tokens.push(token);
     }
     Ok((tokens, repairs))
 }

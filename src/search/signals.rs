@@ -86,6 +86,8 @@ pub(super) fn measure(
     let mut counts = vec![0_u16; query.terms.len()];
     let mut kin_counts = counts.clone();
     let mut by_field = vec![[[0_u16; FIELDS.len()]; 2]; query.terms.len()];
+    let aliases = query.aliases.get(of).map(Vec::as_slice).unwrap_or_default();
+    let mut has_names = HashSet::new();
     let mut overlaps = Vec::new();
     let mut ordered = HashSet::new();
     let (mut len, mut previous) = (0_u32, None);
@@ -102,6 +104,9 @@ pub(super) fn measure(
                 let count = &mut by_field[term][usize::from(is_kin)][field];
                 *count = count.saturating_add(1);
             }
+            if aliases.iter().any(|alias| alias.needs.contains(&posting.term())) {
+                has_names.insert(posting.term());
+            }
             if posting.is_word() {
                 let pair = (previous.unwrap_or(u32::MAX), posting.term());
                 if query.pairs.weight(of, &pair).is_some() {
@@ -111,6 +116,11 @@ pub(super) fn measure(
             }
         }
         overlaps.push(has.iter().sum::<f32>() / query.mass.max(f32::EPSILON));
+    }
+    for alias in aliases.iter().filter(|alias| alias.needs.iter().all(|need| has_names.contains(need))) {
+        for term in alias.terms.iter().filter(|term| counts[**term] == 0) {
+            kin_counts[*term] = kin_counts[*term].max(1);
+        }
     }
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));

@@ -51,6 +51,39 @@ fn builder(distance: u8) -> &'static LevenshteinAutomatonBuilder {
     cell.get_or_init(|| LevenshteinAutomatonBuilder::new(distance, true))
 }
 
+/// What people write for short in a chat, and asks for nothing: wat r u doing.
+const CHAT: &[&str] = &[
+    "wat", "wot", "wut", "whats", "r", "u", "ur", "y", "pls", "plz", "thx", "ty", "tho", "cuz", "coz", "bc", "rn",
+    "tbh", "imo", "imho", "idk", "btw", "lol", "omg", "smth", "sth", "abt", "wanna", "gonna", "gotta", "dunno",
+    "lemme", "anyone", "plss", "hey", "hi", "hello", "guys",
+];
+
+/// Whether a word that no article has is chat.
+pub(super) fn is_chat(word: &str) -> bool {
+    CHAT.contains(&word)
+}
+
+/// Shorter halves are found in any word.
+const LEAST_HALF: usize = 3;
+
+/// Two of the corpus's words that were typed as one, the likelier the more passages have the rarer of them; `None` where it
+/// does not come apart so.
+pub(super) fn split(lexical: &Lexical, word: &str) -> tantivy::Result<Option<(String, String)>> {
+    if !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Ok(None);
+    }
+    let mut best: Option<(u64, String, String)> = None;
+    for at in LEAST_HALF..word.len().saturating_sub(LEAST_HALF - 1) {
+        let (left, right) = word.split_at(at);
+        let left_in = lexical.doc_freq(Field::Words, left)?;
+        let rarer = if left_in == 0 { 0 } else { left_in.min(lexical.doc_freq(Field::Words, right)?) };
+        if rarer > best.as_ref().map_or(0, |(most, _, _)| *most) {
+            best = Some((rarer, left.to_owned(), right.to_owned()));
+        }
+    }
+    Ok(best.map(|(_, left, right)| (left, right)))
+}
+
 /// Whether the corpus has a term.
 pub(super) fn is_known(lexical: &Lexical, term: &str) -> tantivy::Result<bool> {
     Ok(lexical.doc_freq(Field::All, term)? > 0)

@@ -26,3 +26,4 @@ mod site;
 mod standing;
 mod tidy;
 mod time;
+mod wording;
