@@ -98,6 +98,9 @@ pub enum Command {
         /// Write each question's ranking, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         run: Option<PathBuf>,
+        /// Write all that was measured of each question and its candidates, one JSON object a line.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        signals: Option<PathBuf>,
     },
     /// Find the threshold that keeps a wished precision, from golden questions and judged replies.
     ///
