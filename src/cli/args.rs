@@ -101,6 +101,9 @@ pub enum Command {
         /// Write all that was measured of each question and its candidates, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         signals: Option<PathBuf>,
+        /// Search by words alone, as in languages that the encoder does not know; sets only.
+        #[arg(long, requires = "sets")]
+        words_alone: bool,
     },
     /// Find the threshold that keeps a wished precision, from golden questions and judged replies.
     ///

@@ -2,8 +2,8 @@ use super::args::Args;
 use super::print::Out;
 use super::progress::Show;
 use super::run::{Status, engine};
-use crate::embed::Bundled;
-use crate::eval::{Evaluation, Figures, Keep, Measured, evaluate, evaluate_on, read_dataset};
+use crate::embed::{Bundled, Embedder};
+use crate::eval::{Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
 use crate::newsroom::golden_questions;
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -21,14 +21,17 @@ pub(super) struct Written<'a> {
     pub signals: Option<&'a Path>,
 }
 
+/// How to evaluate.
+#[derive(Clone, Copy)]
+pub(super) struct Options<'a> {
+    pub json: bool,
+    pub words_alone: bool,
+    pub written: Written<'a>,
+}
+
 /// `ibid eval`.
-pub(super) fn run(
-    args: &Args,
-    sets: &[PathBuf],
-    as_json: bool,
-    written: Written<'_>,
-    out: &mut Out,
-) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut Out) -> anyhow::Result<Status> {
+    let written = options.written;
     let mut runs = create(written.runs, "--run")?;
     let mut signals = create(written.signals, "--signals")?;
     let mut measured = signals.as_mut().map(|file| |measured: &Measured| line(file, measured));
@@ -52,7 +55,8 @@ pub(super) fn run(
             evaluate_on(&index, &questions, embedder.as_ref(), measured.as_mut().map(|keep| keep as &mut Keep<'_>))?,
         )?;
     }
-    let embedder = Bundled::default();
+    let bundled = Bundled::default();
+    let embedder: &dyn Embedder = if options.words_alone { &WordsAlone } else { &bundled };
     // Apart from the serving index's vectors: question sets are large, and no lock is held here.
     let cache = args.index.join("eval");
     for folder in sets {
@@ -61,12 +65,12 @@ pub(super) fn run(
         let progress = Show::new();
         let tell = |p| progress.tell(p);
         let measured = measured.as_mut().map(|keep| keep as &mut Keep<'_>);
-        keep(&name, evaluate(&set, &embedder, &cache, Timestamp::now(), &tell, measured)?)?;
+        keep(&name, evaluate(&set, embedder, &cache, Timestamp::now(), &tell, measured)?)?;
     }
     if let Some(file) = &mut signals {
         file.flush()?;
     }
-    if as_json {
+    if options.json {
         let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();
         out.json_pretty(&list)?;
     } else {

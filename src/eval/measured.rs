@@ -1,4 +1,5 @@
 use super::dataset::GoldenQuestion;
+use crate::answer::Evidence;
 use crate::index::Index;
 use crate::search::{MatchedTerm, Query, Ranking, Signals, Term};
 use serde::Serialize;
@@ -20,6 +21,8 @@ pub struct Measured {
     pub terms: Vec<MeasuredTerm>,
     /// Probability given to the first candidate.
     pub confidence: f32,
+    /// What speaks for the first candidate; none without candidates.
+    pub evidence: Option<Evidence>,
     /// Best first.
     pub candidates: Vec<Candidate>,
 }
@@ -87,6 +90,7 @@ impl Measured {
             articles: ranking.articles,
             terms: query.terms.iter().map(term).collect(),
             confidence,
+            evidence: ranking.hits.first().map(|hit| Evidence::of(hit, query, ranking, index)),
             candidates: candidates.collect(),
         }
     }
