@@ -2,8 +2,9 @@ use super::args::Args;
 use super::print::Out;
 use super::progress::Show;
 use super::run::{Status, engine};
+use crate::chart::{Point, Reliability};
 use crate::embed::{Bundled, Embedder};
-use crate::eval::{Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
+use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
 use crate::newsroom::golden_questions;
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -14,11 +15,12 @@ use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Where rankings and measured signals are written, if at all.
+/// Where rankings, measured signals and the reliability diagram are written, if at all.
 #[derive(Clone, Copy)]
 pub(super) struct Written<'a> {
     pub runs: Option<&'a Path>,
     pub signals: Option<&'a Path>,
+    pub plot: Option<&'a Path>,
 }
 
 /// How to evaluate.
@@ -36,11 +38,13 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
     let mut signals = create(written.signals, "--signals")?;
     let mut measured = signals.as_mut().map(|file| |measured: &Measured| line(file, measured));
     let mut results: Vec<(String, Figures, Duration)> = Vec::new();
+    let mut reliability = Vec::new();
     let mut keep = |name: &str, evaluation: Evaluation| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
             evaluation.runs.iter().try_for_each(|run| line(file, run))?;
             file.flush()?;
         }
+        reliability.push(evaluation.reliability);
         results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
@@ -70,6 +74,10 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
     if let Some(file) = &mut signals {
         file.flush()?;
     }
+    if let Some(file) = written.plot {
+        let png = diagram(&reliability).png()?;
+        std::fs::write(file, png).with_context(|| format!("the diagram cannot be written to {}", file.display()))?;
+    }
     if options.json {
         let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();
         out.json_pretty(&list)?;
@@ -77,6 +85,35 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         table(&results, out)?;
     }
     Ok(Status::Answered)
+}
+
+/// The diagram of all sets together, each with the same weight.
+fn diagram(sets: &[Vec<Bin>]) -> Reliability {
+    let bins = sets.iter().map(Vec::len).max().unwrap_or(0);
+    #[expect(clippy::cast_precision_loss, reason = "a count of sets")]
+    let total = sets.len().max(1) as f64;
+    let points = (0..bins).map(|n| {
+        let mut point = Point { confidence: 0.0, right: 0.0, share: 0.0 };
+        for set in sets {
+            let Some(bin) = set.get(n) else { continue };
+            let share = count(bin) / set.iter().map(count).sum::<f64>().max(1.0);
+            point.confidence += share * bin.confidence;
+            point.right += share * bin.right;
+            point.share += share;
+        }
+        let all = point.share.max(f64::MIN_POSITIVE);
+        Point { confidence: point.confidence / all, right: point.right / all, share: point.share / total }
+    });
+    Reliability {
+        heading: "How often the first passage answers (up), by its probability".to_owned(),
+        across: "probability given".to_owned(),
+        points: points.collect(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of questions")]
+fn count(bin: &Bin) -> f64 {
+    bin.questions as f64
 }
 
 type Lines = BufWriter<File>;
