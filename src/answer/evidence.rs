@@ -97,3 +97,31 @@ fn ratio(part: usize, whole: usize) -> f32 {
 pub(super) fn article_of<'a>(index: &'a Index, hit: &Hit) -> Option<&'a ArticleId> {
     index.place(hit.ordinal).map(|p| &p.article.id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::Signals;
+
+    fn hit(ordinal: u32, nearness: f32) -> Hit {
+        let signals = Signals { nearness, ..Signals::default() };
+        Hit { ordinal, score: 0.0, own_score: 0.0, signals, matched: Vec::new() }
+    }
+
+    #[test]
+    fn a_passage_stands_out_by_what_the_others_lack() {
+        let ranking = |near: &[f32]| Ranking {
+            hits: (0..).zip(near).map(|(n, near)| hit(n, *near)).collect(),
+            articles: near.len(),
+        };
+        let first = |near: &[f32]| rise(&hit(0, near[0]), &ranking(near));
+        assert!(first(&[0.8, 0.3, 0.2, 0.3]) > first(&[0.8, 0.7, 0.2, 0.3]));
+        assert!(first(&[0.5, 0.5, 0.5]).abs() < 1e-6 && first(&[0.5]).abs() < 1e-6);
+        assert!(first(&[0.2, 0.8]) < 0.0);
+    }
+
+    #[test]
+    fn shares_of_nothing_are_nothing() {
+        assert!(ratio(0, 0).abs() < 1e-6);
+    }
+}
