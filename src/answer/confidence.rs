@@ -1,20 +1,14 @@
-use crate::article::ArticleId;
+use super::evidence::{Evidence, article_of};
 use crate::index::Index;
 use crate::search::{Hit, Query, Ranking};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-/// The odds of the best article against all others are cut off here (natural logarithm).
-const ODDS_LIMIT: f32 = 4.0;
-
-/// Passages of the best article whose nearness is averaged.
-const NEAREST: usize = 3;
-
 /// From this many articles on, the odds of one against the others mean what they mean in a large corpus.
 const MANY_ARTICLES: f32 = 15.0;
 
-/// Turns what a ranking shows into a probability: logistic functions of a hit's own score, of the odds of its article
-/// against the others, and of how near it is in meaning. Fitted on public question sets (see ARCHITECTURE.md).
+/// Turns what a ranking shows into a probability: logistic functions of a hit's [`Evidence`]. Fitted on public question
+/// sets by `benches/fit` (see ARCHITECTURE.md).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
@@ -22,8 +16,6 @@ pub struct Calibration {
     pub with_vectors: BySize,
     /// Where it does not.
     pub words_alone: BySize,
-    /// What the nearness of a single sentence is worth against that of passages.
-    pub sentence_nearness: f32,
     /// Added to the log odds of a passage of another article than the best one's.
     pub other_article: f32,
 }
@@ -39,23 +31,33 @@ pub struct BySize {
     pub one: Logistic,
 }
 
-/// `slope · (score + article_odds · odds + nearness · near) + offset`, the log odds of being right.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// Weights of [`Evidence`]'s figures of the same name, whose weighted sum and the offset are the log odds of being right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Logistic {
-    /// Weight of the article's log odds.
-    pub article_odds: f32,
-    /// Weight of the nearness in meaning.
+    pub score: f32,
+    pub odds: f32,
     pub nearness: f32,
-    /// Slope.
-    pub slope: f32,
-    /// Offset.
+    pub lead: f32,
+    pub rise: f32,
+    pub sentence: f32,
+    pub missing: f32,
+    pub length: f32,
+    /// The log odds where all figures are 0.
     pub offset: f32,
 }
 
 impl Logistic {
-    fn log_odds(&self, score: f32, odds: f32, near: f32) -> f32 {
-        self.slope * (score + self.article_odds * odds + self.nearness * near) + self.offset
+    fn log_odds(&self, evidence: &Evidence) -> f32 {
+        self.score * evidence.score
+            + self.odds * evidence.odds
+            + self.nearness * evidence.nearness
+            + self.lead * evidence.lead
+            + self.rise * evidence.rise
+            + self.sentence * evidence.sentence
+            + self.missing * evidence.missing
+            + self.length * evidence.length
+            + self.offset
     }
 }
 
@@ -104,40 +106,11 @@ fn logistic(log_odds: f32) -> f32 {
 }
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
-    let own = article_of(index, hit);
-    let odds = article_odds(ranking, own, index);
-    let mut near: Vec<f32> =
-        ranking.hits.iter().filter(|h| article_of(index, h) == own).map(|h| h.signals.nearness).collect();
-    near.sort_by(|a, b| b.total_cmp(a));
-    near.truncate(NEAREST);
-    #[expect(clippy::cast_precision_loss, reason = "at most three")]
-    let near = near.iter().sum::<f32>() / near.len().max(1) as f32;
-    let near = near.max(calibration.sentence_nearness * hit.signals.nearest_sentence);
+    let evidence = Evidence::of(hit, query, ranking, index);
     let by_size = if query.vector.is_some() { &calibration.with_vectors } else { &calibration.words_alone };
     #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
     let share = ((ranking.articles.max(1) as f32).ln() / MANY_ARTICLES.ln()).clamp(0.0, 1.0);
-    share * by_size.many.log_odds(hit.own_score, odds, near)
-        + (1.0 - share) * by_size.one.log_odds(hit.own_score, odds, near)
-}
-
-/// Log odds of one article's candidates against all others'.
-fn article_odds(ranking: &Ranking, own: Option<&ArticleId>, index: &Index) -> f32 {
-    // Shifted by the largest score, so that no exponential overflows.
-    let top = ranking.hits.iter().map(|h| h.own_score).fold(f32::MIN, f32::max);
-    let (mut mine, mut others) = (0.0_f32, 0.0_f32);
-    for hit in &ranking.hits {
-        let evidence = (hit.own_score - top).exp();
-        if article_of(index, hit) == own {
-            mine += evidence;
-        } else {
-            others += evidence;
-        }
-    }
-    (mine / others.max(f32::MIN_POSITIVE)).ln().clamp(-ODDS_LIMIT, ODDS_LIMIT)
-}
-
-fn article_of<'a>(index: &'a Index, hit: &Hit) -> Option<&'a ArticleId> {
-    index.place(hit.ordinal).map(|p| &p.article.id)
+    share * by_size.many.log_odds(&evidence) + (1.0 - share) * by_size.one.log_odds(&evidence)
 }
 
 #[cfg(test)]
@@ -146,6 +119,6 @@ mod tests {
 
     #[test]
     fn the_shipped_calibration_can_be_read() {
-        assert!(Calibration::shipped().with_vectors.many.slope > 0.0);
+        assert!(Calibration::shipped().with_vectors.many.odds > 0.0);
     }
 }

@@ -6,13 +6,15 @@
 mod confidence;
 mod decide;
 mod differ;
+mod evidence;
 mod facts;
 mod quote;
 mod remark;
 mod reply;
 
-pub use confidence::{BySize, Calibration, Logistic, judge};
+pub use confidence::{Calibration, judge};
 pub use decide::{Limits, chosen, reply, shown_up_to};
+pub use evidence::Evidence;
 pub use facts::fact;
 pub use quote::{Quote, best_sentences};
 pub use remark::{Remark, remark_on_age};

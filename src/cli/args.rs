@@ -98,6 +98,15 @@ pub enum Command {
         /// Write each question's ranking, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         run: Option<PathBuf>,
+        /// Write all that was measured of each question and its candidates, one JSON object a line.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        signals: Option<PathBuf>,
+        /// Search by words alone, as in languages that the encoder does not know; sets only.
+        #[arg(long, requires = "sets")]
+        words_alone: bool,
+        /// Draw how often answers are right against how sure they are, every set alike, as a PNG.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        plot: Option<PathBuf>,
     },
     /// Find the threshold that keeps a wished precision, from golden questions and judged replies.
     ///

@@ -2,38 +2,50 @@ use super::args::Args;
 use super::print::Out;
 use super::progress::Show;
 use super::run::{Status, engine};
-use crate::embed::Bundled;
-use crate::eval::{Figures, Run, evaluate, evaluate_on, read_dataset};
+use crate::chart::{Point, Reliability};
+use crate::embed::{Bundled, Embedder};
+use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
 use crate::newsroom::golden_questions;
 use anyhow::Context as _;
 use jiff::Timestamp;
+use serde::Serialize;
 use serde_json::Value;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+/// Where rankings, measured signals and the reliability diagram are written, if at all.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    pub runs: Option<&'a Path>,
+    pub signals: Option<&'a Path>,
+    pub plot: Option<&'a Path>,
+}
+
+/// How to evaluate.
+#[derive(Clone, Copy)]
+pub(super) struct Options<'a> {
+    pub json: bool,
+    pub words_alone: bool,
+    pub written: Written<'a>,
+}
+
 /// `ibid eval`.
-pub(super) fn run(
-    args: &Args,
-    sets: &[PathBuf],
-    as_json: bool,
-    run: Option<&Path>,
-    out: &mut Out,
-) -> anyhow::Result<Status> {
-    let mut runs =
-        run.map(std::fs::File::create).transpose().map(|file| file.map(std::io::BufWriter::new)).with_context(
-            || format!("the file of --run, {}, cannot be written", run.unwrap_or(Path::new("")).display()),
-        )?;
+pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut Out) -> anyhow::Result<Status> {
+    let written = options.written;
+    let mut runs = create(written.runs, "--run")?;
+    let mut signals = create(written.signals, "--signals")?;
+    let mut measured = signals.as_mut().map(|file| |measured: &Measured| line(file, measured));
     let mut results: Vec<(String, Figures, Duration)> = Vec::new();
-    let mut keep = |name: &str, (figures, ranked, spent): (Figures, Vec<Run>, Duration)| -> anyhow::Result<()> {
+    let mut reliability = Vec::new();
+    let mut keep = |name: &str, evaluation: Evaluation| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
-            for line in &ranked {
-                serde_json::to_writer(&mut *file, line)?;
-                writeln!(file)?;
-            }
+            evaluation.runs.iter().try_for_each(|run| line(file, run))?;
             file.flush()?;
         }
-        results.push((name.to_owned(), figures, spent));
+        reliability.push(evaluation.reliability);
+        results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
     if sets.is_empty() {
@@ -42,24 +54,82 @@ pub(super) fn run(
         let mut questions = golden_questions(&args.corpus, &index)?;
         // Of these it is known only what does not answer.
         questions.retain(|q| q.wrong.is_empty() || !q.relevant.is_empty());
-        keep("golden", evaluate_on(&index, &questions, embedder.as_ref())?)?;
+        keep(
+            "golden",
+            evaluate_on(&index, &questions, embedder.as_ref(), measured.as_mut().map(|keep| keep as &mut Keep<'_>))?,
+        )?;
     }
-    let embedder = Bundled::default();
+    let bundled = Bundled::default();
+    let embedder: &dyn Embedder = if options.words_alone { &WordsAlone } else { &bundled };
     // Apart from the serving index's vectors: question sets are large, and no lock is held here.
     let cache = args.index.join("eval");
     for folder in sets {
         let set = read_dataset(folder)?;
         let name = set.name.clone();
         let progress = Show::new();
-        keep(&name, evaluate(&set, &embedder, &cache, Timestamp::now(), &|p| progress.tell(p))?)?;
+        let tell = |p| progress.tell(p);
+        let measured = measured.as_mut().map(|keep| keep as &mut Keep<'_>);
+        keep(&name, evaluate(&set, embedder, &cache, Timestamp::now(), &tell, measured)?)?;
     }
-    if as_json {
+    if let Some(file) = &mut signals {
+        file.flush()?;
+    }
+    if let Some(file) = written.plot {
+        let png = diagram(&reliability).png()?;
+        std::fs::write(file, png).with_context(|| format!("the diagram cannot be written to {}", file.display()))?;
+    }
+    if options.json {
         let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();
         out.json_pretty(&list)?;
     } else {
         table(&results, out)?;
     }
     Ok(Status::Answered)
+}
+
+/// The diagram of all sets together, each with the same weight.
+fn diagram(sets: &[Vec<Bin>]) -> Reliability {
+    let bins = sets.iter().map(Vec::len).max().unwrap_or(0);
+    #[expect(clippy::cast_precision_loss, reason = "a count of sets")]
+    let total = sets.len().max(1) as f64;
+    let points = (0..bins).map(|n| {
+        let mut point = Point { confidence: 0.0, right: 0.0, share: 0.0 };
+        for set in sets {
+            let Some(bin) = set.get(n) else { continue };
+            let share = count(bin) / set.iter().map(count).sum::<f64>().max(1.0);
+            point.confidence += share * bin.confidence;
+            point.right += share * bin.right;
+            point.share += share;
+        }
+        let all = point.share.max(f64::MIN_POSITIVE);
+        Point { confidence: point.confidence / all, right: point.right / all, share: point.share / total }
+    });
+    Reliability {
+        heading: "How often the first passage answers (up), by its probability".to_owned(),
+        across: "probability given".to_owned(),
+        points: points.collect(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of questions")]
+fn count(bin: &Bin) -> f64 {
+    bin.questions as f64
+}
+
+type Lines = BufWriter<File>;
+
+fn create(path: Option<&Path>, option: &str) -> anyhow::Result<Option<Lines>> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let file =
+        File::create(path).with_context(|| format!("the file of {option}, {}, cannot be written", path.display()))?;
+    Ok(Some(BufWriter::new(file)))
+}
+
+fn line(file: &mut Lines, value: &impl Serialize) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *file, value)?;
+    writeln!(file)
 }
 
 fn json(name: &str, figures: &Figures, spent: Duration) -> Value {
@@ -79,7 +149,7 @@ fn ms(figures: &Figures, spent: Duration) -> f64 {
 
 fn table(results: &[(String, Figures, Duration)], out: &mut Out) -> std::io::Result<()> {
     // Names as short as the field's readers know them, so that the table fits 80 columns.
-    let head = ["set", "n", "P@1", "H@5", "R@5", "MRR", "MAP", "nDCG", "AUROC", "c@90", "c@95", "ECE", "ms"];
+    let head = ["set", "n", "P@1", "H@5", "R@5", "MRR", "MAP", "nDCG", "AUROC", "c@90", "c@95", "ECE", "quote", "ms"];
     let rows: Vec<Vec<String>> = results
         .iter()
         .map(|(name, f, spent)| {
@@ -88,6 +158,7 @@ fn table(results: &[(String, Figures, Duration)], out: &mut Out) -> std::io::Res
             row.extend([f.p_at_1, f.hit_at_5, f.recall_at_5, f.mrr_at_10, f.map, f.ndcg_at_10].map(figure));
             row.push(f.auroc.map_or_else(|| "-".to_owned(), figure));
             row.extend([f.coverage_at_p90, f.coverage_at_p95, f.ece].map(figure));
+            row.push(f.quote.map_or_else(|| "-".to_owned(), figure));
             row.push(format!("{:.0}", ms(f, *spent)));
             row
         })

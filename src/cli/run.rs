@@ -61,7 +61,10 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
-        Command::Eval { sets, json, run } => eval::run(args, sets, *json, run.as_deref(), &mut out)?,
+        Command::Eval { sets, json, run, signals, words_alone, plot } => {
+            let written = eval::Written { runs: run.as_deref(), signals: signals.as_deref(), plot: plot.as_deref() };
+            eval::run(args, sets, eval::Options { json: *json, words_alone: *words_alone, written }, &mut out)?
+        }
         Command::Calibrate(wanted) => calibrate::run(args, wanted, &mut out)?,
         // `main` gives these to the other face, where there is one.
         Command::Bot(_) | Command::Discord(_) => {

@@ -36,6 +36,9 @@ pub struct GoldenQuestion {
     /// How well each passage answers, where the set says (higher is better).
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "HashMap::is_empty")]
     pub grades: HashMap<String, f64>,
+    /// Words of the passage that answer, each enough.
+    #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<String>,
     /// Only this article is searched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub article_id: Option<String>,

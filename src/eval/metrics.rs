@@ -12,6 +12,19 @@ pub struct Outcome {
     pub ideal: Vec<f64>,
     /// Probability given to the first passage.
     pub confidence: f64,
+    /// Whether the quote has the answer, where that can be told.
+    pub quote_holds: Option<bool>,
+}
+
+/// Questions whose first passages were given about the same probability.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bin {
+    /// How many.
+    pub questions: usize,
+    /// Mean of their probabilities.
+    pub confidence: f64,
+    /// Share whose first passage answers.
+    pub right: f64,
 }
 
 /// The figures of a set. Those about ranking are means over its answerable questions; those about confidence are over
@@ -42,6 +55,8 @@ pub struct Figures {
     pub coverage_at_p95: f64,
     /// Expected calibration error: ten bins of equal width, against "a passage answers and it came first".
     pub ece: f64,
+    /// Of the questions with answers to the letter whose first passage is right and has one: share whose quote has it.
+    pub quote: Option<f64>,
 }
 
 /// The figures of a set's outcomes.
@@ -66,6 +81,7 @@ pub fn figures(outcomes: &[Outcome]) -> Figures {
         coverage_at_p90: coverage(outcomes, 0.90),
         coverage_at_p95: coverage(outcomes, 0.95),
         ece: calibration_error(outcomes),
+        quote: quote(outcomes),
     }
 }
 
@@ -136,17 +152,36 @@ fn coverage(outcomes: &[Outcome], precision: f64) -> f64 {
     best as f64 / outcomes.len().max(1) as f64
 }
 
+/// Confidence against what became of it, in ten bins of equal width, an empty one too: the reliability diagram.
+#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-fn calibration_error(outcomes: &[Outcome]) -> f64 {
-    let mut bins = [(0_usize, 0.0_f64, 0.0_f64); BINS];
+pub fn reliability(outcomes: &[Outcome]) -> Vec<Bin> {
+    let mut bins = vec![Bin::default(); BINS];
     for outcome in outcomes {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and BINS")]
         let n = ((outcome.confidence.clamp(0.0, 1.0) * BINS as f64) as usize).min(BINS - 1);
-        bins[n].0 += 1;
-        bins[n].1 += outcome.confidence;
-        bins[n].2 += f64::from(u8::from(is_right(outcome)));
+        bins[n].questions += 1;
+        bins[n].confidence += outcome.confidence;
+        bins[n].right += f64::from(u8::from(is_right(outcome)));
     }
-    bins.iter().map(|(_, sure, right)| (sure - right).abs()).sum::<f64>() / outcomes.len().max(1) as f64
+    for bin in &mut bins {
+        let count = bin.questions.max(1) as f64;
+        bin.confidence /= count;
+        bin.right /= count;
+    }
+    bins
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of questions")]
+fn calibration_error(outcomes: &[Outcome]) -> f64 {
+    let gap = |bin: &Bin| (bin.confidence - bin.right).abs() * bin.questions as f64;
+    reliability(outcomes).iter().map(gap).sum::<f64>() / outcomes.len().max(1) as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of questions")]
+fn quote(outcomes: &[Outcome]) -> Option<f64> {
+    let told: Vec<bool> = outcomes.iter().filter_map(|o| o.quote_holds).collect();
+    (!told.is_empty()).then(|| told.iter().filter(|holds| **holds).count() as f64 / told.len() as f64)
 }
 
 #[cfg(test)]
@@ -154,7 +189,7 @@ mod tests {
     use super::*;
 
     fn outcome(gains: &[f64], ideal: usize, confidence: f64) -> Outcome {
-        Outcome { gains: gains.to_vec(), ideal: vec![1.0; ideal], confidence }
+        Outcome { gains: gains.to_vec(), ideal: vec![1.0; ideal], confidence, quote_holds: None }
     }
 
     fn close(a: f64, b: f64) {
@@ -199,5 +234,20 @@ mod tests {
         let mut outcomes = vec![outcome(&[1.0], 1, 0.75); 3];
         outcomes.push(outcome(&[0.0], 0, 0.75));
         close(figures(&outcomes).ece, 0.0);
+    }
+
+    #[test]
+    fn bins_add_up_to_the_questions_and_hold_their_means() {
+        let bins = reliability(&[outcome(&[1.0], 1, 0.72), outcome(&[0.0], 1, 0.78), outcome(&[1.0], 1, 1.0)]);
+        assert_eq!(bins.iter().map(|b| b.questions).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 0, 2, 0, 1]);
+        close(bins[7].confidence, 0.75);
+        close(bins[7].right, 0.5);
+    }
+
+    #[test]
+    fn quotes_count_where_it_can_be_told() {
+        let told = |quote_holds| Outcome { quote_holds, ..outcome(&[1.0], 1, 0.9) };
+        assert_eq!(figures(&[told(Some(true)), told(Some(false)), told(None)]).quote, Some(0.5));
+        assert_eq!(figures(&[told(None)]).quote, None);
     }
 }

@@ -7,10 +7,14 @@
 mod binomial;
 mod calibrate;
 mod dataset;
+mod measured;
 mod metrics;
 mod run;
+mod words_alone;
 
 pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose, share_between};
 pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions};
-pub use metrics::{Figures, Outcome, figures};
-pub use run::{EvalError, Run, evaluate, evaluate_on};
+pub use measured::{Candidate, Measured, MeasuredTerm};
+pub use metrics::{Bin, Figures, Outcome, figures, reliability};
+pub use run::{EvalError, Evaluation, Keep, Run, evaluate, evaluate_on};
+pub use words_alone::WordsAlone;

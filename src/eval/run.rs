@@ -1,10 +1,11 @@
 use super::dataset::{Dataset, GoldenQuestion};
-use super::metrics::{Figures, Outcome, figures};
-use crate::answer::{Calibration, Reply, fact, judge};
+use super::measured::Measured;
+use super::metrics::{Bin, Figures, Outcome, figures, reliability};
+use crate::answer::{Calibration, Reply, best_sentences, fact, judge};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, Index, OpenError, Progress, write_generation};
-use crate::search::{Filter, Query, SearchError, Weights, search};
+use crate::search::{Filter, Query, Ranking, SearchError, Weights, search};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -23,7 +24,26 @@ pub struct Run {
     pub confidence: f32,
     /// Passages and their scores, best first.
     pub ranking: Vec<(String, f32)>,
+    /// Whether the quote has one of the answers to the letter; none where the first passage has not.
+    #[serde(skip)]
+    pub quote_holds: Option<bool>,
 }
+
+/// What came of asking a set's questions.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// The figures.
+    pub figures: Figures,
+    /// Confidence against what became of it.
+    pub reliability: Vec<Bin>,
+    /// The rankings.
+    pub runs: Vec<Run>,
+    /// Time spent searching and judging.
+    pub spent: Duration,
+}
+
+/// Takes what was measured of each question.
+pub type Keep<'a> = dyn FnMut(&Measured) -> std::io::Result<()> + 'a;
 
 /// Why an evaluation failed.
 #[derive(Debug, thiserror::Error)]
@@ -37,8 +57,8 @@ pub enum EvalError {
     /// A question could not be searched.
     #[error(transparent)]
     Search(#[from] SearchError),
-    /// There is no place for its index.
-    #[error("the temporary index cannot be written")]
+    /// There is no place for its index or for what is measured.
+    #[error("the temporary index or the measured signals cannot be written")]
     Folder(#[from] std::io::Error),
 }
 
@@ -52,59 +72,95 @@ pub fn evaluate(
     cache: &Path,
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<(Figures, Vec<Run>, Duration), EvalError> {
+    keep: Option<&mut Keep<'_>>,
+) -> Result<Evaluation, EvalError> {
     let folder = tempfile::tempdir()?;
     let mut cache = VectorCache::open(cache, embedder.identity(), embedder.dimensions()).map_err(BuildError::from)?;
     let index = write_generation(folder.path(), &set.corpus, embedder, &mut cache, now, progress)?;
     drop(cache);
-    Ok(evaluate_on(&index, &set.questions, embedder)?)
+    evaluate_on(&index, &set.questions, embedder, keep)
 }
 
-/// Asks all questions of an index: the figures, the rankings, and the time spent searching.
+/// Asks all questions of an index.
 ///
 /// # Errors
-/// [`SearchError`] of the first question that failed.
+/// [`EvalError`] of the first question that failed, or of `keep`.
 pub fn evaluate_on(
     index: &Index,
     questions: &[GoldenQuestion],
     embedder: &dyn Embedder,
-) -> Result<(Figures, Vec<Run>, Duration), SearchError> {
+    mut keep: Option<&mut Keep<'_>>,
+) -> Result<Evaluation, EvalError> {
     let mut outcomes = Vec::with_capacity(questions.len());
     let mut runs = Vec::with_capacity(questions.len());
     let mut spent = Duration::ZERO;
     for golden in questions {
         let start = Instant::now();
-        let run = ask(golden, index, embedder)?;
+        let asked = ask(golden, index, embedder)?;
+        let mut run = run(golden, index, asked.as_ref());
         spent += start.elapsed();
+        if let Some((keep, asked)) = keep.as_mut().zip(asked) {
+            keep(&Measured::new(golden, &asked.query, &asked.ranking, index, run.confidence))?;
+        }
         outcomes.push(outcome(golden, &run));
+        run.ranking.truncate(WRITTEN);
         runs.push(run);
     }
-    for run in &mut runs {
-        run.ranking.truncate(WRITTEN);
-    }
-    Ok((figures(&outcomes), runs, spent))
+    Ok(Evaluation { figures: figures(&outcomes), reliability: reliability(&outcomes), runs, spent })
 }
 
-fn ask(golden: &GoldenQuestion, index: &Index, embedder: &dyn Embedder) -> Result<Run, SearchError> {
-    // A question that cannot be asked has an empty ranking, like one that finds nothing.
+struct Asked {
+    question: Question,
+    query: Query,
+    ranking: Ranking,
+}
+
+/// `None` for a question that cannot be asked.
+fn ask(golden: &GoldenQuestion, index: &Index, embedder: &dyn Embedder) -> Result<Option<Asked>, SearchError> {
     let Ok(question) = Question::new(&golden.question) else {
-        return Ok(Run { id: golden.id.clone(), confidence: 0.0, ranking: Vec::new() });
+        return Ok(None);
     };
     let query = Query::new(&question, index, embedder)?;
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
     let ranking = search(&query, index, &filter, Weights::shipped())?;
-    if let Some(Reply::Answer { answer, .. }) = fact(question.as_str(), &query, &ranking, index) {
+    Ok(Some(Asked { question, query, ranking }))
+}
+
+fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&Asked>) -> Run {
+    let id = golden.id.clone();
+    // A question that cannot be asked has an empty ranking, like one that finds nothing.
+    let Some(Asked { question, query, ranking }) = asked else {
+        return Run { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
+    };
+    if let Some(Reply::Answer { answer, .. }) = fact(question.as_str(), query, ranking, index) {
         let article = answer.citation.article.to_string();
-        return Ok(Run {
-            id: golden.id.clone(),
+        return Run {
+            id,
             confidence: answer.confidence,
             ranking: vec![(article, answer.confidence)],
-        });
+            quote_holds: None,
+        };
     }
-    let confidence = judge(&query, &ranking, 0, index, Calibration::shipped());
-    let id = |ordinal| index.place(ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
-    let ranking = ranking.hits.iter().map(|h| (id(h.ordinal), h.score)).collect();
-    Ok(Run { id: golden.id.clone(), confidence, ranking })
+    let confidence = judge(query, ranking, 0, index, Calibration::shipped());
+    let quote_holds = quote_holds(golden, query, ranking, index);
+    let name = |ordinal| index.place(ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
+    let ranking = ranking.hits.iter().map(|h| (name(h.ordinal), h.score)).collect();
+    Run { id, confidence, ranking, quote_holds }
+}
+
+/// Whether the first passage's quote has one of the answers, where that passage is right and has one. FAQ answers are
+/// quoted whole, so nothing is told of them.
+fn quote_holds(golden: &GoldenQuestion, query: &Query, ranking: &Ranking, index: &Index) -> Option<bool> {
+    if golden.answers.is_empty() {
+        return None;
+    }
+    let place = index.place(ranking.hits.first()?.ordinal)?;
+    let is_right = golden.relevant.iter().any(|id| id == place.passage.id.as_str());
+    if !is_right || place.passage.kind.is_faq() {
+        return None;
+    }
+    let has = |text: &str| golden.answers.iter().any(|a| !a.trim().is_empty() && text.contains(a.trim()));
+    has(place.article.slice(place.passage.span)).then(|| has(place.article.slice(best_sentences(query, index, &place))))
 }
 
 fn outcome(golden: &GoldenQuestion, run: &Run) -> Outcome {
@@ -116,5 +172,6 @@ fn outcome(golden: &GoldenQuestion, run: &Run) -> Outcome {
         gains: run.ranking.iter().map(|(id, _)| gains.get(id.as_str()).copied().unwrap_or(0.0)).collect(),
         ideal,
         confidence: f64::from(run.confidence),
+        quote_holds: run.quote_holds,
     }
 }

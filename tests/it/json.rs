@@ -71,4 +71,12 @@ fn eval_and_its_runs_are_as_documented() {
     let mut runs: Vec<Value> = runs.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
     runs.iter_mut().for_each(redact);
     insta::assert_json_snapshot!("eval_run", runs);
+    check(&desk, &["eval", "set", "--json", "--signals", "signals.jsonl", "--plot", "plot.png"]);
+    let measured = std::fs::read_to_string(desk.dir.path().join("signals.jsonl")).unwrap();
+    let measured: Vec<Value> = measured.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(measured.iter().map(|m| m["id"].as_str()).collect::<Vec<_>>(), [Some("q1"), Some("q2")]);
+    let best = &measured[0]["candidates"][0];
+    assert_eq!((best["passage"].as_str(), best["gain"].as_f64()), (Some("p2"), Some(1.0)));
+    assert!(best["signals"]["share"].is_number() && measured[0]["evidence"]["lead"].is_number());
+    assert!(std::fs::read(desk.dir.path().join("plot.png")).unwrap().starts_with(b"\x89PNG"));
 }
