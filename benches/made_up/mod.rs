@@ -201,6 +201,8 @@ fn hashed(text: &str, dimensions: usize) -> Vec<f32> {
         }
     }
     let len = out.iter().map(|v| v * v).sum::<f32>().sqrt().max(f32::EPSILON);
-    out.iter_mut().for_each(|v| *v /= len);
+    for v in &mut out {
+        *v /= len;
+    }
     out
 }

@@ -55,7 +55,7 @@ impl Reliability {
         let heading = style(LARGE, INK, HPos::Left, VPos::Top);
         let under = style(SMALL, FAINT, HPos::Center, VPos::Bottom);
         let (over, across) = (fitted(area, &self.heading, &heading, room), fitted(area, &self.across, &under, room));
-        let below = ((WIDTH.cast_signed() + BESIDE) / 2, HEIGHT.cast_signed() - MARGIN + 8);
+        let below = (i32::midpoint(WIDTH.cast_signed(), BESIDE), HEIGHT.cast_signed() - MARGIN + 8);
         area.draw(&Text::new(over, (MARGIN, MARGIN), heading)).map_err(ChartError::drawing)?;
         area.draw(&Text::new(across, below, under)).map_err(ChartError::drawing)
     }

@@ -65,9 +65,9 @@ impl Measured {
         index: &Index,
         confidence: f32,
     ) -> Self {
-        let gain = |id: &str| match golden.relevant.iter().any(|r| r == id) {
-            true => golden.grades.get(id).copied().unwrap_or(1.0),
-            false => 0.0,
+        let gain = |id: &str| {
+            let is_relevant = golden.relevant.iter().any(|r| r == id);
+            if is_relevant { golden.grades.get(id).copied().unwrap_or(1.0) } else { 0.0 }
         };
         let candidates = ranking.hits.iter().filter_map(|hit| {
             let place = index.place(hit.ordinal)?;

@@ -5,7 +5,7 @@ use crate::text::Language;
 pub struct WordsAlone;
 
 impl Embedder for WordsAlone {
-    fn identity(&self) -> &str {
+    fn identity(&self) -> &'static str {
         "none"
     }
 

@@ -106,7 +106,7 @@ fn expansion(explained: Abbreviation, analyzer: &Analyzer) -> Option<Expansion> 
     let (short, more) = (short.next()?, short.next());
     let words = analyzer.tokens(&explained.long).into_iter().filter(|token| !token.is_stop && !token.is_pair);
     let long: Vec<String> = words.map(|token| token.term).collect();
-    (more.is_none() && long.len() >= 2).then(|| Expansion {
+    (more.is_none() && long.len() >= 2).then_some(Expansion {
         short: short.term,
         long,
         printed: explained.short,
