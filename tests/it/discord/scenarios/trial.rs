@@ -53,7 +53,7 @@ fn posted(scene: &Scene, expected: &str) -> Value {
 
 #[test]
 fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
-    let golden: String = (0..60)
+    let golden: Vec<String> = (0..60)
         .map(|n| {
             format!(
                 "{{\"id\": \"g{n}\", \"question\": \"{WHO}{}\", \"relevant\": [\"kite#faq/who-built-the-kite\"]}}\n",
@@ -61,6 +61,7 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
             )
         })
         .collect();
+    let golden = golden.concat();
     let scene = Scene::of(&[("kite.md", KITE), ("boat.md", BOAT), ("questions.jsonl", &golden)]);
     for command in [threshold().by(&FRIEND), threshold().by(&FRIEND).option("value", 0.5)] {
         says(&scene.answer(&command), "Only moderators");
