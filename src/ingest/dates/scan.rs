@@ -1,3 +1,4 @@
+use crate::text::MONTHS;
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a date. Times of day, weekdays, zones and words between are passed over.
@@ -13,22 +14,7 @@ pub(super) enum Token {
     Republic,
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const LONG_MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
@@ -152,7 +138,7 @@ impl<'a> Scanner<'a> {
             return Some(());
         }
         let month = |names: &[&str]| names.iter().position(|name| *name == word);
-        let month = month(&MONTHS).or_else(|| month(&LONG_MONTHS)).or((word == "sept").then_some(8));
+        let month = month(&SHORT_MONTHS).or_else(|| month(&MONTHS)).or((word == "sept").then_some(8));
         if let Some(month) = month {
             self.tokens.push(Token::Month(i8::try_from(month + 1).ok()?));
         } else if PASSED_OVER.contains(&word) {

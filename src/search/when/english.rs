@@ -1,22 +1,8 @@
 //! Time words of English questions.
 
 use super::{Named, Relation, Time, Unit, When, month, year};
+use crate::text::MONTHS;
 use jiff::civil::Date;
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Words that ask for the newest by themselves, and those that do only at the end of a question.
 const NEWEST: &[&str] = &["latest", "newest", "nowadays", "currently", "recently"];
@@ -27,7 +13,6 @@ const NEWEST_TOGETHER: &[[&str; 2]] = &[
     ["these", "days"],
     ["so", "far"],
     ["at", "present"],
-    ["as", "of now"],
     ["any", "news"],
     ["any", "updates"],
 ];
