@@ -78,7 +78,6 @@ fn read(sentence: &str, analyzer: &Analyzer) -> Said {
         if !counted.first().is_some_and(|first| SCALES.contains(first)) {
             counted.truncate(1);
         }
-        // A day of a month is a date and counts nothing.
         let unit = symbol.map_or_else(
             || counted.join(" "),
             |symbol| {

@@ -207,9 +207,9 @@ impl Desk {
     /// Makes what readers look up in the index, so that none of them waits for it.
     pub(super) fn warm(&self) {
         let index = self.engine.index();
-        let (asked, places) = (index.asked().len(), index.len());
+        let (asked, names, places) = (index.asked().len(), index.expansions().len(), index.len());
         let has_key = index.by_key(Key([0; KEY_BYTES])).is_some();
-        tracing::debug!(asked, places, has_key, "the index is looked through");
+        tracing::debug!(asked, names, places, has_key, "the index is looked through");
     }
 
     /// Tells the log of a ledger that failed; readers are answered all the same.
