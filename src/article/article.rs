@@ -1,9 +1,11 @@
-use super::{ArticleId, Passage};
+use super::{ArticleId, Body, Held};
 use crate::text::{Language, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::ops::{Deref, DerefMut};
 
-/// One article, read and cleaned. Its words live once, in [`Article::text`]; all else points into it.
+/// One article, read and cleaned: what it says of itself, and its [`Body`], which it gives as its own fields. Its words live
+/// once, in [`Body::text`]; all else points into it. Written down it is without its body, which has a place of its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Article {
     /// Stable id.
@@ -24,14 +26,9 @@ pub struct Article {
     pub tags: Vec<String>,
     /// The file it was read from, relative to the corpus folder, with `/` between folders.
     pub source: String,
-    /// The whole text as a reader sees it, headings and FAQ included, blocks set apart by an empty line.
-    pub text: String,
-    /// Headed parts in reading order; the first may have no heading.
-    pub sections: Vec<Section>,
-    /// The FAQ in reading order.
-    pub faq: Vec<FaqEntry>,
-    /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
-    pub passages: Vec<Passage>,
+    /// The words, and what points into them.
+    #[serde(skip)]
+    pub body: Held,
 }
 
 /// Publication dates; either may be missing, nothing is ever filled in.
@@ -82,6 +79,20 @@ impl Dates {
     #[must_use]
     pub fn shown(&self) -> Option<Date> {
         self.updated.or(self.published)
+    }
+}
+
+impl Deref for Article {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        self.body.get()
+    }
+}
+
+impl DerefMut for Article {
+    fn deref_mut(&mut self) -> &mut Body {
+        self.body.get_mut()
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Article, ArticleId, Dates, FaqEntry, Origin, Section, cut};
+use super::{Article, ArticleId, Body, Dates, FaqEntry, Origin, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
@@ -108,10 +108,7 @@ impl ArticleBuilder {
             category: meta.category,
             tags: meta.tags,
             source: source.to_owned(),
-            text: self.text,
-            sections: self.sections,
-            faq: self.faq,
-            passages: Vec::new(),
+            body: Body { text: self.text, sections: self.sections, faq: self.faq, passages: Vec::new() }.into(),
         };
         article.passages = cut(&article);
         article

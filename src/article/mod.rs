@@ -6,6 +6,7 @@
 #[allow(clippy::module_inception)]
 mod article;
 mod asked;
+mod body;
 mod builder;
 mod citation;
 mod cut;
@@ -15,6 +16,7 @@ mod question;
 mod view;
 
 pub use article::{Article, Dates, FaqEntry, Origin, Section};
+pub use body::{Body, Held, Kept};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::{Passage, PassageKind, cut};

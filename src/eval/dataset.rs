@@ -1,4 +1,4 @@
-use crate::article::{Article, ArticleId, Dates, Passage, PassageId, PassageKind};
+use crate::article::{Article, ArticleId, Body, Dates, Passage, PassageId, PassageKind};
 use crate::ingest::{Corpus, CorpusFile};
 use crate::text::{Language, Span, clean_article_text};
 use serde::{Deserialize, Serialize};
@@ -234,9 +234,6 @@ fn article(id: &str, lines: &[PassageLine]) -> Article {
         category: None,
         tags: Vec::new(),
         source: id.to_owned(),
-        text,
-        sections: Vec::new(),
-        faq: Vec::new(),
-        passages,
+        body: Body { text, passages, ..Body::default() }.into(),
     }
 }

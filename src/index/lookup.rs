@@ -4,7 +4,7 @@
 use super::analysis::{Analyzer, Token};
 use super::open::{Index, Place};
 use crate::article::{Article, Key, PassageKind};
-use crate::text::{Abbreviation, abbreviations};
+use crate::text::Abbreviation;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
@@ -55,13 +55,9 @@ impl Index {
     pub fn expansions(&self) -> &[Expansion] {
         self.lookup.expansions.get_or_init(|| {
             let mut counts: BTreeMap<(String, Vec<String>), (usize, Expansion)> = BTreeMap::new();
-            for article in self.articles() {
-                let explained = abbreviations(&article.text);
-                if explained.is_empty() {
-                    continue;
-                }
+            for (article, explained) in self.names() {
                 let analyzer = Analyzer::new(&article.language);
-                for expansion in explained.into_iter().filter_map(|one| expansion(one, &analyzer)) {
+                for expansion in explained.iter().filter_map(|one| expansion(one, &analyzer)) {
                     let key = (expansion.short.clone(), expansion.long.clone());
                     counts.entry(key).or_insert((0, expansion)).0 += 1;
                 }
@@ -101,7 +97,7 @@ impl Index {
 }
 
 /// Its terms; `None` where the short form is more than a word, or the long one less than two.
-fn expansion(explained: Abbreviation, analyzer: &Analyzer) -> Option<Expansion> {
+fn expansion(explained: &Abbreviation, analyzer: &Analyzer) -> Option<Expansion> {
     let mut short = analyzer.tokens(&explained.short).into_iter();
     let (short, more) = (short.next()?, short.next());
     let words = analyzer.tokens(&explained.long).into_iter().filter(|token| !token.is_stop && !token.is_pair);
@@ -109,7 +105,7 @@ fn expansion(explained: Abbreviation, analyzer: &Analyzer) -> Option<Expansion> 
     (more.is_none() && long.len() >= 2).then_some(Expansion {
         short: short.term,
         long,
-        printed: explained.short,
-        words: explained.long,
+        printed: explained.short.clone(),
+        words: explained.long.clone(),
     })
 }

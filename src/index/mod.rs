@@ -7,6 +7,7 @@
 //! [`crate::search`]'s.
 
 pub mod analysis;
+mod bodies;
 mod build;
 mod columns;
 mod encode;

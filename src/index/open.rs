@@ -12,7 +12,7 @@ use super::vectors::Vectors;
 use crate::article::{Article, ArticleId, Passage, PassageId};
 use crate::embed::Embedder;
 use crate::ingest::{Corpus, CorpusFile, Register, State};
-use crate::text::Language;
+use crate::text::{Abbreviation, Language};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -143,8 +143,9 @@ impl Generation {
         }
         let corpus = Corpus { files };
         let mut places = Vec::with_capacity(parts.len());
-        for (file, article) in (0..).zip(corpus.files.iter().map(|f| f.article.as_ref())) {
-            places.extend(article.into_iter().flat_map(|a| (0..).zip(&a.passages)).map(|(n, _)| (file, n)));
+        for (place, (shard, file)) in (0..).zip(&layout.files) {
+            let passages = shards.get(*shard as usize).and_then(|shard| shard.passages_of(*file)).unwrap_or_default();
+            places.extend((0..super::columns::count(passages.len())).map(|n| (place, n)));
         }
         if manifest.passages != places.len() {
             return Err(damaged("it has not the passages that it states"));
@@ -245,6 +246,18 @@ impl Index {
         (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n)).filter_map(|(_, f)| f.article.as_deref())
     }
 
+    /// Articles that explain names, each with these, in the order of their files.
+    pub(super) fn names(&self) -> impl Iterator<Item = (&Article, &[Abbreviation])> {
+        let named = |file: u32| {
+            let (shard, number) = *self.layout.files.get(file as usize)?;
+            let names = self.parts.part(shard as usize)?.shard.names_of(number);
+            Some((self.corpus.files.get(file as usize)?.article.as_deref()?, names))
+        };
+        let files =
+            (0..super::columns::count(self.corpus.files.len())).filter(|file| !self.is_withheld(*file as usize));
+        files.filter_map(named).filter(|(_, names)| !names.is_empty())
+    }
+
     /// Whether any article is withheld.
     #[must_use]
     pub fn withholds(&self) -> bool {
@@ -275,12 +288,17 @@ impl Index {
     /// The passage of an ordinal below [`Index::len`]; none when its article is withheld.
     #[must_use]
     pub fn place(&self, ordinal: u32) -> Option<Place<'_>> {
-        let (file, n) = *self.places.get(ordinal as usize)?;
-        if self.is_withheld(file as usize) {
-            return None;
-        }
-        let article = self.corpus.files.get(file as usize)?.article.as_deref()?;
+        let (_, n) = *self.places.get(ordinal as usize)?;
+        let article = self.article_of(ordinal)?;
         Some(Place { ordinal, article, passage: article.passages.get(n as usize)? })
+    }
+
+    /// The article of a passage; none when it is withheld. Its body is not looked at.
+    #[must_use]
+    pub fn article_of(&self, ordinal: u32) -> Option<&Article> {
+        let (file, _) = *self.places.get(ordinal as usize)?;
+        let file = self.corpus.files.get(file as usize).filter(|_| !self.is_withheld(file as usize))?;
+        file.article.as_deref()
     }
 
     /// All passages that readers may see, by ordinal.
@@ -294,9 +312,15 @@ impl Index {
         self.articles().find(|a| a.id == *id)
     }
 
-    /// The passage of an id.
+    /// The passage of an id. Of no other article than the one that the id names the body is looked at.
     #[must_use]
     pub fn passage(&self, id: &PassageId) -> Option<Place<'_>> {
-        self.places().find(|p| p.passage.id == *id)
+        let named = id.as_str().rsplit_once('#').map(|(article, _)| article)?;
+        let is_named = |file: &CorpusFile| file.article.as_ref().is_some_and(|a| a.id.as_str() == named);
+        let file = super::columns::count(self.corpus.files.iter().position(is_named)?);
+        let first = self.places.partition_point(|(other, _)| *other < file);
+        let own = self.places.iter().skip(first).take_while(|(other, _)| *other == file).count();
+        let ordinals = super::columns::count(first)..super::columns::count(first + own);
+        ordinals.filter_map(|ordinal| self.place(ordinal)).find(|place| place.passage.id == *id)
     }
 }

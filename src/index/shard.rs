@@ -2,6 +2,7 @@
 //! generations that use it; files that changed since are left in it and no longer counted.
 
 use super::analysis::Analyzer;
+use super::bodies;
 use super::forward::{Forward, Gather};
 use super::open::OpenError;
 use super::postings::{self, Postings};
@@ -10,7 +11,7 @@ use super::tally::Tally;
 use super::vectors::{ShardVectors, Sums};
 use crate::article::Article;
 use crate::ingest::CorpusFile;
-use crate::text::Language;
+use crate::text::{Abbreviation, Language, abbreviations};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -20,6 +21,7 @@ use std::sync::OnceLock;
 const FILES: &str = "files.json";
 const FACTS: &str = "shard.json";
 const LEXICAL: &str = "lexical";
+const NAMES: &str = "names.json";
 
 /// What a shard says of itself.
 #[derive(Serialize, Deserialize)]
@@ -42,6 +44,8 @@ pub(super) struct Shard {
     pub forward: Forward,
     pub vectors: ShardVectors,
     pub sums: Sums,
+    /// Names that each file explains.
+    names: Vec<Vec<Abbreviation>>,
     texts: Vec<u32>,
     /// Ends of the files' passages.
     ends: Vec<u32>,
@@ -61,6 +65,9 @@ pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Resu
     postings::write(&folder.join(LEXICAL), passages, &mut gather)?;
     gather.write(folder, &Postings::open(&folder.join(LEXICAL))?)?;
     write_json(folder, FILES, files)?;
+    bodies::write(folder, files)?;
+    let explained = |file: &&CorpusFile| file.article.as_ref().map_or_else(Vec::new, |a| abbreviations(&a.text));
+    write_json(folder, NAMES, &files.iter().map(explained).collect::<Vec<_>>())?;
     write_json(folder, FACTS, facts)?;
     Ok(seal::seal(folder)?)
 }
@@ -84,22 +91,22 @@ impl Shard {
         let damaged = |what: String| OpenError::Damaged { what };
         seal::check(path)?;
         let facts: Facts = read_json(path, FACTS)?;
-        let files: Vec<CorpusFile> = read_json(path, FILES)?;
-        let mut passages = 0;
-        let ends = files.iter().map(|file| {
-            passages += file.article.as_ref().map_or(0, |a| a.passages.len());
-            super::columns::count(passages)
-        });
-        let ends: Vec<u32> = ends.collect();
+        let mut files: Vec<CorpusFile> = read_json(path, FILES)?;
+        let names: Vec<Vec<Abbreviation>> = read_json(path, NAMES)?;
+        let ends = bodies::attach(path, &mut files).map_err(|e| damaged(e.to_string()))?;
+        let passages = ends.last().copied().unwrap_or_default() as usize;
         let postings = Postings::open(&path.join(LEXICAL)).map_err(|e| damaged(e.to_string()))?;
         let forward = Forward::open(path).map_err(|e| damaged(e.to_string()))?;
         let vectors = ShardVectors::open(path, facts.dimensions, passages).map_err(|e| damaged(e.to_string()))?;
-        if postings.len() as usize != passages || forward.len() != passages || facts.texts.len() != files.len() {
+        if postings.len() as usize != passages
+            || forward.len() != passages
+            || [facts.texts.len(), names.len()] != [files.len(); 2]
+        {
             return Err(damaged(format!("{passages} passages, {} of them indexed", postings.len())));
         }
         let tallies = files.iter().map(|_| OnceLock::new()).collect();
         let Facts { main, sums, texts, .. } = facts;
-        Ok(Self { main, files, postings, forward, vectors, sums, texts, ends, tallies })
+        Ok(Self { main, files, postings, forward, vectors, sums, names, texts, ends, tallies })
     }
 
     /// Passages.
@@ -111,6 +118,11 @@ impl Shard {
     pub(super) fn passages_of(&self, file: u32) -> Option<Range<u32>> {
         let file = file as usize;
         Some(if file == 0 { 0 } else { *self.ends.get(file - 1)? }..*self.ends.get(file)?)
+    }
+
+    /// Names that a file explains.
+    pub(super) fn names_of(&self, file: u32) -> &[Abbreviation] {
+        self.names.get(file as usize).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Different texts of a file that have a vector.

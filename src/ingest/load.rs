@@ -26,7 +26,8 @@ pub struct Corpus {
     pub files: Vec<CorpusFile>,
 }
 
-/// One file of the corpus, or one item of a feed, as it was read: enough to know next time that it has not changed.
+/// One file of the corpus, or one item of a feed, as it was read: enough to know next time that it has not changed. Written
+/// down it is without the article's body.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CorpusFile {
     /// Path relative to the corpus folder, with `/`; for an item of a feed with `#` and the item's name behind it.
@@ -176,7 +177,7 @@ fn read_anew(bytes: &[u8], source: String, hash: String, files: &mut Vec<CorpusF
     let items = reading.items.into_iter().map(|article| CorpusFile {
         source: article.source.clone(),
         part_of: Some(source.clone()),
-        hash: hex(&Sha256::digest(serde_json::to_vec(&article).unwrap_or_default())),
+        hash: hex(&Sha256::digest(serde_json::to_vec(&(&article, article.body.get())).unwrap_or_default())),
         article: Some(Arc::new(article)),
         problems: Vec::new(),
     });

@@ -1,7 +1,9 @@
 //! Abbreviations that a text explains: "Federal Trade Commission (FTC)", "FTC (Federal Trade Commission)".
 
+use serde::{Deserialize, Serialize};
+
 /// An abbreviation and what it stands for, as the text has them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Abbreviation {
     /// The short form.
     pub short: String,

@@ -57,7 +57,7 @@ fn a_feed_is_found_on_a_page_and_its_rounds_bring_articles() {
         match bring(entry) {
             Ok(bytes) => {
                 let reading = read_article(&bytes, &entry.name);
-                texts.extend(reading.article.into_iter().chain(reading.items).map(|article| article.text));
+                texts.extend(reading.article.into_iter().chain(reading.items).map(|article| article.text.clone()));
                 feed.settle(entry, at(clock.get()));
             }
             Err(error) => feed.settle_failure(entry, &error, at(clock.get())),

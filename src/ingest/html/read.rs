@@ -250,7 +250,7 @@ mod tests {
         for heavy in [format!("<img src=\"data:image/png;base64,{weight}\">"), format!("<script>'{weight}'</script>")] {
             let found = article(&PAGE.replace("</head>", &format!("{heavy}</head>")));
             assert_eq!(
-                (found.0.text, found.0.authors, found.1),
+                (found.0.text.clone(), found.0.authors, found.1),
                 (plain.0.text.clone(), plain.0.authors.clone(), plain.1.clone())
             );
         }

@@ -1,0 +1,99 @@
+use super::{FaqEntry, Passage, Section};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// What an article consists of: its words and the spans into them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// The whole text as a reader sees it, headings and FAQ included, blocks set apart by an empty line.
+    pub text: String,
+    /// Headed parts in reading order; the first may have no heading.
+    pub sections: Vec<Section>,
+    /// The FAQ in reading order.
+    pub faq: Vec<FaqEntry>,
+    /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
+    pub passages: Vec<Passage>,
+}
+
+/// Where a body is kept that nobody has looked at yet.
+pub trait Kept: Send + Sync {
+    /// The body; `None` when it cannot be read any more.
+    fn read(&self) -> Option<Body>;
+}
+
+/// The body of an [`Article`](super::Article), read when it is first looked at: of the many articles of a large index a
+/// question looks at a few. One that cannot be read is empty, so that nothing is quoted from it.
+#[derive(Clone, Default)]
+pub struct Held {
+    body: OnceLock<Body>,
+    kept: Option<Arc<dyn Kept>>,
+}
+
+impl Held {
+    /// The body.
+    pub fn get(&self) -> &Body {
+        self.body.get_or_init(|| self.kept.as_ref().and_then(|kept| kept.read()).unwrap_or_default())
+    }
+
+    /// The body, to be changed.
+    ///
+    /// # Panics
+    /// Never.
+    #[expect(clippy::expect_used, reason = "the body has just been read")]
+    pub fn get_mut(&mut self) -> &mut Body {
+        self.get();
+        self.kept = None;
+        self.body.get_mut().expect("it is there")
+    }
+}
+
+impl From<Arc<dyn Kept>> for Held {
+    fn from(kept: Arc<dyn Kept>) -> Self {
+        Self { body: OnceLock::new(), kept: Some(kept) }
+    }
+}
+
+impl From<Body> for Held {
+    fn from(body: Body) -> Self {
+        Self { body: OnceLock::from(body), kept: None }
+    }
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl fmt::Debug for Held {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[derive(Default)]
+    struct Shelf(AtomicUsize);
+
+    impl Kept for Shelf {
+        fn read(&self) -> Option<Body> {
+            let body = Body { text: "kept".to_owned(), ..Body::default() };
+            (self.0.fetch_add(1, Ordering::Relaxed) == 0).then_some(body)
+        }
+    }
+
+    #[test]
+    fn a_kept_body_is_read_once_and_one_that_cannot_be_read_is_empty() {
+        let shelf = Arc::new(Shelf::default());
+        let held = Held::from(Arc::clone(&shelf) as Arc<dyn Kept>);
+        assert_eq!(shelf.0.load(Ordering::Relaxed), 0);
+        assert_eq!((held.get().text.as_str(), held.get().text.as_str()), ("kept", "kept"));
+        assert_eq!(shelf.0.load(Ordering::Relaxed), 1);
+        assert_eq!(Held::from(shelf as Arc<dyn Kept>).get(), &Body::default());
+    }
+}
