@@ -15,7 +15,7 @@ use ibid::article::Question;
 use ibid::engine::{Engine, Settings};
 use ibid::search::Filter;
 use jiff::Timestamp;
-use made_up::{Press, Stand, name};
+use made_up::{Press, Stand, name, tell};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,10 +99,4 @@ fn reindex(engine: &Engine) -> Duration {
     let begun = Instant::now();
     engine.reindex(false, &|_| {}).expect("it can be indexed");
     begun.elapsed()
-}
-
-fn tell(what: &str, times: &mut [Duration]) {
-    times.sort_unstable();
-    let at = |part: usize| times.get((times.len() * part / 100).min(times.len() - 1)).copied().unwrap_or_default();
-    println!("{what}: p50 {:?}, p99 {:?}, most {:?} of {}", at(50), at(99), at(100), times.len());
 }

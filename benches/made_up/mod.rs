@@ -15,6 +15,7 @@ use ibid::text::Language;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// Different words.
 const WORDS: usize = 40_000;
@@ -144,6 +145,14 @@ impl Press {
         std::fs::create_dir_all(corpus)?;
         (0..count).try_for_each(|n| std::fs::write(corpus.join(name(n)), self.article(n, 0)))
     }
+}
+
+/// Prints what some times come to.
+#[allow(clippy::print_stdout, reason = "a bench prints its figures")]
+pub(crate) fn tell(what: &str, times: &mut [Duration]) {
+    times.sort_unstable();
+    let at = |part: usize| times.get((times.len() * part / 100).min(times.len() - 1)).copied().unwrap_or_default();
+    println!("{what}: p50 {:?}, p99 {:?}, most {:?} of {}", at(50), at(99), at(100), times.len());
 }
 
 /// The file of article number `n`.

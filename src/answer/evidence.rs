@@ -95,7 +95,7 @@ fn ratio(part: usize, whole: usize) -> f32 {
 }
 
 pub(super) fn article_of<'a>(index: &'a Index, hit: &Hit) -> Option<&'a ArticleId> {
-    index.place(hit.ordinal).map(|p| &p.article.id)
+    index.article_of(hit.ordinal).map(|article| &article.id)
 }
 
 #[cfg(test)]

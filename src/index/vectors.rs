@@ -1,5 +1,7 @@
 use super::columns::{Column, Columns, map};
-use super::parts::Parts;
+use super::parts::{Part, Parts};
+use super::sketch::{sketch, sketch_bytes};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,6 +11,7 @@ use tantivy::directory::OwnedBytes;
 const LEAST_FOR_MEAN: u64 = 12;
 
 const ROWS: &str = "vectors.f32";
+const SKETCHES: &str = "vectors.bits";
 pub(super) const ROWS_OF: &str = "vectors.u32";
 
 /// In place of a row that a passage does not have.
@@ -17,9 +20,12 @@ pub(super) const NO_ROW: u32 = u32::MAX;
 /// Rows of a passage before its sentences: text, full, question.
 const HEAD_ROWS: usize = 3;
 
-/// The vectors of a shard, mapped: one row for each different text, and which rows each passage has.
+/// The vectors of a shard, mapped: one row for each different text, its sketch, and which rows each passage has.
 pub(super) struct ShardVectors {
     bytes: OwnedBytes,
+    /// The same rows, for reading a few here and there: of a mapped file a whole stretch around each would stay in memory.
+    file: File,
+    sketches: OwnedBytes,
     dimensions: usize,
     /// Rows of all passages, and the ends of each one's.
     columns: Columns,
@@ -44,6 +50,11 @@ pub struct PassageVectors<'a> {
 }
 
 impl<'a> PassageVectors<'a> {
+    /// Of the passage that has `rows`, before which `offset` others are counted; `None` where there are none.
+    pub(super) fn of(rows: Column<'a>, offset: u32) -> Option<Self> {
+        (!rows.is_empty()).then_some(Self { rows, offset })
+    }
+
     fn row(&self, n: usize) -> Option<u32> {
         self.rows.get(n).filter(|row| *row != NO_ROW).map(|row| row + self.offset)
     }
@@ -76,9 +87,12 @@ impl<'a> PassageVectors<'a> {
 impl ShardVectors {
     /// Opens the vectors of `passages` passages.
     pub(super) fn open(folder: &Path, dimensions: usize, passages: usize) -> io::Result<Self> {
-        let vectors = Self { bytes: map(folder, ROWS)?, dimensions, columns: Columns::open(folder, ROWS_OF, 2)? };
+        let (bytes, sketches) = (map(folder, ROWS)?, map(folder, SKETCHES)?);
+        let (file, columns) = (File::open(folder.join(ROWS))?, Columns::open(folder, ROWS_OF, 2)?);
+        let vectors = Self { bytes, file, sketches, dimensions, columns };
         let last = vectors.columns.column(0).iter().filter(|row| *row != NO_ROW).max();
         let is_whole = vectors.bytes.len().is_multiple_of(row_bytes(dimensions))
+            && vectors.sketches.len() == vectors.len() * sketch_bytes(dimensions)
             && vectors.columns.column(1).len() == passages
             && last.is_none_or(|last| (last as usize) < vectors.len());
         if is_whole { Ok(vectors) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "vectors do not fit")) }
@@ -105,6 +119,27 @@ impl ShardVectors {
         self.bytes(row).as_chunks::<4>().0
     }
 
+    /// The sketches of all rows, one behind the other.
+    pub(super) fn sketches(&self) -> &[u8] {
+        &self.sketches
+    }
+
+    /// A row on its own, read from the file; empty where it cannot be read.
+    #[cfg(unix)]
+    fn read(&self, row: u32) -> Vec<u8> {
+        use std::os::unix::fs::FileExt as _;
+        let mut bytes = vec![0; row_bytes(self.dimensions)];
+        let at = u64::from(row) * bytes.len() as u64;
+        self.file.read_exact_at(&mut bytes, at).map(|()| bytes).unwrap_or_default()
+    }
+
+    /// A row on its own.
+    #[cfg(not(unix))]
+    fn read(&self, row: u32) -> Vec<u8> {
+        let _ = &self.file;
+        self.bytes(row).to_vec()
+    }
+
     /// Adds a passage's vector to whole-number sums; see [`Sums`].
     pub(super) fn add_to(&self, sums: &mut Sums, local: u32, sign: i64) {
         if let Some(full) = self.rows(local).get(1) {
@@ -123,21 +158,28 @@ pub(super) fn stored(vector: &[f32]) -> Vec<u8> {
     vector.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
-/// Writes rows one after the other.
-pub(super) struct RowWriter(io::BufWriter<std::fs::File>);
+/// Writes rows one after the other, and their sketches beside them.
+pub(super) struct RowWriter {
+    rows: io::BufWriter<File>,
+    sketches: io::BufWriter<File>,
+}
 
 impl RowWriter {
     pub(super) fn create(folder: &Path) -> io::Result<Self> {
-        Ok(Self(io::BufWriter::new(std::fs::File::create(folder.join(ROWS))?)))
+        let create = |name: &str| File::create(folder.join(name)).map(io::BufWriter::new);
+        Ok(Self { rows: create(ROWS)?, sketches: create(SKETCHES)? })
     }
 
     pub(super) fn add(&mut self, row: &[u8]) -> io::Result<()> {
         use io::Write as _;
-        self.0.write_all(row)
+        self.rows.write_all(row)?;
+        self.sketches.write_all(&sketch(row.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b))))
     }
 
     pub(super) fn finish(self) -> io::Result<()> {
-        self.0.into_inner().map_err(io::IntoInnerError::into_error).map(drop)
+        let flush = |out: io::BufWriter<File>| out.into_inner().map_err(io::IntoInnerError::into_error).map(drop);
+        flush(self.rows)?;
+        flush(self.sketches)
     }
 }
 
@@ -201,8 +243,27 @@ impl Vectors {
     pub fn passage(&self, ordinal: u32) -> Option<PassageVectors<'_>> {
         let home = self.parts.home(ordinal)?;
         let (part, offset) = (self.parts.part(home.part)?, *self.offsets.get(home.part)?);
-        let rows = part.shard.vectors.rows(home.local);
-        (!rows.is_empty()).then_some(PassageVectors { rows, offset })
+        PassageVectors::of(part.shard.vectors.rows(home.local), offset)
+    }
+
+    /// Passages, those without vectors included.
+    #[must_use]
+    pub fn passages(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Rows of all shards.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.parts.iter().map(|part| part.shard.vectors.len()).sum()
+    }
+
+    pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter()
+    }
+
+    pub(super) fn mean(&self) -> &[f32] {
+        &self.mean
     }
 
     /// Whether no passage has vectors.
@@ -236,21 +297,21 @@ impl Vectors {
         self.mean.iter().zip(question).map(|(a, b)| a * b).sum()
     }
 
-    /// The cosine of the question and a row after the mean is taken off both: what they share beyond what all of the
-    /// corpus shares. `raw` is their dot product, `by_mean` the question's with the mean.
-    #[must_use]
-    pub fn centred(&self, raw: f32, by_mean: f32, row: u32) -> f32 {
-        let mean_len = self.by_mean(&self.mean);
-        let row_by_mean = self.dot(&self.mean, row);
-        let product = raw - by_mean - row_by_mean + mean_len;
-        let norms = (1.0 - 2.0 * by_mean + mean_len) * (1.0 - 2.0 * row_by_mean + mean_len);
-        if norms <= f32::EPSILON { 0.0 } else { product / norms.sqrt() }
+    /// Dot products of one row, read on its own, with `question` and with the mean.
+    pub(super) fn both(&self, question: &[f32], row: u32) -> (f32, f32) {
+        let bytes = self.shard_of(row).map(|(shard, row)| shard.read(row)).unwrap_or_default();
+        let row = bytes.as_chunks::<4>().0;
+        (dot(row, question), dot(row, &self.mean))
+    }
+
+    fn shard_of(&self, row: u32) -> Option<(&ShardVectors, u32)> {
+        let part = self.offsets.partition_point(|offset| *offset <= row).saturating_sub(1);
+        let offset = self.offsets.get(part).copied().unwrap_or_default();
+        self.parts.part(part).map(|part| (&part.shard.vectors, row - offset))
     }
 
     fn row(&self, row: u32) -> &[[u8; 4]] {
-        let part = self.offsets.partition_point(|offset| *offset <= row).saturating_sub(1);
-        let offset = self.offsets.get(part).copied().unwrap_or_default();
-        self.parts.part(part).map_or(&[], |part| part.shard.vectors.row(row - offset))
+        self.shard_of(row).map_or(&[], |(shard, row)| shard.row(row))
     }
 }
 

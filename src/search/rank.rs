@@ -2,10 +2,10 @@ use super::SearchError;
 use super::candidates::candidates;
 use super::filter::Filter;
 use super::query::Query;
-use super::signals::{Dots, MatchedTerm, Signals, measure};
+use super::signals::{MatchedTerm, Signals, measure};
 use super::weights::Weights;
 use crate::article::ArticleId;
-use crate::index::Index;
+use crate::index::{Index, Near};
 use std::collections::{BTreeMap, HashMap};
 
 /// A passage in a ranking, with the reasons for its place.
@@ -48,14 +48,14 @@ impl Ranking {
 /// [`SearchError`] when the filter names nothing or the index fails.
 pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
     filter.check(index)?;
-    let allows = |ordinal: u32| index.place(ordinal).is_some_and(|p| filter.allows(p.article));
+    let allows = |ordinal: u32| index.article_of(ordinal).is_some_and(|article| filter.allows(article));
     let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
         if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
-    let dots = query.vector.as_ref().map(|v| Dots { rows: index.vectors.dots(v), by_mean: index.vectors.by_mean(v) });
+    let near = query.vector.as_ref().map(|vector| Near::new(&index.vectors, vector));
     let own = if query.vector.is_some() { &weights.with_vectors } else { &weights.words_alone };
     let mut hits: Vec<Hit> = Vec::new();
-    for ordinal in candidates(query, dots.as_ref(), index, allowed)? {
-        let (signals, matched) = measure(query, dots.as_ref(), index, ordinal)?;
+    for ordinal in candidates(query, near.as_ref(), index, allowed)? {
+        let (signals, matched) = measure(query, near.as_ref(), index, ordinal)?;
         let own_score = own.score(&signals);
         hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
     }
@@ -69,7 +69,7 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several
 /// places is more likely to be the right one.
 fn pool(hits: &mut [Hit], index: &Index, weight: f32) {
-    let article = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.article.id);
+    let article = |hit: &Hit| index.article_of(hit.ordinal).map(|article| &article.id);
     let mut evidence: BTreeMap<&ArticleId, f32> = BTreeMap::new();
     for hit in hits.iter() {
         if let Some(id) = article(hit) {

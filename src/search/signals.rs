@@ -1,6 +1,6 @@
 use super::interrogative::{Wants, wants};
 use super::query::{Match, Query};
-use crate::index::{HEAD_PARTS, Index};
+use crate::index::{HEAD_PARTS, Index, Near, Nearness};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -63,12 +63,6 @@ pub struct MatchedTerm {
     pub is_kin: bool,
 }
 
-/// The question's vector against all rows of the index.
-pub(super) struct Dots {
-    pub rows: Vec<f32>,
-    pub by_mean: f32,
-}
-
 /// Names of the parts, all sentences under one.
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
@@ -78,7 +72,7 @@ const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 /// tantivy's, when the index cannot be read.
 pub(super) fn measure(
     query: &Query,
-    dots: Option<&Dots>,
+    near: Option<&Near<'_>>,
     index: &Index,
     ordinal: u32,
 ) -> tantivy::Result<(Signals, Vec<MatchedTerm>)> {
@@ -147,7 +141,7 @@ pub(super) fn measure(
     signals.order = order(query, of, ordered);
     signals.faq = if index.place(ordinal).is_some_and(|p| p.passage.kind.is_faq()) { 1.0 } else { 0.0 };
     signals.spelling = spelling(query, index, ordinal, of)?;
-    vector_signals(&mut signals, query, dots, index, ordinal, &overlaps);
+    vector_signals(&mut signals, query, near, index, ordinal, &overlaps);
     Ok((signals, matched))
 }
 
@@ -155,34 +149,33 @@ pub(super) fn measure(
 fn vector_signals(
     signals: &mut Signals,
     query: &Query,
-    dots: Option<&Dots>,
+    near: Option<&Near<'_>>,
     index: &Index,
     ordinal: u32,
     overlaps: &[f32],
 ) {
-    let Some((dots, rows)) = dots.zip(index.vectors.passage(ordinal)) else {
+    let Some((near, rows)) = near.zip(index.vectors.passage(ordinal)) else {
         return;
     };
-    let dot = |row: u32| dots.rows.get(row as usize).copied().unwrap_or_default();
-    let centred = |row: u32| index.vectors.centred(dot(row), dots.by_mean, row);
-    let own = [Some(rows.text()), rows.question()];
-    let best = |f: &dyn Fn(u32) -> f32| own.into_iter().flatten().map(f).fold(f32::MIN, f32::max);
-    let cosine = best(&dot);
+    let own: Vec<Nearness> =
+        [Some(rows.text()), rows.question()].into_iter().flatten().map(|row| near.to(row)).collect();
+    let cosine = own.iter().map(|n| n.raw).fold(f32::MIN, f32::max);
     signals.cosine = Some(cosine);
-    signals.nearness = best(&centred);
-    signals.whole = centred(rows.full());
-    signals.agreement =
-        rows.question().map_or(0.0, |row| agreement(query, index, ordinal) * centred(row).max(0.0).powi(2));
-    signals.nearest_sentence = rows.sentences().map(centred).fold(0.0, f32::max);
+    signals.nearness = own.iter().map(|n| n.centred).fold(f32::MIN, f32::max);
+    signals.whole = near.to(rows.full()).centred;
+    let asked = rows.question().and(own.last());
+    signals.agreement = asked.map_or(0.0, |to| agreement(query, index, ordinal) * to.centred.max(0.0).powi(2));
+    let sentences: Vec<Nearness> = rows.sentences().map(|row| near.to(row)).collect();
+    signals.nearest_sentence = sentences.iter().map(|n| n.centred).fold(0.0, f32::max);
     let is_section = rows.question().is_none();
     signals.meaning =
         if is_section { signals.nearness.max(signals.nearest_sentence - SENTENCE_LESS) } else { signals.nearness };
-    let sentences = overlaps.get(HEAD_PARTS..).unwrap_or_default();
-    let by_sentence = rows.sentences().zip(sentences).map(|(row, overlap)| dot(row) + overlap);
+    let shares = overlaps.get(HEAD_PARTS..).unwrap_or_default();
+    let by_sentence = sentences.iter().zip(shares).map(|(to, overlap)| to.raw + overlap);
     // An entry that is its question alone is judged by that.
     let asked = overlaps.get(HEAD_PARTS - 1).copied().unwrap_or_default();
     signals.sentence = by_sentence.fold(f32::MIN, f32::max);
-    if rows.sentences().next().is_none() {
+    if sentences.is_empty() {
         signals.sentence = cosine + asked;
     }
 }
