@@ -29,6 +29,7 @@ PEERS = {
     ),
 }
 ORDER = tuple(PEERS)
+FUSED = ("rank_fusion", "score_fusion", "lancedb", "txtai", "haystack")
 OURS = ("ibid", "ibid_l6")
 TITLES = {name: title for name, (title, _, _) in PEERS.items()}
 PACKAGES = {name: packages for name, (_, packages, _) in PEERS.items()}
