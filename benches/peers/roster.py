@@ -15,7 +15,7 @@ PEERS = {
     "bm25s": ("bm25s", BM25S, "Lucene BM25 (k1 1.5, b 0.75), Snowball stems, its stop words of the language"),
     "minilm": ("MiniLM-L6", MINILM, f"{L6} on onnxruntime, float32, fused graph; exact cosine of whole passages"),
     "rank_fusion": ("BM25 + L6 by rank", BM25S + MINILM, "the two above, reciprocal rank fusion, k = 60, best 100 of each"),
-    "score_fusion": ("BM25 + L6 by score", BM25S + MINILM, "the same two, 0.5 × BM25 / its best + 0.5 × min-max cosine"),
+    "score_fusion": ("BM25 + L6 by score", BM25S + MINILM, "the same two, 0.5 × BM25 / its best + 0.5 × min-max cosine of the best 100"),
     "lancedb": (
         "LanceDB hybrid",
         ("lancedb==0.40.0", *MINILM),
