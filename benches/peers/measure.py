@@ -14,6 +14,7 @@ from typing import NamedTuple
 from peers import engines, metrics, scale, sets
 
 LIMIT = 10  # passages asked for
+TIMED = 500  # questions of a set at most, evenly spread; the others count for accuracy alone
 
 
 class Made(NamedTuple):
@@ -21,57 +22,77 @@ class Made(NamedTuple):
 
     language: str
     texts: list
+    words: list
     passages: list
 
 
 def measure(peer, source, cache, most):
     at_scale = source.startswith("made-up-")
     asked = scale.made_up(int(source.rsplit("-", 1)[1])) if at_scale else sets.read_set(source)
-    made = Made(asked.language, sets.spaced([p.text for p in asked.passages], asked.language), asked.passages)
-    kept = spread(asked.questions, most)
-    questions = sets.spaced([q.text for q in kept], asked.language)
     if not os.environ.get("PEERS_ANY_CORE"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     engine = engines.load(peer)(cache, at_scale)
+    kept = spread(asked.questions, most)
     folder = tempfile.mkdtemp(dir=cache)
     try:
-        engine.prepare(made, folder)
-        load = [os.getloadavg()[0]]
-        start, before = time.perf_counter(), time.process_time()
-        engine.build(made, folder)
-        build = time.perf_counter() - start + engine.saved[0]
-        build_processor = engine.build_seconds(before) + engine.saved[1]
-        disk = size(folder) - size(os.path.join(folder, "corpus"))
-        engine.ask(questions[0], LIMIT)  # what is loaded at first use is not the question's
-        ids = [p.id for p in asked.passages]
-        articles = [p.article for p in asked.passages]
-        outcomes, times = {}, []
-        before = engine.processor_seconds()
-        for question, text in zip(kept, questions):
-            limit = len(ids) if question.article else LIMIT
-            start = time.perf_counter()
-            places, sure = engine.ask(text, limit)
-            times.append(1000 * (time.perf_counter() - start))
-            ranked = [ids[p] for p in places if question.article in ("", articles[p])]
-            outcomes[question.id] = (ranked, sure)
-        processor = 1000 * (engine.processor_seconds() - before) / len(times)
-        load.append(os.getloadavg()[0])
-        engine.close()
-        memory = max(engine.peak_megabytes(), engine.saved[2])
-        own = None if at_scale else engine.rankings(source)
-        if own:
-            outcomes, claimed = own
-            agree(scored(asked.questions, outcomes), claimed)
+        outcomes, speed = {}, dict.fromkeys(SPEED)
+        if not (engine.ranked_apart and os.environ.get("PEERS_ACCURACY")):
+            outcomes, speed = ask_all(engine, asked, kept, folder)
+        if engine.ranked_apart and not at_scale:
+            outcomes, claimed = engine.rankings(source, folder)
+            agree(metrics.figures([judged(q, outcomes[q.id]) for q in asked.questions]), claimed)
     finally:
         shutil.rmtree(folder)
+    found = [judged(question, outcomes.get(question.id, ([], 0.0))) for question in kept]
     return {
-        "peer": peer, "set": asked.name, "language": asked.language, "passages": len(ids), "of": len(asked.questions),
-        **scored(kept, outcomes),
-        "build_s": build, "build_processor_s": build_processor, "one_core": len(os.sched_getaffinity(0)) == 1,
-        "p50_ms": metrics.percentile(times, 0.5), "p99_ms": metrics.percentile(times, 0.99),
-        "processor_ms": processor, "memory_mb": memory, "disk_mb": disk / 1e6, "load": max(load),
-        "python": platform.python_version(),
+        "peer": peer, "set": asked.name, "language": asked.language, "passages": len(asked.passages),
+        "of": len(asked.questions), "one_core": len(os.sched_getaffinity(0)) == 1, "python": platform.python_version(),
+        **metrics.figures(found), **speed,
+        "asked": [[q.id, metrics.first(one), one.answers, float(one.confidence)] for q, one in zip(kept, found)],
     }
+
+
+SPEED = ("timed", "build_s", "build_processor_s", "p50_ms", "p99_ms", "processor_ms", "memory_mb", "disk_mb", "load")
+
+
+def ask_all(engine, asked, kept, folder):
+    """Builds and asks: by question's id ranking and confidence, and what it took."""
+    texts, words = ([getattr(p, field) for p in asked.passages] for field in ("text", "words"))
+    made = Made(asked.language, *(sets.spaced(t, asked.language) for t in (texts, words)), asked.passages)
+    spaced = dict(zip([q.id for q in kept], sets.spaced([q.text for q in kept], asked.language)))
+    timed = spread(kept, TIMED)
+    outcomes, times = {}, []
+
+    def ask(question):
+        limit = len(asked.passages) if question.article else LIMIT
+        start = time.perf_counter()
+        places, sure = engine.ask(spaced[question.id], limit)
+        times.append(1000 * (time.perf_counter() - start))
+        found = [asked.passages[place] for place in places]
+        outcomes[question.id] = ([p.id for p in found if question.article in ("", p.article)], sure)
+
+    engine.prepare(made, folder)
+    load = [os.getloadavg()[0]]
+    start, before = time.perf_counter(), time.process_time()
+    engine.build(made, folder)
+    build = time.perf_counter() - start + engine.saved[0]
+    build_processor = engine.build_seconds(before) + engine.saved[1]
+    disk = engine.disk(folder)
+    engine.ask(spaced[timed[0].id], LIMIT)  # what is loaded at first use is not the question's
+    before = engine.processor_seconds()
+    for question in timed:
+        ask(question)
+    processor = 1000 * (engine.processor_seconds() - before) / len(timed)
+    p50, p99 = (metrics.percentile(times, share) for share in (0.5, 0.99))
+    load.append(os.getloadavg()[0])
+    engine.close()
+    memory = max(engine.peak_megabytes(), engine.saved[2])
+    rest = [question for question in kept if question.id not in outcomes and not engine.ranked_apart]
+    engine.foresee([spaced[question.id] for question in rest])
+    for question in rest:
+        ask(question)
+    took = (len(timed), build, build_processor, p50, p99, processor, memory, disk / 1e6, max(load))
+    return outcomes, dict(zip(SPEED, took))
 
 
 def spread(questions, most):
@@ -80,8 +101,9 @@ def spread(questions, most):
     return [questions[n * len(questions) // count] for n in range(count)]
 
 
-def scored(questions, outcomes):
-    return metrics.figures([metrics.outcome(*outcomes[q.id], q.grades) for q in questions])
+def judged(question, found):
+    ranking, confidence = found
+    return metrics.outcome(ranking, confidence, question.grades)
 
 
 def agree(figures, claimed):
@@ -90,10 +112,6 @@ def agree(figures, claimed):
         ours, its = figures[field], claimed[field]
         if (ours is None) != (its is None) or (ours is not None and abs(ours - its) > 1e-6):
             raise AssertionError(f"{field}: {ours} here, {its} by ibid eval")
-
-
-def size(folder):
-    return sum(os.path.getsize(os.path.join(at, file)) for at, _, files in os.walk(folder) for file in files)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,11 @@ def outcome(ranking, confidence, grades):
     return Outcome([grades.get(passage, 0.0) for passage in ranking], len(grades), confidence)
 
 
+def placed(first, answers, confidence):
+    """An outcome of which the first passage that answers is known, which is all that P@1, Hit@5 and MRR@10 ask for."""
+    return Outcome([0.0] * (first - 1) + [1.0] if first else [], answers, confidence)
+
+
 def figures(outcomes):
     """Means over the answerable questions; the area under the ROC curve over all."""
     answerable = [o for o in outcomes if o.answers]

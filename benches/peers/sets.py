@@ -30,15 +30,18 @@ class Passage(NamedTuple):
     body: str
 
     @property
-    def text(self):
-        """What every peer indexes: title, headings, question and text, each on a line of its own.
-
-        A question without a text is one phrasing of an intent, whose name the title is; names blur phrasings for the peers,
-        so there they are given the question alone.
-        """
-        if self.question and not self.body:
-            return self.question
+    def words(self):
+        """What is indexed by words: title, headings, question and text, each on a line of its own."""
         return "\n".join(part for part in (self.title, self.section, self.question, self.body) if part)
+
+    @property
+    def text(self):
+        """What is indexed by meaning: the same, but of a question without a text the question alone.
+
+        Such a question is one phrasing of an intent, whose name the title is. Names help BM25 (P@1 0.63 against 0.62 on
+        hint3-v2-sofmattress, 0.83 against 0.80 on clinc150-small) and mislead MiniLM-L6 (0.67 against 0.78 on the former).
+        """
+        return self.question if self.question and not self.body else self.words
 
 
 class Question(NamedTuple):

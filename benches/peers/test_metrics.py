@@ -1,7 +1,7 @@
 """Worked examples, the same as those of src/eval/metrics.rs; `run` starts with them."""
 import unittest
 
-from peers.metrics import Outcome, figures, outcome, percentile
+from peers.metrics import Outcome, figures, first, outcome, percentile, placed
 
 
 class Metrics(unittest.TestCase):
@@ -25,6 +25,10 @@ class Metrics(unittest.TestCase):
 
     def test_a_passage_ranked_twice_counts_once(self):
         self.assertEqual(outcome(["b", "b", "a"], 0.5, {"a": 1.0}).gains, [0.0, 1.0])
+
+    def test_the_first_place_is_enough_to_score_again(self):
+        for one in (Outcome([0, 0, 1, 1], 2, 0.5), Outcome([0], 1, 0.1), Outcome([1], 1, 0.9)):
+            self.assertEqual(figures([placed(first(one), one.answers, one.confidence)]), figures([one]))
 
     def test_percentiles_are_values_that_occurred(self):
         self.assertEqual(percentile(range(1, 101), 0.5), 50)

@@ -1,9 +1,10 @@
 """The peers, a file each, by their names in the roster.
 
 Each takes its makers' recommended defaults, and nothing is tuned for or against any. All are given the same text a passage
-(`sets.Passage.text`).
+(`sets.Passage`: `words` where words are matched, `text` where meaning is, which differ for intents only).
 """
 import importlib
+import os
 import resource
 import time
 
@@ -11,6 +12,7 @@ import time
 class Engine:
     """What a peer does. `build` makes an index from nothing and writes it to `folder`."""
 
+    ranked_apart = False  # `rankings` tells what is found and `ask` only how long it takes
     saved = (0.0, 0.0, 0.0)  # seconds, processor's seconds and megabytes of encoding that another peer did for it
 
     def __init__(self, cache, scale=False):
@@ -27,9 +29,12 @@ class Engine:
         """Places of the best passages in the set, best first, and how sure the peer is of the first."""
         raise NotImplementedError
 
-    def rankings(self, source):
-        """Where `ask` does not give them: by question's id ranking and confidence, and the figures it claims itself."""
-        return None
+    def foresee(self, questions):
+        """These are asked next and nobody looks at the clock: what other peers work out too may be taken from the cache."""
+
+    def rankings(self, source, folder):
+        """By question's id ranking and confidence, and the figures it claims itself; for `ranked_apart` alone."""
+        raise NotImplementedError
 
     def build_seconds(self, before):
         """The processor's, of what `build` did; `before` it stood at."""
@@ -41,8 +46,16 @@ class Engine:
     def peak_megabytes(self):
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
+    def disk(self, folder):
+        """Bytes of the index that was built there."""
+        return size(folder)
+
     def close(self):
-        pass
+        """What runs beside this process may end: its time and memory are taken now."""
+
+
+def size(folder):
+    return sum(os.path.getsize(os.path.join(at, file)) for at, _, files in os.walk(folder) for file in files)
 
 
 def load(name):

@@ -10,21 +10,25 @@ from peers.engines import Engine
 
 class Peer(Engine):
     def build(self, made, folder):
-        self.stemmer = None if made.language == "chinese" else Stemmer.Stemmer(made.language)
-        self.stopwords = "en" if made.language == "english" else None
+        chinese = made.language == "chinese"
+        self.options = {
+            "stemmer": None if chinese else Stemmer.Stemmer(made.language),
+            "stopwords": made.language,
+            # Its own pattern leaves out words of one letter, which in Chinese are words like any others.
+            "token_pattern": r"(?u)\b\w+\b" if chinese else r"(?u)\b\w\w+\b",
+            "show_progress": False,
+        }
         self.index = bm25s.BM25()
-        self.size = len(made.texts)
-        self.index.index(self.terms(made.texts), show_progress=False)
+        self.size = len(made.words)
+        self.index.index(self.terms(made.words), show_progress=False)
         self.index.save(os.path.join(folder, "bm25s"))
 
     def terms(self, texts):
-        return bm25s.tokenize(texts, stopwords=self.stopwords, stemmer=self.stemmer, show_progress=False)
+        return bm25s.tokenize(texts, **self.options)
 
     def scores(self, question):
         """Of every passage."""
-        tokens = bm25s.tokenize(
-            question, stopwords=self.stopwords, stemmer=self.stemmer, show_progress=False, return_ids=False
-        )[0]
+        tokens = bm25s.tokenize(question, return_ids=False, **self.options)[0]
         return self.index.get_scores(tokens) if tokens else numpy.zeros(self.size, dtype=numpy.float32)
 
     def ask(self, question, limit):

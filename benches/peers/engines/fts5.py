@@ -11,7 +11,7 @@ class Peer(Engine):
         self.base = sqlite3.connect(os.path.join(folder, "passages.db"))
         tokenizer = "porter unicode61" if made.language == "english" else "unicode61"
         self.base.execute(f"CREATE VIRTUAL TABLE passages USING fts5(text, tokenize='{tokenizer}')")
-        numbered = enumerate(made.texts, 1)
+        numbered = enumerate(made.words, 1)
         self.base.executemany("INSERT INTO passages(rowid, text) VALUES (?, ?)", numbered)
         self.base.commit()
 

@@ -2,32 +2,43 @@
 
 Rankings and confidence are those of `ibid eval --run` over the set just as it is. Time, memory and disk are those of the
 program as it is used: the set written as Markdown articles, `ibid index`, and questions one a line to `ibid ask`,
-which decides, quotes and cites on top of ranking.
+which decides, quotes and cites on top of ranking. At a size another program may make the index, with made-up vectors as
+the peers have them; `ibid ask` then finds it up to date.
 """
 import json
 import os
 import re
 import resource
+import shlex
 import subprocess
 from itertools import groupby
 
-from peers.engines import Engine
+from peers.engines import Engine, size
 
 TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Peer(Engine):
+    ranked_apart = True
+
+    def environment(self):
+        """The encoder is the one inside, whatever this shell says."""
+        return {name: value for name, value in os.environ.items() if name != "IBID_MODEL"}
+
     def build(self, made, folder):
         self.index = os.path.join(folder, "index")
         self.corpus = os.path.join(folder, "corpus")
         self.places = ["--corpus", self.corpus, "--index", self.index]
-        self.binary = os.environ["PEERS_IBID"]
-        self.run("index", *self.places)
+        stand_in = os.environ.get("PEERS_IBID_INDEXER") if self.scale else None
+        if stand_in:
+            subprocess.run([*shlex.split(stand_in), self.corpus, self.index], check=True, stdout=subprocess.DEVNULL)
+        else:
+            self.run("index", *self.places)
         spent = resource.getrusage(resource.RUSAGE_CHILDREN)
         self.indexing = spent.ru_utime + spent.ru_stime
         self.process = subprocess.Popen(
-            [self.binary, "ask", "--json", *self.places], text=True, cwd=folder,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            [os.environ["PEERS_IBID"], "ask", "--json", *self.places], text=True, cwd=folder,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=self.environment(),
         )
 
     def prepare(self, made, folder):
@@ -37,11 +48,12 @@ class Peer(Engine):
     def ask(self, question, limit):
         self.process.stdin.write(" ".join(question.split()) + "\n")
         self.process.stdin.flush()
-        self.process.stdout.readline()
+        if not self.process.stdout.readline():
+            raise RuntimeError("ibid ask ended before its questions did")
         return [], 0.0
 
-    def rankings(self, source):
-        apart = os.path.join(os.path.dirname(self.index), "eval")
+    def rankings(self, source, folder):
+        apart = os.path.join(folder, "eval")
         out = apart + ".jsonl"
         text = self.run("eval", source, "--index", apart, "--run", out, "--json")
         with open(out, encoding="utf-8") as file:
@@ -50,13 +62,17 @@ class Peer(Engine):
         return ranked, json.loads(text)[0]
 
     def run(self, *arguments):
-        done = subprocess.run([self.binary, *arguments], capture_output=True, text=True)
+        command = [os.environ["PEERS_IBID"], *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, env=self.environment())
         if done.returncode:
             raise RuntimeError(f"ibid {arguments[0]}: {done.stderr.strip()[-300:]}")
         return done.stdout
 
     def build_seconds(self, before):
         return self.indexing
+
+    def disk(self, folder):
+        return size(self.index)
 
     def processor_seconds(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:

@@ -13,7 +13,7 @@ class Peer(Engine):
         self.saved = self.encoder.saved
         columns = {
             "place": pyarrow.array(range(len(vectors))),
-            "text": pyarrow.array(made.texts),
+            "text": pyarrow.array(made.words),
             "vector": pyarrow.FixedSizeListArray.from_arrays(pyarrow.array(vectors.ravel()), vectors.shape[1]),
         }
         self.table = lancedb.connect(folder).create_table("passages", pyarrow.table(columns))
@@ -21,8 +21,11 @@ class Peer(Engine):
         language = "English" if plain else made.language.capitalize()
         self.table.create_fts_index("text", language=language, **plain)
 
+    def foresee(self, questions):
+        self.encoder.remember(questions)
+
     def ask(self, question, limit):
-        search = self.table.search(query_type="hybrid").vector(self.encoder.encode([question])[0]).text(question)
+        search = self.table.search(query_type="hybrid").vector(self.encoder.question(question)).text(question)
         found = search.select(["place"]).limit(limit).to_arrow()
         scores = found["_relevance_score"].to_pylist()
         return found["place"].to_pylist(), scores[0] if scores else 0.0

@@ -15,9 +15,12 @@ class Peer(Engine):
         self.saved = self.encoder.saved
         numpy.save(os.path.join(folder, "vectors.npy"), self.vectors)
 
+    def foresee(self, questions):
+        self.encoder.remember(questions)
+
     def scores(self, question):
         """Cosine of every passage."""
-        return self.vectors @ self.encoder.encode([question])[0]
+        return self.vectors @ self.encoder.question(question)
 
     def ask(self, question, limit):
         scores = self.scores(question)

@@ -16,6 +16,9 @@ class Peer(Engine):
         self.meaning.build(made, folder)
         self.saved = self.meaning.saved
 
+    def foresee(self, questions):
+        self.meaning.foresee(questions)
+
     def ask(self, question, limit):
         words, meaning = self.words.scores(question), self.meaning.scores(question)
         fused = defaultdict(float)

@@ -18,7 +18,7 @@ class Peer(Engine):
             analyzer = simple.filter(tantivy.Filter.lowercase()).filter(stemmer).build()
             self.index.register_tokenizer("stemmed", analyzer)
         writer = self.index.writer(num_threads=1)
-        for place, text in enumerate(made.texts):
+        for place, text in enumerate(made.words):
             writer.add_document(tantivy.Document(text=text, place=place))
         writer.commit()
         writer.wait_merging_threads()

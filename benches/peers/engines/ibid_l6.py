@@ -1,0 +1,8 @@
+"""Ibid with all-MiniLM-L6-v2 loaded in place of the encoder inside it: the model that most peers here use."""
+from peers.encoder import model_folder
+from peers.engines import ibid
+
+
+class Peer(ibid.Peer):
+    def environment(self):
+        return {**super().environment(), "IBID_MODEL": model_folder()}
