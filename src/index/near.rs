@@ -97,12 +97,11 @@ impl<'a> Near<'a> {
         for way in 0..WAYS {
             let dot = |row: u32| self.dot(row);
             let score = |ordinal: u32| Some((ordinal, looked(way, self.vectors.passage(ordinal)?, dot)));
-            let mut scored: Vec<(u32, f32)> = match &ways {
-                Some(survivors) => survivors[way].iter().filter_map(|ordinal| score(*ordinal)).collect(),
-                None => {
-                    let all = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o)));
-                    all.filter_map(score).collect()
-                }
+            let mut scored: Vec<(u32, f32)> = if let Some(survivors) = &ways {
+                survivors[way].iter().filter_map(|ordinal| score(*ordinal)).collect()
+            } else {
+                let all = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o)));
+                all.filter_map(score).collect()
             };
             let best_first = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
             if scored.len() > most {

@@ -30,13 +30,14 @@ pub(super) fn sketch(vector: impl Iterator<Item = f32>) -> Vec<u8> {
 pub(super) fn common_bits(rows: &[u8], question: &[f32]) -> Vec<u16> {
     let asked: Vec<u64> = words(&sketch(question.iter().copied())).collect();
     // Compiled once for each width of the processor's registers, chosen where it runs.
-    pulp::Arch::new().dispatch(|| match *asked.as_slice() {
-        [a, b, c, d, e, f] => common(rows, &[a, b, c, d, e, f]),
-        _ => common_of_any(rows, &asked),
+    pulp::Arch::new().dispatch(|| match <&[u64; 6]>::try_from(asked.as_slice()) {
+        Ok(asked) => common(rows, asked),
+        Err(_) => common_of_any(rows, &asked),
     })
 }
 
 /// For vectors of 384 coordinates, which the bundled encoder and most small ones have.
+#[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
 #[inline(always)]
 fn common<const N: usize>(rows: &[u8], asked: &[u64; N]) -> Vec<u16> {
     let (values, _) = rows.as_chunks::<8>();
