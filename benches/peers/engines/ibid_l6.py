@@ -4,5 +4,10 @@ from peers.engines import ibid
 
 
 class Peer(ibid.Peer):
+    def prepare(self, made, folder):
+        """A binary that knows of no other encoder would be measured with its own, and fails here instead."""
+        self.run("model")
+        super().prepare(made, folder)
+
     def environment(self):
         return {**super().environment(), "IBID_MODEL": model_folder()}
