@@ -49,15 +49,12 @@ fn main() {
     press.print(&corpus, (wanted / PER_ARTICLE).max(1)).expect("the articles are written");
     let stand = Arc::new(Stand::default());
     let settings = Settings { corpus, index: dir.path().join("index"), ..Settings::default() };
-    let open = || {
-        let begun = Instant::now();
-        let (settings, stand) = (settings.clone(), Arc::clone(&stand) as Arc<dyn Embedder>);
-        (Engine::open(settings, stand, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).expect("it opens"), begun.elapsed())
-    };
-    drop(open().0);
+    let stand_in = || Arc::clone(&stand) as Arc<dyn Embedder>;
+    let indexed = Engine::open(settings.clone(), stand_in(), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    drop(indexed.expect("the articles can be indexed"));
+    let serve = || Engine::serving(settings.clone(), stand_in(), || Timestamp::UNIX_EPOCH).expect("it was indexed");
     let opened = Instant::now();
-    let serving = Engine::serving(settings.clone(), Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH);
-    let engine = serving.expect("it was indexed");
+    let engine = serve();
     let opened = opened.elapsed();
     let index = engine.index();
     println!("{} passages, {} rows of vectors, opened in {opened:?}", index.len(), index.vectors.rows());
@@ -77,8 +74,7 @@ fn main() {
     drop((index, engine));
 
     stand.be_real();
-    let serving = Engine::serving(settings.clone(), Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH);
-    let engine = serving.expect("it was indexed");
+    let engine = serve();
     let index = engine.index();
     let analyzer = Analyzer::new(&Language::english());
     let asked = |question: &Question| Query::new(question, &index, stand.as_ref()).expect("a query");
@@ -107,8 +103,7 @@ fn main() {
         black_box(search(query, &index, &Filter::default(), Weights::shipped()).expect("a ranking"));
     });
     drop((queries, index, engine));
-    let serving = Engine::serving(settings, Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH);
-    let engine = serving.expect("it was indexed");
+    let engine = serve();
     drop(engine.ask(&questions[0], &Filter::default(), 3));
     each("whole question", &questions, |question| {
         black_box(engine.ask(question, &Filter::default(), 3).expect("a reply"));

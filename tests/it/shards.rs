@@ -3,12 +3,13 @@
 //! 1. After any additions, changes and removals, brought in one after the other, the index says of itself and answers what one
 //!    built at once would, down to the last bit of every signal.
 //! 2. A change writes a small shard beside the base, and many changes a new base; what no kept generation names is cleared away.
-//! 3. Rolling back finds the shards of the generation before, whatever was cleared away since.
+//! 3. Where the first pass by sketches leaves nothing out, it finds what comparing every vector in full finds, over all shards.
+//! 4. Rolling back finds the shards of the generation before, whatever was cleared away since.
 
 use crate::check::{Desk, NOW, ask};
-use ibid::embed::Hashed;
+use ibid::embed::{Embedder, Hashed};
 use ibid::engine::{Engine, Settings};
-use ibid::index::{IndexFolder, build};
+use ibid::index::{IndexFolder, Near, Pass, build};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -98,9 +99,24 @@ fn is_as_if_built_at_once(desk: &Desk) {
     let ids = |engine: &Engine| -> Vec<String> { engine.index().places().map(|p| p.passage.id.to_string()).collect() };
     assert_eq!(ids(&grown), ids(&whole));
     for question in QUESTIONS {
+        finds_the_same_by_sketches(&grown, question);
         let (a, b) = (ask(&grown, question), ask(&whole, question));
         assert_eq!(a.ranking.hits, b.ranking.hits, "{question}");
         assert_eq!((a.reply, a.query.repairs, a.query.terms), (b.reply, b.query.repairs, b.query.terms), "{question}");
+    }
+}
+
+/// The desk's corpora have fewer passages than come out of a first pass.
+fn finds_the_same_by_sketches(engine: &Engine, question: &str) {
+    let index = engine.index();
+    let vector = Hashed.embed(&[question]).unwrap().remove(0);
+    let [full, sketched] = [Pass::Full, Pass::Sketched].map(|pass| Near::by(pass, &index.vectors, &vector));
+    let is_even = |ordinal: u32| ordinal.is_multiple_of(2);
+    for allowed in [None, Some(&is_even as &(dyn Fn(u32) -> bool + Sync))] {
+        assert_eq!(full.nearest(5, allowed), sketched.nearest(5, allowed), "{question}");
+    }
+    for row in index.places().filter_map(|place| index.vectors.passage(place.ordinal)).map(|rows| rows.full()) {
+        assert_eq!(full.to(row), sketched.to(row), "{question}");
     }
 }
 
