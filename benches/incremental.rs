@@ -39,7 +39,7 @@ fn main() {
     let begun = Instant::now();
     let engine = Engine::open(settings, Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     let engine = engine.expect("the articles can be indexed");
-    stand.be_real();
+    stand.be_real(true);
     println!("{articles} articles, {} passages, indexed in {:?}", engine.index().len(), begun.elapsed());
 
     ask(&engine, &press, 0);

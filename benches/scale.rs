@@ -18,13 +18,15 @@ use ibid::article::Question;
 use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
 use ibid::index::analysis::Analyzer;
-use ibid::index::{Near, Pass};
+use ibid::index::{Index, Near, Pass};
 use ibid::search::{Filter, Query, Weights, search};
 use ibid::text::Language;
 use jiff::Timestamp;
 use made_up::{Press, Stand, tell};
 use std::collections::HashSet;
 use std::hint::black_box;
+use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -41,50 +43,68 @@ const NEIGHBOURS: usize = 10;
 /// What a ranking takes from each way of looking.
 const FROM_EACH: usize = 50;
 
-fn main() {
-    let wanted = std::env::var("IBID_BENCH_PASSAGES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let press = Press::default();
-    let corpus = dir.path().join("corpus");
-    press.print(&corpus, (wanted / PER_ARTICLE).max(1)).expect("the articles are written");
-    let stand = Arc::new(Stand::default());
-    let settings = Settings { corpus, index: dir.path().join("index"), ..Settings::default() };
-    let stand_in = || Arc::clone(&stand) as Arc<dyn Embedder>;
-    let indexed = Engine::open(settings.clone(), stand_in(), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
-    drop(indexed.expect("the articles can be indexed"));
-    let serve = || Engine::serving(settings.clone(), stand_in(), || Timestamp::UNIX_EPOCH).expect("it was indexed");
-    let opened = Instant::now();
-    let engine = serve();
-    let opened = opened.elapsed();
-    let index = engine.index();
-    println!("{} passages, {} rows of vectors, opened in {opened:?}", index.len(), index.vectors.rows());
-    println!("memory once open: {} MB", resident());
+/// Set for the process that makes articles and index, so that its memory is not counted.
+const MAKE: &str = "IBID_BENCH_MAKE";
 
+fn main() {
+    if let Some(folder) = std::env::var_os(MAKE) {
+        return make(Path::new(&folder));
+    }
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    let program = std::env::current_exe().expect("this program");
+    let made = Command::new(program).env(MAKE, dir.path()).status().expect("it starts again");
+    assert!(made.success(), "the index was not made");
+
+    let stand = Arc::new(Stand::default());
+    stand.be_real(true);
+    let opened = Instant::now();
+    let engine = serve(dir.path(), &stand);
+    println!("opened in {:?}; memory {} MB", opened.elapsed(), resident());
+    let press = Press::default();
     let questions: Vec<Question> =
         (0..QUESTIONS).map(|n| Question::new(&press.question(n)).expect("a question")).collect();
-    let (mut found, mut all) = (0, 0);
-    for question in questions.iter().take(COUNTED) {
-        let vector = stand.embed(&[question.as_str()]).expect("a vector").remove(0);
-        let by = |pass| Near::by(pass, &index.vectors, &vector).nearest(NEIGHBOURS, None);
-        let exact: HashSet<u32> = by(Pass::Full).into_iter().collect();
-        all += exact.len();
-        found += by(Pass::Sketched).into_iter().filter(|ordinal| exact.contains(ordinal)).count();
-    }
-    println!("recall@{NEIGHBOURS} of the sketched pass against all in full: {:.3}", found as f64 / all.max(1) as f64);
-    drop((index, engine));
-
-    stand.be_real();
-    let engine = serve();
-    let index = engine.index();
-    let analyzer = Analyzer::new(&Language::english());
-    let asked = |question: &Question| Query::new(question, &index, stand.as_ref()).expect("a query");
     // What is made at first use is not the questions'.
     drop(engine.ask(&questions[0], &Filter::default(), 3));
-    each("analysis", &questions, |question| {
+    each("whole question", &questions, |question| {
+        black_box(engine.ask(question, &Filter::default(), 3).expect("a reply"));
+    });
+    let index = engine.index();
+    println!("memory with {} passages, {} rows of vectors: {} MB", index.len(), index.vectors.rows(), resident());
+    stages(&questions, &index, &stand);
+    recall(&questions, &index, &stand);
+}
+
+fn settings(folder: &Path) -> Settings {
+    Settings { corpus: folder.join("corpus"), index: folder.join("index"), ..Settings::default() }
+}
+
+fn serve(folder: &Path, stand: &Arc<Stand>) -> Engine {
+    let embedder = Arc::clone(stand) as Arc<dyn Embedder>;
+    Engine::serving(settings(folder), embedder, || Timestamp::UNIX_EPOCH).expect("it was indexed")
+}
+
+/// Writes the articles and indexes them with vectors that cost nothing.
+fn make(folder: &Path) {
+    let wanted = std::env::var("IBID_BENCH_PASSAGES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
+    let settings = settings(folder);
+    Press::default().print(&settings.corpus, (wanted / PER_ARTICLE).max(1)).expect("the articles are written");
+    let stand = Arc::new(Stand::default());
+    let indexed = Engine::open(settings, stand, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    drop(indexed.expect("the articles can be indexed"));
+}
+
+/// The parts of a question, each on its own.
+fn stages(questions: &[Question], index: &Index, stand: &Stand) {
+    let analyzer = Analyzer::new(&Language::english());
+    let asked = |question: &Question| Query::new(question, index, stand).expect("a query");
+    each("analysis", questions, |question| {
         black_box(analyzer.tokens(question.as_str()));
     });
-    each("encoding", &questions, |question| {
+    each("encoding", questions, |question| {
         black_box(stand.embed(&[question.as_str()]).expect("a vector"));
+    });
+    each("reading the question, encoding with it", questions, |question| {
+        black_box(asked(question));
     });
     let queries: Vec<Query> = questions.iter().map(asked).collect();
     each("BM25", &queries, |query| {
@@ -100,15 +120,22 @@ fn main() {
         });
     }
     each("search: candidates, signals, fusion", &queries, |query| {
-        black_box(search(query, &index, &Filter::default(), Weights::shipped()).expect("a ranking"));
+        black_box(search(query, index, &Filter::default(), Weights::shipped()).expect("a ranking"));
     });
-    drop((queries, index, engine));
-    let engine = serve();
-    drop(engine.ask(&questions[0], &Filter::default(), 3));
-    each("whole question", &questions, |question| {
-        black_box(engine.ask(question, &Filter::default(), 3).expect("a reply"));
-    });
-    println!("memory now: {} MB", resident());
+}
+
+/// How many of the nearest passages the sketches leave, by questions whose vectors are made as the passages' are.
+fn recall(questions: &[Question], index: &Index, stand: &Stand) {
+    stand.be_real(false);
+    let (mut found, mut all) = (0, 0);
+    for question in questions.iter().take(COUNTED) {
+        let vector = stand.embed(&[question.as_str()]).expect("a vector").remove(0);
+        let by = |pass| Near::by(pass, &index.vectors, &vector).nearest(NEIGHBOURS, None);
+        let exact: HashSet<u32> = by(Pass::Full).into_iter().collect();
+        all += exact.len();
+        found += by(Pass::Sketched).into_iter().filter(|ordinal| exact.contains(ordinal)).count();
+    }
+    println!("recall@{NEIGHBOURS} of the sketched pass against all in full: {:.3}", found as f64 / all.max(1) as f64);
 }
 
 fn each<T>(what: &str, of: &[T], mut work: impl FnMut(&T)) {

@@ -169,9 +169,9 @@ pub(crate) struct Stand {
 }
 
 impl Stand {
-    /// From here on texts are encoded in earnest.
-    pub(crate) fn be_real(&self) {
-        self.is_real.store(true, Ordering::Relaxed);
+    /// Whether from here on texts are encoded in earnest.
+    pub(crate) fn be_real(&self, is_real: bool) {
+        self.is_real.store(is_real, Ordering::Relaxed);
     }
 }
 

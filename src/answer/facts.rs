@@ -30,7 +30,10 @@ const CONFIDENCE: f32 = 0.95;
 /// The reply, when the question asks for a fact about an article; `None` for every other question.
 #[must_use]
 pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
-    let titled = index.articles().find(|a| names_title(question, &a.title));
+    // Titles are many: they are looked at where a question asks for a fact at all.
+    asked(question, true)?;
+    let words = folded(question);
+    let titled = index.articles().find(|a| names_title(&words, &a.title));
     let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
     let (article, share) = match titled.map_or_else(|| named(question, query, ranking, index), |a| Named::One(a, 1.0)) {
         Named::One(article, share) => (article, share),
@@ -108,14 +111,16 @@ fn asked(question: &str, is_clear: bool) -> Option<Fact> {
     (says(&length) && !reports).then_some(Fact::Length)
 }
 
-/// Whether the question has the whole title in it. A title of one or two words may be anything.
+/// Whether a folded question has the whole title in it. A title of one or two words may be anything.
 fn names_title(question: &str, title: &str) -> bool {
-    let fold = |text: &str| -> String {
-        let words: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-        words.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let title = fold(title);
-    title.split(' ').count() >= 3 && format!(" {} ", fold(question)).contains(&format!(" {title} "))
+    let title = folded(title);
+    title.split(' ').count() >= 3 && format!(" {question} ").contains(&format!(" {title} "))
+}
+
+/// The words of a text alone, in small letters.
+fn folded(text: &str) -> String {
+    let words: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the rest of a question names.
@@ -211,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_whole_title_names_its_article() {
-        assert!(names_title("who wrote \"Reading speed: what works?\"", "Reading Speed: What Works"));
-        assert!(!names_title("who wrote the budget", "The budget"));
+        assert!(names_title(&folded("who wrote \"Reading speed: what works?\""), "Reading Speed: What Works"));
+        assert!(!names_title(&folded("who wrote the budget"), "The budget"));
     }
 }

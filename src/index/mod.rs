@@ -17,6 +17,7 @@ mod layout;
 mod lexical;
 mod lookup;
 mod manifest;
+mod narrow;
 mod near;
 mod open;
 mod parts;

@@ -34,11 +34,6 @@ impl Part {
         self.ordinals.get(local as usize).copied().filter(|ordinal| *ordinal != GONE)
     }
 
-    /// Passages of the shard that count, with their ordinals.
-    pub(super) fn counted(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
-        (0..).zip(&self.ordinals).filter(|(_, ordinal)| **ordinal != GONE).map(|(local, ordinal)| (local, *ordinal))
-    }
-
     /// Passages of the shard that no longer count.
     pub(super) fn gone(&self) -> impl Iterator<Item = u32> + '_ {
         (0..).zip(&self.ordinals).filter(|(_, ordinal)| **ordinal == GONE).map(|(local, _)| local)

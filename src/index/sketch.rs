@@ -62,6 +62,28 @@ fn common_of_any(rows: &[u8], asked: &[u64]) -> Vec<u16> {
     rows.chunks_exact((asked.len() * (WORD / 8)).max(1)).map(of_row).collect()
 }
 
+/// A question for comparing it with sketches more closely: what each byte of a sketch is worth at each place.
+pub(super) struct Signs(Vec<[f32; 256]>);
+
+impl Signs {
+    pub(super) fn of(question: &[f32]) -> Self {
+        let places = question.chunks(8).map(|eight| {
+            std::array::from_fn(|byte| {
+                let signed =
+                    eight.iter().enumerate().map(|(n, value)| if byte >> n & 1 == 1 { *value } else { -value });
+                signed.sum()
+            })
+        });
+        Self(places.collect())
+    }
+
+    /// The dot product of the question with the signs that a sketch has kept: its coordinates added where the row's are
+    /// positive and taken off where they are negative.
+    pub(super) fn suit(&self, sketch: &[u8]) -> f32 {
+        self.0.iter().zip(sketch).map(|(worth, byte)| worth[usize::from(*byte)]).sum()
+    }
+}
+
 fn words(bytes: &[u8]) -> impl Iterator<Item = u64> {
     bytes.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes))
 }
@@ -73,6 +95,17 @@ fn low(bits: u32) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_suits_is_the_dot_product_with_the_signs() {
+        for dimensions in [3, 64, 100, 384] {
+            let row: Vec<f32> = (0..dimensions).map(|n| if n % 3 == 0 { 0.7 } else { -0.2 }).collect();
+            let question: Vec<f32> = (0..dimensions).map(|n| if n % 2 == 0 { 1.0 } else { -0.5 }).collect();
+            let expected: f32 = question.iter().zip(&row).map(|(q, r)| q * r.signum()).sum();
+            let found = Signs::of(&question).suit(&sketch(row.iter().copied()));
+            assert!((found - expected).abs() < 1e-3, "{dimensions}: {found} for {expected}");
+        }
+    }
 
     #[test]
     fn bits_in_common_are_signs_in_common_at_every_width() {

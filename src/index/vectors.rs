@@ -1,14 +1,19 @@
 use super::columns::{Column, Columns, map};
 use super::parts::{Part, Parts};
 use super::sketch::{sketch, sketch_bytes};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::directory::OwnedBytes;
 
 /// Below this many passages the mean of their vectors says more about chance than about the corpus.
 const LEAST_FOR_MEAN: u64 = 12;
+
+/// Up to this many rows all are compared in full: it takes a few milliseconds, and nothing can be missed.
+const FEW_ROWS: usize = 32_768;
 
 const ROWS: &str = "vectors.f32";
 const SKETCHES: &str = "vectors.bits";
@@ -40,6 +45,8 @@ pub struct Vectors {
     count: u64,
     /// Mean of all passages' `full` vectors; zero for small corpora.
     mean: Vec<f32>,
+    /// Whether there are so few rows that all are looked at for every question.
+    are_few: bool,
 }
 
 /// Rows of one passage.
@@ -115,13 +122,10 @@ impl ShardVectors {
         self.bytes.get(start..start + size).unwrap_or_default()
     }
 
-    fn row(&self, row: u32) -> &[[u8; 4]] {
-        self.bytes(row).as_chunks::<4>().0
-    }
-
-    /// The sketches of all rows, one behind the other.
-    pub(super) fn sketches(&self) -> &[u8] {
-        &self.sketches
+    /// The sketches of some rows, one behind the other.
+    pub(super) fn sketches(&self, rows: Range<usize>) -> &[u8] {
+        let size = sketch_bytes(self.dimensions);
+        self.sketches.get(rows.start * size..rows.end * size).unwrap_or_default()
     }
 
     /// A row on its own, read from the file; empty where it cannot be read.
@@ -143,7 +147,7 @@ impl ShardVectors {
     /// Adds a passage's vector to whole-number sums; see [`Sums`].
     pub(super) fn add_to(&self, sums: &mut Sums, local: u32, sign: i64) {
         if let Some(full) = self.rows(local).get(1) {
-            sums.add(self.row(full).iter().map(|b| f32::from_le_bytes(*b)), sign);
+            sums.add(self.bytes(full).as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)), sign);
         }
     }
 }
@@ -235,7 +239,7 @@ impl Vectors {
             }
         }
         let mean = if sums.count >= LEAST_FOR_MEAN { sums.mean() } else { vec![0.0; dimensions] };
-        Self { parts, offsets, count: sums.count, mean }
+        Self { parts, offsets, count: sums.count, mean, are_few: rows <= FEW_ROWS }
     }
 
     /// Rows of the passage; `None` for a passage in a language the encoder does not know.
@@ -272,10 +276,29 @@ impl Vectors {
         self.count == 0
     }
 
+    /// Whether there are so few rows that comparing all of them in full is best.
+    pub(super) fn are_few(&self) -> bool {
+        self.are_few
+    }
+
     /// Dot product of `question` with one row.
     #[must_use]
     pub fn dot(&self, question: &[f32], row: u32) -> f32 {
-        dot(self.row(row), question)
+        dot(self.row(row).as_chunks::<4>().0, question)
+    }
+
+    /// The sketch of a row.
+    pub(super) fn sketch(&self, row: u32) -> &[u8] {
+        self.shard_of(row).map_or(&[], |(shard, row)| shard.sketches(row as usize..row as usize + 1))
+    }
+
+    /// A row as it is stored: of few as it is mapped, of many read on its own.
+    fn row(&self, row: u32) -> Cow<'_, [u8]> {
+        match self.shard_of(row) {
+            Some((shard, row)) if self.are_few => Cow::Borrowed(shard.bytes(row)),
+            Some((shard, row)) => Cow::Owned(shard.read(row)),
+            None => Cow::default(),
+        }
     }
 
     /// Dot products of `question` with every row.
@@ -299,7 +322,7 @@ impl Vectors {
 
     /// Dot products of one row, read on its own, with `question` and with the mean.
     pub(super) fn both(&self, question: &[f32], row: u32) -> (f32, f32) {
-        let bytes = self.shard_of(row).map(|(shard, row)| shard.read(row)).unwrap_or_default();
+        let bytes = self.row(row);
         let row = bytes.as_chunks::<4>().0;
         (dot(row, question), dot(row, &self.mean))
     }
@@ -308,10 +331,6 @@ impl Vectors {
         let part = self.offsets.partition_point(|offset| *offset <= row).saturating_sub(1);
         let offset = self.offsets.get(part).copied().unwrap_or_default();
         self.parts.part(part).map(|part| (&part.shard.vectors, row - offset))
-    }
-
-    fn row(&self, row: u32) -> &[[u8; 4]] {
-        self.shard_of(row).map_or(&[], |(shard, row)| shard.row(row))
     }
 }
 

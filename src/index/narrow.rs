@@ -1,0 +1,163 @@
+//! Which passages of very many may be near a question, told by the sketches of their vectors: first by the bits they have in
+//! common with the question's sketch, then, of those, by the question's own coordinates under the signs of the row's.
+
+use super::columns::count;
+use super::near::{Allowed, WAYS, looked};
+use super::sketch::{Signs, common_bits};
+use super::vectors::Vectors;
+use std::ops::Range;
+use std::panic::resume_unwind;
+
+/// Passages that come out of the first look for each way, and as many more for each thousand passages; the same for the second.
+/// What it costs and what it misses is measured by `benches/scale.rs`.
+const FIRST: (usize, usize) = (4_000, 20);
+const SECOND: (usize, usize) = (800, 2);
+
+/// Threads that one question may take.
+const MOST_THREADS: usize = 8;
+
+/// How many passages are worth a thread: whose bits are counted, or whose vectors are looked at more closely.
+const MANY: usize = 4_096;
+const SOME: usize = 256;
+
+/// Ordinals of passages that may be among the `most` nearest, for each way of looking, ascending.
+pub(super) fn narrowed(vectors: &Vectors, question: &[f32], most: usize, allowed: Allowed<'_>) -> [Vec<u32>; WAYS] {
+    let of = |(least, per_thousand): (usize, usize)| most.max(least + vectors.passages() / 1000 * per_thousand);
+    let common = common(vectors, question);
+    let signs = Signs::of(question);
+    let mut way = 0..;
+    by_bits(vectors, &common, of(FIRST), allowed).map(|(ordinals, least)| {
+        // Of a row that did not bring its passage here nothing is expected.
+        let suits = |row: u32| match common.get(row as usize) {
+            Some(bits) if bits + 1 >= least => signs.suit(vectors.sketch(row)),
+            _ => f32::MIN,
+        };
+        let mut kept = nearest(vectors, way.next().unwrap_or_default(), &ordinals, of(SECOND), suits);
+        kept.sort_unstable();
+        kept
+    })
+}
+
+/// The `most` of `ordinals` that are nearest by one way of looking, of equals those of the lower ordinals; in any order.
+pub(super) fn nearest(
+    vectors: &Vectors,
+    way: usize,
+    ordinals: &[u32],
+    most: usize,
+    near: impl Fn(u32) -> f32 + Sync,
+) -> Vec<u32> {
+    let of_piece = |piece: Range<usize>| -> Vec<(f32, u32)> {
+        let some = ordinals.get(piece).unwrap_or_default().iter();
+        some.filter_map(|ordinal| Some((looked(way, vectors.passage(*ordinal)?, &near), *ordinal))).collect()
+    };
+    let mut scored: Vec<(f32, u32)> = spread(ordinals.len(), SOME, of_piece).into_iter().flatten().collect();
+    if scored.len() > most {
+        scored.select_nth_unstable_by(most, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.truncate(most);
+    }
+    scored.into_iter().map(|(_, ordinal)| ordinal).collect()
+}
+
+/// The `most` passages with a row that has the most bits in common with the question, for each way of looking, and how many
+/// bits, and one more, the last of them has; of equals those of the lower ordinals.
+fn by_bits(vectors: &Vectors, common: &[u16], most: usize, allowed: Allowed<'_>) -> [(Vec<u32>, u16); WAYS] {
+    let pieces = spread(vectors.passages(), MANY, |piece| bits_of(vectors, common, piece, allowed));
+    let mut ways: [Vec<u16>; WAYS] = Default::default();
+    for piece in pieces {
+        for (way, bits) in ways.iter_mut().zip(piece) {
+            way.extend(bits);
+        }
+    }
+    ways.map(|bits| {
+        let kept = most_bits(&bits, most);
+        let least = kept.iter().filter_map(|ordinal| bits.get(*ordinal as usize)).min();
+        let least = least.copied().unwrap_or_default();
+        (kept, least)
+    })
+}
+
+/// For each row of the index how many bits its sketch has in common with the question's.
+fn common(vectors: &Vectors, question: &[f32]) -> Vec<u16> {
+    let mut out = Vec::with_capacity(vectors.rows());
+    for part in vectors.parts() {
+        let stored = &part.shard.vectors;
+        out.extend(
+            spread(stored.len(), MANY, |piece| common_bits(stored.sketches(piece), question)).into_iter().flatten(),
+        );
+    }
+    out
+}
+
+/// For each way of looking the most bits in common, and one more, of each passage in `piece`; 0 for one that does not count.
+fn bits_of(vectors: &Vectors, common: &[u16], piece: Range<usize>, allowed: Allowed<'_>) -> [Vec<u16>; WAYS] {
+    let mut out: [Vec<u16>; WAYS] = std::array::from_fn(|_| Vec::with_capacity(piece.len()));
+    for ordinal in piece.map(count) {
+        let rows = vectors.passage(ordinal).filter(|_| allowed.is_none_or(|allowed| allowed(ordinal)));
+        for (way, out) in out.iter_mut().enumerate() {
+            let bits = |row: u32| common.get(row as usize).map_or(0, |bits| bits + 1);
+            out.push(rows.map_or(0, |rows| looked(way, rows, bits)));
+        }
+    }
+    out
+}
+
+/// The places of the `most` largest, of equals the first, without those that are 0. Bits are few different numbers, so that
+/// counting them finds the least that is kept.
+fn most_bits(bits: &[u16], most: usize) -> Vec<u32> {
+    let mut with = vec![0_usize; usize::from(bits.iter().copied().max().unwrap_or_default()) + 1];
+    for bits in bits {
+        with[usize::from(*bits)] += 1;
+    }
+    let (mut least, mut above) = (with.len(), 0);
+    while least > 1 && above + with[least - 1] <= most {
+        least -= 1;
+        above += with[least];
+    }
+    // Of those one bit short, as many as there is room for.
+    let mut room = most - above;
+    let is_kept = |bits: usize| {
+        let is_last = bits + 1 == least && bits > 0 && room > 0;
+        room -= usize::from(is_last);
+        bits >= least || is_last
+    };
+    let kept = bits.iter().map(|bits| usize::from(*bits)).map(is_kept);
+    (0..).zip(kept).filter_map(|(ordinal, is_kept)| is_kept.then_some(ordinal)).collect()
+}
+
+/// What `work` makes of even pieces of `0..len`, in order. Each has a thread of its own where there is work worth it.
+fn spread<T: Send>(len: usize, worth: usize, work: impl Fn(Range<usize>) -> T + Sync) -> Vec<T> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let pieces = cores.min(MOST_THREADS).min(len / worth.max(1)).max(1);
+    let size = len.div_ceil(pieces);
+    let piece = |n: usize| (n * size).min(len)..((n + 1) * size).min(len);
+    std::thread::scope(|scope| {
+        let work = &work;
+        let others: Vec<_> = (1..pieces).map(|n| scope.spawn(move || work(piece(n)))).collect();
+        let mut out = vec![work(piece(0))];
+        out.extend(others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic))));
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_bits_are_kept_and_the_earlier_among_equals() {
+        let kept = |most: usize| most_bits(&[3, 7, 3, 5, 3, 0], most);
+        assert_eq!(kept(1), [1]);
+        assert_eq!(kept(2), [1, 3]);
+        assert_eq!(kept(4), [0, 1, 2, 3]);
+        assert_eq!(kept(9), [0, 1, 2, 3, 4], "what does not count is never kept");
+        assert_eq!(kept(0), [0; 0]);
+    }
+
+    #[test]
+    fn pieces_come_back_in_order_and_leave_nothing_out() {
+        for len in [0, 1, 9, 21, 507] {
+            let all: Vec<usize> = spread(len, 10, |piece| piece.collect::<Vec<_>>()).into_iter().flatten().collect();
+            assert!(all.iter().copied().eq(0..len), "{len}");
+        }
+    }
+}
