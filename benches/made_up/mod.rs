@@ -133,6 +133,16 @@ impl Press {
         out
     }
 
+    /// Text number `n`, of `count` words in sentences.
+    pub(crate) fn text(&self, n: usize, count: usize) -> String {
+        let mut numbers = Numbers(n as u64 + 4_242);
+        let mut text = String::new();
+        while text.split(' ').count() <= count {
+            text.push_str(&self.sentence(&mut numbers));
+        }
+        text.split(' ').take(count).collect::<Vec<_>>().join(" ")
+    }
+
     /// A question in words of the articles.
     pub(crate) fn question(&self, n: usize) -> String {
         let mut numbers = Numbers(n as u64 + 99);

@@ -1,9 +1,10 @@
 use super::calibrate::CalibrateArgs;
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
 use super::kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Ask your articles a question, get the passage and its citation.
 ///
@@ -21,9 +22,20 @@ pub struct Args {
     /// Probability from which a passage counts as an answer, 0 to 1.
     #[arg(long, global = true, env = "IBID_THRESHOLD", default_value_t = crate::engine::Settings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
+    /// Folder of another encoder, as sentence-transformers saves it; without one, the encoder inside the program.
+    #[arg(long, global = true, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub model: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// The folder of another encoder; an empty setting, as `.env` files often have, is none.
+    #[must_use]
+    pub fn model(&self) -> Option<&Path> {
+        self.model.as_deref().filter(|folder| !folder.as_os_str().is_empty())
+    }
 }
 
 /// What to do.
@@ -77,6 +89,16 @@ pub enum Command {
         /// As JSON.
         #[arg(long)]
         json: bool,
+    },
+    /// Show which encoder turns text into vectors, check it, and time it.
+    #[command(after_help = "Exit status: 0 it works, 2 it does not.")]
+    Model {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// Time each line of this file as a passage, on one thread.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        time: Option<PathBuf>,
     },
     /// Check the corpus, the index and the configuration.
     Check {

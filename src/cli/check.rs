@@ -1,8 +1,8 @@
 use super::args::Args;
 use super::json;
 use super::print::{BOLD, GOOD, Out, WARN};
-use super::run::Status;
-use crate::embed::{Bundled, Embedder};
+use super::run::{Status, embedder};
+use crate::embed::Embedder;
 use crate::engine::lost_rulings;
 use crate::index::{self, IndexFolder};
 use crate::ingest::{Problem, load};
@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
 pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder = Bundled::default();
+    let embedder = embedder(args)?;
     let corpus = load(&args.corpus, &[])?;
-    let opened = index::open(&IndexFolder::new(&args.index), &embedder);
+    let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref());
     let problems: Vec<&Problem> = corpus.problems().collect();
     let files = corpus.files.iter().filter(|f| f.part_of.is_none()).count();
     let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             })).collect::<Value>(),
             "index": index,
             "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
-            "configuration": configuration(args, &embedder).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
+            "configuration": configuration(args, embedder.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
         }))?;
         return Ok(status);
     }
@@ -94,7 +94,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         }
     }
     out.line(BOLD, "Configuration")?;
-    for (name, value) in configuration(args, &embedder) {
+    for (name, value) in configuration(args, embedder.as_ref()) {
         out.line(Style::new(), &format!("  {name:10} {value}"))?;
     }
     Ok(status)

@@ -1,9 +1,9 @@
 use super::args::Args;
 use super::print::Out;
 use super::progress::Show;
-use super::run::{Status, engine};
+use super::run::{Status, embedder, engine};
 use crate::chart::{Point, Reliability};
-use crate::embed::{Bundled, Embedder};
+use crate::embed::Embedder;
 use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
 use crate::newsroom::golden_questions;
 use anyhow::Context as _;
@@ -59,8 +59,8 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
             evaluate_on(&index, &questions, embedder.as_ref(), measured.as_mut().map(|keep| keep as &mut Keep<'_>))?,
         )?;
     }
-    let bundled = Bundled::default();
-    let embedder: &dyn Embedder = if options.words_alone { &WordsAlone } else { &bundled };
+    let chosen = embedder(args)?;
+    let embedder: &dyn Embedder = if options.words_alone { &WordsAlone } else { chosen.as_ref() };
     // Apart from the serving index's vectors: question sets are large, and no lock is held here.
     let cache = args.index.join("eval");
     for folder in sets {

@@ -3,8 +3,7 @@ use super::json;
 use super::ledger::note;
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::run::{Status, settings};
-use crate::embed::{Bundled, Embedder};
+use super::run::{Status, embedder, settings};
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
 use crate::ingest::{Problem, open_corpus};
@@ -22,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(600);
 
 /// `ibid index`.
 pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder: Arc<dyn Embedder> = Arc::new(Bundled::default());
+    let embedder = embedder(args)?;
     let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
         Err(EngineError::Open(reason)) if wanted.check => return first_check(args, &reason, wanted.json, out),
@@ -185,7 +184,7 @@ fn first_check(args: &Args, reason: &OpenError, as_json: bool, out: &mut Out) ->
     let changes = index::changes(None, &corpus);
     if as_json {
         out.json_pretty(&json!({
-            "model": Bundled::default().identity(),
+            "model": embedder(args)?.identity(),
             "rebuild": reason.to_string(),
             "changes": changes_json(&changes),
             "golden": { "asked": 0, "changed": [] },

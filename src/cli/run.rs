@@ -1,8 +1,8 @@
 use super::args::{Args, Command};
-use super::print::{Out, say, warn};
+use super::print::{Out, hint, say, warn};
 use super::progress::Show;
-use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, show, state, stats};
-use crate::embed::{Bundled, Embedder};
+use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
+use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use clap::CommandFactory;
 use jiff::Timestamp;
@@ -41,6 +41,9 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
                     say(&format!("  because: {cause}"));
                 }
             }
+            if let Some(broken) = error.downcast_ref::<BroughtError>() {
+                hint(broken.remedy());
+            }
             Status::Failed
         }
     }
@@ -60,6 +63,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Audit(wanted) => audit::run(wanted, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
+        Command::Model { json, time } => model::run(args, *json, time.as_deref(), &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
         Command::Eval { sets, json, run, signals, words_alone, plot } => {
             let written = eval::Written { runs: run.as_deref(), signals: signals.as_deref(), plot: plot.as_deref() };
@@ -93,17 +97,32 @@ pub fn settings(args: &Args) -> Settings {
     Settings { corpus: args.corpus.clone(), index: args.index.clone(), threshold: args.threshold }
 }
 
-/// Opens the engine with the bundled encoder, whose weights load while the index is opened; tells on stderr what it does.
+/// The encoder that the arguments ask for. The bundled one loads its weights when it is first used.
+///
+/// # Errors
+/// [`BroughtError`] when the folder they name cannot be used.
+pub fn embedder(args: &Args) -> Result<Arc<dyn Embedder>, BroughtError> {
+    if let Some(folder) = args.model() {
+        return Ok(Arc::new(Brought::open(folder)?));
+    }
+    Ok(Arc::new(Bundled::default()))
+}
+
+/// Loads what is loaded at first use, beside what else is done. A failure shows again, with its reason, when the first question
+/// is embedded.
+pub(super) fn warmed(embedder: &Arc<dyn Embedder>) {
+    let embedder = Arc::clone(embedder);
+    std::thread::spawn(move || drop::<Result<(), EmbedError>>(embedder.warm()));
+}
+
+/// Opens the engine with its encoder, whose weights load while the index is opened; tells on stderr what it does.
 ///
 /// # Errors
 /// When there is no usable index and none can be built.
 pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
-    let bundled = Arc::new(Bundled::default());
-    let warming = Arc::clone(&bundled);
-    // A failure shows again, with its reason, when the first question is embedded.
-    std::thread::spawn(move || drop(warming.warm()));
+    let embedder = embedder(args)?;
+    warmed(&embedder);
     let progress = Show::new();
-    let embedder: Arc<dyn Embedder> = bundled;
     let tell = |p| progress.tell(p);
     let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &|note| tell_note(&note), &tell)?;
     Ok((engine, embedder))

@@ -2,9 +2,8 @@ use super::args::{Args, StateArgs};
 use super::kept::LedgerArgs;
 use super::ledger::note;
 use super::print::Out;
-use super::run::{Status, settings};
-use crate::embed::Bundled;
-use crate::engine::{Engine, EngineError};
+use super::run::{Status, embedder, settings};
+use crate::engine::Engine;
 use crate::ingest::{Entry, State};
 use crate::ledger::AuditAction;
 use crate::newsroom::{StandingError, find_article, generation, in_place_of, in_short, set_standing};
@@ -12,7 +11,6 @@ use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::json;
-use std::sync::Arc;
 
 /// `ibid state`.
 pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Result<Status> {
@@ -85,6 +83,6 @@ pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &m
 }
 
 /// The index as it is: nothing is brought in by looking.
-fn opened(args: &Args) -> Result<Engine, EngineError> {
-    Engine::serving(settings(args), Arc::new(Bundled::default()), Timestamp::now)
+fn opened(args: &Args) -> anyhow::Result<Engine> {
+    Ok(Engine::serving(settings(args), embedder(args)?, Timestamp::now)?)
 }

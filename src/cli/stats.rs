@@ -2,9 +2,8 @@ use super::args::Args;
 use super::kept::StatsArgs;
 use super::ledger::existing;
 use super::print::{BOLD, FAINT, Out, warn};
-use super::run::{Status, settings};
+use super::run::{Status, embedder, settings};
 use crate::chart::{HEIGHT, WIDTH};
-use crate::embed::Bundled;
 use crate::engine::Engine;
 use crate::ledger::{DayFigures, Figures};
 use crate::newsroom::{ChartWords, Cited, Overview, chart, overview};
@@ -14,7 +13,6 @@ use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::path::Path;
-use std::sync::Arc;
 
 /// Articles of a list in the terminal; JSON has all.
 const LISTED: usize = 10;
@@ -22,7 +20,7 @@ const LISTED: usize = 10;
 /// `ibid stats`.
 pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Result<Status> {
     let ledger = existing(&wanted.ledger)?;
-    let opened = Engine::serving(settings(args), Arc::new(Bundled::default()), Timestamp::now);
+    let opened = Engine::serving(settings(args), embedder(args)?, Timestamp::now);
     let engine = opened.inspect_err(|error| {
         warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));
     });

@@ -1,7 +1,9 @@
 //! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
 //! environment alone: a command line is seen by everyone on the machine.
 
-use crate::cli::{Args, BotArgs, Command, DiscordCommand, Status, engine, finish, hint, print_json, settings, tell};
+use crate::cli::{
+    Args, BotArgs, Command, DiscordCommand, Status, embedder, engine, finish, hint, print_json, settings, tell,
+};
 use crate::discord::{self, Api, BotError, Level, LogFormat, Preview, Settings, Token};
 use anyhow::Context as _;
 
@@ -43,7 +45,7 @@ pub fn discord(args: &Args) -> Option<Status> {
 }
 
 fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
-    discord::run(bot_settings(bot, token()?)?, settings(args))?;
+    discord::run(bot_settings(bot, token()?)?, settings(args), embedder(args)?)?;
     Ok(Status::Answered)
 }
 

@@ -15,7 +15,7 @@ use super::logs;
 use super::rest::{Rest, RestError};
 use super::settings::Settings;
 use super::watching;
-use crate::embed::{Bundled, Embedder};
+use crate::embed::Embedder;
 use crate::engine::{self, Engine, EngineError};
 use crate::ledger::{Keep, Ledger, LedgerError};
 use jiff::Timestamp;
@@ -80,17 +80,17 @@ impl BotError {
 ///
 /// # Errors
 /// [`BotError`] when it cannot start, or Discord will not have it.
-pub fn run(settings: Settings, engine: engine::Settings) -> Result<(), BotError> {
+pub fn run(settings: Settings, engine: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<(), BotError> {
     logs::init(&settings.log_filter, settings.log, settings.no_color)?;
     logs::install_panic_hook();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(BotError::Runtime)?;
-    let ended = runtime.block_on(serve(settings, engine));
+    let ended = runtime.block_on(serve(settings, engine, embedder));
     // What runs on other threads now is past its time.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
 }
 
-async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotError> {
+async fn serve(settings: Settings, engine: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<(), BotError> {
     let started = Instant::now();
     let stop = signals();
     let rest = Rest::new(&settings.token, settings.api.as_ref())?;
@@ -104,7 +104,7 @@ async fn serve(settings: Settings, engine: engine::Settings) -> Result<(), BotEr
     let slot = Arc::new(OnceLock::new());
     let figures =
         listener.map(|l| tokio::spawn(figures(l, Arc::clone(&slot), Arc::clone(&state), started, ending.clone())));
-    let opening = tokio::task::spawn_blocking(move || open(engine));
+    let opening = tokio::task::spawn_blocking(move || open(engine, embedder));
     let (app, me) = tokio::select! {
         known = introduce(&rest) => known?,
         () = stop.cancelled() => return Ok(()),
@@ -190,12 +190,10 @@ async fn signal() {
 }
 
 /// Opens the index as it is; builds one where there is none that can be used.
-fn open(settings: engine::Settings) -> Result<Engine, EngineError> {
-    let bundled = Arc::new(Bundled::default());
-    let warming = Arc::clone(&bundled);
+fn open(settings: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<Engine, EngineError> {
+    let warming = Arc::clone(&embedder);
     // A failure shows again, with its reason, when the first question is embedded.
     std::thread::spawn(move || drop(warming.warm()));
-    let embedder: Arc<dyn Embedder> = bundled;
     match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => Ok(engine),
         Err(EngineError::Open(reason)) => {

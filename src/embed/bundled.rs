@@ -1,32 +1,45 @@
-use super::{EmbedError, Embedder};
+#[cfg(not(shipped_weights))]
+use super::lent::Encoder;
+#[cfg(shipped_weights)]
+use super::shipped::Encoder;
+use super::{Card, EmbedError, Embedder};
 use crate::text::Language;
 use std::sync::OnceLock;
 
-/// More text than this adds nothing: the model reads 128 word pieces.
-const MAX_CHARS: usize = 2_000;
-
 /// The encoder that comes inside the program: `MiniLM` with three layers, English, 384 coordinates, from the crate
-/// `pocket-encoder`. Its weights are loaded when it is first used, or by [`Bundled::warm`].
+/// `pocket-encoder`. Its weights are loaded when it is first used, or by [`Embedder::warm`].
 #[derive(Default)]
 pub struct Bundled {
-    encoder: OnceLock<pocket_encoder::Encoder>,
+    encoder: OnceLock<Encoder>,
     identity: OnceLock<String>,
 }
 
 impl Bundled {
-    /// Loads the weights now, so that the first question does not wait for them.
-    ///
-    /// # Errors
-    /// [`EmbedError`] when they cannot be loaded.
-    pub fn warm(&self) -> Result<(), EmbedError> {
-        self.encoder().map(|_| ())
+    /// What there is to know of it.
+    #[must_use]
+    pub fn card(&self) -> Card {
+        let info = pocket_encoder::model_info();
+        Card {
+            name: info.id,
+            folder: None,
+            identity: self.identity().to_owned(),
+            dimensions: info.dimensions,
+            layers: 3,
+            most_pieces: info.max_tokens,
+            vocabulary: 30_522,
+            pooling: "mean",
+            question_prefix: String::new(),
+            passage_prefix: String::new(),
+            languages: Some(vec!["en".to_owned()]),
+            bytes: 9_845_600,
+        }
     }
 
-    fn encoder(&self) -> Result<&pocket_encoder::Encoder, EmbedError> {
+    fn encoder(&self) -> Result<&Encoder, EmbedError> {
         if let Some(encoder) = self.encoder.get() {
             return Ok(encoder);
         }
-        let loaded = pocket_encoder::Encoder::new()?;
+        let loaded = Encoder::load()?;
         Ok(self.encoder.get_or_init(|| loaded))
     }
 }
@@ -48,11 +61,11 @@ impl Embedder for Bundled {
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let cut: Vec<&str> = texts
-            .iter()
-            .map(|text| text.char_indices().nth(MAX_CHARS).map_or(*text, |(at, _)| text.get(..at).unwrap_or(text)))
-            .collect();
-        Ok(self.encoder()?.embed(&cut)?)
+        self.encoder()?.embed(texts)
+    }
+
+    fn warm(&self) -> Result<(), EmbedError> {
+        self.encoder().map(|_| ())
     }
 }
 

@@ -3,12 +3,23 @@
 //! The bundled encoder carries its weights inside the program; another one need only implement [`Embedder`]. What is
 //! embedded (which pieces of a passage) is decided by [`crate::index`], what vectors are worth by [`crate::search`].
 
+mod bert;
+mod brought;
 mod bundled;
 mod cache;
+mod card;
 mod hashed;
+#[cfg(not(shipped_weights))]
+mod lent;
+mod pieces;
+#[cfg(shipped_weights)]
+mod shipped;
 
+pub use bert::TensorError;
+pub use brought::{Brought, BroughtError};
 pub use bundled::Bundled;
 pub use cache::{CacheError, TextKey, VectorCache};
+pub use card::Card;
 pub use hashed::Hashed;
 
 use crate::text::Language;
@@ -31,6 +42,23 @@ pub trait Embedder: Send + Sync {
     /// # Errors
     /// [`EmbedError`] when the model cannot be loaded or fails.
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError>;
+
+    /// The same for questions, which some models want marked as such. What readers ask is embedded so; all that is of the
+    /// articles, their own questions too, by [`Embedder::embed`].
+    ///
+    /// # Errors
+    /// As [`Embedder::embed`].
+    fn embed_questions(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        self.embed(texts)
+    }
+
+    /// Loads what is loaded when it is first used, so that the first question does not wait for it.
+    ///
+    /// # Errors
+    /// [`EmbedError`] when it cannot be loaded.
+    fn warm(&self) -> Result<(), EmbedError> {
+        Ok(())
+    }
 }
 
 /// The encoder failed.
@@ -39,6 +67,18 @@ pub enum EmbedError {
     /// Loading or running the bundled model failed.
     #[error("the bundled encoder failed")]
     Bundled(#[from] pocket_encoder::Error),
+    /// The weights are not what they should be.
+    #[error(transparent)]
+    Tensor(#[from] TensorError),
+    /// The rules by which text is cut to word pieces failed.
+    #[error("text cannot be cut to word pieces: {0}")]
+    Pieces(#[source] tokenizers::Error),
+    /// A text has nothing in it that the model reads.
+    #[error("the encoder was given a blank text; this is a fault of the program, please report it")]
+    Blank,
+    /// A vector came out that is none.
+    #[error("the encoder made a vector that is not of numbers; its weights are spoilt")]
+    NotFinite,
     /// A thread that encoded died.
     #[error("the encoder stopped while it worked; this is a fault of the program, please report it")]
     Died,

@@ -165,7 +165,7 @@ fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec
         before.iter().map(|r| (r.question.as_str(), r.vector.clone())).collect();
     let lines = lines(corpus);
     let new: Vec<&str> = lines.iter().map(|l| l.question.as_str()).filter(|q| !vectors.contains_key(q)).collect();
-    let made = if new.is_empty() { Vec::new() } else { embedder.embed(&new)? };
+    let made = if new.is_empty() { Vec::new() } else { embedder.embed_questions(&new)? };
     for (question, vector) in new.iter().zip(made) {
         vectors.insert(question, Some(vector.into()));
     }

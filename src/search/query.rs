@@ -139,7 +139,7 @@ impl Query {
         let grams = weighed_grams(&words, index)?;
         let is_known_language = embedder.knows(&language) && !index.vectors.is_empty();
         let spelt_out = spelt_out(question.as_str(), &aliases);
-        let vector = if is_known_language { embedder.embed(&[spelt_out.as_str()])?.pop() } else { None };
+        let vector = if is_known_language { embedder.embed_questions(&[spelt_out.as_str()])?.pop() } else { None };
         let (found, also) = found(&aliases, &mut terms, index)?;
         Ok(Self {
             language,

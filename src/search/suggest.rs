@@ -39,7 +39,7 @@ pub fn suggest(
     }
     let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
     let vector = if is_long && embedder.knows(&language) && !index.vectors.is_empty() {
-        embedder.embed(&[&typed])?.pop()
+        embedder.embed_questions(&[&typed])?.pop()
     } else {
         None
     };

@@ -4,6 +4,7 @@
 
 mod adding;
 mod answers;
+mod brought;
 mod calibrate;
 mod check;
 #[cfg(feature = "discord")]

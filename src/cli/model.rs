@@ -1,0 +1,160 @@
+use super::args::Args;
+use super::print::{BOLD, GOOD, Out, WARN};
+use super::run::Status;
+use crate::embed::{Brought, Bundled, Card, Embedder};
+use anstyle::Style;
+use anyhow::Context as _;
+use serde_json::json;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Texts to check an encoder with: what is asked, what answers it in other words, and what has nothing to do with it.
+const ASKED: &str = "Why did the price of bread go up this year?";
+const NEAR: &str = "Bakers charge more for a loaf because flour and energy have become dearer.";
+const FAR: &str = "The goalkeeper saved two penalties in the second half of the match.";
+
+/// A passage as long as most are, to take the time with.
+const PASSAGE: &str = "The council decided on Tuesday that the old harbour will be opened to the public in the spring. For twenty \
+                       years the quays were closed because the walls were thought unsafe; engineers who looked at them last \
+                       autumn found that most of the stone is sound. Repairs to the northern pier will cost four million and \
+                       are to be paid from the sale of two warehouses. Fishermen, who had feared for their berths, may stay. A \
+                       ferry will call every hour from May to October, and a market is planned for Saturdays. The mayor said \
+                       that the town had turned its back on the water for too long.";
+
+/// Times are the middle one of so many.
+const ROUNDS: usize = 15;
+
+/// What was found out by trying.
+struct Tried {
+    load: Duration,
+    question: Duration,
+    passage: Duration,
+    /// A text of the file that was to be timed.
+    each: Option<Duration>,
+    near: f32,
+    far: f32,
+    /// What is wrong, if anything.
+    wrong: Vec<&'static str>,
+}
+
+/// `ibid model`.
+pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Out) -> anyhow::Result<Status> {
+    let start = Instant::now();
+    let (card, embedder): (Card, Box<dyn Embedder>) = if let Some(folder) = args.model() {
+        let brought = Brought::open(folder)?;
+        (brought.card(), Box::new(brought))
+    } else {
+        let bundled = Bundled::default();
+        bundled.warm()?;
+        (bundled.card(), Box::new(bundled))
+    };
+    let mut tried = tried(embedder.as_ref(), start.elapsed())?;
+    tried.each = texts.map(|file| each(embedder.as_ref(), file)).transpose()?;
+    if as_json {
+        out.json_pretty(&json(&card, &tried))?;
+    } else {
+        told(&card, &tried, out)?;
+    }
+    Ok(if tried.wrong.is_empty() { Status::Answered } else { Status::Failed })
+}
+
+fn tried(embedder: &dyn Embedder, load: Duration) -> anyhow::Result<Tried> {
+    let asked = embedder.embed_questions(&[ASKED])?.remove(0);
+    let alone = embedder.embed(&[NEAR])?.remove(0);
+    let together = embedder.embed(&[PASSAGE, NEAR, FAR])?;
+    let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f32>();
+    let (near, far) = (dot(&asked, &together[1]), dot(&asked, &together[2]));
+    let unit = together.iter().chain([&asked, &alone]).all(|v| (dot(v, v) - 1.0).abs() < 1e-3);
+    let mut wrong = Vec::new();
+    if !unit {
+        wrong.push("vectors are not of length 1");
+    }
+    if alone != together[1] {
+        wrong.push("a text has another vector beside others than alone");
+    }
+    if near <= far {
+        wrong.push("what answers a question is no nearer to it than what does not");
+    }
+    let question = middle(|| embedder.embed_questions(&[ASKED]).is_ok());
+    let passage = middle(|| embedder.embed(&[PASSAGE]).is_ok());
+    Ok(Tried { load, question, passage, each: None, near, far, wrong })
+}
+
+/// The mean time of a line's text, blank ones left out.
+fn each(embedder: &dyn Embedder, file: &Path) -> anyhow::Result<Duration> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read as text", file.display()))?;
+    let texts: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let start = Instant::now();
+    for text in &texts {
+        embedder.embed(&[text])?;
+    }
+    let count = u32::try_from(texts.len()).unwrap_or(u32::MAX);
+    start.elapsed().checked_div(count).with_context(|| format!("{} has no text", file.display()))
+}
+
+/// The middle one of some times.
+fn middle(what: impl Fn() -> bool) -> Duration {
+    let mut times: Vec<Duration> = (0..ROUNDS)
+        .map(|_| {
+            let start = Instant::now();
+            std::hint::black_box(what());
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[ROUNDS / 2]
+}
+
+fn json(card: &Card, tried: &Tried) -> serde_json::Value {
+    json!({
+        "name": card.name,
+        "from": card.folder.as_ref().map(|folder| folder.display().to_string()),
+        "identity": card.identity,
+        "dimensions": card.dimensions,
+        "layers": card.layers,
+        "tokens": card.most_pieces,
+        "vocabulary": card.vocabulary,
+        "pooling": card.pooling,
+        "prefixes": { "question": card.question_prefix, "passage": card.passage_prefix },
+        "languages": card.languages,
+        "bytes": card.bytes,
+        "ms": { "load": ms(tried.load), "question": ms(tried.question), "passage": ms(tried.passage), "each": tried.each.map(ms) },
+        "check": { "near": tried.near, "far": tried.far, "wrong": tried.wrong },
+    })
+}
+
+fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
+    let languages = card.languages.as_ref().map_or_else(|| "any".to_owned(), |tags| tags.join(", "));
+    let prefix = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("“{text}”") };
+    let from = card.folder.as_ref().map_or_else(|| "inside the program".to_owned(), |f| f.display().to_string());
+    let megabytes = card.bytes.div_ceil(1_000_000);
+    let mut lines = vec![
+        ("from", from),
+        ("identity", card.identity.clone()),
+        ("vectors", format!("{} coordinates, {} layers, pooling {}", card.dimensions, card.layers, card.pooling)),
+        ("text", format!("{} word pieces at most, of {}", card.most_pieces, card.vocabulary)),
+        ("prefixes", format!("question {}, passage {}", prefix(&card.question_prefix), prefix(&card.passage_prefix))),
+        ("languages", languages),
+        ("weights", format!("{megabytes} MB, loaded in {:.0} ms", ms(tried.load))),
+        (
+            "time",
+            format!("{:.1} ms a question, {:.1} ms a passage of 108 words", ms(tried.question), ms(tried.passage)),
+        ),
+        ("check", format!("{:.2} near to what answers, {:.2} to what does not", tried.near, tried.far)),
+    ];
+    if let Some(each) = tried.each {
+        lines.push(("", format!("{:.1} ms a text of the file", ms(each))));
+    }
+    out.line(BOLD, &card.name)?;
+    for (name, value) in lines {
+        out.wrapped(Style::new(), "  ", &format!("{name:10} {value}"))?;
+    }
+    for wrong in &tried.wrong {
+        out.wrapped(WARN, "  ", &format!("{:10} {wrong}", "wrong"))?;
+    }
+    if tried.wrong.is_empty() { out.line(GOOD, "  it works") } else { out.line(WARN, "  it is not fit for use") }
+}
+
+fn ms(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e5).round() / 100.0
+}
