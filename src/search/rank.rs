@@ -5,7 +5,7 @@ use super::query::Query;
 use super::signals::{MatchedTerm, Signals, measure};
 use super::weights::Weights;
 use crate::article::ArticleId;
-use crate::index::{Index, Near};
+use crate::index::{HEAD_PARTS, Index, Near, Posting};
 use std::collections::{BTreeMap, HashMap};
 
 /// A passage in a ranking, with the reasons for its place.
@@ -81,29 +81,29 @@ fn pool(hits: &mut [Hit], index: &Index, weight: f32) {
 /// A candidate, as far as its article's evidence goes.
 struct Said<'a> {
     article: &'a ArticleId,
-    /// The FAQ question it answers; empty for a section's passage.
-    question: &'a str,
+    /// Terms of the FAQ question it answers; none for a section's passage.
+    question: Vec<u32>,
     own_score: f32,
 }
 
 impl<'a> Said<'a> {
     fn of(hit: &Hit, index: &'a Index) -> Option<Self> {
-        let place = index.place(hit.ordinal)?;
-        let question = place.article.view(place.passage).question;
-        Some(Self { article: &place.article.id, question, own_score: hit.own_score })
+        // Of so many candidates no body is decoded to compare questions.
+        let question = index.terms(hit.ordinal).nth(HEAD_PARTS - 1)?.map(Posting::term).collect();
+        Some(Self { article: &index.article_of(hit.ordinal)?.id, question, own_score: hit.own_score })
     }
 }
 
 /// What each article's candidates say together, `Σ exp`. Several answers to one question are not so many places: `n` of them
 /// count as the square root of `n`.
 fn evidence<'a>(said: &[Said<'a>]) -> BTreeMap<&'a ArticleId, f32> {
-    let mut answers: HashMap<(&ArticleId, &str), f32> = HashMap::new();
+    let mut answers: HashMap<(&ArticleId, &[u32]), f32> = HashMap::new();
     for one in said {
-        *answers.entry((one.article, one.question)).or_default() += 1.0;
+        *answers.entry((one.article, &one.question)).or_default() += 1.0;
     }
     let mut out: BTreeMap<&ArticleId, f32> = BTreeMap::new();
     for one in said {
-        let same = if one.question.is_empty() { None } else { answers.get(&(one.article, one.question)) };
+        let same = if one.question.is_empty() { None } else { answers.get(&(one.article, one.question.as_slice())) };
         *out.entry(one.article).or_default() += one.own_score.exp() / same.map_or(1.0, |n| n.sqrt());
     }
     out
@@ -116,13 +116,13 @@ mod tests {
     #[test]
     fn several_answers_to_one_question_are_less_than_so_many_places() {
         let (thread, page) = (ArticleId::new("thread"), ArticleId::new("page"));
-        let said = |article, question| Said { article, question, own_score: 1.0 };
-        let four = |article, questions: [&'static str; 4]| questions.map(|question| said(article, question));
+        let said = |article, question: &[u32]| Said { article, question: question.to_vec(), own_score: 1.0 };
+        let four = |article, questions: [&[u32]; 4]| questions.map(|question| said(article, question));
         let sum = |said: &[Said<'_>]| evidence(said).into_values().sum::<f32>();
-        let one = sum(&[said(&page, "")]);
-        assert!((sum(&four(&page, ["", "", "", ""])) - 4.0 * one).abs() < 1e-4);
-        assert!((sum(&four(&page, ["a", "b", "c", "d"])) - 4.0 * one).abs() < 1e-4);
-        assert!((sum(&four(&thread, ["a", "a", "a", "a"])) - 2.0 * one).abs() < 1e-4);
-        assert!(evidence(&[said(&thread, "a"), said(&page, "a")]).values().all(|sum| (sum - one).abs() < 1e-4));
+        let one = sum(&[said(&page, &[])]);
+        assert!((sum(&four(&page, [&[]; 4])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(&page, [&[1], &[2], &[1, 2], &[3]])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(&thread, [&[1, 2]; 4])) - 2.0 * one).abs() < 1e-4);
+        assert!(evidence(&[said(&thread, &[1]), said(&page, &[1])]).values().all(|sum| (sum - one).abs() < 1e-4));
     }
 }

@@ -185,7 +185,9 @@ fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
     let Some(wanted) = query.wants else {
         return 0.0;
     };
-    let asked = index.place(ordinal).and_then(|p| wants(p.article.view(p.passage).question));
+    let has_question = index.terms(ordinal).nth(HEAD_PARTS - 1).is_some_and(|mut terms| terms.next().is_some());
+    let entry = if has_question { index.place(ordinal) } else { None };
+    let asked = entry.and_then(|p| wants(p.article.view(p.passage).question));
     match asked {
         Some(Wants::Reason) if wanted == Wants::Reason => REASON,
         Some(asked) if asked == wanted => 1.0,
