@@ -66,7 +66,9 @@ fn compared(reply: Reply, query: &Query, ranking: &Ranking, index: &Index, limit
     let Some(mut other) = differing(&first, query, ranking, index) else { return again(first, rest) };
     let is_newer = other.citation.date > first.citation.date && first.citation.date.is_some();
     let is_better = is_newer && other.confidence >= limits.threshold;
-    if was_tied && !is_better {
+    let is_older = other.citation.date < first.citation.date && other.citation.date.is_some();
+    let is_worse = is_older && first.confidence >= limits.threshold;
+    if was_tied && !is_better && !is_worse {
         // Both are shown as it is.
         return again(first, rest);
     }
