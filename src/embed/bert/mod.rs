@@ -22,8 +22,7 @@ mod tiles;
 mod tests;
 
 pub(super) use model::{Bert, Pooling};
-pub(super) use table::Table;
 #[cfg(shipped_weights)]
-pub(super) use table::unpack;
+pub(super) use table::{Table, unpack};
 pub use tensors::TensorError;
 pub(super) use tensors::{Activation, Shape, Tensors};
