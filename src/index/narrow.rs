@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn pieces_come_back_in_order_and_leave_nothing_out() {
         for len in [0, 1, 9, 21, 507] {
-            let all: Vec<usize> = spread(len, 10, |piece| piece.collect::<Vec<_>>()).into_iter().flatten().collect();
+            let all: Vec<usize> = spread(len, 10, Iterator::collect::<Vec<_>>).into_iter().flatten().collect();
             assert!(all.iter().copied().eq(0..len), "{len}");
         }
     }
