@@ -1,5 +1,5 @@
 //! A question at many passages, and its parts: `cargo bench --profile release --bench scale`; `IBID_BENCH_PASSAGES=100000`
-//! makes it another number than 10,000.
+//! makes it another number than 10,000, `IBID_BENCH_FOLDER=DIR` keeps them for another run.
 //!
 //! The articles are made up, and the passages' vectors too (see `made_up`); the questions that are timed are encoded in earnest.
 //! Recall is measured with questions whose vectors are made as the passages' are, so that near means something. Absolute times
@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use made_up::{Press, Stand, tell};
 use std::collections::HashSet;
 use std::hint::black_box;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -46,19 +46,25 @@ const FROM_EACH: usize = 50;
 /// Set for the process that makes articles and index, so that its memory is not counted.
 const MAKE: &str = "IBID_BENCH_MAKE";
 
+/// Names a folder that articles and index stay in and are taken from: a million passages are not made twice for two looks.
+const KEEP: &str = "IBID_BENCH_FOLDER";
+
 fn main() {
     if let Some(folder) = std::env::var_os(MAKE) {
         return make(Path::new(&folder));
     }
-    let dir = tempfile::tempdir().expect("a temporary folder");
-    let program = std::env::current_exe().expect("this program");
-    let made = Command::new(program).env(MAKE, dir.path()).status().expect("it starts again");
-    assert!(made.success(), "the index was not made");
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let folder = std::env::var_os(KEEP).map_or_else(|| temporary.path().to_owned(), PathBuf::from);
+    if !folder.join("index/CURRENT").exists() {
+        let program = std::env::current_exe().expect("this program");
+        let made = Command::new(program).env(MAKE, &folder).status().expect("it starts again");
+        assert!(made.success(), "the index was not made");
+    }
 
     let stand = Arc::new(Stand::default());
     stand.be_real(true);
     let opened = Instant::now();
-    let engine = serve(dir.path(), &stand);
+    let engine = serve(&folder, &stand);
     println!("opened in {:?}; memory {} MB", opened.elapsed(), resident());
     let press = Press::default();
     let questions: Vec<Question> =
