@@ -24,7 +24,10 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     let embedder = embedder(args)?;
     let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
-        Err(EngineError::Open(reason)) if wanted.check => return first_check(args, &reason, wanted.json, out),
+        Err(EngineError::Open(reason)) if wanted.check => {
+            let model = wanted.json.then(|| embedder.identity());
+            return first_check(args, &reason, model, out);
+        }
         Err(EngineError::Open(reason)) => {
             if !matches!(reason, OpenError::Missing) {
                 warn(&format!("{reason}; building it anew from the articles"));
@@ -178,13 +181,13 @@ fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyho
     Ok(())
 }
 
-/// The same where there is no index to compare with.
-fn first_check(args: &Args, reason: &OpenError, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
+/// The same where there is no index to compare with; as JSON, with the encoder's identity, where that is given.
+fn first_check(args: &Args, reason: &OpenError, model: Option<&str>, out: &mut Out) -> anyhow::Result<Status> {
     let corpus = open_corpus(&args.corpus, &[])?;
     let changes = index::changes(None, &corpus);
-    if as_json {
+    if let Some(model) = model {
         out.json_pretty(&json!({
-            "model": embedder(args)?.identity(),
+            "model": model,
             "rebuild": reason.to_string(),
             "changes": changes_json(&changes),
             "golden": { "asked": 0, "changed": [] },

@@ -81,9 +81,9 @@ fn common(vectors: &Vectors, question: &[f32]) -> Vec<u16> {
     let mut out = Vec::with_capacity(vectors.rows());
     for part in vectors.parts() {
         let stored = &part.shard.vectors;
-        out.extend(
-            spread(stored.len(), MANY, |piece| common_bits(stored.sketches(piece), question)).into_iter().flatten(),
-        );
+        for piece in spread(stored.len(), MANY, |piece| common_bits(stored.sketches(piece), question)) {
+            out.extend(piece);
+        }
     }
     out
 }
