@@ -93,11 +93,11 @@ fn differs(other: &Answer, is_older: bool) -> Remark {
 fn differing(first: &Answer, query: &Query, ranking: &Ranking, index: &Index) -> Option<Answer> {
     let has_figure = first.quote.text().contains(|c: char| c.is_ascii_digit());
     let own = first.hit.as_ref().filter(|_| has_figure)?;
-    let language = &index.place(own.ordinal)?.article.language;
+    let language = &index.article_of(own.ordinal)?.language;
     let calibration = Calibration::shipped();
     let mut found: Option<Answer> = None;
     for (n, hit) in ranking.hits.iter().enumerate().take(COMPARED) {
-        let is_other = index.place(hit.ordinal).is_some_and(|place| place.article.id != first.citation.article);
+        let is_other = index.article_of(hit.ordinal).is_some_and(|article| article.id != first.citation.article);
         if !is_other || own.own_score - hit.own_score > COMPARABLE {
             continue;
         }
@@ -174,7 +174,7 @@ fn nothing_found(confidence: f32, passed_over: Vec<Answer>) -> Reply {
 /// The best hit of another article than the first's, when it nearly ties with it and the two together are likely enough
 /// to hold the answer.
 fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Option<usize> {
-    let article = |n: usize| index.place(ranking.hits.get(n)?.ordinal).map(|p| &p.article.id);
+    let article = |n: usize| index.article_of(ranking.hits.get(n)?.ordinal).map(|article| &article.id);
     let score = |n: usize| ranking.hits.get(n).map(|h| h.own_score);
     let n = (1..ranking.hits.len()).find(|n| article(*n) != article(0))?;
     let calibration = Calibration::shipped();
@@ -210,9 +210,9 @@ fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {
 
 fn nearest(ranking: &Ranking, index: &Index) -> Vec<(crate::article::ArticleId, String)> {
     let mut out: Vec<(crate::article::ArticleId, String)> = Vec::new();
-    for place in ranking.hits.iter().filter_map(|h| index.place(h.ordinal)) {
-        if out.len() < NEAREST && out.iter().all(|(id, _)| *id != place.article.id) {
-            out.push((place.article.id.clone(), place.article.title.clone()));
+    for article in ranking.hits.iter().filter_map(|h| index.article_of(h.ordinal)) {
+        if out.len() < NEAREST && out.iter().all(|(id, _)| *id != article.id) {
+            out.push((article.id.clone(), article.title.clone()));
         }
     }
     out

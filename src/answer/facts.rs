@@ -135,8 +135,8 @@ enum Named<'a> {
 
 fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
     if ranking.articles == 1 {
-        let only = ranking.hits.first().and_then(|h| index.place(h.ordinal)).or_else(|| index.place(0));
-        return only.map_or(Named::Nothing, |place| Named::One(place.article, 1.0));
+        let only = ranking.hits.first().and_then(|h| index.article_of(h.ordinal)).or_else(|| index.article_of(0));
+        return only.map_or(Named::Nothing, |article| Named::One(article, 1.0));
     }
     let analyzer = Analyzer::new(&query.language);
     let asking: HashSet<&str> = ASKING.split_whitespace().collect();
@@ -162,10 +162,10 @@ fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index)
     };
     // In the order of the ranking, so that of two titles with the same words the better match wins.
     let mut best: Option<(&Article, f32)> = None;
-    for place in ranking.hits.iter().filter_map(|h| index.place(h.ordinal)) {
-        let share = share(place.article);
+    for article in ranking.hits.iter().filter_map(|h| index.article_of(h.ordinal)) {
+        let share = share(article);
         if share >= LEAST_NAMED && best.is_none_or(|(_, most)| share > most) {
-            best = Some((place.article, share));
+            best = Some((article, share));
         }
     }
     best.map_or(Named::Other, |(article, share)| Named::One(article, share))

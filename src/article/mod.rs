@@ -12,6 +12,7 @@ mod citation;
 mod cut;
 mod fragment;
 mod id;
+mod interrogative;
 mod question;
 mod view;
 
@@ -22,5 +23,6 @@ pub use citation::Citation;
 pub use cut::{Passage, PassageKind, cut};
 pub use fragment::{MAX_URL_CHARS, text_fragment_url};
 pub use id::{ArticleId, KEY_BYTES, Key, PassageId};
+pub use interrogative::{Wants, is_question, wants};
 pub use question::{MAX_QUESTION_CHARS, Question, QuestionError};
 pub use view::PassageView;

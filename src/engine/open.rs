@@ -218,8 +218,9 @@ impl Engine {
                 }
             }
         }
-        let allows =
-            |ordinal| Some(ordinal) != except && index.place(ordinal).is_some_and(|p| filter.allows(p.article));
+        let allows = |ordinal| {
+            Some(ordinal) != except && index.article_of(ordinal).is_some_and(|article| filter.allows(article))
+        };
         let mut reply = ruled.decide(reply, &ranking, &index, limits, allows);
         if let Some(when) = &when {
             remark_on_age(&mut reply, when, &index, today);

@@ -3,6 +3,7 @@
 use super::analysis::{Token, grams};
 use super::columns::{Column, Columns, count};
 use super::postings::{Field, Postings};
+use crate::article::{Wants, wants};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -15,8 +16,8 @@ pub const HEAD_PARTS: usize = 3;
 const FILE: &str = "forward.u32";
 
 /// Terms, ends of parts in them, ends of passages in the parts, n-grams of each different "what it asks" ascending, ends of
-/// those, which of them each passage has, and the number of passages with each n-gram.
-const COLUMNS: usize = 7;
+/// those, which of them each passage has, the number of passages with each n-gram, and each passage's [`Entry`] as a number.
+const COLUMNS: usize = 8;
 
 /// Terms of a shard's passages by their ordinals in its postings.
 pub(super) struct Forward(Columns);
@@ -39,6 +40,33 @@ impl Posting {
     }
 }
 
+/// An FAQ entry, as far as ranking asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What sort of answer its question wants.
+    pub wants: Option<Wants>,
+}
+
+impl Entry {
+    /// By their numbers, from 1; 0 is no entry.
+    const ALL: [Self; 6] = [
+        Self { wants: None },
+        Self { wants: Some(Wants::Reason) },
+        Self { wants: Some(Wants::Person) },
+        Self { wants: Some(Wants::Time) },
+        Self { wants: Some(Wants::Place) },
+        Self { wants: Some(Wants::Amount) },
+    ];
+
+    fn of(question: &str) -> Self {
+        Self { wants: wants(question) }
+    }
+
+    fn number(entry: Option<Self>) -> u32 {
+        (1..).zip(Self::ALL).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
+    }
+}
+
 impl Forward {
     pub(super) fn open(folder: &Path) -> std::io::Result<Self> {
         Columns::open(folder, FILE, COLUMNS).map(Self)
@@ -48,6 +76,12 @@ impl Forward {
     pub(super) fn parts(&self, local: u32) -> impl Iterator<Item = impl Iterator<Item = Posting> + '_> {
         let [tokens, parts, passages] = [0, 1, 2].map(|n| self.0.column(n));
         passages.bounds(local as usize).map(move |part| tokens.slice(parts.bounds(part)).iter().map(Posting))
+    }
+
+    /// The FAQ entry of a passage.
+    pub(super) fn entry(&self, local: u32) -> Option<Entry> {
+        let number = self.0.column(7).get(local as usize)?;
+        Entry::ALL.get(number.checked_sub(1)? as usize).copied()
     }
 
     /// Which "what it asks" a passage has.
@@ -85,6 +119,7 @@ pub(super) struct Gather {
     grams: Vec<u32>,
     asks: Vec<u32>,
     ask_of: Vec<u32>,
+    entries: Vec<u32>,
     terms: Numbers,
     gram_numbers: Numbers,
     ask_ids: HashMap<String, u32>,
@@ -118,8 +153,9 @@ impl Numbers {
 }
 
 impl Gather {
-    /// Adds the next passage: its parts as [`Forward::parts`] has them, and the words it answers to.
-    pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token]) {
+    /// Adds the next passage: its parts as [`Forward::parts`] has them, the words it answers to, and its FAQ question.
+    pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token], question: Option<&str>) {
+        self.entries.push(Entry::number(question.map(Entry::of)));
         for part in parts {
             for token in part {
                 let flag = if token.is_pair { PAIR } else { 0 };
@@ -158,7 +194,7 @@ impl Gather {
             own.sort_unstable();
             start = *end as usize;
         }
-        let Self { tokens, parts, passages, grams, asks, ask_of, .. } = self;
-        Ok(Columns::write(folder, FILE, &[&tokens, &parts, &passages, &grams, &asks, &ask_of, &with])?)
+        let Self { tokens, parts, passages, grams, asks, ask_of, entries, .. } = self;
+        Ok(Columns::write(folder, FILE, &[&tokens, &parts, &passages, &grams, &asks, &ask_of, &with, &entries])?)
     }
 }

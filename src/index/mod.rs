@@ -31,7 +31,7 @@ mod vectors;
 
 pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
 pub use columns::Column;
-pub use forward::{HEAD_PARTS, Posting};
+pub use forward::{Entry, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::Lexical;
 pub use lookup::{Asked, Expansion};

@@ -1,4 +1,4 @@
-use super::forward::Posting;
+use super::forward::{Entry, Posting};
 use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
@@ -170,6 +170,13 @@ impl Generation {
         let home = self.home(ordinal);
         let part = home.and_then(|home| Some((self.parts.part(home.part)?, home.local)));
         part.into_iter().flat_map(|(part, local)| part.shard.forward.parts(local))
+    }
+
+    /// What is known of the FAQ entry that a passage is of without looking at its article; `None` for a section's passage.
+    #[must_use]
+    pub fn entry(&self, ordinal: u32) -> Option<Entry> {
+        let home = self.home(ordinal)?;
+        self.parts.part(home.part)?.shard.forward.entry(home.local)
     }
 
     pub(super) fn parts(&self) -> &Parts {

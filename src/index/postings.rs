@@ -125,7 +125,8 @@ pub(super) fn write<'a>(
             add(&mut document, field, terms.of_field(field));
         }
         writer.add_document(document)?;
-        gather.add(&terms.parts, view.asks(), &terms.asks);
+        let question = Some(view.question).filter(|question| !question.is_empty());
+        gather.add(&terms.parts, view.asks(), &terms.asks, question);
     }
     writer.finalize()?;
     Ok(())

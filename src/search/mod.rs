@@ -7,7 +7,6 @@
 mod alias;
 mod candidates;
 mod filter;
-mod interrogative;
 mod kin;
 mod query;
 mod rank;
@@ -18,7 +17,6 @@ mod weights;
 mod when;
 
 pub use filter::{Filter, FilterError};
-pub use interrogative::is_question;
 pub use query::{Query, Term};
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};

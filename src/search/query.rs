@@ -1,9 +1,8 @@
 use super::SearchError;
 use super::alias::{Alias, Found, aliases};
-use super::interrogative::{Wants, wants};
 use super::kin::family;
 use super::spelling::{Repair, is_chat, is_known, repair, split};
-use crate::article::Question;
+use crate::article::{Question, Wants, wants};
 use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::index::{Field, Index};

@@ -62,7 +62,10 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     pool(&mut hits, index, weights.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
-    let articles = index.articles().filter(|a| filter.allows(a)).count();
+    let articles = match allowed {
+        None => index.manifest.articles,
+        Some(_) => index.articles().filter(|a| filter.allows(a)).count(),
+    };
     Ok(Ranking { hits, articles })
 }
 

@@ -1,6 +1,6 @@
-use super::interrogative::{Wants, wants};
 use super::query::{Match, Query};
-use crate::index::{HEAD_PARTS, Index, Near, Nearness};
+use crate::article::Wants;
+use crate::index::{Entry, HEAD_PARTS, Index, Near, Nearness};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -139,7 +139,7 @@ pub(super) fn measure(
     signals.share = signals.bm25 / ((K1 + 1.0) * mass);
     signals.coverage /= mass;
     signals.order = order(query, of, ordered);
-    signals.faq = if index.place(ordinal).is_some_and(|p| p.passage.kind.is_faq()) { 1.0 } else { 0.0 };
+    signals.faq = if index.entry(ordinal).is_some() { 1.0 } else { 0.0 };
     signals.spelling = spelling(query, index, ordinal, of)?;
     vector_signals(&mut signals, query, near, index, ordinal, &overlaps);
     Ok((signals, matched))
@@ -185,9 +185,9 @@ fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
     let Some(wanted) = query.wants else {
         return 0.0;
     };
-    let has_question = index.terms(ordinal).nth(HEAD_PARTS - 1).is_some_and(|mut terms| terms.next().is_some());
-    let entry = if has_question { index.place(ordinal) } else { None };
-    let asked = entry.and_then(|p| wants(p.article.view(p.passage).question));
+    let Some(Entry { wants: asked }) = index.entry(ordinal) else {
+        return 0.0;
+    };
     match asked {
         Some(Wants::Reason) if wanted == Wants::Reason => REASON,
         Some(asked) if asked == wanted => 1.0,

@@ -30,7 +30,7 @@ pub fn suggest(
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
     filter.check(index)?;
-    let allowed = |asked: &&Asked| index.place(asked.ordinal).is_some_and(|p| filter.allows(p.article));
+    let allowed = |asked: &&Asked| index.article_of(asked.ordinal).is_some_and(|article| filter.allows(article));
     let typed = clean_question(typed);
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);

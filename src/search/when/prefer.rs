@@ -12,7 +12,7 @@ const ABOUT: f32 = 1.5;
 /// the passages' ids.
 pub fn prefer(ranking: &mut Ranking, when: &When, index: &Index) -> bool {
     let Some(best) = ranking.hits.iter().map(|hit| hit.score).max_by(f32::total_cmp) else { return false };
-    let dated = |hit: &Hit| index.place(hit.ordinal).and_then(|place| place.article.dates.shown());
+    let dated = |hit: &Hit| index.article_of(hit.ordinal).and_then(|article| article.dates.shown());
     let is_near = |hit: &Hit| hit.score > best - ABOUT;
     let (from, to) = match &when.time {
         Time::Newest => {
@@ -48,6 +48,6 @@ fn day_of(words: &[String], ranking: &Ranking, index: &Index) -> Option<Date> {
         let has: HashSet<&str> = title.split(|c: char| !c.is_alphanumeric()).collect();
         words.iter().all(|word| has.contains(word.as_str()))
     };
-    let articles = ranking.hits.iter().filter_map(|hit| index.place(hit.ordinal)).map(|place| place.article);
+    let articles = ranking.hits.iter().filter_map(|hit| index.article_of(hit.ordinal));
     articles.filter(|article| names(article)).filter_map(|a| a.dates.published.or(a.dates.updated)).min()
 }

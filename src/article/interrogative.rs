@@ -2,11 +2,16 @@
 
 /// The sorts that tell questions apart reliably; the others (what, which, how, yes or no) do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wants {
+pub enum Wants {
+    /// Why.
     Reason,
+    /// Who.
     Person,
+    /// When.
     Time,
+    /// Where.
     Place,
+    /// How much, how many, how long.
     Amount,
 }
 
@@ -62,7 +67,8 @@ const PHRASES: &[(Wants, &[&[&str]])] = &[
 ];
 
 /// What `question` wants, if it is one of the telling sorts.
-pub(super) fn wants(question: &str) -> Option<Wants> {
+#[must_use]
+pub fn wants(question: &str) -> Option<Wants> {
     let lower = question.to_lowercase().replace('’', "'");
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
     let polite = ["so", "and", "but", "ok", "hi", "hello", "please"];
