@@ -14,6 +14,7 @@ mod lent;
 mod pieces;
 #[cfg(shipped_weights)]
 mod shipped;
+mod wide;
 
 pub use bert::TensorError;
 pub use brought::{Brought, BroughtError};
@@ -21,6 +22,7 @@ pub use bundled::Bundled;
 pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::Card;
 pub use hashed::Hashed;
+pub(crate) use wide::wide;
 
 use crate::text::Language;
 

@@ -18,7 +18,7 @@ pub(super) struct Columns {
 }
 
 /// One of the lists.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Column<'a>(&'a [[u8; 4]]);
 
 impl Columns {

@@ -10,6 +10,7 @@ pub mod analysis;
 mod bodies;
 mod build;
 mod columns;
+mod dot;
 mod encode;
 mod forward;
 mod generation;

@@ -2,7 +2,7 @@
 //! common with the question's sketch, then, of those, by the question's own coordinates under the signs of the row's.
 
 use super::columns::count;
-use super::near::{Allowed, WAYS, looked};
+use super::near::{Allowed, Least, WAYS, looked};
 use super::sketch::{Signs, common_bits};
 use super::vectors::Vectors;
 use std::ops::Range;
@@ -20,8 +20,23 @@ const MOST_THREADS: usize = 8;
 const MANY: usize = 4_096;
 const SOME: usize = 256;
 
-/// Ordinals of passages that may be among the `most` nearest, for each way of looking, ascending.
-pub(super) fn narrowed(vectors: &Vectors, question: &[f32], most: usize, allowed: Allowed<'_>) -> [Vec<u32>; WAYS] {
+/// A passage and how near it is by the nearest of its rows that were looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Scored {
+    near: f32,
+    row: u32,
+    pub ordinal: u32,
+}
+
+impl Least for Scored {
+    const LEAST: Self = Self { near: f32::MIN, row: 0, ordinal: 0 };
+    fn larger(a: Self, b: Self) -> Self {
+        if b.near > a.near { b } else { a }
+    }
+}
+
+/// The `most` nearest passages for each way of looking, of those whose sketches let expect it; in any order.
+pub(super) fn narrowed(vectors: &Vectors, question: &[f32], most: usize, allowed: Allowed<'_>) -> [Vec<Scored>; WAYS] {
     let of = |(least, per_thousand): (usize, usize)| most.max(least + vectors.passages() / 1000 * per_thousand);
     let common = common(vectors, question);
     let signs = Signs::of(question);
@@ -32,9 +47,13 @@ pub(super) fn narrowed(vectors: &Vectors, question: &[f32], most: usize, allowed
             Some(bits) if bits + 1 >= least => signs.suit(vectors.sketch(row)),
             _ => f32::MIN,
         };
-        let mut kept = nearest(vectors, way.next().unwrap_or_default(), &ordinals, of(SECOND), suits);
-        kept.sort_unstable();
-        kept
+        let near = nearest(vectors, way.next().unwrap_or_default(), &ordinals, of(SECOND), suits);
+        // Of each passage the row that suits best is read, and no other.
+        let in_full = |piece: Range<usize>| -> Vec<Scored> {
+            let some = near.get(piece).unwrap_or_default().iter();
+            some.map(|scored| Scored { near: vectors.dot(question, scored.row), ..*scored }).collect()
+        };
+        best(spread(near.len(), SOME, in_full), most)
     })
 }
 
@@ -45,17 +64,27 @@ pub(super) fn nearest(
     ordinals: &[u32],
     most: usize,
     near: impl Fn(u32) -> f32 + Sync,
-) -> Vec<u32> {
-    let of_piece = |piece: Range<usize>| -> Vec<(f32, u32)> {
+) -> Vec<Scored> {
+    let of_piece = |piece: Range<usize>| -> Vec<Scored> {
+        let mut reader = vectors.reader();
         let some = ordinals.get(piece).unwrap_or_default().iter();
-        some.filter_map(|ordinal| Some((looked(way, vectors.passage(*ordinal)?, &near), *ordinal))).collect()
+        some.filter_map(|ordinal| {
+            let scored = |row: u32| Scored { near: near(row), row, ordinal: *ordinal };
+            Some(Scored { ordinal: *ordinal, ..looked(way, reader.passage(*ordinal)?, scored) })
+        })
+        .collect()
     };
-    let mut scored: Vec<(f32, u32)> = spread(ordinals.len(), SOME, of_piece).into_iter().flatten().collect();
+    best(spread(ordinals.len(), SOME, of_piece), most)
+}
+
+/// The `most` nearest of all pieces, of equals those of the lower ordinals.
+fn best(pieces: Vec<Vec<Scored>>, most: usize) -> Vec<Scored> {
+    let mut scored = pieces.concat();
     if scored.len() > most {
-        scored.select_nth_unstable_by(most, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        scored.select_nth_unstable_by(most, |a, b| b.near.total_cmp(&a.near).then(a.ordinal.cmp(&b.ordinal)));
         scored.truncate(most);
     }
-    scored.into_iter().map(|(_, ordinal)| ordinal).collect()
+    scored
 }
 
 /// The `most` passages with a row that has the most bits in common with the question, for each way of looking, and how many
@@ -91,8 +120,9 @@ fn common(vectors: &Vectors, question: &[f32]) -> Vec<u16> {
 /// For each way of looking the most bits in common, and one more, of each passage in `piece`; 0 for one that does not count.
 fn bits_of(vectors: &Vectors, common: &[u16], piece: Range<usize>, allowed: Allowed<'_>) -> [Vec<u16>; WAYS] {
     let mut out: [Vec<u16>; WAYS] = std::array::from_fn(|_| Vec::with_capacity(piece.len()));
+    let mut reader = vectors.reader();
     for ordinal in piece.map(count) {
-        let rows = vectors.passage(ordinal).filter(|_| allowed.is_none_or(|allowed| allowed(ordinal)));
+        let rows = reader.passage(ordinal).filter(|_| allowed.is_none_or(|allowed| allowed(ordinal)));
         for (way, out) in out.iter_mut().enumerate() {
             let bits = |row: u32| common.get(row as usize).map_or(0, |bits| bits + 1);
             out.push(rows.map_or(0, |rows| looked(way, rows, bits)));

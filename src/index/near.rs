@@ -1,7 +1,7 @@
 //! A question's vector against the rows of an index: in full where there are few, else by their sketches first.
 
 use super::columns::count;
-use super::narrow::{narrowed, nearest};
+use super::narrow::{Scored, narrowed, nearest};
 use super::vectors::{PassageVectors, Vectors};
 use std::collections::BTreeSet;
 
@@ -86,16 +86,13 @@ impl<'a> Near<'a> {
     /// Ordinals, ascending, of the `most` nearest passages by each way of looking, of those that `allowed` accepts.
     #[must_use]
     pub fn nearest(&self, most: usize, allowed: Option<&(dyn Fn(u32) -> bool + Sync)>) -> Vec<u32> {
-        let narrowed = self.rows.is_none().then(|| narrowed(self.vectors, self.question, most, allowed));
-        let all: Vec<u32> = match &narrowed {
-            Some(_) => Vec::new(),
-            None => (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o))).collect(),
+        let by_way: [Vec<Scored>; WAYS] = if self.rows.is_some() {
+            let all: Vec<u32> = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o))).collect();
+            std::array::from_fn(|way| nearest(self.vectors, way, &all, most, |row| self.dot(row)))
+        } else {
+            narrowed(self.vectors, self.question, most, allowed)
         };
-        let mut out = BTreeSet::new();
-        for way in 0..WAYS {
-            let looked_at = narrowed.as_ref().map_or(&all, |narrowed| &narrowed[way]);
-            out.extend(nearest(self.vectors, way, looked_at, most, |row| self.dot(row)));
-        }
+        let out: BTreeSet<u32> = by_way.iter().flatten().map(|scored| scored.ordinal).collect();
         out.into_iter().collect()
     }
 }

@@ -1,6 +1,10 @@
 //! Sketches of vectors: one bit for each coordinate, its sign. How many bits two sketches have in common tells nearly as well
 //! as the cosine which rows are near, in a thirty-second of the memory; what comes out first is then compared in full.
 
+use super::dot::total;
+use crate::embed::wide;
+use pulp::Arch;
+
 /// Bits of a sketch that are compared at once.
 const WORD: usize = 64;
 
@@ -30,10 +34,14 @@ pub(super) fn sketch(vector: impl Iterator<Item = f32>) -> Vec<u8> {
 pub(super) fn common_bits(rows: &[u8], question: &[f32]) -> Vec<u16> {
     let asked: Vec<u64> = words(&sketch(question.iter().copied())).collect();
     // Compiled once for each width of the processor's registers, chosen where it runs.
-    pulp::Arch::new().dispatch(|| match <&[u64; 6]>::try_from(asked.as_slice()) {
-        Ok(asked) => common(rows, asked),
-        Err(_) => common_of_any(rows, &asked),
-    })
+    wide(
+        Arch::new(),
+        #[inline(always)]
+        || match <&[u64; 6]>::try_from(asked.as_slice()) {
+            Ok(asked) => common(rows, asked),
+            Err(_) => common_of_any(rows, &asked),
+        },
+    )
 }
 
 /// For vectors of 384 coordinates, which the bundled encoder and most small ones have.
@@ -43,14 +51,15 @@ fn common<const N: usize>(rows: &[u8], asked: &[u64; N]) -> Vec<u16> {
     let (values, _) = rows.as_chunks::<8>();
     let (rows, _) = values.as_chunks::<N>();
     let bits = u32::try_from(N * WORD).unwrap_or(u32::MAX);
-    let of_row = |row: &[[u8; 8]; N]| {
+    let mut out = vec![0; rows.len()];
+    for (row, out) in rows.iter().zip(&mut out) {
         let mut different = 0;
         for n in 0..N {
             different += (u64::from_le_bytes(row[n]) ^ asked[n]).count_ones();
         }
-        low(bits - different)
-    };
-    rows.iter().map(of_row).collect()
+        *out = low(bits - different);
+    }
+    out
 }
 
 fn common_of_any(rows: &[u8], asked: &[u64]) -> Vec<u16> {
@@ -62,26 +71,39 @@ fn common_of_any(rows: &[u8], asked: &[u64]) -> Vec<u16> {
     rows.chunks_exact((asked.len() * (WORD / 8)).max(1)).map(of_row).collect()
 }
 
-/// A question for comparing it with sketches more closely: what each byte of a sketch is worth at each place.
-pub(super) struct Signs(Vec<[f32; 256]>);
+/// A question for comparing it with sketches more closely: its coordinates with the opposite sign, filled up with zeros.
+pub(super) struct Signs(Vec<[f32; 32]>);
 
 impl Signs {
     pub(super) fn of(question: &[f32]) -> Self {
-        let places = question.chunks(8).map(|eight| {
-            std::array::from_fn(|byte| {
-                let signed =
-                    eight.iter().enumerate().map(|(n, value)| if byte >> n & 1 == 1 { *value } else { -value });
-                signed.sum()
-            })
-        });
-        Self(places.collect())
+        let opposite = |some: &[f32]| std::array::from_fn(|n| some.get(n).map_or(0.0, |value| -value));
+        Self(question.chunks(32).map(opposite).collect())
     }
 
     /// The dot product of the question with the signs that a sketch has kept: its coordinates added where the row's are
     /// positive and taken off where they are negative.
     pub(super) fn suit(&self, sketch: &[u8]) -> f32 {
-        self.0.iter().zip(sketch).map(|(worth, byte)| worth[usize::from(*byte)]).sum()
+        wide(
+            Arch::new(),
+            #[inline(always)]
+            || signed(&self.0, sketch),
+        )
     }
+}
+
+#[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
+#[inline(always)]
+fn signed(opposite: &[[f32; 32]], sketch: &[u8]) -> f32 {
+    let mut sums = [0.0_f32; 32];
+    for (values, bits) in opposite.iter().zip(sketch.as_chunks::<4>().0) {
+        let bits = u32::from_le_bytes(*bits);
+        for lane in 0..32 {
+            // A set bit turns the sign back.
+            let sign = bits << (31 - lane) & 0x8000_0000;
+            sums[lane] += f32::from_bits(values[lane].to_bits() ^ sign);
+        }
+    }
+    total(sums)
 }
 
 fn words(bytes: &[u8]) -> impl Iterator<Item = u64> {

@@ -1,4 +1,5 @@
 use super::columns::{Column, Columns, map};
+use super::dot::{dot, dots};
 use super::parts::{Part, Parts};
 use super::sketch::{sketch, sketch_bytes};
 use std::borrow::Cow;
@@ -88,6 +89,29 @@ impl<'a> PassageVectors<'a> {
     pub fn sentences(&self) -> impl Iterator<Item = u32> + 'a {
         let offset = self.offset;
         self.rows.slice(HEAD_ROWS..self.rows.len()).iter().map(move |row| row + offset)
+    }
+}
+
+/// Looks up the rows of many passages: what it found of a part it keeps for the next passage of it.
+pub(super) struct Reader<'a> {
+    vectors: &'a Vectors,
+    part: Option<usize>,
+    rows: Column<'a>,
+    ends: Column<'a>,
+    offset: u32,
+}
+
+impl<'a> Reader<'a> {
+    /// Rows of the passage, as [`Vectors::passage`] gives them.
+    pub(super) fn passage(&mut self, ordinal: u32) -> Option<PassageVectors<'a>> {
+        let home = self.vectors.parts.home(ordinal)?;
+        if self.part != Some(home.part) {
+            let columns = &self.vectors.parts.part(home.part)?.shard.vectors.columns;
+            (self.rows, self.ends) = (columns.column(0), columns.column(1));
+            self.offset = *self.vectors.offsets.get(home.part)?;
+            self.part = Some(home.part);
+        }
+        PassageVectors::of(self.rows.slice(self.ends.bounds(home.local as usize)), self.offset)
     }
 }
 
@@ -250,6 +274,11 @@ impl Vectors {
         PassageVectors::of(part.shard.vectors.rows(home.local), offset)
     }
 
+    /// To look at many passages one after the other.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader { vectors: self, part: None, rows: Column::default(), ends: Column::default(), offset: 0 }
+    }
+
     /// Passages, those without vectors included.
     #[must_use]
     pub fn passages(&self) -> usize {
@@ -306,10 +335,9 @@ impl Vectors {
     pub fn dots(&self, question: &[f32]) -> Vec<f32> {
         let mut out = Vec::new();
         for part in self.parts.iter() {
-            let vectors = &part.shard.vectors;
-            out.reserve(vectors.len());
-            let values = vectors.bytes.as_chunks::<4>().0;
-            out.extend(values.chunks_exact(vectors.dimensions.max(1)).map(|row| dot(row, question)));
+            let (vectors, before) = (&part.shard.vectors, out.len());
+            out.resize(before + vectors.len(), 0.0);
+            dots(vectors.bytes.as_chunks::<4>().0, question, &mut out[before..]);
         }
         out
     }
@@ -332,17 +360,4 @@ impl Vectors {
         let offset = self.offsets.get(part).copied().unwrap_or_default();
         self.parts.part(part).map(|part| (&part.shard.vectors, row - offset))
     }
-}
-
-/// Eight sums side by side, so that the compiler can use the processor's vector instructions.
-fn dot(row: &[[u8; 4]], vector: &[f32]) -> f32 {
-    let (row_wide, row_rest) = row.as_chunks::<8>();
-    let (wide, rest) = vector.as_chunks::<8>();
-    let mut sums = [0.0_f32; 8];
-    for (a, b) in row_wide.iter().zip(wide) {
-        for lane in 0..8 {
-            sums[lane] += f32::from_le_bytes(a[lane]) * b[lane];
-        }
-    }
-    sums.iter().sum::<f32>() + row_rest.iter().zip(rest).map(|(a, b)| f32::from_le_bytes(*a) * b).sum::<f32>()
 }

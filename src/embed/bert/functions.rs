@@ -1,8 +1,9 @@
 //! What is done to numbers one by one and row by row. Written so that the compiler makes wide instructions of it where it is
-//! inlined into [`pulp::Arch::dispatch`]; no function of the system's mathematics is called, so that all machines agree.
+//! inlined into `wide`; no function of the system's mathematics is called, so that all machines agree.
 
 #![allow(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
 
+use super::super::wide;
 use super::tensors::Activation;
 use pulp::Arch;
 use std::f32::consts::{FRAC_1_SQRT_2, LOG2_E};
@@ -12,7 +13,8 @@ const SIDE: usize = 16;
 
 /// Applies `activation` to each number.
 pub(super) fn activate(arch: Arch, activation: Activation, values: &mut [f32]) {
-    arch.dispatch(
+    wide(
+        arch,
         #[inline(always)]
         || match activation {
             Activation::Gelu => values.iter_mut().for_each(|value| *value = gelu(*value)),
@@ -30,7 +32,8 @@ pub(super) fn add_and_norm(
     (scale, shift): (&[f32], &[f32]),
     epsilon: f32,
 ) {
-    arch.dispatch(
+    wide(
+        arch,
         #[inline(always)]
         || {
             if let Some(added) = added {
@@ -47,7 +50,8 @@ pub(super) fn add_and_norm(
 
 /// Makes of each row of `rows`, `used` numbers every `stride`, shares that sum to 1: `exp(factor × number)` over their sum.
 pub(super) fn softmax(arch: Arch, rows: &mut [f32], used: usize, stride: usize, factor: f32) {
-    arch.dispatch(
+    wide(
+        arch,
         #[inline(always)]
         || {
             for row in rows.chunks_exact_mut(stride.max(1)) {
