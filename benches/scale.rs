@@ -1,5 +1,6 @@
 //! A question at many passages, and its parts: `cargo bench --profile release --bench scale`; `IBID_BENCH_PASSAGES=100000`
-//! makes it another number than 10,000, `IBID_BENCH_FOLDER=DIR` keeps them for another run.
+//! makes it another number than 10,000, `IBID_BENCH_FOLDER=DIR` keeps them for another run. With two arguments, `CORPUS INDEX`,
+//! it only indexes that corpus with made-up vectors under the bundled encoder's name, for `benches/peers/run --scale`.
 //!
 //! The articles are made up, and the passages' vectors too (see `made_up`); the questions that are timed are encoded in earnest.
 //! Recall is measured with questions whose vectors are made as the passages' are, so that near means something. Absolute times
@@ -53,6 +54,12 @@ fn main() {
     if let Some(folder) = std::env::var_os(MAKE) {
         return make(Path::new(&folder));
     }
+    let places: Vec<PathBuf> =
+        std::env::args_os().skip(1).map(PathBuf::from).filter(|a| !a.to_string_lossy().starts_with("--")).collect();
+    if let [corpus, index] = places.as_slice() {
+        let settings = Settings { corpus: corpus.clone(), index: index.clone(), ..Settings::default() };
+        return indexed(settings, Stand::passing());
+    }
     let temporary = tempfile::tempdir().expect("a temporary folder");
     let folder = std::env::var_os(KEEP).map_or_else(|| temporary.path().to_owned(), PathBuf::from);
     if !folder.join("index/CURRENT").exists() {
@@ -94,8 +101,11 @@ fn make(folder: &Path) {
     let wanted = std::env::var("IBID_BENCH_PASSAGES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let settings = settings(folder);
     Press::default().print(&settings.corpus, (wanted / PER_ARTICLE).max(1)).expect("the articles are written");
-    let stand = Arc::new(Stand::default());
-    let indexed = Engine::open(settings, stand, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    indexed(settings, Stand::default());
+}
+
+fn indexed(settings: Settings, stand: Stand) {
+    let indexed = Engine::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     drop(indexed.expect("the articles can be indexed"));
 }
 

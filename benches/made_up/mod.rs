@@ -176,9 +176,16 @@ pub(crate) fn name(n: usize) -> String {
 pub(crate) struct Stand {
     bundled: Bundled,
     is_real: AtomicBool,
+    /// Whether its vectors pass for the bundled encoder's.
+    passes: bool,
 }
 
 impl Stand {
+    /// One under the bundled encoder's name, so that the program finds what it made up to date.
+    pub(crate) fn passing() -> Self {
+        Self { passes: true, ..Self::default() }
+    }
+
     /// Whether from here on texts are encoded in earnest.
     pub(crate) fn be_real(&self, is_real: bool) {
         self.is_real.store(is_real, Ordering::Relaxed);
@@ -186,8 +193,8 @@ impl Stand {
 }
 
 impl Embedder for Stand {
-    fn identity(&self) -> &'static str {
-        "stand-in/1"
+    fn identity(&self) -> &str {
+        if self.passes { self.bundled.identity() } else { "stand-in/1" }
     }
 
     fn dimensions(&self) -> usize {
