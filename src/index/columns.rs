@@ -72,6 +72,7 @@ impl<'a> Column<'a> {
     }
 
     /// One number.
+    #[inline]
     #[must_use]
     pub fn get(self, n: usize) -> Option<u32> {
         self.0.get(n).map(|bytes| u32::from_le_bytes(*bytes))
@@ -82,11 +83,13 @@ impl<'a> Column<'a> {
         self.0.iter().map(|bytes| u32::from_le_bytes(*bytes))
     }
 
+    #[inline]
     pub(super) fn slice(self, range: Range<usize>) -> Self {
         Self(self.0.get(range).unwrap_or_default())
     }
 
     /// Where list number `n` of many lies, when this is the column of their ends.
+    #[inline]
     pub(super) fn bounds(self, n: usize) -> Range<usize> {
         let end = |n: usize| self.get(n).map_or(0, |end| end as usize);
         (if n == 0 { 0 } else { end(n - 1) })..end(n)

@@ -1,7 +1,7 @@
 //! A question's vector against the rows of an index: in full where there are few, else by their sketches first.
 
 use super::columns::count;
-use super::narrow::{Scored, narrowed, nearest};
+use super::narrow::{ALL_WAYS, Look, Scored, narrowed, nearest};
 use super::vectors::{PassageVectors, Vectors};
 use std::collections::BTreeSet;
 
@@ -87,17 +87,19 @@ impl<'a> Near<'a> {
     #[must_use]
     pub fn nearest(&self, most: usize, allowed: Option<&(dyn Fn(u32) -> bool + Sync)>) -> Vec<u32> {
         let by_way: [Vec<Scored>; WAYS] = if self.rows.is_some() {
-            let all: Vec<u32> = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o))).collect();
-            std::array::from_fn(|way| nearest(self.vectors, way, &all, most, |row| self.dot(row)))
+            let all = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o)));
+            let looks: Vec<Look> = all.map(|ordinal| (ordinal, ALL_WAYS)).collect();
+            nearest(self.vectors, &looks, most, |_, row| self.dot(row))
         } else {
             narrowed(self.vectors, self.question, most, allowed)
         };
-        let out: BTreeSet<u32> = by_way.iter().flatten().map(|scored| scored.ordinal).collect();
+        let out: BTreeSet<u32> = by_way.iter().flatten().map(|(_, ordinal)| *ordinal).collect();
         out.into_iter().collect()
     }
 }
 
 /// How near a passage is by one way of looking; the least there is where it has nothing to look at.
+#[inline]
 pub(super) fn looked<T: Least>(way: usize, rows: PassageVectors<'_>, near: impl Fn(u32) -> T) -> T {
     match way {
         0 => T::larger(near(rows.text()), rows.question().map_or(T::LEAST, &near)),

@@ -69,6 +69,7 @@ impl Parts {
         self.parts.get(part)
     }
 
+    #[inline]
     pub(super) fn home(&self, ordinal: u32) -> Option<Home> {
         self.homes.get(ordinal as usize).map(|(part, local)| Home { part: *part as usize, local: *local })
     }

@@ -29,17 +29,17 @@ pub(super) fn sketch(vector: impl Iterator<Item = f32>) -> Vec<u8> {
     words.into_iter().flat_map(u64::to_le_bytes).collect()
 }
 
-/// For each of the sketches in `rows`, one behind the other, how many bits it has in common with that of `question`. The bits
-/// that fill up the last word are common to all.
-pub(super) fn common_bits(rows: &[u8], question: &[f32]) -> Vec<u16> {
+/// Fills `out` with how many bits each of the sketches in `rows`, one behind the other, has in common with that of `question`. The
+/// bits that fill up the last word are common to all.
+pub(super) fn common_bits(rows: &[u8], question: &[f32], out: &mut [u16]) {
     let asked: Vec<u64> = words(&sketch(question.iter().copied())).collect();
     // Compiled once for each width of the processor's registers, chosen where it runs.
     wide(
         Arch::new(),
         #[inline(always)]
         || match <&[u64; 6]>::try_from(asked.as_slice()) {
-            Ok(asked) => common(rows, asked),
-            Err(_) => common_of_any(rows, &asked),
+            Ok(asked) => common(rows, asked, out),
+            Err(_) => common_of_any(rows, &asked, out),
         },
     )
 }
@@ -47,28 +47,25 @@ pub(super) fn common_bits(rows: &[u8], question: &[f32]) -> Vec<u16> {
 /// For vectors of 384 coordinates, which the bundled encoder and most small ones have.
 #[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
 #[inline(always)]
-fn common<const N: usize>(rows: &[u8], asked: &[u64; N]) -> Vec<u16> {
+fn common<const N: usize>(rows: &[u8], asked: &[u64; N], out: &mut [u16]) {
     let (values, _) = rows.as_chunks::<8>();
     let (rows, _) = values.as_chunks::<N>();
     let bits = u32::try_from(N * WORD).unwrap_or(u32::MAX);
-    let mut out = vec![0; rows.len()];
-    for (row, out) in rows.iter().zip(&mut out) {
+    for (row, out) in rows.iter().zip(out) {
         let mut different = 0;
         for n in 0..N {
             different += (u64::from_le_bytes(row[n]) ^ asked[n]).count_ones();
         }
         *out = low(bits - different);
     }
-    out
 }
 
-fn common_of_any(rows: &[u8], asked: &[u64]) -> Vec<u16> {
+fn common_of_any(rows: &[u8], asked: &[u64], out: &mut [u16]) {
     let bits = u32::try_from(asked.len() * WORD).unwrap_or(u32::MAX);
-    let of_row = |row: &[u8]| {
+    for (row, out) in rows.chunks_exact((asked.len() * (WORD / 8)).max(1)).zip(out) {
         let different: u32 = words(row).zip(asked).map(|(a, b)| (a ^ b).count_ones()).sum();
-        low(bits - different)
-    };
-    rows.chunks_exact((asked.len() * (WORD / 8)).max(1)).map(of_row).collect()
+        *out = low(bits - different);
+    }
 }
 
 /// A question for comparing it with sketches more closely: its coordinates with the opposite sign, filled up with zeros.
@@ -141,8 +138,9 @@ mod tests {
             rows.extend(sketch(opposite));
             let filled = sketch_bytes(dimensions) * 8 - dimensions;
             let same = question.iter().zip(&other).filter(|(a, b)| (**a >= 0.0) == (**b >= 0.0)).count();
-            let found: Vec<usize> = common_bits(&rows, &question).into_iter().map(usize::from).collect();
-            assert_eq!(found, [dimensions + filled, same + filled, filled], "{dimensions} dimensions");
+            let mut found = [0; 3];
+            common_bits(&rows, &question, &mut found);
+            assert_eq!(found.map(usize::from), [dimensions + filled, same + filled, filled], "{dimensions} dimensions");
         }
     }
 }

@@ -59,33 +59,39 @@ pub struct PassageVectors<'a> {
 
 impl<'a> PassageVectors<'a> {
     /// Of the passage that has `rows`, before which `offset` others are counted; `None` where there are none.
+    #[inline]
     pub(super) fn of(rows: Column<'a>, offset: u32) -> Option<Self> {
         (!rows.is_empty()).then_some(Self { rows, offset })
     }
 
+    #[inline]
     fn row(&self, n: usize) -> Option<u32> {
         self.rows.get(n).filter(|row| *row != NO_ROW).map(|row| row + self.offset)
     }
 
     /// Of the body (or of the question, where there is no body).
+    #[inline]
     #[must_use]
     pub fn text(&self) -> u32 {
         self.row(0).unwrap_or_default()
     }
 
     /// Of title, section, question and body together.
+    #[inline]
     #[must_use]
     pub fn full(&self) -> u32 {
         self.row(1).unwrap_or_default()
     }
 
     /// Of the FAQ question.
+    #[inline]
     #[must_use]
     pub fn question(&self) -> Option<u32> {
         self.row(2)
     }
 
     /// Of the body's sentences, in order.
+    #[inline]
     pub fn sentences(&self) -> impl Iterator<Item = u32> + 'a {
         let offset = self.offset;
         self.rows.slice(HEAD_ROWS..self.rows.len()).iter().map(move |row| row + offset)
@@ -103,6 +109,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Rows of the passage, as [`Vectors::passage`] gives them.
+    #[inline]
     pub(super) fn passage(&mut self, ordinal: u32) -> Option<PassageVectors<'a>> {
         let home = self.vectors.parts.home(ordinal)?;
         if self.part != Some(home.part) {
@@ -314,6 +321,11 @@ impl Vectors {
     #[must_use]
     pub fn dot(&self, question: &[f32], row: u32) -> f32 {
         dot(self.row(row).as_chunks::<4>().0, question)
+    }
+
+    /// Bits of a sketch.
+    pub(super) fn sketch_bits(&self) -> usize {
+        sketch_bytes(self.mean.len()) * 8
     }
 
     /// The sketch of a row.

@@ -61,26 +61,12 @@ impl Filter {
             return Err(FilterError::Days { since, until });
         }
         let articles = || index.articles();
-        check_name(
-            "article",
-            self.article.as_deref(),
-            "`ibid articles` lists them",
-            articles().flat_map(|a| [a.id.as_str(), a.title.as_str()]),
-        )?;
-        let categories = listing(articles().filter_map(|a| a.category.as_deref()));
-        check_name(
-            "category",
-            self.category.as_deref(),
-            &categories,
-            articles().filter_map(|a| a.category.as_deref()),
-        )?;
-        let authors = listing(articles().flat_map(|a| &a.authors).map(String::as_str));
-        check_name(
-            "author",
-            self.author.as_deref(),
-            &authors,
-            articles().flat_map(|a| &a.authors).map(String::as_str),
-        )?;
+        let names = || articles().flat_map(|a| [a.id.as_str(), a.title.as_str()]);
+        check_name("article", self.article.as_deref(), || "`ibid articles` lists them".to_owned(), names)?;
+        let categories = || articles().filter_map(|a| a.category.as_deref());
+        check_name("category", self.category.as_deref(), || listing(categories()), categories)?;
+        let authors = || articles().flat_map(|a| &a.authors).map(String::as_str);
+        check_name("author", self.author.as_deref(), || listing(authors()), authors)?;
         if let Some(wanted) = &self.language
             && !index.languages.iter().any(|l| speaks(l, wanted))
         {
@@ -103,15 +89,16 @@ impl Filter {
     }
 }
 
-fn check_name<'a>(
+/// Of many articles neither the names nor the hint are gathered where they are not needed.
+fn check_name<'a, Names: Iterator<Item = &'a str>>(
     field: &'static str,
     wanted: Option<&str>,
-    hint: &str,
-    mut names: impl Iterator<Item = &'a str>,
+    hint: impl Fn() -> String,
+    names: impl Fn() -> Names,
 ) -> Result<(), FilterError> {
     match wanted {
-        Some(wanted) if !names.any(|name| same(wanted, name)) => {
-            Err(FilterError::Unknown { field, wanted: wanted.to_owned(), hint: hint.to_owned() })
+        Some(wanted) if !names().any(|name| same(wanted, name)) => {
+            Err(FilterError::Unknown { field, wanted: wanted.to_owned(), hint: hint() })
         }
         _ => Ok(()),
     }
