@@ -1,6 +1,6 @@
 use super::evidence::{Evidence, article_of};
 use crate::index::Index;
-use crate::search::{Hit, Query, Ranking};
+use crate::search::{Hit, Means, Query, Ranking};
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -12,9 +12,11 @@ const MANY_ARTICLES: f32 = 15.0;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// Where the encoder knows the question's language.
+    /// Where the bundled encoder knows the question's language.
     pub with_vectors: BySize,
-    /// Where it does not.
+    /// Where one that was brought does. Fitted with all-MiniLM-L6-v2.
+    pub with_brought_vectors: BySize,
+    /// Where the encoder does not know it.
     pub words_alone: BySize,
     /// Added to the log odds of a passage of another article than the best one's.
     pub other_article: f32,
@@ -109,7 +111,11 @@ fn logistic(log_odds: f32) -> f32 {
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
     let evidence = Evidence::of(hit, query, ranking, index);
-    let by_size = if query.vector.is_some() { &calibration.with_vectors } else { &calibration.words_alone };
+    let by_size = match query.means {
+        Means::Vectors => &calibration.with_vectors,
+        Means::BroughtVectors => &calibration.with_brought_vectors,
+        Means::Words => &calibration.words_alone,
+    };
     #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
     let share = ((ranking.articles.max(1) as f32).ln() / MANY_ARTICLES.ln()).clamp(0.0, 1.0);
     share * by_size.many.log_odds(&evidence) + (1.0 - share) * by_size.one.log_odds(&evidence)

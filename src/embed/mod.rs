@@ -39,6 +39,11 @@ pub trait Embedder: Send + Sync {
     /// Whether it was trained on `language`; elsewhere its vectors mislead and are not used.
     fn knows(&self, language: &Language) -> bool;
 
+    /// Whether somebody brought it, so that its vectors are weighed as those of such encoders are.
+    fn is_brought(&self) -> bool {
+        false
+    }
+
     /// One vector of length 1 for each text, in order. Texts must not be blank; very long ones are cut at the end.
     ///
     /// # Errors

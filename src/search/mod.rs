@@ -17,7 +17,7 @@ mod weights;
 mod when;
 
 pub use filter::{Filter, FilterError};
-pub use query::{Query, Term};
+pub use query::{Means, Query, Term};
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;

@@ -13,6 +13,17 @@ use std::hash::Hash;
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
 
+/// What a question is ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// Words, and the bundled encoder's vectors.
+    Vectors,
+    /// Words, and the vectors of an encoder that was brought.
+    BroughtVectors,
+    /// Words alone.
+    Words,
+}
+
 /// A question, analysed against an index.
 pub struct Query {
     /// The language it was taken for.
@@ -25,6 +36,8 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
+    /// What it is ranked by.
+    pub means: Means,
     /// For each part of the index, what a passage's term, by its ordinal there, matches of the question.
     pub(super) matches: Vec<HashMap<u32, Match>>,
     /// For each part of the index, names of the question that a passage may have in another form.
@@ -145,6 +158,11 @@ impl Query {
             repairs,
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
+            means: match vector {
+                None => Means::Words,
+                Some(_) if embedder.is_brought() => Means::BroughtVectors,
+                Some(_) => Means::Vectors,
+            },
             vector,
             matches,
             aliases: found,

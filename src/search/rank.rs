@@ -52,14 +52,14 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
         if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
     let near = query.vector.as_ref().map(|vector| Near::new(&index.vectors, vector));
-    let own = if query.vector.is_some() { &weights.with_vectors } else { &weights.words_alone };
+    let own = weights.of(query.means);
     let mut hits: Vec<Hit> = Vec::new();
     for ordinal in candidates(query, near.as_ref(), index, allowed)? {
         let (signals, matched) = measure(query, near.as_ref(), index, ordinal)?;
         let own_score = own.score(&signals);
         hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
     }
-    pool(&mut hits, index, weights.pool);
+    pool(&mut hits, index, own.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
     let articles = match allowed {

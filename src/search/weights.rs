@@ -1,3 +1,4 @@
+use super::query::Means;
 use super::signals::Signals;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -7,12 +8,12 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
-    /// Where the encoder knows the question's language.
+    /// Where the bundled encoder knows the question's language.
     pub with_vectors: SignalWeights,
-    /// Where it does not and the vectors stay out.
+    /// Where one that was brought does: their vectors are worth more. Chosen with all-MiniLM-L6-v2.
+    pub with_brought_vectors: SignalWeights,
+    /// Where the encoder does not know it and the vectors stay out.
     pub words_alone: SignalWeights,
-    /// Of the evidence of all candidates of one article, pooled: `ln Σ exp(score)`.
-    pub pool: f32,
 }
 
 /// A weight for each of [`Signals`]' signals of the same name.
@@ -28,9 +29,21 @@ pub struct SignalWeights {
     pub sentence: f32,
     pub agreement: f32,
     pub faq: f32,
+    /// Of the evidence of all candidates of one article, pooled: `ln Σ exp(score)`.
+    pub pool: f32,
 }
 
 impl Weights {
+    /// Those for a question that is ranked by `means`.
+    #[must_use]
+    pub fn of(&self, means: Means) -> &SignalWeights {
+        match means {
+            Means::Vectors => &self.with_vectors,
+            Means::BroughtVectors => &self.with_brought_vectors,
+            Means::Words => &self.words_alone,
+        }
+    }
+
     /// The weights that `weights.json` beside this file holds.
     ///
     /// # Panics
