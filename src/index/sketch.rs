@@ -41,7 +41,7 @@ pub(super) fn common_bits(rows: &[u8], question: &[f32], out: &mut [u16]) {
             Ok(asked) => common(rows, asked, out),
             Err(_) => common_of_any(rows, &asked, out),
         },
-    )
+    );
 }
 
 /// For vectors of 384 coordinates, which the bundled encoder and most small ones have.
