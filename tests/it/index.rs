@@ -6,8 +6,10 @@
 //! 4. A build that fails, or is killed at any moment, leaves the old generation serving.
 //! 5. A damaged index, or one of another model or format, is told apart and rebuilt.
 //! 6. Two builds at once: the second is refused.
+//! 7. What ranking knows of an FAQ entry without its article is what the article says.
 
-use crate::check::{Desk, NOW, ask, root};
+use crate::check::{Desk, NOW, ask, root, shipped};
+use ibid::article::wants;
 use ibid::embed::{EmbedError, Embedder, Hashed};
 use ibid::engine::{Engine, Note};
 use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
@@ -205,6 +207,27 @@ fn another_model_or_format_is_told_apart() {
     let text = std::fs::read_to_string(&manifest).unwrap().replace("\"format\": ", "\"format\": 9");
     std::fs::write(&manifest, text).unwrap();
     assert!(matches!(open(&folder, &Hashed), Err(OpenError::Format { .. })));
+}
+
+#[test]
+fn an_faq_entry_is_known_without_its_article() {
+    let asked =
+        ["Why is it late?", "Who built it?", "When is it due?", "Where is it?", "How much is it?", "What is it?"];
+    let entries: String =
+        asked.iter().map(|question| format!("### {question}\n\nIt is said in a sentence.\n\n")).collect();
+    let desk = Desk::new(&[("bridge.md", &format!("# A bridge\n\nThe bridge is late.\n\n## FAQ\n\n{entries}"))]);
+    let index = desk.engine().index();
+    let known: Vec<_> =
+        index.places().filter_map(|place| index.entry(place.ordinal)).map(|entry| entry.wants).collect();
+    assert_eq!(known, asked.map(wants), "each sort of answer by its own number");
+    assert_eq!(known.iter().flatten().count(), 5);
+
+    let index = shipped().index();
+    for place in index.places() {
+        let view = place.article.view(place.passage);
+        let entry = place.passage.kind.is_faq().then(|| wants(view.question));
+        assert_eq!(index.entry(place.ordinal).map(|entry| entry.wants), entry, "{}", place.passage.id);
+    }
 }
 
 #[test]
