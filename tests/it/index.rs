@@ -213,8 +213,7 @@ fn another_model_or_format_is_told_apart() {
 fn an_faq_entry_is_known_without_its_article() {
     let asked =
         ["Why is it late?", "Who built it?", "When is it due?", "Where is it?", "How much is it?", "What is it?"];
-    let entries: String =
-        asked.iter().map(|question| format!("### {question}\n\nIt is said in a sentence.\n\n")).collect();
+    let entries = asked.map(|question| format!("### {question}\n\nIt is said in a sentence.\n\n")).concat();
     let desk = Desk::new(&[("bridge.md", &format!("# A bridge\n\nThe bridge is late.\n\n## FAQ\n\n{entries}"))]);
     let index = desk.engine().index();
     let known: Vec<_> =
