@@ -11,7 +11,7 @@ use std::panic::resume_unwind;
 /// Passages that come out of the first look for each way, and as many more for each thousand passages; the same for the second.
 /// What it costs and what it misses is measured by `benches/scale.rs`.
 const FIRST: (usize, usize) = (4_000, 10);
-const SECOND: (usize, usize) = (500, 2);
+const SECOND: (usize, usize) = (800, 2);
 
 /// Threads that one question may take.
 const MOST_THREADS: usize = 8;
