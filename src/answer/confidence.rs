@@ -111,7 +111,7 @@ fn logistic(log_odds: f32) -> f32 {
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
     let evidence = Evidence::of(hit, query, ranking, index);
-    let by_size = match query.means {
+    let by_size = match query.means() {
         Means::Vectors => &calibration.with_vectors,
         Means::BroughtVectors => &calibration.with_brought_vectors,
         Means::Words => &calibration.words_alone,

@@ -6,8 +6,8 @@
 use crate::embed::wide;
 use pulp::Arch;
 
-/// Sums side by side.
-const LANES: usize = 32;
+/// Sums side by side, as many as a 32-bit word of a sketch has bits.
+pub(super) const LANES: usize = 32;
 
 /// The dot product of a row and `question`.
 pub(super) fn dot(row: &[[u8; 4]], question: &[f32]) -> f32 {

@@ -1,7 +1,7 @@
 //! Sketches of vectors: one bit for each coordinate, its sign. How many bits two sketches have in common tells nearly as well
 //! as the cosine which rows are near, in a thirty-second of the memory; what comes out first is then compared in full.
 
-use super::dot::total;
+use super::dot::{LANES, total};
 use crate::embed::wide;
 use pulp::Arch;
 
@@ -60,21 +60,27 @@ fn common<const N: usize>(rows: &[u8], asked: &[u64; N], out: &mut [u16]) {
     }
 }
 
+#[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
+#[inline(always)]
 fn common_of_any(rows: &[u8], asked: &[u64], out: &mut [u16]) {
+    let (values, _) = rows.as_chunks::<8>();
     let bits = u32::try_from(asked.len() * WORD).unwrap_or(u32::MAX);
-    for (row, out) in rows.chunks_exact((asked.len() * (WORD / 8)).max(1)).zip(out) {
-        let different: u32 = words(row).zip(asked).map(|(a, b)| (a ^ b).count_ones()).sum();
+    for (row, out) in values.chunks_exact(asked.len().max(1)).zip(out) {
+        let mut different = 0;
+        for (a, b) in row.iter().zip(asked) {
+            different += (u64::from_le_bytes(*a) ^ b).count_ones();
+        }
         *out = low(bits - different);
     }
 }
 
 /// A question for comparing it with sketches more closely: its coordinates with the opposite sign, filled up with zeros.
-pub(super) struct Signs(Vec<[f32; 32]>);
+pub(super) struct Signs(Vec<[f32; LANES]>);
 
 impl Signs {
     pub(super) fn of(question: &[f32]) -> Self {
         let opposite = |some: &[f32]| std::array::from_fn(|n| some.get(n).map_or(0.0, |value| -value));
-        Self(question.chunks(32).map(opposite).collect())
+        Self(question.chunks(LANES).map(opposite).collect())
     }
 
     /// The dot product of the question with the signs that a sketch has kept: its coordinates added where the row's are
@@ -90,11 +96,11 @@ impl Signs {
 
 #[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
 #[inline(always)]
-fn signed(opposite: &[[f32; 32]], sketch: &[u8]) -> f32 {
-    let mut sums = [0.0_f32; 32];
+fn signed(opposite: &[[f32; LANES]], sketch: &[u8]) -> f32 {
+    let mut sums = [0.0_f32; LANES];
     for (values, bits) in opposite.iter().zip(sketch.as_chunks::<4>().0) {
         let bits = u32::from_le_bytes(*bits);
-        for lane in 0..32 {
+        for lane in 0..LANES {
             // A set bit turns the sign back.
             let sign = bits << (31 - lane) & 0x8000_0000;
             sums[lane] += f32::from_bits(values[lane].to_bits() ^ sign);

@@ -276,9 +276,7 @@ impl Vectors {
     /// Rows of the passage; `None` for a passage in a language the encoder does not know.
     #[must_use]
     pub fn passage(&self, ordinal: u32) -> Option<PassageVectors<'_>> {
-        let home = self.parts.home(ordinal)?;
-        let (part, offset) = (self.parts.part(home.part)?, *self.offsets.get(home.part)?);
-        PassageVectors::of(part.shard.vectors.rows(home.local), offset)
+        self.reader().passage(ordinal)
     }
 
     /// To look at many passages one after the other.

@@ -36,8 +36,8 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
-    /// What it is ranked by.
-    pub means: Means,
+    /// Whether that is of an encoder that was brought.
+    is_brought: bool,
     /// For each part of the index, what a passage's term, by its ordinal there, matches of the question.
     pub(super) matches: Vec<HashMap<u32, Match>>,
     /// For each part of the index, names of the question that a passage may have in another form.
@@ -158,12 +158,8 @@ impl Query {
             repairs,
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
-            means: match vector {
-                None => Means::Words,
-                Some(_) if embedder.is_brought() => Means::BroughtVectors,
-                Some(_) => Means::Vectors,
-            },
             vector,
+            is_brought: embedder.is_brought(),
             matches,
             aliases: found,
             also,
@@ -171,6 +167,16 @@ impl Query {
             pairs,
             grams,
         })
+    }
+
+    /// What it is ranked by.
+    #[must_use]
+    pub fn means(&self) -> Means {
+        match self.vector {
+            None => Means::Words,
+            Some(_) if self.is_brought => Means::BroughtVectors,
+            Some(_) => Means::Vectors,
+        }
     }
 }
 

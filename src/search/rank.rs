@@ -52,7 +52,7 @@ pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) 
     let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
         if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
     let near = query.vector.as_ref().map(|vector| Near::new(&index.vectors, vector));
-    let own = weights.of(query.means);
+    let own = weights.of(query.means());
     let mut hits: Vec<Hit> = Vec::new();
     for ordinal in candidates(query, near.as_ref(), index, allowed)? {
         let (signals, matched) = measure(query, near.as_ref(), index, ordinal)?;
