@@ -5,7 +5,7 @@ TIMED = ("squadshifts-new-wiki", "clinc150-small", "hint3-v2-sofmattress")
 
 SETS = """\
 All eleven had a part in choosing Ibid's weights (the English ones those with vectors, xquad-es and cmrc2018-dev those for words
-alone) and none in choosing the peers': with whole families left out Ibid loses 0 to 2 points (README, Measured). MiniLM-L6 has
+alone) and none in choosing the peers': with whole families left out Ibid loses 0 to 2 points (docs/measured.md). MiniLM-L6 has
 stackfaq's forum, SQuAD's and Natural Questions' questions in its training data, which flatters all that use it on stackfaq,
 xquad-en and clapnq. It knows English only: what rests on it in Spanish and Chinese is outside what its makers offer. Where a
 peer was asked only a part of a set, a second row has everyone on the same part.

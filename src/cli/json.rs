@@ -1,4 +1,4 @@
-//! The machine-readable forms. They are a contract: README documents them, snapshots hold them.
+//! The machine-readable forms. They are a contract: docs/json.md documents them, snapshots hold them.
 
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Article, Citation, Question};

@@ -86,7 +86,7 @@ pub enum DatasetError {
         source: std::io::Error,
     },
     /// A line is not what it should be.
-    #[error("{}:{line}: {reason}; each line is one JSON object, see README, \"Question sets\"", path.display())]
+    #[error("{}:{line}: {reason}; each line is one JSON object, see docs/evaluation.md", path.display())]
     Line {
         /// The file.
         path: PathBuf,

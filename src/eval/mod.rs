@@ -1,7 +1,7 @@
 //! Question sets to figures: how often the right passage comes first, and whether confidence knows it.
 //!
-//! A set is a folder of JSON Lines (`passages.jsonl`, `questions.jsonl`, see README); it is indexed like any corpus and
-//! asked through the same search. The golden questions of a corpus are a set without passages of its own. From answers that
+//! A set is a folder of JSON Lines (`passages.jsonl`, `questions.jsonl`, see docs/evaluation.md); it is indexed like any
+//! corpus and asked through the same search. The golden questions of a corpus are a set without passages of its own. From answers that
 //! were judged, `calibrate` finds the confidence threshold that keeps a wished precision.
 
 mod binomial;

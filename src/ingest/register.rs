@@ -18,7 +18,7 @@ const LOCK: &str = ".register.lock";
 
 /// Written before the entries.
 const HEADER: &str =
-    "# Where articles came from and whether they may be quoted. Kept by `ibid`; see corpus/README.md.\n\n";
+    "# Where articles came from and whether they may be quoted. Kept by `ibid`; see docs/formats.md.\n\n";
 
 /// What is known of the corpus's files beside their content. A file without an entry is published.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -51,7 +51,7 @@ impl ProblemKind {
             Self::FaqDiffers { .. } => "compare both, and mend the one that no longer holds",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
-            Self::Field { .. } => "see corpus/README.md for the fields and their shapes",
+            Self::Field { .. } => "see docs/formats.md for the fields and their shapes",
             Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => {
                 "write it in the form 2026-04-21"
             }

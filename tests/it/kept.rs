@@ -1,6 +1,6 @@
 //! What the terminal shows of the bot's ledger, and writes into it.
 //!
-//! 1. `stats`, `gaps` and `audit` fit 80 columns, have no escape in a pipe, and say as JSON what README documents.
+//! 1. `stats`, `gaps` and `audit` fit 80 columns, have no escape in a pipe, and say as JSON what docs/json.md documents.
 //! 2. Where there is no ledger they say so with a remedy; nothing makes one; a ledger that fails fails nothing else.
 //! 3. A gap shows once enough people asked it, most asked first.
 //! 4. What is done to articles and the index from the terminal stands in the audit trail.

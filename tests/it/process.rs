@@ -94,7 +94,7 @@ fn bad_input_is_told_clearly() {
         "{\"id\": \"p\", \"article_id\": \"a\", \"text\": \"x\"}\n{\"id\": 7}\n",
     )
     .unwrap();
-    fails(&desk, &["eval", "set"], &["passages.jsonl:2", "README"]);
+    fails(&desk, &["eval", "set"], &["passages.jsonl:2", "docs/evaluation.md"]);
     std::fs::write(desk.dir.path().join("file"), "").unwrap();
     fails(&desk, &["--index", "file", "index"], &["index folder", "cannot be written"]);
 }

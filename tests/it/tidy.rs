@@ -3,7 +3,7 @@
 //! 1. A floor uses only the floors below it; the faces never meet.
 //! 2. Every folder's front page has module docs and no logic; no file is longer than 400 lines.
 //! 3. `.env.example` names exactly the variables that the arguments read, with their defaults.
-//! 4. Files that our documents point to exist.
+//! 4. Files that our documents point to exist, and the README is at most 150 lines long.
 
 use crate::check::root;
 use clap::CommandFactory;
@@ -106,15 +106,32 @@ fn the_example_environment_names_what_is_read() {
     }
 }
 
+/// The pages in the root and in `docs/`, and the corpus's own; its articles are not ours to check.
+fn documents() -> Vec<PathBuf> {
+    let mut out = vec![root().join("corpus/README.md")];
+    for folder in [root().join("."), root().join("docs")] {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        out.extend(entries.filter(|path| path.extension().is_some_and(|e| e == "md")));
+    }
+    out.sort();
+    out
+}
+
+#[test]
+fn the_readme_is_for_a_newcomer_and_short() {
+    let text = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let lines = text.lines().count();
+    assert!(lines <= 150, "README.md has {lines} lines; details have a page in docs/");
+}
+
 #[test]
 fn documents_point_to_files_that_exist() {
-    for document in ["README.md", "ARCHITECTURE.md", "corpus/README.md", "docs/discord.md"] {
-        let path = root().join(document);
+    for path in documents() {
         let text = std::fs::read_to_string(&path).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
             if !link.starts_with("http") && !link.starts_with('#') {
                 let target = path.parent().unwrap().join(link.split('#').next().unwrap());
-                assert!(target.exists(), "{document} points to {link}");
+                assert!(target.exists(), "{} points to {link}", path.display());
             }
         }
     }

@@ -29,7 +29,7 @@ pub(crate) struct Load {
 }
 
 impl Load {
-    /// What the README's figures come from.
+    /// What the figures of docs/discord.md come from.
     pub(crate) fn full() -> Self {
         Self { one_by_one: 500, typed: 500, seconds: 60, a_second: 50, in_a_row: 10_000 }
     }
