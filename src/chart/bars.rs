@@ -2,11 +2,9 @@
 
 use super::colour::Colour;
 use super::error::ChartError;
-use super::sheet::{Area, FAINT, GRID, HEIGHT, INK, LARGE, MARGIN, SMALL, WIDTH, fitted, png, style, wide};
-use plotters::chart::ChartBuilder;
-use plotters::element::{Rectangle, Text};
-use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color as _, RGBColor, ShapeStyle};
+use super::plot::{Plot, round_counts, rounded};
+use super::sheet::{Anchor, BOTTOM, FAINT, INK, LARGE, MARGIN, RIGHT, SMALL, Sheet};
+use super::text::{fitted, width};
 
 /// A chart of stacked bars.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +38,7 @@ pub struct Bar {
 }
 
 /// Pixels from the top to the legend and to the bars.
-const LEGEND: i32 = 82;
+const LEGEND: i32 = 77;
 const TOP: i32 = 132;
 /// Pixels under the bars for their labels and what they are.
 const UNDER: i32 = 96;
@@ -58,104 +56,87 @@ const WIDEST: f64 = 0.16;
 const MOST: u64 = 90_000_000_000;
 /// Pixels of ground between two parts of a bar.
 const SEAM: i32 = 2;
+/// What the plot has room for, of the highest bar.
+const HEADROOM: f64 = 1.05;
 
 impl Bars {
-    /// The chart as a PNG of [`WIDTH`] by [`HEIGHT`] pixels.
+    /// The chart as a PNG of [`WIDTH`](super::WIDTH) by [`HEIGHT`](super::HEIGHT) pixels.
     ///
     /// # Errors
     /// [`ChartError`].
     pub fn png(&self) -> Result<Vec<u8>, ChartError> {
-        png(|area| {
-            self.words(area)?;
-            self.draw(area)
-        })
+        let mut sheet = Sheet::empty();
+        self.words(&mut sheet)?;
+        self.draw(&mut sheet)?;
+        sheet.png()
     }
 
     /// Heading, legend, and what the bars are.
-    fn words(&self, area: &Area<'_>) -> Result<(), ChartError> {
-        let room = WIDTH.cast_signed() - 2 * MARGIN;
-        let heading = style(LARGE, INK, HPos::Left, VPos::Top);
-        let put = |text: String, style, at| area.draw(&Text::new(text, at, style)).map_err(ChartError::drawing);
-        put(fitted(area, &self.heading, &heading, room), heading, (MARGIN, MARGIN))?;
-        let small = style(SMALL, FAINT, HPos::Left, VPos::Top);
+    fn words(&self, sheet: &mut Sheet) -> Result<(), ChartError> {
+        let room = RIGHT - 2 * MARGIN;
+        let heading = fitted(&self.heading, LARGE, room)?;
+        sheet.words(&heading, (MARGIN, MARGIN), Anchor::TOP_LEFT, LARGE, INK)?;
         let each = room / i32::try_from(self.series.len().max(1)).unwrap_or(i32::MAX);
         let mut left = MARGIN;
         for series in &self.series {
-            let square = [(left, LEGEND - 5), (left + SQUARE, LEGEND - 5 + SQUARE)];
-            area.draw(&Rectangle::new(square, filled(series.colour))).map_err(ChartError::drawing)?;
-            let label = fitted(area, &series.label, &small, each - SQUARE - BETWEEN - 10);
-            let next = left + SQUARE + 10 + wide(area, &label, &small) + BETWEEN;
-            put(label, small.clone(), (left + SQUARE + 10, LEGEND - 1))?;
-            left = next;
+            sheet.rectangle(left..left + SQUARE, LEGEND..LEGEND + SQUARE, series.colour);
+            let label = fitted(&series.label, SMALL, each - SQUARE - BETWEEN - 10)?;
+            sheet.words(&label, (left + SQUARE + 10, LEGEND - 2), Anchor::TOP_LEFT, SMALL, FAINT)?;
+            left += SQUARE + 10 + width(&label, SMALL)? + BETWEEN;
         }
-        let under = style(SMALL, FAINT, HPos::Center, VPos::Bottom);
-        let middle = (BESIDE + MARGIN + WIDTH.cast_signed() - MARGIN) / 2;
-        let across = fitted(area, &self.across, &under, room - BESIDE);
-        put(across, under, (middle, HEIGHT.cast_signed() - MARGIN + 8))
+        let middle = (BESIDE + RIGHT) / 2;
+        let across = fitted(&self.across, SMALL, room - BESIDE)?;
+        sheet.words(&across, (middle, BOTTOM - MARGIN + 8), Anchor::BOTTOM_MIDDLE, SMALL, FAINT)
     }
 
-    fn draw(&self, area: &Area<'_>) -> Result<(), ChartError> {
+    fn draw(&self, sheet: &mut Sheet) -> Result<(), ChartError> {
         let whole = |bar: &Bar| bar.parts.iter().fold(0, |sum: u64, part| sum.saturating_add(*part));
         let highest = self.bars.iter().map(whole).max().unwrap_or(0).clamp(1, MOST);
-        let count = u32::try_from(self.bars.len().max(1)).unwrap_or(u32::MAX);
-        let mut chart = ChartBuilder::on(area)
-            .margin_top(TOP)
-            .margin_left(MARGIN)
-            .margin_right(MARGIN)
-            .margin_bottom(MARGIN)
-            .y_label_area_size(BESIDE)
-            .x_label_area_size(UNDER - MARGIN)
-            .build_cartesian_2d(0.0..f64::from(count), 0..highest + highest.div_ceil(20).min(highest / 2))
-            .map_err(ChartError::drawing)?;
-        chart
-            .configure_mesh()
-            .disable_x_mesh()
-            .x_labels(0)
-            .y_labels(5)
-            .y_label_formatter(&|count| short(*count))
-            .y_label_style(style(SMALL, FAINT, HPos::Right, VPos::Center))
-            .bold_line_style(RGBColor::from(GRID))
-            .light_line_style(RGBColor::from(super::sheet::GROUND))
-            .axis_style(RGBColor::from(GRID))
-            .draw()
-            .map_err(ChartError::drawing)?;
-        let free = (1.0 - (1.0 - GAP).min(WIDEST * f64::from(count))) / 2.0;
+        let count = f64::from(u32::try_from(self.bars.len().max(1)).unwrap_or(u32::MAX));
+        let plot = Plot {
+            across: MARGIN + BESIDE..RIGHT - MARGIN,
+            down: TOP..BOTTOM - UNDER,
+            right: count,
+            top: number(highest) * HEADROOM,
+        };
+        plot.lines_across(sheet, round_counts(highest, 5).map(|count| (number(count), short(count))))?;
+        let free = (1.0 - (1.0 - GAP).min(WIDEST * count)) / 2.0;
         for (place, bar) in (0_u32..).map(f64::from).zip(&self.bars) {
-            let sides = (place + free, place + 1.0 - free);
+            let (left, right) = (rounded(plot.x(place + free)), rounded(plot.x(place + 1.0 - free)));
             let mut ground = 0;
             for (part, series) in bar.parts.iter().zip(&self.series).filter(|(part, _)| **part > 0) {
-                let (left, bottom) = chart.backend_coord(&(sides.0, ground));
+                let bottom = rounded(plot.y(number(ground)));
                 ground = part.saturating_add(ground).min(highest);
-                let (right, top) = chart.backend_coord(&(sides.1, ground));
-                let top = (top + SEAM).min(bottom - 1);
-                let corners = [(left, top), (right.max(left + 1), bottom - 1)];
-                area.draw(&Rectangle::new(corners, filled(series.colour))).map_err(ChartError::drawing)?;
+                let top = (rounded(plot.y(number(ground))) + SEAM).min(bottom - 1);
+                sheet.rectangle(left..right.max(left + 1), top..bottom, series.colour);
             }
         }
-        let (_, floor) = chart.backend_coord(&(0.0, 0));
-        let middles = (0..count).map(|place| chart.backend_coord(&(f64::from(place) + 0.5, 0)).0);
-        self.labels(area, &middles.collect::<Vec<_>>(), floor)
+        let middles = (0_u32..).map(|place| rounded(plot.x(f64::from(place) + 0.5)));
+        self.labels(sheet, &middles.take(self.bars.len()).collect::<Vec<_>>(), plot.down.end)
     }
 
     /// The labels of as many bars as there is room for, evenly, under the middles of the bars.
-    fn labels(&self, area: &Area<'_>, middles: &[i32], floor: i32) -> Result<(), ChartError> {
-        let small = style(SMALL, FAINT, HPos::Center, VPos::Top);
-        let room = WIDTH.cast_signed() - 2 * MARGIN - BESIDE;
-        let labels: Vec<String> = self.bars.iter().map(|bar| fitted(area, &bar.label, &small, room / 3)).collect();
-        let widest = labels.iter().map(|label| wide(area, label, &small)).max().unwrap_or(0);
+    fn labels(&self, sheet: &mut Sheet, middles: &[i32], floor: i32) -> Result<(), ChartError> {
+        let room = RIGHT - 2 * MARGIN - BESIDE;
+        let labels = self.bars.iter().map(|bar| fitted(&bar.label, SMALL, room / 3));
+        let labels: Vec<String> = labels.collect::<Result<_, _>>()?;
+        let widths = labels.iter().map(|label| width(label, SMALL)).collect::<Result<Vec<i32>, _>>()?;
+        let widest = widths.iter().copied().max().unwrap_or(0);
         let apart = middles.first().zip(middles.get(1)).map_or(room, |(first, second)| second - first).max(1);
         let every = usize::try_from((widest + BETWEEN + apart - 1) / apart).unwrap_or(1).max(1);
-        for (middle, label) in middles.iter().zip(labels).step_by(every) {
-            let half = wide(area, &label, &small) / 2 + 1;
-            let at = (*middle).clamp(MARGIN + half, WIDTH.cast_signed() - MARGIN - half);
-            area.draw(&Text::new(label, (at, floor + 12), small.clone())).map_err(ChartError::drawing)?;
+        for ((middle, label), wide) in middles.iter().zip(labels).zip(widths).step_by(every) {
+            let half = wide / 2 + 1;
+            let at = (*middle).clamp(MARGIN + half, RIGHT - MARGIN - half);
+            sheet.words(&label, (at, floor + 12), Anchor::TOP_MIDDLE, SMALL, FAINT)?;
         }
         Ok(())
     }
 }
 
-fn filled(colour: Colour) -> ShapeStyle {
-    RGBColor::from(colour).filled()
+/// A count to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "counts of at most 90 thousand millions")]
+fn number(count: u64) -> f64 {
+    count as f64
 }
 
 /// A count in few characters.

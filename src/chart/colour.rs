@@ -1,7 +1,5 @@
 //! Colours, and how well one stands out from another.
 
-use plotters::style::RGBColor;
-
 /// Red, green and blue, 0 to 255, as screens take them (sRGB).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Colour(pub u8, pub u8, pub u8);
@@ -21,12 +19,6 @@ impl Colour {
             if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
-    }
-}
-
-impl From<Colour> for RGBColor {
-    fn from(colour: Colour) -> Self {
-        Self(colour.0, colour.1, colour.2)
     }
 }
 

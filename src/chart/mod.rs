@@ -9,6 +9,7 @@
 mod bars;
 mod colour;
 mod error;
+mod plot;
 mod reliability;
 mod sheet;
 mod text;

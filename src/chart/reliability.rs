@@ -2,11 +2,9 @@
 
 use super::colour::Colour;
 use super::error::ChartError;
-use super::sheet::{Area, FAINT, GRID, GROUND, HEIGHT, INK, LARGE, MARGIN, SMALL, WIDTH, fitted, png, style};
-use plotters::chart::ChartBuilder;
-use plotters::element::{Circle, PathElement, Text};
-use plotters::style::text_anchor::{HPos, VPos};
-use plotters::style::{Color as _, RGBColor};
+use super::plot::Plot;
+use super::sheet::{Anchor, BOTTOM, FAINT, INK, LARGE, MARGIN, RIGHT, SMALL, Sheet};
+use super::text::fitted;
 
 /// A reliability diagram.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,76 +32,62 @@ pub struct Point {
 const TOP: i32 = 92;
 const UNDER: i32 = 68;
 const BESIDE: i32 = 92;
+/// Where the grid's lines are, on both axes.
+const SHARES: [f64; 6] = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0];
 /// A dot's radius in pixels, for none of the answers and what all of them add.
 const LEAST_RADIUS: f64 = 6.0;
 const MORE_RADIUS: f64 = 26.0;
 
 impl Reliability {
-    /// The diagram as a PNG of [`WIDTH`] by [`HEIGHT`] pixels.
+    /// The diagram as a PNG of [`WIDTH`](super::WIDTH) by [`HEIGHT`](super::HEIGHT) pixels.
     ///
     /// # Errors
     /// [`ChartError`].
     pub fn png(&self) -> Result<Vec<u8>, ChartError> {
-        png(|area| {
-            self.words(area)?;
-            self.draw(area)
-        })
+        let mut sheet = Sheet::empty();
+        self.words(&mut sheet)?;
+        self.draw(&mut sheet)?;
+        sheet.png()
     }
 
-    fn words(&self, area: &Area<'_>) -> Result<(), ChartError> {
-        let room = WIDTH.cast_signed() - 2 * MARGIN;
-        let heading = style(LARGE, INK, HPos::Left, VPos::Top);
-        let under = style(SMALL, FAINT, HPos::Center, VPos::Bottom);
-        let (over, across) = (fitted(area, &self.heading, &heading, room), fitted(area, &self.across, &under, room));
-        let below = (i32::midpoint(WIDTH.cast_signed(), BESIDE), HEIGHT.cast_signed() - MARGIN + 8);
-        area.draw(&Text::new(over, (MARGIN, MARGIN), heading)).map_err(ChartError::drawing)?;
-        area.draw(&Text::new(across, below, under)).map_err(ChartError::drawing)
+    fn words(&self, sheet: &mut Sheet) -> Result<(), ChartError> {
+        let room = RIGHT - 2 * MARGIN;
+        let (over, across) = (fitted(&self.heading, LARGE, room)?, fitted(&self.across, SMALL, room)?);
+        let below = (i32::midpoint(RIGHT, BESIDE), BOTTOM - MARGIN + 8);
+        sheet.words(&over, (MARGIN, MARGIN), Anchor::TOP_LEFT, LARGE, INK)?;
+        sheet.words(&across, below, Anchor::BOTTOM_MIDDLE, SMALL, FAINT)
     }
 
-    fn draw(&self, area: &Area<'_>) -> Result<(), ChartError> {
-        let mut chart = ChartBuilder::on(area)
-            .margin(MARGIN)
-            .margin_top(TOP)
-            .y_label_area_size(BESIDE)
-            .x_label_area_size(UNDER)
-            .build_cartesian_2d(0.0..1.0, 0.0..1.0)
-            .map_err(ChartError::drawing)?;
-        chart
-            .configure_mesh()
-            .x_labels(6)
-            .y_labels(6)
-            .x_label_formatter(&percent)
-            .y_label_formatter(&percent)
-            .x_label_style(style(SMALL, FAINT, HPos::Center, VPos::Top))
-            .y_label_style(style(SMALL, FAINT, HPos::Right, VPos::Center))
-            .bold_line_style(RGBColor::from(GRID))
-            .light_line_style(RGBColor::from(GROUND))
-            .axis_style(RGBColor::from(GRID))
-            .draw()
-            .map_err(ChartError::drawing)?;
-        let line = |points: Vec<(f64, f64)>, colour: Colour, wide: u32| {
-            PathElement::new(points, RGBColor::from(colour).stroke_width(wide))
+    fn draw(&self, sheet: &mut Sheet) -> Result<(), ChartError> {
+        let plot = Plot {
+            across: MARGIN + BESIDE..RIGHT - MARGIN - BESIDE / 2,
+            down: TOP..BOTTOM - MARGIN - UNDER,
+            right: 1.0,
+            top: 1.0,
         };
-        let points = || self.points.iter().filter(|p| p.share > 0.0);
-        let measured = points().map(|p| (p.confidence, p.right)).collect();
-        let lines = [line(vec![(0.0, 0.0), (1.0, 1.0)], FAINT, 2), line(measured, Colour::GOOD, 4)];
-        chart.draw_series(lines).map_err(ChartError::drawing)?;
-        let dots = points().map(|p| {
-            let (place, radius) = ((p.confidence, p.right), radius(p.share));
-            Circle::new(place, radius, RGBColor::from(Colour::GOOD).filled())
-        });
-        chart.draw_series(dots).map_err(ChartError::drawing)?;
+        let labelled = || SHARES.into_iter().map(|share| (share, percent(share)));
+        plot.lines_across(sheet, labelled())?;
+        plot.lines_up(sheet, labelled())?;
+        let place = |confidence: f64, right: f64| (plot.x(confidence), plot.y(right));
+        sheet.line(place(0.0, 0.0), place(1.0, 1.0), 2.0, FAINT);
+        let points: Vec<&Point> = self.points.iter().filter(|point| point.share > 0.0).collect();
+        let at = |point: &Point| place(point.confidence, point.right);
+        for (one, next) in points.iter().zip(points.iter().skip(1)) {
+            sheet.line(at(one), at(next), 4.0, Colour::GOOD);
+        }
+        for point in points {
+            sheet.dot(at(point), radius(point.share), Colour::GOOD);
+        }
         Ok(())
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a radius of at most 32 pixels")]
-fn radius(share: f64) -> i32 {
-    (LEAST_RADIUS + MORE_RADIUS * share.clamp(0.0, 1.0).sqrt()) as i32
+fn radius(share: f64) -> f32 {
+    (LEAST_RADIUS + MORE_RADIUS * share.clamp(0.0, 1.0).sqrt()) as f32
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "plotters passes a reference")]
-fn percent(value: &f64) -> String {
+fn percent(value: f64) -> String {
     format!("{:.0} %", value * 100.0)
 }
 

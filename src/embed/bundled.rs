@@ -1,13 +1,9 @@
-#[cfg(not(shipped_weights))]
-use super::lent::Encoder;
-#[cfg(shipped_weights)]
-use super::shipped::Encoder;
+use super::shipped::{BYTES, Encoder, MOST_PIECES, NAME, SHAPE, TOKENIZER_DIGEST, WEIGHTS_DIGEST};
 use super::{Card, EmbedError, Embedder};
 use crate::text::Language;
 use std::sync::OnceLock;
 
-/// The encoder that comes inside the program: `MiniLM` with three layers, English, 384 coordinates, from the crate
-/// `pocket-encoder`. Its weights are loaded when it is first used, or by [`Embedder::warm`].
+/// The encoder that comes inside the program: `MiniLM` with three layers, English, 384 coordinates. Its weights are loaded when it is first used, or by [`Embedder::warm`].
 #[derive(Default)]
 pub struct Bundled {
     encoder: OnceLock<Encoder>,
@@ -18,20 +14,19 @@ impl Bundled {
     /// What there is to know of it.
     #[must_use]
     pub fn card(&self) -> Card {
-        let info = pocket_encoder::model_info();
         Card {
-            name: info.id,
+            name: NAME.to_owned(),
             folder: None,
             identity: self.identity().to_owned(),
-            dimensions: info.dimensions,
-            layers: 3,
-            most_pieces: info.max_tokens,
-            vocabulary: 30_522,
+            dimensions: SHAPE.hidden,
+            layers: SHAPE.layers,
+            most_pieces: MOST_PIECES,
+            vocabulary: SHAPE.vocabulary,
             pooling: "mean",
             question_prefix: String::new(),
             passage_prefix: String::new(),
             languages: Some(vec!["en".to_owned()]),
-            bytes: 9_845_600,
+            bytes: BYTES as u64,
         }
     }
 
@@ -46,14 +41,11 @@ impl Bundled {
 
 impl Embedder for Bundled {
     fn identity(&self) -> &str {
-        self.identity.get_or_init(|| {
-            let info = pocket_encoder::model_info();
-            format!("{} {} {}", info.id, info.revision, info.tokenizer_sha256)
-        })
+        self.identity.get_or_init(|| format!("{NAME} sha256:{WEIGHTS_DIGEST} {TOKENIZER_DIGEST}"))
     }
 
     fn dimensions(&self) -> usize {
-        pocket_encoder::model_info().dimensions
+        SHAPE.hidden
     }
 
     fn knows(&self, language: &Language) -> bool {

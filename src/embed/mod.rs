@@ -9,10 +9,7 @@ mod bundled;
 mod cache;
 mod card;
 mod hashed;
-#[cfg(not(shipped_weights))]
-mod lent;
 mod pieces;
-#[cfg(shipped_weights)]
 mod shipped;
 mod wide;
 
@@ -71,9 +68,6 @@ pub trait Embedder: Send + Sync {
 /// The encoder failed.
 #[derive(Debug, thiserror::Error)]
 pub enum EmbedError {
-    /// Loading or running the bundled model failed.
-    #[error("the bundled encoder failed")]
-    Bundled(#[from] pocket_encoder::Error),
     /// The weights are not what they should be.
     #[error(transparent)]
     Tensor(#[from] TensorError),

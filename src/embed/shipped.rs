@@ -3,15 +3,28 @@ use super::bert::{Activation, Bert, Pooling, Shape, Table, TensorError, Tensors,
 use super::pieces::Pieces;
 use safetensors::SafeTensors;
 
-/// From the source of the crate `pocket-encoder`, whose folder the build script found.
+/// A file of the weights that are compiled in; `src/embed/weights/README.md` says where they come from.
 macro_rules! asset {
     ($name:literal) => {
-        include_bytes!(concat!(env!("IBID_ENCODER_ASSETS"), "/", $name))
+        include_bytes!(concat!("weights/minilm-l3/", $name))
     };
 }
 
+/// Names the weights, how they are quantised and how a text is made a vector of: what an index records, so that vectors of
+/// others are never compared with these.
+pub(super) const NAME: &str = "pocket-encoder/minilm-l3-q4-g32-v1";
+
+/// SHA-256 of the weights, in hexadecimal; a test computes it.
+pub(super) const WEIGHTS_DIGEST: &str = "dabb40d5d98a22372c8921acf048cb54bb8bf6d781b1233b2a360d5125789c7e";
+
+/// SHA-256 of the tokenizer, in hexadecimal; a test computes it.
+pub(super) const TOKENIZER_DIGEST: &str = "a9576e4dadfe7f78f071a1c00ba6902cc83ec6ed7e9b590ee974950bd4d54393";
+
+/// Bytes of the weights as they are stored.
+pub(super) const BYTES: usize = asset!("model.safetensors").len();
+
 /// `MiniLM` with three layers, by the configuration beside its weights; a test compares.
-const SHAPE: Shape = Shape {
+pub(super) const SHAPE: Shape = Shape {
     vocabulary: 30_522,
     positions: 512,
     first_position: 0,
@@ -25,7 +38,7 @@ const SHAPE: Shape = Shape {
 };
 
 /// Word pieces that are read of a text.
-const MOST_PIECES: usize = 128;
+pub(super) const MOST_PIECES: usize = 128;
 
 /// The bundled encoder, run by our own code.
 pub(super) struct Encoder {
@@ -51,7 +64,7 @@ impl Encoder {
     }
 }
 
-/// The crate's tensors: matrices of four bits with a scale for each group, all else as it is.
+/// The stored tensors: matrices of four bits with a scale for each group, all else as it is.
 struct Packed(SafeTensors<'static>);
 
 impl Packed {
@@ -94,6 +107,7 @@ impl Tensors for Packed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sha2::{Digest as _, Sha256};
 
     #[test]
     fn the_shape_is_what_the_configuration_beside_the_weights_says() {
@@ -118,25 +132,22 @@ mod tests {
     }
 
     #[test]
-    fn vectors_are_those_of_the_crate_that_carries_the_weights() {
-        let long = "The committee met on Tuesday to weigh the tender offer. ".repeat(30);
-        let texts = [
-            "why are regulators involved",
-            "a",
-            "?",
-            "日本語 中文 مرحبا café 🦀",
-            "Æther ﬁnds “quotes” — and\tdashes…",
-            "UPPER lower 12,345.67 €",
-            "internationalisation supercalifragilisticexpialidocious xzqwv",
-            long.as_str(),
-            "Merger talks between the two publishers broke down in April, after regulators in three countries asked for more \
-             time to look at what the deal would mean for local newspapers.",
-        ];
-        let theirs = pocket_encoder::Encoder::new().unwrap().embed(&texts).unwrap();
-        let ours = Encoder::load().unwrap().embed(&texts).unwrap();
-        for ((text, ours), theirs) in texts.iter().zip(&ours).zip(&theirs) {
+    fn the_digests_are_those_of_what_is_compiled_in() {
+        let digest = |bytes: &[u8]| crate::text::hex(&Sha256::digest(bytes));
+        assert_eq!(digest(asset!("model.safetensors")), WEIGHTS_DIGEST);
+        assert_eq!(digest(asset!("tokenizer.json")), TOKENIZER_DIGEST);
+    }
+
+    /// The fixture was made by the inference of `pocket-encoder` 0.1.2 (Candle), before that crate was dropped.
+    #[test]
+    fn vectors_are_those_of_an_independent_forward_pass() {
+        let fixture = include_str!("../../tests/fixtures/encoder/minilm-l3.json");
+        let reference: Vec<(String, Vec<f32>)> = serde_json::from_str(fixture).unwrap();
+        assert_eq!(reference.len(), 9);
+        let texts: Vec<&str> = reference.iter().map(|(text, _)| text.as_str()).collect();
+        for ((text, theirs), ours) in reference.iter().zip(Encoder::load().unwrap().embed(&texts).unwrap()) {
             let worst = ours.iter().zip(theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(worst < 1e-5, "{text}: {worst}");
+            assert!(theirs.len() == ours.len() && worst < 1e-5, "{text}: {worst}");
         }
     }
 }

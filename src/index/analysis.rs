@@ -6,8 +6,7 @@
 //! P@1 0.974 against 0.969 and 0.965 on cmrc2018-dev in a trial with jieba's words).
 
 use super::stop_words;
-use crate::text::{Language, is_han, is_kana};
-use ferrous_opencc::{OpenCC, config::BuiltinConfig};
+use crate::text::{Language, is_han, is_kana, simplified};
 use frostem::{Algorithm, Stemmer};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 use std::sync::OnceLock;
@@ -122,15 +121,6 @@ fn joined(run: &str, out: &mut Vec<Token>) {
         // Marked, so that a word of two characters counts both as a word and as a pair.
         out.push(Token { term: format!("\u{2}{pair}"), word: pair, is_stop: false, is_pair: true });
     }
-}
-
-/// The run in simplified characters; unchanged should the converter not load.
-fn simplified(run: &str) -> String {
-    static CONVERTER: OnceLock<Option<OpenCC>> = OnceLock::new();
-    CONVERTER
-        .get_or_init(|| OpenCC::from_config(BuiltinConfig::T2s).ok())
-        .as_ref()
-        .map_or_else(|| run.to_owned(), |converter| converter.convert(run))
 }
 
 fn segmenter() -> &'static WordSegmenterBorrowed<'static> {

@@ -97,8 +97,8 @@ pub enum LedgerError {
     Tables {
         /// The file.
         path: PathBuf,
-        /// What went wrong.
-        source: rusqlite_migration::Error,
+        /// `SQLite`'s words.
+        source: SqliteError,
     },
     /// Anything else `SQLite` reports.
     #[error("the ledger {} failed: {source}", path.display())]
@@ -124,10 +124,10 @@ impl LedgerError {
         }
     }
 
-    pub(super) fn from_migration(path: &Path, source: rusqlite_migration::Error) -> Self {
-        match source {
-            rusqlite_migration::Error::RusqliteError { err, .. } => Self::from_sqlite(path, err),
-            source => Self::Tables { path: path.to_owned(), source },
+    pub(super) fn from_migration(path: &Path, source: SqliteError) -> Self {
+        match Self::from_sqlite(path, source) {
+            Self::Failed { path, source } => Self::Tables { path, source },
+            known => known,
         }
     }
 

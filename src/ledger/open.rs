@@ -2,7 +2,7 @@
 //! out before a byte of it is changed; then it is set up and its tables are brought up to date.
 
 use super::error::LedgerError;
-use super::schema::{APPLICATION_ID, MIGRATIONS, VERSION};
+use super::schema::{APPLICATION_ID, VERSION, bring_up_to_date};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::fs::File;
@@ -42,7 +42,7 @@ pub(super) fn memory(path: &Path) -> Result<Connection, LedgerError> {
 
 fn prepare(mut connection: Connection, path: &Path) -> Result<Connection, LedgerError> {
     set_up(&mut connection).map_err(|e| LedgerError::from_sqlite(path, e))?;
-    bring_up_to_date(&mut connection, path)?;
+    bring_up_to_date(&mut connection).map_err(|e| LedgerError::from_migration(path, e))?;
     Ok(connection)
 }
 
@@ -112,17 +112,6 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
             }
             outcome => return outcome,
         }
-    }
-}
-
-fn bring_up_to_date(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
-    let Err(error) = MIGRATIONS.to_latest(connection) else {
-        return Ok(());
-    };
-    // Two processes that find the same old file both begin; the second then finds the work done.
-    match connection.pragma_query_value(None, "user_version", |row| row.get::<_, i32>(0)) {
-        Ok(VERSION) => Ok(()),
-        _ => Err(LedgerError::from_migration(path, error)),
     }
 }
 

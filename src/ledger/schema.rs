@@ -1,7 +1,7 @@
 //! The tables, as a list of steps that only grows: a step that was released is never edited. The file's version is the
 //! number of steps it has been through. What the columns mean to a reader is said where they are written and read.
 
-use rusqlite_migration::{M, Migrations};
+use rusqlite::{Connection, Result};
 
 /// Marks the file as a ledger: `ibid` in ASCII.
 pub(super) const APPLICATION_ID: i32 = 0x6962_6964;
@@ -10,9 +10,28 @@ pub(super) const APPLICATION_ID: i32 = 0x6962_6964;
 pub(super) const VERSION: i32 = 2;
 
 /// From an empty file to [`VERSION`].
-pub(super) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
+const STEPS: [&str; VERSION as usize] = [FIRST, SECOND];
 
-const STEPS: &[M<'static>] = &[M::up(FIRST), M::up(SECOND)];
+/// Takes the steps that the file has not been through, each in a transaction of its own, which must begin by locking the
+/// file: of two processes that find the same old file the second then finds the step taken.
+pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<()> {
+    for (step, number) in STEPS.into_iter().zip(1..) {
+        if version(connection)? < number {
+            let taking = connection.transaction()?;
+            if version(&taking)? < number {
+                taking.execute_batch(step)?;
+                taking.pragma_update(None, "user_version", number)?;
+                taking.commit()?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How many steps the file has been through.
+fn version(connection: &Connection) -> Result<i32> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
 
 /// Moments are seconds since 1970. Snowflakes are unsigned and `SQLite`'s integers are not: they are stored by bit cast.
 ///
@@ -116,10 +135,21 @@ mod tests {
     #[test]
     fn the_steps_run_from_an_empty_file_to_the_version_named() {
         let mut connection = Connection::open_in_memory().unwrap();
-        MIGRATIONS.validate().unwrap();
-        MIGRATIONS.to_latest(&mut connection).unwrap();
+        bring_up_to_date(&mut connection).unwrap();
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i32>(0)).unwrap();
         assert_eq!((number("user_version"), number("application_id")), (VERSION, APPLICATION_ID));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_file_as_it_was_and_can_be_taken_again() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE waiting (a)").unwrap();
+        assert!(bring_up_to_date(&mut connection).is_err());
+        let tables = |c: &Connection| c.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+        assert_eq!((version(&connection).unwrap(), tables(&connection).unwrap()), (0, 1));
+        connection.execute_batch("DROP TABLE waiting").unwrap();
+        bring_up_to_date(&mut connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), VERSION);
     }
 
     /// A ledger as the first version left it, with a row or more in each table.
@@ -160,8 +190,9 @@ mod tests {
     fn a_ledger_of_the_first_version_comes_through_with_nothing_lost() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("ledger");
-        let mut old = Connection::open(&path).unwrap();
-        Migrations::from_slice(&[M::up(FIRST)]).to_latest(&mut old).unwrap();
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(FIRST).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
         old.execute_batch(OLD_ROWS).unwrap();
         let before = old_rows(&old);
         drop(old);

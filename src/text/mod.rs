@@ -11,6 +11,7 @@ mod hex;
 mod language;
 mod months;
 mod sentence;
+mod simplified;
 mod slug;
 mod span;
 
@@ -22,5 +23,6 @@ pub use hex::hex;
 pub use language::{Language, is_han, is_kana};
 pub use months::MONTHS;
 pub use sentence::sentences;
+pub use simplified::simplified;
 pub use slug::slug;
 pub use span::Span;

@@ -94,16 +94,3 @@ proptest! {
         prop_assert!(is_within(&chart(&bars).png().unwrap()));
     }
 }
-
-/// Writes pictures to look at where `CHARTS` names a folder.
-#[test]
-fn pictures_to_look_at() {
-    let Some(folder) = std::env::var_os("CHARTS") else { return };
-    for days in [1_u64, 7, 30, 90, 365] {
-        let labels: Vec<String> = (0..days).map(|n| format!("{:02}-{:02}", n / 28 + 1, n % 28 + 1)).collect();
-        let parts = |n: u64| [30 + n * 7 % 23, n * 5 % 9, n * 11 % 13];
-        let bars: Vec<(&str, [u64; 3])> = labels.iter().zip(0..).map(|(l, n)| (l.as_str(), parts(n))).collect();
-        let png = chart(&bars).png().unwrap();
-        std::fs::write(std::path::Path::new(&folder).join(format!("{days}.png")), png).unwrap();
-    }
-}

@@ -22,7 +22,6 @@ mod tiles;
 mod tests;
 
 pub(super) use model::{Bert, Pooling};
-#[cfg(shipped_weights)]
 pub(super) use table::{Table, unpack};
 pub use tensors::TensorError;
 pub(super) use tensors::{Activation, Shape, Tensors};

@@ -12,8 +12,7 @@ pub(in crate::embed) enum Table {
         /// Of a row.
         width: usize,
     },
-    #[cfg_attr(not(shipped_weights), allow(dead_code, reason = "these weights alone are stored so"))]
-    /// Four bits each, as `pocket-encoder` stores them: two in a byte, the lower first, eight more than what they stand for,
+    /// Four bits each, as the weights compiled in are stored: two in a byte, the lower first, eight more than what they stand for,
     /// times the scale of their group of 32. Unpacked where they are looked up, for of 30,000 rows a question needs a dozen.
     Quarter {
         /// The numbers.
