@@ -8,6 +8,7 @@ use super::failing::Failing;
 use super::gate::Gate;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
+use super::own::Own;
 use super::pending::Pending;
 use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
@@ -76,12 +77,16 @@ pub(super) struct Desk {
     building: Mutex<()>,
     /// The new generation that waits for a moderator's word.
     pub pending: Pending,
+    /// Who settles gaps is alone.
+    pub settling: tokio::sync::Mutex<()>,
     /// What is handed in, and the feeds.
     pub intake: Intake,
     /// Logs of channels on trial that cannot be written to.
     pub failing: Failing,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
+    /// Its names and roles.
+    pub own: Own,
     /// Ids of the registered commands, by name.
     pub commands: OnceLock<BTreeMap<String, u64>>,
     /// When the corpus was last compared with the index; `None` when that failed.
@@ -163,6 +168,8 @@ impl Desk {
             building: Mutex::new(()),
             pending: Pending::default(),
             failing: Failing::default(),
+            own: Own::default(),
+            settling: tokio::sync::Mutex::default(),
             commands: OnceLock::new(),
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),

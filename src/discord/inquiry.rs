@@ -162,6 +162,9 @@ impl Desk {
             Asked::Entry(key) => return self.entry(*key, inquiry),
             Asked::Words(words) => words,
         };
+        if let Some(said) = self.small_talk(words) {
+            return self.chat(said, inquiry);
+        }
         let bare = without_markup(words);
         let question = Question::new(&bare).map_err(|error| match error {
             QuestionError::Empty | QuestionError::NoWords if bare != *words => {

@@ -7,6 +7,7 @@ use super::desk::Desk;
 use super::inquiry::Inquiry;
 use super::metrics::{Outcome, Way};
 use super::payload::Message;
+use super::reasking::settle_answered;
 use super::render::reply::lead;
 use crate::ledger::Awaited;
 use jiff::Timestamp;
@@ -18,6 +19,7 @@ const PACE: Duration = Duration::from_secs(1);
 
 /// Brings past questions and replies in line with articles that changed.
 pub(super) async fn notify(desk: Arc<Desk>) {
+    settle_answered(&desk).await;
     tell_waiting(Arc::clone(&desk)).await;
     correct(&desk).await;
 }

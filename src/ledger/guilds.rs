@@ -26,6 +26,19 @@ impl Ledger {
         Ok(None)
     }
 
+    /// The highest confidence that any guild, or [`EVERYWHERE`], has set; none where none has.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn strictest_threshold(&self) -> Result<Option<f32>, LedgerError> {
+        let values: Vec<String> = self.run(|tables| {
+            let mut statement = tables.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+            statement.query_map([THRESHOLD], |row| row.get(0))?.collect()
+        })?;
+        let values = values.iter().filter_map(|value| value.parse().ok()).filter(|t: &f32| (0.0..=1.0).contains(t));
+        Ok(values.max_by(f32::total_cmp))
+    }
+
     /// Sets the confidence from which the bot answers in `guild`, or [`EVERYWHERE`]; none takes back what was set.
     ///
     /// # Errors
@@ -103,6 +116,7 @@ mod tests {
         ledger.set_threshold(8, Some(3.0)).unwrap();
         let threshold = |guild| ledger.threshold(guild).unwrap();
         assert_eq!([7, 8, 9].map(threshold), [Some(0.725), Some(1.0), Some(0.5)]);
+        assert_eq!(ledger.strictest_threshold().unwrap(), Some(1.0));
         ledger.set_threshold(7, None).unwrap();
         ledger.set_threshold(9, Some(f32::NAN)).unwrap();
         assert_eq!([7, 9].map(threshold), [Some(0.5), Some(0.5)], "no number is no threshold");

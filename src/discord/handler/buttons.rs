@@ -188,11 +188,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let is_new = verdict(desk, &cited, asker, false)?;
-            // A question that was cut to fit is not what was asked.
-            let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
-            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user));
-            let gap = gap.filter(|_| desk.settings.retention_days > 0);
+            let gap = denied(desk, &cited, question.as_deref(), message.id.get(), asker)?;
             private(not_it(gap, &view))
         }
         Action::More { keys } => private(more(question.as_deref(), &passages(&keys, &view), 0, &view)),
@@ -312,6 +308,21 @@ fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<b
     kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
 }
 
+/// Notes that the answer in `message` was "not it"; gives the gap that a reader can wait for.
+pub(super) fn denied(
+    desk: &Desk,
+    cited: &Cited,
+    question: Option<&str>,
+    message: u64,
+    asker: &Asker,
+) -> Result<Option<GapId>, Notice> {
+    let is_new = verdict(desk, cited, asker, false)?;
+    // A question that was cut to fit is not what was asked.
+    let whole = question.filter(|q| is_new && !q.ends_with('…'));
+    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user));
+    Ok(gap.filter(|_| desk.settings.retention_days > 0))
+}
+
 /// Thanks for "not it", with the ways on.
 fn not_it(gap: Option<GapId>, view: &View<'_>) -> Sent {
     let mut message = Sent::text(&view.words.say("verdict.not_it"));
@@ -333,7 +344,7 @@ fn tell(desk: &Desk, gap: u64, asker: &Asker, view: &View<'_>) -> Result<Made, N
     let kept = desk.heed(desk.ledger.wait_for(GapId::from(gap), asker.user, Timestamp::now()));
     let message = match kept {
         Some(true) => {
-            let days = WAITING_DAYS.to_string();
+            let days = view.words.count("unit.day", WAITING_DAYS, &[]);
             let mut message = Sent::text(&view.words.fill("wish.recorded", &[("days", &days)]));
             let undo = view.seal.id(&Action::Untell { gap });
             message.components = rows(vec![Button::new(Style::Secondary, &view.words.say("button.do_not_tell"), undo)]);

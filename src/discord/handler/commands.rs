@@ -99,6 +99,8 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
                 let (message, outcome) = (answered.message.clone(), answered.outcome);
+                // What is said to "hi" or "help" is for whoever said it.
+                let is_private = is_private || outcome == Outcome::SmallTalk;
                 for_work.count(way, &answered, received.elapsed());
                 // Nobody listens when the answer came too late.
                 let _ = tell.send(answered);
@@ -178,6 +180,9 @@ fn browse(
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
             let facts = Facts {
                 retention_days: desk.settings.retention_days,
+                reply_days: desk.settings.reply_days,
+                mode: asker.guild.map(|_| desk.mode(asker.channel, asker.parent)),
+                threshold: desk.threshold(asker.guild),
                 reads_content: desk.reads_content(),
                 wants_content: desk.wants_content(),
                 logs_questions: desk.settings.log_questions,

@@ -2,9 +2,10 @@
 //!
 //! [`on_event`] hands each event to a task of its own, so that a panic costs one reply. `interaction` serves commands,
 //! buttons and forms and `deliver` answers them within Discord's three seconds; `message` serves what is written to the
-//! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies, `shadow` shows them
+//! bot, `again` a "no" to an answer, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies, `shadow` shows them
 //! to moderators only.
 
+mod again;
 mod buttons;
 mod commands;
 mod deliver;
@@ -26,7 +27,7 @@ pub(super) use moderate::bring_in;
 
 use super::desk::{Desk, Thread};
 use super::metrics::{EventKind, Failure};
-use serenity::all::{ChannelId, ChannelType, Event, GuildChannel, MessageId};
+use serenity::all::{ChannelId, ChannelType, Event, Guild, GuildChannel, MessageId, Role, UserId};
 use std::future::Future;
 use std::sync::Arc;
 
@@ -56,11 +57,14 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
         Event::ThreadUpdate(event) => remember(desk, &event.thread),
         Event::ThreadListSync(event) => event.threads.iter().for_each(|thread| remember(desk, thread)),
         Event::ChannelCreate(event) => remember(desk, &event.channel),
+        Event::GuildRoleCreate(event) => know_role(desk, &event.role),
+        Event::GuildRoleUpdate(event) => know_role(desk, &event.role),
         Event::Ready(_) => desk.metrics.event(EventKind::Ready),
         Event::Resumed(_) => desk.metrics.event(EventKind::Resumed),
         Event::GuildCreate(event) => {
             let channels = event.guild.channels.values();
             channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));
+            know_own(desk, &event.guild);
             desk.remember_locale(event.guild.id.get(), event.guild.preferred_locale);
         }
         _ => {}
@@ -84,6 +88,21 @@ fn deleted(desk: &Arc<Desk>, messages: Vec<MessageId>) {
         desk.mark_gone(*message);
     }
     run(desk, following::deleted(Arc::clone(desk), messages));
+}
+
+/// What a server calls the bot, and which role is the bot's there.
+fn know_own(desk: &Arc<Desk>, guild: &Guild) {
+    if let Some(me) = guild.members.get(&UserId::new(desk.me)) {
+        let names = [Some(me.user.name.as_str()), me.user.global_name.as_deref(), me.nick.as_deref()];
+        names.into_iter().flatten().for_each(|name| desk.own.called(name));
+    }
+    guild.roles.values().for_each(|role| know_role(desk, role));
+}
+
+fn know_role(desk: &Arc<Desk>, role: &Role) {
+    if role.tags.bot_id.is_some_and(|bot| bot.get() == desk.me) {
+        desk.own.add_role(role.id.get());
+    }
 }
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.

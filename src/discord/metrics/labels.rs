@@ -76,6 +76,8 @@ labels! {
         Failed = "failed",
         /// It was no question, or not allowed.
         Refused = "refused",
+        /// It asked nothing of the articles: a greeting, thanks, "help".
+        SmallTalk = "small_talk",
     }
 
     /// Whose cooldown it was.

@@ -262,6 +262,27 @@ pub(in super::super) fn more(asked: Option<&str>, answers: &[Answer], page: usiz
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }
 
+/// The passage that came after one that was "not it", for all to see, and the ways on.
+pub(in super::super) fn next_passage(
+    asked: Option<&str>,
+    next: &[Answer],
+    gap: Option<u64>,
+    view: &View<'_>,
+) -> Message {
+    let mut buttons = Vec::new();
+    let embeds: Vec<Embed> =
+        next.first().map(|answer| embed(asked, answer, Around::default(), view)).into_iter().collect();
+    if let Some(cited) = next.first().and_then(|answer| cited(answer, view.index)) {
+        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
+    }
+    buttons.push(button(view, Style::Secondary, "button.rephrase", &Action::Rephrase));
+    buttons.extend(gap.map(|gap| button(view, Style::Secondary, "button.tell_me", &Action::Tell { gap })));
+    buttons.push(last(view));
+    let key = if embeds.is_empty() { "verdict.no_next" } else { "verdict.next" };
+    Message { content: view.words.say(key), embeds, components: rows(buttons), ..Message::default() }
+}
+
 /// The quiet line of a channel that is set to "suggest".
 pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message> {
     let cited = cited(answer, view.index)?;

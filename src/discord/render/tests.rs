@@ -135,6 +135,9 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             check(&reply(asked, &found, around, &view), &view);
         }
         let facts = Facts {
+            mode: Some(crate::ledger::Mode::Auto),
+            reply_days: 1,
+            threshold: 0.45,
             retention_days: 30,
             reads_content: false,
             wants_content: true,

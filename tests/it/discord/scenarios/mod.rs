@@ -5,6 +5,7 @@
 
 mod asking;
 mod buttons;
+mod chat;
 mod faults;
 mod gaps;
 mod hostile;
