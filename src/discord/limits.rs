@@ -25,6 +25,12 @@ pub const BUTTONS_IN_ROW: usize = 5;
 pub const ROWS: usize = 5;
 /// Characters of a button's label (Components, "Button").
 pub const BUTTON_LABEL: usize = 80;
+/// Entries of a select menu (Components, "String Select").
+pub const ENTRIES: usize = 25;
+/// Characters of an entry's label, of its description and of its value (Components, "Select Option Structure").
+pub const ENTRY: usize = 100;
+/// Characters of a select menu's placeholder (Components, "String Select").
+pub const PLACEHOLDER: usize = 150;
 /// Characters of a `custom_id` (Components, "Custom ID").
 pub const CUSTOM_ID: usize = 100;
 /// Characters of a modal's title (Receiving and Responding, "Modal").

@@ -9,11 +9,12 @@ use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
+use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
 use super::{gaps, moderate, privacy, shadow, stats};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
-use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
+use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -31,6 +32,8 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
             inquiry.filter =
                 Wanted { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
             inquiry.is_private = flag(i, "private");
+            inquiry.addressee =
+                i.data.options.iter().find(|o| o.name == "for").and_then(|o| o.value.as_user_id()).map(UserId::get);
             ask(desk, &ticket, inquiry).await;
         }
         "reindex" => moderate::reindex(desk, &ticket, &asker, i).await,
@@ -94,13 +97,17 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
     };
     let (tell, told) = oneshot::channel();
     let making = async move {
-        let way = inquiry.way;
+        let (way, addressee) = (inquiry.way, inquiry.addressee);
         let answered = for_work.work(move |desk| desk.answer(&inquiry)).await;
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
-                let (message, outcome) = (answered.message.clone(), answered.outcome);
+                let (mut message, outcome) = (answered.message.clone(), answered.outcome);
                 // What is said to "hi" or "help" is for whoever said it.
                 let is_private = is_private || outcome == Outcome::SmallTalk;
+                if let Some(user) = addressee.filter(|_| !is_private) {
+                    let whom = Words::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
+                    message.content = [whom, message.content].join("\n").trim_end().to_owned();
+                }
                 for_work.count(way, &answered, received.elapsed());
                 // Nobody listens when the answer came too late.
                 let _ = tell.send(answered);

@@ -8,6 +8,7 @@
 mod again;
 mod buttons;
 mod commands;
+mod deleting;
 mod deliver;
 mod following;
 mod gaps;
@@ -21,6 +22,7 @@ mod shadow;
 mod shown;
 mod stats;
 mod unasked;
+mod wishes;
 
 pub(super) use buttons::{owner, question_of};
 pub(super) use moderate::bring_in;

@@ -49,6 +49,7 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         is_private,
         overdue: Some(Timestamp::UNIX_EPOCH),
         stale: None,
+        is_guest: false,
         target: is_private.then_some(u64::MAX),
         sees_withheld: false,
         is_plain: false,
@@ -96,8 +97,14 @@ fn check(message: &Message) {
     for row in &components {
         component_v1(row).unwrap();
     }
-    let mut ids: Vec<&str> =
-        message.components.iter().flat_map(|r| &r.components).map(|b| b.custom_id.as_str()).collect();
+    let rows = body["components"].as_array().unwrap();
+    let all = rows.iter().flat_map(|row| row["components"].as_array().unwrap());
+    let mut ids: Vec<&str> = all
+        .flat_map(|component| {
+            let options = component["options"].as_array().into_iter().flatten().map(|option| &option["value"]);
+            options.chain([&component["custom_id"]]).filter_map(Value::as_str)
+        })
+        .collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();

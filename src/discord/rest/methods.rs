@@ -125,6 +125,13 @@ impl Rest {
         answers::id(&self.perform(Call::post(Route::UserMeDmChannels, &body)).await?)
     }
 
+    /// Shows for some seconds that the bot writes. Where a person's direct messages are closed to it this is refused as a
+    /// message would be, and nothing is left to read.
+    pub(crate) async fn typing(&self, channel: u64) -> Result<(), RestError> {
+        let body = serde_json::json!({});
+        self.perform(Call::post(Route::ChannelTyping { channel_id: id(channel) }, &body)).await.map(drop)
+    }
+
     /// Sends a message, and says which it is. With an enforced nonce it is sent once however often it is tried.
     pub(crate) async fn send(&self, channel: u64, body: &Value) -> Result<Posted, RestError> {
         let sent = self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?;

@@ -4,7 +4,7 @@ use crate::discord::bot::{Bot, Home};
 use crate::discord::events::{Event, Interaction, Post};
 use crate::discord::fixture::{list, text};
 use crate::discord::loopback::{Discord, Exchange, Setup, flags};
-use crate::discord::people::TOKEN;
+use crate::discord::people::{Person, TOKEN};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -84,6 +84,14 @@ impl Scene {
     #[track_caller]
     pub(super) fn press(&self, message: &Value, label: &str) -> Value {
         self.answer(&Interaction::press(message, label))
+    }
+
+    /// What is behind the last button of a public answer, as this person sees it.
+    #[track_caller]
+    pub(super) fn behind(&self, message: &Value, person: &'static Person) -> Value {
+        let menu = self.answer(&Interaction::press(message, "More").by(person));
+        assert!(is_private(&menu), "the answer itself stays calm: {menu}");
+        menu
     }
 
     /// Lets a message be written and returns the bot's reply to it.
