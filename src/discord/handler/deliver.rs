@@ -16,6 +16,9 @@ use std::time::{Duration, Instant};
 /// After so long an answer is deferred; the rest of Discord's three seconds is for the way there.
 const BUDGET: Duration = Duration::from_millis(1_500);
 
+/// What the first answer takes to be there; begun later it would be too late.
+const THERE: Duration = Duration::from_millis(200);
+
 /// A reader does not wait longer for a deferred answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -118,7 +121,7 @@ impl Ticket {
     }
 
     async fn respond_with(&self, desk: &Desk, body: &Value, file: Option<&File>) -> Delivered {
-        if self.received.elapsed() > ACKNOWLEDGE {
+        if self.received.elapsed() + THERE > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
             desk.metrics.failed(Failure::Timeout);
             tracing::warn!(
@@ -127,12 +130,12 @@ impl Ticket {
             );
             return Delivered { is_sent: false, message: None };
         }
-        let mut sent = desk.rest.respond(self.id, &self.token, body, file).await;
+        let mut sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), body, file).await;
         if sent.as_ref().is_err_and(RestError::is_bad_body) {
             // A sentence is better than "did not respond"; the reason is told below.
             told(desk, sent, "answering an interaction");
             let notice = Notice::from(Trouble::Failed).message(Words::of(&self.locale));
-            sent = desk.rest.respond(self.id, &self.token, &notice.answer(true), None).await;
+            sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), &notice.answer(true), None).await;
         }
         if matches!(sent, Err(RestError::TimedOut)) {
             // Discord may have taken it in all the same; what comes after shows.
