@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -28,8 +28,18 @@ use tokio_util::task::TaskTracker;
 /// Threads whose channel is remembered; one that is forgotten is taken for a channel of its own.
 const THREADS: usize = 20_000;
 
-/// Questions that may wait for each that is at work: with an answer in some milliseconds, well under a second.
-const WAITING: usize = 64;
+/// A question that an interaction asks is done so long after it came, or is not begun: before an answer would be deferred,
+/// and with half of Discord's three seconds left to say so.
+pub(super) const SOON: Duration = Duration::from_millis(1_400);
+
+/// A question that a message asks: Discord sets no time, and a reader who has waited so long has gone on.
+pub(super) const IN_A_WHILE: Duration = Duration::from_secs(10);
+
+/// What nobody waits for, such as looking again for a question without an answer.
+const SOME_TIME: Duration = Duration::from_secs(120);
+
+/// Work of the bot's own, and of nobody in particular.
+const NOBODY: u64 = 0;
 
 /// Messages of one channel that are searched for an answer although nobody asked: enough for a lively channel, too few to
 /// keep those waiting who did ask.
@@ -63,6 +73,8 @@ pub(super) struct Desk {
     pub me: u64,
     pub metrics: Metrics,
     pub gate: Gate,
+    /// What takes seconds, one at a time, beside the questions.
+    slow: Gate,
     pub users: Cooldowns,
     pub channels: Cooldowns,
     /// How often a channel's messages are looked at unasked.
@@ -101,7 +113,7 @@ pub(super) struct Desk {
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// Too many questions wait already.
+    /// There is no time for it among those that wait already.
     Busy,
     /// The engine failed; the log says why.
     Failed,
@@ -148,7 +160,8 @@ impl Desk {
             users: Cooldowns::new(settings.user_cooldown),
             channels: Cooldowns::new(settings.channel_cooldown),
             looks: Cooldowns::new(LOOKS),
-            gate: Gate::new(cores, cores * WAITING),
+            gate: Gate::new(cores),
+            slow: Gate::new(1),
             reads_content: AtomicBool::new(settings.message_content),
             engine,
             ledger,
@@ -174,12 +187,48 @@ impl Desk {
         })
     }
 
-    /// Does `work` on a blocking thread when its turn comes.
+    /// Does `work` on a blocking thread when its turn comes: soon, or [`Trouble::Busy`].
     pub(super) async fn work<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Desk) -> T + Send + 'static,
     ) -> Result<T, Trouble> {
-        let Some(permit) = self.gate.enter().await else {
+        self.work_by(NOBODY, Instant::now() + SOON, work).await
+    }
+
+    /// Does `work` for a person, whose turns do not come before others', to be done by then.
+    pub(super) async fn work_by<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: u64,
+        by: Instant,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.through(&self.gate, who, by, work).await
+    }
+
+    /// Does what nobody waits for.
+    pub(super) async fn work_sometime<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.work_by(NOBODY, Instant::now() + SOME_TIME, work).await
+    }
+
+    /// Does what takes seconds, so that no question has to wait for it.
+    pub(super) async fn work_slowly<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.through(&self.slow, NOBODY, Instant::now() + SOME_TIME, work).await
+    }
+
+    async fn through<T: Send + 'static>(
+        self: &Arc<Self>,
+        gate: &Gate,
+        who: u64,
+        by: Instant,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let Some(permit) = gate.enter(who, by).await else {
             self.metrics.shed();
             return Err(Trouble::Busy);
         };
