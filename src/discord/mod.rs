@@ -32,6 +32,7 @@ mod payload;
 mod pending;
 mod preview;
 mod recording;
+mod registering;
 mod render;
 mod rest;
 mod settings;
