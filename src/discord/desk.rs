@@ -6,11 +6,13 @@ use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::failing::Failing;
 use super::gate::Gate;
+use super::heard::Channels;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
 use super::pending::Pending;
 use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
+use super::turns::Turns;
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
@@ -21,7 +23,6 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-use tokio::sync::OwnedMutexGuard;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -50,15 +51,6 @@ const LOOKS: Cooldown = Cooldown { burst: 60, per: Duration::from_secs(60) };
 pub(super) struct Thread {
     pub parent: u64,
     pub title: String,
-}
-
-/// The latest that became of a message, and whose turn it is to deal with it.
-#[derive(Clone, Default)]
-struct Turn {
-    lock: Arc<tokio::sync::Mutex<()>>,
-    is_gone: bool,
-    /// The time of the latest edit, in nanoseconds since 1970.
-    edited: i128,
 }
 
 /// Everything that outlives a single event.
@@ -103,11 +95,13 @@ pub(super) struct Desk {
     /// Forums, whose new threads are posts.
     forums: Mutex<LruCache<u64, ()>>,
     /// What happens to one message happens in order.
-    turns: Mutex<LruCache<u64, Turn>>,
+    pub turns: Turns,
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
     /// Servers of channels.
     guilds: Mutex<LruCache<u64, u64>>,
+    /// Where something was written lately.
+    pub heard: Channels,
 }
 
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
@@ -181,9 +175,10 @@ impl Desk {
             modes: RwLock::new(modes),
             threads: Mutex::new(LruCache::new(capacity)),
             forums: Mutex::new(LruCache::new(capacity)),
-            turns: Mutex::new(LruCache::new(capacity)),
+            turns: Turns::default(),
             locales: Mutex::new(LruCache::new(capacity)),
             guilds: Mutex::new(LruCache::new(capacity)),
+            heard: Channels::default(),
         })
     }
 
@@ -311,40 +306,9 @@ impl Desk {
         self.forums.lock().unwrap_or_else(PoisonError::into_inner).contains(&channel)
     }
 
-    /// Waits for the turn of whoever deals with `message`: writing, editing and deleting come as tasks of their own, and
-    /// a reply must not be sent after it was retracted.
-    pub(super) async fn turn(&self, message: u64) -> OwnedMutexGuard<()> {
-        let lock = self.with_turn(message, |turn| Arc::clone(&turn.lock));
-        lock.lock_owned().await
-    }
-
     /// What the ledger knows a message's words by, to see whether an edit changed them.
     pub(super) fn mark(&self, content: &str) -> [u8; 8] {
         self.seal.sign(b"asked", content.trim().as_bytes())
-    }
-
-    /// A message was deleted: told at once, before anybody's turn.
-    pub(super) fn mark_gone(&self, message: u64) {
-        self.with_turn(message, |turn| turn.is_gone = true);
-    }
-
-    pub(super) fn is_gone(&self, message: u64) -> bool {
-        self.with_turn(message, |turn| turn.is_gone)
-    }
-
-    /// A message was edited at this time: told at once, before anybody's turn.
-    pub(super) fn mark_edited(&self, message: u64, at: i128) {
-        self.with_turn(message, |turn| turn.edited = turn.edited.max(at));
-    }
-
-    /// Whether a later edit is known of.
-    pub(super) fn is_outdated(&self, message: u64, edit: i128) -> bool {
-        self.with_turn(message, |turn| turn.edited > edit)
-    }
-
-    fn with_turn<T>(&self, message: u64, work: impl FnOnce(&mut Turn) -> T) -> T {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        work(turns.get_or_insert_mut(message, Turn::default))
     }
 
     pub(super) fn remember_locale(&self, guild: u64, locale: String) {

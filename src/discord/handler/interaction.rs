@@ -1,7 +1,7 @@
 //! An interaction to the part that serves it.
 
 use super::super::asker::Asker;
-use super::super::desk::{Desk, Trouble};
+use super::super::desk::{Desk, SOON, Trouble};
 use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::choices;
@@ -17,8 +17,8 @@ const WRONG: &str = "Wrong answer";
 /// With so many questions waiting no choices are offered.
 const BUSY: usize = 8;
 
-pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
-    let received = Instant::now();
+/// An interaction that came at `received`.
+pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, received: Instant) {
     match interaction {
         Interaction::Command(i) => {
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
@@ -77,7 +77,7 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
         return;
     }
     let found = desk
-        .work(move |desk| match name.as_str() {
+        .work_by(i.user.id.get(), ticket.received + SOON, move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
             "url" if is_of_feed && is_moderator => desk.suggest_feeds(&typed),
             "article" if is_of_article && !is_moderator => Vec::new(),
