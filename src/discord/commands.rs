@@ -26,8 +26,8 @@ const ATTACHMENT: u64 = 11;
 /// `MANAGE_GUILD`, 1 << 5, as Discord writes a set of permissions.
 const MANAGE_GUILD: &str = "32";
 
-/// Text, announcement, public thread, forum: where the bot can be asked something.
-const ASKED_IN: [u64; 4] = [0, 5, 11, 15];
+/// Where the bot can be asked something: text, voice, announcement, its threads, public and private threads, stage, forum.
+pub(crate) const ASKED_IN: [u64; 8] = [0, 2, 5, 10, 11, 12, 13, 15];
 
 /// What can be handed in, at most ten (changelog of 2026-08-05).
 const FILE_TYPES: [&str; 7] = [".md", ".markdown", ".html", ".htm", ".txt", ".text", ".zip"];

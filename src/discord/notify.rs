@@ -35,7 +35,7 @@ async fn tell_waiting(desk: Arc<Desk>) {
                 return;
             }
             let again = waited.clone();
-            let Ok(Some(message)) = desk.work(move |desk| answer(desk, &again, user)).await else { break };
+            let Ok(Some(message)) = desk.work_sometime(move |desk| answer(desk, &again, user)).await else { break };
             // Taken off before it is told: better to miss a message than to get one at every start.
             let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
             if was_waiting == Ok(Some(true)) {

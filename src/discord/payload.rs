@@ -130,19 +130,6 @@ pub(super) enum Style {
     Danger = 4,
 }
 
-/// A form with one text field.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Modal {
-    pub custom_id: String,
-    pub title: String,
-    pub label: String,
-    pub placeholder: String,
-    pub value: String,
-}
-
-/// The field of a [`Modal`].
-pub(super) const FIELD: &str = "question";
-
 impl Button {
     pub(super) fn new(style: Style, label: &str, custom_id: String) -> Self {
         Self { kind: 2, style: style as u8, label: limits::fit(label, limits::BUTTON_LABEL), custom_id }
@@ -274,30 +261,4 @@ pub(super) fn choices(choices: &[(String, String)]) -> Value {
         .map(|(name, value)| json!({ "name": limits::fit(name, limits::CHOICE), "value": value }))
         .collect();
     json!({ "type": 8, "data": { "choices": choices } })
-}
-
-impl Modal {
-    pub(super) fn open(&self) -> Value {
-        let mut field = json!({
-            "type": 4,
-            "custom_id": FIELD,
-            "style": 2,
-            "label": limits::fit(&self.label, limits::INPUT_LABEL),
-            "placeholder": limits::fit(&self.placeholder, limits::INPUT_PLACEHOLDER),
-            "min_length": 1,
-            "max_length": crate::article::MAX_QUESTION_CHARS,
-            "required": true,
-        });
-        if !self.value.is_empty() {
-            field["value"] = json!(limits::fit(&self.value, crate::article::MAX_QUESTION_CHARS));
-        }
-        json!({
-            "type": 9,
-            "data": {
-                "custom_id": self.custom_id,
-                "title": limits::fit(&self.title, limits::MODAL_TITLE),
-                "components": [{ "type": 1, "components": [field] }],
-            },
-        })
-    }
 }

@@ -31,7 +31,7 @@ pub(super) async fn settle_answered(desk: &Arc<Desk>) {
         }
         // A moderator who answers this very group settles it.
         let _alone = desk.settling.lock().await;
-        let Ok(asked) = desk.work(move |desk| settle(desk, group)).await else { continue };
+        let Ok(asked) = desk.work_sometime(move |desk| settle(desk, group)).await else { continue };
         left = left.saturating_sub(asked);
     }
 }

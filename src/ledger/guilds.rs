@@ -9,6 +9,7 @@ pub const EVERYWHERE: u64 = 0;
 
 const THRESHOLD: &str = "threshold";
 const LOG_CHANNEL: &str = "log_channel";
+const COMMANDS: &str = "commands";
 
 impl Ledger {
     /// The confidence from which the bot answers in `guild`, 0 to 1: the guild's own, else that of [`EVERYWHERE`]; none
@@ -76,6 +77,26 @@ impl Ledger {
         Ok(rows.into_iter().filter_map(|(guild, value)| Some((guild.cast_unsigned(), value.parse().ok()?))).collect())
     }
 
+    /// The guilds in which the bot's commands are registered, [`EVERYWHERE`] for all of them at once.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn registered(&self) -> Result<Vec<u64>, LedgerError> {
+        let rows: Vec<i64> = self.run(|tables| {
+            let mut statement = tables.prepare_cached("SELECT guild FROM settings WHERE name = ?1 ORDER BY guild")?;
+            statement.query_map([COMMANDS], |row| row.get(0))?.collect()
+        })?;
+        Ok(rows.into_iter().map(i64::cast_unsigned).collect())
+    }
+
+    /// The bot's commands are registered in `guild`, or no longer.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn note_registered(&self, guild: u64, is_registered: bool) -> Result<(), LedgerError> {
+        self.set(guild, COMMANDS, is_registered.then_some("registered"))
+    }
+
     fn setting(&self, guild: u64, name: &str) -> Result<Option<String>, LedgerError> {
         self.run(|tables| {
             tables
@@ -131,5 +152,18 @@ mod tests {
         assert_eq!(ledger.log_channels().unwrap(), [(7, u64::MAX), (8, 2)]);
         ledger.set_log_channel(8, None).unwrap();
         assert_eq!((ledger.log_channel(7).unwrap(), ledger.log_channel(8).unwrap()), (Some(u64::MAX), None));
+    }
+
+    #[test]
+    fn where_commands_are_registered_is_remembered() {
+        let ledger = Ledger::in_memory().unwrap();
+        assert!(ledger.registered().unwrap().is_empty());
+        for guild in [7, EVERYWHERE, 7] {
+            ledger.note_registered(guild, true).unwrap();
+        }
+        ledger.set_log_channel(8, Some(1)).unwrap();
+        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE, 7]);
+        ledger.note_registered(7, false).unwrap();
+        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE]);
     }
 }

@@ -3,18 +3,20 @@
 
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
-use super::super::desk::Desk;
+use super::super::desk::{Desk, IN_A_WHILE};
 use super::super::payload::Message as Sent;
 use super::super::render::reply::next_passage;
 use super::buttons::{actions, denied, passages, question_of};
 use serenity::all::Message;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// What is said to a message that denies the answer it replies to; none where that is no answer with a passage.
 pub(super) async fn another_look(desk: &Arc<Desk>, m: &Message, asker: &Asker) -> Option<Sent> {
     let ours = m.referenced_message.as_deref().filter(|ours| ours.author.id.get() == desk.me)?.clone();
     let asker = asker.clone();
-    let looked = desk.work(move |desk| {
+    let (who, by) = (asker.user, Instant::now() + IN_A_WHILE);
+    let looked = desk.work_by(who, by, move |desk| {
         let actions = actions(desk, &ours);
         let cited = actions.iter().find_map(|action| match action {
             Action::NotIt(cited) | Action::Helpful(cited) | Action::Reveal(cited) => Some(*cited),

@@ -3,11 +3,12 @@
 
 use super::super::asker::{Asker, is_private};
 use super::super::custom_id::{Action, Cited, Rejected, Step};
-use super::super::desk::Desk;
+use super::super::desk::{Desk, SOON};
 use super::super::escape::without_markup;
+use super::super::form::{FIELD, Field, Form, entered};
 use super::super::inquiry::{Earlier, Inquiry, Notice};
 use super::super::metrics::{Outcome, Way};
-use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, rows};
+use super::super::payload::{Button, Message as Sent, Style, rows};
 use super::super::render::reply::{Around, answered, menu_of, more};
 use super::super::render::{View, asked, browse, menu, resolve};
 use super::super::words::Words;
@@ -17,7 +18,7 @@ use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::shown::show_everyone;
 use super::{deleting, gaps, privacy, rulings, shadow, wishes};
 use crate::answer::chosen;
-use crate::article::{Key, Question};
+use crate::article::{Key, MAX_QUESTION_CHARS, Question};
 use crate::ledger::{GapId, Source, Verdict};
 use jiff::Timestamp;
 use serenity::all::{
@@ -81,7 +82,8 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             let (message, for_work, locale) = (i.message.clone(), Arc::clone(desk), ticket.locale.clone());
             let received = ticket.received;
             let making = async move {
-                let made = for_work.work(move |desk| simple(desk, action, &message, &asker)).await;
+                let (who, by) = (asker.user, received + SOON);
+                let made = for_work.work_by(who, by, move |desk| simple(desk, action, &message, &asker)).await;
                 let made = made.unwrap_or_else(|trouble| Err(trouble.into()));
                 let outcome = made.as_ref().map_or_else(|notice| notice.outcome, |_| Outcome::Answered);
                 for_work.metrics.asked(Way::Button, outcome, received.elapsed());
@@ -122,12 +124,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     if let Action::Step(Step::AnswerForm { group }) = action {
         return gaps::sent(desk, &ticket, group, i).await;
     }
-    let mut fields = i.data.components.iter().flat_map(|row| &row.components);
-    let words = fields.find_map(|field| match field {
-        ActionRowComponent::InputText(input) if input.custom_id == FIELD => input.value.clone(),
-        _ => None,
-    });
-    let words = words.unwrap_or_default();
+    let words = entered(i, FIELD);
     let earlier = i.message.as_deref();
     let (follows, way) = match action {
         Action::FollowUpForm { passage } => {
@@ -162,14 +159,17 @@ pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
 
 async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
     let words = Words::of(&ticket.locale);
-    let modal = Modal {
-        custom_id: desk.seal.id(form),
-        title: words.say(&format!("{key}.title")),
+    let field = Field {
+        id: FIELD,
         label: words.say(&format!("{key}.label")),
         placeholder: words.say(&format!("{key}.placeholder")),
         value: value.to_owned(),
+        most: MAX_QUESTION_CHARS,
+        is_long: true,
+        is_required: true,
     };
-    ticket.respond(desk, &modal.open()).await;
+    let title = words.say(&format!("{key}.title"));
+    ticket.respond(desk, &Form { custom_id: desk.seal.id(form), title, fields: vec![field] }.open()).await;
 }
 
 /// What needs neither a form nor another request.

@@ -1,7 +1,7 @@
 //! Slash commands and the message menu.
 
 use super::super::asker::Asker;
-use super::super::desk::{Desk, Trouble};
+use super::super::desk::{Desk, SOON, Trouble};
 use super::super::inquiry::{Asked, Inquiry, Notice, Wanted};
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message;
@@ -46,10 +46,11 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "privacy" => privacy::command(desk, &ticket, &asker).await,
         "audit" => privacy::audit(desk, &ticket, &asker).await,
         name => {
-            let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+            let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
             let (name, article, category) = (name.to_owned(), text(i, "article"), text(i, "category"));
             let making = async move {
-                let page = for_work.work(move |desk| browse(desk, &name, article, category, &asker)).await;
+                let (who, by) = (asker.user, received + SOON);
+                let page = for_work.work_by(who, by, move |desk| browse(desk, &name, article, category, &asker)).await;
                 match page.unwrap_or_else(|trouble| Err(trouble.into())) {
                     Ok(message) => Made::Message { message, is_private: true },
                     Err(notice) => Made::notice(&notice, &locale),
@@ -65,7 +66,8 @@ pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteractio
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
     let asker = Asker::of_command(i);
     let words = super::message::without_mentions(&target.content, desk.me);
-    if words.trim().is_empty() {
+    // What the bot itself says asks nothing.
+    if words.trim().is_empty() || target.author.id.get() == desk.me {
         let notice = Notice::new("menu.no_text", Outcome::Refused).with("ask", desk.mention("ask"));
         return ticket.refuse(desk, &notice).await;
     }
@@ -84,7 +86,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
         return shadow::asked(desk, ticket, inquiry).await;
     }
     let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
-    let (is_private, channel) = (inquiry.is_private, inquiry.asker.channel);
+    let (is_private, channel, who) = (inquiry.is_private, inquiry.asker.channel, inquiry.asker.user);
     let mut reply = SentReply {
         question_message: None,
         channel,
@@ -98,7 +100,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
     let (tell, told) = oneshot::channel();
     let making = async move {
         let (way, addressee) = (inquiry.way, inquiry.addressee);
-        let answered = for_work.work(move |desk| desk.answer(&inquiry)).await;
+        let answered = for_work.work_by(who, received + SOON, move |desk| desk.answer(&inquiry)).await;
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
                 let (mut message, outcome) = (answered.message.clone(), answered.outcome);

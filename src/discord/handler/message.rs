@@ -25,11 +25,10 @@ use std::time::{Duration, Instant};
 /// A message was written.
 pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     let received = Instant::now();
-    let is_ordinary = matches!(m.kind, MessageType::Regular | MessageType::InlineReply);
-    if m.author.bot || m.webhook_id.is_some() || !is_ordinary {
+    if !is_somebodys(&m) {
         return;
     }
-    let _turn = desk.turn(m.id.get()).await;
+    let _turn = desk.turns.turn(m.id.get()).await;
     let parent = desk.thread(m.channel_id.get()).map(|t| t.parent);
     let asker = Asker::of_message(&m, parent, locale(&desk, &m));
     let Some(addressed) = addressed(&desk, &m) else {
@@ -40,7 +39,7 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         return on_trial(&desk, &m, addressed, asker, received).await;
     }
     let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
-    if is_off || !claim(&desk, m.id.get()).await || desk.is_gone(m.id.get()) {
+    if is_off || !claim(&desk, m.id.get()).await || desk.turns.is_gone(m.id.get()) {
         return;
     }
     if desk.is_closing() {
@@ -85,10 +84,25 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     }
 }
 
+/// Whether a person wrote it. A kind of message that is new is taken for one that somebody wrote where it has words.
+fn is_somebodys(m: &Message) -> bool {
+    let is_ordinary = match m.kind {
+        MessageType::Regular | MessageType::InlineReply => true,
+        MessageType::Unknown(_) => !m.content.trim().is_empty(),
+        _ => false,
+    };
+    is_ordinary && !m.author.bot && m.webhook_id.is_none()
+}
+
+/// Whether a message is somebody's to the bot.
+pub(super) fn is_to_bot(desk: &Desk, m: &Message) -> bool {
+    is_somebodys(m) && addressed(desk, m).is_some()
+}
+
 /// A message to the bot in a channel on trial: silence there.
 async fn on_trial(desk: &Arc<Desk>, m: &Message, addressed: Addressed, asker: Asker, received: Instant) {
     let Some(question) = addressed.words else { return };
-    if desk.is_closing() || desk.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
+    if desk.is_closing() || desk.turns.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
         return;
     }
     let mut inquiry = Inquiry::new(question, addressed.way, asker);

@@ -102,6 +102,16 @@ labels! {
         Panic = "panic",
     }
 
+    /// What was odd about an event.
+    Unread {
+        /// Something in it was left out, and the rest served.
+        Mended = "mended",
+        /// A field is not there that cannot be done without.
+        Missing = "missing",
+        /// Such a field has another form than Discord documents.
+        Form = "form",
+    }
+
     /// What the gateway sent.
     EventKind {
         /// A new session.

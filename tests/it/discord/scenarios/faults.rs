@@ -83,7 +83,7 @@ fn what_was_missed_is_answered_once() {
 #[test]
 fn an_outage_makes_no_storm() {
     let scene = Scene::open();
-    // serenity by itself comes back ninety times a second.
+    // Without a brake it would come back ninety times a second.
     scene.discord.drop_next(5);
     let begun = Instant::now();
     scene.discord.cut();

@@ -12,7 +12,7 @@ use std::time::Duration;
 pub(super) const GONE: Duration = Duration::from_secs(15);
 
 /// Nobody is braked, so that a test may ask as fast as it likes.
-const UNBRAKED: [(&str, &str); 2] = [("IBID_USER_COOLDOWN", "0"), ("IBID_CHANNEL_COOLDOWN", "0")];
+pub(super) const UNBRAKED: [(&str, &str); 2] = [("IBID_USER_COOLDOWN", "0"), ("IBID_CHANNEL_COOLDOWN", "0")];
 
 /// Two articles of which each answers something and both the same.
 pub(super) const KITE: &str = "---\nurl: https://a.example/kite\nauthor: Ana Prado\ndate: 2026-01-02\ncategory: Sky\n---\n\n# A kite over the sea\n\nThe kite flew over the sea for nine hours.\n\n## FAQ\n\n### Who built the kite?\n\nA team of six engineers built the kite in a barn.\n\n### When does the season open?\n\nThe kite season opens in May.\n";
