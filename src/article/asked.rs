@@ -1,4 +1,4 @@
-use super::Question;
+use super::{Question, small_talk};
 use crate::text::{Span, folded_question, sentences};
 
 /// Questions told apart in one message.
@@ -32,7 +32,13 @@ impl Question {
             }
         }
         let mut questions: Vec<Self> = Vec::new();
+        let mut has_small_talk = false;
         for part in parts.into_iter().filter_map(|span| Self::new(span.of(text)?).ok()) {
+            if small_talk(part.as_str(), &[]).is_some() {
+                // "Are you there?" is not the question to answer.
+                has_small_talk = true;
+                continue;
+            }
             let folded = folded_question(part.as_str());
             if questions.len() < MOST && questions.iter().all(|q| folded_question(q.as_str()) != folded) {
                 questions.push(part);
@@ -42,7 +48,7 @@ impl Question {
         match questions.len() {
             0 => vec![self.clone()],
             // What follows the question may be what it is about.
-            1 if is_short => vec![self.clone()],
+            1 if is_short && !has_small_talk => vec![self.clone()],
             _ => questions,
         }
     }

@@ -14,6 +14,7 @@ mod fragment;
 mod id;
 mod interrogative;
 mod question;
+mod small_talk;
 mod view;
 
 pub use article::{Article, Dates, FaqEntry, Origin, Section};
@@ -25,4 +26,5 @@ pub use fragment::{MAX_URL_CHARS, text_fragment_url};
 pub use id::{ArticleId, KEY_BYTES, Key, PassageId};
 pub use interrogative::{Wants, is_question, wants};
 pub use question::{MAX_QUESTION_CHARS, Question, QuestionError};
+pub use small_talk::{SmallTalk, small_talk};
 pub use view::PassageView;

@@ -3,8 +3,9 @@ use super::print::{Out, is_interactive, say};
 use super::run::{Status, engine};
 use super::{describe, json};
 use crate::answer::Reply;
-use crate::article::Question;
+use crate::article::{Question, SmallTalk};
 use crate::engine::{Engine, Response};
+use crate::text::counted;
 use rustyline::error::ReadlineError;
 use std::io::{BufRead, IsTerminal};
 
@@ -78,7 +79,8 @@ fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status
 /// A prompt with history (for as long as it is open: questions are not written to disk).
 fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
     let index = engine.index();
-    say(&format!("{} articles. Ask in your own words; an empty line or Ctrl-D ends.", index.manifest.articles));
+    let articles = counted(index.manifest.articles, "article", "articles");
+    say(&format!("{articles}. Ask in your own words; `help` says how, an empty line or Ctrl-D ends."));
     let mut editor = rustyline::DefaultEditor::new()?;
     let mut last = Status::Answered;
     loop {
@@ -90,6 +92,10 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
         };
         // A line that cannot be remembered can still be asked.
         let _ = editor.add_history_entry(line.as_str());
+        if let Some(said) = engine.small_talk(&line, NAMES) {
+            say(chat(said));
+            continue;
+        }
         let answered = Question::new(&line).map_err(anyhow::Error::from).and_then(|q| first(engine, &q, ask));
         match answered {
             Ok((question, others, response)) => {
@@ -105,5 +111,49 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
             Err(error) => say(&format!("{error:#}")),
         }
         out.flush()?;
+    }
+}
+
+/// What is said at the prompt to what asks nothing of the articles; the last answer stays the last.
+fn chat(said: SmallTalk) -> &'static str {
+    match said {
+        SmallTalk::Help => HELP,
+        SmallTalk::WhoAreYou => WHO,
+        SmallTalk::Denial => "Other words may find more. `ibid ask --top 10` shows more passages for a question.",
+        SmallTalk::Thanks => "You are welcome.",
+        SmallTalk::Greeting => "Hello. Ask a question, and the articles' own words answer it.",
+        SmallTalk::Acknowledgement => "Ask on, or end with an empty line.",
+    }
+}
+
+/// What this program is called.
+const NAMES: &[&str] = &["ibid"];
+
+const HELP: &str = "\
+Ask one thing in your own words, for example: why are regulators involved
+The answer is quoted word for word from one article, with its title, author, date and address. Where the articles do not
+answer, that is said.
+  arrow up      brings earlier questions of this session back
+  empty line    ends, as does Ctrl-D
+`ibid ask --help` lists what narrows a search: an article, a category, a date. `ibid articles` lists the articles.";
+
+const WHO: &str = "\
+This is Ibid: it quotes articles word for word and says where the words stand; it writes no answers of its own.
+`help` says how to ask.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_help_names_is_there() {
+        use clap::CommandFactory;
+        let command = Args::command();
+        for name in ["ask", "articles"] {
+            assert!(HELP.contains(&format!("ibid {name}")) && command.find_subcommand(name).is_some(), "{name}");
+        }
+        let ask = command.find_subcommand("ask").expect("a subcommand");
+        assert!(ask.get_arguments().any(|a| a.get_long() == Some("top")), "the denial names it");
+        assert_eq!(chat(SmallTalk::Help), HELP);
     }
 }

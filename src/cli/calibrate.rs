@@ -1,11 +1,13 @@
 use super::args::Args;
 use super::json::rounded;
 use super::ledger::{actor, open};
+use super::left_out::tell_left_out;
 use super::print::{BOLD, Out, say};
 use super::run::{Status, engine};
 use crate::eval::{Point, Proposal, Wish};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{Evidence, Origin};
+use crate::text::counted;
 use anstyle::Style;
 use clap::ValueHint;
 use jiff::Timestamp;
@@ -52,6 +54,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
     let present = set.unwrap_or(args.threshold);
     let evidence = Evidence::gather(&engine, ledger.as_ref(), present)?;
+    tell_left_out(evidence.left_out());
     let proposal = evidence.propose(wish);
     if wanted.json {
         out.json_pretty(&as_json(&evidence, &proposal, present, wish))?;
@@ -196,9 +199,9 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
             (
                 Style::new(),
                 format!(
-                    "{have} answers were judged; at least {need} are needed for {wished}, and that only if all of them are \
-                     right. That takes {} more: golden questions (corpus/questions.jsonl), votes, or judgements in shadow \
-                     mode.",
+                    "{} judged; at least {need} are needed for {wished}, and that only if all of them are right. That takes {} \
+                     more: golden questions (corpus/questions.jsonl), votes, or judgements in shadow mode.",
+                    counted(*have, "answer was", "answers were"),
                     need - have
                 ),
             ),
@@ -245,6 +248,7 @@ fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -
         "precision": wish.precision,
         "certainty": wish.certainty,
         "evidence": origins.collect::<Value>(),
+        "left_out": evidence.left_out(),
         "present": point_json(&evidence.point(present), wish),
         "proposed": null,
         "thresholds": thresholds(proposal, present).into_iter().map(|t| point_json(&evidence.point(t), wish)).collect::<Value>(),

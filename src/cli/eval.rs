@@ -1,11 +1,12 @@
 use super::args::Args;
+use super::left_out::tell_left_out;
 use super::print::Out;
 use super::progress::Show;
 use super::run::{Status, embedder, engine};
 use crate::chart::{Point, Reliability};
 use crate::embed::Embedder;
 use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
-use crate::newsroom::golden_questions;
+use crate::newsroom::{Golden, LeftOut, golden_questions};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -48,10 +49,13 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
+    let mut left_out = Vec::new();
     if sets.is_empty() {
         let (engine, embedder) = engine(args)?;
         let index = engine.index();
-        let mut questions = golden_questions(&args.corpus, &index)?;
+        let Golden { mut questions, left_out: lost } = golden_questions(&args.corpus, &index)?;
+        tell_left_out(&lost);
+        left_out = lost;
         // Of these it is known only what does not answer.
         questions.retain(|q| q.wrong.is_empty() || !q.relevant.is_empty());
         keep(
@@ -79,8 +83,8 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         std::fs::write(file, png).with_context(|| format!("the diagram cannot be written to {}", file.display()))?;
     }
     if options.json {
-        let list: Value = results.iter().map(|(name, figures, spent)| json(name, figures, *spent)).collect();
-        out.json_pretty(&list)?;
+        let list = results.iter().map(|(name, figures, spent)| json(name, figures, *spent, &left_out));
+        out.json_pretty(&list.collect::<Value>())?;
     } else {
         table(&results, out)?;
     }
@@ -132,13 +136,17 @@ fn line(file: &mut Lines, value: &impl Serialize) -> std::io::Result<()> {
     writeln!(file)
 }
 
-fn json(name: &str, figures: &Figures, spent: Duration) -> Value {
+/// `left_out` is of the golden questions, which are asked alone.
+fn json(name: &str, figures: &Figures, spent: Duration, left_out: &[LeftOut]) -> Value {
     let mut fields = serde_json::Map::new();
     fields.insert("set".into(), name.into());
     if let Ok(Value::Object(rest)) = serde_json::to_value(figures) {
         fields.extend(rest);
     }
     fields.insert("ms_per_question".into(), ms(figures, spent).into());
+    if !left_out.is_empty() {
+        fields.insert("left_out".into(), serde_json::json!(left_out));
+    }
     Value::Object(fields)
 }
 

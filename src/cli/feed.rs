@@ -9,6 +9,7 @@ use crate::index::BuildError;
 use crate::ingest::CorpusError;
 use crate::ledger::Ledger;
 use crate::newsroom::{FeedRound, FeedStatus, Round, Which, Wish, add_feed, list_feeds, remove_feed};
+use crate::text::counted;
 use anstyle::Style;
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -143,15 +144,22 @@ fn list(feeds: &[FeedStatus], args: &FeedArgs, out: &mut Out) -> anyhow::Result<
         out.line(Style::new(), &feed.url)?;
         let looked = feed.last_good.map_or_else(|| "never".to_owned(), |at| at.to_string());
         let line = format!(
-            "  {} every {:#}, {} entries, last looked at {looked}, next {}",
+            "  {} every {:#}, {}, last looked at {looked}, next {}",
             feed.kind.name(),
             feed.every,
-            feed.entries,
+            counted(feed.entries, "entry", "entries"),
             feed.next
         );
         out.wrapped(FAINT, "", &line)?;
         if let Some(error) = &feed.last_error {
-            out.wrapped(WARN, "  ", &format!("failed {} times: {error}", feed.failures))?;
+            out.wrapped(
+                WARN,
+                "  ",
+                &format!(
+                    "failed {}: {error}",
+                    counted(usize::try_from(feed.failures).unwrap_or(usize::MAX), "time", "times")
+                ),
+            )?;
         }
         if let Some(since) = feed.stale {
             out.wrapped(WARN, "  ", &format!("stale: newer articles may be missing since {since}"))?;

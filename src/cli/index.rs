@@ -9,6 +9,7 @@ use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepare
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
 use crate::newsroom::{Flip, Review, Shown, generation, in_figures, review, watch};
+use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -143,12 +144,12 @@ fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> an
     out.line(
         Style::new(),
         &format!(
-            "generation {} {verb}: {} articles, {} passages, {} FAQ entries, {} vectors ({} new)",
+            "generation {} {verb}: {}, {}, {}, {} ({} new)",
             built.generation,
-            manifest.articles,
-            manifest.passages,
-            manifest.faq_entries,
-            manifest.vectors,
+            counted(manifest.articles, "article", "articles"),
+            counted(manifest.passages, "passage", "passages"),
+            counted(manifest.faq_entries, "FAQ entry", "FAQ entries"),
+            counted(manifest.vectors, "vector", "vectors"),
             built.embedded
         ),
     )?;
@@ -173,8 +174,10 @@ fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyho
     flips_text(&seen.flips, out)?;
     if seen.asked > 0 {
         let (changed, broken) = (seen.flips.len(), seen.broken().count());
-        let line =
-            format!("{} golden questions asked, {changed} answered otherwise, {broken} of them broken", seen.asked);
+        let line = format!(
+            "{} asked, {changed} answered otherwise, {broken} of them broken",
+            counted(seen.asked, "golden question", "golden questions")
+        );
         out.line(Style::new(), &line)?;
     }
     warn_of(&built.problems);
@@ -247,7 +250,10 @@ fn changes_text(changes: &Changes, out: &mut Out) -> std::io::Result<()> {
     for (source, change) in &changes.files {
         out.line(Style::new(), &format!("{:8} {source}", name(*change)))?;
     }
-    out.line(Style::new(), &format!("{} files changed, {} unchanged", changes.files.len(), changes.unchanged))
+    out.line(
+        Style::new(),
+        &format!("{} changed, {} unchanged", counted(changes.files.len(), "file", "files"), changes.unchanged),
+    )
 }
 
 fn changes_json(changes: &Changes) -> Value {

@@ -18,6 +18,7 @@ mod intake;
 mod json;
 mod kept;
 mod ledger;
+mod left_out;
 mod model;
 mod print;
 mod progress;

@@ -37,10 +37,10 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
         out.line(Style::new(), &clip(&line, out.width()))?;
         let category = article.category.as_deref().unwrap_or("no category");
         let line = format!(
-            "            {} · {category} · {} · {} FAQ entries",
+            "            {} · {category} · {} · {}",
             article.id,
             article.language,
-            article.faq.len()
+            counted(article.faq.len(), "FAQ entry", "FAQ entries")
         );
         out.line(FAINT, &clip(&line, out.width()))?;
     }

@@ -19,6 +19,8 @@ pub(super) struct Asker {
     permissions: Permissions,
     roles: Vec<u64>,
     is_thread: bool,
+    /// In a group of people, which the bot is not in.
+    is_group: bool,
 }
 
 impl Asker {
@@ -45,6 +47,7 @@ impl Asker {
             permissions: Permissions::empty(),
             roles: Vec::new(),
             is_thread: false,
+            is_group: false,
         }
     }
 
@@ -64,6 +67,7 @@ impl Asker {
             permissions: Permissions::empty(),
             roles: Vec::new(),
             is_thread: false,
+            is_group: false,
         }
     }
 
@@ -97,6 +101,7 @@ impl Asker {
             is_thread: partial.is_some_and(|c| {
                 matches!(c.kind, ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread)
             }),
+            is_group: partial.is_some_and(|c| c.kind == ChannelType::GroupDm),
         }
     }
 
@@ -109,6 +114,11 @@ impl Asker {
             && settings.guild.is_none_or(|only| self.guild == Some(only))
             && (self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
                 || self.roles.iter().any(|role| roles.contains(role)))
+    }
+
+    /// Whether this is a group of people, in which the bot is not.
+    pub(super) fn is_in_group(&self) -> bool {
+        self.is_group
     }
 
     /// Whether this person may write where the interaction is. Outside a server nothing forbids it.

@@ -4,7 +4,6 @@
 //! no new question is taken, those at work are finished (ten seconds at most), the connection is closed, and the process
 //! ends within fifteen seconds whatever state the connection is in.
 
-use super::commands::{definitions, plan};
 use super::desk::{Desk, Parts};
 use super::feeding::feed;
 use super::figures::{count, figures};
@@ -12,6 +11,7 @@ use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
 use super::health::{self, HealthError};
 use super::logs;
+use super::registering::register;
 use super::rest::{Rest, RestError};
 use super::settings::Settings;
 use super::watching;
@@ -20,7 +20,6 @@ use crate::engine::{self, Engine, EngineError};
 use crate::ledger::{Keep, Ledger, LedgerError};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
-use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
@@ -35,7 +34,7 @@ const CLOSE: Duration = Duration::from_secs(3);
 /// The ledger is swept so often.
 const SWEEP: Duration = Duration::from_secs(3_600);
 
-/// Commands that could not be registered are tried again so often.
+/// While Discord cannot be reached it is asked again at least so often.
 const AGAIN: Duration = Duration::from_secs(60);
 
 /// Why the bot could not start or go on.
@@ -239,7 +238,7 @@ fn intents(reads_content: bool) -> GatewayIntents {
 async fn connect(desk: Arc<Desk>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
     loop {
         let events = Arc::clone(&desk);
-        let on_event = Arc::new(move |event| on_event(&events, event));
+        let on_event = Arc::new(move |dispatch| on_event(&events, dispatch));
         let intents = intents(desk.reads_content());
         let run = gateway::run(&desk.rest, &desk.settings, intents, on_event, Arc::clone(&state), ending.clone());
         match run.await {
@@ -276,50 +275,6 @@ fn warn_of_modes(desk: &Desk) {
              Intents) and set IBID_MESSAGE_CONTENT=true"
         );
     }
-}
-
-/// Registers the commands, by what differs from those Discord has.
-async fn register(desk: Arc<Desk>) {
-    loop {
-        match registered(&desk).await {
-            Ok((ids, changes)) => {
-                tracing::info!(changes, commands = ids.len(), "the commands are registered");
-                let _ = desk.commands.set(ids);
-                return;
-            }
-            Err(error) => {
-                let remedy = if error.is_missing_access() {
-                    Some("add the bot to the server again by the link that `ibid discord check` prints")
-                } else {
-                    error.remedy()
-                };
-                tracing::error!(%error, remedy, "the commands could not be registered");
-                if !error.is_passing() {
-                    return;
-                }
-            }
-        }
-        tokio::time::sleep(AGAIN).await;
-    }
-}
-
-async fn registered(desk: &Desk) -> Result<(BTreeMap<String, u64>, usize), RestError> {
-    let (app, guild) = (desk.app, desk.settings.guild);
-    let plan = plan(&definitions(), &desk.rest.commands(app, guild).await?);
-    let changes = plan.create.len() + plan.edit.len() + plan.delete.len();
-    for command in &plan.create {
-        desk.rest.create_command(app, guild, command).await?;
-    }
-    for (id, command) in &plan.edit {
-        desk.rest.edit_command(app, guild, *id, command).await?;
-    }
-    for id in &plan.delete {
-        desk.rest.delete_command(app, guild, *id).await?;
-    }
-    let known = desk.rest.commands(app, guild).await?;
-    let id = |command: &serde_json::Value| command["id"].as_str()?.parse().ok();
-    let ids = known.iter().filter_map(|c| Some((c["name"].as_str()?.to_owned(), id(c)?))).collect();
-    Ok((ids, changes))
 }
 
 async fn keep_ledger(desk: Arc<Desk>) {

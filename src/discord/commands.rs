@@ -17,6 +17,7 @@ const ON_MESSAGE: u64 = 3;
 const SUBCOMMAND: u64 = 1;
 const STRING: u64 = 3;
 const BOOLEAN: u64 = 5;
+const USER: u64 = 6;
 const INTEGER: u64 = 4;
 const CHANNEL: u64 = 7;
 const NUMBER: u64 = 10;
@@ -25,8 +26,11 @@ const ATTACHMENT: u64 = 11;
 /// `MANAGE_GUILD`, 1 << 5, as Discord writes a set of permissions.
 const MANAGE_GUILD: &str = "32";
 
-/// Text, announcement, public thread, forum: where the bot can be asked something.
-const ASKED_IN: [u64; 4] = [0, 5, 11, 15];
+/// Where the bot can be asked something: text, voice, announcement, its threads, public and private threads, stage, forum.
+pub(crate) const ASKED_IN: [u64; 8] = [0, 2, 5, 10, 11, 12, 13, 15];
+
+/// What can be handed in, at most ten (changelog of 2026-08-05).
+const FILE_TYPES: [&str; 7] = [".md", ".markdown", ".html", ".htm", ".txt", ".text", ".zip"];
 
 /// The modes of a channel, as the option's values.
 pub(crate) const MODES: [&str; 5] = ["off", "mention", "suggest", "auto", "shadow"];
@@ -54,6 +58,7 @@ pub(crate) fn definitions() -> Vec<Value> {
     );
     let since = option(STRING, "ask", "since");
     let private = option(BOOLEAN, "ask", "private");
+    let for_whom = option(USER, "ask", "for");
     let modes: Vec<Value> =
         MODES.iter().map(|mode| with(named(&format!("channel.mode.{mode}")), json!({"value": mode}))).collect();
     let mode = with(required(option(STRING, "channel", "mode")), json!({"choices": modes}));
@@ -65,7 +70,7 @@ pub(crate) fn definitions() -> Vec<Value> {
     let category = |command| with(option(STRING, command, "category"), json!({"autocomplete": true}));
     let days = with(option(INTEGER, "stats", "days"), json!({"min_value": 1, "max_value": FIGURE_DAYS}));
     vec![
-        slash("ask", For::Readers, &[question, article("ask"), category("ask"), since, private]),
+        slash("ask", For::Readers, &[question, article("ask"), category("ask"), since, private, for_whom]),
         slash("faq", For::Readers, &[required(article("faq"))]),
         slash("articles", For::Readers, &[category("articles")]),
         slash("help", For::Readers, &[]),
@@ -90,7 +95,9 @@ pub(crate) fn definitions() -> Vec<Value> {
 
 /// The options of `/article add`.
 fn article_add() -> [Value; 2] {
-    [option(ATTACHMENT, "article.add", "file"), option(STRING, "article.add", "url")]
+    // Where Discord does not know the filter yet it ignores it; what is in the file is looked at in any case.
+    let file = with(option(ATTACHMENT, "article.add", "file"), json!({"file_types": FILE_TYPES}));
+    [file, option(STRING, "article.add", "url")]
 }
 
 /// The subcommands of `/feed`.
@@ -317,7 +324,7 @@ mod tests {
         assert_eq!(names, known);
         let ask = &definitions()[0];
         let options: Vec<&str> = items(ask, "options").iter().map(|o| o["name"].as_str().unwrap()).collect();
-        assert_eq!(options, ["question", "article", "category", "since", "private"]);
+        assert_eq!(options, ["question", "article", "category", "since", "private", "for"]);
         assert_eq!(ask["name_localizations"]["zh-TW"], "提問");
         assert_eq!(items(ask, "options")[0]["max_length"], MAX_QUESTION_CHARS);
     }

@@ -123,7 +123,7 @@ async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
     };
     let (question, reader) = (question_of(&found), owner(desk, &found).unwrap_or_default());
     let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
-    let answered = desk.work(move |desk| {
+    let answered = desk.work_sometime(move |desk| {
         let words = question.clone().unwrap_or_default();
         let asker = Asker::of_words(reader, &words).within(desk.guild_of(channel));
         let index = desk.engine.index();

@@ -6,11 +6,14 @@ use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::failing::Failing;
 use super::gate::Gate;
+use super::heard::Channels;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
+use super::own::Own;
 use super::pending::Pending;
 use super::rest::Rest;
 use super::settings::{Cooldown, Settings};
+use super::turns::Turns;
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
@@ -20,16 +23,25 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
-use std::time::Duration;
-use tokio::sync::OwnedMutexGuard;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 /// Threads whose channel is remembered; one that is forgotten is taken for a channel of its own.
 const THREADS: usize = 20_000;
 
-/// Questions that may wait for each that is at work: with an answer in some milliseconds, well under a second.
-const WAITING: usize = 64;
+/// A question that an interaction asks is done so long after it came, or is not begun: before an answer would be deferred,
+/// and with half of Discord's three seconds left to say so.
+pub(super) const SOON: Duration = Duration::from_millis(1_400);
+
+/// A question that a message asks: Discord sets no time, and a reader who has waited so long has gone on.
+pub(super) const IN_A_WHILE: Duration = Duration::from_secs(10);
+
+/// What nobody waits for, such as looking again for a question without an answer.
+const SOME_TIME: Duration = Duration::from_secs(120);
+
+/// Work of the bot's own, and of nobody in particular.
+const NOBODY: u64 = 0;
 
 /// Messages of one channel that are searched for an answer although nobody asked: enough for a lively channel, too few to
 /// keep those waiting who did ask.
@@ -40,15 +52,6 @@ const LOOKS: Cooldown = Cooldown { burst: 60, per: Duration::from_secs(60) };
 pub(super) struct Thread {
     pub parent: u64,
     pub title: String,
-}
-
-/// The latest that became of a message, and whose turn it is to deal with it.
-#[derive(Clone, Default)]
-struct Turn {
-    lock: Arc<tokio::sync::Mutex<()>>,
-    is_gone: bool,
-    /// The time of the latest edit, in nanoseconds since 1970.
-    edited: i128,
 }
 
 /// Everything that outlives a single event.
@@ -63,6 +66,8 @@ pub(super) struct Desk {
     pub me: u64,
     pub metrics: Metrics,
     pub gate: Gate,
+    /// What takes seconds, one at a time, beside the questions.
+    slow: Gate,
     pub users: Cooldowns,
     pub channels: Cooldowns,
     /// How often a channel's messages are looked at unasked.
@@ -76,12 +81,16 @@ pub(super) struct Desk {
     building: Mutex<()>,
     /// The new generation that waits for a moderator's word.
     pub pending: Pending,
+    /// Who settles gaps is alone.
+    pub settling: tokio::sync::Mutex<()>,
     /// What is handed in, and the feeds.
     pub intake: Intake,
     /// Logs of channels on trial that cannot be written to.
     pub failing: Failing,
     /// Whether the message content intent was asked for and not refused.
     pub reads_content: AtomicBool,
+    /// Its names and roles.
+    pub own: Own,
     /// Ids of the registered commands, by name.
     pub commands: OnceLock<BTreeMap<String, u64>>,
     /// When the corpus was last compared with the index; `None` when that failed.
@@ -91,17 +100,19 @@ pub(super) struct Desk {
     /// Forums, whose new threads are posts.
     forums: Mutex<LruCache<u64, ()>>,
     /// What happens to one message happens in order.
-    turns: Mutex<LruCache<u64, Turn>>,
+    pub turns: Turns,
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
     /// Servers of channels.
     guilds: Mutex<LruCache<u64, u64>>,
+    /// Where something was written lately.
+    pub heard: Channels,
 }
 
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trouble {
-    /// Too many questions wait already.
+    /// There is no time for it among those that wait already.
     Busy,
     /// The engine failed; the log says why.
     Failed,
@@ -148,7 +159,8 @@ impl Desk {
             users: Cooldowns::new(settings.user_cooldown),
             channels: Cooldowns::new(settings.channel_cooldown),
             looks: Cooldowns::new(LOOKS),
-            gate: Gate::new(cores, cores * WAITING),
+            gate: Gate::new(cores),
+            slow: Gate::new(1),
             reads_content: AtomicBool::new(settings.message_content),
             engine,
             ledger,
@@ -163,23 +175,62 @@ impl Desk {
             building: Mutex::new(()),
             pending: Pending::default(),
             failing: Failing::default(),
+            own: Own::default(),
+            settling: tokio::sync::Mutex::default(),
             commands: OnceLock::new(),
             checked: RwLock::new(checked),
             modes: RwLock::new(modes),
             threads: Mutex::new(LruCache::new(capacity)),
             forums: Mutex::new(LruCache::new(capacity)),
-            turns: Mutex::new(LruCache::new(capacity)),
+            turns: Turns::default(),
             locales: Mutex::new(LruCache::new(capacity)),
             guilds: Mutex::new(LruCache::new(capacity)),
+            heard: Channels::default(),
         })
     }
 
-    /// Does `work` on a blocking thread when its turn comes.
+    /// Does `work` on a blocking thread when its turn comes: soon, or [`Trouble::Busy`].
     pub(super) async fn work<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Desk) -> T + Send + 'static,
     ) -> Result<T, Trouble> {
-        let Some(permit) = self.gate.enter().await else {
+        self.work_by(NOBODY, Instant::now() + SOON, work).await
+    }
+
+    /// Does `work` for a person, whose turns do not come before others', to be done by then.
+    pub(super) async fn work_by<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: u64,
+        by: Instant,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.through(&self.gate, who, by, work).await
+    }
+
+    /// Does what nobody waits for.
+    pub(super) async fn work_sometime<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.work_by(NOBODY, Instant::now() + SOME_TIME, work).await
+    }
+
+    /// Does what takes seconds, so that no question has to wait for it.
+    pub(super) async fn work_slowly<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        self.through(&self.slow, NOBODY, Instant::now() + SOME_TIME, work).await
+    }
+
+    async fn through<T: Send + 'static>(
+        self: &Arc<Self>,
+        gate: &Gate,
+        who: u64,
+        by: Instant,
+        work: impl FnOnce(&Desk) -> T + Send + 'static,
+    ) -> Result<T, Trouble> {
+        let Some(permit) = gate.enter(who, by).await else {
             self.metrics.shed();
             return Err(Trouble::Busy);
         };
@@ -262,40 +313,9 @@ impl Desk {
         self.forums.lock().unwrap_or_else(PoisonError::into_inner).contains(&channel)
     }
 
-    /// Waits for the turn of whoever deals with `message`: writing, editing and deleting come as tasks of their own, and
-    /// a reply must not be sent after it was retracted.
-    pub(super) async fn turn(&self, message: u64) -> OwnedMutexGuard<()> {
-        let lock = self.with_turn(message, |turn| Arc::clone(&turn.lock));
-        lock.lock_owned().await
-    }
-
     /// What the ledger knows a message's words by, to see whether an edit changed them.
     pub(super) fn mark(&self, content: &str) -> [u8; 8] {
         self.seal.sign(b"asked", content.trim().as_bytes())
-    }
-
-    /// A message was deleted: told at once, before anybody's turn.
-    pub(super) fn mark_gone(&self, message: u64) {
-        self.with_turn(message, |turn| turn.is_gone = true);
-    }
-
-    pub(super) fn is_gone(&self, message: u64) -> bool {
-        self.with_turn(message, |turn| turn.is_gone)
-    }
-
-    /// A message was edited at this time: told at once, before anybody's turn.
-    pub(super) fn mark_edited(&self, message: u64, at: i128) {
-        self.with_turn(message, |turn| turn.edited = turn.edited.max(at));
-    }
-
-    /// Whether a later edit is known of.
-    pub(super) fn is_outdated(&self, message: u64, edit: i128) -> bool {
-        self.with_turn(message, |turn| turn.edited > edit)
-    }
-
-    fn with_turn<T>(&self, message: u64, work: impl FnOnce(&mut Turn) -> T) -> T {
-        let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
-        work(turns.get_or_insert_mut(message, Turn::default))
     }
 
     pub(super) fn remember_locale(&self, guild: u64, locale: String) {

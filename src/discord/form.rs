@@ -4,6 +4,12 @@ use super::limits;
 use serde_json::{Value, json};
 use serenity::all::{ActionRowComponent, ModalInteraction};
 
+const TEXT_INPUT: u64 = 4;
+const LABEL: u64 = 18;
+
+/// The field of a form that has one.
+pub(super) const FIELD: &str = "question";
+
 /// A form with up to five fields.
 pub(super) struct Form {
     pub custom_id: String,
@@ -26,32 +32,34 @@ pub(super) struct Field {
 
 impl Form {
     pub(super) fn open(&self) -> Value {
-        let rows: Vec<Value> = self.fields.iter().map(|f| json!({ "type": 1, "components": [f.wire()] })).collect();
+        let labels: Vec<Value> = self.fields.iter().map(Field::wire).collect();
         let title = limits::fit(&self.title, limits::MODAL_TITLE);
-        json!({ "type": 9, "data": { "custom_id": self.custom_id, "title": title, "components": rows } })
+        json!({ "type": 9, "data": { "custom_id": self.custom_id, "title": title, "components": labels } })
     }
 }
 
 impl Field {
+    /// The field in a label: Discord has deprecated text fields that stand in a row with a label of their own.
     fn wire(&self) -> Value {
         let most = self.most.min(limits::INPUT_VALUE);
         let mut field = json!({
-            "type": 4,
+            "type": TEXT_INPUT,
             "custom_id": self.id,
             "style": if self.is_long { 2 } else { 1 },
-            "label": limits::fit(&self.label, limits::INPUT_LABEL),
             "placeholder": limits::fit(&self.placeholder, limits::INPUT_PLACEHOLDER),
+            "min_length": usize::from(self.is_required),
             "max_length": most,
             "required": self.is_required,
         });
         if !self.value.is_empty() {
             field["value"] = json!(limits::fit(&self.value, most));
         }
-        field
+        json!({ "type": LABEL, "label": limits::fit(&self.label, limits::INPUT_LABEL), "component": field })
     }
 }
 
-/// What was put into the field `id`; empty where nothing was.
+/// What was put into the field `id`, chosen or written; empty where nothing was. Where the field stands, in a label or in a
+/// row of its own, makes no difference: [`event`](super::event) brings both into one form.
 pub(super) fn entered(i: &ModalInteraction, id: &str) -> String {
     let mut fields = i.data.components.iter().flat_map(|row| &row.components);
     let found = fields.find_map(|field| match field {

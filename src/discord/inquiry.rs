@@ -42,6 +42,8 @@ pub(super) struct Inquiry {
     pub is_private: bool,
     /// The message that is answered, when the answer may be posted in reply to it.
     pub target: Option<u64>,
+    /// Whom a public answer is addressed to.
+    pub addressee: Option<u64>,
     /// Key of a sentence that goes before the answer.
     pub note: Option<&'static str>,
 }
@@ -96,6 +98,7 @@ impl Inquiry {
             asker,
             is_private: false,
             target: None,
+            addressee: None,
             note: None,
         }
     }
@@ -145,9 +148,18 @@ impl Desk {
             is_private,
             overdue: self.overdue(Timestamp::now()),
             stale: Some(&self.intake.stale),
+            is_guest: self.is_guest(asker),
             target: None,
             sees_withheld: is_private && asker.is_moderator(&self.settings),
             is_plain: false,
+        }
+    }
+
+    /// Whether somebody brought the bot to a place that it is not in itself.
+    fn is_guest(&self, asker: &Asker) -> bool {
+        match asker.guild {
+            Some(_) => self.guild_of(asker.channel).is_none(),
+            None => asker.is_in_group(),
         }
     }
 
@@ -162,6 +174,9 @@ impl Desk {
             Asked::Entry(key) => return self.entry(*key, inquiry),
             Asked::Words(words) => words,
         };
+        if let Some(said) = self.small_talk(words) {
+            return self.chat(said, inquiry);
+        }
         let bare = without_markup(words);
         let question = Question::new(&bare).map_err(|error| match error {
             QuestionError::Empty | QuestionError::NoWords if bare != *words => {

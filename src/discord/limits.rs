@@ -1,6 +1,7 @@
 //! Discord's limits, each with its source: the pages of Discord's developer documentation, as of 2026-08.
 //! Lengths are in characters; where code points and UTF-16 units differ, the larger count is held to the limit.
 
+use jiff::Timestamp;
 use std::time::Duration;
 
 /// Characters of a message's content (Resources, Message, "Create Message").
@@ -25,6 +26,12 @@ pub const BUTTONS_IN_ROW: usize = 5;
 pub const ROWS: usize = 5;
 /// Characters of a button's label (Components, "Button").
 pub const BUTTON_LABEL: usize = 80;
+/// Entries of a select menu (Components, "String Select").
+pub const ENTRIES: usize = 25;
+/// Characters of an entry's label, of its description and of its value (Components, "Select Option Structure").
+pub const ENTRY: usize = 100;
+/// Characters of a select menu's placeholder (Components, "String Select").
+pub const PLACEHOLDER: usize = 150;
 /// Characters of a `custom_id` (Components, "Custom ID").
 pub const CUSTOM_ID: usize = 100;
 /// Characters of a modal's title (Receiving and Responding, "Modal").
@@ -46,6 +53,20 @@ pub const ACKNOWLEDGE: Duration = Duration::from_secs(3);
 /// An interaction can be edited and followed up for so long (Receiving and Responding, "Followup Messages").
 pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 
+/// Discord's ids count milliseconds from here (Reference, "Snowflakes").
+const EPOCH_MS: i64 = 1_420_070_400_000;
+
+/// When the object of an id was made.
+pub(super) fn made_at(id: u64) -> Timestamp {
+    let since = i64::try_from(id >> 22).unwrap_or(i64::MAX);
+    Timestamp::from_millisecond(EPOCH_MS.saturating_add(since)).unwrap_or(Timestamp::MAX)
+}
+
+/// The least id of an object made at that time; 0 before there were any.
+pub(super) fn first_id_at(at: Timestamp) -> u64 {
+    u64::try_from(at.as_millisecond().saturating_sub(EPOCH_MS)).map_or(0, |since| since << 22)
+}
+
 /// The larger of the two ways to count characters.
 pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
@@ -66,6 +87,15 @@ pub(super) fn fit(text: &str, limit: usize) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_id_says_when_its_object_was_made() {
+        // The example of Discord's page "Snowflakes".
+        let at = made_at(175_928_847_299_117_063);
+        assert_eq!(at, "2016-04-30T11:18:25.796Z".parse().unwrap());
+        assert_eq!(first_id_at(at), 175_928_847_299_117_063 >> 22 << 22);
+        assert_eq!((made_at(0).as_millisecond(), first_id_at(Timestamp::MIN)), (EPOCH_MS, 0));
+    }
 
     proptest! {
         #[test]

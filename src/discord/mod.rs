@@ -1,6 +1,6 @@
 //! Ibid in Discord: readers ask in a server, a direct message or a menu, the bot quotes and cites.
 //!
-//! An event comes from `gateway`; `handler` finds out what is asked and answers in time; `inquiry` asks the engine on a
+//! An event comes from `gateway` and is read by `event`; `handler` finds out what is asked and answers in time; `inquiry` asks the engine on a
 //! blocking thread; `render`, which is pure, makes the payload; `rest` sends it. `bot` starts and stops it all, `check` and
 //! `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
 //! `words/`, one a language.
@@ -14,6 +14,7 @@ mod corrections;
 mod custom_id;
 mod desk;
 mod escape;
+mod event;
 mod failing;
 mod feeding;
 mod figures;
@@ -22,20 +23,26 @@ mod gate;
 mod gateway;
 mod handler;
 mod health;
+mod heard;
 mod inquiry;
 mod intake;
 pub mod limits;
 mod logs;
 mod metrics;
 mod notify;
+mod own;
 mod payload;
 mod pending;
 mod preview;
+mod reasking;
 mod recording;
+mod registering;
 mod render;
 mod rest;
 mod settings;
+mod small_talk;
 mod suggest;
+mod turns;
 mod watching;
 mod words;
 

@@ -5,10 +5,11 @@ use super::asker::Asker;
 use super::corrections::correct;
 use super::desk::Desk;
 use super::inquiry::Inquiry;
-use super::metrics::{Outcome, Way};
+use super::metrics::{Failure, Outcome, Way};
 use super::payload::Message;
+use super::reasking::settle_answered;
 use super::render::reply::lead;
-use crate::ledger::Awaited;
+use crate::ledger::{Awaited, GapId, Mode};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +19,7 @@ const PACE: Duration = Duration::from_secs(1);
 
 /// Brings past questions and replies in line with articles that changed.
 pub(super) async fn notify(desk: Arc<Desk>) {
+    settle_answered(&desk).await;
     tell_waiting(Arc::clone(&desk)).await;
     correct(&desk).await;
 }
@@ -33,11 +35,11 @@ async fn tell_waiting(desk: Arc<Desk>) {
                 return;
             }
             let again = waited.clone();
-            let Ok(Some(message)) = desk.work(move |desk| answer(desk, &again, user)).await else { break };
+            let Ok(Some(message)) = desk.work_sometime(move |desk| answer(desk, &again, user)).await else { break };
             // Taken off before it is told: better to miss a message than to get one at every start.
             let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
             if was_waiting == Ok(Some(true)) {
-                if !tell(&desk, user, &message).await {
+                if !tell(&desk, gap, user, &message).await {
                     // Discord could not be reached: next time, then.
                     let again = move |desk: &Desk| desk.heed(desk.ledger.wait_for(gap, user, Timestamp::now()));
                     let _ = desk.block(again).await;
@@ -49,14 +51,38 @@ async fn tell_waiting(desk: Arc<Desk>) {
 }
 
 /// Whether it is settled: told, or not to be told.
-async fn tell(desk: &Desk, user: u64, message: &Message) -> bool {
+async fn tell(desk: &Arc<Desk>, gap: GapId, user: u64, message: &Message) -> bool {
     let sent = match desk.rest.direct(user).await {
         Ok(channel) => desk.rest.send(channel, &message.later(false)).await.map(drop),
         Err(error) => Err(error),
     };
-    // Whoever closed their direct messages is not told; that is theirs to decide.
-    sent.inspect_err(|error| tracing::info!(%error, "a reader who waited could not be told"))
-        .map_or_else(|error| !error.is_passing(), |()| true)
+    let Err(error) = sent else { return true };
+    if error.is_passing() {
+        tracing::info!(%error, "a reader who waited could not be told yet");
+        return false;
+    }
+    // Closed since they asked to be told.
+    desk.metrics.failed(Failure::Discord);
+    let is_said = say_where_asked(desk, gap, message).await;
+    tracing::warn!(%error, is_said, "a reader who waited takes no direct messages; what was said to all is said there");
+    true
+}
+
+/// Says it in reply to the answers that all could see, once for each, however many waited. Private questions stay private:
+/// their answers are not found by the channel.
+async fn say_where_asked(desk: &Arc<Desk>, gap: GapId, message: &Message) -> bool {
+    let Ok(Some(replies)) = desk.block(move |desk| desk.heed(desk.ledger.replies_with(gap))).await else {
+        return false;
+    };
+    let mut is_said = false;
+    for (channel, reply) in replies {
+        let is_public = desk.guild_of(channel).is_some() && desk.rest.message(channel, reply).await.is_ok();
+        let is_on = matches!(desk.mode(channel, None), Mode::Mention | Mode::Suggest | Mode::Auto);
+        if is_public && is_on {
+            is_said |= desk.rest.send(channel, &message.reply_to(reply, reply, true)).await.is_ok();
+        }
+    }
+    is_said
 }
 
 /// The message, where the articles answer now with something else than was shown before.

@@ -78,12 +78,39 @@ pub(super) struct Footer {
     pub text: String,
 }
 
-/// An action row of buttons.
+/// An action row: buttons, or one select menu.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub(super) struct Row {
     #[serde(rename = "type")]
     kind: u8,
-    pub components: Vec<Button>,
+    pub components: Vec<Component>,
+}
+
+/// What stands in a row.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub(super) enum Component {
+    Button(Button),
+    Select(Select),
+}
+
+/// A menu of which one entry is chosen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Select {
+    #[serde(rename = "type")]
+    kind: u8,
+    custom_id: &'static str,
+    placeholder: String,
+    options: Vec<Entry>,
+}
+
+/// An entry of a menu; what choosing it does is in its value, as in a button's id.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Entry {
+    label: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    value: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -103,29 +130,30 @@ pub(super) enum Style {
     Danger = 4,
 }
 
-/// A form with one text field.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Modal {
-    pub custom_id: String,
-    pub title: String,
-    pub label: String,
-    pub placeholder: String,
-    pub value: String,
-}
-
-/// The field of a [`Modal`].
-pub(super) const FIELD: &str = "question";
-
 impl Button {
     pub(super) fn new(style: Style, label: &str, custom_id: String) -> Self {
         Self { kind: 2, style: style as u8, label: limits::fit(label, limits::BUTTON_LABEL), custom_id }
     }
 }
 
+impl Entry {
+    pub(super) fn new(label: &str, description: &str, value: String) -> Self {
+        let fit = |text: &str| limits::fit(text, limits::ENTRY);
+        Self { label: fit(label), description: Some(fit(description)).filter(|d| !d.is_empty()), value }
+    }
+}
+
+/// A row of one menu. It is known by its entries; `custom_id` tells it apart within the message.
+pub(super) fn select(custom_id: &'static str, placeholder: &str, entries: Vec<Entry>) -> Row {
+    let options: Vec<Entry> = entries.into_iter().take(limits::ENTRIES).collect();
+    let placeholder = limits::fit(placeholder, limits::PLACEHOLDER);
+    Row { kind: 1, components: vec![Component::Select(Select { kind: 3, custom_id, placeholder, options })] }
+}
+
 /// Buttons in as many rows as they need.
 pub(super) fn rows(buttons: Vec<Button>) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut buttons = buttons.into_iter().peekable();
+    let mut buttons = buttons.into_iter().map(Component::Button).peekable();
     while buttons.peek().is_some() && rows.len() < limits::ROWS {
         rows.push(Row { kind: 1, components: buttons.by_ref().take(limits::BUTTONS_IN_ROW).collect() });
     }
@@ -233,30 +261,4 @@ pub(super) fn choices(choices: &[(String, String)]) -> Value {
         .map(|(name, value)| json!({ "name": limits::fit(name, limits::CHOICE), "value": value }))
         .collect();
     json!({ "type": 8, "data": { "choices": choices } })
-}
-
-impl Modal {
-    pub(super) fn open(&self) -> Value {
-        let mut field = json!({
-            "type": 4,
-            "custom_id": FIELD,
-            "style": 2,
-            "label": limits::fit(&self.label, limits::INPUT_LABEL),
-            "placeholder": limits::fit(&self.placeholder, limits::INPUT_PLACEHOLDER),
-            "min_length": 1,
-            "max_length": crate::article::MAX_QUESTION_CHARS,
-            "required": true,
-        });
-        if !self.value.is_empty() {
-            field["value"] = json!(limits::fit(&self.value, crate::article::MAX_QUESTION_CHARS));
-        }
-        json!({
-            "type": 9,
-            "data": {
-                "custom_id": self.custom_id,
-                "title": limits::fit(&self.title, limits::MODAL_TITLE),
-                "components": [{ "type": 1, "components": [field] }],
-            },
-        })
-    }
 }

@@ -36,7 +36,7 @@ impl Desk {
             Outcome::Answered => ledger::Outcome::Answered,
             Outcome::DidYouMean => ledger::Outcome::DidYouMean,
             Outcome::NoAnswer => ledger::Outcome::NoAnswer,
-            Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused => return,
+            Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused | Outcome::SmallTalk => return,
         };
         let (desk, article) = (Arc::clone(self), answered.article.clone());
         self.tasks.spawn_blocking(move || {
@@ -85,6 +85,9 @@ impl Desk {
             _ => return None,
         };
         if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
+            return None;
+        }
+        if self.small_talk(question.as_str()).is_some() {
             return None;
         }
         let now = Timestamp::now();

@@ -55,6 +55,17 @@ impl Words {
         pieces(&self.say(key)).map(|piece| piece.filled(values)).collect()
     }
 
+    /// The sentence of `key` about so many things: `key.one` about one, where the language tells one from many, else
+    /// `key.many`; its `{n}` is the number.
+    pub(crate) fn count<N: TryInto<u64>>(&self, key: &str, n: N, values: &[(&str, &str)]) -> String {
+        let n = n.try_into().unwrap_or(u64::MAX);
+        let one = format!("{key}.one");
+        let form = if n == 1 && self.texts.contains_key(&one) { one } else { format!("{key}.many") };
+        let number = n.to_string();
+        let values: Vec<(&str, &str)> = values.iter().copied().chain([("n", number.as_str())]).collect();
+        self.fill(&form, &values)
+    }
+
     /// What a language is called, by the tag that an article has; `None` for one without a name here.
     pub(crate) fn language(&self, tag: &str) -> Option<&str> {
         self.texts.get(&format!("language.{tag}")).map(String::as_str)
@@ -152,6 +163,7 @@ mod tests {
         "permission.name.",
         "modal.",
         "audit.action.",
+        "unit.",
     ];
 
     /// `check` sees every text of every language.
@@ -231,7 +243,10 @@ mod tests {
         for (locale, words) in Words::all() {
             let own: BTreeMap<&str, BTreeSet<&str>> =
                 words.texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
-            let (have, want): (BTreeSet<&&str>, BTreeSet<&&str>) = (own.keys().collect(), english.keys().collect());
+            // A language that does not tell one from many says both alike.
+            let is_told = |key: &&&str| key.ends_with(".one") && !own.contains_key(**key);
+            let want: BTreeSet<&&str> = english.keys().filter(|key| !is_told(key)).collect();
+            let have: BTreeSet<&&str> = own.keys().collect();
             assert_eq!(have.symmetric_difference(&want).collect::<Vec<_>>(), Vec::<&&&str>::new(), "{locale}");
             for (key, holes) in &own {
                 assert_eq!(holes, &english[key], "{locale} {key}");
@@ -315,11 +330,40 @@ mod tests {
         }
     }
 
+    /// The keys that are counted by: literals after `.count(`, with what fills them.
+    #[test]
+    fn what_is_counted_has_a_number() {
+        let known = &english().texts;
+        for (path, source) in sources(&home()) {
+            for rest in source.split("words.count(").skip(1) {
+                let Some((key, rest)) = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"')) else {
+                    continue;
+                };
+                let Some(many) = known.get(&format!("{key}.many")) else {
+                    panic!("{} counts by {key:?}, which no file has", path.display());
+                };
+                assert!(holes(many).contains("n"), "{key}.many");
+                let statement = rest.split(';').next().unwrap_or_default();
+                for hole in holes(many).into_iter().filter(|hole| *hole != "n") {
+                    assert!(statement.contains(&format!("\"{hole}\"")), "{} leaves {{{hole}}} open", path.display());
+                }
+            }
+        }
+        for (key, one) in known.iter().filter(|(key, _)| key.ends_with(".one")) {
+            let many = known.get(&format!("{}.many", key.trim_end_matches(".one"))).expect("one of many");
+            assert_ne!(one, many, "{key}");
+        }
+        assert_eq!(Words::of("en-US").count("unit.question", 1, &[]), "1 question");
+        assert_eq!(Words::of("en-US").count("unit.question", 2, &[]), "2 questions");
+        assert_eq!(Words::of("zh-TW").count("unit.question", 1, &[]), "1 個問題");
+    }
+
     #[test]
     fn every_sentence_is_said() {
         let source: String = sources(&home()).into_iter().map(|(_, source)| source).collect();
         for key in english().texts.keys() {
             let is_excused = COMPOSED.iter().any(|group| key.starts_with(group));
+            let key = key.strip_suffix(".one").or(key.strip_suffix(".many")).unwrap_or(key);
             assert!(is_excused || source.contains(&format!("\"{key}\"")), "nothing says {key}");
         }
     }

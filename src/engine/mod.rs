@@ -8,6 +8,7 @@ mod open;
 mod rulings;
 mod serving;
 mod settings;
+mod small_talk;
 
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};

@@ -9,6 +9,7 @@ pub const EVERYWHERE: u64 = 0;
 
 const THRESHOLD: &str = "threshold";
 const LOG_CHANNEL: &str = "log_channel";
+const COMMANDS: &str = "commands";
 
 impl Ledger {
     /// The confidence from which the bot answers in `guild`, 0 to 1: the guild's own, else that of [`EVERYWHERE`]; none
@@ -24,6 +25,19 @@ impl Ledger {
             }
         }
         Ok(None)
+    }
+
+    /// The highest confidence that any guild, or [`EVERYWHERE`], has set; none where none has.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn strictest_threshold(&self) -> Result<Option<f32>, LedgerError> {
+        let values: Vec<String> = self.run(|tables| {
+            let mut statement = tables.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+            statement.query_map([THRESHOLD], |row| row.get(0))?.collect()
+        })?;
+        let values = values.iter().filter_map(|value| value.parse().ok()).filter(|t: &f32| (0.0..=1.0).contains(t));
+        Ok(values.max_by(f32::total_cmp))
     }
 
     /// Sets the confidence from which the bot answers in `guild`, or [`EVERYWHERE`]; none takes back what was set.
@@ -61,6 +75,26 @@ impl Ledger {
             statement.query_map([LOG_CHANNEL], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })?;
         Ok(rows.into_iter().filter_map(|(guild, value)| Some((guild.cast_unsigned(), value.parse().ok()?))).collect())
+    }
+
+    /// The guilds in which the bot's commands are registered, [`EVERYWHERE`] for all of them at once.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn registered(&self) -> Result<Vec<u64>, LedgerError> {
+        let rows: Vec<i64> = self.run(|tables| {
+            let mut statement = tables.prepare_cached("SELECT guild FROM settings WHERE name = ?1 ORDER BY guild")?;
+            statement.query_map([COMMANDS], |row| row.get(0))?.collect()
+        })?;
+        Ok(rows.into_iter().map(i64::cast_unsigned).collect())
+    }
+
+    /// The bot's commands are registered in `guild`, or no longer.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn note_registered(&self, guild: u64, is_registered: bool) -> Result<(), LedgerError> {
+        self.set(guild, COMMANDS, is_registered.then_some("registered"))
     }
 
     fn setting(&self, guild: u64, name: &str) -> Result<Option<String>, LedgerError> {
@@ -103,6 +137,7 @@ mod tests {
         ledger.set_threshold(8, Some(3.0)).unwrap();
         let threshold = |guild| ledger.threshold(guild).unwrap();
         assert_eq!([7, 8, 9].map(threshold), [Some(0.725), Some(1.0), Some(0.5)]);
+        assert_eq!(ledger.strictest_threshold().unwrap(), Some(1.0));
         ledger.set_threshold(7, None).unwrap();
         ledger.set_threshold(9, Some(f32::NAN)).unwrap();
         assert_eq!([7, 9].map(threshold), [Some(0.5), Some(0.5)], "no number is no threshold");
@@ -117,5 +152,18 @@ mod tests {
         assert_eq!(ledger.log_channels().unwrap(), [(7, u64::MAX), (8, 2)]);
         ledger.set_log_channel(8, None).unwrap();
         assert_eq!((ledger.log_channel(7).unwrap(), ledger.log_channel(8).unwrap()), (Some(u64::MAX), None));
+    }
+
+    #[test]
+    fn where_commands_are_registered_is_remembered() {
+        let ledger = Ledger::in_memory().unwrap();
+        assert!(ledger.registered().unwrap().is_empty());
+        for guild in [7, EVERYWHERE, 7] {
+            ledger.note_registered(guild, true).unwrap();
+        }
+        ledger.set_log_channel(8, Some(1)).unwrap();
+        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE, 7]);
+        ledger.note_registered(7, false).unwrap();
+        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE]);
     }
 }

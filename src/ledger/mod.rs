@@ -6,6 +6,7 @@
 //! as the operator chose; how long everything else stays is in `retention.rs`, and `PRIVACY.md` tells readers. It neither
 //! decides nor sends anything. Start with [`Ledger`].
 
+mod asked_at;
 mod audit;
 mod channels;
 mod claims;

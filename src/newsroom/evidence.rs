@@ -1,7 +1,7 @@
 //! What is known of how often answers are right: the golden questions, asked of the index that serves, and what readers and
 //! moderators judged. From it comes the threshold that keeps a wished precision.
 
-use super::golden::{GoldenError, golden_questions};
+use super::golden::{Golden, GoldenError, LeftOut, golden_questions};
 use crate::answer::{Answer, Limits, Reply, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
@@ -22,6 +22,7 @@ pub enum Origin {
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     judgements: Vec<(Origin, Judgement)>,
+    left_out: Vec<LeftOut>,
 }
 
 /// Why the evidence cannot be gathered.
@@ -54,14 +55,15 @@ impl Evidence {
     /// Asks the golden questions, and takes in what `ledger` has of judgements. Replies were shown from the threshold
     /// `present` on, and so they say nothing of lower ones.
     ///
-    /// Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
+    /// A golden question whose passage is gone says nothing; [`Evidence::left_out`] names it. Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
     /// a wrong passage is known.
     ///
     /// # Errors
     /// [`EvidenceError`].
     pub fn gather(engine: &Engine, ledger: Option<&Ledger>, present: f32) -> Result<Self, EvidenceError> {
         let mut judgements = Vec::new();
-        for golden in golden(engine)? {
+        let Golden { questions, left_out } = golden(engine)?;
+        for golden in questions {
             let Ok(question) = Question::new(&golden.question) else { continue };
             let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
             let limits = Limits { threshold: 0.0, top: 1 };
@@ -74,7 +76,7 @@ impl Evidence {
             let judgement = Judgement { confidence: judged.confidence, is_right: judged.is_right, seen_from: present };
             judgements.push((Origin::Judged(judged.source), judgement));
         }
-        Ok(Self { judgements })
+        Ok(Self { judgements, left_out })
     }
 
     /// The lowest threshold of which `wish` can be promised.
@@ -95,6 +97,12 @@ impl Evidence {
         point(&self.of(Some(origin)), threshold)
     }
 
+    /// Golden questions whose passages are gone.
+    #[must_use]
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
     /// How many judgements one origin has, whether or not they bear on a threshold.
     #[must_use]
     pub fn count(&self, origin: Origin) -> usize {
@@ -108,14 +116,14 @@ impl Evidence {
 }
 
 /// Golden questions that say whether an answer is right.
-fn golden(engine: &Engine) -> Result<Vec<GoldenQuestion>, GoldenError> {
+fn golden(engine: &Engine) -> Result<Golden, GoldenError> {
     let corpus = &engine.settings().corpus;
     if super::golden::read_golden(corpus)?.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Golden::default());
     }
-    let mut questions = golden_questions(corpus, &engine.index())?;
-    questions.retain(|golden| !golden.ruling && (golden.wrong.is_empty() || !golden.relevant.is_empty()));
-    Ok(questions)
+    let mut golden = golden_questions(corpus, &engine.index())?;
+    golden.questions.retain(|golden| !golden.ruling && (golden.wrong.is_empty() || !golden.relevant.is_empty()));
+    Ok(golden)
 }
 
 /// Whether what would be shown is right: the passage quoted, or one of the two that are offered. What is shown for a

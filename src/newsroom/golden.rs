@@ -70,15 +70,44 @@ impl Flip {
     }
 }
 
-/// The golden questions of a corpus, every passage they name being one of `index`.
+/// The golden questions of a corpus as an index can be held to them.
+#[derive(Clone, Debug, Default)]
+pub struct Golden {
+    /// Those whose passages are all there.
+    pub questions: Vec<GoldenQuestion>,
+    /// The others.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// A golden question, or a ruling, that names a passage which is gone: what would be right is not known any more.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LeftOut {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub question: String,
+    /// The passage, or article, that readers no longer get.
+    pub passage: String,
+}
+
+/// The golden questions of a corpus, and which of them name a passage that `index` does not have.
 ///
 /// # Errors
 /// [`DatasetError`] names file and line.
-pub fn golden_questions(corpus: &Path, index: &Index) -> Result<Vec<GoldenQuestion>, DatasetError> {
+pub fn golden_questions(corpus: &Path, index: &Index) -> Result<Golden, DatasetError> {
     let known: HashSet<&str> = index.places().map(|p| p.passage.id.as_str()).collect();
     let articles: HashSet<&str> = index.articles().map(|a| a.id.as_str()).collect();
     // A question about an article itself is answered by the article, named by its id alone.
-    read_questions(&corpus.join(FILE), &|id| known.contains(id) || articles.contains(id))
+    let is_there = |id: &str| known.contains(id) || articles.contains(id);
+    let mut golden = Golden::default();
+    for question in read_questions(&corpus.join(FILE), &|_| true)? {
+        let lost = question.relevant.iter().find(|id| !is_there(id)).cloned();
+        match lost {
+            Some(passage) => golden.left_out.push(LeftOut { id: question.id, question: question.question, passage }),
+            None => golden.questions.push(question),
+        }
+    }
+    Ok(golden)
 }
 
 /// The golden questions of a corpus, whatever passages they name; none where there is no such file.

@@ -154,3 +154,30 @@ fn judged_replies_say_nothing_of_lower_thresholds() {
     assert_eq!(status, Some(0), "{told}");
     assert_eq!((&told["proposed"]["threshold"], &told["proposed"]["coverage"]), (&0.5.into(), &Value::Null), "{told}");
 }
+
+#[test]
+fn a_golden_question_whose_passage_is_gone_is_left_out_and_named() {
+    let desk = desk(12);
+    let (_, before) = json(&desk, &[]);
+    let gone = "{\"id\": \"lost\", \"question\": \"who tore the mill down\", \"relevant\": [\"mill#faq/gone\"]}\n\
+                {\"id\": \"ruled\", \"question\": \"who tore the bridge down\", \"relevant\": [\"bridge#faq/gone\"], \"ruling\": true}\n";
+    let mut questions = std::fs::read_to_string(desk.corpus().join("questions.jsonl")).unwrap();
+    questions.push_str(gone);
+    desk.write("questions.jsonl", questions.as_bytes());
+    let (status, told) = json(&desk, &[]);
+    assert_eq!((status, &told["evidence"]), (Some(1), &before["evidence"]), "all go on with the rest: {told}");
+    let ids: Vec<_> = told["left_out"].as_array().unwrap().iter().map(|l| l["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["lost", "ruled"]);
+    let evaluated = desk.ibid(&["eval"]);
+    assert_eq!(evaluated.status.code(), Some(0), "{}", stderr(&evaluated));
+    for output in [evaluated, desk.ibid(&["calibrate"])] {
+        let said = stderr(&output).split_whitespace().collect::<Vec<_>>().join(" ");
+        for word in
+            ["2 golden questions are left out", "lost: who tore the mill down", "mill#faq/gone", "questions.jsonl"]
+        {
+            assert!(said.contains(word), "{word}: {said}");
+        }
+    }
+    let evaluated: Value = serde_json::from_str(&stdout(&desk.ibid(&["eval", "--json"]))).unwrap();
+    assert_eq!((&evaluated[0]["questions"], &evaluated[0]["left_out"][0]["id"]), (&12.into(), &"lost".into()));
+}

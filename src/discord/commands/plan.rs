@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 /// The type of the command that Discord itself makes for an application with an Activity.
 const ENTRY_POINT: u64 = 4;
 
-/// The fields of a command, an option or a choice that are ours to define.
+/// The fields of a command, an option or a choice that are ours to define: all of Discord's page "Application Commands" but
+/// what it says it fills in itself.
 const OURS: &[&str] = &[
     "autocomplete",
     "channel_types",
@@ -17,11 +18,15 @@ const OURS: &[&str] = &[
     "default_member_permissions",
     "description",
     "description_localizations",
+    "file_types",
     "integration_types",
     "max_length",
+    "max_value",
     "min_length",
+    "min_value",
     "name",
     "name_localizations",
+    "nsfw",
     "options",
     "required",
     "type",
@@ -87,7 +92,7 @@ fn compared(value: &Value) -> Map<String, Value> {
     fields
         .filter(|(name, _)| OURS.contains(&name.as_str()))
         .map(|(name, value)| (name.clone(), one_form(name, value)))
-        .filter(|(name, value)| !(is_nothing(value) || name == "type" && *value == SLASH))
+        .filter(|(name, value)| !(is_nothing(value) || name == "type" && value.as_f64() == Some(1.0)))
         .collect()
 }
 
@@ -103,6 +108,8 @@ fn one_form(name: &str, value: &Value) -> Value {
             json!(items)
         }
         ("default_member_permissions", Value::Number(set)) => Value::String(set.to_string()),
+        // 1 and 1.0 are the same.
+        (_, Value::Number(number)) => json!(number.as_f64()),
         _ => value.clone(),
     }
 }
@@ -215,9 +222,35 @@ mod tests {
         check_edited("ask", |c| c["contexts"] = json!([0, 1]));
         check_edited("ask", |c| c["options"][0]["max_length"] = json!(100));
         check_edited("ask", |c| c["options"].as_array_mut().unwrap().swap(1, 2));
+        check_edited("stats", |c| c["options"][0]["max_value"] = json!(7));
+        check_edited("stats", |c| c["options"][0]["min_value"] = json!(0));
+        check_edited("stats", |c| drop(c["options"][0].as_object_mut().unwrap().remove("min_value")));
+        check_edited("threshold", |c| c["options"][0]["max_value"] = json!(0.5));
+        check_edited("ask", |c| c["nsfw"] = json!(true));
+        check_edited("ask", |c| c["options"][0]["min_length"] = json!(3));
         check_edited("help", |c| c["options"] = json!([{"type": 3, "name": "old", "description": "An old one"}]));
         check_edited("channel", |c| c["options"][0]["choices"][0]["value"] = json!("none"));
         check_edited("Find the answer", |c| c["name_localizations"] = json!({}));
+    }
+
+    #[test]
+    fn every_field_that_we_define_is_compared() {
+        fn check(value: &Value) {
+            for (name, inner) in value.as_object().into_iter().flatten() {
+                assert!(OURS.contains(&name.as_str()), "{name} is not compared");
+                if matches!(name.as_str(), "options" | "choices") {
+                    inner.as_array().unwrap().iter().for_each(check);
+                }
+            }
+        }
+        definitions().iter().for_each(check);
+    }
+
+    #[test]
+    fn the_same_number_written_otherwise_is_no_difference() {
+        let mut theirs = registered();
+        named(&mut theirs, "stats")["options"][0]["min_value"] = json!(1.0);
+        assert_eq!(plan(&definitions(), &theirs).edit, []);
     }
 
     #[test]

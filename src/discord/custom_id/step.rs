@@ -30,6 +30,12 @@ pub(in super::super) enum Step {
     Audit { before: u64 },
     /// Asks the question number `n`, from 0, of a message that asked several; `passage` answered the first.
     Another { n: u8, passage: Option<Key> },
+    /// Opens the form to ask on from a public answer, for all to see.
+    AskOn { passage: Key },
+    /// That form, sent in.
+    AskOnForm { passage: Key },
+    /// Deletes the answer `message` in `channel`, for who asked or a moderator.
+    DeleteAt { asker: u64, channel: u64, message: u64 },
     /// Sets the server's threshold, in hundredths.
     UseThreshold { percent: u8 },
     /// Leaves it as it is.
@@ -63,6 +69,15 @@ impl Step {
                 numbers(30, &[n.into()]);
                 out.extend(passage.into_iter().flat_map(|key| key.0));
             }
+            Self::AskOn { passage } => {
+                numbers(31, &[]);
+                out.extend(passage.0);
+            }
+            Self::AskOnForm { passage } => {
+                numbers(32, &[]);
+                out.extend(passage.0);
+            }
+            Self::DeleteAt { asker, channel, message } => numbers(33, &[asker, channel, message]),
             Self::UseThreshold { percent } => numbers(20, &[percent.into()]),
             Self::KeepThreshold => numbers(21, &[]),
             Self::Judge { is_right } => numbers(22, &[is_right.into()]),
@@ -86,6 +101,9 @@ impl Step {
             8 => Self::DeleteMine,
             9 => Self::Audit { before: from.number()? },
             30 => Self::Another { n: u8::try_from(from.number()?).ok()?, passage: from.key() },
+            31 => Self::AskOn { passage: from.key()? },
+            32 => Self::AskOnForm { passage: from.key()? },
+            33 => Self::DeleteAt { asker: from.number()?, channel: from.number()?, message: from.number()? },
             20 => Self::UseThreshold { percent: u8::try_from(from.number()?).ok()? },
             21 => Self::KeepThreshold,
             22 => Self::Judge { is_right: from.number()? == 1 },
@@ -109,6 +127,13 @@ pub(super) mod tests {
             any::<u64>().prop_map(|group| Step::AnswerForm { group }),
             any::<u64>().prop_map(|group| Step::Dismiss { group }),
             (any::<u8>(), right.clone()).prop_map(|(n, passage)| Step::Another { n, passage }),
+            key.clone().prop_map(|passage| Step::AskOn { passage }),
+            key.clone().prop_map(|passage| Step::AskOnForm { passage }),
+            (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(asker, channel, message)| Step::DeleteAt {
+                asker,
+                channel,
+                message
+            }),
             (key, right, any::<u64>(), any::<u64>()).prop_map(|(wrong, right, channel, message)| Step::Rule {
                 wrong,
                 right,

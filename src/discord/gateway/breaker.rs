@@ -1,6 +1,5 @@
-//! How long the next attempt to connect waits. serenity tries again at once, ninety times a second against a gateway
-//! that takes a connection and drops it; here a few attempts are free, and then each waits twice as long as the one
-//! before.
+//! How long the next attempt to connect waits. A gateway that takes a connection and drops it could be called ninety times
+//! a second; here a few attempts are free, and then each waits twice as long as the one before.
 
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,8 @@ pub(super) struct Pace {
     pub(super) longest: Duration,
     /// A connection that stays up so long was a good one, and counting begins anew.
     pub(super) steady: Duration,
+    /// Between two sessions that are begun, whichever shard begins them: Discord allows one in five seconds.
+    pub(super) identify: Duration,
 }
 
 impl Default for Pace {
@@ -24,6 +25,7 @@ impl Default for Pace {
             first: Duration::from_secs(1),
             longest: Duration::from_secs(60),
             steady: Duration::from_secs(10),
+            identify: Duration::from_secs(5),
         }
     }
 }
@@ -54,10 +56,16 @@ impl Breaker {
         self.shards = shards.max(1);
     }
 
-    /// An attempt begins at `now`, after a connection that was up for `up`.
-    pub(super) fn attempt(&mut self, now: Instant, up: Option<Duration>) {
-        let was_steady = up.is_some_and(|up| up >= self.pace.steady);
-        self.attempts = if was_steady { 1 } else { self.attempts.saturating_add(1) };
+    /// A connection has ended that was up for `up`: after a steady one counting begins anew.
+    pub(super) fn rested(&mut self, up: Option<Duration>) {
+        if up.is_some_and(|up| up >= self.pace.steady) {
+            self.attempts = 0;
+        }
+    }
+
+    /// An attempt begins at `now`.
+    pub(super) fn attempt(&mut self, now: Instant) {
+        self.attempts = self.attempts.saturating_add(1);
         self.last = Some(now);
     }
 
@@ -95,7 +103,7 @@ mod tests {
             let wait = breaker.wait(now);
             waits.push(wait.as_secs());
             now += wait;
-            breaker.attempt(now, None);
+            breaker.attempt(now);
         }
         assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60]);
     }
@@ -105,10 +113,12 @@ mod tests {
         let now = Instant::now();
         let mut breaker = Breaker::new(Pace::default());
         for _ in 0..7 {
-            breaker.attempt(now, Some(SECOND));
+            breaker.rested(Some(SECOND));
+            breaker.attempt(now);
         }
         assert_eq!((breaker.tripped(), breaker.wait(now)), (Some(7), 4 * SECOND));
-        breaker.attempt(now, Some(10 * SECOND));
+        breaker.rested(Some(10 * SECOND));
+        breaker.attempt(now);
         assert_eq!((breaker.tripped(), breaker.wait(now)), (None, Duration::ZERO));
     }
 
@@ -116,8 +126,8 @@ mod tests {
     fn the_time_that_has_passed_counts() {
         let now = Instant::now();
         let mut breaker = Breaker::new(Pace { free: 1, ..Pace::default() });
-        breaker.attempt(now, None);
-        breaker.attempt(now, None);
+        breaker.attempt(now);
+        breaker.attempt(now);
         assert_eq!(breaker.wait(now + SECOND), SECOND);
         assert_eq!(breaker.wait(now + 9 * SECOND), Duration::ZERO);
     }
@@ -128,10 +138,10 @@ mod tests {
         let mut breaker = Breaker::new(Pace::default());
         breaker.set_shards(3);
         for _ in 0..14 {
-            breaker.attempt(now, None);
+            breaker.attempt(now);
         }
         assert_eq!(breaker.tripped(), None);
-        breaker.attempt(now, None);
+        breaker.attempt(now);
         assert_eq!(breaker.tripped(), Some(15));
     }
 }

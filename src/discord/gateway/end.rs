@@ -1,8 +1,7 @@
 //! Why the connection to the gateway ended for good, and what the operator does about it. What passes by itself is no
-//! end: [`run`](super::run::run) waits and tries again.
+//! end: [`run`](fn@super::run::run) waits and tries again.
 
 use crate::discord::rest::RestError;
-use serenity::gateway::GatewayError;
 
 /// The connection has ended, and trying again would end the same way.
 #[derive(Debug, thiserror::Error)]
@@ -25,9 +24,6 @@ pub enum GatewayEnd {
     /// Discord refuses to say where the gateway is.
     #[error("Discord does not say where its gateway is: {0}")]
     Start(#[source] RestError),
-    /// The connection has no thread to run on.
-    #[error("no thread for the connection to the gateway: {0}")]
-    Thread(#[source] std::io::Error),
 }
 
 impl GatewayEnd {
@@ -44,17 +40,6 @@ impl GatewayEnd {
             }
             Self::NoGateway => Some("look whether something between this machine and Discord answers in its place"),
             Self::Start(error) => error.remedy(),
-            Self::Thread(_) => Some("raise the number of threads this process may have"),
-        }
-    }
-
-    /// The end that serenity's error is. It returns three of them; any other it would have handled itself.
-    pub(super) fn of(error: &GatewayError) -> Option<Self> {
-        match error {
-            GatewayError::InvalidAuthentication => Some(Self::BadToken),
-            GatewayError::DisallowedGatewayIntents => Some(Self::IntentRefused),
-            GatewayError::InvalidGatewayIntents => Some(Self::BadIntents),
-            _ => None,
         }
     }
 }

@@ -1,23 +1,24 @@
 //! The connection to Discord's gateway: opened, watched, opened again, ended for good where nothing else helps. What the
-//! events say is not looked at here; each is handed on.
+//! events say is not looked at here; each is handed on as it came.
 //!
-//! serenity does the talking and is not trusted to end, to wait or to say that it has stopped. It runs on a thread of
-//! its own, whose tasks end with it ([`line`]); every attempt of it to connect passes a [`turnstile`], where it is
-//! counted and, by the [`breaker`], held up; [`run`] replaces a line that has gone silent. In reading order: [`run`],
-//! [`line`], [`talk`], [`turnstile`], [`breaker`], [`state`], [`address`], [`end`].
+//! A [`shard`] is one connection after another, with a session that goes on from one to the next where Discord allows it;
+//! [`socket`] is the connection itself, [`frame`] what is said on it. [`run`] keeps as many shards as Discord wants, and the
+//! [`breaker`] holds up attempts to connect that follow each other too fast. In reading order: [`run`], [`shard`],
+//! [`frame`], [`socket`], [`breaker`], [`state`], [`address`], [`end`].
 
 mod address;
 mod breaker;
 mod end;
-mod line;
+mod frame;
 mod run;
+mod shard;
+mod socket;
 mod state;
-mod talk;
 #[cfg(test)]
 mod tests;
-mod turnstile;
 
 pub(super) use address::checked as checked_address;
 pub(crate) use end::GatewayEnd;
+pub(super) use frame::Dispatch;
 pub(crate) use run::run;
 pub(crate) use state::GatewayState;

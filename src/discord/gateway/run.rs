@@ -1,34 +1,25 @@
-//! Keeps a connection to the gateway until it is told to stop or there is no use in going on.
+//! Keeps as many shards connected as Discord wants, until it is told to stop or there is no use in going on.
 //!
-//! Where the gateway is, with how many shards and how often the bot may still identify is asked before each line, so a
-//! number of shards that has become too small (close code 4011, which serenity retries for ever) is put right by
-//! opening a new one. A line is left when it shows no life; until then serenity resumes its sessions, and what was
-//! missed comes after.
+//! Where the gateway is, with how many shards and how often the bot may still identify is asked before every new
+//! session, so a number of shards that has become too small (close code 4011) is put right by beginning again with more.
 
 use super::address;
 use super::breaker::{Breaker, Pace};
 use super::end::GatewayEnd;
-use super::line::{Line, Plan};
+use super::frame::Dispatch;
+use super::shard::{Shard, ShardEnd};
 use super::state::GatewayState;
-use super::turnstile::Turnstile;
-use crate::discord::rest::{GatewayInfo, Rest, RestError};
+use crate::discord::rest::{GatewayInfo, Rest, RestError, chance};
 use crate::discord::settings::{Api, Settings, Token};
-use serenity::all::{Event, GatewayIntents};
-use std::sync::Arc;
+use futures_util::future::try_join_all;
+use reqwest::Client;
+use serenity::all::GatewayIntents;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-/// What is called with every event. It must not block; what it spawns runs where [`run`] does.
-pub(crate) type OnEvent = Arc<dyn Fn(Event) + Send + Sync>;
-
-/// How often somebody may pass the turnstile.
-const LOOK: Duration = Duration::from_millis(50);
-/// A line that is not connected and shows no life. serenity itself gives a connection 15 seconds to say hello and then
-/// takes 10 to begin another; for an answer to the connection it would wait for ever.
-const DEAF: Duration = Duration::from_secs(30);
-/// A connected line that shows no life, not even by heartbeats.
-const SILENT: Duration = Duration::from_secs(300);
+/// What is called with every event. It must not block.
+pub(in crate::discord) type OnEvent = Arc<dyn Fn(Dispatch) + Send + Sync>;
 
 /// Connects to the gateway and hands every event on to `on_event`, until `stop`.
 ///
@@ -43,56 +34,105 @@ pub(crate) async fn run(
     stop: CancellationToken,
 ) -> Result<(), GatewayEnd> {
     let Settings { token, api, .. } = settings;
-    let keeper = Keeper { rest, token, api: api.as_ref(), intents, on_event, state, stop, pace: Pace::default() };
-    keeper.run().await
+    Keeper::new(rest, (token, api.as_ref()), intents, on_event, (state, stop), Pace::default()).run().await
 }
 
+/// What all shards have in common.
 pub(super) struct Keeper<'a> {
-    pub(super) rest: &'a Rest,
+    rest: &'a Rest,
     pub(super) token: &'a Token,
-    pub(super) api: Option<&'a Api>,
+    api: Option<&'a Api>,
+    pub(super) client: Client,
     pub(super) intents: GatewayIntents,
     pub(super) on_event: OnEvent,
     pub(super) state: Arc<GatewayState>,
     pub(super) stop: CancellationToken,
-    pub(super) pace: Pace,
+    pace: Pace,
+    breaker: Mutex<Breaker>,
+    /// When the next session may be begun.
+    identify: tokio::sync::Mutex<Option<Instant>>,
 }
 
-/// Why a line was left, where that is not the end.
-enum Left {
-    Stopped,
-    /// It shows no life.
-    Silent,
-    /// Its thread is stuck.
-    Hung,
-    /// serenity gave up without a reason that lasts.
-    GaveUp,
-}
+impl<'a> Keeper<'a> {
+    pub(super) fn new(
+        rest: &'a Rest,
+        (token, api): (&'a Token, Option<&'a Api>),
+        intents: GatewayIntents,
+        on_event: OnEvent,
+        (state, stop): (Arc<GatewayState>, CancellationToken),
+        pace: Pace,
+    ) -> Self {
+        let (client, breaker) = (rest.client(), Mutex::new(Breaker::new(pace)));
+        let identify = tokio::sync::Mutex::new(None);
+        Self { rest, token, api, client, intents, on_event, state, stop, pace, breaker, identify }
+    }
 
-impl Keeper<'_> {
     pub(super) async fn run(&self) -> Result<(), GatewayEnd> {
-        let mut breaker = Breaker::new(self.pace);
         loop {
-            if self.stopped_within(breaker.wait(Instant::now())).await {
-                return Ok(());
-            }
             let Some(info) = self.ask().await? else { return Ok(()) };
-            let left = self.connect(&info, &mut breaker).await;
-            self.state.closed();
-            match left? {
-                Left::Stopped => return Ok(()),
-                Left::Silent => tracing::warn!("the gateway has gone silent; connecting anew"),
-                Left::Hung => tracing::warn!("the connection to the gateway hangs; connecting anew"),
-                Left::GaveUp => {
-                    breaker.attempt(Instant::now(), None);
-                    tracing::warn!("the connection to the gateway broke off; connecting anew");
+            let (shards, address) = (info.shards.max(1), self.checked(&info.url)?);
+            self.breaker.lock().unwrap_or_else(PoisonError::into_inner).set_shards(shards);
+            self.state.opened(shards);
+            // The first that ends otherwise than it was told to ends them all.
+            let all = (0..shards).map(|id| {
+                let running = Shard::new(self, id, shards).run(address.clone());
+                async move {
+                    match running.await {
+                        Ok(ShardEnd::Stopped) => Ok(()),
+                        Ok(ShardEnd::Shards) => Err(None),
+                        Err(end) => Err(Some(end)),
+                    }
                 }
+            });
+            let ended = try_join_all(all).await;
+            self.state.closed();
+            match ended {
+                Ok(_) => return Ok(()),
+                Err(Some(end)) => return Err(end),
+                Err(None) => tracing::warn!(shards, "Discord wants another number of shards; connecting anew"),
             }
         }
     }
 
+    /// The gateway's address, where it may have the token.
+    pub(super) fn checked(&self, named: &str) -> Result<String, GatewayEnd> {
+        address::checked(named, self.api)
+    }
+
+    /// Waits until a shard may connect, whose last connection was up for so long; false when stopped before.
+    pub(super) async fn may_connect(&self, up: Option<Duration>) -> bool {
+        let wait = {
+            let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+            breaker.rested(up);
+            breaker.wait(Instant::now())
+        };
+        if self.stopped_within(wait).await {
+            return false;
+        }
+        let now = Instant::now();
+        let mut breaker = self.breaker.lock().unwrap_or_else(PoisonError::into_inner);
+        breaker.attempt(now);
+        self.state.connecting();
+        warn_of(&breaker, now);
+        true
+    }
+
+    /// Waits until a session may be begun; false when stopped before.
+    pub(super) async fn may_identify(&self) -> bool {
+        let mut next = self.identify.lock().await;
+        let wait = next.map_or(Duration::ZERO, |next| next.saturating_duration_since(Instant::now()));
+        let is_stopped = self.stopped_within(wait).await;
+        *next = Some(Instant::now() + self.pace.identify);
+        !is_stopped
+    }
+
+    /// Discord asks to wait some seconds after it ended a session.
+    pub(super) async fn after_invalid(&self) {
+        self.stopped_within(self.pace.first.mul_f64(1.0 + 4.0 * chance())).await;
+    }
+
     /// Asks where the gateway is until somebody answers and the bot may identify; `None` when stopped before.
-    async fn ask(&self) -> Result<Option<GatewayInfo>, GatewayEnd> {
+    pub(super) async fn ask(&self) -> Result<Option<GatewayInfo>, GatewayEnd> {
         let mut failures = 0;
         loop {
             let asked = tokio::select! {
@@ -129,54 +169,6 @@ impl Keeper<'_> {
             };
             if self.stopped_within(wait).await {
                 return Ok(None);
-            }
-        }
-    }
-
-    /// Opens a line and stays with it until it is left.
-    async fn connect(&self, info: &GatewayInfo, breaker: &mut Breaker) -> Result<Left, GatewayEnd> {
-        let shards = info.shards.max(1);
-        let mut turnstile = Turnstile::new(address::checked(&info.url, self.api)?);
-        breaker.set_shards(shards);
-        self.state.opened(shards, Instant::now());
-        let mut line = Line::open(Plan {
-            token: self.token.reveal().to_owned(),
-            http: self.rest.client(),
-            address: turnstile.address(),
-            shards,
-            intents: self.intents,
-            on_event: Arc::clone(&self.on_event),
-            state: Arc::clone(&self.state),
-        })?;
-        loop {
-            let now = Instant::now();
-            tokio::select! {
-                () = self.stop.cancelled() => {
-                    line.close().await;
-                    return Ok(Left::Stopped);
-                }
-                error = line.ended() => {
-                    return error.and_then(|e| GatewayEnd::of(&e)).map_or(Ok(Left::GaveUp), Err);
-                }
-                () = sleep(breaker.wait(now).max(LOOK)) => {}
-            }
-            let now = Instant::now();
-            if !breaker.wait(now).is_zero() {
-                // Held back on purpose: that it shows no life meanwhile is no sign.
-                self.state.sign(now);
-            }
-            if self.state.silent_for(now) > if self.state.is_ready() { SILENT } else { DEAF } {
-                return Ok(Left::Silent);
-            }
-            if line.is_hung(now) {
-                line.shake();
-                return Ok(Left::Hung);
-            }
-            let (times_up, up) = (self.state.times_up(), self.state.up_for(now));
-            if turnstile.turn().await {
-                self.state.connecting(times_up, now);
-                breaker.attempt(now, up);
-                warn_of(breaker, now);
             }
         }
     }

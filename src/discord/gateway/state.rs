@@ -1,4 +1,5 @@
-//! What is known of the connection, for the figures, `/healthz` and `/about`. The line writes it, anybody reads it.
+//! What is known of the connection, for the figures, `/healthz` and `/about`. The shards write it as it happens, anybody
+//! reads it: a connection that is lost is told as lost at once.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
@@ -6,29 +7,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// The state of the connection to the gateway.
-///
-/// With one shard it is exact. With several, an attempt to connect does not tell whose it is, so a shard counts as
-/// connected from its READY until the whole line is opened anew.
 #[derive(Debug)]
 pub(crate) struct GatewayState {
     born: Instant,
     shards: AtomicU32,
-    up: Mutex<Up>,
+    /// Shards that are connected and have a session.
+    up: Mutex<BTreeSet<u32>>,
     connections: AtomicU64,
     resumes: AtomicU64,
     /// Milliseconds since `born`, and 1 more; 0 for never.
     last_event: AtomicU64,
-    last_sign: AtomicU64,
-}
-
-/// What is connected.
-#[derive(Debug, Default)]
-struct Up {
-    shards: BTreeSet<u32>,
-    /// When the last of them was.
-    since: Option<Instant>,
-    /// How often one has been.
-    times: u64,
 }
 
 impl GatewayState {
@@ -41,7 +29,6 @@ impl GatewayState {
             connections: AtomicU64::new(0),
             resumes: AtomicU64::new(0),
             last_event: AtomicU64::new(0),
-            last_sign: AtomicU64::new(0),
         }
     }
 
@@ -52,7 +39,7 @@ impl GatewayState {
 
     /// Shards connected.
     pub(crate) fn connected(&self) -> u32 {
-        u32::try_from(self.lock().shards.len()).unwrap_or(u32::MAX)
+        u32::try_from(self.lock().len()).unwrap_or(u32::MAX)
     }
 
     /// Shards there are to be; 0 before Discord has said how many.
@@ -70,14 +57,10 @@ impl GatewayState {
         self.connections.load(Ordering::Relaxed).saturating_sub(u64::from(self.shards()))
     }
 
-    /// How long the connection has been up.
-    pub(crate) fn up_for(&self, now: Instant) -> Option<Duration> {
-        self.lock().since.map(|since| now.saturating_duration_since(since))
-    }
-
     /// How long ago the last event came.
     pub(crate) fn since_event(&self, now: Instant) -> Option<Duration> {
-        self.since(&self.last_event, now)
+        let then = self.last_event.load(Ordering::Relaxed);
+        (then > 0).then(|| Duration::from_millis(self.stamp(now).saturating_sub(then)))
     }
 
     /// All of it in a line.
@@ -94,74 +77,43 @@ impl GatewayState {
         )
     }
 
-    /// A line of so many shards is opened.
-    pub(super) fn opened(&self, shards: u32, now: Instant) {
+    /// So many shards are to be connected, and none is.
+    pub(super) fn opened(&self, shards: u32) {
         self.shards.store(shards, Ordering::Relaxed);
         self.closed();
-        self.sign(now);
     }
 
-    /// The line is closed.
+    /// No shard is connected any more.
     pub(super) fn closed(&self) {
-        let mut up = self.lock();
-        up.shards.clear();
-        up.since = None;
+        self.lock().clear();
     }
 
-    /// How often a shard has been connected.
-    pub(super) fn times_up(&self) -> u64 {
-        self.lock().times
-    }
-
-    /// A shard has begun to connect, after shards had been connected so often. Where one has been since, it was this
-    /// one, and quicker than whoever tells of its beginning.
-    pub(super) fn connecting(&self, times_up: u64, now: Instant) {
+    /// A shard begins to connect.
+    pub(super) fn connecting(&self) {
         self.connections.fetch_add(1, Ordering::Relaxed);
-        self.sign(now);
-        let mut up = self.lock();
-        if up.times == times_up {
-            up.since = None;
-            if self.shards() == 1 {
-                up.shards.clear();
-            }
-        }
     }
 
     /// A shard is connected.
-    pub(super) fn up(&self, shard: u32, is_resumed: bool, now: Instant) {
+    pub(super) fn up(&self, shard: u32, is_resumed: bool) {
         self.resumes.fetch_add(u64::from(is_resumed), Ordering::Relaxed);
-        let mut up = self.lock();
-        up.shards.insert(shard);
-        up.since = Some(now);
-        up.times += 1;
+        self.lock().insert(shard);
+    }
+
+    /// A shard has lost its connection.
+    pub(super) fn down(&self, shard: u32) {
+        self.lock().remove(&shard);
     }
 
     /// An event came.
     pub(super) fn event(&self, now: Instant) {
         self.last_event.store(self.stamp(now), Ordering::Relaxed);
-        self.sign(now);
-    }
-
-    /// Something shows that the line is alive.
-    pub(super) fn sign(&self, now: Instant) {
-        self.last_sign.store(self.stamp(now), Ordering::Relaxed);
-    }
-
-    /// How long nothing has shown that the line is alive.
-    pub(super) fn silent_for(&self, now: Instant) -> Duration {
-        self.since(&self.last_sign, now).unwrap_or_default()
     }
 
     fn stamp(&self, now: Instant) -> u64 {
         u64::try_from(now.saturating_duration_since(self.born).as_millis()).map_or(u64::MAX, |ms| ms.saturating_add(1))
     }
 
-    fn since(&self, stamp: &AtomicU64, now: Instant) -> Option<Duration> {
-        let then = stamp.load(Ordering::Relaxed);
-        (then > 0).then(|| Duration::from_millis(self.stamp(now).saturating_sub(then)))
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Up> {
+    fn lock(&self) -> MutexGuard<'_, BTreeSet<u32>> {
         self.up.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -170,60 +122,36 @@ impl GatewayState {
 mod tests {
     use super::*;
 
-    const SECOND: Duration = Duration::from_secs(1);
-
     #[test]
-    fn a_shard_is_connected_from_its_ready_until_it_connects_again() {
-        let now = Instant::now();
-        let state = GatewayState::new(now);
+    fn a_shard_is_connected_from_its_ready_until_it_loses_its_connection() {
+        let state = GatewayState::new(Instant::now());
         assert!(!state.is_ready());
-        state.opened(1, now);
-        state.connecting(0, now);
+        state.opened(1);
+        state.connecting();
         assert!(!state.is_ready());
-        state.up(0, false, now);
+        state.up(0, false);
         assert!(state.is_ready());
-        assert_eq!(state.up_for(now + SECOND), Some(SECOND));
-        state.connecting(state.times_up(), now + SECOND);
-        assert!(!state.is_ready());
-        assert_eq!((state.up_for(now + SECOND), state.reconnects()), (None, 1));
-        state.up(0, true, now + SECOND);
-        assert_eq!(state.resumes(), 1);
-    }
-
-    #[test]
-    fn a_shard_that_is_connected_before_its_beginning_is_told_stays_so() {
-        let now = Instant::now();
-        let state = GatewayState::new(now);
-        state.opened(1, now);
-        let times = state.times_up();
-        state.up(0, false, now);
-        state.connecting(times, now);
+        state.down(0);
+        assert!(!state.is_ready(), "at once, not when it connects again");
+        state.connecting();
+        state.up(0, true);
         assert!(state.is_ready());
+        assert_eq!((state.resumes(), state.reconnects()), (1, 1));
     }
 
     #[test]
     fn all_shards_together_make_it_ready() {
         let now = Instant::now();
         let state = GatewayState::new(now);
-        state.opened(2, now);
-        state.up(0, false, now);
+        state.opened(2);
+        state.up(0, false);
         assert!(!state.is_ready());
-        state.up(1, false, now);
+        state.up(1, false);
         state.event(now);
         assert!(state.is_ready());
-        let line = state.describe(now + 3 * SECOND);
+        let line = state.describe(now + Duration::from_secs(3));
         assert_eq!(line, "connected (2 of 2 shards), last event 3 s ago, 0 reconnects, 0 resumes");
         state.closed();
         assert_eq!(state.connected(), 0);
-    }
-
-    #[test]
-    fn silence_ends_with_any_sign() {
-        let now = Instant::now();
-        let state = GatewayState::new(now);
-        state.opened(1, now);
-        assert_eq!(state.silent_for(now + 5 * SECOND), 5 * SECOND);
-        state.sign(now + 5 * SECOND);
-        assert_eq!(state.silent_for(now + 6 * SECOND), SECOND);
     }
 }

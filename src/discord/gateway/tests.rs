@@ -1,25 +1,26 @@
 //! What [`Keeper`] does with gateways that behave and with some that do not.
 //!
-//! 1. Events are handed on in order, in the runtime that asked for them.
+//! 1. Events are handed on in order, whatever they are; a frame that is none is passed over.
 //! 2. `stop` ends it in every state, with a normal closure where there is a connection.
 //! 3. A gateway that drops every connection is left in peace, and resumed when it keeps one.
 //! 4. Close codes that last end it, and so does a gateway that is not on this machine.
+//! 5. A lost connection is told at once; a session that is begun although there was one says so.
 
 #![allow(clippy::unwrap_used)]
 
 use super::breaker::Pace;
 use super::end::GatewayEnd;
+use super::frame::Dispatch;
 use super::run::Keeper;
 use super::state::GatewayState;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
 use crate::discord::settings::Token;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use serenity::all::{Event, GatewayIntents};
+use serenity::all::GatewayIntents;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_tungstenite::WebSocketStream;
@@ -34,6 +35,8 @@ enum Does {
     Serves,
     /// The same, and drops the connection after the answer.
     Leaves,
+    /// Serves, and then says that the session is over.
+    Invalidates,
     /// Takes the connection and drops it.
     Drops,
     /// Greets and closes with a code.
@@ -102,7 +105,11 @@ async fn converse(stream: TcpStream, does: Does, log: Arc<Mutex<Vec<String>>>) {
             return;
         }
         for n in 0..10 {
+            say(&mut socket, json!({"op": "odd", "d": n})).await;
             say(&mut socket, json!({"op": 0, "t": "NOVELTY", "s": 3 + n, "d": {"n": n}})).await;
+        }
+        if matches!(does, Does::Invalidates) {
+            say(&mut socket, json!({"op": 9, "d": false})).await;
         }
     }
 }
@@ -113,7 +120,7 @@ async fn say(socket: &mut WebSocketStream<TcpStream>, what: Value) {
 
 fn ready() -> Value {
     json!({"op": 0, "t": "READY", "s": 1, "d": {
-        "v": 10, "guilds": [], "session_id": "s", "resume_gateway_url": "ws://127.0.0.1", "shard": [0, 1],
+        "v": 10, "guilds": [], "session_id": "s", "resume_gateway_url": "wss://gateway.example.org", "shard": [0, 1],
         "user": {"id": "1", "username": "ibid", "discriminator": "0", "avatar": null, "bot": true},
         "application": {"id": "1", "flags": 0}
     }})
@@ -123,7 +130,7 @@ fn ready() -> Value {
 struct Kept {
     state: Arc<GatewayState>,
     stop: CancellationToken,
-    events: mpsc::UnboundedReceiver<Event>,
+    events: mpsc::UnboundedReceiver<Dispatch>,
     ended: JoinHandle<Result<(), GatewayEnd>>,
 }
 
@@ -132,19 +139,15 @@ fn keep(discord: &StandIn) -> Kept {
     let state = Arc::new(GatewayState::new(Instant::now()));
     let stop = CancellationToken::new();
     let (send, events) = mpsc::unbounded_channel();
-    let home = Handle::current().id();
-    let on_event = Arc::new(move |event| {
-        assert_eq!(Handle::current().id(), home);
-        send.send(event).unwrap();
-    });
+    let on_event = Arc::new(move |event| drop(send.send(event)));
     let milli = Duration::from_millis(1);
-    let pace = Pace { free: 3, first: 100 * milli, longest: 200 * milli, ..Pace::default() };
+    let pace = Pace { free: 3, first: 100 * milli, longest: 200 * milli, identify: milli, ..Pace::default() };
     let (kept_state, kept_stop) = (Arc::clone(&state), stop.clone());
     let ended = tokio::spawn(async move {
         let token = Token::parse(TOKEN).unwrap();
         let intents = GatewayIntents::empty();
         let (state, stop) = (kept_state, kept_stop);
-        Keeper { rest: &rest, token: &token, api: Some(&api), intents, on_event, state, stop, pace }.run().await
+        Keeper::new(&rest, (&token, Some(&api)), intents, on_event, (state, stop), pace).run().await
     });
     Kept { state, stop, events, ended }
 }
@@ -168,9 +171,10 @@ async fn events_come_in_order_and_stop_says_goodbye() {
     let mut kept = keep(&naming(&gateway.address).await);
     let mut heard = Vec::new();
     while heard.len() < 10 {
-        match kept.events.recv().await.unwrap() {
-            Event::Unknown(event) => heard.push(event.value["n"].as_u64().unwrap()),
-            event => assert!(matches!(event, Event::Ready(_))),
+        let event = kept.events.recv().await.unwrap();
+        match event.name.as_str() {
+            "NOVELTY" => heard.push(event.data["n"].as_u64().unwrap()),
+            name => assert_eq!((name, event.has_gap), ("READY", false)),
         }
     }
     assert_eq!(heard, (0..10).collect::<Vec<_>>());
@@ -187,12 +191,40 @@ async fn a_gateway_that_drops_connections_is_left_in_peace_and_then_resumed() {
     let gateway = Gateway::that(vec![Does::Leaves, Does::Drops, Does::Drops, Does::Drops, Does::Serves]).await;
     let begun = Instant::now();
     let mut kept = keep(&naming(&gateway.address).await);
-    while !matches!(kept.events.recv().await.unwrap(), Event::Resumed(_)) {}
+    // It resumes where it was: the address that READY names is not on this machine.
+    while kept.events.recv().await.unwrap().name != "RESUMED" {}
     // Three attempts are free; the fourth waits 100 ms, the fifth 200 ms.
     assert!(begun.elapsed() >= Duration::from_millis(300));
     assert_eq!(gateway.log(), ["identify", "drop", "drop", "drop", "resume"]);
     assert_eq!((kept.state.reconnects(), kept.state.resumes()), (4, 1));
     assert!(kept.state.is_ready());
+    kept.stopped().await;
+}
+
+#[tokio::test]
+async fn a_lost_connection_is_told_at_once() {
+    let gateway = Gateway::that(vec![Does::Leaves, Does::Ignores]).await;
+    let mut kept = keep(&naming(&gateway.address).await);
+    assert_eq!(kept.events.recv().await.unwrap().name, "READY");
+    // The next connection is made and stays dumb: that one was made is not what tells.
+    while kept.state.is_ready() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!kept.state.is_ready());
+    kept.stopped().await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_begun_anew_says_that_something_was_missed() {
+    let gateway = Gateway::that(vec![Does::Invalidates, Does::Serves]).await;
+    let mut kept = keep(&naming(&gateway.address).await);
+    let mut gaps = Vec::new();
+    while gaps.len() < 2 {
+        let event = kept.events.recv().await.unwrap();
+        gaps.extend((event.name == "READY").then_some(event.has_gap));
+    }
+    assert_eq!(gaps, [false, true]);
+    assert_eq!(gateway.log()[..2], ["identify", "close 4000"]);
     kept.stopped().await;
 }
 

@@ -3,35 +3,38 @@
 
 use super::super::asker::{Asker, is_private};
 use super::super::custom_id::{Action, Cited, Rejected, Step};
-use super::super::desk::Desk;
+use super::super::desk::{Desk, SOON};
 use super::super::escape::without_markup;
+use super::super::form::{FIELD, Field, Form, entered};
 use super::super::inquiry::{Earlier, Inquiry, Notice};
 use super::super::metrics::{Outcome, Way};
-use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, defer_update, rows};
-use super::super::render::reply::{Around, answered, more};
-use super::super::render::{View, asked, browse, resolve};
-use super::super::rest::RestError;
+use super::super::payload::{Button, Message as Sent, Style, rows};
+use super::super::render::reply::{Around, answered, menu_of, more};
+use super::super::render::{View, asked, browse, menu, resolve};
 use super::super::words::Words;
 use super::commands::ask;
-use super::deliver::{Made, Stands, Ticket, told};
+use super::deliver::{Made, Stands, Ticket};
 use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::shown::show_everyone;
-use super::{gaps, privacy, rulings, shadow};
+use super::{deleting, gaps, privacy, rulings, shadow, wishes};
 use crate::answer::chosen;
-use crate::article::{Key, Question};
-use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
+use crate::article::{Key, MAX_QUESTION_CHARS, Question};
+use crate::ledger::{GapId, Source, Verdict};
 use jiff::Timestamp;
-use serenity::all::{ActionRowComponent, ButtonKind, ComponentInteraction, Message, ModalInteraction};
+use serenity::all::{
+    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, Message, ModalInteraction,
+};
 use std::sync::Arc;
 
 /// A button was pressed.
 pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInteraction) {
     let asker = Asker::of_component(i);
-    let action = match desk.seal.open(&i.data.custom_id) {
+    let id = chosen_id(i);
+    let action = match desk.seal.open(id) {
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
-    if !has_button(&i.message, &i.data.custom_id) {
+    if !has_button(&i.message, id) {
         // An id of ours, under a message that does not have it.
         return refuse(desk, &ticket, stale(Rejected::Forged)).await;
     }
@@ -44,7 +47,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             let earlier = question_of(&i.message).unwrap_or_default();
             open(desk, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
         }
-        Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
+        Action::Delete { asker: owner } => deleting::delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
         Action::AddDraft { draft } => add_draft(desk, &ticket, &asker, draft).await,
         Action::DropDraft { draft } => drop_draft(desk, &ticket, &asker, draft).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
@@ -57,8 +60,16 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             decided(desk, &ticket, &asker, step).await;
         }
         Action::Step(Step::Judge { is_right }) => shadow::pressed(desk, &ticket, &asker, is_right, i).await,
+        Action::Step(Step::AskOn { passage }) => {
+            let form = Action::Step(Step::AskOnForm { passage });
+            open(desk, &ticket, "modal.follow_up", &form, "").await;
+        }
+        Action::Step(Step::DeleteAt { asker: owner, channel, message }) => {
+            deleting::delete_at(desk, &ticket, &asker, owner, (channel, message)).await;
+        }
         Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
         Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
+        Action::Tell { gap } => wishes::tell(desk, &ticket, &asker, gap).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
             let stands = match &action {
@@ -71,7 +82,8 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
             let (message, for_work, locale) = (i.message.clone(), Arc::clone(desk), ticket.locale.clone());
             let received = ticket.received;
             let making = async move {
-                let made = for_work.work(move |desk| simple(desk, action, &message, &asker)).await;
+                let (who, by) = (asker.user, received + SOON);
+                let made = for_work.work_by(who, by, move |desk| simple(desk, action, &message, &asker)).await;
                 let made = made.unwrap_or_else(|trouble| Err(trouble.into()));
                 let outcome = made.as_ref().map_or_else(|notice| notice.outcome, |_| Outcome::Answered);
                 for_work.metrics.asked(Way::Button, outcome, received.elapsed());
@@ -112,15 +124,13 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     if let Action::Step(Step::AnswerForm { group }) = action {
         return gaps::sent(desk, &ticket, group, i).await;
     }
-    let mut fields = i.data.components.iter().flat_map(|row| &row.components);
-    let words = fields.find_map(|field| match field {
-        ActionRowComponent::InputText(input) if input.custom_id == FIELD => input.value.clone(),
-        _ => None,
-    });
-    let words = words.unwrap_or_default();
+    let words = entered(i, FIELD);
     let earlier = i.message.as_deref();
     let (follows, way) = match action {
         Action::FollowUpForm { passage } => {
+            (Some(Earlier { question: earlier.and_then(question_of), passage }), Way::FollowUp)
+        }
+        Action::Step(Step::AskOnForm { passage }) => {
             (Some(Earlier { question: earlier.and_then(question_of), passage }), Way::FollowUp)
         }
         Action::RephraseForm => (None, Way::Ask),
@@ -129,7 +139,8 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     let mut inquiry = Inquiry::new(words, way, Asker::of_modal(i));
     inquiry.follows = follows;
     // What was asked privately goes on privately, and still answers the message it began with.
-    inquiry.is_private = earlier.is_some_and(is_private);
+    let is_public = matches!(action, Action::Step(Step::AskOnForm { .. }));
+    inquiry.is_private = !is_public && earlier.is_some_and(is_private);
     inquiry.target = earlier.and_then(|message| target(&self::actions(desk, message)));
     ask(desk, &ticket, inquiry).await;
 }
@@ -148,30 +159,17 @@ pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
 
 async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
     let words = Words::of(&ticket.locale);
-    let modal = Modal {
-        custom_id: desk.seal.id(form),
-        title: words.say(&format!("{key}.title")),
+    let field = Field {
+        id: FIELD,
         label: words.say(&format!("{key}.label")),
         placeholder: words.say(&format!("{key}.placeholder")),
         value: value.to_owned(),
+        most: MAX_QUESTION_CHARS,
+        is_long: true,
+        is_required: true,
     };
-    ticket.respond(desk, &modal.open()).await;
-}
-
-async fn delete(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, owner: u64, message: u64) {
-    if asker.user != owner && !asker.may_delete(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.only_asker", Outcome::Refused)).await;
-    }
-    if !ticket.respond(desk, &defer_update()).await.is_sent {
-        return;
-    }
-    // What was kept of the question goes with the answer.
-    let _ = desk.block(move |desk| desk.heed(desk.ledger.forget_message(message))).await;
-    let gone = desk.rest.delete_original(desk.app, &ticket.token).await;
-    let is_gone = gone.as_ref().is_err_and(RestError::is_gone);
-    if !is_gone && !told(desk, gone, "deleting an answer") {
-        ticket.later(desk, &Sent::text(&Words::of(&ticket.locale).say("delete.failed")), true).await;
-    }
+    let title = words.say(&format!("{key}.title"));
+    ticket.respond(desk, &Form { custom_id: desk.seal.id(form), title, fields: vec![field] }.open()).await;
 }
 
 /// What needs neither a form nor another request.
@@ -188,18 +186,25 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let is_new = verdict(desk, &cited, asker, false)?;
-            // A question that was cut to fit is not what was asked.
-            let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
-            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user));
-            let gap = gap.filter(|_| desk.settings.retention_days > 0);
-            private(not_it(gap, &view))
+            let gap = denied(desk, &cited, question.as_deref(), message.id.get(), asker)?;
+            let keys = actions(desk, message)
+                .into_iter()
+                .find_map(|a| if let Action::More { keys } = a { Some(keys) } else { None });
+            private(not_it(gap, keys, &view))
         }
         Action::More { keys } => private(more(question.as_deref(), &passages(&keys, &view), 0, &view)),
+        Action::Menu { asker: owner, keys } => {
+            let passage = actions(desk, message).into_iter().find_map(|action| match action {
+                Action::Helpful(cited) | Action::NotIt(cited) => Some(cited.passage),
+                _ => None,
+            });
+            let at = (message.channel_id.get(), message.id.get());
+            let may_delete = asker.user == owner || asker.may_delete(&desk.settings);
+            private(menu_of(question.as_deref(), menu(keys, passage, owner, at, may_delete, &view), &view))
+        }
         Action::Turn { page, keys } => {
             in_place(more(question.as_deref(), &passages(&keys, &view), usize::from(page), &view))
         }
-        Action::Tell { gap } => tell(desk, gap, asker, &view),
         Action::Untell { gap } => {
             let taken = desk.ledger.stop_waiting(GapId::from(gap), asker.user);
             let key = match desk.heed(taken) {
@@ -269,7 +274,28 @@ pub(super) fn actions(desk: &Desk, message: &Message) -> Vec<Action> {
             },
             _ => None,
         })
+        .flat_map(with_what_is_behind)
         .collect()
+}
+
+/// An action, and those of the menu that it opens.
+fn with_what_is_behind(action: Action) -> Vec<Action> {
+    let behind = match &action {
+        Action::Menu { asker, keys } => {
+            let more = Some(Action::More { keys: keys.clone() }).filter(|_| !keys.is_empty());
+            more.into_iter().chain([Action::Delete { asker: *asker }]).collect()
+        }
+        _ => Vec::new(),
+    };
+    [vec![action], behind].concat()
+}
+
+/// What was pressed, or chosen of a menu.
+fn chosen_id(i: &ComponentInteraction) -> &str {
+    match &i.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first().map_or("", String::as_str),
+        _ => &i.data.custom_id,
+    }
 }
 
 /// Whether one of the message's buttons has this id; a message that comes without buttons cannot tell.
@@ -279,6 +305,7 @@ fn has_button(message: &Message, id: &str) -> bool {
         ActionRowComponent::Button(button) => {
             matches!(&button.data, ButtonKind::NonLink { custom_id, .. } if custom_id == id)
         }
+        ActionRowComponent::SelectMenu(menu) => menu.options.iter().any(|option| option.value == id),
         _ => false,
     };
     buttons.peek().is_none() || buttons.any(is_it)
@@ -312,35 +339,32 @@ fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<b
     kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
 }
 
+/// Notes that the answer in `message` was "not it"; gives the gap that a reader can wait for.
+pub(super) fn denied(
+    desk: &Desk,
+    cited: &Cited,
+    question: Option<&str>,
+    message: u64,
+    asker: &Asker,
+) -> Result<Option<GapId>, Notice> {
+    let is_new = verdict(desk, cited, asker, false)?;
+    // A question that was cut to fit is not what was asked.
+    let whole = question.filter(|q| is_new && !q.ends_with('…'));
+    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user));
+    Ok(gap.filter(|_| desk.settings.retention_days > 0))
+}
+
 /// Thanks for "not it", with the ways on.
-fn not_it(gap: Option<GapId>, view: &View<'_>) -> Sent {
+fn not_it(gap: Option<GapId>, next: Option<Vec<Key>>, view: &View<'_>) -> Sent {
     let mut message = Sent::text(&view.words.say("verdict.not_it"));
-    let mut buttons =
-        vec![Button::new(Style::Primary, &view.words.say("button.rephrase"), view.seal.id(&Action::Rephrase))];
+    let more = next
+        .map(|keys| Button::new(Style::Primary, &view.words.say("button.more"), view.seal.id(&Action::More { keys })));
+    let mut buttons: Vec<Button> = more.into_iter().collect();
+    buttons.push(Button::new(Style::Secondary, &view.words.say("button.rephrase"), view.seal.id(&Action::Rephrase)));
     buttons.extend(gap.map(|gap| {
         let tell = Action::Tell { gap: gap.into() };
         Button::new(Style::Secondary, &view.words.say("button.tell_me"), view.seal.id(&tell))
     }));
     message.components = rows(buttons);
     message
-}
-
-fn tell(desk: &Desk, gap: u64, asker: &Asker, view: &View<'_>) -> Result<Made, Notice> {
-    if desk.settings.retention_days == 0 {
-        // Without the question's words nobody could be told.
-        return Err(Notice::new("wish.unavailable", Outcome::Refused));
-    }
-    let kept = desk.heed(desk.ledger.wait_for(GapId::from(gap), asker.user, Timestamp::now()));
-    let message = match kept {
-        Some(true) => {
-            let days = WAITING_DAYS.to_string();
-            let mut message = Sent::text(&view.words.fill("wish.recorded", &[("days", &days)]));
-            let undo = view.seal.id(&Action::Untell { gap });
-            message.components = rows(vec![Button::new(Style::Secondary, &view.words.say("button.do_not_tell"), undo)]);
-            message
-        }
-        Some(false) => return Err(Notice::new("wish.unavailable", Outcome::Refused)),
-        None => return Err(Notice::new("wish.not_saved", Outcome::Failed)),
-    };
-    Ok(Made::Message { message, is_private: true })
 }

@@ -1,7 +1,7 @@
 //! Slash commands and the message menu.
 
 use super::super::asker::Asker;
-use super::super::desk::{Desk, Trouble};
+use super::super::desk::{Desk, SOON, Trouble};
 use super::super::inquiry::{Asked, Inquiry, Notice, Wanted};
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message;
@@ -9,11 +9,12 @@ use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
 use super::super::render::timestamp;
 use super::super::suggest::entry_key;
+use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
 use super::{gaps, moderate, privacy, shadow, stats};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
-use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue};
+use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
@@ -31,6 +32,8 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
             inquiry.filter =
                 Wanted { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
             inquiry.is_private = flag(i, "private");
+            inquiry.addressee =
+                i.data.options.iter().find(|o| o.name == "for").and_then(|o| o.value.as_user_id()).map(UserId::get);
             ask(desk, &ticket, inquiry).await;
         }
         "reindex" => moderate::reindex(desk, &ticket, &asker, i).await,
@@ -43,10 +46,11 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "privacy" => privacy::command(desk, &ticket, &asker).await,
         "audit" => privacy::audit(desk, &ticket, &asker).await,
         name => {
-            let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+            let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
             let (name, article, category) = (name.to_owned(), text(i, "article"), text(i, "category"));
             let making = async move {
-                let page = for_work.work(move |desk| browse(desk, &name, article, category, &asker)).await;
+                let (who, by) = (asker.user, received + SOON);
+                let page = for_work.work_by(who, by, move |desk| browse(desk, &name, article, category, &asker)).await;
                 match page.unwrap_or_else(|trouble| Err(trouble.into())) {
                     Ok(message) => Made::Message { message, is_private: true },
                     Err(notice) => Made::notice(&notice, &locale),
@@ -62,7 +66,8 @@ pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteractio
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
     let asker = Asker::of_command(i);
     let words = super::message::without_mentions(&target.content, desk.me);
-    if words.trim().is_empty() {
+    // What the bot itself says asks nothing.
+    if words.trim().is_empty() || target.author.id.get() == desk.me {
         let notice = Notice::new("menu.no_text", Outcome::Refused).with("ask", desk.mention("ask"));
         return ticket.refuse(desk, &notice).await;
     }
@@ -81,7 +86,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
         return shadow::asked(desk, ticket, inquiry).await;
     }
     let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
-    let (is_private, channel) = (inquiry.is_private, inquiry.asker.channel);
+    let (is_private, channel, who) = (inquiry.is_private, inquiry.asker.channel, inquiry.asker.user);
     let mut reply = SentReply {
         question_message: None,
         channel,
@@ -94,11 +99,17 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
     };
     let (tell, told) = oneshot::channel();
     let making = async move {
-        let way = inquiry.way;
-        let answered = for_work.work(move |desk| desk.answer(&inquiry)).await;
+        let (way, addressee) = (inquiry.way, inquiry.addressee);
+        let answered = for_work.work_by(who, received + SOON, move |desk| desk.answer(&inquiry)).await;
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
-                let (message, outcome) = (answered.message.clone(), answered.outcome);
+                let (mut message, outcome) = (answered.message.clone(), answered.outcome);
+                // What is said to "hi" or "help" is for whoever said it.
+                let is_private = is_private || outcome == Outcome::SmallTalk;
+                if let Some(user) = addressee.filter(|_| !is_private) {
+                    let whom = Words::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
+                    message.content = [whom, message.content].join("\n").trim_end().to_owned();
+                }
                 for_work.count(way, &answered, received.elapsed());
                 // Nobody listens when the answer came too late.
                 let _ = tell.send(answered);
@@ -178,6 +189,9 @@ fn browse(
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
             let facts = Facts {
                 retention_days: desk.settings.retention_days,
+                reply_days: desk.settings.reply_days,
+                mode: asker.guild.map(|_| desk.mode(asker.channel, asker.parent)),
+                threshold: desk.threshold(asker.guild),
                 reads_content: desk.reads_content(),
                 wants_content: desk.wants_content(),
                 logs_questions: desk.settings.log_questions,

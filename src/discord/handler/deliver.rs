@@ -2,6 +2,7 @@
 //! when it is. Whether the reply is private was decided before; Discord does not let that change.
 
 use super::super::desk::{Desk, Trouble};
+use super::super::event::Channels;
 use super::super::inquiry::Notice;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
 use super::super::metrics::Failure;
@@ -16,6 +17,9 @@ use std::time::{Duration, Instant};
 /// After so long an answer is deferred; the rest of Discord's three seconds is for the way there.
 const BUDGET: Duration = Duration::from_millis(1_500);
 
+/// What the first answer takes to be there; begun later it would be too late.
+const THERE: Duration = Duration::from_millis(200);
+
 /// A reader does not wait longer for a deferred answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -26,6 +30,8 @@ pub(super) struct Ticket {
     pub token: String,
     pub received: Instant,
     pub locale: String,
+    /// What the bot may do in the channels that a command names, as Discord's sets of permissions.
+    pub channels: Arc<Channels>,
 }
 
 /// Where the answer will stand, which is settled with the first response.
@@ -118,7 +124,7 @@ impl Ticket {
     }
 
     async fn respond_with(&self, desk: &Desk, body: &Value, file: Option<&File>) -> Delivered {
-        if self.received.elapsed() > ACKNOWLEDGE {
+        if self.received.elapsed() + THERE > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
             desk.metrics.failed(Failure::Timeout);
             tracing::warn!(
@@ -127,12 +133,12 @@ impl Ticket {
             );
             return Delivered { is_sent: false, message: None };
         }
-        let mut sent = desk.rest.respond(self.id, &self.token, body, file).await;
+        let mut sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), body, file).await;
         if sent.as_ref().is_err_and(RestError::is_bad_body) {
             // A sentence is better than "did not respond"; the reason is told below.
             told(desk, sent, "answering an interaction");
             let notice = Notice::from(Trouble::Failed).message(Words::of(&self.locale));
-            sent = desk.rest.respond(self.id, &self.token, &notice.answer(true), None).await;
+            sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), &notice.answer(true), None).await;
         }
         if matches!(sent, Err(RestError::TimedOut)) {
             // Discord may have taken it in all the same; what comes after shows.

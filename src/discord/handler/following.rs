@@ -25,8 +25,8 @@ pub(super) async fn edited(desk: Arc<Desk>, event: MessageUpdateEvent) {
         return;
     }
     let id = event.id.get();
-    let _turn = desk.turn(id).await;
-    if desk.is_gone(id) || desk.is_outdated(id, at.unix_timestamp_nanos()) {
+    let _turn = desk.turns.turn(id).await;
+    if desk.turns.is_gone(id) || desk.turns.is_outdated(id, at.unix_timestamp_nanos()) {
         return;
     }
     let known = desk.block(move |desk| desk.heed(desk.ledger.reply_to(id)).flatten()).await.ok().flatten();
@@ -77,7 +77,7 @@ pub(super) async fn edited(desk: Arc<Desk>, event: MessageUpdateEvent) {
 /// Messages were deleted: replies to them go too, with what was kept of them.
 pub(super) async fn deleted(desk: Arc<Desk>, messages: Vec<u64>) {
     for id in messages {
-        let _turn = desk.turn(id).await;
+        let _turn = desk.turns.turn(id).await;
         let known = desk.block(move |desk| desk.heed(desk.ledger.reply_to(id)).flatten()).await.ok().flatten();
         if let Some(known) = known {
             retract(&desk, id, &known).await;

@@ -181,6 +181,8 @@ fn kept_apart(mut notice: Message, answer: &str) -> Message {
 }
 
 async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) -> Result<Message, Notice> {
+    // The new index would otherwise settle the group before its answer is proven.
+    let _alone = desk.settling.lock().await;
     let (for_save, for_trail, by) = (typed.clone(), asker.clone(), asker.clone());
     let saved = desk.block(move |desk| save(desk, group, &for_save, &for_trail)).await;
     let (kept, question) = saved.unwrap_or_else(|trouble| Err(trouble.into()))?;

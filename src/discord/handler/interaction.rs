@@ -1,7 +1,8 @@
 //! An interaction to the part that serves it.
 
 use super::super::asker::Asker;
-use super::super::desk::{Desk, Trouble};
+use super::super::desk::{Desk, SOON, Trouble};
+use super::super::event::Channels;
 use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::choices;
@@ -17,11 +18,12 @@ const WRONG: &str = "Wrong answer";
 /// With so many questions waiting no choices are offered.
 const BUSY: usize = 8;
 
-pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
-    let received = Instant::now();
+/// An interaction that came at `received`.
+/// `channels` says what the bot may do in those that a command names.
+pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: Channels, received: Instant) {
     match interaction {
         Interaction::Command(i) => {
-            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            let ticket = Ticket { channels: channels.into(), ..ticket(i.id.get(), &i.token, &i.locale, received) };
             if is_refused(&desk, &ticket).await {
                 return;
             }
@@ -49,7 +51,7 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction) {
 }
 
 fn ticket(id: u64, token: &str, locale: &str, received: Instant) -> Ticket {
-    Ticket { id, token: token.to_owned(), received, locale: locale.to_owned() }
+    Ticket { id, token: token.to_owned(), received, locale: locale.to_owned(), channels: Arc::default() }
 }
 
 /// While the bot stops, nothing new is begun.
@@ -77,7 +79,7 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
         return;
     }
     let found = desk
-        .work(move |desk| match name.as_str() {
+        .work_by(i.user.id.get(), ticket.received + SOON, move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
             "url" if is_of_feed && is_moderator => desk.suggest_feeds(&typed),
             "article" if is_of_article && !is_moderator => Vec::new(),

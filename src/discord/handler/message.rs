@@ -11,30 +11,24 @@ use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message as Sent;
 use super::super::render::about::help;
 use super::super::words::Words;
+use super::again::another_look;
 use super::buttons::{actions, question_of};
 use super::sending::{Reply, answer, remember, send};
 use super::{shadow, unasked};
+use crate::article::SmallTalk;
 use crate::ledger::Mode;
 use jiff::Timestamp;
 use serenity::all::{GuildId, Message, MessageType};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Words that end a conversation rather than go on with it.
-const COURTESIES: &[&str] = &[
-    "thanks", "thank", "you", "u", "ty", "thx", "tysm", "cheers", "ok", "okay", "great", "good", "nice", "cool",
-    "perfect", "awesome", "lol", "wow", "so", "much", "very", "that", "is", "got", "it", "bot", "謝謝", "感謝", "多謝",
-    "好的", "了解", "讚",
-];
-
 /// A message was written.
 pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     let received = Instant::now();
-    let is_ordinary = matches!(m.kind, MessageType::Regular | MessageType::InlineReply);
-    if m.author.bot || m.webhook_id.is_some() || !is_ordinary {
+    if !is_somebodys(&m) {
         return;
     }
-    let _turn = desk.turn(m.id.get()).await;
+    let _turn = desk.turns.turn(m.id.get()).await;
     let parent = desk.thread(m.channel_id.get()).map(|t| t.parent);
     let asker = Asker::of_message(&m, parent, locale(&desk, &m));
     let Some(addressed) = addressed(&desk, &m) else {
@@ -45,7 +39,7 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         return on_trial(&desk, &m, addressed, asker, received).await;
     }
     let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
-    if is_off || !claim(&desk, m.id.get()).await || desk.is_gone(m.id.get()) {
+    if is_off || !claim(&desk, m.id.get()).await || desk.turns.is_gone(m.id.get()) {
         return;
     }
     if desk.is_closing() {
@@ -59,10 +53,20 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         return;
     }
     let Some(question) = addressed.words else {
-        let page = help_for(&desk, &asker).await;
+        let mut page = help_for(&desk, &asker).await;
+        if asker.guild.is_some() && m.content.is_empty() && addressed.is_role {
+            page.content = words.fill("question.role_mention", &[("bot", format!("<@{}>", desk.me))]);
+        }
         say(&desk, &m, page).await;
         return;
     };
+    if addressed.is_denial
+        && let Some(next) = another_look(&desk, &m, &asker).await
+    {
+        desk.metrics.asked(addressed.way, Outcome::SmallTalk, received.elapsed());
+        say(&desk, &m, next).await;
+        return;
+    }
     let mut inquiry = Inquiry::new(question, addressed.way, asker);
     inquiry.follows = addressed.follows;
     let answered = answer(&desk, &inquiry).await;
@@ -80,10 +84,25 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
     }
 }
 
+/// Whether a person wrote it. A kind of message that is new is taken for one that somebody wrote where it has words.
+fn is_somebodys(m: &Message) -> bool {
+    let is_ordinary = match m.kind {
+        MessageType::Regular | MessageType::InlineReply => true,
+        MessageType::Unknown(_) => !m.content.trim().is_empty(),
+        _ => false,
+    };
+    is_ordinary && !m.author.bot && m.webhook_id.is_none()
+}
+
+/// Whether a message is somebody's to the bot.
+pub(super) fn is_to_bot(desk: &Desk, m: &Message) -> bool {
+    is_somebodys(m) && addressed(desk, m).is_some()
+}
+
 /// A message to the bot in a channel on trial: silence there.
 async fn on_trial(desk: &Arc<Desk>, m: &Message, addressed: Addressed, asker: Asker, received: Instant) {
     let Some(question) = addressed.words else { return };
-    if desk.is_closing() || desk.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
+    if desk.is_closing() || desk.turns.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
         return;
     }
     let mut inquiry = Inquiry::new(question, addressed.way, asker);
@@ -104,6 +123,10 @@ struct Addressed {
     words: Option<String>,
     follows: Option<Earlier>,
     way: Way,
+    /// It says of an answer that it was not it.
+    is_denial: bool,
+    /// It mentions a role of the bot's, whose words may not come along.
+    is_role: bool,
 }
 
 /// How a message asks the bot, if it does: by a direct message, a mention, or a reply to one of its messages.
@@ -113,20 +136,26 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
     let ours = target.filter(|t| t.author.id.get() == desk.me);
     // Inside code a mention is only text; Discord does not list it then.
     let is_listed = m.mentions.iter().any(|user| user.id.get() == desk.me);
-    let is_mentioned = is_listed && mentions(&m.content, desk.me);
+    // A role of the bot's own has its name, and is easily taken for it. Discord shows words for a mention of the bot alone.
+    let is_role = m.mention_roles.iter().any(|role| desk.own.has_role(role.get()));
+    let is_mentioned = is_role || (is_listed && mentions(&m.content, desk.me));
     if !is_direct && !is_mentioned && ours.is_none() {
         return None;
     }
-    let words = without_mentions(&m.content, desk.me);
+    let words = without_roles(&without_mentions(&m.content, desk.me), desk);
     let way = match (is_direct, ours.is_some()) {
         (_, true) => Way::FollowUp,
         (true, false) => Way::Direct,
         (false, false) => Way::Mention,
     };
     if !words.trim().is_empty() {
+        let said = desk.small_talk(&words);
         // "Thanks" to an answer wants none.
-        let is_asked = is_direct || is_mentioned || !is_courtesy(&words);
-        return is_asked.then(|| Addressed { words: Some(words), follows: ours.and_then(|t| earlier(desk, t)), way });
+        let is_over = matches!(said, Some(SmallTalk::Thanks | SmallTalk::Greeting | SmallTalk::Acknowledgement));
+        let is_asked = is_direct || is_mentioned || !is_over;
+        let is_denial = said == Some(SmallTalk::Denial);
+        let follows = ours.and_then(|t| earlier(desk, t));
+        return is_asked.then_some(Addressed { words: Some(words), follows, way, is_denial, is_role });
     }
     // A bare mention in reply to somebody asks for the answer to their message.
     let theirs = target.filter(|_| ours.is_none()).map(|t| without_mentions(&t.content, desk.me));
@@ -137,7 +166,7 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
     if theirs.is_none() && (!is_mentioned && !is_direct) {
         return None;
     }
-    Some(Addressed { words: theirs, follows: None, way })
+    Some(Addressed { words: theirs, follows: None, way, is_denial: false, is_role })
 }
 
 /// What a reply of ours quoted.
@@ -157,6 +186,17 @@ fn mentions(content: &str, me: u64) -> bool {
 /// The words of a message without the mentions of the bot.
 pub(super) fn without_mentions(content: &str, me: u64) -> String {
     content.replace(&format!("<@{me}>"), " ").replace(&format!("<@!{me}>"), " ").trim().to_owned()
+}
+
+/// The same without mentions of the bot's own roles.
+fn without_roles(content: &str, desk: &Desk) -> String {
+    let mut out = content.to_owned();
+    for role in content.split("<@&").skip(1).filter_map(|rest| rest.split_once('>')?.0.parse().ok()) {
+        if desk.own.has_role(role) {
+            out = out.replace(&format!("<@&{role}>"), " ");
+        }
+    }
+    out.trim().to_owned()
 }
 
 /// A message says nothing of its writer's language: a question in Chinese is answered in Chinese, else the server's
@@ -211,26 +251,9 @@ async fn help_for(desk: &Arc<Desk>, asker: &Asker) -> Sent {
     page.await.unwrap_or_default()
 }
 
-/// Whether nothing is asked: every word is a courtesy.
-fn is_courtesy(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).peekable();
-    words.peek().is_some() && words.all(|word| COURTESIES.contains(&word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn courtesies_are_told_from_questions() {
-        for said in ["thanks!", "Thank you so much", "ok, got it", "謝謝"] {
-            assert!(is_courtesy(said), "{said}");
-        }
-        for asked in ["and when", "thanks, and the others?", "is it over", "?!", "謝謝，那費用呢"] {
-            assert!(!is_courtesy(asked), "{asked}");
-        }
-    }
 
     #[test]
     fn a_mention_is_no_part_of_the_words() {

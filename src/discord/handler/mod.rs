@@ -2,16 +2,20 @@
 //!
 //! [`on_event`] hands each event to a task of its own, so that a panic costs one reply. `interaction` serves commands,
 //! buttons and forms and `deliver` answers them within Discord's three seconds; `message` serves what is written to the
-//! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies, `shadow` shows them
+//! bot, `again` a "no" to an answer, `missed` what was written while there was no session, `following` what becomes of it,
+//! `unasked` what is written to nobody; `wishes` keeps who wants to be told; `sending` sends replies, `shadow` shows them
 //! to moderators only.
 
+mod again;
 mod buttons;
 mod commands;
+mod deleting;
 mod deliver;
 mod following;
 mod gaps;
 mod interaction;
 mod message;
+mod missed;
 mod moderate;
 mod privacy;
 mod rulings;
@@ -20,50 +24,74 @@ mod shadow;
 mod shown;
 mod stats;
 mod unasked;
+mod wishes;
 
 pub(super) use buttons::{owner, question_of};
 pub(super) use moderate::bring_in;
 
 use super::desk::{Desk, Thread};
-use super::metrics::{EventKind, Failure};
-use serenity::all::{ChannelId, ChannelType, Event, GuildChannel, MessageId};
+use super::event::{self, Event, Place, PlaceKind};
+use super::gateway::Dispatch;
+use super::metrics::{Failure, Unread};
+use serenity::all::GuildId;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Takes up an event; returns at once.
-pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
-    match event {
-        Event::InteractionCreate(event) => {
-            desk.metrics.event(EventKind::Interaction);
-            run(desk, interaction::serve(Arc::clone(desk), event.interaction));
+pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispatch) {
+    let (received, kind) = (Instant::now(), event::kind(&name));
+    desk.metrics.event(kind);
+    let read = match event::read(&name, data) {
+        Ok(read) => read,
+        Err(unreadable) => {
+            let reason = unreadable.reason;
+            desk.metrics.unread(kind, reason);
+            let (reason, field) = (reason.name(), unreadable.field);
+            return tracing::warn!(
+                event = name,
+                reason,
+                field,
+                "an event of Discord's cannot be read and is passed over"
+            );
         }
-        Event::MessageCreate(event) => {
-            desk.metrics.event(EventKind::Message);
-            run(desk, message::created(Arc::clone(desk), event.message));
+    };
+    if read.is_mended {
+        desk.metrics.unread(kind, Unread::Mended);
+        tracing::debug!(event = name, reason = Unread::Mended.name(), "of an event something unknown is left out");
+    }
+    match read.event {
+        Event::Interaction(interaction, channels) => {
+            run(desk, interaction::serve(Arc::clone(desk), *interaction, channels, received));
         }
-        Event::MessageUpdate(event) => {
-            if let Some(at) = event.edited_timestamp {
-                desk.mark_edited(event.id.get(), at.unix_timestamp_nanos());
+        Event::Message(message) => {
+            let is_ours = message.author.id.get() == desk.me || message::is_to_bot(desk, &message);
+            let guild = message.guild_id.map(GuildId::get);
+            desk.heard.note(message.channel_id.get(), guild, message.id.get(), is_ours);
+            run(desk, message::created(Arc::clone(desk), *message));
+        }
+        Event::Edit(edit) => {
+            if let Some(at) = edit.edited_timestamp {
+                desk.turns.mark_edited(edit.id.get(), at.unix_timestamp_nanos());
             }
-            run(desk, following::edited(Arc::clone(desk), event));
+            run(desk, following::edited(Arc::clone(desk), *edit));
         }
-        Event::MessageDelete(event) => deleted(desk, vec![event.message_id]),
-        Event::MessageDeleteBulk(event) => deleted(desk, event.ids),
-        Event::ThreadCreate(event) => {
-            remember(desk, &event.thread);
-            run(desk, unasked::posted(Arc::clone(desk), event.thread));
+        Event::Deleted(messages) => deleted(desk, messages),
+        Event::Thread(thread) => {
+            remember(desk, &thread);
+            run(desk, unasked::posted(Arc::clone(desk), thread));
         }
-        Event::ThreadUpdate(event) => remember(desk, &event.thread),
-        Event::ThreadListSync(event) => event.threads.iter().for_each(|thread| remember(desk, thread)),
-        Event::ChannelCreate(event) => remember(desk, &event.channel),
-        Event::Ready(_) => desk.metrics.event(EventKind::Ready),
-        Event::Resumed(_) => desk.metrics.event(EventKind::Resumed),
-        Event::GuildCreate(event) => {
-            let channels = event.guild.channels.values();
-            channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));
-            desk.remember_locale(event.guild.id.get(), event.guild.preferred_locale);
+        Event::Places(places) => places.iter().for_each(|place| remember(desk, place)),
+        Event::Guild(guild) => {
+            guild.places.iter().for_each(|place| remember(desk, place));
+            guild.names.iter().filter(|(user, _)| *user == desk.me).for_each(|(_, name)| desk.own.called(name));
+            know_roles(desk, &guild.bot_roles);
+            desk.remember_locale(guild.id, guild.locale);
         }
-        _ => {}
+        Event::BotRole(role) => know_roles(desk, &[role]),
+        // As it is now: what comes next would hide what was missed before it.
+        Event::Ready if has_gap => run(desk, missed::catch_up(Arc::clone(desk), desk.heard.all())),
+        Event::Ready | Event::Resumed | Event::Other => {}
     }
 }
 
@@ -78,23 +106,25 @@ fn run(desk: &Arc<Desk>, handler: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-fn deleted(desk: &Arc<Desk>, messages: Vec<MessageId>) {
-    let messages: Vec<u64> = messages.into_iter().map(MessageId::get).collect();
+fn deleted(desk: &Arc<Desk>, messages: Vec<u64>) {
     for message in &messages {
-        desk.mark_gone(*message);
+        desk.turns.mark_gone(*message);
     }
     run(desk, following::deleted(Arc::clone(desk), messages));
 }
 
+/// Which of these roles, each with the bot that it was made for, are ours.
+fn know_roles(desk: &Arc<Desk>, roles: &[(u64, u64)]) {
+    roles.iter().filter(|(_, bot)| *bot == desk.me).for_each(|(role, _)| desk.own.add_role(*role));
+}
+
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
-fn remember(desk: &Arc<Desk>, channel: &GuildChannel) {
-    desk.remember_guild(channel.id.get(), channel.guild_id.get());
-    match channel.kind {
-        ChannelType::Forum => desk.remember_forum(channel.id.get()),
-        ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread => {
-            if let Some(parent) = channel.parent_id.map(ChannelId::get) {
-                desk.remember_thread(channel.id.get(), Thread { parent, title: channel.name.clone() });
-            }
+fn remember(desk: &Arc<Desk>, place: &Place) {
+    desk.remember_guild(place.id, place.guild);
+    match (place.kind, place.parent) {
+        (PlaceKind::Forum, _) => desk.remember_forum(place.id),
+        (PlaceKind::Thread, Some(parent)) => {
+            desk.remember_thread(place.id, Thread { parent, title: place.name.clone() });
         }
         _ => {}
     }

@@ -104,7 +104,7 @@ fn told(kept: &AboutUser, words: &Words) -> Vec<String> {
         lines.push(words.say("privacy.nothing"));
     }
     if !kept.waits.is_empty() {
-        lines.push(words.fill("privacy.waits", &[("n", &kept.waits.len().to_string())]));
+        lines.push(words.fill("privacy.waits", &[("answers", words.count("unit.answer", kept.waits.len(), &[]))]));
         for wait in kept.waits.iter().take(WAITS) {
             let asked = wait.question.as_ref().map(|q| escape_inline(&clip(q.as_str(), 200))).unwrap_or_default();
             let since = timestamp(wait.since);
@@ -112,7 +112,7 @@ fn told(kept: &AboutUser, words: &Words) -> Vec<String> {
         }
     }
     if !kept.audited.is_empty() {
-        lines.push(words.fill("privacy.moderated", &[("n", &kept.audited.len().to_string())]));
+        lines.push(words.fill("privacy.moderated", &[("entries", words.count("unit.entry", kept.audited.len(), &[]))]));
     }
     if !kept.feeds.is_empty() {
         lines.push(words.fill("privacy.feeds", &[("n", &kept.feeds.len().to_string())]));

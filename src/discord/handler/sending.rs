@@ -1,6 +1,6 @@
 //! Sends a reply to a message, and remembers that it did.
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, IN_A_WHILE};
 use super::super::inquiry::{Answered, Inquiry, Notice};
 use super::super::payload::Message as Sent;
 use super::super::rest::RestError;
@@ -9,7 +9,7 @@ use crate::ledger::SentReply;
 use jiff::Timestamp;
 use serenity::all::Message;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A post cannot be answered before its author's first message is there; it is tried again so often, after so long.
 const TRIES: u32 = 3;
@@ -33,7 +33,9 @@ impl Reply {
 /// Answers on a thread that may wait.
 pub(super) async fn answer(desk: &Arc<Desk>, inquiry: &Inquiry) -> Result<Answered, Notice> {
     let inquiry = inquiry.clone();
-    desk.work(move |desk| desk.answer(&inquiry)).await.unwrap_or_else(|trouble| Err(trouble.into()))
+    let (who, by) = (inquiry.asker.user, Instant::now() + IN_A_WHILE);
+    let answered = desk.work_by(who, by, move |desk| desk.answer(&inquiry)).await;
+    answered.unwrap_or_else(|trouble| Err(trouble.into()))
 }
 
 /// Sends a reply to `m`: without embeds where they are not allowed, without the reference where the bot may not read the

@@ -46,7 +46,7 @@ pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Mess
     let Ok(answered) = answer(desk, &inquiry).await else { return };
     let is_unasked = matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum);
     let is_sure = answered.outcome == Outcome::Answered && answered.confidence >= SURE && answered.passage.is_some();
-    if is_unasked && !is_sure {
+    if (is_unasked && !is_sure) || answered.outcome == Outcome::SmallTalk {
         return;
     }
     if m.is_some() && !claim(desk, id).await {

@@ -3,7 +3,9 @@
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;
+use super::super::event::Place;
 use super::super::inquiry::Inquiry;
+use super::super::limits::made_at;
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::render::reply::{hint, lead};
 use super::message::claim;
@@ -13,7 +15,7 @@ use crate::answer::chosen;
 use crate::article::is_question;
 use crate::ledger::Mode;
 use jiff::{SignedDuration, Timestamp};
-use serenity::all::{ChannelId, GuildChannel, Message};
+use serenity::all::{Message, UserId};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -25,9 +27,6 @@ const MOST_CHARS: usize = 400;
 
 /// A post older than this was only made known to the bot now.
 const NEW: SignedDuration = SignedDuration::from_mins(2);
-
-/// Discord's snowflakes count milliseconds from here (Reference, "Snowflakes").
-const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 
 /// A message that does not address the bot.
 pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received: Instant) {
@@ -56,33 +55,29 @@ pub(super) async fn written(desk: &Arc<Desk>, m: Message, asker: Asker, received
 }
 
 /// A new forum post, where its words are not to be read: the title alone is asked.
-pub(super) async fn posted(desk: Arc<Desk>, thread: GuildChannel) {
+pub(super) async fn posted(desk: Arc<Desk>, thread: Place) {
     let received = Instant::now();
-    let id = thread.id.get();
-    let Some(parent) = thread.parent_id.map(ChannelId::get).filter(|parent| desk.is_forum(*parent)) else { return };
+    let (id, guild) = (thread.id, thread.guild);
+    let Some(parent) = thread.parent.filter(|parent| desk.is_forum(*parent)) else { return };
     let mode = desk.mode(id, Some(parent));
-    let posted_at =
-        Timestamp::from_millisecond(i64::try_from((id >> 22) + DISCORD_EPOCH_MS).unwrap_or(0)).unwrap_or_default();
-    let is_new = Timestamp::now().duration_since(posted_at).abs() < NEW;
+    let is_new = Timestamp::now().duration_since(made_at(id)).abs() < NEW;
     // With the intent the post's first message comes too, and is answered instead.
     if desk.reads_content() || !is_new || !matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) {
         return;
     }
-    let _turn = desk.turn(id).await;
+    let _turn = desk.turns.turn(id).await;
     let mut m = Message::default();
-    m.id = id.into();
-    m.channel_id = thread.id;
-    m.guild_id = Some(thread.guild_id);
+    (m.id, m.channel_id, m.guild_id) = (id.into(), id.into(), Some(guild.into()));
     m.content.clone_from(&thread.name);
-    m.author.id = thread.owner_id.unwrap_or_default();
-    let locale = desk.locale_of(Some(thread.guild_id.get())).unwrap_or_else(|| "en-US".to_owned());
+    m.author.id = thread.owner.map(UserId::from).unwrap_or_default();
+    let locale = desk.locale_of(Some(guild)).unwrap_or_else(|| "en-US".to_owned());
     let asker = Asker::of_message(&m, Some(parent), locale);
-    volunteer(&desk, &m, Inquiry::new(thread.name.clone(), Way::Forum, asker), mode, received).await;
+    volunteer(&desk, &m, Inquiry::new(thread.name, Way::Forum, asker), mode, received).await;
 }
 
 async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, received: Instant) {
     let channel = inquiry.asker.channel;
-    if desk.is_closing() || desk.is_gone(m.id.get()) || desk.gate.waiting() > 0 {
+    if desk.is_closing() || desk.turns.is_gone(m.id.get()) || desk.gate.waiting() > 0 {
         return;
     }
     // Two brakes: how often it looks, and, as for everyone, how often it answers.

@@ -76,6 +76,8 @@ labels! {
         Failed = "failed",
         /// It was no question, or not allowed.
         Refused = "refused",
+        /// It asked nothing of the articles: a greeting, thanks, "help".
+        SmallTalk = "small_talk",
     }
 
     /// Whose cooldown it was.
@@ -98,6 +100,16 @@ labels! {
         Ledger = "ledger",
         /// A handler panicked.
         Panic = "panic",
+    }
+
+    /// What was odd about an event.
+    Unread {
+        /// Something in it was left out, and the rest served.
+        Mended = "mended",
+        /// A field is not there that cannot be done without.
+        Missing = "missing",
+        /// Such a field has another form than Discord documents.
+        Form = "form",
     }
 
     /// What the gateway sent.

@@ -8,6 +8,6 @@ mod labels;
 mod record;
 mod snapshot;
 
-pub(super) use labels::{EventKind, Failure, Outcome, Scope, Way};
+pub(super) use labels::{EventKind, Failure, Outcome, Scope, Unread, Way};
 pub(super) use record::Metrics;
 pub(super) use snapshot::Snapshot;

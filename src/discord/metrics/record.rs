@@ -1,7 +1,7 @@
 //! Counting and timing as things happen, and writing everything down at a scrape. What is known elsewhere is asked there
 //! and comes as a [`Snapshot`].
 
-use super::labels::{EventKind, Failure, Outcome, Scope, Way};
+use super::labels::{EventKind, Failure, Outcome, Scope, Unread, Way};
 use super::snapshot::{Snapshot, register_process};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::{encode_eof, encode_registry};
@@ -28,6 +28,7 @@ pub(crate) struct Metrics {
     cooled: Family<Cooled, Counter>,
     failures: Family<Failed, Counter>,
     events: Family<Received, Counter>,
+    unread: Family<Odd, Counter>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -56,6 +57,12 @@ struct Received {
     event: EventKind,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Odd {
+    event: EventKind,
+    reason: Unread,
+}
+
 impl Metrics {
     /// Everything at zero.
     pub(crate) fn new() -> Self {
@@ -78,9 +85,16 @@ impl Metrics {
         registry.register("failures", "what went wrong", failures.clone());
         let events = Family::default();
         registry.register("events", "what the gateway sent", events.clone());
+        let unread = Family::default();
+        registry.register(
+            "events_unread",
+            "events of which not everything could be read, by what was odd",
+            unread.clone(),
+        );
         registry.register("build", "what runs", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
 
-        let metrics = Self { registry, questions, answers, callbacks, autocompletions, shed, cooled, failures, events };
+        let metrics =
+            Self { registry, questions, answers, callbacks, autocompletions, shed, cooled, failures, events, unread };
         metrics.begin_at_zero();
         metrics
     }
@@ -101,6 +115,9 @@ impl Metrics {
         }
         for &event in EventKind::ALL {
             drop(self.events.get_or_create(&Received { event }));
+            for &reason in Unread::ALL {
+                drop(self.unread.get_or_create(&Odd { event, reason }));
+            }
         }
     }
 
@@ -138,6 +155,11 @@ impl Metrics {
     /// The gateway sent something.
     pub(crate) fn event(&self, event: EventKind) {
         self.events.get_or_create(&Received { event }).inc();
+    }
+
+    /// Not everything of an event could be read.
+    pub(crate) fn unread(&self, event: EventKind, reason: Unread) {
+        self.unread.get_or_create(&Odd { event, reason }).inc();
     }
 
     /// All figures as `OpenMetrics` text.
@@ -240,7 +262,7 @@ mod tests {
             assert!(kind != "histogram" || name.ends_with("_seconds"), "{name}");
         }
         let expected = "ibid_answer_seconds ibid_autocomplete_seconds ibid_build ibid_callback_seconds ibid_cooled \
-                        ibid_events ibid_failures ibid_gateway_reconnects ibid_gateway_resumes ibid_gateway_shards \
+                        ibid_events ibid_events_unread ibid_failures ibid_gateway_reconnects ibid_gateway_resumes ibid_gateway_shards \
                         ibid_gateway_shards_connected ibid_gateway_silence_seconds ibid_index_age_seconds \
                         ibid_index_articles ibid_index_generation ibid_index_passages ibid_ledger_open_gaps \
                         ibid_ledger_readers_waiting ibid_questions ibid_questions_waiting ibid_shed \
@@ -261,6 +283,7 @@ mod tests {
         metrics.cooled(Scope::Channel);
         metrics.failed(Failure::Timeout);
         metrics.event(EventKind::Interaction);
+        metrics.unread(EventKind::Message, Unread::Mended);
         let Scrape { samples, .. } = scrape(&metrics.render(&full()));
         let version = format!("ibid_build_info{{version=\"{}\"}}", env!("CARGO_PKG_VERSION"));
         for (series, value) in [
@@ -279,6 +302,8 @@ mod tests {
             ("ibid_failures_total{kind=\"timeout\"}", 1.0),
             ("ibid_failures_total{kind=\"panic\"}", 0.0),
             ("ibid_events_total{event=\"interaction\"}", 1.0),
+            ("ibid_events_unread_total{event=\"message\",reason=\"mended\"}", 1.0),
+            ("ibid_events_unread_total{event=\"interaction\",reason=\"form\"}", 0.0),
             (&version, 1.0),
             ("ibid_gateway_silence_seconds", 1.5),
             ("ibid_gateway_shards", 2.0),

@@ -3,12 +3,18 @@
 use super::super::limits::{EMBED_DESCRIPTION, fit};
 use super::super::payload::{Embed, Message};
 use super::parts::{View, inline, link, timestamp, title};
-use crate::ledger::WAITING_DAYS;
+use crate::ledger::{Mode, VERDICT_DAYS, WAITING_DAYS};
 
 /// What `/about` tells beside the index.
 #[derive(Clone, Copy)]
 pub(in super::super) struct Facts<'a> {
     pub retention_days: u16,
+    /// Days that replies are remembered.
+    pub reply_days: u16,
+    /// What the bot does in this channel; none outside a server.
+    pub mode: Option<Mode>,
+    /// The confidence from which answers are shown here.
+    pub threshold: f32,
     /// Whether the message content intent is there.
     pub reads_content: bool,
     /// Whether a channel is set to a mode that needs it.
@@ -36,17 +42,26 @@ pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, view: 
 pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
     let say = |key: &str| view.words.say(key);
     let manifest = &view.index.manifest;
-    let days = facts.retention_days.to_string();
     let languages: Vec<&str> = manifest.languages.iter().map(|tag| view.words.language(tag).unwrap_or(tag)).collect();
     let languages = languages.join(&say("list.separator"));
-    let number = |key: &str, n: usize| view.words.fill(key, &[("n", &n.to_string())]);
     let mut lines = vec![
         say("about.what"),
-        number("about.articles", manifest.articles),
-        number("about.passages", manifest.passages),
+        view.words.fill(
+            "about.articles",
+            &[
+                ("articles", view.words.count("unit.article", manifest.articles, &[])),
+                ("passages", view.words.count("unit.passage", manifest.passages, &[])),
+            ],
+        ),
         view.words.fill("about.languages", &[("languages", &inline(&languages, 600))]),
         view.words.fill("about.index_age", &[("when", &timestamp(manifest.built))]),
     ];
+    lines.push(view.words.fill("about.threshold", &[("threshold", &format!("{:.2}", facts.threshold))]));
+    if let Some(mode) = facts.mode.map(Mode::name) {
+        let values =
+            [("mode", say(&format!("channel.mode.{mode}"))), ("what", say(&format!("channel.explain.{mode}")))];
+        lines.push(view.words.fill("about.mode", &values));
+    }
     if view.overdue.is_some() {
         lines.push(say("about.overdue"));
     }
@@ -57,11 +72,16 @@ pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
         lines.push(view.words.fill("about.register", &[("problem", &inline(trouble, 400))]));
     }
     lines.push(String::new());
+    let days = |days: u16| view.words.count("unit.day", days, &[]);
     lines.push(match facts.retention_days {
         0 => say("about.kept_none"),
-        _ => view.words.fill("about.kept", &[("days", &days)]),
+        kept => view.words.fill("about.kept", &[("days", days(kept))]),
     });
-    lines.push(view.words.fill("about.kept_wish", &[("days", &WAITING_DAYS.to_string())]));
+    let verdicts = days(VERDICT_DAYS);
+    lines.push(view.words.fill("about.kept_replies", &[("days", days(facts.reply_days)), ("verdicts", verdicts)]));
+    if facts.retention_days > 0 {
+        lines.push(view.words.fill("about.kept_wish", &[("days", days(WAITING_DAYS))]));
+    }
     if facts.logs_questions {
         lines.push(say("about.logged"));
     }

@@ -1,6 +1,6 @@
 //! The buttons under a message, and what they point to.
 
-use super::super::custom_id::{Action, Cited, MOST_KEYS, check};
+use super::super::custom_id::{Action, Cited, MOST_KEYS, Step, check};
 use super::super::payload::{Button, Row, Style, rows};
 use super::View;
 use crate::answer::{Answer, chosen};
@@ -44,12 +44,51 @@ pub(super) fn under_answer(answer: &Answer, runners_up: &[Answer], view: &View<'
         buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
         buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
         let keys = keys(runners_up);
+        if !view.is_private {
+            // Before everyone there are few buttons, and the rest is behind the last.
+            buttons.extend(behind(keys, view));
+            return rows(buttons);
+        }
         if !keys.is_empty() {
             buttons.push(button(view, Style::Secondary, "button.more", &Action::More { keys }));
         }
         buttons.push(button(view, Style::Secondary, "button.follow_up", &Action::FollowUp { passage: cited.passage }));
     }
     buttons.push(last(view));
+    rows(buttons)
+}
+
+/// The button with what else there is to a public answer. Where the bot could not delete the answer by itself, the button
+/// for that stays beside it.
+pub(super) fn behind(keys: Vec<Key>, view: &View<'_>) -> Vec<Button> {
+    let menu = Action::Menu { asker: view.asker, keys };
+    let mut buttons = vec![button(view, Style::Secondary, "button.menu", &menu)];
+    buttons.extend(view.is_guest.then(|| last(view)));
+    buttons
+}
+
+/// What is behind that button, for whoever pressed it. `at` is the answer's channel and message.
+pub(in super::super) fn menu(
+    keys: Vec<Key>,
+    passage: Option<Key>,
+    asker: u64,
+    at: (u64, u64),
+    may_delete: bool,
+    view: &View<'_>,
+) -> Vec<Row> {
+    let (channel, message) = at;
+    let mut buttons = Vec::new();
+    if !keys.is_empty() {
+        buttons.push(button(view, Style::Secondary, "button.more", &Action::More { keys }));
+    }
+    buttons.extend(
+        passage
+            .map(|passage| button(view, Style::Secondary, "button.follow_up", &Action::Step(Step::AskOn { passage }))),
+    );
+    if may_delete {
+        let delete = Action::Step(Step::DeleteAt { asker, channel, message });
+        buttons.push(button(view, Style::Danger, "button.delete", &delete));
+    }
     rows(buttons)
 }
 

@@ -154,8 +154,11 @@ fn example(group: &GapGroup, view: &View<'_>) -> String {
 }
 
 fn figures(group: &GapGroup, view: &View<'_>) -> String {
-    let numbers = [group.asked, group.questions, group.waiting].map(|n| n.to_string());
-    let values = [("asked", numbers[0].as_str()), ("wordings", &numbers[1]), ("waiting", &numbers[2])];
+    let values = [
+        ("asked", view.words.count("unit.time", group.asked, &[])),
+        ("wordings", view.words.count("unit.wording", group.questions, &[])),
+        ("waiting", group.waiting.to_string()),
+    ];
     view.words.fill("gaps.figures", &values)
 }
 

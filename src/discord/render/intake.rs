@@ -149,7 +149,7 @@ fn embedded(lines: &[String], words: &Words) -> Message {
     let left = lines.len() - kept.len();
     let mut description = kept.join("\n");
     if left > 0 {
-        description = format!("{description}\n{}", words.fill("add.more", &[("n", &left.to_string())]));
+        description = format!("{description}\n{}", words.count("add.more", left, &[]));
     }
     Message { embeds: vec![Embed { description, ..Embed::default() }], ..Message::default() }
 }

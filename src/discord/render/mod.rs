@@ -18,5 +18,5 @@ pub(super) mod stats;
 mod tests;
 pub(super) mod threshold;
 
-pub(super) use buttons::resolve;
+pub(super) use buttons::{menu, resolve};
 pub(super) use parts::{View, asked, day, moment, timestamp};

@@ -26,6 +26,8 @@ pub(in super::super) struct View<'a> {
     pub overdue: Option<Timestamp>,
     /// Articles of feeds gone stale.
     pub stale: Option<&'a Stale>,
+    /// Whether the bot is not in this channel itself, and so cannot delete a message there later.
+    pub is_guest: bool,
     /// The message that is answered when the answer is shown to everyone.
     pub target: Option<u64>,
     /// Whether articles that are withheld from readers are listed, with their state.

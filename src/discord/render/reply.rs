@@ -4,8 +4,8 @@ use super::super::custom_id::{Action, Step};
 use super::super::limits::{BUTTON_LABEL, fit, length};
 use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
-use super::buttons::{button, cited, keys, last, under_answer, under_none};
-use super::parts::{byline, day, embed_url, inline, language, link, place, question, quote, small, timestamp, title};
+use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
+use super::parts::{byline, day, inline, language, link, place, question, quote, small, timestamp, title};
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
 use crate::text::clip;
@@ -149,7 +149,8 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
     Embed {
         author: asked.map(|asked| Named { name: question(asked) }),
         title: Some(title(&citation.title)),
-        url: embed_url(citation.url.as_deref()),
+        // The one link is in the citation below; a second one to the same place says nothing more.
+        url: None,
         description: lines.join("\n"),
         image: None,
         footer: None,
@@ -260,6 +261,44 @@ pub(in super::super) fn more(asked: Option<&str>, answers: &[Answer], page: usiz
         buttons.push(last(view));
     }
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+}
+
+/// The passage that came after one that was "not it", for all to see, and the ways on.
+pub(in super::super) fn next_passage(
+    asked: Option<&str>,
+    next: &[Answer],
+    gap: Option<u64>,
+    view: &View<'_>,
+) -> Message {
+    let mut buttons = Vec::new();
+    let embeds: Vec<Embed> =
+        next.first().map(|answer| embed(asked, answer, Around::default(), view)).into_iter().collect();
+    let tell = gap.map(|gap| button(view, Style::Secondary, "button.tell_me", &Action::Tell { gap }));
+    match next.first().and_then(|answer| cited(answer, view.index)) {
+        Some(cited) => {
+            buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
+            buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
+            buttons.extend(tell);
+            buttons.extend(behind(keys(next.get(1..).unwrap_or_default()), view));
+        }
+        None => {
+            buttons.push(button(view, Style::Secondary, "button.rephrase", &Action::Rephrase));
+            buttons.extend(tell);
+            buttons.push(last(view));
+        }
+    }
+    let key = if embeds.is_empty() { "verdict.no_next" } else { "verdict.next" };
+    Message { content: view.words.say(key), embeds, components: rows(buttons), ..Message::default() }
+}
+
+/// What else there is to a public answer, for whoever wants it.
+pub(in super::super) fn menu_of(asked: Option<&str>, rows: Vec<Row>, view: &View<'_>) -> Message {
+    let embed = Embed {
+        author: asked.map(|asked| Named { name: question(asked) }),
+        description: small(&view.words.say("more.menu")),
+        ..Embed::default()
+    };
+    Message { embeds: vec![embed], components: rows, ..Message::default() }
 }
 
 /// The quiet line of a channel that is set to "suggest".

@@ -56,7 +56,7 @@ impl<'a> Page<'a> {
             shown += 1;
         }
         if items.len() > shown {
-            self.say(self.words.fill(more, &[("n", &(items.len() - shown).to_string())]));
+            self.say(self.words.count(more, items.len() - shown, &[]));
         }
     }
 

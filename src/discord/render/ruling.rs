@@ -3,7 +3,7 @@
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{EMBED_DESCRIPTION, fit};
-use super::super::payload::{Button, Embed, Message, Named, Style, rows};
+use super::super::payload::{Embed, Entry, Message, Named, Style, rows, select};
 use super::View;
 use super::buttons::{button, last};
 use super::parts::{inline, question, quote, small};
@@ -14,27 +14,32 @@ use crate::article::Key;
 const TITLE: usize = 120;
 const QUOTE: usize = 220;
 
-/// The passages that come next after the wrong one, a button each. `at` is the reply's channel and message.
+/// The passages that come next after the wrong one, an entry of a menu each. `at` is the reply's channel and message.
 pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64, u64), view: &View<'_>) -> Message {
     let (channel, message) = at;
     let rule = |right: Option<Key>| Action::Step(Step::Rule { wrong, right, channel, message });
     let mut lines = vec![view.words.say(if next.is_empty() { "ruling.no_other" } else { "ruling.which" })];
-    let mut buttons = Vec::new();
+    let mut entries = Vec::new();
     for (n, answer) in (1..).zip(next) {
         let Some(passage) = &answer.citation.passage else { continue };
         let asked = answer.citation.faq_question.as_deref().or(answer.citation.section.as_deref());
         lines.push(format!("\n**{n}.** {}", inline(asked.unwrap_or(&answer.citation.title), TITLE)));
         lines.push(quote(answer.quote.text(), QUOTE));
         lines.push(small(&inline(&answer.citation.title, TITLE)));
-        buttons.push(Button::new(Style::Secondary, &n.to_string(), view.seal.id(&rule(Some(passage.key())))));
+        let label = format!("{n}. {}", asked.unwrap_or(&answer.citation.title));
+        entries.push(Entry::new(&label, answer.quote.text(), view.seal.id(&rule(Some(passage.key())))));
     }
-    buttons.push(button(view, Style::Danger, "button.none_of_these", &rule(None)));
+    let mut components = Vec::new();
+    if !entries.is_empty() {
+        components.push(select("right passage", &view.words.say("ruling.choose"), entries));
+    }
+    components.extend(rows(vec![button(view, Style::Danger, "button.none_of_these", &rule(None))]));
     let embed = Embed {
         author: Some(Named { name: question(asked) }),
         description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
         ..Embed::default()
     };
-    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
+    Message { embeds: vec![embed], components, ..Message::default() }
 }
 
 /// A past reply whose article no longer says what was quoted: the quote struck out. `shown` is the reply's description.

@@ -36,8 +36,7 @@ pub(in super::super) fn chart_words(words: &Words) -> ChartWords {
 pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, view: &View<'_>) -> Message {
     let total = seen.stats.total;
     if total.asked == 0 {
-        let days = seen.stats.days.len().to_string();
-        return Message::text(&view.words.fill("stats.none", &[("days", days)]));
+        return Message::text(&view.words.count("stats.none", seen.stats.days.len(), &[]));
     }
     let blocks = [numbers(seen, view), cited(seen, view), never(seen, view)];
     let blocks: Vec<String> = blocks.into_iter().filter(|lines| !lines.is_empty()).map(|l| l.join("\n")).collect();
@@ -54,8 +53,7 @@ pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, v
 fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let (stats, total, words) = (&seen.stats, seen.stats.total, view.words);
     let span = [day(seen.from), day(seen.to)].map(Option::unwrap_or_default);
-    let days = stats.days.len().to_string();
-    let mut lines = vec![words.fill("stats.span", &[("days", &days), ("from", &span[0]), ("to", &span[1])])];
+    let mut lines = vec![words.count("stats.span", stats.days.len(), &[("from", &span[0]), ("to", &span[1])])];
     let answered = [total.answered, total.asked].map(|n| n.to_string());
     let share = percent(stats.answered_share);
     let values = [("share", &share), ("answered", &answered[0]), ("asked", &answered[1])];
@@ -68,7 +66,7 @@ fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
         words.say("stats.not_judged")
     } else {
         let share = percent(stats.helpful_share);
-        words.fill("stats.helpful", &[("share", &share), ("n", &judged.to_string())])
+        words.fill("stats.helpful", &[("share", share), ("votes", words.count("unit.vote", judged, &[]))])
     });
     let times = stats.median_ms.zip(stats.p95_ms);
     lines.extend(times.map(|(median, p95)| {

@@ -49,6 +49,7 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         is_private,
         overdue: Some(Timestamp::UNIX_EPOCH),
         stale: None,
+        is_guest: false,
         target: is_private.then_some(u64::MAX),
         sees_withheld: false,
         is_plain: false,
@@ -96,8 +97,14 @@ fn check(message: &Message) {
     for row in &components {
         component_v1(row).unwrap();
     }
-    let mut ids: Vec<&str> =
-        message.components.iter().flat_map(|r| &r.components).map(|b| b.custom_id.as_str()).collect();
+    let rows = body["components"].as_array().unwrap();
+    let all = rows.iter().flat_map(|row| row["components"].as_array().unwrap());
+    let mut ids: Vec<&str> = all
+        .flat_map(|component| {
+            let options = component["options"].as_array().into_iter().flatten().map(|option| &option["value"]);
+            options.chain([&component["custom_id"]]).filter_map(Value::as_str)
+        })
+        .collect();
     let count = ids.len();
     ids.sort_unstable();
     ids.dedup();
@@ -135,6 +142,9 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             check(&reply(asked, &found, around, &view), &view);
         }
         let facts = Facts {
+            mode: Some(crate::ledger::Mode::Auto),
+            reply_days: 1,
+            threshold: 0.45,
             retention_days: 30,
             reads_content: false,
             wants_content: true,

@@ -4,13 +4,17 @@ use super::super::custom_id::{Action, Step};
 use super::super::limits::{EMBED_DESCRIPTION, fit};
 use super::super::payload::{Button, Embed, Message, Style, rows};
 use super::View;
-use super::parts::small;
+use super::parts::{inline, small};
 use crate::eval::{Point, Proposal, Wish, share_between};
 use crate::ledger::{Source, Trial};
 use crate::newsroom::{Evidence, Origin};
 
 /// Channels on trial that are told of one by one.
 const CHANNELS: usize = 5;
+
+/// Golden questions that are named one by one, and characters of each.
+const NAMED: usize = 5;
+const WORDS: usize = 120;
 
 /// What the page tells.
 pub(in super::super) struct Facts<'a> {
@@ -40,6 +44,7 @@ pub(in super::super) fn page(facts: &Facts<'_>, view: &View<'_>) -> Message {
         lines.push(String::new());
         lines.extend(trials);
     }
+    lines.extend(left_out(facts, view));
     if let Some(log) = facts.closed {
         lines.push(view.words.fill("threshold.closed", &[("log", &format!("<#{log}>"))]));
     }
@@ -107,7 +112,7 @@ fn proposal(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
         }
         Proposal::None { nearest, more } => {
             let then = match more {
-                Some(more) => view.words.fill("threshold.more", &[("more", &more.to_string())]),
+                Some(more) => view.words.count("threshold.more", more, &[]),
                 None => view.words.say("threshold.never"),
             };
             vec![
@@ -152,6 +157,23 @@ fn trial(of: &str, trial: Trial, facts: &Facts<'_>, view: &View<'_>) -> String {
     let (low, high) = share_between(trial.right, trial.judged, facts.wish.certainty);
     let values = [("share", percent(share)), ("low", percent(low)), ("high", percent(high))];
     format!("{counted} {}", view.words.fill("threshold.trial_share", &values))
+}
+
+/// Golden questions that count nowhere because what they name is gone.
+fn left_out(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
+    let lost = facts.evidence.left_out();
+    if lost.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), view.words.count("threshold.left_out", lost.len(), &[])];
+    lines.extend(lost.iter().take(NAMED).map(|lost| {
+        let values = [("question", inline(&lost.question, WORDS)), ("passage", inline(&lost.passage, WORDS))];
+        small(&view.words.fill("threshold.left_out_one", &values))
+    }));
+    if lost.len() > NAMED {
+        lines.push(small(&view.words.count("threshold.left_out_more", lost.len() - NAMED, &[])));
+    }
+    lines
 }
 
 fn hundredths(threshold: f32) -> String {

@@ -9,16 +9,20 @@ use serenity::http::{LightMethod, Multipart, MultipartUpload, Request, Route};
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-/// All the time a callback has. An interaction is lost three seconds after Discord sent it, and half a second of that
-/// is the way here.
-const CALLBACK_BUDGET: Duration = Duration::from_millis(2500);
-/// One try of a callback has all of it: a second one while the first may still be taken in would only be refused, and
-/// a connection that was never made is known of at once.
-const CALLBACK_PATIENCE: Duration = CALLBACK_BUDGET;
+/// All the time a callback has after its interaction came. It is lost three seconds after Discord sent it, and a part of
+/// that is the way here and back.
+pub(super) const CALLBACK_BUDGET: Duration = Duration::from_millis(2800);
+/// The last try of a callback begins no later after its interaction came.
+const CALLBACK_RETRIES: Duration = Duration::from_millis(2300);
 /// All the time another request has, with waits for a rate limit.
 const BUDGET: Duration = Duration::from_secs(30);
 /// One try of it.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A message, an edit of one or its end is worth that much waiting between tries: a hiccup of Discord's is over by then,
+/// and a reader who waited so long has not gone yet.
+const MESSAGE_RETRIES: Duration = Duration::from_secs(20);
+/// Anything else: whoever asks has a way of its own to try again later.
+const OTHER_RETRIES: Duration = Duration::from_millis(600);
 
 /// No `Debug`: the route holds an interaction's token, the body a reader's words.
 #[derive(Clone)]
@@ -29,6 +33,8 @@ pub(super) struct Call<'a> {
     body: Option<Vec<u8>>,
     file: Option<&'a File>,
     is_repeatable: bool,
+    /// What of a callback's time was gone before it was begun.
+    spent: Duration,
     /// Path in place of the route's, where serenity has no route.
     path: Option<&'static str>,
 }
@@ -72,6 +78,11 @@ impl<'a> Call<'a> {
         Self { file, ..self }
     }
 
+    /// Begun when so much of its time had passed.
+    pub(super) fn after(self, spent: Duration) -> Self {
+        Self { spent, ..self }
+    }
+
     /// Sends it to `path` rather than to where the route leads.
     pub(super) fn at(mut self, path: &'static str) -> Self {
         self.path = Some(path);
@@ -80,7 +91,8 @@ impl<'a> Call<'a> {
 
     fn new(method: LightMethod, route: Route<'a>) -> Self {
         let is_repeatable = method != LightMethod::Post;
-        Self { method, route, params: Vec::new(), body: None, file: None, is_repeatable, path: None }
+        let spent = Duration::ZERO;
+        Self { method, route, params: Vec::new(), body: None, file: None, is_repeatable, spent, path: None }
     }
 
     /// The request for one try.
@@ -114,8 +126,11 @@ impl<'a> Call<'a> {
         )
     }
 
-    pub(super) fn is_repeatable(&self) -> bool {
-        self.is_repeatable
+    /// Whether another try does no harm after one that ended with `error`. A further answer to an interaction has no
+    /// nonce: it is sent again where Discord says that it failed, and not where nobody knows.
+    pub(super) fn is_repeatable_after(&self, error: &RestError) -> bool {
+        let is_follow_up = matches!(self.route, Route::WebhookFollowupMessages { .. });
+        self.is_repeatable || is_follow_up && matches!(error, RestError::ServerFault { .. })
     }
 
     /// Whether `error`, had after a try whose end is unknown, says that that try was carried out.
@@ -128,12 +143,27 @@ impl<'a> Call<'a> {
 
     /// All the time there is.
     pub(super) fn budget(&self) -> Duration {
-        if self.is_callback() { CALLBACK_BUDGET } else { BUDGET }
+        if self.is_callback() { CALLBACK_BUDGET.saturating_sub(self.spent) } else { BUDGET }
     }
 
-    /// The time one try has.
+    /// The time one try has. One of a callback has all of it: a second while the first may still be taken in would only
+    /// be refused, and a connection that was never made is known of at once.
     pub(super) fn patience(&self) -> Duration {
-        if self.is_callback() { CALLBACK_PATIENCE } else { PATIENCE }
+        if self.is_callback() { self.budget() } else { PATIENCE }
+    }
+
+    /// What may be waited altogether between tries that met a fault.
+    pub(super) fn retries(&self) -> Duration {
+        match self.route {
+            Route::InteractionResponse { .. } => CALLBACK_RETRIES.saturating_sub(self.spent),
+            Route::ChannelMessages { .. }
+            | Route::ChannelMessage { .. }
+            | Route::UserMeDmChannels
+            | Route::WebhookOriginalInteractionResponse { .. }
+            | Route::WebhookFollowupMessages { .. }
+            | Route::WebhookFollowupMessage { .. } => MESSAGE_RETRIES,
+            _ => OTHER_RETRIES,
+        }
     }
 
     fn is_callback(&self) -> bool {
@@ -154,21 +184,33 @@ mod tests {
 
     #[test]
     fn only_what_does_no_harm_twice_is_repeatable() {
+        let lost = RestError::TimedOut;
         let messages = Route::ChannelMessages { channel_id: id(1) };
-        assert!(!Call::post(messages, &json!({"content": "x"})).is_repeatable());
-        assert!(!Call::post(messages, &json!({"nonce": "1"})).is_repeatable());
-        assert!(Call::post(messages, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable());
-        assert!(
-            Call::post(Route::InteractionResponse { interaction_id: id(1), token: "t" }, &json!({})).is_repeatable()
-        );
+        assert!(!Call::post(messages, &json!({"content": "x"})).is_repeatable_after(&lost));
+        assert!(!Call::post(messages, &json!({"nonce": "1"})).is_repeatable_after(&lost));
+        assert!(Call::post(messages, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable_after(&lost));
+        let callback = Route::InteractionResponse { interaction_id: id(1), token: "t" };
+        assert!(Call::post(callback, &json!({})).is_repeatable_after(&lost));
         let follow_up = Route::WebhookFollowupMessages { application_id: id(1), token: "t" };
-        assert!(!Call::post(follow_up, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable());
-        assert!(Call::get(Route::UserMe).is_repeatable() && Call::patch(messages, &json!({})).is_repeatable());
+        let follow_up = Call::post(follow_up, &json!({"nonce": "1", "enforce_nonce": true}));
+        assert!(!follow_up.is_repeatable_after(&lost), "it may have been taken");
+        assert!(follow_up.is_repeatable_after(&RestError::ServerFault { status: 503 }), "Discord says it was not");
+        assert!(Call::get(Route::UserMe).is_repeatable_after(&lost));
+        assert!(Call::patch(messages, &json!({})).is_repeatable_after(&lost));
+    }
+
+    #[test]
+    fn a_callback_is_not_tried_when_its_interaction_is_over() {
+        let route = Route::InteractionResponse { interaction_id: id(1), token: "t" };
+        let call = |spent| Call::post(route, &json!({})).after(Duration::from_millis(spent));
+        assert_eq!((call(0).budget(), call(0).retries()), (CALLBACK_BUDGET, CALLBACK_RETRIES));
+        assert_eq!((call(2000).budget().as_millis(), call(2000).retries().as_millis()), (800, 300));
+        assert_eq!((call(9000).budget(), call(9000).retries()), (Duration::ZERO, Duration::ZERO));
     }
 
     #[test]
     fn an_id_of_zero_does_not_panic() {
         let call = Call::delete(Route::ChannelMessage { channel_id: id(0), message_id: id(0) });
-        assert!(call.is_repeatable());
+        assert!(call.is_repeatable_after(&RestError::TimedOut));
     }
 }

@@ -5,6 +5,7 @@
 //! other base, so those to a server in Discord's place are sent from here, and so are all that an interaction's token
 //! lets in.
 
+use super::backoff::Backoff;
 use super::call::Call;
 use super::error::RestError;
 use super::refusal::{self, Pause};
@@ -20,8 +21,8 @@ use tokio::time::Instant;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Between the tries of a request that met a fault: one try more than there are pauses.
-const PAUSES: [Duration; 2] = [Duration::from_millis(150), Duration::from_millis(300)];
+/// Whatever a rate limit says, so that a limit of nothing is no loop.
+const LEAST_WAIT: Duration = Duration::from_millis(20);
 /// A longer wait for a rate limit is an error, which the caller can tell somebody.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
@@ -37,7 +38,7 @@ struct Inner {
     /// Requests in a row that Discord refused the bot's token for.
     refusals: AtomicU32,
     pause: Arc<Pause>,
-    pauses: [Duration; 2],
+    backoff: Backoff,
 }
 
 enum Door {
@@ -62,10 +63,10 @@ impl Rest {
     /// # Errors
     /// [`RestError::Unsendable`] when TLS cannot be set up.
     pub(crate) fn new(token: &Token, api: Option<&Api>) -> Result<Self, RestError> {
-        Self::with_pauses(token, api, PAUSES)
+        Self::with_backoff(token, api, Backoff::default())
     }
 
-    pub(super) fn with_pauses(token: &Token, api: Option<&Api>, pauses: [Duration; 2]) -> Result<Self, RestError> {
+    pub(super) fn with_backoff(token: &Token, api: Option<&Api>, backoff: Backoff) -> Result<Self, RestError> {
         let mut builder = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
@@ -82,7 +83,7 @@ impl Rest {
             None => Door::Discord(Box::new(limiter(&client, &authorization, &pause))),
         };
         let refusals = AtomicU32::new(0);
-        Ok(Self(Arc::new(Inner { client, authorization, door, refusals, pause, pauses })))
+        Ok(Self(Arc::new(Inner { client, authorization, door, refusals, pause, backoff })))
     }
 
     /// Whether Discord refuses the bot's token. One refusal may be a fault of Discord's; so many in a row are none.
@@ -97,13 +98,16 @@ impl Rest {
 
     /// What Discord answers to `call`; null where it answers nothing.
     pub(super) async fn perform(&self, call: Call<'_>) -> Result<Value, RestError> {
+        if call.budget().is_zero() {
+            return Err(RestError::TimedOut);
+        }
         let deadline = Instant::now() + call.budget();
         tokio::time::timeout_at(deadline, self.attempt(&call, deadline)).await.unwrap_or(Err(RestError::TimedOut))
     }
 
     async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<Value, RestError> {
         let mut may_be_done = false;
-        let mut pauses = self.0.pauses.iter();
+        let mut pauses = self.0.backoff.pauses(call.retries());
         loop {
             let Failure { error, was_sent } = match self.once(call).await {
                 Ok(answer) => return Ok(answer),
@@ -112,18 +116,15 @@ impl Rest {
             if may_be_done && call.was_done_before(&error) {
                 return Ok(Value::Null);
             }
-            let Some(pause) = pauses.next() else { return Err(error) };
             let wait = match error {
-                RestError::RateLimited { retry_after, .. } => retry_after,
+                RestError::RateLimited { retry_after, .. } => Some(retry_after.max(LEAST_WAIT)),
                 RestError::Unreachable(_) | RestError::TimedOut | RestError::ServerFault { .. } => {
                     may_be_done |= was_sent;
-                    if was_sent && !call.is_repeatable() {
-                        return Err(error);
-                    }
-                    *pause
+                    pauses.next().filter(|_| !was_sent || call.is_repeatable_after(&error))
                 }
-                _ => return Err(error),
+                _ => None,
             };
+            let Some(wait) = wait else { return Err(error) };
             if wait > LONGEST_WAIT || Instant::now() + wait >= deadline {
                 return Err(error);
             }

@@ -58,6 +58,8 @@ mod code {
     pub(super) const EMPTY_MESSAGE: u64 = 50006;
     pub(super) const NO_HISTORY: u64 = 160_002;
     pub(super) const TOO_EARLY: u64 = 40058;
+    /// A person who takes no direct messages from the bot.
+    pub(super) const NOT_REACHABLE: u64 = 50007;
     /// An interaction's token after its fifteen minutes, with status 401.
     pub(super) const INVALID_WEBHOOK_TOKEN: u64 = 50027;
 }
@@ -80,6 +82,11 @@ impl RestError {
     /// The bot may not do this here.
     pub(crate) fn is_missing_access(&self) -> bool {
         matches!(self.code(), code::MISSING_ACCESS | code::MISSING_PERMISSIONS)
+    }
+
+    /// Whoever it is for takes no direct messages from the bot.
+    pub(crate) fn is_not_reachable(&self) -> bool {
+        self.code() == code::NOT_REACHABLE
     }
 
     /// What the request is about was deleted, or the time to speak of it is over.
@@ -171,6 +178,7 @@ mod tests {
         assert!(refused(400, 40060).is_already_answered());
         assert!(refused(403, 50013).is_missing_access() && refused(403, 50001).is_missing_access());
         assert!(refused(404, 10008).is_gone() && refused(404, 0).is_gone() && refused(401, 50027).is_gone());
+        assert!(refused(403, 50007).is_not_reachable() && !refused(403, 50001).is_not_reachable());
         assert!(!refused(403, 50013).is_gone() && !RestError::TimedOut.is_gone());
     }
 

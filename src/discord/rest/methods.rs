@@ -9,6 +9,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serenity::all::Message;
 use serenity::http::Route;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 /// Servers on one page, the most that Discord gives.
 const GUILDS_A_PAGE: usize = 200;
@@ -76,16 +78,17 @@ impl Rest {
         self.perform(Call::delete(one_command(app, guild, command))).await.map(drop)
     }
 
-    /// Answers an interaction for the first time, and says which message that is where it is one.
+    /// Answers an interaction for the first time, `spent` after it came, and says which message that is where it is one.
     pub(in crate::discord) async fn respond(
         &self,
-        interaction: u64,
-        token: &str,
+        (interaction, token): (u64, &str),
+        spent: Duration,
         body: &Value,
         file: Option<&File>,
     ) -> Result<Option<u64>, RestError> {
         let route = Route::InteractionResponse { interaction_id: id(interaction), token };
-        let answer = self.perform(Call::post(route, body).param("with_response", "true").file(file)).await?;
+        let call = Call::post(route, body).param("with_response", "true").file(file).after(spent);
+        let answer = self.perform(call).await?;
         let message =
             answer.pointer("/resource/message/id").or_else(|| answer.pointer("/interaction/response_message_id"));
         Ok(message.and_then(Value::as_str).and_then(|id| id.parse().ok()))
@@ -125,11 +128,30 @@ impl Rest {
         answers::id(&self.perform(Call::post(Route::UserMeDmChannels, &body)).await?)
     }
 
-    /// Sends a message, and says which it is. With an enforced nonce it is sent once however often it is tried.
+    /// Shows for some seconds that the bot writes. Where a person's direct messages are closed to it this is refused as a
+    /// message would be, and nothing is left to read.
+    pub(crate) async fn typing(&self, channel: u64) -> Result<(), RestError> {
+        let body = serde_json::json!({});
+        self.perform(Call::post(Route::ChannelTyping { channel_id: id(channel) }, &body)).await.map(drop)
+    }
+
+    /// Sends a message, and says which it is. It is sent once however often it is tried: where the caller has set no
+    /// nonce, which holds from one call to the next, it gets one that holds for the tries of this call.
     pub(crate) async fn send(&self, channel: u64, body: &Value) -> Result<Posted, RestError> {
-        let sent = self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, body)).await?;
+        let mut body = body.clone();
+        if body["enforce_nonce"] != Value::Bool(true) {
+            body["nonce"] = nonce().into();
+            body["enforce_nonce"] = true.into();
+        }
+        let sent = self.perform(Call::post(Route::ChannelMessages { channel_id: id(channel) }, &body)).await?;
         let has_embeds = sent["embeds"].as_array().is_none_or(|embeds| !embeds.is_empty());
         Ok(Posted { id: answers::id(&sent)?, has_embeds })
+    }
+
+    /// The latest messages of a channel after one, at most so many, newest first, as Discord writes them.
+    pub(crate) async fn messages_after(&self, channel: u64, after: u64, most: u8) -> Result<Vec<Value>, RestError> {
+        let call = Call::get(Route::ChannelMessages { channel_id: id(channel) });
+        self.typed(call.param("after", &after.to_string()).param("limit", &most.to_string())).await
     }
 
     /// A message of the bot's, whose words Discord sends without the message content intent too.
@@ -150,6 +172,14 @@ impl Rest {
     async fn typed<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, RestError> {
         serde_json::from_value(self.perform(call).await?).map_err(RestError::Garbled)
     }
+}
+
+/// A nonce that no other message of this bot has in the minutes for which Discord remembers it.
+fn nonce() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let micros = u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or_default();
+    // At most 1 + 14 + 8 characters of 25, the count in sixteens.
+    format!("n{micros:x}-{:x}", COUNT.fetch_add(1, Ordering::Relaxed) & 0xff_ffff)
 }
 
 fn commands(app: u64, guild: Option<u64>) -> Route<'static> {

@@ -3,9 +3,10 @@
 //! `Debug` shows the bot's token or an interaction's, which is why addresses are never part of one.
 //!
 //! In reading order: [`methods`] is what can be asked, [`call`] one request with its rules, [`client`] sends it,
-//! [`error`] is what can go wrong, [`answers`] what comes back.
+//! [`backoff`] says when again, [`error`] is what can go wrong, [`answers`] what comes back.
 
 mod answers;
+mod backoff;
 mod call;
 mod client;
 mod error;
@@ -17,5 +18,6 @@ pub(super) mod stand_in;
 mod tests;
 
 pub(crate) use answers::{Application, GatewayInfo, Guild};
+pub(super) use backoff::chance;
 pub(crate) use client::Rest;
 pub(crate) use error::RestError;

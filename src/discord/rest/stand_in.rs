@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use super::backoff::Backoff;
 use super::client::Rest;
 use crate::discord::settings::{Api, Token};
 use bytes::Bytes;
@@ -13,14 +14,13 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 use tokio::net::TcpListener;
 
 pub(in crate::discord) const TOKEN: &str = "c2VjcmV0.dG9r.ZW4";
 
 pub(in crate::discord) struct StandIn {
     pub(in crate::discord) api: Api,
-    log: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Vec<(String, Value)>>>,
 }
 
 impl StandIn {
@@ -50,9 +50,9 @@ impl StandIn {
                     let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
                     async move {
                         let line = format!("{} {}", request.method(), request.uri());
-                        request.into_body().collect().await.unwrap();
+                        let asked = request.into_body().collect().await.unwrap().to_bytes();
                         let (status, body) = answer(&line);
-                        kept.lock().unwrap().push(line);
+                        kept.lock().unwrap().push((line, serde_json::from_slice(&asked).unwrap_or_default()));
                         // An empty body for null, as Discord does with 204.
                         let bytes = if body.is_null() { Bytes::new() } else { Bytes::from(body.to_string()) };
                         let response = Response::builder().status(status).body(Full::new(bytes));
@@ -68,14 +68,19 @@ impl StandIn {
         Self { api, log }
     }
 
-    /// Asks here, with no pause worth the name between two tries.
+    /// Asks here, with the pauses between tries a thousand times shorter than in life.
     pub(in crate::discord) fn rest(&self) -> Rest {
-        let pauses = [Duration::from_millis(1), Duration::from_millis(1)];
-        Rest::with_pauses(&Token::parse(TOKEN).unwrap(), Some(&self.api), pauses).unwrap()
+        let backoff = Backoff { chance: || 0.5, speed: 1000 };
+        Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&self.api), backoff).unwrap()
     }
 
     /// What was asked so far, each as `GET /path`.
     pub(in crate::discord) fn asked(&self) -> Vec<String> {
-        self.log.lock().unwrap().clone()
+        self.log.lock().unwrap().iter().map(|(line, _)| line.clone()).collect()
+    }
+
+    /// The bodies that came with it.
+    pub(in crate::discord) fn bodies(&self) -> Vec<Value> {
+        self.log.lock().unwrap().iter().map(|(_, body)| body.clone()).collect()
     }
 }

@@ -1,7 +1,8 @@
 //! What [`Rest`] does when Discord does not do as it was asked.
 //!
 //! 1. A rate limit is waited for; one for every request holds back all but interactions.
-//! 2. A fault is tried again where a second request does no harm, and nowhere else.
+//! 2. A fault is tried again where a second request does no harm, and nowhere else; a message for twenty seconds, a
+//!    callback while its interaction lives.
 //! 3. What a lost answer had carried out already counts as done.
 //! 4. After a refusal of the bot's token nothing is sent; a refusal of an interaction's token is that interaction's.
 //! 5. No error and no `Debug` shows a token.
@@ -12,6 +13,7 @@ use super::stand_in::{StandIn, TOKEN};
 use super::{Rest, RestError};
 use crate::discord::settings::{Api, Token};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const INTERACTION: &str = "aW50ZXJhY3Rpb24";
 
@@ -53,21 +55,65 @@ async fn a_global_limit_holds_back_all_but_interactions() {
 }
 
 #[tokio::test]
+async fn a_message_outlasts_a_hiccup_and_gives_up_in_the_end() {
+    for faults in [1, 3, 10] {
+        let answers = (0..faults).map(|_| (503, Value::Null)).chain([ok()]).collect();
+        let discord = StandIn::telling(answers).await;
+        assert_eq!(discord.rest().send(1, &json!({"content": "x"})).await.unwrap().id, 7);
+        assert_eq!(discord.asked().len(), faults + 1);
+    }
+    let discord = StandIn::telling(vec![(503, Value::Null)]).await;
+    assert!(matches!(discord.rest().send(1, &json!({})).await, Err(RestError::ServerFault { status: 503 })));
+    assert_eq!(discord.asked().len(), 11, "pauses of twenty seconds in all");
+}
+
+#[tokio::test]
+async fn a_message_has_one_nonce_for_all_its_tries_and_no_other_message_has_it() {
+    let discord = StandIn::telling(vec![fault(), (0, Value::Null), fault(), ok()]).await;
+    let rest = discord.rest();
+    rest.send(1, &json!({"content": "x"})).await.unwrap();
+    rest.send(1, &json!({"content": "y"})).await.unwrap();
+    rest.send(1, &json!({"content": "z", "nonce": "r5", "enforce_nonce": true})).await.unwrap();
+    let bodies = discord.bodies();
+    let nonces: Vec<&str> = bodies.iter().map(|body| body["nonce"].as_str().unwrap()).collect();
+    assert!(bodies.iter().all(|body| body["enforce_nonce"] == json!(true)));
+    assert!(nonces.iter().all(|nonce| nonce.len() <= crate::discord::limits::NONCE), "{nonces:?}");
+    assert!(nonces[..4].iter().all(|nonce| *nonce == nonces[0]) && nonces[4] != nonces[0], "{nonces:?}");
+    assert_eq!(nonces[5], "r5");
+}
+
+#[tokio::test]
+async fn a_callback_is_tried_while_its_interaction_lives() {
+    let discord = StandIn::telling(vec![fault()]).await;
+    let rest = discord.rest();
+    rest.respond((1, INTERACTION), Duration::ZERO, &json!({}), None).await.unwrap_err();
+    assert_eq!(discord.asked().len(), 5);
+    rest.respond((1, INTERACTION), Duration::from_millis(2000), &json!({}), None).await.unwrap_err();
+    assert_eq!(discord.asked().len(), 5 + 2, "what was spent before counts");
+    let late = rest.respond((1, INTERACTION), Duration::from_secs(3), &json!({}), None).await;
+    assert!(matches!(late, Err(RestError::TimedOut)));
+    assert_eq!(discord.asked().len(), 5 + 2, "nothing is sent for an interaction that is over");
+}
+
+#[tokio::test]
+async fn edits_and_further_answers_outlast_a_hiccup() {
+    let hiccup = || (0..6).map(|_| fault()).chain([ok()]).collect();
+    let discord = StandIn::telling(hiccup()).await;
+    assert_eq!(discord.rest().edit_original(1, INTERACTION, &json!({}), None).await.unwrap(), 7);
+    let discord = StandIn::telling(hiccup()).await;
+    assert_eq!(discord.rest().follow_up(1, INTERACTION, &json!({}), None).await.unwrap(), 7);
+    // Whether it was taken nobody knows, and a second would be seen.
+    let discord = StandIn::telling(vec![(0, Value::Null), ok()]).await;
+    assert!(discord.rest().follow_up(1, INTERACTION, &json!({}), None).await.is_err());
+}
+
+#[tokio::test]
 async fn a_fault_is_tried_three_times() {
     let discord = StandIn::telling(vec![fault(), fault(), ok()]).await;
     assert_eq!(discord.rest().me().await.unwrap().username, "ibid");
     let discord = StandIn::telling(vec![fault()]).await;
     assert!(matches!(discord.rest().me().await, Err(RestError::ServerFault { status: 500 })));
     assert_eq!(discord.asked().len(), 3);
-}
-
-#[tokio::test]
-async fn a_message_is_tried_again_only_with_an_enforced_nonce() {
-    let discord = StandIn::telling(vec![fault(), ok()]).await;
-    assert!(discord.rest().send(1, &json!({"content": "x"})).await.is_err());
-    assert_eq!(discord.asked().len(), 1);
-    let discord = StandIn::telling(vec![fault(), ok()]).await;
-    assert_eq!(discord.rest().send(1, &json!({"nonce": "n", "enforce_nonce": true})).await.unwrap().id, 7);
 }
 
 #[tokio::test]
@@ -79,9 +125,16 @@ async fn a_broken_connection_is_tried_again() {
 #[tokio::test]
 async fn an_answer_that_arrived_the_first_time_is_no_error_the_second() {
     let discord = StandIn::telling(vec![fault(), refusal(400, 40060)]).await;
-    discord.rest().respond(1, INTERACTION, &json!({"type": 5}), None).await.unwrap();
+    discord.rest().respond((1, INTERACTION), Duration::ZERO, &json!({"type": 5}), None).await.unwrap();
     let discord = StandIn::telling(vec![refusal(400, 40060)]).await;
-    assert!(discord.rest().respond(1, INTERACTION, &json!({"type": 5}), None).await.unwrap_err().is_already_answered());
+    assert!(
+        discord
+            .rest()
+            .respond((1, INTERACTION), Duration::ZERO, &json!({"type": 5}), None)
+            .await
+            .unwrap_err()
+            .is_already_answered()
+    );
     let discord = StandIn::telling(vec![fault(), refusal(404, 10008)]).await;
     discord.rest().delete(1, 2).await.unwrap();
 }
@@ -98,7 +151,7 @@ async fn a_bot_token_refused_again_and_again_is_not_sent_any_more() {
     }
     assert!(rest.is_refused());
     assert_eq!(discord.asked().len(), 5, "a single refusal may be a fault, three in a row are none");
-    rest.respond(1, INTERACTION, &json!({}), None).await.unwrap();
+    rest.respond((1, INTERACTION), Duration::ZERO, &json!({}), None).await.unwrap();
 }
 
 #[tokio::test]
@@ -153,7 +206,7 @@ async fn no_error_shows_a_token() {
     let other = discord.rest();
     let errors = [
         unreachable,
-        other.respond(1, INTERACTION, &json!({}), None).await.unwrap_err(),
+        other.respond((1, INTERACTION), Duration::ZERO, &json!({}), None).await.unwrap_err(),
         other.edit_original(1, INTERACTION, &json!({}), None).await.unwrap_err(),
         other.follow_up(1, INTERACTION, &json!({}), None).await.unwrap_err(),
     ];

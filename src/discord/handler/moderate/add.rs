@@ -153,7 +153,7 @@ fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp)
 fn serve(desk: &Desk, words: &Words) -> (String, bool) {
     match bring_in(desk) {
         Some(Ok(generation)) => {
-            let articles = desk.engine.index().manifest.articles.to_string();
+            let articles = words.count("unit.article", desk.engine.index().manifest.articles, &[]);
             let values = [("generation", generation.to_string()), ("articles", articles)];
             (words.fill("add.served", &values), true)
         }

@@ -1,6 +1,7 @@
 //! `/channel`: what the bot does in a channel.
 
 use super::super::super::asker::Asker;
+use super::super::super::commands::ASKED_IN;
 use super::super::super::desk::Desk;
 use super::super::super::inquiry::Notice;
 use super::super::super::metrics::Outcome;
@@ -23,11 +24,20 @@ const NAMES: [(Permissions, &str); 5] = [
     (Permissions::READ_MESSAGE_HISTORY, "read_message_history"),
 ];
 
-const NEEDED: Permissions = Permissions::VIEW_CHANNEL
-    .union(Permissions::SEND_MESSAGES)
-    .union(Permissions::SEND_MESSAGES_IN_THREADS)
-    .union(Permissions::EMBED_LINKS)
-    .union(Permissions::READ_MESSAGE_HISTORY);
+const NEEDED: Permissions =
+    Permissions::VIEW_CHANNEL.union(Permissions::EMBED_LINKS).union(Permissions::READ_MESSAGE_HISTORY);
+
+/// What the bot needs in a channel of this kind. In a channel that has threads it answers in them too.
+fn needed(kind: Option<ChannelType>) -> Permissions {
+    NEEDED
+        | match kind {
+            Some(ChannelType::PublicThread | ChannelType::PrivateThread | ChannelType::NewsThread) => {
+                Permissions::SEND_MESSAGES_IN_THREADS
+            }
+            Some(ChannelType::Voice | ChannelType::Stage) => Permissions::SEND_MESSAGES,
+            _ => Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS,
+        }
+}
 
 /// `/channel mode:`: what the bot does in a channel.
 pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
@@ -55,9 +65,11 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     if !kind.is_none_or(can_have_mode) {
         return refuse(desk, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
     }
-    // serenity reads what the bot may do where the command was given, not in other channels.
-    let lacking =
-        i.app_permissions.filter(|_| channel == asker.channel).map_or(Permissions::empty(), |has| NEEDED - has);
+    // Of a channel that was chosen Discord says what the bot may do there; of any other what it may do here.
+    let chosen = ticket.channels.get(&channel).map(|bits| Permissions::from_bits_truncate(*bits));
+    let has = chosen.or(i.app_permissions.filter(|_| channel == asker.channel));
+    let is_all = |has: &Permissions| has.contains(Permissions::ADMINISTRATOR);
+    let lacking = has.filter(|has| !is_all(has)).map_or(Permissions::empty(), |has| needed(kind) - has);
     let locale = ticket.locale.clone();
     let for_work = Arc::clone(desk);
     let by = asker.clone();
@@ -91,7 +103,7 @@ async fn on_trial(desk: &Arc<Desk>, guild: u64, channel: u64, log: Option<u64>, 
 }
 
 fn can_have_mode(kind: ChannelType) -> bool {
-    matches!(kind, ChannelType::Text | ChannelType::News | ChannelType::Forum | ChannelType::PublicThread)
+    ASKED_IN.contains(&u64::from(u8::from(kind)))
 }
 
 /// Sets the mode; without one, tells the present one.

@@ -50,8 +50,8 @@ pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker
     let wanted = Wanted::of(i);
     let making = async move {
         let done = match wanted {
-            // Every golden question is asked: that waits its turn with readers' questions.
-            Wanted::Look(wish) => for_work.work(move |desk| look(desk, wish, &by)).await,
+            // Every golden question is asked: that takes a while, and keeps no reader waiting.
+            Wanted::Look(wish) => for_work.work_slowly(move |desk| look(desk, wish, &by)).await,
             Wanted::Set(value) => for_work.block(move |desk| set(desk, Some(value), &by)).await,
             Wanted::Reset => for_work.block(move |desk| set(desk, None, &by)).await,
         };

@@ -100,6 +100,24 @@ impl Interaction {
         self
     }
 
+    /// An option that is a person.
+    pub(crate) fn user_option(mut self, name: &str, whom: &Person) -> Self {
+        let options = self.event.data.pointer_mut("/data/options").and_then(Value::as_array_mut).unwrap();
+        options.push(json!({"name": name, "type": 6, "value": whom.id}));
+        self.with("/data/resolved", json!({"users": {whom.id: whom.user()}}))
+    }
+
+    /// An entry of the message's menu, chosen: the one whose label contains these words.
+    pub(crate) fn choose(message: &Value, label: &str) -> Self {
+        let menus = list(message, "/components").iter().flat_map(|row| list(row, "/components"));
+        let found = menus.filter(|c| c["type"] == 3).find_map(|menu| {
+            let option = list(menu, "/options").iter().find(|o| text(o, "/label").contains(label))?;
+            Some((text(menu, "/custom_id"), option["value"].clone()))
+        });
+        let Some((menu, value)) = found else { panic!("no entry {label:?} on {message}") };
+        Self::press_id(message, menu).with("/data/component_type", 3).with("/data/values", json!([value]))
+    }
+
     /// An option that is a channel of the server.
     pub(crate) fn channel_option(mut self, name: &str, channel: &Value) -> Self {
         let id = text(channel, "/id").to_owned();

@@ -1,5 +1,6 @@
 //! Which channels there are, where the bot may write, and the requests about channels and their messages.
 
+use super::exchange::Call;
 use super::messages::{EPHEMERAL, Message, flags};
 use super::refusal::{Outcome, Refusal};
 use super::state::State;
@@ -97,6 +98,22 @@ impl State {
     pub(super) fn message(&self, channel: &str, id: &str) -> Outcome {
         self.channels.get(channel)?;
         Ok((200, self.seen_by_bot(self.in_channel(channel, id)?)))
+    }
+
+    /// The messages of a channel after one, newest first, as the bot sees them.
+    pub(super) fn history(&self, channel: &str, call: &Call) -> Outcome {
+        self.channels.writable(channel)?;
+        let number = |name: &str| call.query(name).and_then(|value| value.parse::<u64>().ok());
+        let after = number("after").unwrap_or_default();
+        let most = number("limit").and_then(|limit| usize::try_from(limit).ok()).unwrap_or(50);
+        let here = self.messages.living().filter(|m| !m.is_ephemeral()).map(|m| &m.json);
+        let here = here.filter(|m| text(m, "/channel_id") == channel);
+        let later = here.filter(|m| text(m, "/id").parse::<u64>().is_ok_and(|id| id > after));
+        let mut found: Vec<Value> = later.map(|m| self.seen_by_bot(m)).collect();
+        // Those next to the given one, which is how Discord pages.
+        found.truncate(most);
+        found.reverse();
+        Ok((200, found.into()))
     }
 
     pub(super) fn edit(&mut self, channel: &str, id: &str, body: &Value) -> Outcome {

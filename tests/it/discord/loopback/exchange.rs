@@ -55,9 +55,13 @@ impl Call {
 
     /// Whether the query asks for this.
     pub(super) fn asks(&self, name: &str) -> bool {
-        let wanted = [name, "true"];
-        let pairs = self.query.as_deref().unwrap_or_default().split('&');
-        pairs.filter_map(|pair| pair.split_once('=')).any(|(name, value)| [name, value] == wanted)
+        self.query(name) == Some("true")
+    }
+
+    /// What the query says of this.
+    pub(super) fn query(&self, name: &str) -> Option<&str> {
+        let mut pairs = self.query.as_deref().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
     pub(super) fn answered(self, status: u16, response: Value) -> Exchange {

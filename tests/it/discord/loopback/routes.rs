@@ -53,6 +53,7 @@ pub(super) fn answer(state: &mut State, call: &Call) -> Outcome {
         ("GET", ["channels", id]) => state.channel(id),
         ("POST", ["channels", id, "typing"]) => state.typing(id),
         ("POST", ["channels", id, "messages"]) => state.send(id, body),
+        ("GET", ["channels", id, "messages"]) => state.history(id, call),
         ("GET", ["channels", channel, "messages", id]) => state.message(channel, id),
         ("PATCH", ["channels", channel, "messages", id]) => state.edit(channel, id, body),
         ("DELETE", ["channels", channel, "messages", id]) => state.delete(channel, id),

@@ -38,7 +38,9 @@ fn a_verdict_is_thanked() {
 fn more_passages_come_page_by_page() {
     let scene = Scene::open();
     let answer = scene.answer(&Interaction::ask(REGULATORS));
-    let more = scene.answer(&Interaction::press(&answer, "More passages").by(&FRIEND));
+    let menu = scene.behind(&answer, &FRIEND);
+    assert!(!labels(&menu).contains(&"Delete"), "it is not theirs to delete: {:?}", labels(&menu));
+    let more = scene.answer(&Interaction::press(&menu, "More passages").by(&FRIEND));
     assert!(is_private(&more) && words(&more).contains(REGULATORS), "{more}");
     if labels(&more).contains(&"Next page") {
         let next = scene.press(&more, "Next page");
@@ -53,6 +55,7 @@ fn a_follow_up_asks_on() {
     let scene = Scene::open();
     for private in [false, true] {
         let answer = scene.answer(&Interaction::ask("who leads openpit").option("private", private));
+        let answer = if private { answer } else { scene.behind(&answer, &READER) };
         let press = Interaction::press(&answer, "Ask a follow-up");
         scene.discord.dispatch(&press);
         let modal = scene.discord.modal_for(&press);
@@ -75,7 +78,8 @@ fn a_private_answer_can_be_shown_to_all() {
     assert!(!is_private(&shown));
     answers(&shown, REGULATORS, "Amazon", "");
     assert_eq!(text(&shown, "/embeds/0/description"), text(&private, "/embeds/0/description"));
-    assert!(labels(&shown).contains(&"Delete") && !labels(&shown).contains(&"Show everyone"), "{:?}", labels(&shown));
+    assert!(labels(&shown).contains(&"More") && !labels(&shown).contains(&"Show everyone"), "{:?}", labels(&shown));
+    assert!(labels(&scene.behind(&shown, &READER)).contains(&"Delete"));
     scene.press(&shown, "Helpful");
     scene.close();
 }
@@ -89,14 +93,20 @@ fn an_answer_is_deleted_by_the_asker_or_a_moderator() {
     );
     for person in [&READER, &MODERATOR, &EDITOR] {
         let answer = scene.answer(&Interaction::ask(REGULATORS));
-        let refused = scene.answer(&Interaction::press(&answer, "Delete").by(&FRIEND));
+        let menu = scene.behind(&answer, person);
+        let refused = scene.answer(&Interaction::press(&menu, "Delete").by(&FRIEND));
         assert!(is_private(&refused) && words(&refused).contains("Only"), "{refused}");
-        scene.discord.dispatch(&Interaction::press(&answer, "Delete").by(person));
+        says(&scene.answer(&Interaction::press(&menu, "Delete").by(person)), "Deleted");
         scene.discord.wait_gone(text(&answer, "/id"));
     }
     let direct = scene.answer(&Interaction::ask(REGULATORS).at(Place::Direct));
-    scene.discord.dispatch(&Interaction::press(&direct, "Delete"));
+    scene.discord.dispatch(&Interaction::press(&scene.behind(&direct, &READER), "Delete"));
     scene.discord.wait_gone(text(&direct, "/id"));
+    // Where the bot is a guest it could not come back for its message: the button stays on it.
+    let guest = scene.answer(&Interaction::ask(REGULATORS).at(Place::Group));
+    assert_eq!(labels(&guest), ["Helpful", "Not it", "More", "Delete"]);
+    scene.discord.dispatch(&Interaction::press(&guest, "Delete"));
+    scene.discord.wait_gone(text(&guest, "/id"));
     scene.close();
 }
 
@@ -139,6 +149,41 @@ fn who_waits_is_told_once() {
 }
 
 #[test]
+fn closed_direct_messages_are_told_when_it_is_pressed() {
+    let scene = Scene::of(&[("kite.md", KITE)]);
+    let none = scene.answer(&Interaction::ask("who won the boat race"));
+    scene.discord.forbid(&READER.direct(), true);
+    let told = scene.press(&none, "Tell me when");
+    assert!(is_private(&told) && words(&told).contains("are closed"), "{told}");
+    let waiting = || {
+        let tables = rusqlite::Connection::open(scene.home.ledger()).unwrap();
+        tables.query_row("SELECT count(*) FROM waiting", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(waiting(), 0, "nothing is promised that cannot be kept");
+    says(&scene.answer(&Interaction::press(&none, "Tell me when").by(&FRIEND)), "Noted");
+    assert!(scene.discord.visible(&FRIEND.direct()).is_empty(), "nobody is written to for that");
+    // Closed since: it is said where it was asked.
+    scene.discord.forbid(&FRIEND.direct(), true);
+    let race = "# The boat race\n\n## FAQ\n\n### Who won the boat race?\n\nThe crew of Lisbon won the boat race.\n";
+    scene.home.write("race.md", race);
+    scene.discord.dispatch(&Interaction::command("reindex").by(&MODERATOR));
+    says(&scene.discord.reply_to(text(&none, "/id")), "The crew of Lisbon");
+    scene.bot.wait_said("takes no direct messages");
+    assert_eq!(waiting(), 0);
+    scene.close();
+}
+
+#[test]
+fn an_answer_can_be_for_somebody() {
+    let scene = Scene::of(&[("kite.md", KITE)]);
+    let asked = Interaction::ask("who built the kite").user_option("for", &FRIEND);
+    let answer = scene.answer(&asked);
+    assert!(text(&answer, "/content").contains(&format!("<@{}>", FRIEND.id)), "{answer}");
+    says(&answer, "team of six");
+    scene.close();
+}
+
+#[test]
 fn buttons_survive_a_restart() {
     let mut scene = Scene::open();
     let answer = scene.answer(&Interaction::ask(REGULATORS));
@@ -146,15 +191,16 @@ fn buttons_survive_a_restart() {
     let none = scene.answer(&Interaction::ask(CARPET));
     scene.restart();
     says(&scene.press(&answer, "Helpful"), "noted");
-    assert!(is_private(&scene.press(&answer, "More passages")));
+    assert!(is_private(&scene.press(&scene.behind(&answer, &READER), "More passages")));
     assert!(!is_private(&scene.press(&private, "Show everyone")));
     says(&scene.press(&none, "Tell me when"), "Noted");
-    let press = Interaction::press(&answer, "Ask a follow-up");
+    let menu = scene.behind(&answer, &READER);
+    let press = Interaction::press(&menu, "Ask a follow-up");
     scene.discord.dispatch(&press);
     let modal = scene.discord.modal_for(&press);
     scene.restart();
-    scene.answer(&Interaction::submit(&modal, Some(&answer), &["and when?"]));
-    scene.discord.dispatch(&Interaction::press(&answer, "Delete"));
+    scene.answer(&Interaction::submit(&modal, Some(&menu), &["and when?"]));
+    scene.discord.dispatch(&Interaction::press(&menu, "Delete"));
     scene.discord.wait_gone(text(&answer, "/id"));
     scene.close();
 }

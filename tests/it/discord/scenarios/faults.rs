@@ -83,7 +83,7 @@ fn what_was_missed_is_answered_once() {
 #[test]
 fn an_outage_makes_no_storm() {
     let scene = Scene::open();
-    // serenity by itself comes back ninety times a second.
+    // Without a brake it would come back ninety times a second.
     scene.discord.drop_next(5);
     let begun = Instant::now();
     scene.discord.cut();
@@ -156,9 +156,10 @@ fn a_refusal_costs_one_reply() {
     scene.discord.forbid(&Place::Side.channel(&READER), false);
     let gone = scene.reply(&Post::to_bot(REGULATORS).at(Place::Side));
     // Deleted by hand while its asker presses: 10008.
-    let path = "DELETE /webhooks/*/*/messages/*";
+    let path = "DELETE /channels/*/messages/*";
+    let menu = scene.behind(&gone, &READER);
     scene.discord.fail(path, 1, Fault::Refused(404, 10008, "Unknown Message"));
-    scene.discord.dispatch(&Interaction::press(&gone, "Delete"));
+    scene.discord.dispatch(&Interaction::press(&menu, "Delete"));
     scene.discord.wait(|seen| seen.exchanges.iter().any(|e| e.is(path)).then_some(()));
     let discord = scene.close();
     assert_eq!(discord.look(|seen| seen.replies_to(post.id()).count()), 0);

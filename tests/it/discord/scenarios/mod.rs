@@ -5,13 +5,16 @@
 
 mod asking;
 mod buttons;
+mod chat;
 mod faults;
 mod gaps;
+mod hiccups;
 mod hostile;
 mod intake;
 mod messages;
 mod moderators;
 mod newsroom;
+mod odd;
 mod reading;
 mod registering;
 mod rulings;

@@ -180,8 +180,9 @@ fn what_is_retracted_is_gone_when_the_reply_comes() {
             assert!(!words(&shown).contains("kite season"), "{label}: {shown}");
         }
     }
-    if labels(&answer).contains(&"More passages") {
-        let passages = scene.press(&answer, "More passages");
+    let menu = scene.behind(&answer, &READER);
+    if labels(&menu).contains(&"More passages") {
+        let passages = scene.press(&menu, "More passages");
         assert!(
             !words(&passages).contains("the kite in a barn") && !words(&passages).contains("A kite over"),
             "{passages}"

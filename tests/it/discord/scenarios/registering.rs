@@ -63,6 +63,49 @@ fn a_development_server_gets_its_own() {
     scene.close();
 }
 
+/// Where commands are, and that none is there twice.
+#[track_caller]
+fn are_only_in(discord: &Discord, guild: Option<&str>) {
+    discord.wait(|seen| {
+        let all: Vec<&Value> = seen.commands.all().collect();
+        let is_there = |c: &&Value| c["guild_id"].as_str() == guild;
+        let ask = all.iter().filter(|c| text(c, "/name") == "ask").count();
+        (all.iter().all(is_there) && ask == 1).then_some(())
+    });
+}
+
+#[test]
+fn a_change_of_server_leaves_no_command_twice() {
+    let (discord, home) = (Discord::start(), Home::shipped());
+    let start = |guild: Option<&'static str>| {
+        let environment: Vec<(&str, &str)> = guild.map(|guild| ("IBID_DISCORD_GUILD", guild)).into_iter().collect();
+        let bot = Bot::start(&discord, &home, &environment);
+        are_only_in(&discord, guild);
+        bot.terminate();
+        assert!(bot.wait_exit(super::scene::GONE).success());
+    };
+    // The other server is one that the bot has since left: what it is asked there is refused, and that is no trouble.
+    for guild in [None, Some(GUILD), None, Some("1100000000000000011"), Some(GUILD), None] {
+        start(guild);
+    }
+}
+
+#[test]
+fn commands_of_a_version_that_did_not_remember_are_found() {
+    let (discord, home) = (Discord::start(), Home::shipped());
+    for path in [
+        format!("/applications/{APPLICATION}/commands"),
+        format!("/applications/{APPLICATION}/guilds/{GUILD}/commands"),
+    ] {
+        let body = json!({"name": "ask", "description": "Of an earlier version"});
+        assert!(crate::discord::client::call(&discord, "POST", &path, Some(&body)).status < 300);
+    }
+    let bot = Bot::start(&discord, &home, &[]);
+    are_only_in(&discord, None);
+    bot.terminate();
+    assert!(bot.wait_exit(super::scene::GONE).success());
+}
+
 #[test]
 fn commands_say_for_whom_they_are() {
     let scene = Scene::open();

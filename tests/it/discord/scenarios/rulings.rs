@@ -55,7 +55,8 @@ fn a_wrong_answer_is_blocked_or_the_right_passage_pointed_to() {
     assert!(golden.contains("\"ruling\":true") && golden.contains("kite#"), "{golden}");
     let season = scene.reply(&Post::to_bot("when does the kite season open"));
     let page = scene.answer(&wrong_answer(&season).by(&MODERATOR));
-    let pointed = scene.answer(&Interaction::press(&page, "1").by(&MODERATOR));
+    says(&scene.answer(&Interaction::choose(&page, "1. ").by(&FRIEND)), "Only moderators");
+    let pointed = scene.answer(&Interaction::choose(&page, "1. ").by(&MODERATOR));
     says(&pointed, "answers the question from now on");
     let kept = Ledger::open(&scene.home.ledger(), 30, jiff::Timestamp::now()).unwrap();
     let trail = kept.audited(&AuditFilter::default(), 9).unwrap();

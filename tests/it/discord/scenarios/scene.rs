@@ -4,7 +4,7 @@ use crate::discord::bot::{Bot, Home};
 use crate::discord::events::{Event, Interaction, Post};
 use crate::discord::fixture::{list, text};
 use crate::discord::loopback::{Discord, Exchange, Setup, flags};
-use crate::discord::people::TOKEN;
+use crate::discord::people::{Person, TOKEN};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use std::time::Duration;
 pub(super) const GONE: Duration = Duration::from_secs(15);
 
 /// Nobody is braked, so that a test may ask as fast as it likes.
-const UNBRAKED: [(&str, &str); 2] = [("IBID_USER_COOLDOWN", "0"), ("IBID_CHANNEL_COOLDOWN", "0")];
+pub(super) const UNBRAKED: [(&str, &str); 2] = [("IBID_USER_COOLDOWN", "0"), ("IBID_CHANNEL_COOLDOWN", "0")];
 
 /// Two articles of which each answers something and both the same.
 pub(super) const KITE: &str = "---\nurl: https://a.example/kite\nauthor: Ana Prado\ndate: 2026-01-02\ncategory: Sky\n---\n\n# A kite over the sea\n\nThe kite flew over the sea for nine hours.\n\n## FAQ\n\n### Who built the kite?\n\nA team of six engineers built the kite in a barn.\n\n### When does the season open?\n\nThe kite season opens in May.\n";
@@ -84,6 +84,14 @@ impl Scene {
     #[track_caller]
     pub(super) fn press(&self, message: &Value, label: &str) -> Value {
         self.answer(&Interaction::press(message, label))
+    }
+
+    /// What is behind the last button of a public answer, as this person sees it.
+    #[track_caller]
+    pub(super) fn behind(&self, message: &Value, person: &'static Person) -> Value {
+        let menu = self.answer(&Interaction::press(message, "More").by(person));
+        assert!(is_private(&menu), "the answer itself stays calm: {menu}");
+        menu
     }
 
     /// Lets a message be written and returns the bot's reply to it.

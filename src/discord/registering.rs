@@ -1,0 +1,134 @@
+//! Registers the commands with Discord, by what differs from those it has, in one place: everywhere, or one server. Where
+//! they were before is remembered in the ledger, and taken away there, so that a change of the setting leaves no command
+//! twice.
+
+use super::commands::{definitions, plan};
+use super::desk::Desk;
+use super::rest::RestError;
+use crate::ledger::EVERYWHERE;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Commands that could not be registered are tried again so often.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// Servers that are looked through where nothing is remembered, as after the first start of a version that remembers.
+const MOST_SERVERS: usize = 50;
+
+/// Registers the commands and takes away what an earlier setting left, and tries until it has.
+pub(super) async fn register(desk: Arc<Desk>) {
+    while let Err(error) = remembered(&desk).await {
+        told(EVERYWHERE, &error);
+        if !error.is_passing() {
+            break;
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+    loop {
+        match registered(&desk).await {
+            Ok((ids, changes)) => {
+                tracing::info!(changes, commands = ids.len(), "the commands are registered");
+                let _ = desk.commands.set(ids);
+                break;
+            }
+            Err(error) => {
+                let remedy = if error.is_missing_access() {
+                    Some("add the bot to the server again by the link that `ibid discord check` prints")
+                } else {
+                    error.remedy()
+                };
+                tracing::error!(%error, remedy, "the commands could not be registered");
+                if !error.is_passing() {
+                    return;
+                }
+            }
+        }
+        tokio::time::sleep(AGAIN).await;
+    }
+    while !cleared(&desk).await {
+        tokio::time::sleep(AGAIN).await;
+    }
+}
+
+/// The ids by name, and how many commands were changed.
+async fn registered(desk: &Arc<Desk>) -> Result<(BTreeMap<String, u64>, usize), RestError> {
+    let (app, guild) = (desk.app, desk.settings.guild);
+    let plan = plan(&definitions(), &desk.rest.commands(app, guild).await?);
+    let changes = plan.create.len() + plan.edit.len() + plan.delete.len();
+    for command in &plan.create {
+        desk.rest.create_command(app, guild, command).await?;
+    }
+    for (id, command) in &plan.edit {
+        desk.rest.edit_command(app, guild, *id, command).await?;
+    }
+    for id in &plan.delete {
+        desk.rest.delete_command(app, guild, *id).await?;
+    }
+    let known = desk.rest.commands(app, guild).await?;
+    let id = |command: &serde_json::Value| command["id"].as_str()?.parse().ok();
+    let ids = known.iter().filter_map(|c| Some((c["name"].as_str()?.to_owned(), id(c)?))).collect();
+    Ok((ids, changes))
+}
+
+/// Writes down where the commands will be, before they are: a start that is cut short leaves nothing that nobody knows of.
+/// Where nothing is remembered yet, they may be anywhere that the bot is.
+async fn remembered(desk: &Arc<Desk>) -> Result<(), RestError> {
+    let is_new =
+        desk.block(|desk| desk.heed(desk.ledger.registered())).await.is_ok_and(|r| r.is_some_and(|r| r.is_empty()));
+    let mut places = if is_new { everywhere(desk).await? } else { Vec::new() };
+    places.push(desk.settings.guild.unwrap_or(EVERYWHERE));
+    let noting = move |desk: &Desk| {
+        for place in places {
+            let _ = desk.heed(desk.ledger.note_registered(place, true));
+        }
+    };
+    let _ = desk.block(noting).await;
+    Ok(())
+}
+
+/// Takes the commands away where they were before; false where Discord could not be reached for all of it.
+async fn cleared(desk: &Arc<Desk>) -> bool {
+    let here = desk.settings.guild.unwrap_or(EVERYWHERE);
+    let known = desk.block(|desk| desk.heed(desk.ledger.registered()).unwrap_or_default()).await.unwrap_or_default();
+    let mut is_all = true;
+    for place in known.into_iter().filter(|place| *place != here) {
+        if let Err(error) = clear(desk, place).await {
+            told(place, &error);
+            if error.is_passing() {
+                is_all = false;
+                continue;
+            }
+            // The bot is no longer there, and its commands went with it.
+        }
+        let _ = desk.block(move |desk| desk.heed(desk.ledger.note_registered(place, false))).await;
+    }
+    is_all
+}
+
+async fn clear(desk: &Desk, place: u64) -> Result<(), RestError> {
+    let (app, guild) = (desk.app, Some(place).filter(|place| *place != EVERYWHERE));
+    let gone = plan(&[], &desk.rest.commands(app, guild).await?).delete;
+    for id in &gone {
+        match desk.rest.delete_command(app, guild, *id).await {
+            Err(error) if !error.is_gone() => return Err(error),
+            _ => {}
+        }
+    }
+    if !gone.is_empty() {
+        let server = guild.map_or("all".to_owned(), |guild| guild.to_string());
+        tracing::info!(commands = gone.len(), server, "commands are taken away where they were registered before");
+    }
+    Ok(())
+}
+
+/// Where commands may be that nobody remembers.
+async fn everywhere(desk: &Desk) -> Result<Vec<u64>, RestError> {
+    let guilds = desk.rest.guilds().await?;
+    Ok(guilds.iter().take(MOST_SERVERS).map(|guild| guild.id).chain([EVERYWHERE]).collect())
+}
+
+fn told(place: u64, error: &RestError) {
+    let remedy = error.remedy();
+    tracing::warn!(%error, remedy, server = place, "commands of an earlier setting could not be taken away");
+}
