@@ -6,6 +6,7 @@ use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::failing::Failing;
 use super::gate::Gate;
+use super::guilds::Guilds;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
 use super::pending::Pending;
@@ -63,6 +64,8 @@ pub(super) struct Desk {
     pub me: u64,
     pub metrics: Metrics,
     pub gate: Gate,
+    /// Servers that the bot is in.
+    pub guilds: Guilds,
     pub users: Cooldowns,
     pub channels: Cooldowns,
     /// How often a channel's messages are looked at unasked.
@@ -95,7 +98,7 @@ pub(super) struct Desk {
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
     /// Servers of channels.
-    guilds: Mutex<LruCache<u64, u64>>,
+    channels_of: Mutex<LruCache<u64, u64>>,
 }
 
 /// Why there is no message but a sentence; the key of that sentence is [`Trouble::key`].
@@ -170,7 +173,8 @@ impl Desk {
             forums: Mutex::new(LruCache::new(capacity)),
             turns: Mutex::new(LruCache::new(capacity)),
             locales: Mutex::new(LruCache::new(capacity)),
-            guilds: Mutex::new(LruCache::new(capacity)),
+            channels_of: Mutex::new(LruCache::new(capacity)),
+            guilds: Guilds::default(),
         })
     }
 
@@ -307,12 +311,12 @@ impl Desk {
     }
 
     pub(super) fn remember_guild(&self, channel: u64, guild: u64) {
-        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
+        self.channels_of.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
     }
 
     /// The server that a channel is in.
     pub(super) fn guild_of(&self, channel: u64) -> Option<u64> {
-        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
+        self.channels_of.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
     }
 
     /// The corpus was compared with the index now, or that failed.

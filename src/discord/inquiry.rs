@@ -10,6 +10,7 @@ use super::recording::digest;
 use super::render::View;
 use super::render::browse::faq_question;
 use super::render::reply::{Around, reply};
+use super::rights::Right;
 use super::words::Words;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Key, PassageId, Question, QuestionError};
@@ -146,7 +147,7 @@ impl Desk {
             overdue: self.overdue(Timestamp::now()),
             stale: Some(&self.intake.stale),
             target: None,
-            sees_withheld: is_private && asker.is_moderator(&self.settings),
+            sees_withheld: is_private && self.has(asker, Right::Newsroom),
             is_plain: false,
         }
     }

@@ -11,6 +11,7 @@ use super::super::payload::{Button, FIELD, Message as Sent, Modal, Style, defer_
 use super::super::render::reply::{Around, answered, more};
 use super::super::render::{View, asked, browse, resolve};
 use super::super::rest::RestError;
+use super::super::rights::of_action;
 use super::super::words::Words;
 use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
@@ -35,6 +36,9 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         // An id of ours, under a message that does not have it.
         return refuse(desk, &ticket, stale(Rejected::Forged)).await;
     }
+    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
+        return refuse(desk, &ticket, refusal).await;
+    }
     match action {
         Action::FollowUp { passage } => {
             let form = Action::FollowUpForm { passage };
@@ -46,7 +50,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         }
         Action::Delete { asker: owner } => delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
         Action::AddDraft { draft } => add_draft(desk, &ticket, &asker, draft).await,
-        Action::DropDraft { draft } => drop_draft(desk, &ticket, &asker, draft).await,
+        Action::DropDraft { draft } => drop_draft(desk, &ticket, draft).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
         Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
         Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
@@ -109,8 +113,19 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
-    if let Action::Step(Step::AnswerForm { group }) = action {
-        return gaps::sent(desk, &ticket, group, i).await;
+    let mut asker = Asker::of_modal(i);
+    if let Action::Step(Step::AnswerForm { by, server, .. }) = action {
+        asker = asker.vouched(by, server);
+        if asker.may_manage(&desk.settings) && !asker.is_by_server() {
+            // Somebody else's form, or one from another server.
+            return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+        }
+    }
+    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
+        return refuse(desk, &ticket, refusal).await;
+    }
+    if let Action::Step(Step::AnswerForm { group, .. }) = action {
+        return gaps::sent(desk, &ticket, group, asker, i).await;
     }
     let mut fields = i.data.components.iter().flat_map(|row| &row.components);
     let words = fields.find_map(|field| match field {
@@ -126,7 +141,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Action::RephraseForm => (None, Way::Ask),
         _ => return refuse(desk, &ticket, stale(Rejected::Forged)).await,
     };
-    let mut inquiry = Inquiry::new(words, way, Asker::of_modal(i));
+    let mut inquiry = Inquiry::new(words, way, asker);
     inquiry.follows = follows;
     // What was asked privately goes on privately, and still answers the message it began with.
     inquiry.is_private = earlier.is_some_and(is_private);
@@ -178,6 +193,8 @@ async fn delete(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, owner: u64, me
 fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Result<Made, Notice> {
     let index = desk.engine.index();
     let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
+    // What readers may not see is not listed where others look on.
+    let view = View { sees_withheld: view.sees_withheld && is_private(message), ..view };
     let question = question_of(message);
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let private = |message: Sent| Ok(Made::Message { message, is_private: true });
@@ -272,16 +289,15 @@ pub(super) fn actions(desk: &Desk, message: &Message) -> Vec<Action> {
         .collect()
 }
 
-/// Whether one of the message's buttons has this id; a message that comes without buttons cannot tell.
+/// Whether one of the message's buttons has this id.
 fn has_button(message: &Message, id: &str) -> bool {
-    let mut buttons = message.components.iter().flat_map(|row| &row.components).peekable();
     let is_it = |component: &ActionRowComponent| match component {
         ActionRowComponent::Button(button) => {
             matches!(&button.data, ButtonKind::NonLink { custom_id, .. } if custom_id == id)
         }
         _ => false,
     };
-    buttons.peek().is_none() || buttons.any(is_it)
+    message.components.iter().flat_map(|row| &row.components).any(is_it)
 }
 
 /// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.

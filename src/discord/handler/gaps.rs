@@ -56,9 +56,6 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 }
 
 async fn page(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, stands: Stands) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
         let made = for_work.block(move |desk| shown(desk, step, &asker)).await;
@@ -118,9 +115,6 @@ fn failed() -> Notice {
 }
 
 async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let known = desk.block(move |desk| found(desk, group)).await.unwrap_or_else(|trouble| Err(trouble.into()));
     let example = match known {
         Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
@@ -137,7 +131,11 @@ async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
         is_required,
     };
     let form = Form {
-        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm { group })),
+        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm {
+            group,
+            by: asker.user,
+            server: asker.guild.unwrap_or_default(),
+        })),
         title: words.say("modal.gap.title"),
         fields: vec![
             field(QUESTION, example, MAX_QUESTION_CHARS, true, true),
@@ -150,11 +148,7 @@ async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
 }
 
 /// The form was sent in.
-pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, i: &ModalInteraction) {
-    let asker = Asker::of_modal(i);
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
+pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, asker: Asker, i: &ModalInteraction) {
     let typed = Typed {
         question: entered(i, QUESTION),
         answer: entered(i, ANSWER),

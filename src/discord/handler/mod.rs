@@ -56,9 +56,15 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
         Event::ThreadUpdate(event) => remember(desk, &event.thread),
         Event::ThreadListSync(event) => event.threads.iter().for_each(|thread| remember(desk, thread)),
         Event::ChannelCreate(event) => remember(desk, &event.channel),
-        Event::Ready(_) => desk.metrics.event(EventKind::Ready),
+        Event::Ready(event) => {
+            desk.metrics.event(EventKind::Ready);
+            let (shard, shards) = event.ready.shard.map_or((0, 1), |shard| (shard.id.0, shard.total));
+            desk.guilds.ready(shard, shards, event.ready.guilds.iter().map(|guild| guild.id.get()));
+        }
         Event::Resumed(_) => desk.metrics.event(EventKind::Resumed),
+        Event::GuildDelete(event) if !event.guild.unavailable => desk.guilds.left(event.guild.id.get()),
         Event::GuildCreate(event) => {
+            desk.guilds.joined(event.guild.id.get());
             let channels = event.guild.channels.values();
             channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));
             desk.remember_locale(event.guild.id.get(), event.guild.preferred_locale);

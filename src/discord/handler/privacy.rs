@@ -39,9 +39,6 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
     match step {
         Step::ExportMine => export(desk, ticket, asker.user).await,
         Step::DeleteMine => answer(desk, ticket, Stands::InPlace, move |desk| delete(desk, &by)).await,
-        Step::Audit { .. } if !asker.is_moderator(&desk.settings) => {
-            refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-        }
         Step::Audit { before } => answer(desk, ticket, Stands::InPlace, move |desk| trail(desk, before, &by)).await,
         _ => {}
     }
@@ -49,9 +46,6 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 
 /// `/audit`.
 pub(super) async fn audit(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let by = asker.clone();
     answer(desk, ticket, Stands::Private, move |desk| trail(desk, 0, &by)).await;
 }

@@ -9,7 +9,6 @@ use super::super::payload::Message as Sent;
 use super::super::render::shadow::{Asked, judged, post};
 use super::super::rest::RestError;
 use super::super::words::Words;
-use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
 use super::message::claim;
 use super::sending::answer;
@@ -173,9 +172,6 @@ pub(super) async fn pressed(
     is_right: bool,
     i: &ComponentInteraction,
 ) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let (for_work, shown, mut by) = (Arc::clone(desk), i.message.clone(), asker.clone());
     let locale = ticket.locale.clone();
     let making = async move {

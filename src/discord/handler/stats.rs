@@ -6,7 +6,6 @@ use super::super::inquiry::Notice;
 use super::super::metrics::Outcome;
 use super::super::payload::Message;
 use super::super::render::stats as page;
-use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
 use crate::ledger::FIGURE_DAYS;
 use crate::newsroom::{USUAL_DAYS, chart, overview};
@@ -15,9 +14,6 @@ use std::sync::Arc;
 
 /// `/stats days:`.
 pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, days: Option<i64>) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let days = days.map_or(USUAL_DAYS, |days| u16::try_from(days.clamp(1, FIGURE_DAYS.into())).unwrap_or(USUAL_DAYS));
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {

@@ -9,7 +9,6 @@ use super::super::super::payload::Message;
 use super::super::super::render::threshold::{Facts, page};
 use super::super::super::words::Words;
 use super::super::deliver::{Made, Stands, Ticket};
-use super::is_moderator;
 use crate::eval::{Proposal, Wish};
 use crate::ledger::{AuditAction, Trial};
 use crate::newsroom::Evidence;
@@ -43,9 +42,6 @@ impl Wanted {
 
 /// `/threshold`.
 pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
     let wanted = Wanted::of(i);
     let making = async move {
@@ -65,9 +61,6 @@ pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker
 
 /// One of the page's buttons was pressed.
 pub(in super::super) async fn decided(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
     let making = async move {
         let done = for_work.block(move |desk| match step {
