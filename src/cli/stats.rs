@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Res
         warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));
     });
     let index = engine.ok().map(|engine| engine.index());
-    let seen = overview(&ledger, index.as_deref(), wanted.days, Timestamp::now())?;
+    let seen = overview(&ledger, index.as_deref(), None, wanted.days, Timestamp::now())?;
     let articles = index.as_deref().map(|index| index.articles().count());
     if wanted.json {
         out.json_pretty(&json(&seen, articles.is_some()))?;

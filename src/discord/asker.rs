@@ -44,7 +44,7 @@ impl Asker {
         Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
     }
 
-    /// A message says nothing of permissions or language.
+    /// A message says nothing of permissions or language. Where the bot reads one, it is there itself.
     pub(super) fn of_message(m: &Message, parent: Option<u64>, locale: String) -> Self {
         Self {
             user: m.author.id.get(),
@@ -52,7 +52,7 @@ impl Asker {
             channel: m.channel_id.get(),
             parent,
             locale,
-            by_server: None,
+            by_server: m.guild_id.map(GuildId::get),
             permissions: Permissions::empty(),
             roles: Vec::new(),
             is_thread: false,
@@ -123,6 +123,11 @@ impl Asker {
     /// brought the bot along, what they may do in the server says nothing of the bot.
     pub(super) fn is_by_server(&self) -> bool {
         self.guild.is_some() && self.by_server == self.guild
+    }
+
+    /// The server in which this is done and which has the bot.
+    pub(super) fn server(&self) -> Option<u64> {
+        self.by_server.filter(|_| self.is_by_server())
     }
 
     /// Whether this person may manage the server, or has a role in it that the operator named. Discord hides moderators'

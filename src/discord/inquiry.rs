@@ -84,6 +84,8 @@ pub(super) struct Answered {
     pub article: Option<ArticleId>,
     pub quote: Option<[u8; 16]>,
     pub gap: Option<GapId>,
+    /// The server in which it was asked for all to see.
+    pub guild: Option<u64>,
 }
 
 impl Inquiry {
@@ -99,6 +101,11 @@ impl Inquiry {
             target: None,
             note: None,
         }
+    }
+
+    /// The server whose moderators may know of it: the one in which it is asked for all to see.
+    pub(super) fn place(&self) -> Option<u64> {
+        self.asker.server().filter(|_| !self.is_private)
     }
 }
 
@@ -143,11 +150,12 @@ impl Desk {
             seal: &self.seal,
             index,
             asker: asker.user,
-            is_private,
             overdue: self.overdue(Timestamp::now()),
             stale: Some(&self.intake.stale),
             target: None,
-            sees_withheld: is_private && self.has(asker, Right::Newsroom),
+            is_newsroom: self.has(asker, Right::Newsroom),
+            is_private,
+            is_home: self.is_home(asker.guild),
             is_plain: false,
         }
     }
@@ -206,6 +214,7 @@ impl Desk {
             article: shown.map(|a| a.citation.article.clone()),
             quote: shown.map(|a| digest(a.quote.text())),
             gap,
+            guild: inquiry.place(),
         })
     }
 
@@ -270,6 +279,7 @@ impl Desk {
             passage: answer.citation.passage,
             article: Some(answer.citation.article),
             gap: None,
+            guild: inquiry.place(),
         })
     }
 

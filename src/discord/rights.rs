@@ -30,8 +30,8 @@ pub(super) enum Right {
 pub(super) fn of_command(name: &str) -> Option<Right> {
     Some(match name {
         "ask" | "faq" | "articles" | "help" | "about" | "privacy" | "Find the answer" => Right::Reader,
-        "channel" | "threshold" => Right::Moderator,
-        "reindex" | "article" | "feed" | "gaps" | "stats" | "audit" | WRONG_ANSWER => Right::Newsroom,
+        "channel" | "threshold" | "gaps" | "stats" | "audit" => Right::Moderator,
+        "reindex" | "article" | "feed" | WRONG_ANSWER => Right::Newsroom,
         _ => return None,
     })
 }
@@ -66,15 +66,15 @@ pub(super) fn of_action(action: &Action) -> Right {
 fn of_step(step: Step) -> Right {
     match step {
         Step::ExportMine | Step::DeleteMine | Step::Another { .. } => Right::Reader,
-        Step::UseThreshold { .. } | Step::KeepThreshold | Step::Judge { .. } => Right::Moderator,
+        // Of gaps and of the audit trail another server is shown its own.
         Step::Gaps { .. }
         | Step::Gap { .. }
         | Step::Questions { .. }
         | Step::Audit { .. }
-        | Step::AnswerGap { .. }
-        | Step::AnswerForm { .. }
-        | Step::Dismiss { .. }
-        | Step::Rule { .. } => Right::Newsroom,
+        | Step::UseThreshold { .. }
+        | Step::KeepThreshold
+        | Step::Judge { .. } => Right::Moderator,
+        Step::AnswerGap { .. } | Step::AnswerForm { .. } | Step::Dismiss { .. } | Step::Rule { .. } => Right::Newsroom,
     }
 }
 

@@ -17,7 +17,7 @@ use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket, told};
 use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::shown::show_everyone;
-use super::{gaps, privacy, rulings, shadow};
+use super::{audit, gaps, privacy, rulings, shadow};
 use crate::answer::chosen;
 use crate::article::{Key, Question};
 use crate::ledger::{GapId, Source, Verdict, WAITING_DAYS};
@@ -53,7 +53,8 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         Action::DropDraft { draft } => drop_draft(desk, &ticket, draft).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
         Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
-        Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
+        Action::Step(Step::Audit { before }) => audit::pressed(desk, &ticket, &asker, before).await,
+        Action::Step(step @ (Step::ExportMine | Step::DeleteMine)) => {
             privacy::pressed(desk, &ticket, &asker, step).await;
         }
         Action::Step(Step::Another { n, passage }) => another(desk, &ticket, &asker, i, usize::from(n), passage).await,
@@ -193,22 +194,21 @@ async fn delete(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, owner: u64, me
 fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Result<Made, Notice> {
     let index = desk.engine.index();
     let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
-    // What readers may not see is not listed where others look on.
-    let view = View { sees_withheld: view.sees_withheld && is_private(message), ..view };
     let question = question_of(message);
+    let place = asker.server().filter(|_| !is_private(message));
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let private = |message: Sent| Ok(Made::Message { message, is_private: true });
     let in_place = |message: Sent| Ok(Made::Update(message));
     match action {
         Action::Helpful(cited) => {
-            verdict(desk, &cited, asker, true)?;
+            verdict(desk, &cited, asker, place, true)?;
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let is_new = verdict(desk, &cited, asker, false)?;
+            let is_new = verdict(desk, &cited, asker, place, false)?;
             // A question that was cut to fit is not what was asked.
             let whole = question.as_deref().filter(|q| is_new && !q.ends_with('…'));
-            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user));
+            let gap = whole.and_then(|q| desk.not_it(q, &cited, message.id.get(), asker.user, place));
             let gap = gap.filter(|_| desk.settings.retention_days > 0);
             private(not_it(gap, &view))
         }
@@ -315,7 +315,7 @@ pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answ
         .collect()
 }
 
-fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<bool, Notice> {
+fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, guild: Option<u64>, helpful: bool) -> Result<bool, Notice> {
     let index = desk.engine.index();
     let place = index.by_key(cited.passage).ok_or_else(|| Notice::new("stale.passage", Outcome::Refused))?;
     // One reader's vote on one passage is one vote, wherever it was shown.
@@ -323,7 +323,7 @@ fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<b
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
     let (passage, confidence) = (place.passage.id.clone(), Some(cited.percent));
-    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader };
+    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader, guild };
     let kept = desk.heed(desk.ledger.record_verdict(&verdict, Timestamp::now()));
     kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
 }

@@ -11,6 +11,7 @@ use super::super::metrics::{Failure, Outcome};
 use super::super::notify::notify;
 use super::super::payload::{Embed, Message};
 use super::super::render::gaps;
+use super::super::rights::Right;
 use super::super::words::Words;
 use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
@@ -74,11 +75,11 @@ fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
     let view = desk.view(&index, asker, true);
     match step {
         Step::Gap { group } => {
-            let (group, questions) = found(desk, group)?;
+            let (group, questions) = found(desk, group, asker)?;
             Ok(gaps::group(&group, &questions, &view))
         }
         Step::Questions { group, page } => {
-            let (group, questions) = found(desk, group)?;
+            let (group, questions) = found(desk, group, asker)?;
             Ok(gaps::questions(&group, &questions, page, &view))
         }
         Step::Dismiss { group } => {
@@ -98,12 +99,27 @@ fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
 fn list(desk: &Desk, page: u16, asker: &Asker) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let offset = u32::from(page) * gaps::GROUPS;
-    let found = desk.heed(desk.ledger.gaps_page(desk.settings.gap_askers, offset, gaps::GROUPS)).ok_or_else(failed)?;
+    let (askers, limit) = (desk.settings.gap_askers, gaps::GROUPS);
+    let found = match only_of(desk, asker) {
+        Some(guild) => desk.ledger.gaps_page_in(guild, askers, offset, limit),
+        None => desk.ledger.gaps_page(askers, offset, limit),
+    };
+    let found = desk.heed(found).ok_or_else(failed)?;
     Ok(gaps::list(&found, page, &desk.view(&index, asker, true)))
 }
 
-fn found(desk: &Desk, group: u64) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
-    desk.heed(desk.ledger.gap_group(GroupId::from(group))).ok_or_else(failed)?.ok_or_else(gone)
+fn found(desk: &Desk, group: u64, asker: &Asker) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
+    let id = GroupId::from(group);
+    let found = match only_of(desk, asker) {
+        Some(guild) => desk.ledger.gap_group_in(guild, desk.settings.gap_askers, id),
+        None => desk.ledger.gap_group(id),
+    };
+    desk.heed(found).ok_or_else(failed)?.ok_or_else(gone)
+}
+
+/// The server whose questions alone this moderator sees; none for the newsroom, which sees all.
+fn only_of(desk: &Desk, asker: &Asker) -> Option<u64> {
+    asker.guild.filter(|_| !desk.has(asker, Right::Newsroom))
 }
 
 fn gone() -> Notice {
@@ -115,7 +131,8 @@ fn failed() -> Notice {
 }
 
 async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
-    let known = desk.block(move |desk| found(desk, group)).await.unwrap_or_else(|trouble| Err(trouble.into()));
+    let by = asker.clone();
+    let known = desk.block(move |desk| found(desk, group, &by)).await.unwrap_or_else(|trouble| Err(trouble.into()));
     let example = match known {
         Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
         Err(notice) => return refuse(desk, ticket, notice).await,
@@ -188,7 +205,7 @@ async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) ->
 
 /// Writes the answer into the corpus.
 fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswer, Question), Notice> {
-    let (_, questions) = found(desk, group)?;
+    let (_, questions) = found(desk, group, by)?;
     let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
     let index = desk.engine.index();
     let cites = Some(typed.article.as_str()).filter(|name| !name.is_empty());
@@ -258,7 +275,7 @@ fn bring_in(
     }
     desk.checked(Some(now));
     desk.warm();
-    let (found, questions) = found(desk, group)?;
+    let (found, questions) = found(desk, group, asker)?;
     let proof =
         prove(&desk.engine, &questions, &kept.article, question, desk.threshold(asker.guild)).map_err(|error| {
             desk.metrics.failed(Failure::Engine);

@@ -5,6 +5,7 @@
 //! bot, `following` what becomes of it, `unasked` what is written to nobody; `sending` sends replies, `shadow` shows them
 //! to moderators only.
 
+mod audit;
 mod buttons;
 mod commands;
 mod deliver;

@@ -143,7 +143,7 @@ fn rule(
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
     let (passage, source) = (PassageId::new(wrong), Source::Moderator);
-    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source };
+    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source, guild: asker.guild };
     desk.heed(desk.ledger.record_verdict(&verdict, now));
     Ok(question)
 }

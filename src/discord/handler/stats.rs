@@ -28,9 +28,11 @@ pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, da
 
 fn shown(desk: &Desk, days: u16, asker: &Asker) -> Result<Message, Notice> {
     let index = desk.engine.index();
-    let seen = desk.heed(overview(&desk.ledger, Some(&index), days, Timestamp::now()));
-    let seen = seen.ok_or_else(|| Notice::new("stats.failed", Outcome::Failed))?;
     let view = desk.view(&index, asker, true);
+    // Another server's moderators see what was asked in theirs.
+    let guild = asker.guild.filter(|_| !view.is_newsroom);
+    let seen = desk.heed(overview(&desk.ledger, Some(&index), guild, days, Timestamp::now()));
+    let seen = seen.ok_or_else(|| Notice::new("stats.failed", Outcome::Failed))?;
     let picture = (seen.stats.total.asked > 0).then(|| chart(&seen.stats.days, &page::chart_words(view.words)).png());
     // The numbers are worth having without the picture.
     let picture = picture.and_then(|drawn| {

@@ -82,7 +82,7 @@ fn paged(entries: &[String]) -> Vec<&[String]> {
 /// Page `page` (from 0) of the articles, newest first.
 pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &View<'_>) -> Message {
     let is_in = |a: &&Article| category.is_none() || a.category.as_deref() == category;
-    let mut found: Vec<&Article> = if view.sees_withheld {
+    let mut found: Vec<&Article> = if view.sees_withheld() {
         view.index.everything().articles().filter(is_in).collect()
     } else {
         view.index.articles().filter(is_in).collect()
@@ -120,7 +120,7 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
 
 fn listed(article: &Article, view: &View<'_>) -> String {
     let citation = Citation::of_article(article);
-    let mut tail: Vec<String> = if view.sees_withheld { state(article, view).into_iter().collect() } else { vec![] };
+    let mut tail: Vec<String> = if view.sees_withheld() { state(article, view).into_iter().collect() } else { vec![] };
     tail.extend(byline(&citation, view));
     tail.extend(link(&view.words.say("answer.link"), article.url.as_deref()).filter(|l| length(l) <= 200));
     let tail = if tail.is_empty() { String::new() } else { format!("\n{}", small(&tail.join(" · "))) };

@@ -28,8 +28,10 @@ pub(in super::super) struct View<'a> {
     pub stale: Option<&'a Stale>,
     /// The message that is answered when the answer is shown to everyone.
     pub target: Option<u64>,
-    /// Whether articles that are withheld from readers are listed, with their state.
-    pub sees_withheld: bool,
+    /// Whether the asker has the newsroom's rights.
+    pub is_newsroom: bool,
+    /// Whether it is asked in a home server.
+    pub is_home: bool,
     /// Where embeds are not allowed, all must fit in the content.
     pub is_plain: bool,
 }
@@ -48,6 +50,11 @@ const LINK: usize = 1_000;
 const QUOTE: usize = 2_800;
 
 impl View<'_> {
+    /// Whether articles that are withheld from readers are listed, with their state.
+    pub(in super::super) fn sees_withheld(&self) -> bool {
+        self.is_private && self.is_newsroom
+    }
+
     /// Room of a description.
     pub(super) fn room(&self) -> usize {
         // A plain message has the title above its text.

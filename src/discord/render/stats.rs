@@ -37,7 +37,8 @@ pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, v
     let total = seen.stats.total;
     if total.asked == 0 {
         let days = seen.stats.days.len().to_string();
-        return Message::text(&view.words.fill("stats.none", &[("days", days)]));
+        let key = if view.is_newsroom { "stats.none" } else { "stats.none_here" };
+        return Message::text(&view.words.fill(key, &[("days", days)]));
     }
     let blocks = [numbers(seen, view), cited(seen, view), never(seen, view)];
     let blocks: Vec<String> = blocks.into_iter().filter(|lines| !lines.is_empty()).map(|l| l.join("\n")).collect();
@@ -56,6 +57,9 @@ fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let span = [day(seen.from), day(seen.to)].map(Option::unwrap_or_default);
     let days = stats.days.len().to_string();
     let mut lines = vec![words.fill("stats.span", &[("days", &days), ("from", &span[0]), ("to", &span[1])])];
+    if !view.is_newsroom {
+        lines.push(words.say("stats.here"));
+    }
     let answered = [total.answered, total.asked].map(|n| n.to_string());
     let share = percent(stats.answered_share);
     let values = [("share", &share), ("answered", &answered[0]), ("asked", &answered[1])];
