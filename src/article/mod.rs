@@ -16,7 +16,7 @@ mod interrogative;
 mod question;
 mod view;
 
-pub use article::{Article, Dates, FaqEntry, Origin, Section};
+pub use article::{ANSWERS, Article, Dates, FaqEntry, Origin, Section};
 pub use body::{Body, Held, Kept};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;

@@ -155,10 +155,10 @@ fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
     let rounded = |share: Option<f64>| share.map(|share| (share * 10_000.0).round() / 10_000.0);
     let tenths = |ms: Option<f64>| ms.map(|ms| (ms * 10.0).round() / 10.0);
     let cited = |cited: &Cited<'_>| {
-        let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.url.as_ref()));
+        let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.page()));
         json!({ "article": cited.id, "title": title, "url": url, "times": cited.times })
     };
-    let never = seen.never.iter().map(|a| json!({ "article": a.id, "title": a.title, "url": a.url }));
+    let never = seen.never.iter().map(|a| json!({ "article": a.id, "title": a.title, "url": a.page() }));
     json!({
         "from": seen.from,
         "to": seen.to,

@@ -149,6 +149,20 @@ pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
+/// Whose words these are, where they are moderators' own.
+pub(super) fn answered_by(citation: &Citation, view: &View<'_>) -> Option<String> {
+    let key = if view.is_home { "answer.by_moderators_here" } else { "answer.by_moderators" };
+    citation.is_by_moderators.then(|| view.words.say(key))
+}
+
+/// The way to the words on their page; for moderators' own, to what they rest on.
+pub(super) fn way(citation: &Citation, view: &View<'_>) -> Option<String> {
+    if citation.is_by_moderators {
+        return link(&view.words.say("answer.based_on"), citation.based_on.as_deref());
+    }
+    link(&view.words.say("answer.link"), citation.url.as_deref())
+}
+
 /// The FAQ question or the section that the words stand under.
 pub(super) fn place(citation: &Citation, view: &View<'_>) -> Option<String> {
     if let Some(asked) = &citation.faq_question {

@@ -89,7 +89,7 @@ fn cited(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let listed = |cited: &Cited<'_>| {
         // Of an article that is no more only the id is known.
         let title = cited.article.map_or(cited.id.as_str(), |article| &article.title);
-        let url = cited.article.and_then(|article| article.url.as_deref());
+        let url = cited.article.and_then(|article| article.page());
         let link = link(&view.words.say("answer.link"), url).filter(|link| length(link) <= LINK);
         let tail = link.map(|link| format!(" · {link}")).unwrap_or_default();
         format!("- {} ({}×){tail}", inline(title, TITLE), cited.times)
