@@ -96,7 +96,23 @@ impl DerefMut for Article {
     }
 }
 
+/// The folder of the corpus with what moderators answered to readers' questions.
+pub const ANSWERS: &str = "answers";
+
 impl Article {
+    /// Whether moderators wrote it as answers to readers: its words are theirs, and stand on no page.
+    #[must_use]
+    pub fn is_by_moderators(&self) -> bool {
+        self.source.strip_prefix(ANSWERS).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The address of the page on which its words stand. The one that moderators name for an answer of theirs is what it
+    /// rests on, see [`Citation::based_on`](super::Citation::based_on).
+    #[must_use]
+    pub fn page(&self) -> Option<&str> {
+        self.url.as_deref().filter(|_| !self.is_by_moderators())
+    }
+
     /// The words under `span`; empty when it does not fit (never so for the article's own spans).
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

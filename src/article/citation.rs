@@ -21,8 +21,14 @@ pub struct Citation {
     /// The day the publisher corrected it, where the register says so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corrected: Option<Date>,
-    /// The article's address with a text fragment that lands on the quote.
+    /// The article's address with a text fragment that lands on the quote; none for moderators' words, which are on no page.
     pub url: Option<String>,
+    /// Whether the words are moderators' own, in answer to readers, and not the publisher's.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_by_moderators: bool,
+    /// The page that moderators rest their answer on, where they named one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub based_on: Option<String>,
     /// The file the article was read from.
     pub source: String,
     /// The passage quoted from; none when a fact about the article itself is cited.
@@ -42,7 +48,7 @@ impl Citation {
                 (heading.map(|h| article.slice(h).to_owned()), Some(article.slice(question).to_owned()))
             }
         };
-        let url = article.url.as_deref().map(|base| text_fragment_url(base, &article.text, span));
+        let url = article.page().map(|base| text_fragment_url(base, &article.text, span));
         Some(Self { section, faq_question, url, passage: Some(passage.id.clone()), ..Self::of_article(article) })
     }
 
@@ -57,7 +63,9 @@ impl Citation {
             faq_question: None,
             date: article.dates.shown(),
             corrected: None,
-            url: article.url.clone(),
+            url: article.page().map(str::to_owned),
+            is_by_moderators: article.is_by_moderators(),
+            based_on: article.url.clone().filter(|_| article.is_by_moderators()),
             source: article.source.clone(),
             passage: None,
         }

@@ -17,7 +17,7 @@ mod question;
 mod small_talk;
 mod view;
 
-pub use article::{Article, Dates, FaqEntry, Origin, Section};
+pub use article::{ANSWERS, Article, Dates, FaqEntry, Origin, Section};
 pub use body::{Body, Held, Kept};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;

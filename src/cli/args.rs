@@ -245,6 +245,10 @@ pub struct BotArgs {
     /// A Discord-compatible server on this machine, for tests, such as <http://127.0.0.1:4000>.
     #[arg(long, env = "IBID_DISCORD_API", value_name = "URL")]
     pub api: Option<String>,
+    /// Ids of the servers whose moderators act for everyone (articles, feeds, the index, rulings, answers to gaps), with
+    /// commas between. Without one these commands work only while the bot is in a single server.
+    #[arg(long = "home", env = "IBID_HOME_GUILD", value_delimiter = ',', value_name = "IDS")]
+    pub home: Vec<String>,
     /// Register the commands for this server only, where changes show at once; for development.
     #[arg(long, env = "IBID_DISCORD_GUILD", value_name = "ID")]
     pub guild: Option<String>,
@@ -257,7 +261,7 @@ pub struct BotArgs {
     /// Bring in what is saved in the corpus folder at once; else by `/reindex` alone.
     #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub watch: bool,
-    /// Ids of roles that moderate, with commas between, besides whoever may manage the server.
+    /// Ids of roles that moderate their server, with commas between, besides whoever may manage it.
     #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
     pub moderator_roles: Vec<String>,
     /// Questions of one person: so many in so long; 0 for no limit.

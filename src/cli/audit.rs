@@ -14,6 +14,7 @@ pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
         actor: wanted.by.clone(),
         subject: wanted.subject.clone(),
         before: wanted.before,
+        ..AuditFilter::default()
     };
     let found = existing(&wanted.ledger)?.audited(&filter, wanted.most)?;
     if wanted.json {

@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     let ledger = is_there.then(|| open(&wanted.ledger)).transpose()?;
     let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
     let present = set.unwrap_or(args.threshold);
-    let evidence = Evidence::gather(&engine, ledger.as_ref(), present)?;
+    let judged = ledger.as_ref().map(Ledger::judged).transpose()?.unwrap_or_default();
+    let evidence = Evidence::gather(&engine, judged, present)?;
     tell_left_out(evidence.left_out());
     let proposal = evidence.propose(wish);
     if wanted.json {

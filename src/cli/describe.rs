@@ -104,7 +104,8 @@ fn remarked(remark: &Remark) -> String {
             let which = if *is_older { "An older article" } else { "Another article" };
             let date = citation.date.as_ref().map_or_else(String::new, |date| format!(" of {}", day(date)));
             let verb = if *is_older { "gave" } else { "gives" };
-            format!("{which}{date} {verb} another figure: “{}” ({})", quote.text(), citation.title)
+            let whose = if citation.is_by_moderators { ", answered by moderators" } else { "" };
+            format!("{which}{date} {verb} another figure: “{}” ({}{whose})", quote.text(), citation.title)
         }
     }
 }
@@ -119,6 +120,9 @@ fn fact_label(fact: Fact) -> &'static str {
 }
 
 fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
+    if citation.is_by_moderators {
+        out.wrapped(WARN, INDENT, "Answered by moderators, in their own words")?;
+    }
     out.wrapped(Style::new(), INDENT, &citation.title)?;
     let date = citation.date.map(|d| d.strftime("%-d %B %Y").to_string());
     let authors = (!citation.authors.is_empty()).then(|| citation.authors.join(", "));
@@ -134,7 +138,11 @@ fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
     }
     // An address is never wrapped: it must stay one piece to be clicked.
     let link = citation.url.as_deref().unwrap_or(&citation.source);
-    out.line(Style::new(), &format!("{INDENT}{link}"))
+    out.line(Style::new(), &format!("{INDENT}{link}"))?;
+    match &citation.based_on {
+        Some(page) => out.line(FAINT, &format!("{INDENT}based on {page}")),
+        None => Ok(()),
+    }
 }
 
 fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
@@ -149,7 +157,8 @@ fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
         // The place first: several passages of one article differ in nothing else.
         let place = citation.faq_question.as_ref().or(citation.section.as_ref());
         let place = place.map_or_else(String::new, |p| format!("{p} — "));
-        let line = format!("{:.2}  {place}{}", answer.confidence, citation.title);
+        let whose = if citation.is_by_moderators { " (answered by moderators)" } else { "" };
+        let line = format!("{:.2}  {place}{}{whose}", answer.confidence, citation.title);
         out.line(FAINT, &format!("{INDENT}{}", crate::text::clip(&line, out.width().saturating_sub(3))))?;
     }
     Ok(())

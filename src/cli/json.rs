@@ -77,8 +77,14 @@ fn citation(citation: &Citation) -> Value {
         "source": citation.source,
         "passage": citation.passage,
     });
-    if let (Some(day), Value::Object(fields)) = (citation.corrected, &mut value) {
-        fields.insert("corrected".into(), day.to_string().into());
+    if let Value::Object(fields) = &mut value {
+        if let Some(day) = citation.corrected {
+            fields.insert("corrected".into(), day.to_string().into());
+        }
+        if citation.is_by_moderators {
+            fields.insert("answered_by".into(), "moderators".into());
+            fields.insert("based_on".into(), citation.based_on.clone().into());
+        }
     }
     value
 }

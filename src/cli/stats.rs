@@ -25,7 +25,7 @@ pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Res
         warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));
     });
     let index = engine.ok().map(|engine| engine.index());
-    let seen = overview(&ledger, index.as_deref(), wanted.days, Timestamp::now())?;
+    let seen = overview(&ledger, index.as_deref(), None, wanted.days, Timestamp::now())?;
     let articles = index.as_deref().map(|index| index.articles().count());
     if wanted.json {
         out.json_pretty(&json(&seen, articles.is_some()))?;
@@ -155,10 +155,10 @@ fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
     let rounded = |share: Option<f64>| share.map(|share| (share * 10_000.0).round() / 10_000.0);
     let tenths = |ms: Option<f64>| ms.map(|ms| (ms * 10.0).round() / 10.0);
     let cited = |cited: &Cited<'_>| {
-        let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.url.as_ref()));
+        let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.page()));
         json!({ "article": cited.id, "title": title, "url": url, "times": cited.times })
     };
-    let never = seen.never.iter().map(|a| json!({ "article": a.id, "title": a.title, "url": a.url }));
+    let never = seen.never.iter().map(|a| json!({ "article": a.id, "title": a.title, "url": a.page() }));
     json!({
         "from": seen.from,
         "to": seen.to,

@@ -78,17 +78,15 @@ fn token() -> anyhow::Result<Token> {
 }
 
 fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
-    let roles = bot.moderator_roles.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
     Ok(Settings {
         token,
         api: given(bot.api.as_ref()).map(Api::parse).transpose()?,
         ledger: bot.ledger.clone(),
         message_content: bot.message_content,
         watch: bot.watch,
-        moderator_roles: roles
-            .map(str::parse)
-            .collect::<Result<_, _>>()
-            .context("IBID_MODERATOR_ROLES must be ids, which are numbers")?,
+        moderator_roles: ids(&bot.moderator_roles).context("IBID_MODERATOR_ROLES must be ids, which are numbers")?,
+        home: ids(&bot.home)
+            .context("IBID_HOME_GUILD must be ids of servers, which are numbers, with commas between")?,
         guild: given(bot.guild.as_ref())
             .map(str::parse)
             .transpose()
@@ -113,6 +111,11 @@ fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
             .transpose()
             .context("IBID_ABOUT_URL must be an address, such as https://example.org/ibid")?,
     })
+}
+
+/// Ids of Discord's; one that is left empty is none.
+fn ids(given: &[String]) -> Result<Vec<u64>, std::num::ParseIntError> {
+    given.iter().map(|id| id.trim()).filter(|id| !id.is_empty()).map(str::parse).collect()
 }
 
 /// A setting that may be left empty, as `.env` files often do.

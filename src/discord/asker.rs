@@ -2,8 +2,8 @@
 
 use super::settings::Settings;
 use serenity::all::{
-    ChannelType, CommandInteraction, ComponentInteraction, GuildId, Member, Message, MessageFlags, ModalInteraction,
-    PartialChannel, Permissions, User,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, ChannelType, CommandInteraction, ComponentInteraction,
+    GuildId, Member, Message, MessageFlags, ModalInteraction, PartialChannel, Permissions, User,
 };
 
 /// Who asks and from where.
@@ -16,6 +16,8 @@ pub(super) struct Asker {
     pub parent: Option<u64>,
     /// The reader's language as Discord names it.
     pub locale: String,
+    /// The server whose installation of the bot the interaction runs under; none where it is a person's own.
+    by_server: Option<u64>,
     permissions: Permissions,
     roles: Vec<u64>,
     is_thread: bool,
@@ -25,18 +27,26 @@ pub(super) struct Asker {
 
 impl Asker {
     pub(super) fn of_command(i: &CommandInteraction) -> Self {
-        Self::new(&i.user, i.member.as_deref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+        Self {
+            by_server: server_of(&i.authorizing_integration_owners),
+            ..Self::new(&i.user, i.member.as_deref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+        }
     }
 
     pub(super) fn of_component(i: &ComponentInteraction) -> Self {
-        Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+        Self {
+            by_server: server_of(&i.authorizing_integration_owners),
+            ..Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
+        }
     }
 
+    /// serenity does not read under whose installation a form was sent. A form that takes a right carries the server in
+    /// its signed id instead, see [`Asker::vouched`].
     pub(super) fn of_modal(i: &ModalInteraction) -> Self {
         Self::new(&i.user, i.member.as_ref(), i.guild_id, i.channel_id.get(), i.channel.as_ref(), &i.locale)
     }
 
-    /// A message says nothing of permissions or language.
+    /// A message says nothing of permissions or language. Where the bot reads one, it is there itself.
     pub(super) fn of_message(m: &Message, parent: Option<u64>, locale: String) -> Self {
         Self {
             user: m.author.id.get(),
@@ -44,6 +54,7 @@ impl Asker {
             channel: m.channel_id.get(),
             parent,
             locale,
+            by_server: m.guild_id.map(GuildId::get),
             permissions: Permissions::empty(),
             roles: Vec::new(),
             is_thread: false,
@@ -64,6 +75,7 @@ impl Asker {
             channel: 0,
             parent: None,
             locale: locale.to_owned(),
+            by_server: None,
             permissions: Permissions::empty(),
             roles: Vec::new(),
             is_thread: false,
@@ -96,6 +108,7 @@ impl Asker {
             channel,
             parent: partial.and_then(|c| c.parent_id).map(serenity::all::ChannelId::get),
             locale: locale.to_owned(),
+            by_server: None,
             permissions: member.and_then(|m| m.permissions).unwrap_or_default(),
             roles: member.map(|m| m.roles.iter().map(|r| r.get()).collect()).unwrap_or_default(),
             is_thread: partial.is_some_and(|c| {
@@ -105,15 +118,29 @@ impl Asker {
         }
     }
 
-    /// Whether this person moderates the server: by Discord's permission to manage it, or by a role the operator named.
-    /// Discord hides moderators' commands from others; that is not a check, this is.
-    /// Where the commands are registered for one server only, that server's moderators are the only ones.
-    pub(super) fn is_moderator(&self, settings: &Settings) -> bool {
+    /// The same person, when the form that they sent was opened by them in this server, under its installation.
+    pub(super) fn vouched(self, user: u64, server: u64) -> Self {
+        let by_server = (self.user == user).then_some(server);
+        Self { by_server, ..self }
+    }
+
+    /// Whether the server in which this is done has the bot installed, and the interaction runs under that. Where a person
+    /// brought the bot along, what they may do in the server says nothing of the bot.
+    pub(super) fn is_by_server(&self) -> bool {
+        self.guild.is_some() && self.by_server == self.guild
+    }
+
+    /// The server in which this is done and which has the bot.
+    pub(super) fn server(&self) -> Option<u64> {
+        self.by_server.filter(|_| self.is_by_server())
+    }
+
+    /// Whether this person may manage the server, or has a role in it that the operator named. Discord hides moderators'
+    /// commands from others; that is not a check, this is. It gives a right only together with [`Asker::is_by_server`].
+    pub(super) fn may_manage(&self, settings: &Settings) -> bool {
         let roles = &settings.moderator_roles;
-        self.guild.is_some()
-            && settings.guild.is_none_or(|only| self.guild == Some(only))
-            && (self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
-                || self.roles.iter().any(|role| roles.contains(role)))
+        self.permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR)
+            || self.roles.iter().any(|role| roles.contains(role))
     }
 
     /// Whether this is a group of people, in which the bot is not.
@@ -129,8 +156,16 @@ impl Asker {
 
     /// Whether this person may delete other people's messages here.
     pub(super) fn may_delete(&self, settings: &Settings) -> bool {
-        self.is_moderator(settings) || (self.guild.is_some() && self.permissions.contains(Permissions::MANAGE_MESSAGES))
+        self.is_by_server() && (self.may_manage(settings) || self.permissions.contains(Permissions::MANAGE_MESSAGES))
     }
+}
+
+/// The server whose installation this is. In direct messages with the bot Discord says "0", which is none.
+fn server_of(owners: &AuthorizingIntegrationOwners) -> Option<u64> {
+    owners.0.iter().find_map(|owner| match owner {
+        AuthorizingIntegrationOwner::GuildInstall(guild) => guild.map(GuildId::get),
+        _ => None,
+    })
 }
 
 /// Whether only one person sees the message.

@@ -5,6 +5,7 @@ mod plan;
 
 pub(crate) use plan::plan;
 
+use super::rights::{Right, of_command};
 use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;
 use crate::ingest::State;
@@ -41,15 +42,6 @@ pub(crate) const ACTIONS: [&str; 2] = ["preview", "rollback"];
 /// Characters of a moderator's note.
 pub(crate) const MAX_NOTE_CHARS: usize = 300;
 
-/// Whom a command is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum For {
-    /// Anyone: in servers, direct messages and groups, whether the server or the reader installed the bot.
-    Readers,
-    /// Who may manage the server, there only. Checked again when the command comes.
-    Moderators,
-}
-
 /// All commands, as they are sent to Discord.
 pub(crate) fn definitions() -> Vec<Value> {
     let question = with(
@@ -70,26 +62,25 @@ pub(crate) fn definitions() -> Vec<Value> {
     let category = |command| with(option(STRING, command, "category"), json!({"autocomplete": true}));
     let days = with(option(INTEGER, "stats", "days"), json!({"min_value": 1, "max_value": FIGURE_DAYS}));
     vec![
-        slash("ask", For::Readers, &[question, article("ask"), category("ask"), since, private, for_whom]),
-        slash("faq", For::Readers, &[required(article("faq"))]),
-        slash("articles", For::Readers, &[category("articles")]),
-        slash("help", For::Readers, &[]),
-        slash("about", For::Readers, &[]),
-        slash("reindex", For::Moderators, &[with(option(STRING, "reindex", "action"), json!({"choices": actions}))]),
+        slash("ask", &[question, article("ask"), category("ask"), since, private, for_whom]),
+        slash("faq", &[required(article("faq"))]),
+        slash("articles", &[category("articles")]),
+        slash("help", &[]),
+        slash("about", &[]),
+        slash("reindex", &[with(option(STRING, "reindex", "action"), json!({"choices": actions}))]),
         slash(
             "article",
-            For::Moderators,
             &[subcommand("article", "add", &article_add()), subcommand("article", "state", &article_state())],
         ),
-        slash("feed", For::Moderators, &feed()),
-        slash("channel", For::Moderators, &[mode, channel, log]),
-        slash("threshold", For::Moderators, &threshold()),
-        slash("privacy", For::Readers, &[]),
-        slash("gaps", For::Moderators, &[]),
-        slash("stats", For::Moderators, &[days]),
-        slash("audit", For::Moderators, &[]),
-        command(ON_MESSAGE, named("command.find.name"), For::Readers),
-        command(ON_MESSAGE, named("command.wrong.name"), For::Moderators),
+        slash("feed", &feed()),
+        slash("channel", &[mode, channel, log]),
+        slash("threshold", &threshold()),
+        slash("privacy", &[]),
+        slash("gaps", &[]),
+        slash("stats", &[days]),
+        slash("audit", &[]),
+        command(ON_MESSAGE, named("command.find.name")),
+        command(ON_MESSAGE, named("command.wrong.name")),
     ]
 }
 
@@ -147,17 +138,19 @@ fn subcommand(command: &str, name: &str, options: &[Value]) -> Value {
     with(option(SUBCOMMAND, command, name), json!({"options": options}))
 }
 
-fn slash(name: &str, whom: For, options: &[Value]) -> Value {
-    let command = command(SLASH, described(&format!("command.{name}")), whom);
+fn slash(name: &str, options: &[Value]) -> Value {
+    let command = command(SLASH, described(&format!("command.{name}")));
     if options.is_empty() { command } else { with(command, json!({"options": options})) }
 }
 
-fn command(kind: u64, words: Value, whom: For) -> Value {
-    let whom = match whom {
-        For::Readers => json!({"integration_types": [0, 1], "contexts": [0, 1, 2]}),
-        For::Moderators => {
-            json!({"integration_types": [0], "contexts": [0], "default_member_permissions": MANAGE_GUILD})
-        }
+/// Readers' commands are for servers, direct messages and groups, whether the server or the reader installed the bot;
+/// moderators' for whoever may manage the server, there only. That hides them; the rights are checked when they come.
+fn command(kind: u64, words: Value) -> Value {
+    let is_for_readers = words["name"].as_str().and_then(of_command) == Some(Right::Reader);
+    let whom = if is_for_readers {
+        json!({"integration_types": [0, 1], "contexts": [0, 1, 2]})
+    } else {
+        json!({"integration_types": [0], "contexts": [0], "default_member_permissions": MANAGE_GUILD})
     };
     with(with(json!({"type": kind}), words), whom)
 }

@@ -6,6 +6,7 @@ use super::cooldown::Cooldowns;
 use super::custom_id::Seal;
 use super::failing::Failing;
 use super::gate::Gate;
+use super::guilds::Guilds;
 use super::heard::Channels;
 use super::intake::Intake;
 use super::metrics::{Failure, Metrics};
@@ -68,6 +69,8 @@ pub(super) struct Desk {
     pub gate: Gate,
     /// What takes seconds, one at a time, beside the questions.
     slow: Gate,
+    /// Servers that the bot is in.
+    pub guilds: Guilds,
     pub users: Cooldowns,
     pub channels: Cooldowns,
     /// How often a channel's messages are looked at unasked.
@@ -104,7 +107,7 @@ pub(super) struct Desk {
     /// Languages of servers, by their ids.
     locales: Mutex<LruCache<u64, String>>,
     /// Servers of channels.
-    guilds: Mutex<LruCache<u64, u64>>,
+    channels_of: Mutex<LruCache<u64, u64>>,
     /// Where something was written lately.
     pub heard: Channels,
 }
@@ -184,8 +187,9 @@ impl Desk {
             forums: Mutex::new(LruCache::new(capacity)),
             turns: Turns::default(),
             locales: Mutex::new(LruCache::new(capacity)),
-            guilds: Mutex::new(LruCache::new(capacity)),
+            channels_of: Mutex::new(LruCache::new(capacity)),
             heard: Channels::default(),
+            guilds: Guilds::default(),
         })
     }
 
@@ -327,12 +331,12 @@ impl Desk {
     }
 
     pub(super) fn remember_guild(&self, channel: u64, guild: u64) {
-        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
+        self.channels_of.lock().unwrap_or_else(PoisonError::into_inner).put(channel, guild);
     }
 
     /// The server that a channel is in.
     pub(super) fn guild_of(&self, channel: u64) -> Option<u64> {
-        self.guilds.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
+        self.channels_of.lock().unwrap_or_else(PoisonError::into_inner).get(&channel).copied()
     }
 
     /// The corpus was compared with the index now, or that failed.

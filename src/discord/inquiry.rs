@@ -10,6 +10,7 @@ use super::recording::digest;
 use super::render::View;
 use super::render::browse::faq_question;
 use super::render::reply::{Around, reply};
+use super::rights::Right;
 use super::words::Words;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Key, PassageId, Question, QuestionError};
@@ -85,6 +86,8 @@ pub(super) struct Answered {
     pub article: Option<ArticleId>,
     pub quote: Option<[u8; 16]>,
     pub gap: Option<GapId>,
+    /// The server in which it was asked for all to see.
+    pub guild: Option<u64>,
 }
 
 impl Inquiry {
@@ -101,6 +104,11 @@ impl Inquiry {
             addressee: None,
             note: None,
         }
+    }
+
+    /// The server whose moderators may know of it: the one in which it is asked for all to see.
+    pub(super) fn place(&self) -> Option<u64> {
+        self.asker.server().filter(|_| !self.is_private)
     }
 }
 
@@ -145,12 +153,13 @@ impl Desk {
             seal: &self.seal,
             index,
             asker: asker.user,
-            is_private,
             overdue: self.overdue(Timestamp::now()),
             stale: Some(&self.intake.stale),
             is_guest: self.is_guest(asker),
             target: None,
-            sees_withheld: is_private && asker.is_moderator(&self.settings),
+            is_newsroom: self.has(asker, Right::Newsroom),
+            is_private,
+            is_home: self.is_home(asker.guild),
             is_plain: false,
         }
     }
@@ -220,6 +229,7 @@ impl Desk {
             article: shown.map(|a| a.citation.article.clone()),
             quote: shown.map(|a| digest(a.quote.text())),
             gap,
+            guild: inquiry.place(),
         })
     }
 
@@ -284,6 +294,7 @@ impl Desk {
             passage: answer.citation.passage,
             article: Some(answer.citation.article),
             gap: None,
+            guild: inquiry.place(),
         })
     }
 

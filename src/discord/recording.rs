@@ -38,9 +38,9 @@ impl Desk {
             Outcome::NoAnswer => ledger::Outcome::NoAnswer,
             Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused | Outcome::SmallTalk => return,
         };
-        let (desk, article) = (Arc::clone(self), answered.article.clone());
+        let (desk, article, guild) = (Arc::clone(self), answered.article.clone(), answered.guild);
         self.tasks.spawn_blocking(move || {
-            let asked = ledger::Asked { way: way.name(), outcome, took, cited: article.as_ref() };
+            let asked = ledger::Asked { way: way.name(), outcome, took, cited: article.as_ref(), guild };
             desk.heed(desk.ledger.count_asked(&asked, Timestamp::now()));
         });
     }
@@ -99,13 +99,21 @@ impl Desk {
             language: response.query.language.clone(),
             vector: response.query.vector.clone(),
             asker: Some(self.asker_mark(inquiry.asker.user, now)),
+            guild: inquiry.place(),
         };
         self.heed(self.ledger.record_gap(&gap, now))
     }
 
-    /// Keeps that the answer in `message` was "not it" to `user`. A reply that left a gap open has that one; the words under
+    /// Keeps that the answer in `message`, seen by all in `guild` where that is one, was "not it" to `user`. A reply that left a gap open has that one; the words under
     /// a reply that nobody asked for are not the bot's to keep.
-    pub(super) fn not_it(&self, asked: &str, cited: &Cited, message: u64, user: u64) -> Option<GapId> {
+    pub(super) fn not_it(
+        &self,
+        asked: &str,
+        cited: &Cited,
+        message: u64,
+        user: u64,
+        guild: Option<u64>,
+    ) -> Option<GapId> {
         let known = self.heed(self.ledger.reply_at(message)).flatten();
         if let Some(known) = &known
             && (known.reply.is_unasked || known.reply.gap.is_some())
@@ -123,6 +131,7 @@ impl Desk {
             // Without a vector it is a group of its own.
             vector: Query::new(&question, &index, self.engine.embedder()).ok().and_then(|query| query.vector),
             asker: Some(self.asker_mark(user, now)),
+            guild,
             question,
         };
         let gap = self.heed(self.ledger.record_gap(&gap, now))?;

@@ -50,8 +50,10 @@ pub struct Settings {
     pub message_content: bool,
     /// Whether what is saved in the corpus folder is brought in at once.
     pub watch: bool,
-    /// Roles that moderate, besides whoever may manage the server.
+    /// Roles that moderate their server, besides whoever may manage it.
     pub moderator_roles: Vec<u64>,
+    /// Servers whose moderators act for everyone; none where only the bot's one server can be meant.
+    pub home: Vec<u64>,
     /// Register the commands for this server only, for development.
     pub guild: Option<u64>,
     /// Questions of one person.

@@ -73,6 +73,10 @@ pub struct Audited {
 pub struct AuditFilter {
     /// Of this guild, and those of no guild.
     pub guild: Option<u64>,
+    /// With a guild: also what concerns the readers of every guild, wherever it was done.
+    pub with_shared: bool,
+    /// But those of this kind.
+    pub except: Option<AuditAction>,
     /// Of this kind.
     pub action: Option<AuditAction>,
     /// By them.
@@ -104,6 +108,31 @@ impl AuditAction {
         (Self::GoldenChanged, "golden_changed"),
         (Self::PrivacyDeleted, "privacy_deleted"),
     ];
+
+    /// Whether it changes what the readers of every guild get.
+    #[must_use]
+    pub fn concerns_everyone(self) -> bool {
+        match self {
+            Self::ArticleAdded
+            | Self::ArticleReplaced
+            | Self::ArticleRemoved
+            | Self::StateSet
+            | Self::FeedAdded
+            | Self::FeedRemoved
+            | Self::Reindexed
+            | Self::IndexLeft
+            | Self::RolledBack
+            | Self::GapAnswered
+            | Self::RulingSet
+            | Self::RulingRemoved => true,
+            Self::GapDismissed
+            | Self::ThresholdSet
+            | Self::ModeSet
+            | Self::LogChannelSet
+            | Self::GoldenChanged
+            | Self::PrivacyDeleted => false,
+        }
+    }
 
     /// All of them.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -176,7 +205,11 @@ impl Ledger {
             values.push(value);
         };
         if let Some(guild) = filter.guild {
-            only("(guild IS NULL OR guild = ?)", guild.cast_signed().into());
+            let shared = if filter.with_shared { shared() } else { String::new() };
+            only(&format!("(guild IS NULL OR guild = ?{shared})"), guild.cast_signed().into());
+        }
+        if let Some(action) = filter.except {
+            only("action <> ?", action.name().to_owned().into());
         }
         if let Some(action) = filter.action {
             only("action = ?", action.name().to_owned().into());
@@ -198,6 +231,13 @@ impl Ledger {
             rows.filter_map(Result::transpose).collect()
         })
     }
+}
+
+/// What concerns everyone, as a further condition.
+fn shared() -> String {
+    let names: Vec<String> =
+        AuditAction::all().filter(|a| a.concerns_everyone()).map(|a| format!("'{}'", a.name())).collect();
+    format!(" OR action IN ({})", names.join(", "))
 }
 
 pub(super) fn write(tables: &Connection, entry: &AuditEntry, now: Timestamp) -> rusqlite::Result<()> {
@@ -265,9 +305,13 @@ mod tests {
         };
         let all = AuditFilter::default();
         assert_eq!(found(&AuditFilter { guild: Some(5), ..all.clone() }), [3, 1], "and what is of no guild");
+        ledger.audit(&entry(Actor::Member(2), AuditAction::ModeSet, "b", Some(6)), at(0)).unwrap();
+        let shared = AuditFilter { guild: Some(5), with_shared: true, ..all.clone() };
+        assert_eq!(found(&shared), [3, 2, 1], "and what was done elsewhere to everyone, but not to one server");
+        assert_eq!(found(&AuditFilter { except: Some(AuditAction::RolledBack), ..shared }), [2, 1]);
         assert_eq!(found(&AuditFilter { action: Some(AuditAction::FeedAdded), ..all.clone() }), [2, 1]);
         assert_eq!(found(&AuditFilter { actor: Some(terminal), ..all.clone() }), [3]);
-        assert_eq!(found(&AuditFilter { actor: Some(Actor::Member(2)), ..all.clone() }), [2]);
+        assert_eq!(found(&AuditFilter { actor: Some(Actor::Member(2)), ..all.clone() }), [4, 2]);
         assert_eq!(found(&AuditFilter { subject: Some("a".to_owned()), before: Some(3), ..all }), [1]);
     }
 

@@ -79,7 +79,8 @@ impl Ledger {
     fn quoting(&self, first: &str, last: &str, since: Timestamp) -> Result<Vec<Remembered>, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected
+                "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected,
+                    guild
                  FROM replies WHERE passage BETWEEN ?1 AND ?2 AND asked_at >= ?3",
             )?;
             statement.query_map(params![first, last, since.as_second()], remembered)?.collect()
@@ -109,6 +110,7 @@ mod tests {
             gap: None,
             asked: [4; 8],
             is_unasked: false,
+            guild: None,
         };
         ledger.remember_reply(&reply, now).unwrap();
     }

@@ -9,6 +9,9 @@ use jiff::Timestamp;
 use rusqlite::params;
 use std::time::Duration;
 
+/// Stands for no server in the tables of figures and votes.
+pub(super) const NOWHERE: u64 = 0;
+
 /// Buckets of answer times for each doubling: what is read from them is off by a tenth at most.
 const PER_OCTAVE: f64 = 4.0;
 /// The last bucket; over an hour.
@@ -38,6 +41,8 @@ pub struct Asked<'a> {
     pub took: Duration,
     /// The article cited.
     pub cited: Option<&'a ArticleId>,
+    /// The server in which it was asked for all to see.
+    pub guild: Option<u64>,
 }
 
 impl Outcome {
@@ -68,27 +73,27 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn count_asked(&self, asked: &Asked, now: Timestamp) -> Result<(), LedgerError> {
-        let day = day_of(now);
+        let (day, guild) = (day_of(now), asked.guild.unwrap_or(NOWHERE).cast_signed());
         self.transact(|tables| {
             tables
                 .prepare_cached(
-                    "INSERT INTO asked_days (day, way, outcome, asked) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (day, way, outcome) DO UPDATE SET asked = asked + 1",
+                    "INSERT INTO asked_days (day, guild, way, outcome, asked) VALUES (?1, ?2, ?3, ?4, 1)
+                     ON CONFLICT (day, guild, way, outcome) DO UPDATE SET asked = asked + 1",
                 )?
-                .execute(params![day, asked.way, asked.outcome.name()])?;
+                .execute(params![day, guild, asked.way, asked.outcome.name()])?;
             tables
                 .prepare_cached(
-                    "INSERT INTO timed_days (day, bucket, asked) VALUES (?1, ?2, 1)
-                     ON CONFLICT (day, bucket) DO UPDATE SET asked = asked + 1",
+                    "INSERT INTO timed_days (day, guild, bucket, asked) VALUES (?1, ?2, ?3, 1)
+                     ON CONFLICT (day, guild, bucket) DO UPDATE SET asked = asked + 1",
                 )?
-                .execute(params![day, bucket(asked.took)])?;
+                .execute(params![day, guild, bucket(asked.took)])?;
             let Some(article) = asked.cited else { return Ok(()) };
             tables
                 .prepare_cached(
-                    "INSERT INTO cited_days (day, article, cited) VALUES (?1, ?2, 1)
-                     ON CONFLICT (day, article) DO UPDATE SET cited = cited + 1",
+                    "INSERT INTO cited_days (day, guild, article, cited) VALUES (?1, ?2, ?3, 1)
+                     ON CONFLICT (day, guild, article) DO UPDATE SET cited = cited + 1",
                 )?
-                .execute(params![day, article.as_str()])
+                .execute(params![day, guild, article.as_str()])
                 .map(drop)
         })
     }

@@ -27,6 +27,7 @@ pub(super) fn gap(words: &str) -> Gap {
         language: Language::english(),
         vector: None,
         asker: None,
+        guild: None,
     }
 }
 
@@ -50,7 +51,8 @@ pub(super) fn turned(axis: u16, angle: f32) -> Vec<f32> {
 }
 
 pub(super) fn verdict(passage: &str, helpful: bool, voter: u8) -> Verdict {
-    Verdict { passage: PassageId::new(passage), helpful, voter: [voter; 8], confidence: None, source: Source::Reader }
+    let (passage, voter) = (PassageId::new(passage), [voter; 8]);
+    Verdict { passage, helpful, voter, confidence: None, source: Source::Reader, guild: None }
 }
 
 /// Whether any file of the folder has `words` in its bytes.

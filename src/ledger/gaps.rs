@@ -5,6 +5,7 @@
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::meaning::Meaning;
+use super::places;
 use super::topics::{Likeness, settle_in, topic_for};
 use crate::article::{PassageId, Question};
 use crate::text::{Language, folded_question};
@@ -30,6 +31,8 @@ pub struct Gap {
     /// Keyed hash of the asker and the month, or whatever time the face counts askers over: it tells two askers apart and
     /// names neither. Kept as long as the words.
     pub asker: Option<[u8; 8]>,
+    /// The server in which it was asked for all to see; none for what was asked privately or outside a server.
+    pub guild: Option<u64>,
 }
 
 /// How a question fell short of an answer.
@@ -107,6 +110,9 @@ impl Ledger {
                         "INSERT OR IGNORE INTO askers (topic, mark, gap) SELECT topic, ?2, id FROM gaps WHERE id = ?1",
                     )?
                     .execute(params![id, mark])?;
+            }
+            if keeps_words {
+                places::note(tables, id, gap, now)?;
             }
             Ok(GapId(id))
         })
@@ -186,9 +192,9 @@ impl Row<'_> {
     }
 }
 
-/// Takes back one [`Ledger::record_gap`]: others who asked the same, or wait for an answer, keep the row.
-pub(super) fn take_back(tables: &Connection, gap: GapId) -> rusqlite::Result<()> {
-    if !count_down(tables, gap)? {
+/// Takes back one [`Ledger::record_gap`] in `guild`: others who asked the same, or wait for an answer, keep the row.
+pub(super) fn take_back(tables: &Connection, gap: GapId, guild: Option<u64>) -> rusqlite::Result<()> {
+    if !count_down(tables, gap, guild)? {
         tables
             .prepare_cached("DELETE FROM gaps WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = ?1)")?
             .execute([gap.0])?;
@@ -196,8 +202,9 @@ pub(super) fn take_back(tables: &Connection, gap: GapId) -> rusqlite::Result<()>
     Ok(())
 }
 
-/// Counts `gap` down, unless it was met only once.
-pub(super) fn count_down(tables: &Connection, gap: GapId) -> rusqlite::Result<bool> {
+/// Counts `gap` down, unless it was met only once; where it was asked, in any case.
+pub(super) fn count_down(tables: &Connection, gap: GapId, guild: Option<u64>) -> rusqlite::Result<bool> {
+    places::take_back(tables, gap, guild)?;
     let mut statement = tables.prepare_cached("UPDATE gaps SET times = times - 1 WHERE id = ?1 AND times > 1")?;
     Ok(statement.execute([gap.0])? > 0)
 }

@@ -198,6 +198,10 @@ impl Ledger {
                      RETURNING questions",
                 )?
                 .query_row(params![topic, how, now.as_second(), answer], |row| count(row, 0))?;
+            // Each server's list is empty of it too, until it is asked there again.
+            tables
+                .prepare_cached("DELETE FROM gap_places WHERE gap IN (SELECT id FROM gaps WHERE topic = ?1)")?
+                .execute([topic])?;
             let subject = answer.map_or_else(|| format!("{topic:012x}"), str::to_owned);
             let entry = AuditEntry {
                 actor: Some(by.clone()),
@@ -273,7 +277,7 @@ fn question(row: &Row) -> rusqlite::Result<GroupQuestion> {
     })
 }
 
-fn words(row: &Row, column: usize) -> rusqlite::Result<Option<Question>> {
+pub(super) fn words(row: &Row, column: usize) -> rusqlite::Result<Option<Question>> {
     row.get(column).map(|words: Option<String>| words.and_then(|words| Question::new(&words).ok()))
 }
 

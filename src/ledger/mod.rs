@@ -25,6 +25,7 @@ mod leaders;
 mod ledger;
 mod meaning;
 mod open;
+mod places;
 mod privacy;
 mod replies;
 mod retention;

@@ -112,7 +112,10 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn forget_asker(&self, mark: &[u8; 8]) -> Result<usize, LedgerError> {
-        self.run(|tables| tables.prepare_cached("DELETE FROM askers WHERE mark = ?1")?.execute([mark]))
+        self.transact(|tables| {
+            tables.prepare_cached("DELETE FROM gap_place_askers WHERE mark = ?1")?.execute([mark])?;
+            tables.prepare_cached("DELETE FROM askers WHERE mark = ?1")?.execute([mark])
+        })
     }
 }
 
@@ -242,6 +245,7 @@ mod tests {
             "audit.terminal",
             "feeds.member",
             "feeds.terminal",
+            "gap_place_askers.mark",
             "verdicts.voter",
             "waiting.user",
         ];

@@ -4,7 +4,7 @@
 use super::error::LedgerError;
 use super::gaps::{GapId, count_down, take_back};
 use super::ledger::Ledger;
-use super::rows::moment;
+use super::rows::{moment, snowflake};
 use crate::article::PassageId;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -28,6 +28,8 @@ pub struct SentReply {
     pub asked: [u8; 8],
     /// Nobody put the question to the bot: the author's words are not the bot's to keep.
     pub is_unasked: bool,
+    /// The server in which it was asked for all to see.
+    pub guild: Option<u64>,
 }
 
 /// A reply found again.
@@ -50,20 +52,21 @@ impl Ledger {
     pub fn remember_reply(&self, reply: &SentReply, now: Timestamp) -> Result<(), LedgerError> {
         self.transact(|tables| {
             let mut asked_at = now.as_second();
-            for (gap, at) in remove_earlier(tables, reply)? {
+            for (gap, guild, at) in remove_earlier(tables, reply)? {
                 asked_at = asked_at.min(at);
                 match gap {
                     // The new reply still needs the row.
-                    Some(gap) if reply.gap == Some(gap) => count_down(tables, gap).map(drop)?,
-                    Some(gap) => take_back(tables, gap)?,
+                    Some(gap) if reply.gap == Some(gap) => count_down(tables, gap, guild).map(drop)?,
+                    Some(gap) => take_back(tables, gap, guild)?,
                     None => {}
                 }
             }
             tables
                 .prepare_cached(
                     // A gap that was swept meanwhile is left out.
-                    "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at, unasked)
-                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8, ?9)",
+                    "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
+                        guild)
+                     VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8, ?9, ?10)",
                 )?
                 .execute(params![
                     reply.message.cast_signed(),
@@ -75,6 +78,7 @@ impl Ledger {
                     reply.asked,
                     asked_at,
                     reply.is_unasked,
+                    reply.guild.map(u64::cast_signed),
                 ])
                 .map(drop)
         })
@@ -88,7 +92,7 @@ impl Ledger {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
                 "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
-                    corrected FROM replies
+                    corrected, guild FROM replies
                  WHERE question_message = ?1",
             )?;
             statement.query_row([question_message.cast_signed()], remembered).optional()
@@ -103,7 +107,7 @@ impl Ledger {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
                 "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
-                    corrected FROM replies
+                    corrected, guild FROM replies
                  WHERE message = ?1",
             )?;
             statement.query_row([message.cast_signed()], remembered).optional()
@@ -129,9 +133,12 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn forget_message(&self, message: u64) -> Result<(), LedgerError> {
         self.transact(|tables| {
-            let mut statement = tables.prepare_cached("DELETE FROM replies WHERE message = ?1 RETURNING gap")?;
-            let gap: Option<Option<i64>> = statement.query_row([message.cast_signed()], |row| row.get(0)).optional()?;
-            gap.flatten().map_or(Ok(()), |gap| take_back(tables, GapId(gap)))
+            let mut statement = tables.prepare_cached("DELETE FROM replies WHERE message = ?1 RETURNING gap, guild")?;
+            let found = statement.query_row([message.cast_signed()], |row| Ok((row.get(0)?, snowflake(row, 1)?)));
+            match found.optional()? {
+                Some((Some(gap), guild)) => take_back(tables, GapId(gap), guild),
+                _ => Ok(()),
+            }
         })
     }
 
@@ -144,23 +151,30 @@ impl Ledger {
         self.transact(|tables| {
             let mut statement = tables.prepare_cached(
                 "DELETE FROM replies WHERE question_message = ?1
-                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected",
+                 RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected,
+                    guild",
             )?;
             let found = statement.query_row([question_message.cast_signed()], remembered).optional()?;
-            if let Some(gap) = found.as_ref().and_then(|f| f.reply.gap) {
-                take_back(tables, gap)?;
+            if let Some((gap, guild)) = found.as_ref().and_then(|f| Some((f.reply.gap?, f.reply.guild))) {
+                take_back(tables, gap, guild)?;
             }
             Ok(found)
         })
     }
 }
 
-/// Gap and age of what `reply` takes the place of.
-fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<(Option<GapId>, i64)>> {
-    let mut statement = tables
-        .prepare_cached("DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, asked_at")?;
+/// Gap, server and age of a reply.
+type Earlier = (Option<GapId>, Option<u64>, i64);
+
+/// Gap, server and age of what `reply` takes the place of.
+fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<Earlier>> {
+    let mut statement = tables.prepare_cached(
+        "DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, guild, asked_at",
+    )?;
     let ids = params![reply.message.cast_signed(), reply.question_message.map(u64::cast_signed)];
-    statement.query_map(ids, |row| Ok((row.get::<_, Option<i64>>(0)?.map(GapId), row.get(1)?)))?.collect()
+    statement
+        .query_map(ids, |row| Ok((row.get::<_, Option<i64>>(0)?.map(GapId), snowflake(row, 1)?, row.get(2)?)))?
+        .collect()
 }
 
 pub(super) fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
@@ -174,6 +188,7 @@ pub(super) fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
         gap: row.get::<_, Option<i64>>(5)?.map(GapId),
         asked: row.get(6)?,
         is_unasked: row.get(8)?,
+        guild: snowflake(row, 10)?,
     };
     Ok(Remembered { reply, asked_at: moment(row, 7)?, corrected: row.get(9)? })
 }
@@ -193,6 +208,7 @@ mod tests {
             gap,
             asked: [4; 8],
             is_unasked: false,
+            guild: None,
         }
     }
 

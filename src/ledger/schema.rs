@@ -7,10 +7,10 @@ use rusqlite::{Connection, Result};
 pub(super) const APPLICATION_ID: i32 = 0x6962_6964;
 
 /// The version this program writes.
-pub(super) const VERSION: i32 = 2;
+pub(super) const VERSION: i32 = 3;
 
 /// From an empty file to [`VERSION`].
-const STEPS: [&str; VERSION as usize] = [FIRST, SECOND];
+const STEPS: [&str; VERSION as usize] = [FIRST, SECOND, THIRD];
 
 /// Takes the steps that the file has not been through, each in a transaction of its own, which must begin by locking the
 /// file: of two processes that find the same old file the second then finds the step taken.
@@ -124,6 +124,9 @@ CREATE TABLE channels (
 /// Groups of gaps, the audit trail, figures by day, shadow replies, settings, feeds.
 const SECOND: &str = include_str!("second.sql");
 
+/// In which server something was asked.
+const THIRD: &str = include_str!("third.sql");
+
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{at, direction, meant};
@@ -209,6 +212,30 @@ mod tests {
         assert_eq!(ledger.judged().unwrap(), [], "no confidence was kept");
         ledger.set_mode(9, 3, Mode::Shadow, at(71)).unwrap();
         assert_eq!(ledger.replies_citing(&ArticleId::new("kite"), at(0)).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn the_figures_of_the_second_version_come_through_as_of_no_server() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("ledger");
+        let mut old = Connection::open(&path).unwrap();
+        Migrations::from_slice(&[M::up(FIRST), M::up(SECOND)]).to_latest(&mut old).unwrap();
+        let rows = "
+            INSERT INTO asked_days VALUES (0, 'ask', 'answered', 3), (0, 'ask', 'low', 1);
+            INSERT INTO timed_days VALUES (0, 40, 4);
+            INSERT INTO cited_days VALUES (0, 'kite', 4);
+            INSERT INTO verdicts (voter, passage, helpful, at) VALUES (zeroblob(8), 'kite#a', 1, 5);";
+        old.execute_batch(rows).unwrap();
+        drop(old);
+        let ledger = Ledger::open(&path, 30, at(70)).unwrap();
+        let today = jiff::civil::date(1970, 1, 1);
+        let all = ledger.stats(today, today).unwrap();
+        assert_eq!((all.total.asked, all.total.helpful, all.cited[0].1, all.median_ms.is_some()), (4, 1, 4, true));
+        assert_eq!(ledger.stats_in(7, today, today).unwrap().total, crate::ledger::Figures::default());
+        let changed = super::super::fixtures::verdict("kite#a", false, 0);
+        ledger.record_verdict(&changed, at(9)).unwrap();
+        let all = ledger.stats(today, today).unwrap();
+        assert_eq!((all.total.helpful, all.total.not_it), (0, 1));
     }
 
     #[test]

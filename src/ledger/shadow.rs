@@ -67,20 +67,23 @@ impl Ledger {
         })
     }
 
-    /// Notes a moderator's judgement of the reply `message` in the log, in place of an earlier one. False when it is not
-    /// there any more.
+    /// Notes a judgement by a moderator of `guild` of the reply `message` in its log, in place of an earlier one. False when
+    /// it is not there any more, or of another server.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn judge_shadow(&self, message: u64, is_right: bool, now: Timestamp) -> Result<bool, LedgerError> {
+    pub fn judge_shadow(&self, guild: u64, message: u64, is_right: bool, now: Timestamp) -> Result<bool, LedgerError> {
         let digest = self.secret().digest_of(&format!("shadow {message}"));
         let (voter, _) = digest.as_chunks::<8>();
         self.transact(|tables| {
             let judged: Option<(String, u8)> = tables
                 .prepare_cached(
-                    "UPDATE shadow_replies SET is_right = ?2 WHERE message = ?1 RETURNING passage, confidence",
+                    "UPDATE shadow_replies SET is_right = ?3 WHERE message = ?2 AND guild = ?1
+                     RETURNING passage, confidence",
                 )?
-                .query_row(params![message.cast_signed(), is_right], |row| Ok((row.get(0)?, row.get(1)?)))
+                .query_row(params![guild.cast_signed(), message.cast_signed(), is_right], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
                 .optional()?;
             let Some((passage, percent)) = judged else { return Ok(false) };
             let verdict = Verdict {
@@ -89,6 +92,7 @@ impl Ledger {
                 voter: voter[0],
                 confidence: Some(percent),
                 source: Source::Shadow,
+                guild: Some(guild),
             };
             put(tables, &verdict, now).map(|_| true)
         })
@@ -149,9 +153,10 @@ mod tests {
             ledger.remember_shadow(&reply(message, channel), day(0)).unwrap();
         }
         for (message, is_right) in [(1, false), (1, true), (2, false), (4, true)] {
-            assert!(ledger.judge_shadow(message, is_right, at(1)).unwrap());
+            assert!(ledger.judge_shadow(9, message, is_right, at(1)).unwrap());
         }
-        assert!(!ledger.judge_shadow(7, true, at(1)).unwrap());
+        assert!(!ledger.judge_shadow(9, 7, true, at(1)).unwrap());
+        assert!(!ledger.judge_shadow(8, 1, false, at(1)).unwrap(), "another server's");
         let in_five = ledger.trial(9, Some(5), day(0)).unwrap();
         assert_eq!((in_five, in_five.precision()), (Trial { replies: 3, judged: 2, right: 1 }, Some(0.5)));
         assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial { replies: 4, judged: 3, right: 2 });

@@ -6,7 +6,7 @@ use super::ledger::Ledger;
 use super::rows::{count, day_from, day_number, named};
 use crate::article::ArticleId;
 use jiff::civil::Date;
-use rusqlite::Connection;
+use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -103,8 +103,20 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn stats(&self, from: Date, to: Date) -> Result<Stats, LedgerError> {
+        self.figures(from, to, None)
+    }
+
+    /// The same of what was asked in `guild` for all to see.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn stats_in(&self, guild: u64, from: Date, to: Date) -> Result<Stats, LedgerError> {
+        self.figures(from, to, Some(guild.cast_signed()))
+    }
+
+    fn figures(&self, from: Date, to: Date, guild: Option<i64>) -> Result<Stats, LedgerError> {
         let to = day_number(to);
-        let span = (day_number(from).max(to - MOST_DAYS + 1), to);
+        let span = (day_number(from).max(to - MOST_DAYS + 1), to, guild);
         self.run(|tables| {
             let mut days: BTreeMap<i64, Figures> = (span.0..=span.1).map(|day| (day, Figures::default())).collect();
             let (ways, times) = (asked(tables, span, &mut days)?, timed(tables, span)?);
@@ -127,7 +139,8 @@ impl Ledger {
     }
 }
 
-type Span = (i64, i64);
+/// The first and the last day, and the server where only one is meant.
+type Span = (i64, i64, Option<i64>);
 /// Questions in each bucket of answer times.
 type Times = BTreeMap<u8, u64>;
 
@@ -137,9 +150,11 @@ fn asked(
     days: &mut BTreeMap<i64, Figures>,
 ) -> rusqlite::Result<BTreeMap<String, u64>> {
     let mut ways = BTreeMap::new();
-    let mut statement =
-        tables.prepare_cached("SELECT day, way, outcome, asked FROM asked_days WHERE day BETWEEN ?1 AND ?2")?;
-    let mut rows = statement.query([span.0, span.1])?;
+    let mut statement = tables.prepare_cached(
+        "SELECT day, way, outcome, asked FROM asked_days WHERE day BETWEEN ?1 AND ?2
+            AND guild = coalesce(?3, guild)",
+    )?;
+    let mut rows = statement.query(params![span.0, span.1, span.2])?;
     while let Some(row) = rows.next()? {
         let asked = count(row, 3)?;
         if let Some(figures) = days.get_mut(&row.get(0)?) {
@@ -151,18 +166,23 @@ fn asked(
 }
 
 fn timed(tables: &Connection, span: Span) -> rusqlite::Result<Times> {
-    let mut statement = tables
-        .prepare_cached("SELECT bucket, sum(asked) FROM timed_days WHERE day BETWEEN ?1 AND ?2 GROUP BY bucket")?;
-    statement.query_map([span.0, span.1], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
+    let mut statement = tables.prepare_cached(
+        "SELECT bucket, sum(asked) FROM timed_days WHERE day BETWEEN ?1 AND ?2
+            AND guild = coalesce(?3, guild) GROUP BY bucket",
+    )?;
+    statement.query_map(params![span.0, span.1, span.2], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
 }
 
 fn judged(tables: &Connection, span: Span, days: &mut BTreeMap<i64, Figures>) -> rusqlite::Result<()> {
-    let mut statement =
-        tables.prepare_cached("SELECT day, helpful, not_it FROM judged_days WHERE day BETWEEN ?1 AND ?2")?;
-    let mut rows = statement.query([span.0, span.1])?;
+    let mut statement = tables.prepare_cached(
+        "SELECT day, helpful, not_it FROM judged_days WHERE day BETWEEN ?1 AND ?2
+            AND guild = coalesce(?3, guild)",
+    )?;
+    let mut rows = statement.query(params![span.0, span.1, span.2])?;
     while let Some(row) = rows.next()? {
         if let Some(figures) = days.get_mut(&row.get(0)?) {
-            (figures.helpful, figures.not_it) = (count(row, 1)?, count(row, 2)?);
+            figures.helpful += count(row, 1)?;
+            figures.not_it += count(row, 2)?;
         }
     }
     Ok(())
@@ -170,10 +190,11 @@ fn judged(tables: &Connection, span: Span, days: &mut BTreeMap<i64, Figures>) ->
 
 fn cited(tables: &Connection, span: Span) -> rusqlite::Result<Vec<(ArticleId, u64)>> {
     let mut statement = tables.prepare_cached(
-        "SELECT article, sum(cited) FROM cited_days WHERE day BETWEEN ?1 AND ?2 GROUP BY article
+        "SELECT article, sum(cited) FROM cited_days WHERE day BETWEEN ?1 AND ?2
+            AND guild = coalesce(?3, guild) GROUP BY article
          ORDER BY sum(cited) DESC, article",
     )?;
-    let articles = statement.query_map([span.0, span.1], |row| {
+    let articles = statement.query_map(params![span.0, span.1, span.2], |row| {
         let name: String = row.get(0)?;
         Ok((ArticleId::new(&name), count(row, 1)?))
     })?;
@@ -213,7 +234,9 @@ mod tests {
     fn ask(ledger: &Ledger, outcome: Outcome, millis: u64, cited: Option<&str>, on: i64) {
         let cited = cited.map(ArticleId::new);
         let took = Duration::from_millis(millis);
-        ledger.count_asked(&Asked { way: "command", outcome, took, cited: cited.as_ref() }, day(on)).unwrap();
+        ledger
+            .count_asked(&Asked { way: "command", outcome, took, cited: cited.as_ref(), guild: None }, day(on))
+            .unwrap();
     }
 
     #[test]
@@ -259,10 +282,36 @@ mod tests {
     }
 
     #[test]
+    fn a_server_sees_the_figures_of_what_was_asked_there() {
+        let ledger = Ledger::in_memory().unwrap();
+        let (here, took) = (u64::MAX, Duration::from_millis(9));
+        for (guild, outcome, article) in
+            [(Some(here), Outcome::Answered, "kite"), (Some(8), Outcome::NoAnswer, "box"), (None, Outcome::Low, "boat")]
+        {
+            let article = ArticleId::new(article);
+            ledger.count_asked(&Asked { way: "ask", outcome, took, cited: Some(&article), guild }, day(0)).unwrap();
+        }
+        for (voter, guild, helpful) in [(1, Some(here), true), (2, Some(8), false), (3, None, true)] {
+            ledger.record_verdict(&Verdict { guild, ..verdict("a", helpful, voter) }, day(0)).unwrap();
+        }
+        let today = date(1970, 1, 1);
+        let own = ledger.stats_in(here, today, today).unwrap();
+        assert_eq!((own.total.asked, own.total.answered, own.total.helpful, own.total.not_it), (1, 1, 1, 0));
+        assert_eq!((own.cited.len(), own.ways.len()), (1, 1));
+        assert!(own.median_ms.is_some());
+        let all = ledger.stats(today, today).unwrap();
+        assert_eq!((all.total.asked, all.total.helpful, all.total.not_it, all.cited.len()), (3, 2, 1, 3));
+        assert_eq!(ledger.stats_in(9, today, today).unwrap().total, Figures::default());
+    }
+
+    #[test]
     fn the_json_of_a_day_is_flat() {
         let ledger = Ledger::in_memory().unwrap();
         ledger
-            .count_asked(&Asked { way: "a", outcome: Outcome::Low, took: Duration::ZERO, cited: None }, at(0))
+            .count_asked(
+                &Asked { way: "a", outcome: Outcome::Low, took: Duration::ZERO, cited: None, guild: None },
+                at(0),
+            )
             .unwrap();
         let stats = serde_json::to_value(ledger.stats(date(1970, 1, 1), date(1970, 1, 1)).unwrap()).unwrap();
         assert_eq!((&stats["days"][0]["day"], &stats["days"][0]["low"]), (&"1970-01-01".into(), &1.into()));

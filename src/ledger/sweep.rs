@@ -195,6 +195,7 @@ mod tests {
             gap,
             asked: [0; 8],
             is_unasked: false,
+            guild: None,
         };
         ledger.remember_reply(&reply, at(0)).unwrap();
         ledger.forget_reply(1).unwrap();
@@ -238,6 +239,7 @@ mod tests {
             gap: None,
             asked: [0; 8],
             is_unasked: false,
+            guild: None,
         };
         ledger.remember_reply(&reply, day(0)).unwrap();
         ledger.claim(1, day(0)).unwrap();

@@ -2,8 +2,9 @@
 //! the face makes, so that a second press changes the first and nobody can be told from it.
 
 use super::error::LedgerError;
+use super::figures::NOWHERE;
 use super::ledger::Ledger;
-use super::rows::named;
+use super::rows::{named, snowflake};
 use crate::article::PassageId;
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
@@ -21,6 +22,8 @@ pub struct Verdict {
     pub confidence: Option<u8>,
     /// Whose judgement it is.
     pub source: Source,
+    /// The server in which the answer was there for all to see, or was judged by its moderators.
+    pub guild: Option<u64>,
 }
 
 /// Whose judgement a verdict is.
@@ -44,6 +47,8 @@ pub struct Judged {
     pub is_right: bool,
     /// Whose judgement it is: how much each is worth is the caller's affair.
     pub source: Source,
+    /// In which server, where that is known.
+    pub guild: Option<u64>,
 }
 
 impl Source {
@@ -109,12 +114,18 @@ impl Ledger {
     pub fn judged(&self) -> Result<Vec<Judged>, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
-                "SELECT confidence, helpful, source FROM verdicts WHERE confidence IS NOT NULL ORDER BY at DESC, voter",
+                "SELECT confidence, helpful, source, nullif(guild, 0) FROM verdicts WHERE confidence IS NOT NULL
+                 ORDER BY at DESC, voter",
             )?;
             let judged = statement.query_map([], |row| {
                 let percent: u8 = row.get(0)?;
                 let source = named(row, 2, Source::from_name)?;
-                Ok(Judged { confidence: f32::from(percent) / 100.0, is_right: row.get(1)?, source })
+                Ok(Judged {
+                    confidence: f32::from(percent) / 100.0,
+                    is_right: row.get(1)?,
+                    source,
+                    guild: snowflake(row, 3)?,
+                })
             })?;
             judged.collect()
         })
@@ -124,14 +135,15 @@ impl Ledger {
 /// Writes `verdict` in place of an earlier one of the same voter; false when nothing changes by it.
 pub(super) fn put(tables: &Connection, verdict: &Verdict, now: Timestamp) -> rusqlite::Result<bool> {
     let mut statement = tables.prepare_cached(
-        "INSERT INTO verdicts (voter, passage, helpful, at, confidence, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO verdicts (voter, passage, helpful, at, confidence, source, guild) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (voter) DO UPDATE SET passage = excluded.passage, helpful = excluded.helpful, at = excluded.at,
-            confidence = excluded.confidence, source = excluded.source
+            confidence = excluded.confidence, source = excluded.source, guild = excluded.guild
             WHERE helpful <> excluded.helpful OR passage <> excluded.passage OR source <> excluded.source",
     )?;
     let confidence = verdict.confidence.map(|percent| percent.min(100));
     let (passage, source) = (verdict.passage.as_str(), verdict.source.name());
-    let values = params![verdict.voter, passage, verdict.helpful, now.as_second(), confidence, source];
+    let guild = verdict.guild.unwrap_or(NOWHERE).cast_signed();
+    let values = params![verdict.voter, passage, verdict.helpful, now.as_second(), confidence, source, guild];
     Ok(statement.execute(values)? > 0)
 }
 
@@ -159,13 +171,14 @@ mod tests {
         let ledger = Ledger::in_memory().unwrap();
         ledger.record_verdict(&verdict("a", true, 1), at(0)).unwrap();
         for (voter, source, percent) in [(2, Source::Reader, 70), (3, Source::Moderator, 255)] {
+            let guild = (source == Source::Reader).then_some(u64::MAX);
             let verdict =
-                Verdict { confidence: Some(percent), source, ..verdict("a", source == Source::Reader, voter) };
+                Verdict { confidence: Some(percent), source, guild, ..verdict("a", source == Source::Reader, voter) };
             ledger.record_verdict(&verdict, at(i64::from(voter))).unwrap();
         }
         let expected = [
-            Judged { confidence: 1.0, is_right: false, source: Source::Moderator },
-            Judged { confidence: 0.7, is_right: true, source: Source::Reader },
+            Judged { confidence: 1.0, is_right: false, source: Source::Moderator, guild: None },
+            Judged { confidence: 0.7, is_right: true, source: Source::Reader, guild: Some(u64::MAX) },
         ];
         assert_eq!(ledger.judged().unwrap(), expected);
     }

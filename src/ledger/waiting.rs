@@ -120,7 +120,7 @@ mod tests {
         }
         assert_eq!(ledger.forget_user(1).unwrap().waits, 2);
         assert_eq!(ledger.waiting(how).unwrap(), [2]);
-        ledger.run(|tables| take_back(tables, how)).unwrap();
+        ledger.run(|tables| take_back(tables, how, None)).unwrap();
         assert_eq!(ledger.waiting(how).unwrap(), [2], "a gap that somebody waits for stays");
         ledger.run(|tables| tables.execute("DELETE FROM gaps", [])).unwrap();
         assert_eq!(ledger.counts().unwrap().waiting, 0);

@@ -1,7 +1,7 @@
 //! Answers that moderators write to questions without one: entries of an FAQ in `corpus/answers/`, one file for each article
 //! or address that they rest on.
 
-use crate::article::{Article, ArticleId, Question};
+use crate::article::{ANSWERS, Article, ArticleId, Question};
 use crate::ingest::{lock, place, put, read_article};
 use crate::text::{Language, clean_article_text, hex, slug};
 use jiff::civil::Date;
@@ -10,8 +10,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use url::Url;
 
-/// The folder in the corpus.
-const FOLDER: &str = "answers";
 /// Taken while a file of the folder is changed; hidden, so that it is no article.
 const LOCK: &str = "answers/.lock";
 /// Answers that rest on no article and no address.
@@ -102,7 +100,7 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
     let head = Head::of(new)?;
     let path = place(corpus, &head.file);
     let failed = |source| AnswerError::Write { path: path.clone(), source };
-    std::fs::create_dir_all(corpus.join(FOLDER)).map_err(failed)?;
+    std::fs::create_dir_all(corpus.join(ANSWERS)).map_err(failed)?;
     let _lock = lock(&place(corpus, LOCK)).map_err(failed)?;
     let old = match std::fs::read_to_string(&path) {
         Ok(text) => Some(text),
@@ -167,7 +165,7 @@ impl Head {
             name = format!("{name}-{}", slug(language.as_str(), NAME));
         }
         Ok(Self {
-            file: format!("{FOLDER}/{name}.md"),
+            file: format!("{ANSWERS}/{name}.md"),
             title,
             url: source.map(String::from).or_else(|| own.map(str::to_owned)),
             language: language.as_str().to_owned(),

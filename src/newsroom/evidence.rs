@@ -6,7 +6,7 @@ use crate::answer::{Answer, Limits, Reply, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
 use crate::eval::{GoldenQuestion, Judgement, Point, Proposal, Wish, point, propose};
-use crate::ledger::{Ledger, LedgerError, Source};
+use crate::ledger::{Judged, Source};
 use crate::search::Filter;
 
 /// Where a judgement comes from.
@@ -25,17 +25,6 @@ pub struct Evidence {
     left_out: Vec<LeftOut>,
 }
 
-/// Why the evidence cannot be gathered.
-#[derive(Debug, thiserror::Error)]
-pub enum EvidenceError {
-    /// The golden questions.
-    #[error(transparent)]
-    Golden(#[from] GoldenError),
-    /// The ledger.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-}
-
 impl Origin {
     /// All of them.
     pub const ALL: [Self; 4] =
@@ -52,15 +41,15 @@ impl Origin {
 }
 
 impl Evidence {
-    /// Asks the golden questions, and takes in what `ledger` has of judgements. Replies were shown from the threshold
-    /// `present` on, and so they say nothing of lower ones.
+    /// Asks the golden questions, and takes in what was `judged`. Replies were shown from the threshold `present` on, and so
+    /// they say nothing of lower ones.
     ///
     /// A golden question whose passage is gone says nothing; [`Evidence::left_out`] names it. Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
     /// a wrong passage is known.
     ///
     /// # Errors
-    /// [`EvidenceError`].
-    pub fn gather(engine: &Engine, ledger: Option<&Ledger>, present: f32) -> Result<Self, EvidenceError> {
+    /// [`GoldenError`].
+    pub fn gather(engine: &Engine, judged: Vec<Judged>, present: f32) -> Result<Self, GoldenError> {
         let mut judgements = Vec::new();
         let Golden { questions, left_out } = golden(engine)?;
         for golden in questions {
@@ -72,7 +61,7 @@ impl Evidence {
                 Judgement { confidence: shown_up_to(&reply), is_right: is_right(&golden, &reply), seen_from: 0.0 };
             judgements.push((Origin::Golden, judgement));
         }
-        for judged in ledger.map(Ledger::judged).transpose()?.unwrap_or_default() {
+        for judged in judged {
             let judgement = Judgement { confidence: judged.confidence, is_right: judged.is_right, seen_from: present };
             judgements.push((Origin::Judged(judged.source), judgement));
         }

@@ -22,7 +22,7 @@ mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming, Twin};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
-pub use evidence::{Evidence, EvidenceError, Origin};
+pub use evidence::{Evidence, Origin};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};

@@ -61,23 +61,32 @@ pub struct ChartWords {
     pub no_answer: String,
 }
 
-/// The figures of the `days` up to the one of `now`, of UTC; at most as many as are kept.
+/// The figures of the `days` up to the one of `now`, of UTC; at most as many as are kept. With a `guild`, those of what was
+/// asked there for all to see, and of articles that readers may see.
 ///
 /// # Errors
 /// [`LedgerError`].
 pub fn overview<'a>(
     ledger: &Ledger,
     index: Option<&'a Index>,
+    guild: Option<u64>,
     days: u16,
     now: Timestamp,
 ) -> Result<Overview<'a>, LedgerError> {
     let to = now.to_zoned(TimeZone::UTC).date();
     let from = to.saturating_sub((i64::from(days.clamp(1, FIGURE_DAYS)) - 1).days());
-    let stats = ledger.stats(from, to)?;
-    let known: HashMap<&ArticleId, &Article> =
-        index.into_iter().flat_map(|index| index.everything().articles()).map(|a| (&a.id, a)).collect();
+    let stats = match guild {
+        Some(guild) => ledger.stats_in(guild, from, to)?,
+        None => ledger.stats(from, to)?,
+    };
+    let everything = guild.is_none();
+    let known: HashMap<&ArticleId, &Article> = if everything {
+        index.into_iter().flat_map(|index| index.everything().articles()).map(|a| (&a.id, a)).collect()
+    } else {
+        index.into_iter().flat_map(Index::articles).map(|a| (&a.id, a)).collect()
+    };
     let of = |(id, times): &(ArticleId, u64)| Cited { id: id.clone(), article: known.get(id).copied(), times: *times };
-    let cited = stats.cited.iter().map(of).collect();
+    let cited = stats.cited.iter().map(of).filter(|cited| everything || cited.article.is_some()).collect();
     let seen: HashSet<&ArticleId> = stats.cited.iter().map(|(id, _)| id).collect();
     let mut never: Vec<&Article> =
         index.into_iter().flat_map(Index::articles).filter(|article| !seen.contains(&article.id)).collect();
@@ -156,7 +165,7 @@ mod tests {
         for day in 0..days {
             let at = now.checked_sub(jiff::SignedDuration::from_hours(24 * day)).unwrap();
             for outcome in [Outcome::Answered, Outcome::Low, Outcome::DidYouMean, Outcome::NoAnswer] {
-                let asked_one = Asked { way: "ask", outcome, took: Duration::from_millis(9), cited: None };
+                let asked_one = Asked { way: "ask", outcome, took: Duration::from_millis(9), cited: None, guild: None };
                 for _ in 0..asked {
                     ledger.count_asked(&asked_one, at).unwrap();
                 }
@@ -167,18 +176,18 @@ mod tests {
 
     fn charted(span: u16) -> Bars {
         let (ledger, now) = ledger(i64::from(span), 1);
-        chart(&overview(&ledger, None, span, now).unwrap().stats.days, &ChartWords::default())
+        chart(&overview(&ledger, None, None, span, now).unwrap().stats.days, &ChartWords::default())
     }
 
     #[test]
     fn a_day_ends_when_it_ends_in_utc() {
         let (ledger, now) = ledger(3, 2);
-        let seen = overview(&ledger, None, 2, now).unwrap();
+        let seen = overview(&ledger, None, None, 2, now).unwrap();
         assert_eq!((seen.from.to_string(), seen.to.to_string()), ("2026-02-28".into(), "2026-03-01".into()));
         assert_eq!((seen.stats.total.asked, seen.stats.days.len()), (16, 2));
-        let most = overview(&ledger, None, u16::MAX, now).unwrap();
+        let most = overview(&ledger, None, None, u16::MAX, now).unwrap();
         assert_eq!(most.stats.days.len(), usize::from(FIGURE_DAYS));
-        assert_eq!(overview(&ledger, None, 0, now).unwrap().stats.days.len(), 1);
+        assert_eq!(overview(&ledger, None, None, 0, now).unwrap().stats.days.len(), 1);
     }
 
     #[test]

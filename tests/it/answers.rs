@@ -7,8 +7,9 @@
 //! 5. Traditional and simplified Chinese find the same passage.
 //! 6. When two articles answer about equally well, both are offered, and one alone when only one does.
 //! 7. Filters bound what may answer; an unknown name is an error that says what there is.
+//! 8. What moderators answered in their own words says so, and no link claims that a page has the words.
 
-use crate::check::{Desk, NOW, answered, ask, bundled, shipped};
+use crate::check::{Desk, NOW, answered, ask, bundled, shipped, stdout};
 use ibid::answer::{Fact, Reply};
 use ibid::article::Question;
 use ibid::engine::Engine;
@@ -113,4 +114,28 @@ fn filters_bound_what_may_answer() {
     let unknown = ask(Filter { author: Some("Nobody".into()), ..Filter::default() });
     let error = unknown.err().unwrap().to_string();
     assert!(error.contains("Nobody") && error.contains("Mark Ellery"), "{error}");
+}
+
+const ASKED: &str = "---\ntitle: \"A kite over the sea: readers' questions\"\nurl: https://a.example/kite\nfaq: headings\n---\n\n## FAQ\n\n### How long is the tail of the kite?\n\nThe tail of the kite is nine metres long.\n";
+
+#[test]
+fn what_moderators_answer_is_theirs_and_leads_to_no_sentence() {
+    let desk = Desk::new(&[("answers/kite.md", ASKED), ("answers-of-ours.md", &ASKED.replace("kite", "boat"))]);
+    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+    let response = ask(&engine, "how long is the tail of the kite");
+    let cited = &answered(&response).citation;
+    assert!(cited.is_by_moderators && cited.url.is_none());
+    assert_eq!(cited.based_on.as_deref(), Some("https://a.example/kite"));
+    let own = ask(&engine, "how long is the tail of the boat");
+    let own = &answered(&own).citation;
+    assert!(!own.is_by_moderators && own.based_on.is_none() && own.url.as_ref().unwrap().contains("#:~:text="));
+
+    let said = stdout(&desk.ibid(&["ask", "how long is the tail of the kite"]));
+    assert!(said.contains("Answered by moderators, in their own words"), "{said}");
+    assert!(said.contains("based on https://a.example/kite") && !said.contains("#:~:text="), "{said}");
+    let json = stdout(&desk.ibid(&["ask", "--json", "how long is the tail of the kite"]));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let cited = &json["citation"];
+    assert_eq!((cited["answered_by"].as_str(), cited["url"].as_str()), (Some("moderators"), None));
+    assert_eq!(cited["based_on"], "https://a.example/kite");
 }

@@ -51,6 +51,7 @@ fn judge(ledger: &Ledger, source: Source, percent: u8, helpful: bool, voter: u8)
         voter: [voter; 8],
         confidence: Some(percent),
         source,
+        guild: None,
     };
     ledger.record_verdict(&verdict, jiff::Timestamp::now()).unwrap();
 }

@@ -46,7 +46,9 @@ fn asked(desk: &Desk) {
     let (ledger, now) = (ledger(desk), Timestamp::now());
     let (kite, gone) = (ArticleId::new("kite"), ArticleId::new("gone"));
     let ask = |outcome, millis, cited, at| {
-        ledger.count_asked(&Asked { way: "ask", outcome, took: Duration::from_millis(millis), cited }, at).unwrap();
+        ledger
+            .count_asked(&Asked { way: "ask", outcome, took: Duration::from_millis(millis), cited, guild: None }, at)
+            .unwrap();
     };
     ask(Outcome::Answered, 8, Some(&kite), now);
     ask(Outcome::Low, 8, Some(&kite), now);
@@ -152,6 +154,7 @@ fn gaps_are_grouped_most_asked_first_and_shown_once_enough_people_asked() {
             language: Language::english(),
             vector: None,
             asker: Some([asker; 8]),
+            guild: None,
         };
         ledger.record_gap(&gap, now).unwrap();
     }

@@ -73,6 +73,27 @@ pub enum Finding {
         /// What is missing, by the names of Discord's settings.
         missing: Vec<&'static str>,
     },
+    /// Whose moderators act for everyone.
+    Home {
+        /// The servers' names.
+        guilds: Vec<String>,
+    },
+    /// The same, as long as the bot is in no other server.
+    OnlyHome {
+        /// The server's name.
+        guild: String,
+        /// Its id.
+        id: u64,
+    },
+    /// The bot is in several servers and no home is named.
+    NoHome {
+        /// How many servers.
+        count: usize,
+    },
+    /// Anybody may add the bot to a server of theirs, and no home is named.
+    Public,
+    /// A server that is named as home and that the bot is not in.
+    HomeMissing(u64),
     /// Commands registered as they should be.
     Commands {
         /// How many.
@@ -108,6 +129,9 @@ impl Finding {
             Self::NotInstallable { .. }
             | Self::NoGuild
             | Self::Permissions { .. }
+            | Self::NoHome { .. }
+            | Self::Public
+            | Self::HomeMissing(_)
             | Self::CommandMissing(_)
             | Self::CommandChanged(_)
             | Self::CommandUnknown(_) => Level::Warning,
@@ -115,6 +139,8 @@ impl Finding {
             | Self::Content { .. }
             | Self::Gateway { .. }
             | Self::Guilds { .. }
+            | Self::Home { .. }
+            | Self::OnlyHome { .. }
             | Self::Commands { .. }
             | Self::Invite(_)
             | Self::UserInvite(_) => Level::Fine,
@@ -143,6 +169,15 @@ impl Finding {
             Self::Permissions { .. } => Some(
                 "give them to the bot's role in Server Settings, Roles, or add the bot once more by the link below",
             ),
+            Self::NoHome { .. } => Some(
+                "set IBID_HOME_GUILD to the id of the server whose moderators are to look after the articles (in Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID), and start the bot again",
+            ),
+            Self::Public => Some(
+                "set IBID_HOME_GUILD to the id of your server (in Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID); or switch Public Bot off on the page Bot of your application (on the page Installation the Install Link has to be None first)",
+            ),
+            Self::HomeMissing(_) => {
+                Some("mend the id in IBID_HOME_GUILD, or add the bot to that server by the link below")
+            }
             Self::CommandMissing(_) | Self::CommandChanged(_) | Self::CommandUnknown(_) => {
                 Some("start the bot once; it puts its commands right")
             }
@@ -181,6 +216,21 @@ impl fmt::Display for Finding {
             Self::Guilds { count: 1 } => f.write_str("in one server every permission is there"),
             Self::Guilds { count } => write!(f, "in {count} servers every permission is there"),
             Self::Permissions { guild, missing } => write!(f, "in {guild} the bot lacks {}", missing.join(", ")),
+            Self::Home { guilds } => {
+                write!(f, "the newsroom is in {}: its moderators look after the articles", guilds.join(", "))
+            }
+            Self::OnlyHome { guild, id } => write!(
+                f,
+                "the newsroom is in {guild} ({id}), the only server there is: its moderators look after the articles"
+            ),
+            Self::NoHome { count } => write!(
+                f,
+                "the bot is in {count} servers and none is named as its home, so in Discord nobody can look after the articles"
+            ),
+            Self::Public => f.write_str(
+                "anybody may add the bot to a server of their own, and no home server is named; a second server closes the newsroom's commands for all",
+            ),
+            Self::HomeMissing(id) => write!(f, "the home server {id} is not among the bot's servers"),
             Self::Commands { count } => write!(f, "{count} commands are registered as they should be"),
             Self::CommandMissing(name) => write!(f, "the command {name} is not registered"),
             Self::CommandChanged(name) => {

@@ -25,6 +25,7 @@ const MESSAGE_CONTENT: u64 = 1 << 18 | 1 << 19;
 pub(super) struct Wanted<'a> {
     pub(super) message_content: bool,
     pub(super) guild: Option<u64>,
+    pub(super) home: &'a [u64],
     pub(super) api: Option<&'a Api>,
 }
 
@@ -32,7 +33,7 @@ pub(super) struct Wanted<'a> {
 #[must_use]
 pub fn check(settings: &Settings) -> Vec<Finding> {
     let api = settings.api.as_ref();
-    let wanted = Wanted { message_content: settings.message_content, guild: settings.guild, api };
+    let wanted = Wanted { message_content: settings.message_content, guild: settings.guild, home: &settings.home, api };
     let failed = |error| vec![Finding::Failed { what: "the check", error }];
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -60,7 +61,10 @@ pub(super) async fn look(rest: &Rest, wanted: &Wanted<'_>) -> Vec<Finding> {
     }
     found.push(of_gateway(rest, wanted).await);
     match rest.guilds().await {
-        Ok(guilds) => found.extend(of_guilds(&guilds)),
+        Ok(guilds) => {
+            found.extend(of_guilds(&guilds));
+            found.extend(of_home(&guilds, wanted.home));
+        }
         Err(error) => found.push(Finding::Failed { what: "the servers", error }),
     }
     match application {
@@ -88,6 +92,9 @@ fn of_application(application: &Application, wanted: &Wanted<'_>) -> Vec<Finding
         if !is_installable(application, kind) {
             found.push(Finding::NotInstallable { way });
         }
+    }
+    if application.bot_public == Some(true) && wanted.home.is_empty() {
+        found.push(Finding::Public);
     }
     let granted = application.flags & MESSAGE_CONTENT != 0;
     found.push(Finding::Content { wanted: wanted.message_content, granted });
@@ -124,6 +131,22 @@ fn of_guilds(guilds: &[Guild]) -> Vec<Finding> {
         found.insert(0, Finding::Guilds { count });
     }
     found
+}
+
+/// Where the newsroom is: in the servers that are named, or with none named in the only one.
+fn of_home(guilds: &[Guild], home: &[u64]) -> Vec<Finding> {
+    match (home, guilds) {
+        ([], []) => Vec::new(),
+        ([], [only]) => vec![Finding::OnlyHome { guild: only.name.clone(), id: only.id }],
+        ([], several) => vec![Finding::NoHome { count: several.len() }],
+        (home, guilds) => {
+            let names = guilds.iter().filter(|guild| home.contains(&guild.id)).map(|guild| guild.name.clone());
+            let names: Vec<String> = names.collect();
+            let missing = home.iter().filter(|id| guilds.iter().all(|guild| guild.id != **id));
+            let there = (!names.is_empty()).then_some(Finding::Home { guilds: names });
+            there.into_iter().chain(missing.map(|id| Finding::HomeMissing(*id))).collect()
+        }
+    }
 }
 
 fn lacking(guild: &Guild) -> Option<Finding> {

@@ -31,17 +31,26 @@ fn well() -> Value {
 
 /// The findings that `answers` lead to; a path without an answer gets a 401.
 async fn found(answers: Value, message_content: bool) -> Vec<Finding> {
+    found_with(answers, message_content, &[]).await
+}
+
+/// The same with these servers named as home.
+async fn found_with(answers: Value, message_content: bool, home: &[u64]) -> Vec<Finding> {
     let discord = StandIn::answering(move |line| {
         let path = line.trim_start_matches("GET /api/v10").split('?').next().unwrap();
         answers.get(path).map_or((401, Value::Null), |answer| (200, answer.clone()))
     })
     .await;
-    look(&discord.rest(), &Wanted { message_content, guild: None, api: Some(&discord.api) }).await
+    look(&discord.rest(), &Wanted { message_content, guild: None, home, api: Some(&discord.api) }).await
 }
 
 /// The sentences of what is wrong.
 async fn wrong(answers: Value) -> Vec<String> {
-    let found = found(answers, true).await;
+    wrong_with(answers, &[]).await
+}
+
+async fn wrong_with(answers: Value, home: &[u64]) -> Vec<String> {
+    let found = found_with(answers, true, home).await;
     let wrong = found.iter().filter(|f| f.level() > Level::Fine);
     wrong.inspect(|f| assert!(f.remedy().is_some(), "{f}")).map(ToString::to_string).collect()
 }
@@ -56,6 +65,7 @@ async fn of_a_bot_that_is_set_up_well_all_is_fine() {
         "message content is asked for and granted".to_owned(),
         "the gateway is there: 1 connection, 999 of 1000 session starts left today".to_owned(),
         "in one server every permission is there".to_owned(),
+        "the newsroom is in Reading Room (3), the only server there is: its moderators look after the articles".to_owned(),
         format!("{count} commands are registered as they should be"),
         "this link adds the bot to a server: https://discord.com/oauth2/authorize?client_id=2&scope=bot+applications.commands&permissions=274877991936&integration_type=0".to_owned(),
         "this link lets somebody use the bot everywhere: https://discord.com/oauth2/authorize?client_id=2&scope=applications.commands&integration_type=1".to_owned(),
@@ -99,7 +109,7 @@ async fn permissions_that_are_missing_are_named_by_server() {
         {"id": "4", "name": "Quiet", "permissions": "66560"},
     ]);
     let expected = ["in Quiet the bot lacks Send Messages, Send Messages in Threads, Embed Links"];
-    assert_eq!(wrong(answers.clone()).await, expected);
+    assert_eq!(wrong_with(answers.clone(), &[3]).await, expected);
     answers["/users/@me/guilds"] = json!([]);
     assert_eq!(wrong(answers).await, ["the bot is in no server yet"]);
 }
@@ -138,4 +148,35 @@ async fn what_fails_halfway_hides_nothing_else() {
     let found = found(answers, true).await;
     assert!(found.iter().any(|f| matches!(f, Finding::Failed { what: "the servers", .. })));
     assert!(found.iter().any(|f| matches!(f, Finding::Commands { .. })));
+}
+
+const PUBLIC: &str = "anybody may add the bot to a server of their own, and no home server is named; a second server closes the newsroom's commands for all";
+
+#[tokio::test]
+async fn a_bot_that_anybody_may_add_wants_a_home() {
+    let mut answers = well();
+    answers["/applications/@me"]["bot_public"] = json!(true);
+    assert_eq!(wrong(answers.clone()).await, [PUBLIC]);
+    assert_eq!(wrong_with(answers.clone(), &[3]).await, Vec::<String>::new(), "named");
+    answers["/applications/@me"]["bot_public"] = json!(false);
+    assert_eq!(wrong(answers).await, Vec::<String>::new(), "private");
+}
+
+#[tokio::test]
+async fn a_home_is_among_the_bots_servers() {
+    let mut answers = well();
+    answers["/users/@me/guilds"] = json!([
+        {"id": "3", "name": "Reading Room", "permissions": "8"},
+        {"id": "4", "name": "Elsewhere", "permissions": "8"},
+    ]);
+    let no_home =
+        "the bot is in 2 servers and none is named as its home, so in Discord nobody can look after the articles";
+    assert_eq!(wrong(answers.clone()).await, [no_home]);
+    assert_eq!(wrong_with(answers.clone(), &[3, 77]).await, ["the home server 77 is not among the bot's servers"]);
+    let found = found_with(answers, true, &[3]).await;
+    let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert!(
+        said.contains(&"the newsroom is in Reading Room: its moderators look after the articles".to_owned()),
+        "{said:?}"
+    );
 }

@@ -16,8 +16,8 @@ pub(in super::super) enum Step {
     Questions { group: u64, page: u16 },
     /// The form to answer it.
     AnswerGap { group: u64 },
-    /// That form, sent in.
-    AnswerForm { group: u64 },
+    /// That form, sent in: by whom it was opened, and in which server.
+    AnswerForm { group: u64, by: u64, server: u64 },
     /// Takes it off the list.
     Dismiss { group: u64 },
     /// Rules that a passage does not answer what the reply `message` in `channel` was asked, and which one does.
@@ -55,7 +55,7 @@ impl Step {
             Self::Gap { group } => numbers(1, &[group]),
             Self::Questions { group, page } => numbers(2, &[group, page.into()]),
             Self::AnswerGap { group } => numbers(3, &[group]),
-            Self::AnswerForm { group } => numbers(4, &[group]),
+            Self::AnswerForm { group, by, server } => numbers(4, &[group, by, server]),
             Self::Dismiss { group } => numbers(5, &[group]),
             Self::Rule { wrong, right, channel, message } => {
                 numbers(6, &[channel, message]);
@@ -91,7 +91,7 @@ impl Step {
             1 => Self::Gap { group: from.number()? },
             2 => Self::Questions { group: from.number()?, page: page(from)? },
             3 => Self::AnswerGap { group: from.number()? },
-            4 => Self::AnswerForm { group: from.number()? },
+            4 => Self::AnswerForm { group: from.number()?, by: from.number()?, server: from.number()? },
             5 => Self::Dismiss { group: from.number()? },
             6 => {
                 let (channel, message) = (from.number()?, from.number()?);
@@ -124,7 +124,7 @@ pub(super) mod tests {
             any::<u64>().prop_map(|group| Step::Gap { group }),
             (any::<u64>(), any::<u16>()).prop_map(|(group, page)| Step::Questions { group, page }),
             any::<u64>().prop_map(|group| Step::AnswerGap { group }),
-            any::<u64>().prop_map(|group| Step::AnswerForm { group }),
+            any::<[u64; 3]>().prop_map(|[group, by, server]| Step::AnswerForm { group, by, server }),
             any::<u64>().prop_map(|group| Step::Dismiss { group }),
             (any::<u8>(), right.clone()).prop_map(|(n, passage)| Step::Another { n, passage }),
             key.clone().prop_map(|passage| Step::AskOn { passage }),

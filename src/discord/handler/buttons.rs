@@ -11,12 +11,13 @@ use super::super::metrics::{Outcome, Way};
 use super::super::payload::{Button, Message as Sent, Style, rows};
 use super::super::render::reply::{Around, answered, menu_of, more};
 use super::super::render::{View, asked, browse, menu, resolve};
+use super::super::rights::of_action;
 use super::super::words::Words;
 use super::commands::ask;
 use super::deliver::{Made, Stands, Ticket};
 use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::shown::show_everyone;
-use super::{deleting, gaps, privacy, rulings, shadow, wishes};
+use super::{audit, deleting, gaps, privacy, rulings, shadow, wishes};
 use crate::answer::chosen;
 use crate::article::{Key, MAX_QUESTION_CHARS, Question};
 use crate::ledger::{GapId, Source, Verdict};
@@ -38,6 +39,9 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         // An id of ours, under a message that does not have it.
         return refuse(desk, &ticket, stale(Rejected::Forged)).await;
     }
+    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
+        return refuse(desk, &ticket, refusal).await;
+    }
     match action {
         Action::FollowUp { passage } => {
             let form = Action::FollowUpForm { passage };
@@ -49,10 +53,11 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         }
         Action::Delete { asker: owner } => deleting::delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
         Action::AddDraft { draft } => add_draft(desk, &ticket, &asker, draft).await,
-        Action::DropDraft { draft } => drop_draft(desk, &ticket, &asker, draft).await,
+        Action::DropDraft { draft } => drop_draft(desk, &ticket, draft).await,
         Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
         Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
-        Action::Step(step @ (Step::ExportMine | Step::DeleteMine | Step::Audit { .. })) => {
+        Action::Step(Step::Audit { before }) => audit::pressed(desk, &ticket, &asker, before).await,
+        Action::Step(step @ (Step::ExportMine | Step::DeleteMine)) => {
             privacy::pressed(desk, &ticket, &asker, step).await;
         }
         Action::Step(Step::Another { n, passage }) => another(desk, &ticket, &asker, i, usize::from(n), passage).await,
@@ -121,8 +126,19 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
-    if let Action::Step(Step::AnswerForm { group }) = action {
-        return gaps::sent(desk, &ticket, group, i).await;
+    let mut asker = Asker::of_modal(i);
+    if let Action::Step(Step::AnswerForm { by, server, .. }) = action {
+        asker = asker.vouched(by, server);
+        if asker.may_manage(&desk.settings) && !asker.is_by_server() {
+            // Somebody else's form, or one from another server.
+            return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+        }
+    }
+    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
+        return refuse(desk, &ticket, refusal).await;
+    }
+    if let Action::Step(Step::AnswerForm { group, .. }) = action {
+        return gaps::sent(desk, &ticket, group, asker, i).await;
     }
     let words = entered(i, FIELD);
     let earlier = i.message.as_deref();
@@ -136,7 +152,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Action::RephraseForm => (None, Way::Ask),
         _ => return refuse(desk, &ticket, stale(Rejected::Forged)).await,
     };
-    let mut inquiry = Inquiry::new(words, way, Asker::of_modal(i));
+    let mut inquiry = Inquiry::new(words, way, asker);
     inquiry.follows = follows;
     // What was asked privately goes on privately, and still answers the message it began with.
     let is_public = matches!(action, Action::Step(Step::AskOnForm { .. }));
@@ -177,12 +193,13 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
     let index = desk.engine.index();
     let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
     let question = question_of(message);
+    let place = asker.server().filter(|_| !is_private(message));
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let private = |message: Sent| Ok(Made::Message { message, is_private: true });
     let in_place = |message: Sent| Ok(Made::Update(message));
     match action {
         Action::Helpful(cited) => {
-            verdict(desk, &cited, asker, true)?;
+            verdict(desk, &cited, asker, place, true)?;
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
@@ -298,9 +315,8 @@ fn chosen_id(i: &ComponentInteraction) -> &str {
     }
 }
 
-/// Whether one of the message's buttons has this id; a message that comes without buttons cannot tell.
+/// Whether one of the message's buttons has this id, or a menu that one of them opens.
 fn has_button(message: &Message, id: &str) -> bool {
-    let mut buttons = message.components.iter().flat_map(|row| &row.components).peekable();
     let is_it = |component: &ActionRowComponent| match component {
         ActionRowComponent::Button(button) => {
             matches!(&button.data, ButtonKind::NonLink { custom_id, .. } if custom_id == id)
@@ -308,7 +324,7 @@ fn has_button(message: &Message, id: &str) -> bool {
         ActionRowComponent::SelectMenu(menu) => menu.options.iter().any(|option| option.value == id),
         _ => false,
     };
-    buttons.peek().is_none() || buttons.any(is_it)
+    message.components.iter().flat_map(|row| &row.components).any(is_it)
 }
 
 /// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.
@@ -326,7 +342,7 @@ pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answ
         .collect()
 }
 
-fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<bool, Notice> {
+fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, guild: Option<u64>, helpful: bool) -> Result<bool, Notice> {
     let index = desk.engine.index();
     let place = index.by_key(cited.passage).ok_or_else(|| Notice::new("stale.passage", Outcome::Refused))?;
     // One reader's vote on one passage is one vote, wherever it was shown.
@@ -334,7 +350,7 @@ fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, helpful: bool) -> Result<b
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
     let (passage, confidence) = (place.passage.id.clone(), Some(cited.percent));
-    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader };
+    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader, guild };
     let kept = desk.heed(desk.ledger.record_verdict(&verdict, Timestamp::now()));
     kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
 }

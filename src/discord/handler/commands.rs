@@ -11,7 +11,7 @@ use super::super::render::timestamp;
 use super::super::suggest::entry_key;
 use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
-use super::{gaps, moderate, privacy, shadow, stats};
+use super::{audit, gaps, moderate, privacy, shadow, stats};
 use crate::ledger::{Mode, SentReply};
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
@@ -44,7 +44,7 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
         "gaps" => gaps::command(desk, &ticket, &asker).await,
         "stats" => stats::command(desk, &ticket, &asker, number(i, "days")).await,
         "privacy" => privacy::command(desk, &ticket, &asker).await,
-        "audit" => privacy::audit(desk, &ticket, &asker).await,
+        "audit" => audit::command(desk, &ticket, &asker).await,
         name => {
             let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
             let (name, article, category) = (name.to_owned(), text(i, "article"), text(i, "category"));
@@ -96,6 +96,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
         gap: None,
         asked: desk.mark(""),
         is_unasked: false,
+        guild: None,
     };
     let (tell, told) = oneshot::channel();
     let making = async move {
@@ -125,6 +126,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
     // Remembered, so that its gap goes when it is deleted, and a correction of the article finds it.
     let (Some(message), Ok(answered)) = (delivered.message, told.await) else { return };
     (reply.message, reply.passage, reply.quote, reply.gap) = (message, answered.passage, answered.quote, answered.gap);
+    reply.guild = answered.guild;
     let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
 }
 
@@ -185,7 +187,7 @@ fn browse(
         }
         "about" => {
             let url = desk.settings.about_url.as_ref().map(url::Url::as_str);
-            let trouble = desk.engine.trouble().filter(|_| view.sees_withheld);
+            let trouble = desk.engine.trouble().filter(|_| view.sees_withheld());
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
             let facts = Facts {
                 retention_days: desk.settings.retention_days,

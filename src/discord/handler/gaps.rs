@@ -11,6 +11,7 @@ use super::super::metrics::{Failure, Outcome};
 use super::super::notify::notify;
 use super::super::payload::{Embed, Message};
 use super::super::render::gaps;
+use super::super::rights::Right;
 use super::super::words::Words;
 use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
@@ -56,9 +57,6 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 }
 
 async fn page(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, stands: Stands) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
         let made = for_work.block(move |desk| shown(desk, step, &asker)).await;
@@ -77,11 +75,11 @@ fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
     let view = desk.view(&index, asker, true);
     match step {
         Step::Gap { group } => {
-            let (group, questions) = found(desk, group)?;
+            let (group, questions) = found(desk, group, asker)?;
             Ok(gaps::group(&group, &questions, &view))
         }
         Step::Questions { group, page } => {
-            let (group, questions) = found(desk, group)?;
+            let (group, questions) = found(desk, group, asker)?;
             Ok(gaps::questions(&group, &questions, page, &view))
         }
         Step::Dismiss { group } => {
@@ -101,12 +99,27 @@ fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
 fn list(desk: &Desk, page: u16, asker: &Asker) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let offset = u32::from(page) * gaps::GROUPS;
-    let found = desk.heed(desk.ledger.gaps_page(desk.settings.gap_askers, offset, gaps::GROUPS)).ok_or_else(failed)?;
+    let (askers, limit) = (desk.settings.gap_askers, gaps::GROUPS);
+    let found = match only_of(desk, asker) {
+        Some(guild) => desk.ledger.gaps_page_in(guild, askers, offset, limit),
+        None => desk.ledger.gaps_page(askers, offset, limit),
+    };
+    let found = desk.heed(found).ok_or_else(failed)?;
     Ok(gaps::list(&found, page, &desk.view(&index, asker, true)))
 }
 
-fn found(desk: &Desk, group: u64) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
-    desk.heed(desk.ledger.gap_group(GroupId::from(group))).ok_or_else(failed)?.ok_or_else(gone)
+fn found(desk: &Desk, group: u64, asker: &Asker) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
+    let id = GroupId::from(group);
+    let found = match only_of(desk, asker) {
+        Some(guild) => desk.ledger.gap_group_in(guild, desk.settings.gap_askers, id),
+        None => desk.ledger.gap_group(id),
+    };
+    desk.heed(found).ok_or_else(failed)?.ok_or_else(gone)
+}
+
+/// The server whose questions alone this moderator sees; none for the newsroom, which sees all.
+fn only_of(desk: &Desk, asker: &Asker) -> Option<u64> {
+    asker.guild.filter(|_| !desk.has(asker, Right::Newsroom))
 }
 
 fn gone() -> Notice {
@@ -118,10 +131,8 @@ fn failed() -> Notice {
 }
 
 async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
-    let known = desk.block(move |desk| found(desk, group)).await.unwrap_or_else(|trouble| Err(trouble.into()));
+    let by = asker.clone();
+    let known = desk.block(move |desk| found(desk, group, &by)).await.unwrap_or_else(|trouble| Err(trouble.into()));
     let example = match known {
         Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
         Err(notice) => return refuse(desk, ticket, notice).await,
@@ -137,7 +148,11 @@ async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
         is_required,
     };
     let form = Form {
-        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm { group })),
+        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm {
+            group,
+            by: asker.user,
+            server: asker.guild.unwrap_or_default(),
+        })),
         title: words.say("modal.gap.title"),
         fields: vec![
             field(QUESTION, example, MAX_QUESTION_CHARS, true, true),
@@ -150,11 +165,7 @@ async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
 }
 
 /// The form was sent in.
-pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, i: &ModalInteraction) {
-    let asker = Asker::of_modal(i);
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
+pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, asker: Asker, i: &ModalInteraction) {
     let typed = Typed {
         question: entered(i, QUESTION),
         answer: entered(i, ANSWER),
@@ -196,7 +207,7 @@ async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) ->
 
 /// Writes the answer into the corpus.
 fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswer, Question), Notice> {
-    let (_, questions) = found(desk, group)?;
+    let (_, questions) = found(desk, group, by)?;
     let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
     let index = desk.engine.index();
     let cites = Some(typed.article.as_str()).filter(|name| !name.is_empty());
@@ -266,7 +277,7 @@ fn bring_in(
     }
     desk.checked(Some(now));
     desk.warm();
-    let (found, questions) = found(desk, group)?;
+    let (found, questions) = found(desk, group, asker)?;
     let proof =
         prove(&desk.engine, &questions, &kept.article, question, desk.threshold(asker.guild)).map_err(|error| {
             desk.metrics.failed(Failure::Engine);

@@ -6,14 +6,12 @@ use super::super::event::Channels;
 use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::choices;
+use super::super::rights::{WRONG_ANSWER, of_command};
 use super::deliver::Ticket;
 use super::{buttons, commands, rulings};
 use serenity::all::{CommandInteraction, CommandType, Interaction};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// The menu entry that is not for readers, by its English name, which commands always have.
-const WRONG: &str = "Wrong answer";
 
 /// With so many questions waiting no choices are offered.
 const BUSY: usize = 8;
@@ -27,8 +25,15 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: C
             if is_refused(&desk, &ticket).await {
                 return;
             }
+            let refusal = match of_command(&i.data.name) {
+                Some(right) => desk.refusal(&Asker::of_command(&i), right),
+                None => Some(Notice::new("stale.command", Outcome::Refused)),
+            };
+            if let Some(refusal) = refusal {
+                return buttons::refuse(&desk, &ticket, refusal).await;
+            }
             match i.data.kind {
-                CommandType::Message if i.data.name == WRONG => rulings::command(&desk, &ticket, &i).await,
+                CommandType::Message if i.data.name == WRONG_ANSWER => rulings::command(&desk, &ticket, &i).await,
                 CommandType::Message => commands::find(&desk, ticket, &i).await,
                 _ => commands::run(&desk, ticket, &i).await,
             }
@@ -72,7 +77,11 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let (article, category) = (option("article"), option("category"));
     let (is_of_article, is_of_feed) = (i.data.name == "article", i.data.name == "feed");
     let locale = i.locale.clone();
-    let is_moderator = Asker::of_command(i).is_moderator(&desk.settings);
+    let asker = Asker::of_command(i);
+    if !of_command(&i.data.name).is_some_and(|right| desk.has(&asker, right)) {
+        ticket.respond(desk, &choices(&[])).await;
+        return;
+    }
     // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
     if desk.gate.waiting() > BUSY {
         ticket.respond(desk, &choices(&[])).await;
@@ -81,8 +90,7 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let found = desk
         .work_by(i.user.id.get(), ticket.received + SOON, move |desk| match name.as_str() {
             "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
-            "url" if is_of_feed && is_moderator => desk.suggest_feeds(&typed),
-            "article" if is_of_article && !is_moderator => Vec::new(),
+            "url" if is_of_feed => desk.suggest_feeds(&typed),
             "article" if is_of_article => desk.suggest_every_article(&typed, &locale),
             "article" => desk.suggest_articles(&typed),
             "category" => desk.suggest_categories(&typed),

@@ -7,6 +7,7 @@
 //! to moderators only.
 
 mod again;
+mod audit;
 mod buttons;
 mod commands;
 mod deleting;
@@ -87,6 +88,7 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             guild.names.iter().filter(|(user, _)| *user == desk.me).for_each(|(_, name)| desk.own.called(name));
             know_roles(desk, &guild.bot_roles);
             desk.remember_locale(guild.id, guild.locale);
+            desk.guilds.joined(guild.id);
         }
         Event::BotRole(role) => know_roles(desk, &[role]),
         // As it is now: what comes next would hide what was missed before it.

@@ -1,5 +1,4 @@
-//! `/privacy`: what is kept of the person who asks, to see, to take along, to have removed. `/audit`: who did what, for
-//! moderators.
+//! `/privacy`: what is kept of the person who asks, to see, to take along, to have removed.
 
 use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
@@ -13,16 +12,13 @@ use super::super::render::{View, timestamp};
 use super::super::words::Words;
 use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
-use crate::ledger::{AboutUser, Actor, AuditAction, AuditEntry, AuditFilter, Audited};
+use crate::ledger::{AboutUser, AuditAction, AuditEntry};
 use crate::text::clip;
 use jiff::Timestamp;
 use std::sync::Arc;
 
 /// Waits that are shown; an export has all.
 const WAITS: usize = 10;
-
-/// Entries of the audit trail on a page.
-const ENTRIES: u32 = 10;
 
 /// Characters of an export in one message.
 const PIECE: usize = 3_800;
@@ -39,24 +35,12 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
     match step {
         Step::ExportMine => export(desk, ticket, asker.user).await,
         Step::DeleteMine => answer(desk, ticket, Stands::InPlace, move |desk| delete(desk, &by)).await,
-        Step::Audit { .. } if !asker.is_moderator(&desk.settings) => {
-            refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-        }
-        Step::Audit { before } => answer(desk, ticket, Stands::InPlace, move |desk| trail(desk, before, &by)).await,
         _ => {}
     }
 }
 
-/// `/audit`.
-pub(super) async fn audit(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
-    let by = asker.clone();
-    answer(desk, ticket, Stands::Private, move |desk| trail(desk, 0, &by)).await;
-}
-
-async fn answer(
+/// Answers with a page that is read from the ledger.
+pub(super) async fn answer(
     desk: &Arc<Desk>,
     ticket: &Ticket,
     stands: Stands,
@@ -176,49 +160,4 @@ fn delete(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
     let numbers = [gone.waits, gone.audited + gone.feeds, marks].map(|n| n.to_string());
     let values = [("waits", numbers[0].as_str()), ("names", &numbers[1]), ("marks", &numbers[2])];
     Ok(Message::text(&Words::of(&asker.locale).fill("privacy.deleted", &values)))
-}
-
-/// A page of the audit trail.
-fn trail(desk: &Desk, before: u64, asker: &Asker) -> Result<Message, Notice> {
-    let before = i64::try_from(before).ok().filter(|before| *before > 0);
-    let filter = AuditFilter { guild: asker.guild, before, ..AuditFilter::default() };
-    let mut found = desk.heed(desk.ledger.audited(&filter, ENTRIES + 1)).ok_or_else(failed)?;
-    let index = desk.engine.index();
-    let view = desk.view(&index, asker, true);
-    if found.is_empty() {
-        return Ok(Message::text(&view.words.say("audit.none")));
-    }
-    let is_more = found.len() > ENTRIES as usize;
-    found.truncate(ENTRIES as usize);
-    let lines: Vec<String> = found.iter().map(|entry| line(entry, view.words)).collect();
-    let mut buttons = Vec::new();
-    if before.is_some() {
-        buttons.push(button(&view, Style::Secondary, "button.newest", Step::Audit { before: 0 }));
-    }
-    if let Some(last) = found.last().filter(|_| is_more) {
-        let before = u64::try_from(last.number).unwrap_or(0);
-        buttons.push(button(&view, Style::Secondary, "button.older", Step::Audit { before }));
-    }
-    let embed = Embed {
-        title: Some(view.words.say("audit.heading")),
-        description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
-        ..Embed::default()
-    };
-    Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
-}
-
-fn line(audited: &Audited, words: &Words) -> String {
-    let entry = &audited.entry;
-    let who = match &entry.actor {
-        Some(Actor::Member(id)) => format!("<@{id}>"),
-        Some(Actor::Terminal(user)) => escape_inline(&clip(user, 40)),
-        None => words.say("audit.nobody"),
-    };
-    let what = words.say(&format!("audit.action.{}", entry.action.name()));
-    let about: Vec<String> = [&entry.subject, &entry.detail]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(|text| escape_inline(&clip(text, 120)))
-        .collect();
-    format!("- {} {who}: {what}. {}", timestamp(audited.at), about.join(" · "))
 }

@@ -10,7 +10,7 @@ use super::super::payload::Message as Sent;
 use super::super::recording::replace;
 use super::super::render::ruling;
 use super::super::words::Words;
-use super::buttons::{actions, question_of, refuse};
+use super::buttons::{actions, question_of};
 use super::deliver::{Made, Stands, Ticket};
 use crate::answer::{Answer, NoAnswer, Reply};
 use crate::article::{Key, PassageId, Question};
@@ -29,9 +29,6 @@ const OFFERED: usize = 10;
 pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
     let asker = Asker::of_command(i);
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let (for_work, target, locale) = (Arc::clone(desk), target.clone(), ticket.locale.clone());
     let making = async move {
         let made = for_work.work(move |desk| offer(desk, &target, &asker)).await;
@@ -81,9 +78,6 @@ fn offer(desk: &Desk, target: &Message, asker: &Asker) -> Result<Sent, Notice> {
 /// One of that page's buttons was pressed.
 pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, i: &ComponentInteraction) {
     let Step::Rule { wrong, right, channel, message } = step else { return };
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let guild = asker.guild;
     let (for_work, by, question, locale) =
         (Arc::clone(desk), asker.clone(), question_of(&i.message), ticket.locale.clone());
@@ -149,7 +143,7 @@ fn rule(
     who.extend(asker.user.to_be_bytes());
     let voter = desk.seal.sign(b"voter", &who);
     let (passage, source) = (PassageId::new(wrong), Source::Moderator);
-    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source };
+    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source, guild: asker.guild };
     desk.heed(desk.ledger.record_verdict(&verdict, now));
     Ok(question)
 }

@@ -80,6 +80,7 @@ pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered:
         gap: answered.and_then(|a| a.gap),
         asked: desk.mark(&m.content),
         is_unasked,
+        guild: answered.and_then(|a| a.guild),
     };
     // A failure was told to the log; the reader has the answer.
     let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;

@@ -9,7 +9,6 @@ use super::super::payload::Message as Sent;
 use super::super::render::shadow::{Asked, judged, post};
 use super::super::rest::RestError;
 use super::super::words::Words;
-use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
 use super::message::claim;
 use super::sending::answer;
@@ -150,6 +149,7 @@ async fn remember(desk: &Arc<Desk>, message: u64, log: u64, place: Asked, answer
         gap: answered.gap,
         asked: desk.mark(&m.content),
         is_unasked: true,
+        guild: answered.guild,
     });
     // A failure was told to the log.
     let _ = desk
@@ -173,15 +173,12 @@ pub(super) async fn pressed(
     is_right: bool,
     i: &ComponentInteraction,
 ) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let (for_work, shown, mut by) = (Arc::clone(desk), i.message.clone(), asker.clone());
     let locale = ticket.locale.clone();
     let making = async move {
-        let (message, user) = (shown.id.get(), by.user);
+        let (message, user, guild) = (shown.id.get(), by.user, by.guild.unwrap_or_default());
         let judged_now =
-            for_work.block(move |desk| desk.heed(desk.ledger.judge_shadow(message, is_right, Timestamp::now())));
+            for_work.block(move |desk| desk.heed(desk.ledger.judge_shadow(guild, message, is_right, Timestamp::now())));
         let refused = match judged_now.await {
             Ok(Some(true)) => {
                 by.locale = for_work.locale_of(by.guild).unwrap_or_else(|| "en-US".to_owned());

@@ -6,7 +6,6 @@ use super::super::inquiry::Notice;
 use super::super::metrics::Outcome;
 use super::super::payload::Message;
 use super::super::render::stats as page;
-use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
 use crate::ledger::FIGURE_DAYS;
 use crate::newsroom::{USUAL_DAYS, chart, overview};
@@ -15,9 +14,6 @@ use std::sync::Arc;
 
 /// `/stats days:`.
 pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, days: Option<i64>) {
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let days = days.map_or(USUAL_DAYS, |days| u16::try_from(days.clamp(1, FIGURE_DAYS.into())).unwrap_or(USUAL_DAYS));
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
@@ -32,9 +28,11 @@ pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, da
 
 fn shown(desk: &Desk, days: u16, asker: &Asker) -> Result<Message, Notice> {
     let index = desk.engine.index();
-    let seen = desk.heed(overview(&desk.ledger, Some(&index), days, Timestamp::now()));
-    let seen = seen.ok_or_else(|| Notice::new("stats.failed", Outcome::Failed))?;
     let view = desk.view(&index, asker, true);
+    // Another server's moderators see what was asked in theirs.
+    let guild = asker.guild.filter(|_| !view.is_newsroom);
+    let seen = desk.heed(overview(&desk.ledger, Some(&index), guild, days, Timestamp::now()));
+    let seen = seen.ok_or_else(|| Notice::new("stats.failed", Outcome::Failed))?;
     let picture = (seen.stats.total.asked > 0).then(|| chart(&seen.stats.days, &page::chart_words(view.words)).png());
     // The numbers are worth having without the picture.
     let picture = picture.and_then(|drawn| {

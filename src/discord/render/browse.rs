@@ -5,7 +5,7 @@ use super::super::limits::{EMBED_DESCRIPTION, EMBED_FOOTER, fit, length};
 use super::super::payload::{Button, Embed, Footer, Message, Style, rows};
 use super::View;
 use super::buttons::button;
-use super::parts::{byline, embed_url, inline, link, quote, small, title};
+use super::parts::{answered_by, byline, embed_url, inline, link, quote, small, title, way};
 use crate::article::{Article, Citation, FaqEntry, PassageKind, text_fragment_url};
 use crate::ingest::State;
 use std::cmp::Reverse;
@@ -41,11 +41,14 @@ pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &Vi
     let page = page.min(pages.len() - 1);
     let key = article.id.key();
     let turn = |page: usize| Action::FaqPage { article: key, page: u16::try_from(page).unwrap_or(0) };
-    let mut lines: Vec<String> = pages.get(page).map(|p| p.to_vec()).unwrap_or_default();
-    lines.extend(byline(&Citation::of_article(article), view).map(|line| small(&line)));
+    let citation = Citation::of_article(article);
+    let mut lines: Vec<String> = answered_by(&citation, view).map(|line| format!("**{line}**")).into_iter().collect();
+    lines.extend(pages.get(page).into_iter().flat_map(|page| page.iter().cloned()));
+    lines.extend(citation.based_on.as_ref().and_then(|_| way(&citation, view)));
+    lines.extend(byline(&citation, view).map(|line| small(&line)));
     let embed = Embed {
         title: Some(title(&view.words.fill("faq.heading", &[("title", &article.title)]))),
-        url: embed_url(article.url.as_deref()),
+        url: embed_url(article.page()),
         description: fit(&lines.join("\n\n"), EMBED_DESCRIPTION),
         footer: footer(page, pages.len(), view),
         ..Embed::default()
@@ -56,7 +59,7 @@ pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &Vi
 
 fn faq_entry(article: &Article, entry: &FaqEntry, view: &View<'_>) -> String {
     let (asked, words) = (article.slice(entry.question), article.slice(entry.answer));
-    let url = article.url.as_deref().map(|base| text_fragment_url(base, &article.text, entry.answer));
+    let url = article.page().map(|base| text_fragment_url(base, &article.text, entry.answer));
     let mut lines = vec![format!("**{}**", inline(asked, QUESTION)), quote(words, ANSWER)];
     lines.extend(link(&view.words.say("answer.link"), url.as_deref()));
     lines.join("\n")
@@ -82,7 +85,7 @@ fn paged(entries: &[String]) -> Vec<&[String]> {
 /// Page `page` (from 0) of the articles, newest first.
 pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &View<'_>) -> Message {
     let is_in = |a: &&Article| category.is_none() || a.category.as_deref() == category;
-    let mut found: Vec<&Article> = if view.sees_withheld {
+    let mut found: Vec<&Article> = if view.sees_withheld() {
         view.index.everything().articles().filter(is_in).collect()
     } else {
         view.index.articles().filter(is_in).collect()
@@ -120,9 +123,10 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
 
 fn listed(article: &Article, view: &View<'_>) -> String {
     let citation = Citation::of_article(article);
-    let mut tail: Vec<String> = if view.sees_withheld { state(article, view).into_iter().collect() } else { vec![] };
+    let mut tail: Vec<String> = if view.sees_withheld() { state(article, view).into_iter().collect() } else { vec![] };
     tail.extend(byline(&citation, view));
-    tail.extend(link(&view.words.say("answer.link"), article.url.as_deref()).filter(|l| length(l) <= 200));
+    tail.extend(answered_by(&citation, view));
+    tail.extend(way(&citation, view).filter(|l| length(l) <= 200));
     let tail = if tail.is_empty() { String::new() } else { format!("\n{}", small(&tail.join(" · "))) };
     format!("**{}**{tail}", inline(&article.title, TITLE / 2))
 }

@@ -1,5 +1,5 @@
 //! Questions without a good answer, as moderators see them: the list, one group, all its questions, and the proof after it was
-//! answered.
+//! answered. Only the newsroom is offered to answer and to dismiss.
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{BUTTON_LABEL, EMBED_DESCRIPTION, fit};
@@ -28,7 +28,7 @@ const ASKED: usize = 240;
 /// One page of the list.
 pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Message {
     if found.groups.is_empty() && page == 0 {
-        return Message::text(&view.words.say("gaps.none"));
+        return Message::text(&view.words.say(if view.is_newsroom { "gaps.none" } else { "gaps.none_here" }));
     }
     let mut lines = Vec::new();
     let mut buttons = Vec::new();
@@ -50,8 +50,12 @@ pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Mes
     }
     components.extend(rows(turning));
     let pages = usize::try_from(found.total.div_ceil(u64::from(GROUPS))).unwrap_or(usize::MAX);
+    if !view.is_newsroom {
+        lines.push(small(&view.words.say("gaps.here")));
+    }
+    let heading = if view.is_newsroom { "gaps.heading" } else { "gaps.heading_here" };
     let embed = Embed {
-        title: Some(view.words.fill("gaps.heading", &[("n", &found.total.to_string())])),
+        title: Some(view.words.fill(heading, &[("n", &found.total.to_string())])),
         description: fit(&lines.join("\n\n"), EMBED_DESCRIPTION),
         footer: footer(usize::from(page), pages, view),
         ..Embed::default()
@@ -61,7 +65,8 @@ pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Mes
 
 /// A group with the first of its questions.
 pub(in super::super) fn group(group: &GapGroup, questions: &[GroupQuestion], view: &View<'_>) -> Message {
-    let mut lines = vec![figures(group, view), kinds(group, view)];
+    let mut lines = vec![figures(group, view)];
+    lines.extend(view.is_newsroom.then(|| kinds(group, view)));
     lines.push(view.words.fill("gaps.last_asked", &[("when", &timestamp(group.last_asked))]));
     if let Some(settled) = &group.settled {
         lines.push(view.words.fill("gaps.settled_before", &[("when", &timestamp(settled.at))]));
@@ -69,12 +74,17 @@ pub(in super::super) fn group(group: &GapGroup, questions: &[GroupQuestion], vie
     lines.push(String::new());
     lines.extend(questions.iter().filter_map(asked).take(FIRST));
     let id = u64::from(group.id);
-    let mut buttons = vec![button(view, Style::Primary, "button.answer_gap", &step(Step::AnswerGap { group: id }))];
+    let mut buttons = Vec::new();
+    if view.is_newsroom {
+        buttons.push(button(view, Style::Primary, "button.answer_gap", &step(Step::AnswerGap { group: id })));
+    }
     if questions.iter().filter(|q| q.question.is_some()).count() > FIRST {
         let all = step(Step::Questions { group: id, page: 0 });
         buttons.push(button(view, Style::Secondary, "button.all_questions", &all));
     }
-    buttons.push(button(view, Style::Danger, "button.dismiss", &step(Step::Dismiss { group: id })));
+    if view.is_newsroom {
+        buttons.push(button(view, Style::Danger, "button.dismiss", &step(Step::Dismiss { group: id })));
+    }
     buttons.push(button(view, Style::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
     let embed = Embed {
         title: Some(title(&example(group, view))),
@@ -159,7 +169,7 @@ fn figures(group: &GapGroup, view: &View<'_>) -> String {
         ("wordings", view.words.count("unit.wording", group.questions, &[])),
         ("waiting", group.waiting.to_string()),
     ];
-    view.words.fill("gaps.figures", &values)
+    view.words.fill(if view.is_newsroom { "gaps.figures" } else { "gaps.figures_here" }, &values)
 }
 
 fn kinds(group: &GapGroup, view: &View<'_>) -> String {

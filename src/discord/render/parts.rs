@@ -30,8 +30,10 @@ pub(in super::super) struct View<'a> {
     pub is_guest: bool,
     /// The message that is answered when the answer is shown to everyone.
     pub target: Option<u64>,
-    /// Whether articles that are withheld from readers are listed, with their state.
-    pub sees_withheld: bool,
+    /// Whether the asker has the newsroom's rights.
+    pub is_newsroom: bool,
+    /// Whether it is asked in a home server.
+    pub is_home: bool,
     /// Where embeds are not allowed, all must fit in the content.
     pub is_plain: bool,
 }
@@ -50,6 +52,11 @@ const LINK: usize = 1_000;
 const QUOTE: usize = 2_800;
 
 impl View<'_> {
+    /// Whether articles that are withheld from readers are listed, with their state.
+    pub(in super::super) fn sees_withheld(&self) -> bool {
+        self.is_private && self.is_newsroom
+    }
+
     /// Room of a description.
     pub(super) fn room(&self) -> usize {
         // A plain message has the title above its text.
@@ -142,6 +149,20 @@ pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
     let corrected = citation.corrected.and_then(day);
     parts.extend(corrected.map(|date| view.words.fill("answer.corrected", &[("date", &date)])));
     (!parts.is_empty()).then(|| parts.join(" · "))
+}
+
+/// Whose words these are, where they are moderators' own.
+pub(super) fn answered_by(citation: &Citation, view: &View<'_>) -> Option<String> {
+    let key = if view.is_home { "answer.by_moderators_here" } else { "answer.by_moderators" };
+    citation.is_by_moderators.then(|| view.words.say(key))
+}
+
+/// The way to the words on their page; for moderators' own, to what they rest on.
+pub(super) fn way(citation: &Citation, view: &View<'_>) -> Option<String> {
+    if citation.is_by_moderators {
+        return link(&view.words.say("answer.based_on"), citation.based_on.as_deref());
+    }
+    link(&view.words.say("answer.link"), citation.url.as_deref())
 }
 
 /// The FAQ question or the section that the words stand under.

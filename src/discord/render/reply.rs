@@ -5,7 +5,9 @@ use super::super::limits::{BUTTON_LABEL, fit, length};
 use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
 use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
-use super::parts::{byline, day, inline, language, link, place, question, quote, small, timestamp, title};
+use super::parts::{
+    answered_by, byline, day, embed_url, inline, language, link, place, question, quote, small, timestamp, title, way,
+};
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
 use crate::text::clip;
@@ -90,7 +92,8 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
             let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
             let title = clip(&citation.title, LISTED / 2);
             let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
-            Some(format!("{said}{whole} {from}"))
+            let whose = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
+            Some(format!("{said}{whole} {from}{whose}"))
         }
     };
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
@@ -125,13 +128,14 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
         .map(Some)
         .chain([
             around.follows.map(|t| small(&view.words.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
+            answered_by(citation, view).map(|line| format!("**{line}**")),
             place(citation, view).filter(|_| answer.fact.is_none()),
         ])
         .flatten()
         .collect();
     let below: Vec<String> = [
         (answer.confidence < MIDDLING).then(|| say("answer.middling")),
-        Some(link(&say("answer.link"), citation.url.as_deref()).unwrap_or_else(|| small(&say("answer.no_link")))),
+        way(citation, view).or_else(|| (!citation.is_by_moderators).then(|| small(&say("answer.no_link")))),
         byline(citation, view).map(|line| small(&line)),
         language(citation, view).map(|line| small(&line)),
         overdue([citation.source.as_str()], view),
@@ -188,6 +192,7 @@ fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) 
         lines.extend(remarks(answer, view));
         lines.push(quote(answer.quote.text(), OFFERED));
         lines.push(small(&inline(&answer.citation.title, LISTED)));
+        lines.extend(answered_by(&answer.citation, view).map(|line| small(&line)));
         if let Some(cited) = cited(answer, view.index) {
             let label = format!("{n}. {}", clip(heading, BUTTON_LABEL - 3));
             buttons.push(Button::new(Style::Primary, &label, view.seal.id(&Action::Choose(cited))));

@@ -36,7 +36,8 @@ pub(in super::super) fn chart_words(words: &Words) -> ChartWords {
 pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, view: &View<'_>) -> Message {
     let total = seen.stats.total;
     if total.asked == 0 {
-        return Message::text(&view.words.count("stats.none", seen.stats.days.len(), &[]));
+        let key = if view.is_newsroom { "stats.none" } else { "stats.none_here" };
+        return Message::text(&view.words.count(key, seen.stats.days.len(), &[]));
     }
     let blocks = [numbers(seen, view), cited(seen, view), never(seen, view)];
     let blocks: Vec<String> = blocks.into_iter().filter(|lines| !lines.is_empty()).map(|l| l.join("\n")).collect();
@@ -54,6 +55,9 @@ fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let (stats, total, words) = (&seen.stats, seen.stats.total, view.words);
     let span = [day(seen.from), day(seen.to)].map(Option::unwrap_or_default);
     let mut lines = vec![words.count("stats.span", stats.days.len(), &[("from", &span[0]), ("to", &span[1])])];
+    if !view.is_newsroom {
+        lines.push(words.say("stats.here"));
+    }
     let answered = [total.answered, total.asked].map(|n| n.to_string());
     let share = percent(stats.answered_share);
     let values = [("share", &share), ("answered", &answered[0]), ("asked", &answered[1])];
@@ -83,7 +87,7 @@ fn cited(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let listed = |cited: &Cited<'_>| {
         // Of an article that is no more only the id is known.
         let title = cited.article.map_or(cited.id.as_str(), |article| &article.title);
-        let url = cited.article.and_then(|article| article.url.as_deref());
+        let url = cited.article.and_then(|article| article.page());
         let link = link(&view.words.say("answer.link"), url).filter(|link| length(link) <= LINK);
         let tail = link.map(|link| format!(" · {link}")).unwrap_or_default();
         format!("- {} ({}×){tail}", inline(title, TITLE), cited.times)

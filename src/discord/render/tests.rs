@@ -51,7 +51,8 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         stale: None,
         is_guest: false,
         target: is_private.then_some(u64::MAX),
-        sees_withheld: false,
+        is_newsroom: false,
+        is_home: true,
         is_plain: false,
     }
 }

@@ -49,6 +49,9 @@ pub(crate) struct Application {
     /// Whether adding the bot to a server takes a login with a code, which an invite link cannot give.
     #[serde(default)]
     pub(crate) bot_require_code_grant: bool,
+    /// Whether anybody may add the bot to a server of theirs; unknown where another server does not say.
+    #[serde(default)]
+    pub(crate) bot_public: Option<bool>,
     /// Installation contexts by number: 0 servers, 1 users.
     #[serde(default)]
     pub(crate) integration_types_config: Option<BTreeMap<String, Value>>,

@@ -107,7 +107,7 @@ fn another_leads_when_the_leaders_words_are_swept_and_with_the_last_the_group_is
     ledger.sweep(day(31)).unwrap();
     let like_the_second = ledger.record_gap(&meant("three", turned(0, 0.9), 3), day(31)).unwrap();
     assert_eq!(page(&ledger, 2), [row("three", 2, 2)]);
-    ledger.run(|tables| take_back(tables, like_the_second)).unwrap();
+    ledger.run(|tables| take_back(tables, like_the_second, None)).unwrap();
     assert_eq!(page(&ledger, 1), [row("two", 1, 1)]);
     ledger.sweep(day(60)).unwrap();
     assert_eq!(page(&ledger, 1), []);
@@ -166,7 +166,7 @@ fn counts_agree_with_the_rows_whatever_happened() {
             0 => drop(ledger.sweep(now).unwrap()),
             1..4 => {
                 let taken = recorded.swap_remove(usize::from(roll(u16::try_from(recorded.len()).unwrap())));
-                ledger.run(|tables| take_back(tables, taken)).unwrap();
+                ledger.run(|tables| take_back(tables, taken, None)).unwrap();
             }
             4 => drop(ledger.gaps_page(1, 0, 3).unwrap()),
             _ => {}

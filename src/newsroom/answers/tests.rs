@@ -104,7 +104,7 @@ fn what_cannot_be_kept_is_told_and_nothing_is_written() {
         assert!(matches!(refused, Err(AnswerError::Address { .. })), "{bad}");
     }
     assert!(matches!(keep_answer(dir.path(), &new(&asked, " \n#\n", &english)), Err(AnswerError::Empty)));
-    assert!(!dir.path().join(FOLDER).exists());
+    assert!(!dir.path().join(ANSWERS).exists());
     let kept = keep_answer(dir.path(), &plain).unwrap();
     let by_hand = "---\ntitle: Mine\n---\n\n## FAQ\n\n<h3>why</h3>\n\nOld.\n\n### Why\n\nBecause.\n";
     std::fs::write(place(dir.path(), &kept.file), by_hand).unwrap();

@@ -10,7 +10,6 @@ use super::super::super::render::intake as page;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
-use super::is_moderator;
 use crate::fetch::Conditions;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
 use crate::newsroom::{Added, Gathered, Intake};
@@ -88,9 +87,6 @@ fn look(desk: &Desk, handed: &Handed, words: &Words) -> Message {
 
 /// The button that adds, in place of the preview.
 pub(in super::super) async fn add_draft(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, draft: u64) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
     let (user, guild) = (asker.user, asker.guild);
     let making = async move {
@@ -115,10 +111,7 @@ pub(in super::super) async fn add_draft(desk: &Arc<Desk>, ticket: &Ticket, asker
 }
 
 /// The button that drops the drafts.
-pub(in super::super) async fn drop_draft(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, draft: u64) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
+pub(in super::super) async fn drop_draft(desk: &Arc<Desk>, ticket: &Ticket, draft: u64) {
     let was_held = desk.intake.drafts.take(draft, Instant::now()).is_some();
     let key = if was_held { "add.cancelled" } else { "add.expired" };
     let message = Message::text(&Words::of(&ticket.locale).say(key));

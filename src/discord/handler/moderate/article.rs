@@ -12,7 +12,6 @@ use super::super::super::suggest::article_key;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
-use super::is_moderator;
 use crate::ingest::{Entry, RegisterError, State};
 use crate::ledger::AuditAction;
 use crate::newsroom::{StandingError, in_short, set_standing};
@@ -25,9 +24,6 @@ use std::sync::Arc;
 
 /// `/article` with its subcommands.
 pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let given = i.data.options();
     match given.first() {
         Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {

@@ -44,9 +44,6 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     let Some(guild) = asker.guild else {
         return refuse(desk, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
     };
-    if !asker.is_moderator(&desk.settings) {
-        return refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
     let mut channel = asker.channel;
     let mut wanted = None;
     let mut log = None;

@@ -10,7 +10,6 @@ use super::super::super::render::intake as page;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
-use super::is_moderator;
 use crate::fetch::Conditions;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
 use crate::newsroom::{FeedError, Wish, add_feed, list_feeds, remove_feed};
@@ -60,9 +59,6 @@ impl Wanted {
 
 /// `/feed` with its subcommands.
 pub(in super::super) async fn feed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let Some(wanted) = Wanted::of(&i.data.options()) else {
         return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
     };

@@ -1,5 +1,5 @@
 //! What moderators do: bring in changed articles and go back, say what may be quoted, set a channel's mode and how
-//! sure an answer must be. Who may is checked here, not only by Discord.
+//! sure an answer must be. Who may is settled at the door, by `rights`.
 
 mod add;
 mod article;
@@ -16,20 +16,3 @@ pub(super) use channel::channel;
 pub(super) use feed::feed;
 pub(super) use reindex::{leave, reindex, swap};
 pub(super) use threshold::{decided, threshold};
-
-use super::super::asker::Asker;
-use super::super::desk::Desk;
-use super::super::inquiry::Notice;
-use super::super::metrics::Outcome;
-use super::buttons::refuse;
-use super::deliver::Ticket;
-use std::sync::Arc;
-
-/// Whether the asker moderates; who does not is told so.
-async fn is_moderator(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) -> bool {
-    let is_moderator = asker.is_moderator(&desk.settings);
-    if !is_moderator {
-        refuse(desk, ticket, Notice::new("permission.moderators", Outcome::Refused)).await;
-    }
-    is_moderator
-}

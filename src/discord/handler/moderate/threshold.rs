@@ -7,11 +7,11 @@ use super::super::super::inquiry::Notice;
 use super::super::super::metrics::{Failure, Outcome};
 use super::super::super::payload::Message;
 use super::super::super::render::threshold::{Facts, page};
+use super::super::super::rights::Right;
 use super::super::super::words::Words;
 use super::super::deliver::{Made, Stands, Ticket};
-use super::is_moderator;
 use crate::eval::{Proposal, Wish};
-use crate::ledger::{AuditAction, Trial};
+use crate::ledger::{AuditAction, Judged, Source, Trial};
 use crate::newsroom::Evidence;
 use serenity::all::{CommandInteraction, ResolvedValue};
 use std::sync::Arc;
@@ -43,9 +43,6 @@ impl Wanted {
 
 /// `/threshold`.
 pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
     let wanted = Wanted::of(i);
     let making = async move {
@@ -65,9 +62,6 @@ pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker
 
 /// One of the page's buttons was pressed.
 pub(in super::super) async fn decided(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
-    if !is_moderator(desk, ticket, asker).await {
-        return;
-    }
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
     let making = async move {
         let done = for_work.block(move |desk| match step {
@@ -89,7 +83,9 @@ fn shown(desk: &Desk, asker: &Asker) -> String {
 fn look(desk: &Desk, wish: Wish, asker: &Asker) -> Result<Message, Notice> {
     let guild = asker.guild.unwrap_or_default();
     let present = desk.threshold(asker.guild);
-    let evidence = Evidence::gather(&desk.engine, Some(&desk.ledger), present).map_err(|error| {
+    let mut judged = desk.heed(desk.ledger.judged()).unwrap_or_default();
+    judged.retain(|judged| counts(desk, judged, asker));
+    let evidence = Evidence::gather(&desk.engine, judged, present).map_err(|error| {
         desk.metrics.failed(Failure::Engine);
         tracing::error!(%error, "the evidence for a threshold could not be gathered");
         Notice::new("threshold.failed", Outcome::Failed)
@@ -113,6 +109,15 @@ fn look(desk: &Desk, wish: Wish, asker: &Asker) -> Result<Message, Notice> {
     };
     let index = desk.engine.index();
     Ok(page(&facts, &desk.view(&index, asker, true)))
+}
+
+/// Whether a judgement is evidence for this asker: to the newsroom all but what other servers' moderators judged, to another
+/// server its own.
+fn counts(desk: &Desk, judged: &Judged, asker: &Asker) -> bool {
+    if !desk.has(asker, Right::Newsroom) {
+        return judged.guild == asker.guild;
+    }
+    judged.source == Source::Reader || judged.guild.is_none() || desk.is_home(judged.guild)
 }
 
 /// Sets the threshold of the server, or takes it back.
