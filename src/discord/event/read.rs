@@ -1,17 +1,17 @@
 //! From an event's name and JSON to what the bot handles.
 
 use super::components;
-use super::words;
 use super::place::Place;
 use super::shape::{Shape, Unreadable, number};
 use super::shapes::{COMMAND, EDIT, FORM, MESSAGE, PRESS};
+use super::words;
 use crate::discord::metrics::{EventKind, Unread};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use serenity::all::{
     CommandInteraction, ComponentInteraction, Interaction, Message, MessageUpdateEvent, ModalInteraction,
 };
+use std::collections::BTreeMap;
 
 /// What happened.
 #[derive(Debug)]
@@ -30,12 +30,10 @@ pub(in crate::discord) enum Event {
     Thread(Place),
     /// Channels and threads as they are now.
     Places(Vec<Place>),
-    /// A server with its language, and what is in it.
-    Guild {
-        id: u64,
-        locale: String,
-        places: Vec<Place>,
-    },
+    /// A server, and what is in it.
+    Guild(Server),
+    /// A role, and the bot that Discord made it for.
+    BotRole((u64, u64)),
     /// Whatever else.
     Other,
 }
@@ -71,7 +69,9 @@ pub(in crate::discord) fn kind(name: &str) -> EventKind {
         "MESSAGE_UPDATE" => EventKind::MessageEdit,
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => EventKind::MessageDelete,
         "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_LIST_SYNC" => EventKind::Thread,
-        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => EventKind::Guild,
+        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            EventKind::Guild
+        }
         _ => EventKind::Other,
     }
 }
@@ -114,7 +114,9 @@ pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unre
             let names = data["members"].as_array().into_iter().flatten().flat_map(names).collect();
             whole(Event::Guild(Server { id: guild, locale, places, bot_roles, names }))
         }
-        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => whole(bot_role(&data["role"]).map_or(Event::Other, Event::BotRole)),
+        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            whole(bot_role(&data["role"]).map_or(Event::Other, Event::BotRole))
+        }
         _ => whole(Event::Other),
     }
 }
