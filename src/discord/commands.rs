@@ -31,7 +31,7 @@ const MANAGE_GUILD: &str = "32";
 pub(crate) const ASKED_IN: [u64; 8] = [0, 2, 5, 10, 11, 12, 13, 15];
 
 /// What can be handed in, at most ten (changelog of 2026-08-05).
-const FILE_TYPES: [&str; 7] = [".md", ".markdown", ".html", ".htm", ".txt", ".text", ".zip"];
+const FILE_TYPES: [&str; 10] = [".md", ".markdown", ".html", ".htm", ".txt", ".xml", ".rss", ".atom", ".json", ".zip"];
 
 /// The modes of a channel, as the option's values.
 pub(crate) const MODES: [&str; 5] = ["off", "mention", "suggest", "auto", "shadow"];

@@ -218,8 +218,10 @@ mod tests {
     fn the_figures_of_the_second_version_come_through_as_of_no_server() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("ledger");
-        let mut old = Connection::open(&path).unwrap();
-        Migrations::from_slice(&[M::up(FIRST), M::up(SECOND)]).to_latest(&mut old).unwrap();
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(FIRST).unwrap();
+        old.execute_batch(SECOND).unwrap();
+        old.pragma_update(None, "user_version", 2).unwrap();
         let rows = "
             INSERT INTO asked_days VALUES (0, 'ask', 'answered', 3), (0, 'ask', 'low', 1);
             INSERT INTO timed_days VALUES (0, 40, 4);

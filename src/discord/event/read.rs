@@ -1,23 +1,27 @@
 //! From an event's name and JSON to what the bot handles.
 
 use super::components;
-use super::words;
 use super::place::Place;
 use super::shape::{Shape, Unreadable, number};
 use super::shapes::{COMMAND, EDIT, FORM, MESSAGE, PRESS};
+use super::words;
 use crate::discord::metrics::{EventKind, Unread};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::collections::BTreeMap;
 use serenity::all::{
     CommandInteraction, ComponentInteraction, Interaction, Message, MessageUpdateEvent, ModalInteraction,
 };
+use std::collections::BTreeMap;
 
 /// What happened.
 #[derive(Debug)]
 pub(in crate::discord) enum Event {
-    /// A session was begun.
-    Ready,
+    /// A session was begun by a shard, of so many, that is told of these servers.
+    Ready {
+        shard: u32,
+        shards: u32,
+        servers: Vec<u64>,
+    },
     /// A session was taken up again.
     Resumed,
     /// With what the bot may do in the channels that a command names.
@@ -30,12 +34,12 @@ pub(in crate::discord) enum Event {
     Thread(Place),
     /// Channels and threads as they are now.
     Places(Vec<Place>),
-    /// A server with its language, and what is in it.
-    Guild {
-        id: u64,
-        locale: String,
-        places: Vec<Place>,
-    },
+    /// A server, and what is in it.
+    Guild(Server),
+    /// The bot is no longer in this server.
+    Left(u64),
+    /// A role, and the bot that Discord made it for.
+    BotRole((u64, u64)),
     /// Whatever else.
     Other,
 }
@@ -71,7 +75,9 @@ pub(in crate::discord) fn kind(name: &str) -> EventKind {
         "MESSAGE_UPDATE" => EventKind::MessageEdit,
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => EventKind::MessageDelete,
         "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_LIST_SYNC" => EventKind::Thread,
-        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => EventKind::Guild,
+        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            EventKind::Guild
+        }
         _ => EventKind::Other,
     }
 }
@@ -80,7 +86,7 @@ pub(in crate::discord) fn kind(name: &str) -> EventKind {
 pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unreadable> {
     let whole = |event| Ok(Read { event, is_mended: false });
     match name {
-        "READY" => whole(Event::Ready),
+        "READY" => whole(ready(&data)),
         "RESUMED" => whole(Event::Resumed),
         "INTERACTION_CREATE" => interaction(data),
         "MESSAGE_CREATE" => {
@@ -114,9 +120,18 @@ pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unre
             let names = data["members"].as_array().into_iter().flatten().flat_map(names).collect();
             whole(Event::Guild(Server { id: guild, locale, places, bot_roles, names }))
         }
-        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => whole(bot_role(&data["role"]).map_or(Event::Other, Event::BotRole)),
+        "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
+            whole(bot_role(&data["role"]).map_or(Event::Other, Event::BotRole))
+        }
         _ => whole(Event::Other),
     }
+}
+
+/// Without `shard` there is one.
+fn ready(data: &Value) -> Event {
+    let part = |at: usize| number(&data["shard"][at]).and_then(|n| u32::try_from(n).ok());
+    let servers = data["guilds"].as_array().into_iter().flatten().filter_map(|guild| number(&guild["id"])).collect();
+    Event::Ready { shard: part(0).unwrap_or(0), shards: part(1).unwrap_or(1), servers }
 }
 
 /// A role with the bot that it was made for, if it is such a one.

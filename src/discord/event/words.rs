@@ -75,7 +75,8 @@ fn texts(components: &Value, out: &mut Vec<String>, depth: usize) {
 /// A poll's question with its answers.
 fn poll(poll: &Value) -> Option<String> {
     let question = poll["question"]["text"].as_str()?;
-    let answers: Vec<&str> = items(&poll["answers"]).filter_map(|answer| answer["poll_media"]["text"].as_str()).collect();
+    let answers: Vec<&str> =
+        items(&poll["answers"]).filter_map(|answer| answer["poll_media"]["text"].as_str()).collect();
     Some(format!("{question} {}", answers.join(", ")).trim_end().to_owned())
 }
 

@@ -25,7 +25,7 @@ pub(super) async fn another_look(desk: &Arc<Desk>, m: &Message, asker: &Asker) -
         let question = question_of(&ours);
         let index = desk.engine.index();
         let view = desk.view(&index, &asker, false);
-        let gap = match denied(desk, &cited, question.as_deref(), ours.id.get(), &asker) {
+        let gap = match denied(desk, &cited, question.as_deref(), ours.id.get(), &asker, asker.server()) {
             Ok(gap) => gap,
             Err(notice) => return Some(notice.message(view.words)),
         };

@@ -203,7 +203,7 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             private(Sent::text(&view.words.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let gap = denied(desk, &cited, question.as_deref(), message.id.get(), asker)?;
+            let gap = denied(desk, &cited, question.as_deref(), message.id.get(), asker, place)?;
             let keys = actions(desk, message)
                 .into_iter()
                 .find_map(|a| if let Action::More { keys } = a { Some(keys) } else { None });
@@ -362,11 +362,12 @@ pub(super) fn denied(
     question: Option<&str>,
     message: u64,
     asker: &Asker,
+    place: Option<u64>,
 ) -> Result<Option<GapId>, Notice> {
-    let is_new = verdict(desk, cited, asker, false)?;
+    let is_new = verdict(desk, cited, asker, place, false)?;
     // A question that was cut to fit is not what was asked.
     let whole = question.filter(|q| is_new && !q.ends_with('…'));
-    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user));
+    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user, place));
     Ok(gap.filter(|_| desk.settings.retention_days > 0))
 }
 

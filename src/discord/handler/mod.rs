@@ -91,9 +91,15 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             desk.guilds.joined(guild.id);
         }
         Event::BotRole(role) => know_roles(desk, &[role]),
-        // As it is now: what comes next would hide what was missed before it.
-        Event::Ready if has_gap => run(desk, missed::catch_up(Arc::clone(desk), desk.heard.all())),
-        Event::Ready | Event::Resumed | Event::Other => {}
+        Event::Left(server) => desk.guilds.left(server),
+        Event::Ready { shard, shards, servers } => {
+            desk.guilds.ready(shard, shards, servers);
+            if has_gap {
+                // As it is now: what comes next would hide what was missed before it.
+                run(desk, missed::catch_up(Arc::clone(desk), desk.heard.all()));
+            }
+        }
+        Event::Resumed | Event::Other => {}
     }
 }
 

@@ -126,6 +126,7 @@ impl Interaction {
         let mut shown = channel.clone();
         remove(&mut shown, "/permission_overwrites");
         put(&mut shown, "/permissions", self.person.permissions);
+        put(&mut shown, "/app_permissions", "277025475584");
         self.with("/data/resolved", json!({"channels": {id.as_str(): shown}}))
     }
 

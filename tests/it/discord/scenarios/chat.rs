@@ -221,7 +221,8 @@ fn find_the_answer_reads_what_a_message_forwards_asks_and_shows() {
     let poll = json!({"question": {"text": asked}, "answers": [{"answer_id": 1, "poll_media": {"text": "Six engineers"}}],
         "expiry": null, "allow_multiselect": false, "layout_type": 1});
     let embed = json!([{"type": "rich", "title": "News of the day", "description": asked}]);
-    for (field, value) in [("message_snapshots", snapshot), ("components", display), ("poll", poll), ("embeds", embed)] {
+    for (field, value) in [("message_snapshots", snapshot), ("components", display), ("poll", poll), ("embeds", embed)]
+    {
         let mut message = base();
         message[field] = value;
         let found = scene.answer(&Interaction::find_the_answer(&message));

@@ -173,6 +173,26 @@ fn missing_permissions_are_told_to_the_moderator() {
     let scene = Scene::open();
     // View Channel and Read Message History, and neither Send Messages nor Embed Links.
     says(&scene.answer(&mode("mention").with("/app_permissions", "66560")), "Send Messages");
+    // Of another channel Discord says what the bot may do there.
+    let side = channel(&Place::Side.channel(&READER)).unwrap();
+    let there = format!("/data/resolved/channels/{}/app_permissions", text(&side, "/id"));
+    let of = |bits: &str, kind: u64| {
+        let mut side = side.clone();
+        side["type"] = kind.into();
+        mode("mention").channel_option("channel", &side).with(&there, bits)
+    };
+    says(&scene.answer(&of("66560", 0)), "Send Messages");
+    assert!(!words(&scene.answer(&of("8", 0))).contains("still needs"), "an administrator may do all");
+    // The chats of voice (2) and stage (13) channels have no threads; in a thread (12) nothing else is written.
+    let (in_channel, in_thread) = ("84992", "274877989888");
+    for (bits, kind, lacks) in
+        [(in_channel, 2, None), (in_channel, 13, None), (in_thread, 12, None), (in_channel, 12, Some("in Threads"))]
+    {
+        let set = scene.answer(&of(bits, kind));
+        says(&set, "is now set to");
+        assert_eq!(lacks.is_some(), words(&set).contains("still needs"), "{kind}: {}", words(&set));
+        lacks.into_iter().for_each(|lacks| says(&set, lacks));
+    }
     scene.close();
 }
 
