@@ -47,6 +47,7 @@ pub(super) fn of_action(action: &Action) -> Right {
         | Action::ShowEveryone { .. }
         // Whose answer it is, is looked at there.
         | Action::Delete { .. }
+        | Action::Menu { .. }
         | Action::Rephrase
         | Action::Tell { .. }
         | Action::Untell { .. }
@@ -65,7 +66,13 @@ pub(super) fn of_action(action: &Action) -> Right {
 
 fn of_step(step: Step) -> Right {
     match step {
-        Step::ExportMine | Step::DeleteMine | Step::Another { .. } => Right::Reader,
+        Step::ExportMine
+        | Step::DeleteMine
+        | Step::Another { .. }
+        | Step::AskOn { .. }
+        | Step::AskOnForm { .. }
+        // As of an answer that is deleted by a button under it.
+        | Step::DeleteAt { .. } => Right::Reader,
         // Of gaps and of the audit trail another server is shown its own.
         Step::Gaps { .. }
         | Step::Gap { .. }

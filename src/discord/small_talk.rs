@@ -47,6 +47,7 @@ impl Desk {
             article: None,
             quote: None,
             gap: None,
+            guild: inquiry.place(),
         })
     }
 }

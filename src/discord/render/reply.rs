@@ -6,7 +6,7 @@ use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
 use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
 use super::parts::{
-    answered_by, byline, day, embed_url, inline, language, link, place, question, quote, small, timestamp, title, way,
+    answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
 };
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
