@@ -75,9 +75,8 @@ pub(in crate::discord) fn kind(name: &str) -> EventKind {
         "MESSAGE_UPDATE" => EventKind::MessageEdit,
         "MESSAGE_DELETE" | "MESSAGE_DELETE_BULK" => EventKind::MessageDelete,
         "THREAD_CREATE" | "THREAD_UPDATE" | "THREAD_LIST_SYNC" => EventKind::Thread,
-        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
-            EventKind::Guild
-        }
+        "GUILD_CREATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" | "GUILD_DELETE" | "GUILD_ROLE_CREATE"
+        | "GUILD_ROLE_UPDATE" => EventKind::Guild,
         _ => EventKind::Other,
     }
 }
@@ -120,6 +119,9 @@ pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unre
             let names = data["members"].as_array().into_iter().flatten().flat_map(names).collect();
             whole(Event::Guild(Server { id: guild, locale, places, bot_roles, names }))
         }
+        // A server that is only out of reach is not left.
+        "GUILD_DELETE" if data["unavailable"] == true => whole(Event::Other),
+        "GUILD_DELETE" => whole(Event::Left(id(&data, "id")?)),
         "GUILD_ROLE_CREATE" | "GUILD_ROLE_UPDATE" => {
             whole(bot_role(&data["role"]).map_or(Event::Other, Event::BotRole))
         }
