@@ -76,9 +76,9 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             remember(desk, &thread);
             run(desk, unasked::posted(Arc::clone(desk), thread));
         }
-        Event::Places(places) => places.iter().for_each(|place| remember(desk, place)),
+        Event::Places(places) => remember_all(desk, &places),
         Event::Guild { id, locale, places } => {
-            places.iter().for_each(|place| remember(desk, place));
+            remember_all(desk, &places);
             desk.remember_locale(id, locale);
         }
         // As it is now: what comes next would hide what was missed before it.
@@ -103,6 +103,12 @@ fn deleted(desk: &Arc<Desk>, messages: Vec<u64>) {
         desk.turns.mark_gone(*message);
     }
     run(desk, following::deleted(Arc::clone(desk), messages));
+}
+
+fn remember_all(desk: &Arc<Desk>, places: &[Place]) {
+    for place in places {
+        remember(desk, place);
+    }
 }
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
