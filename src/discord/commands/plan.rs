@@ -126,7 +126,7 @@ fn is_nothing(value: &Value) -> bool {
 
 /// The body of an edit: all that a command has, so that nothing stays behind, but what it is known by.
 fn edit(our: &Value) -> Value {
-    let mut body = json!({"default_member_permissions": null});
+    let mut body = json!({"default_member_permissions": null, "nsfw": false});
     if identity(our).0 == SLASH {
         body = with(body, json!({"options": []}));
     }

@@ -174,7 +174,7 @@ fn interaction(mut data: Value) -> Result<Read, Unreadable> {
         Ok(Read { event: Event::Interaction(Box::new(interaction), channels.clone()), is_mended })
     };
     let is_there = |field: &str| !data[field].is_null();
-    if !is_there("user") && !(is_there("member") && is_there("guild_id")) {
+    if !(is_there("user") || is_there("member") && is_there("guild_id")) {
         // serenity would take somebody who is nobody.
         return Err(lacking("user"));
     }

@@ -162,7 +162,7 @@ fn what_is_new_is_left_out_and_the_rest_is_there() {
         let (message, _) = message(data);
         assert_eq!(
             (message.content.as_str(), message.author.id.get()),
-            ("Why are regulators involved?", 1100000000000000030)
+            ("Why are regulators involved?", 1_100_000_000_000_000_030)
         );
         assert!(pointer != "/flags" || message.flags.unwrap().bits() & 64 == 64, "known bits stay");
     }
@@ -191,7 +191,9 @@ fn a_bot_a_webhook_and_a_private_message_are_never_taken_for_something_else() {
 fn nobody_asks_in_anothers_name() {
     for gone in [&["member"][..], &["guild_id"], &["member", "user"]] {
         let (event, mut data) = fixture("ask");
-        gone.iter().for_each(|field| data[*field] = Value::Null);
+        for field in gone {
+            data[*field] = Value::Null;
+        }
         assert_eq!(read(event, data).err().unwrap().field, "user", "{gone:?}");
     }
 }

@@ -10,7 +10,7 @@ pub enum GatewayEnd {
     #[error("Discord does not accept the bot token")]
     BadToken,
     /// 4014.
-    #[error("Discord does not let this bot read message content (close code 4014)")]
+    #[error("Discord does not grant this bot the message content intent (close code 4014)")]
     IntentRefused,
     /// 4013.
     #[error("Discord does not know the intents this program asks for (close code 4013)")]

@@ -45,6 +45,23 @@ enum Left {
     Closed(Closed),
 }
 
+/// How a connection ends.
+enum Ending {
+    /// By the other side, or by itself.
+    Closed(Closed),
+    /// By us, to go on with the next.
+    Leave(Closed),
+    /// By us, for good.
+    Stop,
+}
+
+/// What a frame makes of a connection.
+enum Answer {
+    /// It answers heartbeats.
+    Alive,
+    End(Ending),
+}
+
 /// One shard of how many.
 pub(super) struct Shard<'a> {
     keeper: &'a Keeper<'a>,
@@ -70,7 +87,9 @@ impl<'a> Shard<'a> {
     pub(super) async fn run(mut self, mut address: String) -> Result<ShardEnd, GatewayEnd> {
         loop {
             let up = self.up.take().map(|since| since.elapsed());
-            if !self.keeper.may_connect(up).await {
+            // A session is waited for before there is a connection, which would want heartbeats meanwhile.
+            let may_begin = self.keeper.may_connect(up).await;
+            if !may_begin || self.session.is_none() && !self.keeper.may_identify().await {
                 return Ok(ShardEnd::Stopped);
             }
             let there = self.session.as_ref().filter(|_| self.failures < STRAY).map(|s| s.address.clone());
@@ -82,9 +101,7 @@ impl<'a> Shard<'a> {
             let left = match connected {
                 Ok(socket) => {
                     self.failures = 0;
-                    let left = self.talk(socket, &there).await;
-                    self.keeper.state.down(self.id);
-                    left
+                    self.talk(socket, &there).await
                 }
                 Err(error) => {
                     self.failures += 1;
@@ -96,8 +113,12 @@ impl<'a> Shard<'a> {
                 Left::Stopped => return Ok(ShardEnd::Stopped),
                 Left::Closed(Closed::End(end)) => return Err(end),
                 Left::Closed(Closed::Shards) => return Ok(ShardEnd::Shards),
-                Left::Closed(Closed::Anew) => (self.session, self.seq) = (None, None),
                 Left::Closed(Closed::Resume) => {}
+                Left::Closed(Closed::Anew) => (self.session, self.seq) = (None, None),
+                Left::Closed(Closed::Invalid) => {
+                    (self.session, self.seq) = (None, None);
+                    self.keeper.after_invalid().await;
+                }
             }
             if self.session.is_none() && self.failures.is_multiple_of(STRAY) {
                 // Discord says anew where the gateway is, and whether the bot may begin a session.
@@ -110,80 +131,93 @@ impl<'a> Shard<'a> {
         }
     }
 
-    /// All that is said on one connection.
+    /// All that is said on one connection, and the goodbye.
     async fn talk(&mut self, mut socket: Socket, there: &str) -> Left {
-        let lost = || Left::Closed(Closed::Resume);
-        let Some(mut beats) = self.greeted(&mut socket).await else { return lost() };
+        let ending = self.converse(&mut socket, there).await;
+        // Before the goodbye: from here on no event comes.
+        self.keeper.state.down(self.id);
+        match ending {
+            Ending::Closed(closed) => Left::Closed(closed),
+            Ending::Stop => {
+                socket.close(NORMAL, GOODBYE).await;
+                Left::Stopped
+            }
+            Ending::Leave(next) => {
+                socket.close(TO_RESUME, GOODBYE).await;
+                Left::Closed(next)
+            }
+        }
+    }
+
+    /// Listens until the connection has ended, or there is no use in listening on.
+    async fn converse(&mut self, socket: &mut Socket, there: &str) -> Ending {
+        let Some(mut beats) = self.greeted(socket).await else { return Ending::Leave(Closed::Resume) };
         let token = self.keeper.token.reveal();
         let hello = match &self.session {
             Some(session) => frame::resume(token, &session.id, self.seq.unwrap_or_default()),
-            None => {
-                if !self.keeper.may_identify().await {
-                    socket.close(NORMAL, GOODBYE).await;
-                    return Left::Stopped;
-                }
-                frame::identify(token, self.id, self.shards, self.keeper.intents)
-            }
+            None => frame::identify(token, self.id, self.shards, self.keeper.intents),
         };
         if !socket.say(&hello).await {
-            return lost();
+            return Ending::Closed(Closed::Resume);
         }
         let mut unanswered: Option<Instant> = None;
         loop {
             let patience = unanswered.map(|since| ACKNOWLEDGED.saturating_sub(since.elapsed()));
             tokio::select! {
-                () = self.keeper.stop.cancelled() => {
-                    socket.close(NORMAL, GOODBYE).await;
-                    return Left::Stopped;
-                }
-                heard = socket.hear() => {
-                    let text = match heard {
-                        Heard::Text(text) => text,
-                        Heard::Closed(code) => {
-                            tracing::info!(shard = self.id, code, "the connection to the gateway has ended");
-                            return Left::Closed(Closed::of(code));
-                        }
-                    };
-                    match Said::read(&text) {
-                        Ok(Said::Dispatch { name, seq, data }) => self.dispatched(name, seq, data, there),
-                        Ok(Said::Beat) => {
-                            if !self.beat(&mut socket).await {
-                                return lost();
-                            }
-                        }
-                        Ok(Said::Acknowledged) => unanswered = None,
-                        Ok(Said::Reconnect) => {
-                            socket.close(TO_RESUME, GOODBYE).await;
-                            return lost();
-                        }
-                        Ok(Said::Invalid { is_resumable }) => {
-                            tracing::info!(shard = self.id, is_resumable, "Discord ended the gateway session");
-                            socket.close(TO_RESUME, GOODBYE).await;
-                            self.keeper.after_invalid().await;
-                            return Left::Closed(if is_resumable { Closed::Resume } else { Closed::Anew });
-                        }
-                        Ok(Said::Hello { .. } | Said::Other) => {}
-                        // Neither the frame nor serde's words, which quote it.
-                        Err(error) => {
-                            tracing::warn!(shard = self.id, kind = ?error.classify(), "a frame of the gateway cannot be read");
+                () = self.keeper.stop.cancelled() => return Ending::Stop,
+                heard = socket.hear() => match heard {
+                    Heard::Text(text) => {
+                        let said = self.heard(socket, &text, there).await;
+                        if matches!(said, Some(Answer::Alive)) {
+                            unanswered = None;
+                        } else if let Some(Answer::End(ending)) = said {
+                            return ending;
                         }
                     }
-                }
+                    Heard::Closed(code) => {
+                        tracing::info!(shard = self.id, code, "the connection to the gateway has ended");
+                        return Ending::Closed(Closed::of(code));
+                    }
+                },
                 _ = beats.tick() => {
-                    if unanswered.is_some() || !self.beat(&mut socket).await {
-                        tracing::warn!(shard = self.id, "the gateway answers no heartbeat; connecting anew");
-                        socket.close(TO_RESUME, GOODBYE).await;
-                        return lost();
+                    if unanswered.is_some() || !self.beat(socket).await {
+                        return self.deaf();
                     }
                     unanswered = Some(Instant::now());
                 }
-                () = sleep(patience.unwrap_or_default()), if patience.is_some() => {
-                    tracing::warn!(shard = self.id, "the gateway answers no heartbeat; connecting anew");
-                    socket.close(TO_RESUME, GOODBYE).await;
-                    return lost();
-                }
+                () = sleep(patience.unwrap_or_default()), if patience.is_some() => return self.deaf(),
             }
         }
+    }
+
+    /// What follows from a frame.
+    async fn heard(&mut self, socket: &mut Socket, text: &str, there: &str) -> Option<Answer> {
+        match Said::read(text) {
+            Ok(Said::Dispatch { name, seq, data }) => self.dispatched(name, seq, data, there),
+            Ok(Said::Beat) => {
+                if !self.beat(socket).await {
+                    return Some(Answer::End(Ending::Closed(Closed::Resume)));
+                }
+            }
+            Ok(Said::Acknowledged) => return Some(Answer::Alive),
+            Ok(Said::Reconnect) => return Some(Answer::End(Ending::Leave(Closed::Resume))),
+            Ok(Said::Invalid { is_resumable }) => {
+                tracing::info!(shard = self.id, is_resumable, "Discord ended the gateway session");
+                let next = if is_resumable { Closed::Resume } else { Closed::Invalid };
+                return Some(Answer::End(Ending::Leave(next)));
+            }
+            Ok(Said::Hello { .. } | Said::Other) => {}
+            // Neither the frame nor serde's words, which quote it.
+            Err(error) => {
+                tracing::warn!(shard = self.id, reason = ?error.classify(), "a frame of the gateway cannot be read");
+            }
+        }
+        None
+    }
+
+    fn deaf(&self) -> Ending {
+        tracing::warn!(shard = self.id, "the gateway answers no heartbeat; connecting anew");
+        Ending::Leave(Closed::Resume)
     }
 
     /// Waits for the gateway's greeting, which says how often it wants a heartbeat.

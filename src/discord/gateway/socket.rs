@@ -121,6 +121,8 @@ pub(super) enum Closed {
     Resume,
     /// Connect again and begin a new session.
     Anew,
+    /// The same after a while: the session was ended rather than the connection.
+    Invalid,
     /// Another number of shards is wanted.
     Shards,
     /// Trying again would end the same way.
@@ -135,9 +137,8 @@ impl Closed {
             Some(4013) => Self::End(GatewayEnd::BadIntents),
             Some(4014) => Self::End(GatewayEnd::IntentRefused),
             Some(4010 | 4011) => Self::Shards,
-            // Not authenticated, already authenticated, a wrong sequence, a session timed out. After a normal closure
-            // Discord knows the session no more.
-            Some(1000 | 1001 | 4003 | 4005 | 4007 | 4009) => Self::Anew,
+            // Not authenticated, a wrong sequence, a session timed out.
+            Some(4003 | 4007 | 4009) => Self::Anew,
             _ => Self::Resume,
         }
     }

@@ -82,9 +82,9 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             remember(desk, &thread);
             run(desk, unasked::posted(Arc::clone(desk), thread));
         }
-        Event::Places(places) => places.iter().for_each(|place| remember(desk, place)),
+        Event::Places(places) => remember_all(desk, &places),
         Event::Guild(guild) => {
-            guild.places.iter().for_each(|place| remember(desk, place));
+            remember_all(desk, &guild.places);
             guild.names.iter().filter(|(user, _)| *user == desk.me).for_each(|(_, name)| desk.own.called(name));
             know_roles(desk, &guild.bot_roles);
             desk.remember_locale(guild.id, guild.locale);
@@ -124,6 +124,12 @@ fn deleted(desk: &Arc<Desk>, messages: Vec<u64>) {
 /// Which of these roles, each with the bot that it was made for, are ours.
 fn know_roles(desk: &Arc<Desk>, roles: &[(u64, u64)]) {
     roles.iter().filter(|(_, bot)| *bot == desk.me).for_each(|(role, _)| desk.own.add_role(*role));
+}
+
+fn remember_all(desk: &Arc<Desk>, places: &[Place]) {
+    for place in places {
+        remember(desk, place);
+    }
 }
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.

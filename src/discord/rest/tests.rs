@@ -88,7 +88,7 @@ async fn a_callback_is_tried_while_its_interaction_lives() {
     let rest = discord.rest();
     rest.respond((1, INTERACTION), Duration::ZERO, &json!({}), None).await.unwrap_err();
     assert_eq!(discord.asked().len(), 5);
-    rest.respond((1, INTERACTION), Duration::from_millis(2000), &json!({}), None).await.unwrap_err();
+    rest.respond((1, INTERACTION), Duration::from_secs(2), &json!({}), None).await.unwrap_err();
     assert_eq!(discord.asked().len(), 5 + 2, "what was spent before counts");
     let late = rest.respond((1, INTERACTION), Duration::from_secs(3), &json!({}), None).await;
     assert!(matches!(late, Err(RestError::TimedOut)));

@@ -11,7 +11,7 @@ use std::sync::{Arc, Condvar, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// The commands of the bot, by name and type.
-const COMMANDS: [(&str, u64); 12] = [
+const COMMANDS: [(&str, u64); 16] = [
     ("ask", 1),
     ("faq", 1),
     ("articles", 1),
@@ -22,8 +22,12 @@ const COMMANDS: [(&str, u64); 12] = [
     ("feed", 1),
     ("channel", 1),
     ("threshold", 1),
+    ("privacy", 1),
+    ("gaps", 1),
     ("stats", 1),
+    ("audit", 1),
     ("Find the answer", 3),
+    ("Wrong answer", 3),
 ];
 
 /// How long the process may take to say or to do something that it should.

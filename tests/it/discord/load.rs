@@ -26,17 +26,18 @@ pub(crate) struct Load {
     seconds: u64,
     a_second: u32,
     in_a_row: usize,
+    at_once: usize,
 }
 
 impl Load {
     /// What the figures of docs/discord.md come from.
     pub(crate) fn full() -> Self {
-        Self { one_by_one: 500, typed: 500, seconds: 60, a_second: 50, in_a_row: 10_000 }
+        Self { one_by_one: 500, typed: 500, seconds: 60, a_second: 50, in_a_row: 10_000, at_once: 400 }
     }
 
     /// Enough to see that it works.
     pub(crate) fn short() -> Self {
-        Self { one_by_one: 20, typed: 20, seconds: 1, a_second: 20, in_a_row: 100 }
+        Self { one_by_one: 20, typed: 20, seconds: 1, a_second: 20, in_a_row: 100, at_once: 40 }
     }
 }
 
@@ -78,6 +79,14 @@ pub(crate) fn run(load: &Load) {
     let lost = total - times.len();
     tell(&format!("{} a second for {} s", load.a_second, load.seconds), times, lost);
     println!("memory {} MB before, {} MB after", before / 1024, bot.resident_kib() / 1024);
+
+    let sent: Vec<Interaction> = (0..load.at_once).map(ask).collect();
+    for asked in &sent {
+        discord.dispatch(asked);
+    }
+    let times: Vec<Duration> = sent.iter().map(|asked| discord.took(asked)).collect();
+    let busy = sent.iter().filter(|asked| discord.answer_to(asked).to_string().contains("Many questions")).count();
+    tell(&format!("{} at one instant, {busy} of them told that there is no time", load.at_once), times, 0);
 
     let mut at_tenth = 0;
     for n in 0..load.in_a_row {

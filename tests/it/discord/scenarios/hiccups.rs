@@ -7,7 +7,7 @@
 
 use super::scene::{Scene, UNBRAKED, says, words};
 use crate::discord::bot::Home;
-use crate::discord::events::{Interaction, Post};
+use crate::discord::events::{Event, Interaction, Post};
 use crate::discord::loopback::{Contact, Discord, Fault, Setup, State};
 use crate::discord::people::{FRIEND, MODERATOR, READER};
 use crate::discord::places::Place;
@@ -21,6 +21,12 @@ const ALL: u32 = 1_000_000;
 
 fn mentions(count: usize) -> Vec<Post> {
     (0..count).map(|_| Post::to_bot(REGULATORS)).collect()
+}
+
+fn dispatch_all<E: AsRef<Event>>(scene: &Scene, events: &[E]) {
+    for event in events {
+        scene.discord.dispatch(event);
+    }
 }
 
 /// How often each of these messages' replies was tried in vain.
@@ -46,7 +52,7 @@ fn check_hiccup(least: usize) {
     let scene = Scene::open();
     scene.discord.fail(SENDS, ALL, Fault::Status(503));
     let posts = mentions(8);
-    posts.iter().for_each(|post| scene.discord.dispatch(post));
+    dispatch_all(&scene, &posts);
     scene.discord.wait(|seen| tries(seen, &posts).values().all(|n| *n >= least).then_some(()));
     scene.discord.heal();
     for post in &posts {
@@ -75,7 +81,7 @@ fn what_discord_took_is_not_sent_twice_though_its_answer_was_lost() {
     let scene = Scene::open();
     let posts = mentions(8);
     scene.discord.fail(SENDS, 16, Fault::AnswerLost);
-    posts.iter().for_each(|post| scene.discord.dispatch(post));
+    dispatch_all(&scene, &posts);
     scene.discord.wait(|seen| (seen.faulted.len() == 16).then_some(()));
     // By the end of this the tries after the faults are over, too.
     let discord = scene.close();
@@ -95,7 +101,7 @@ fn of_many_questions_at_one_instant_each_gets_an_answer_or_hears_that_there_is_n
     let scene = Scene::open();
     let people = [&READER, &FRIEND, &MODERATOR];
     let asked: Vec<Interaction> = (0..400).map(|n| Interaction::ask(REGULATORS).by(people[n % 3])).collect();
-    asked.iter().for_each(|interaction| scene.discord.dispatch(interaction));
+    dispatch_all(&scene, &asked);
     for interaction in &asked {
         let answer = words(&scene.discord.answer_to(interaction));
         assert!(answer.contains("Amazon") || answer.contains("Many questions"), "{answer}");
@@ -130,7 +136,7 @@ fn what_was_asked_without_a_session_is_answered_once() {
     let (asked, direct) = (Post::to_bot("who leads openpit"), Post::new("who leads openpit").at(Place::Direct));
     let others = [Post::new("who leads openpit"), Post::to_bot("who leads openpit").with("/author/bot", true)];
     without_session(&scene, || {
-        [&asked, &direct, &others[0], &others[1]].into_iter().for_each(|post| scene.discord.dispatch(post));
+        dispatch_all(&scene, &[&asked, &direct, &others[0], &others[1]].map(Clone::clone));
     });
     for post in [&asked, &direct] {
         scene.discord.reply_to(post.id());
