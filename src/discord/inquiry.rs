@@ -167,7 +167,8 @@ impl Desk {
     /// Whether somebody brought the bot to a place that it is not in itself.
     fn is_guest(&self, asker: &Asker) -> bool {
         match asker.guild {
-            Some(_) => self.guild_of(asker.channel).is_none(),
+            // Whoever is answered anew, long after, asks from no channel.
+            Some(_) => asker.channel != 0 && self.guild_of(asker.channel).is_none(),
             None => asker.is_in_group(),
         }
     }

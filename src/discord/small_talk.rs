@@ -28,7 +28,9 @@ impl Desk {
         }
         let index = self.engine.index();
         let view = self.view(&index, &inquiry.asker, inquiry.is_private);
-        let page = || help(&|command| self.mention(command), &format!("<@{}>", self.me), &view);
+        let page = || {
+            help(&|command| self.mention(command), &format!("<@{}>", self.me), self.settings.retention_days > 0, &view)
+        };
         let line = |key: &str| Message::text(&view.words.fill(key, &[("ask", self.mention("ask"))]));
         let message = match said {
             SmallTalk::Help => page(),

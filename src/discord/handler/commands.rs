@@ -202,7 +202,12 @@ fn browse(
             };
             Ok(about(facts, &view))
         }
-        _ => Ok(help(&|command| desk.mention(command), &format!("<@{}>", desk.me), &view)),
+        _ => Ok(help(
+            &|command| desk.mention(command),
+            &format!("<@{}>", desk.me),
+            desk.settings.retention_days > 0,
+            &view,
+        )),
     }
 }
 

@@ -246,7 +246,12 @@ async fn help_for(desk: &Arc<Desk>, asker: &Asker) -> Sent {
     let asker = asker.clone();
     let page = desk.block(move |desk| {
         let index = desk.engine.index();
-        help(&|command| desk.mention(command), &format!("<@{}>", desk.me), &desk.view(&index, &asker, false))
+        help(
+            &|command| desk.mention(command),
+            &format!("<@{}>", desk.me),
+            desk.settings.retention_days > 0,
+            &desk.view(&index, &asker, false),
+        )
     });
     page.await.unwrap_or_default()
 }

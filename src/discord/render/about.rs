@@ -26,13 +26,14 @@ pub(in super::super) struct Facts<'a> {
 }
 
 /// How to ask. Commands are clickable where their ids are known.
-pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, view: &View<'_>) -> Message {
+/// `is_kept` says whether questions are kept, so that somebody can be told later.
+pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, is_kept: bool, view: &View<'_>) -> Message {
     let commands: Vec<(&str, String)> =
         ["ask", "faq", "articles", "about"].into_iter().map(|name| (name, mention(name))).collect();
     let mut values: Vec<(&str, &str)> = commands.iter().map(|(name, text)| (*name, text.as_str())).collect();
     values.push(("bot", bot));
-    let keys =
-        ["help.ask", "help.mention", "help.menu", "help.follow_up", "help.browse", "help.no_answer", "help.report"];
+    let no_answer = if is_kept { "help.no_answer" } else { "help.no_answer_only" };
+    let keys = ["help.ask", "help.mention", "help.menu", "help.follow_up", "help.browse", no_answer, "help.report"];
     let mut lines = vec![view.words.say("help.lead")];
     lines.extend(keys.iter().map(|key| format!("- {}", view.words.fill(key, &values))));
     page(&view.words.say("command.help.description"), &lines)

@@ -154,7 +154,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             url: Some(asked),
         };
         check(&about(facts, &view), &view);
-        check(&help(&|name| format!("</{name}:{}>", u64::MAX), "<@9>", &view), &view);
+        check(&help(&|name| format!("</{name}:{}>", u64::MAX), "<@9>", true, &view), &view);
     }
 }
 

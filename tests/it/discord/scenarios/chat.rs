@@ -72,6 +72,13 @@ fn ledger(scene: &Scene) -> Ledger {
     Ledger::open(&scene.home.ledger(), 30, jiff::Timestamp::now()).unwrap()
 }
 
+/// A bot that may read what is not written to it.
+#[track_caller]
+fn reading_all() -> Scene {
+    let setup = Setup { message_content: true, ..Setup::default() };
+    Scene::with(setup, Home::of(&[("kite.md", KITE)]), &[("IBID_MESSAGE_CONTENT", "true")])
+}
+
 /// How many gaps are open, and how many questions were counted in all.
 fn kept(scene: &Scene) -> (u64, i64) {
     let open = ledger(scene).gaps_page(0, 0, 100).unwrap().total;
@@ -100,7 +107,8 @@ fn small_talk_leaves_no_gap_by_any_way() {
     assert!(words(&who).contains("word for word") && words(&who).contains("/ask"), "{}", words(&who));
     assert_eq!(kept(&scene), (0, 0));
     for asked in ASKED {
-        says(&scene.reply(&Post::to_bot(asked)), asked.trim_start_matches("hi, "));
+        let shown = scene.reply(&Post::to_bot(asked));
+        assert!(text(&shown, "/embeds/0/author/name").starts_with('“'), "{asked} is asked: {}", words(&shown));
     }
     assert!(kept(&scene).1 >= 4, "{:?}: real questions are kept", kept(&scene));
     scene.close();
@@ -108,7 +116,7 @@ fn small_talk_leaves_no_gap_by_any_way() {
 
 #[test]
 fn nobody_is_answered_who_did_not_ask() {
-    let scene = Scene::with(Setup::default(), Home::of(&[("kite.md", KITE)]), &[("IBID_MESSAGE_CONTENT", "true")]);
+    let scene = reading_all();
     scene.answer(&Interaction::command("channel").option("mode", "auto").by(&MODERATOR));
     let answer = scene.reply(&Post::to_bot("who built the kite"));
     let talk = [
@@ -151,7 +159,7 @@ fn no_to_an_answer_is_another_look() {
 fn a_mention_of_the_bots_role_is_a_mention() {
     let to_role = |role: &str| Post::new(&format!("<@&{role}> who built the kite"));
     let (ours, theirs) = ("1100000000000000042", "1100000000000000041");
-    let scene = Scene::with(Setup::default(), Home::of(&[("kite.md", KITE)]), &[("IBID_MESSAGE_CONTENT", "true")]);
+    let scene = reading_all();
     says(&scene.reply(&to_role(ours)), "team of six");
     scene.pass_over(&[&to_role(theirs)]);
     scene.close();

@@ -82,9 +82,10 @@ fn help_names_the_ways_and_about_the_facts() {
             says(&help, word);
         }
         let about = scene.answer(&Interaction::command("about").at(place));
-        for word in ["Articles: 14", "<t:", "kept"] {
+        for word in ["14 articles", "0.45", "<t:", "kept for 30 days"] {
             says(&about, word);
         }
+        assert_eq!(place == Place::Text, words(&about).contains("This channel is set to Mention"), "{about}");
     }
     let chinese = scene.answer(&Interaction::command("help").locale("zh-TW"));
     assert!(words(&chinese).contains('問'), "{}", words(&chinese));
