@@ -118,3 +118,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

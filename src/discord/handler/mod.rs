@@ -26,6 +26,7 @@ pub(super) use buttons::{owner, question_of};
 pub(super) use moderate::bring_in;
 
 use super::desk::{Desk, Thread};
+use super::guilds::{Count, Guilds};
 use super::metrics::{EventKind, Failure};
 use serenity::all::{ChannelId, ChannelType, Event, GuildChannel, MessageId};
 use std::future::Future;
@@ -60,17 +61,35 @@ pub(super) fn on_event(desk: &Arc<Desk>, event: Event) {
         Event::Ready(event) => {
             desk.metrics.event(EventKind::Ready);
             let (shard, shards) = event.ready.shard.map_or((0, 1), |shard| (shard.id.0, shard.total));
-            desk.guilds.ready(shard, shards, event.ready.guilds.iter().map(|guild| guild.id.get()));
+            let guilds = event.ready.guilds.iter().map(|guild| guild.id.get());
+            counted(desk, |known| known.ready(shard, shards, guilds));
         }
         Event::Resumed(_) => desk.metrics.event(EventKind::Resumed),
         Event::GuildDelete(event) if !event.guild.unavailable => desk.guilds.left(event.guild.id.get()),
         Event::GuildCreate(event) => {
-            desk.guilds.joined(event.guild.id.get());
+            counted(desk, |known| known.joined(event.guild.id.get()));
             let channels = event.guild.channels.values();
             channels.chain(&event.guild.threads).for_each(|channel| remember(desk, channel));
             desk.remember_locale(event.guild.id.get(), event.guild.preferred_locale);
         }
         _ => {}
+    }
+}
+
+/// Notes which servers there are; what that closes is told to whoever runs the bot.
+fn counted(desk: &Desk, note: impl FnOnce(&Guilds)) {
+    let before = desk.guilds.count();
+    note(&desk.guilds);
+    let now = desk.guilds.count();
+    if let Count::Other(servers @ 2..) = now
+        && now != before
+        && desk.settings.home.is_empty()
+    {
+        tracing::warn!(
+            servers,
+            "the bot is in several servers and none is named as its home, so nobody can add or retract articles, reindex, \
+             rule or answer gaps in Discord; set IBID_HOME_GUILD to the id of the home server and start the bot again"
+        );
     }
 }
 

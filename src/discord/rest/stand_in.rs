@@ -21,6 +21,7 @@ pub(in crate::discord) const TOKEN: &str = "c2VjcmV0.dG9r.ZW4";
 pub(in crate::discord) struct StandIn {
     pub(in crate::discord) api: Api,
     log: Arc<Mutex<Vec<String>>>,
+    bodies: Arc<Mutex<Vec<String>>>,
 }
 
 impl StandIn {
@@ -42,15 +43,18 @@ impl StandIn {
         let api = Api::parse(&format!("http://{}", listener.local_addr().unwrap())).unwrap();
         let log = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&log);
+        let bodies = Arc::new(Mutex::new(Vec::new()));
+        let read = Arc::clone(&bodies);
         let answer = Arc::new(answer);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                let (kept, read, answer) = (Arc::clone(&kept), Arc::clone(&read), Arc::clone(&answer));
                 let service = service_fn(move |request: Request<Incoming>| {
-                    let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                    let (kept, read, answer) = (Arc::clone(&kept), Arc::clone(&read), Arc::clone(&answer));
                     async move {
                         let line = format!("{} {}", request.method(), request.uri());
-                        request.into_body().collect().await.unwrap();
+                        let sent = request.into_body().collect().await.unwrap().to_bytes();
+                        read.lock().unwrap().push(String::from_utf8_lossy(&sent).into_owned());
                         let (status, body) = answer(&line);
                         kept.lock().unwrap().push(line);
                         // An empty body for null, as Discord does with 204.
@@ -65,13 +69,18 @@ impl StandIn {
             }
             Ok::<_, Infallible>(())
         });
-        Self { api, log }
+        Self { api, log, bodies }
     }
 
     /// Asks here, with no pause worth the name between two tries.
     pub(in crate::discord) fn rest(&self) -> Rest {
         let pauses = [Duration::from_millis(1), Duration::from_millis(1)];
         Rest::with_pauses(&Token::parse(TOKEN).unwrap(), Some(&self.api), pauses).unwrap()
+    }
+
+    /// The bodies of what was asked so far.
+    pub(in crate::discord) fn bodies(&self) -> Vec<String> {
+        self.bodies.lock().unwrap().clone()
     }
 
     /// What was asked so far, each as `GET /path`.
