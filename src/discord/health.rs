@@ -24,6 +24,9 @@ use tokio_util::task::TaskTracker;
 /// Connections at once; a scraper and a few curious people need a handful. More wait in the system's queue.
 const MOST_CONNECTIONS: usize = 32;
 
+/// The pages there are.
+pub(super) const PATHS: [&str; 2] = ["/healthz", "/metrics"];
+
 /// For the head of a request to arrive; twice that for everything.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -158,14 +161,16 @@ fn respond(
     metrics: &dyn Fn() -> String,
 ) -> Response<Full<Bytes>> {
     match path {
-        "/healthz" | "/metrics" if method != Method::GET && method != Method::HEAD => {
+        path if !PATHS.contains(&path) => {
+            page(StatusCode::NOT_FOUND, TEXT, "there are /healthz and /metrics\n".to_owned())
+        }
+        _ if method != Method::GET && method != Method::HEAD => {
             let mut response = page(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD are allowed\n".to_owned());
             response.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD"));
             response
         }
         "/healthz" => health_page(health()),
-        "/metrics" => page(StatusCode::OK, OPEN_METRICS, metrics()),
-        _ => page(StatusCode::NOT_FOUND, TEXT, "there are /healthz and /metrics\n".to_owned()),
+        _ => page(StatusCode::OK, OPEN_METRICS, metrics()),
     }
 }
 

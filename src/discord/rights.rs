@@ -125,3 +125,6 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,6 +126,12 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
+    let is_form =
+        matches!(action, Action::FollowUpForm { .. } | Action::RephraseForm | Action::Step(Step::AnswerForm { .. }));
+    if !is_form {
+        // A button's id, sent as if it were a form's.
+        return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+    }
     let mut asker = Asker::of_modal(i);
     if let Action::Step(Step::AnswerForm { by, server, .. }) = action {
         asker = asker.vouched(by, server);

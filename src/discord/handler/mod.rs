@@ -33,6 +33,7 @@ pub(super) use moderate::bring_in;
 use super::desk::{Desk, Thread};
 use super::event::{self, Event, Place, PlaceKind};
 use super::gateway::Dispatch;
+use super::guilds::{Count, Guilds};
 use super::metrics::{Failure, Unread};
 use serenity::all::GuildId;
 use std::future::Future;
@@ -88,18 +89,35 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             guild.names.iter().filter(|(user, _)| *user == desk.me).for_each(|(_, name)| desk.own.called(name));
             know_roles(desk, &guild.bot_roles);
             desk.remember_locale(guild.id, guild.locale);
-            desk.guilds.joined(guild.id);
+            counted(desk, |known| known.joined(guild.id));
         }
         Event::BotRole(role) => know_roles(desk, &[role]),
         Event::Left(server) => desk.guilds.left(server),
         Event::Ready { shard, shards, servers } => {
-            desk.guilds.ready(shard, shards, servers);
+            counted(desk, |known| known.ready(shard, shards, servers));
             if has_gap {
                 // As it is now: what comes next would hide what was missed before it.
                 run(desk, missed::catch_up(Arc::clone(desk), desk.heard.all()));
             }
         }
         Event::Resumed | Event::Other => {}
+    }
+}
+
+/// Notes which servers there are; what that closes is told to whoever runs the bot.
+fn counted(desk: &Desk, note: impl FnOnce(&Guilds)) {
+    let before = desk.guilds.count();
+    note(&desk.guilds);
+    let now = desk.guilds.count();
+    if let Count::Other(servers @ 2..) = now
+        && now != before
+        && desk.settings.home.is_empty()
+    {
+        tracing::warn!(
+            servers,
+            "the bot is in several servers and none is named as its home, so nobody can add or retract articles, reindex, \
+             rule or answer gaps in Discord; set IBID_HOME_GUILD to the id of the home server and start the bot again"
+        );
     }
 }
 
