@@ -96,6 +96,7 @@ fn counted(document: Document) -> Document {
 
 #[cfg(test)]
 mod tests {
+    use crate::ingest::block::Block;
     use crate::ingest::read_article;
     use std::cell::Cell;
 
@@ -215,7 +216,7 @@ mod tests {
     fn ordinary_pieces_keep_their_structure() {
         let answer = "<div><ul><li><p>First <b>step</b>.</p></li><li><p>Second.</p></li></ul></div>";
         let blocks = super::piece(answer);
-        assert_eq!(blocks.iter().map(|b| b.flowing()).collect::<Vec<_>>(), ["First step.", "Second."]);
-        assert_eq!(super::tree(answer).is_some(), true);
+        assert_eq!(blocks.iter().map(Block::flowing).collect::<Vec<_>>(), ["First step.", "Second."]);
+        assert!(super::tree(answer).is_some());
     }
 }
