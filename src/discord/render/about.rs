@@ -17,6 +17,8 @@ pub(in super::super) struct Facts<'a> {
     pub url: Option<&'a str>,
     /// Why the register of articles cannot be read; for moderators alone.
     pub register: Option<&'a str>,
+    /// What is wrong with the rulings; for moderators alone.
+    pub rulings: Option<&'a str>,
 }
 
 /// How to ask. Commands are clickable where their ids are known.
@@ -55,6 +57,9 @@ pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
     }
     if let Some(trouble) = facts.register {
         lines.push(view.words.fill("about.register", &[("problem", &inline(trouble, 400))]));
+    }
+    if let Some(faults) = facts.rulings {
+        lines.push(view.words.fill("about.rulings", &[("problem", &inline(faults, 400))]));
     }
     lines.push(String::new());
     lines.push(match facts.retention_days {
