@@ -5,9 +5,11 @@ use ibid::cli::{Args, Status, run};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // A missing `.env` is the ordinary case; a broken one must not pass unseen.
-    match dotenvy::dotenv() {
-        Ok(_) => {}
+    // Of the working directory alone: whoever may write to a folder above it is not asked to configure this. A missing one is
+    // the ordinary case; a broken one must not pass unseen.
+    let file = std::path::Path::new(".env");
+    match if file.is_file() { dotenvy::from_path(file) } else { Ok(()) } {
+        Ok(()) => {}
         Err(error) if error.not_found() => {}
         Err(error) => {
             // Only the place is told: the line may hold a secret.

@@ -7,6 +7,7 @@ use crate::article::{Question, SmallTalk};
 use crate::engine::{Engine, Response};
 use crate::text::counted;
 use rustyline::error::ReadlineError;
+use serde_json::Value;
 use std::io::{BufRead, IsTerminal};
 
 pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
@@ -16,7 +17,7 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
         let (engine, _) = engine(args)?;
         let (question, others, response) = first(&engine, &question, ask)?;
         if ask.json {
-            out.json_pretty(&json::reply(question.as_str(), &others, &response, ask.explain))?;
+            out.json_pretty(&reply(&engine, &question, &others, &response, ask))?;
         } else {
             describe::reply(&question, &others, &response, ask.explain, out)?;
         }
@@ -36,6 +37,16 @@ fn first(engine: &Engine, whole: &Question, ask: &AskArgs) -> anyhow::Result<(Qu
     let first = if parts.is_empty() { whole.clone() } else { parts.remove(0) };
     let response = engine.ask(&first, &ask.filter(), usize::from(ask.top))?;
     Ok((first, parts, response))
+}
+
+/// A reply as JSON; what is wrong with the files that guard readers goes with it.
+fn reply(engine: &Engine, question: &Question, others: &[Question], response: &Response, ask: &AskArgs) -> Value {
+    let mut value = json::reply(question.as_str(), others, response, ask.explain);
+    let faults = engine.faults();
+    if let Some(fields) = value.as_object_mut().filter(|_| !faults.is_empty()) {
+        fields.insert("faults".to_owned(), faults.into());
+    }
+    value
 }
 
 fn status(response: &Response) -> Status {
@@ -64,7 +75,7 @@ fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status
         let answered = asked.and_then(|q| first(engine, &q, ask));
         match answered {
             Ok((question, others, response)) => {
-                out.json(&json::reply(question.as_str(), &others, &response, ask.explain))?;
+                out.json(&reply(engine, &question, &others, &response, ask))?;
                 worst = worst.max(status(&response));
             }
             Err(error) => {
@@ -100,7 +111,7 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
         match answered {
             Ok((question, others, response)) => {
                 if ask.json {
-                    out.json_pretty(&json::reply(question.as_str(), &others, &response, ask.explain))?;
+                    out.json_pretty(&reply(engine, &question, &others, &response, ask))?;
                 } else {
                     out.blank()?;
                     describe::reply(&question, &others, &response, ask.explain, out)?;

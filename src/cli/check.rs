@@ -3,11 +3,12 @@ use super::json;
 use super::print::{BOLD, GOOD, Out, WARN};
 use super::run::{Status, embedder};
 use crate::embed::Embedder;
-use crate::engine::lost_rulings;
+use crate::engine::{lost_rulings, ruling_faults};
 use crate::index::{self, IndexFolder};
-use crate::ingest::{Problem, load};
+use crate::ingest::{Problem, Register, load};
 use crate::text::counted;
 use anstyle::Style;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +23,8 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     for problem in &problems {
         by_file.entry(&problem.file).or_default().push(problem);
     }
-    let status = if strict && !problems.is_empty() { Status::Failed } else { Status::Answered };
+    let faults = faults(args);
+    let status = if strict && (!problems.is_empty() || !faults.is_empty()) { Status::Failed } else { Status::Answered };
     let changed = opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len());
     let lost = opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default();
     if as_json {
@@ -39,6 +41,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             "by_file": by_file.iter().map(|(file, problems)| json!({
                 "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
             })).collect::<Value>(),
+            "faults": faults,
             "index": index,
             "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
             "configuration": configuration(args, embedder.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
@@ -70,6 +73,12 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
         }
     }
+    if !faults.is_empty() {
+        out.line(BOLD, "Withheld articles and rulings")?;
+        for fault in &faults {
+            out.wrapped(WARN, "  ", fault)?;
+        }
+    }
     out.line(BOLD, "Index")?;
     match (&opened, changed) {
         (Ok(index), Some(0)) => {
@@ -98,6 +107,19 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         out.line(Style::new(), &format!("  {name:10} {value}"))?;
     }
     Ok(status)
+}
+
+/// What is wrong with the files that guard readers.
+fn faults(args: &Args) -> Vec<String> {
+    let of_register = match Register::read(&args.corpus) {
+        Ok(register) => register.faults(Timestamp::now()).iter().map(ToString::to_string).collect(),
+        Err(error) => vec![error.to_string()],
+    };
+    let of_rulings = match ruling_faults(&args.corpus) {
+        Ok(faults) => faults.iter().map(ToString::to_string).collect(),
+        Err(error) => vec![error.to_string()],
+    };
+    [of_register, of_rulings].concat()
 }
 
 /// How many problems each remedy mends, and in how many files; the most frequent first.

@@ -1,7 +1,7 @@
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
 use super::ledger::{actor, open};
-use super::print::{FAINT, Out, WARN, say};
+use super::print::{FAINT, Out, WARN, say, warn};
 use super::run::{Status, engine};
 use crate::engine::EngineError;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
@@ -122,6 +122,9 @@ fn tell(rounds: &[FeedRound], generation: Option<u64>, out: &mut Out) -> anyhow:
         for (name, why) in &round.passed {
             out.wrapped(FAINT, "  ", &format!("passed over {name}: {why}"))?;
         }
+        for (file, claim) in &round.claims {
+            warn(&format!("{file}: {claim}"));
+        }
         if let Some(error) = &round.error {
             say(&format!("error: {}: {error}", round.url));
         }
@@ -181,6 +184,7 @@ fn round_json(round: &FeedRound) -> Value {
         "url": round.url,
         "added": round.added.iter().map(|a| json!({ "file": a.file, "replaced": a.replaced })).collect::<Value>(),
         "passed": round.passed.iter().map(|(name, why)| json!({ "name": name, "why": why })).collect::<Value>(),
+        "claims": round.claims.iter().map(|(file, claim)| json!({ "file": file, "claim": claim })).collect::<Value>(),
         "open": round.open,
         "error": round.error,
     })

@@ -3,7 +3,7 @@ use super::json;
 use super::ledger::note;
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::run::{Status, embedder, settings};
+use super::run::{Status, embedder, settings, warn_of_faults};
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
 use crate::ingest::{Problem, open_corpus};
@@ -25,6 +25,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     let embedder = embedder(args)?;
     let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
+        Err(EngineError::Open(reason @ OpenError::Closed { .. })) => return Err(reason.into()),
         Err(EngineError::Open(reason)) if wanted.check => {
             let model = wanted.json.then(|| embedder.identity());
             return first_check(args, &reason, model, out);
@@ -47,16 +48,25 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         }
         Err(error) => return Err(error.into()),
     };
+    warn_of_faults(&engine);
     let progress = Show::new();
     let seen = review(&engine, wanted.rebuild, &|p| progress.tell(p))?;
     if let Some(trouble) = &seen.trouble {
-        warn(&format!("the golden questions were not asked: {trouble}"));
+        let which =
+            if seen.asked == 0 { "the golden questions were not asked" } else { "not all golden questions were asked" };
+        warn(&format!("{which}: {trouble}"));
     }
     let broken = seen.broken().count();
     let has_broken = broken > 0;
     if wanted.check {
         check_told(&seen, embedder.identity(), wanted.json, out)?;
-        return Ok(if wanted.strict && has_broken { Status::Failed } else { Status::Answered });
+        let is_refused = wanted.strict && (has_broken || seen.trouble.is_some());
+        return Ok(if is_refused { Status::Failed } else { Status::Answered });
+    }
+    if wanted.strict && seen.trouble.is_some() {
+        say("refused: not all golden questions can be asked; the old index serves on");
+        hint("mend the line that is named, or leave --strict out");
+        return Ok(Status::Failed);
     }
     if has_broken && !may_serve(&seen, wanted, out)? {
         return Ok(Status::Failed);
@@ -165,7 +175,7 @@ fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyho
             "model": model,
             "rebuild": null,
             "changes": changes_json(&built.changes),
-            "golden": { "asked": seen.asked, "changed": seen.flips.iter().map(flip_json).collect::<Value>() },
+            "golden": { "asked": seen.asked, "trouble": seen.trouble.as_ref().map(ToString::to_string), "changed": seen.flips.iter().map(flip_json).collect::<Value>() },
             "problems": built.problems.iter().map(json::problem).collect::<Value>(),
         }))?;
         return Ok(());

@@ -125,7 +125,15 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
     let progress = Show::new();
     let tell = |p| progress.tell(p);
     let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &|note| tell_note(&note), &tell)?;
+    warn_of_faults(&engine);
     Ok((engine, embedder))
+}
+
+/// Tells what is wrong with the files that guard readers.
+pub(super) fn warn_of_faults(engine: &Engine) {
+    for fault in engine.faults() {
+        warn(&fault);
+    }
 }
 
 fn tell_note(note: &Note) {

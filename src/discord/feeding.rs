@@ -68,6 +68,9 @@ fn round(desk: &Desk) -> Vec<FeedRound> {
     for round in &rounds {
         let (files, passed, error) = (round.added.len(), round.passed.len(), round.error.as_deref());
         tracing::info!(url = round.url, files, passed, open = round.open, error, "a feed was looked at");
+        for (file, claim) in &round.claims {
+            tracing::warn!(url = round.url, file, claim, "an article of a feed claims what is not believed");
+        }
     }
     rounds
 }

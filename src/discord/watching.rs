@@ -61,6 +61,7 @@ struct Told {
     failure: Option<String>,
     follow: Option<String>,
     register: Option<String>,
+    rulings: Vec<String>,
     is_held: bool,
 }
 
@@ -220,6 +221,16 @@ impl Watch {
                 tracing::info!("the register of articles can be read again");
             }
             self.told.register = trouble;
+        }
+        let faults: Vec<String> = self.desk.engine.ruling_faults().iter().map(ToString::to_string).collect();
+        if faults != self.told.rulings {
+            for fault in faults.iter().filter(|fault| !self.told.rulings.contains(fault)) {
+                tracing::error!(fault, "not all rulings can be read; what they blocked stays blocked");
+            }
+            if faults.is_empty() {
+                tracing::info!("all rulings can be read again");
+            }
+            self.told.rulings = faults;
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod follow_up;
 mod open;
+mod ruling_lines;
 mod rulings;
 mod serving;
 mod settings;
@@ -12,6 +13,7 @@ mod small_talk;
 
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
+pub use ruling_lines::{RulingsError, ruling_faults};
 pub use rulings::{NEAR, lost_rulings};
 pub use serving::Clock;
 pub use settings::Settings;

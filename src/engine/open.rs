@@ -1,3 +1,4 @@
+use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
@@ -5,7 +6,7 @@ use crate::answer::{Limits, Reply, remark_on_age, reply};
 use crate::article::Question;
 use crate::embed::Embedder;
 use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
-use crate::ingest::{CorpusError, RegisterError, load};
+use crate::ingest::{CorpusError, Fault, RegisterError, load};
 use crate::search::{Filter, Query, Ranking, SearchError, Weights, When, prefer, search, suggest};
 use jiff::tz::TimeZone;
 use std::sync::Arc;
@@ -43,6 +44,9 @@ pub enum EngineError {
     /// The register cannot be read: nobody can tell which articles are retracted.
     #[error(transparent)]
     Register(#[from] RegisterError),
+    /// The rulings cannot be read: nobody can tell which passages are blocked.
+    #[error(transparent)]
+    Rulings(#[from] RulingsError),
     /// There is nothing to roll back to.
     #[error("no earlier index is kept; the last three are, and this is the oldest of them")]
     NothingBefore,
@@ -86,6 +90,8 @@ impl Engine {
         let folder = IndexFolder::new(&settings.index);
         let build = || index::build(&folder, &settings.corpus, embedder.as_ref(), false, clock(), progress);
         let serving = match index::open(&folder, embedder.as_ref()) {
+            // A new one would be as closed, and the old one is whole.
+            Err(reason @ OpenError::Closed { .. }) => return Err(reason.into()),
             Err(reason) => {
                 notes(Note::Building(reason));
                 build()?;
@@ -114,7 +120,7 @@ impl Engine {
             },
         };
         let serving = Serving::new(&serving, &settings.corpus, clock)?;
-        let rulings = Rulings::new(&settings.corpus);
+        let rulings = Rulings::new(&settings.corpus)?;
         Ok(Self { settings, embedder, folder, serving, rulings, clock })
     }
 
@@ -126,7 +132,7 @@ impl Engine {
     pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
         let folder = IndexFolder::new(&settings.index);
         let serving = Serving::new(&index::open(&folder, embedder.as_ref())?, &settings.corpus, clock)?;
-        let rulings = Rulings::new(&settings.corpus);
+        let rulings = Rulings::new(&settings.corpus)?;
         Ok(Self { settings, embedder, folder, serving, rulings, clock })
     }
 
@@ -152,6 +158,23 @@ impl Engine {
     #[must_use]
     pub fn trouble(&self) -> Option<Arc<RegisterError>> {
         self.serving.trouble()
+    }
+
+    /// What is wrong with the files that guard readers, the register and the rulings. What they withheld and blocked stays
+    /// withheld and blocked.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        // Looked at first, so that it is the register as it stands now.
+        let _ = self.index();
+        let register = self.trouble().map(|trouble| trouble.to_string());
+        let of_register = register.iter().flat_map(|all| all.lines()).map(str::to_owned);
+        of_register.chain(self.ruling_faults().iter().map(ToString::to_string)).collect()
+    }
+
+    /// What is wrong with the rulings.
+    #[must_use]
+    pub fn ruling_faults(&self) -> Vec<Fault> {
+        self.rulings.faults(self.embedder.as_ref())
     }
 
     /// Whether somebody rolled back, so that changes are not brought in by themselves.

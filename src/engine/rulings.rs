@@ -2,20 +2,17 @@
 //! corpus with `ruling: true`, looked at before every question as the register is, and hold for the question in the same
 //! words and for its near paraphrases in the same language.
 
+use super::ruling_lines::{FILE, Line, Lines, RulingsError, read as read_lines};
 use crate::answer::{Answer, Limits, NoAnswer, Reply, chosen};
 use crate::article::PassageId;
 use crate::embed::{EmbedError, Embedder};
 use crate::index::Index;
-use crate::ingest::Stamp;
+use crate::ingest::{Fault, Stamp};
 use crate::search::{Query, Ranking};
 use crate::text::{Language, folded_question};
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// The file of golden questions in the corpus.
-const FILE: &str = "questions.jsonl";
 
 /// From this cosine on a question is a near paraphrase. Above the 0.80 from which gaps are grouped: there a moderator looks
 /// at what is together, here nobody does. The most alike of 489 pairs of questions that ask different things had 0.78.
@@ -23,18 +20,6 @@ pub const NEAR: f32 = 0.86;
 
 /// A passage that was pointed to is at least so likely to answer a near paraphrase.
 const POINTED: f32 = 0.9;
-
-/// A ruling as its line has it.
-#[derive(Deserialize)]
-struct Line {
-    question: String,
-    #[serde(default)]
-    relevant: Option<Vec<String>>,
-    #[serde(default)]
-    wrong: Option<Vec<String>>,
-    #[serde(default)]
-    ruling: bool,
-}
 
 struct Ruling {
     question: String,
@@ -47,7 +32,15 @@ struct Ruling {
 /// The rulings of a corpus.
 pub(super) struct Rulings {
     corpus: PathBuf,
-    now: RwLock<Option<(Stamp, Arc<[Ruling]>)>>,
+    now: RwLock<Now>,
+}
+
+/// What held when the file was last read.
+struct Now {
+    /// Of the file whose rulings are embedded; none before the first question.
+    stamp: Option<Stamp>,
+    lines: Arc<Lines>,
+    rulings: Arc<[Ruling]>,
 }
 
 /// What the rulings say of a question.
@@ -60,8 +53,20 @@ pub(super) struct Ruled {
 }
 
 impl Rulings {
-    pub(super) fn new(corpus: &Path) -> Self {
-        Self { corpus: corpus.to_owned(), now: RwLock::new(None) }
+    /// The rulings of `corpus` as they stand now.
+    ///
+    /// # Errors
+    /// [`RulingsError`] when nobody can tell what was ruled.
+    pub(super) fn new(corpus: &Path) -> Result<Self, RulingsError> {
+        let lines = Arc::new(read_lines(corpus, None)?);
+        Ok(Self { corpus: corpus.to_owned(), now: RwLock::new(Now { stamp: None, lines, rulings: Arc::new([]) }) })
+    }
+
+    /// What is wrong with them; what they blocked stays blocked.
+    pub(super) fn faults(&self, embedder: &dyn Embedder) -> Vec<Fault> {
+        // Should a question of theirs not be embedded, what was read before is told.
+        let _ = self.all(embedder);
+        self.now.read().unwrap_or_else(PoisonError::into_inner).lines.faults.clone()
     }
 
     /// What holds for `question`. Passages that the index does not have are passed over.
@@ -72,7 +77,7 @@ impl Rulings {
         index: &Index,
         embedder: &dyn Embedder,
     ) -> Result<Ruled, EmbedError> {
-        let rulings = self.all(embedder)?;
+        let (lines, rulings) = self.all(embedder)?;
         let mut near: Vec<(f32, &Ruling)> = Vec::new();
         if !rulings.is_empty() {
             let folded = folded_question(question);
@@ -81,6 +86,8 @@ impl Rulings {
         // The same words first, then the nearest; of equals the one that was made first.
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut ruled = Ruled::default();
+        let blocked = lines.blocked.iter().filter_map(|id| index.passage(&PassageId::new(id.as_str())));
+        ruled.wrong.extend(blocked.map(|place| place.ordinal));
         for (likeness, ruling) in near {
             let ordinals = |ids: &[PassageId]| -> Vec<u32> {
                 ids.iter().filter_map(|id| index.passage(id)).map(|place| place.ordinal).collect()
@@ -94,20 +101,23 @@ impl Rulings {
         Ok(ruled)
     }
 
-    /// The rulings as they stand now; a line that cannot be read is the review's and `ibid check`'s to tell.
-    fn all(&self, embedder: &dyn Embedder) -> Result<Arc<[Ruling]>, EmbedError> {
+    /// The rulings as they stand now.
+    fn all(&self, embedder: &dyn Embedder) -> Result<(Arc<Lines>, Arc<[Ruling]>), EmbedError> {
         let stamp = Stamp::of_file(&self.corpus.join(FILE));
-        if let Some((known, rulings)) = self.now.read().unwrap_or_else(PoisonError::into_inner).as_ref()
-            && *known == stamp
         {
-            return Ok(Arc::clone(rulings));
+            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+            if now.stamp == Some(stamp) {
+                return Ok((Arc::clone(&now.lines), Arc::clone(&now.rulings)));
+            }
         }
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        let before: &[Ruling] = now.as_ref().map_or(&[], |(_, rulings)| rulings);
-        let rulings: Arc<[Ruling]> = read(&self.corpus, before, embedder)?.into();
+        // It was read when this was made, and what was read last is at hand: it does not fail.
+        let lines =
+            read_lines(&self.corpus, Some(&now.lines.rulings)).map_or_else(|_| Arc::clone(&now.lines), Arc::new);
+        let rulings: Arc<[Ruling]> = embedded(&lines.rulings, &now.rulings, embedder)?.into();
         // Read after the stamp was taken: what is written in between is read once more.
-        *now = Some((stamp, Arc::clone(&rulings)));
-        Ok(rulings)
+        *now = Now { stamp: Some(stamp), lines: Arc::clone(&lines), rulings: Arc::clone(&rulings) };
+        Ok((lines, rulings))
     }
 }
 
@@ -160,16 +170,15 @@ impl Ruled {
     }
 }
 
-fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec<Ruling>, EmbedError> {
+fn embedded(lines: &[Line], before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec<Ruling>, EmbedError> {
     let mut vectors: HashMap<&str, Option<Arc<[f32]>>> =
         before.iter().map(|r| (r.question.as_str(), r.vector.clone())).collect();
-    let lines = lines(corpus);
     let new: Vec<&str> = lines.iter().map(|l| l.question.as_str()).filter(|q| !vectors.contains_key(q)).collect();
     let made = if new.is_empty() { Vec::new() } else { embedder.embed_questions(&new)? };
     for (question, vector) in new.iter().zip(made) {
         vectors.insert(question, Some(vector.into()));
     }
-    let passages = |ids: &Option<Vec<String>>| ids.iter().flatten().map(PassageId::new).collect();
+    let passages = |ids: &[String]| ids.iter().map(PassageId::new).collect();
     let ruling = |line: &Line| Ruling {
         folded: folded_question(&line.question),
         vector: vectors.get(line.question.as_str()).cloned().flatten(),
@@ -180,18 +189,12 @@ fn read(corpus: &Path, before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec
     Ok(lines.iter().map(ruling).collect())
 }
 
-fn lines(corpus: &Path) -> Vec<Line> {
-    let text = std::fs::read_to_string(corpus.join(FILE)).unwrap_or_default();
-    let lines = text.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
-    lines.filter(|line| line.ruling && !line.question.trim().is_empty()).collect()
-}
-
 /// Rulings of `corpus` that name a passage which `index` does not have, as question and passage.
 #[must_use]
 pub fn lost_rulings(corpus: &Path, index: &Index) -> Vec<(String, String)> {
     let mut lost = Vec::new();
-    for line in lines(corpus) {
-        let named = line.relevant.iter().chain(&line.wrong).flatten();
+    for line in read_lines(corpus, None).unwrap_or_default().rulings {
+        let named = line.relevant.iter().chain(&line.wrong);
         for id in named.filter(|id| index.passage(&PassageId::new(id.as_str())).is_none()) {
             lost.push((line.question.clone(), id.clone()));
         }

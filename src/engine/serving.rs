@@ -43,11 +43,12 @@ impl Serving {
         }
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         // Read after the stamp was taken: what is written in between is read once more.
-        let (register, trouble) = match Register::read(&self.corpus) {
+        let (register, trouble) = match Register::read_after(&self.corpus, Some(&now.register)) {
             Ok(register) => (Arc::new(register), None),
             Err(error) => (Arc::clone(&now.register), Some(Arc::new(error))),
         };
-        *now = Now { trouble, ..Now::new(&now.index, register, stamp, time) };
+        let fresh = Now::new(&now.index, register, stamp, time);
+        *now = Now { trouble: trouble.or(fresh.trouble), ..fresh };
         Arc::clone(&now.index)
     }
 
@@ -70,6 +71,8 @@ impl Serving {
 impl Now {
     fn new(generation: &Index, register: Arc<Register>, stamp: Stamp, now: Timestamp) -> Self {
         let index = Arc::new(generation.under(Arc::clone(&register), now));
-        Self { index, until: register.next_change(now), register, stamp, trouble: None }
+        let faults = register.faults(now);
+        let trouble = (!faults.is_empty()).then(|| Arc::new(RegisterError::Faulty { faults }));
+        Self { index, until: register.next_change(now), register, stamp, trouble }
     }
 }

@@ -137,10 +137,49 @@ pub fn read_questions(path: &Path, exists: &dyn Fn(&str) -> bool) -> Result<Vec<
     Ok(lines.into_iter().map(|(_, q)| q).collect())
 }
 
+/// The questions of the lines that can be read, and what is wrong with the first other line.
+///
+/// # Errors
+/// [`DatasetError`] when the file cannot be read at all.
+pub fn read_readable(path: &Path) -> Result<(Vec<GoldenQuestion>, Option<DatasetError>), DatasetError> {
+    let bytes = whole(path)?;
+    let (mut questions, mut wrong) = (Vec::<GoldenQuestion>::new(), None);
+    let mut ids = std::collections::HashSet::new();
+    for (n, line) in bytes.strip_prefix(BOM).unwrap_or(&bytes).split(|b| *b == b'\n').enumerate() {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let fail = |reason: String| DatasetError::Line { path: path.to_owned(), line: n + 1, reason };
+        match serde_json::from_slice::<GoldenQuestion>(line) {
+            Ok(question) if ids.insert(question.id.clone()) => questions.push(question),
+            Ok(question) => wrong = wrong.or_else(|| Some(fail(format!("the id {:?} was used before", question.id)))),
+            Err(error) => wrong = wrong.or_else(|| Some(fail(error.to_string()))),
+        }
+    }
+    if questions.is_empty() && wrong.is_none() {
+        wrong = Some(DatasetError::Empty { path: path.to_owned() });
+    }
+    Ok((questions, wrong))
+}
+
+/// All bytes of a file. Reading a pipe would wait for a writer.
+fn whole(path: &Path) -> Result<Vec<u8>, DatasetError> {
+    let failed = |source| DatasetError::File { path: path.to_owned(), source };
+    if !std::fs::metadata(path).map_err(failed)?.is_file() {
+        return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+/// What some editors begin a file of UTF-8 with.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 fn read_lines<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Vec<(usize, T)>, DatasetError> {
-    let text = std::fs::read_to_string(path).map_err(|source| DatasetError::File { path: path.to_owned(), source })?;
+    let failed = |source| DatasetError::File { path: path.to_owned(), source };
+    let text =
+        String::from_utf8(whole(path)?).map_err(|e| failed(std::io::Error::new(std::io::ErrorKind::InvalidData, e)))?;
     let mut out = Vec::new();
-    for (n, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+    for (n, line) in text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         let value = serde_json::from_str(line).map_err(|e| DatasetError::Line {
             path: path.to_owned(),
             line: n + 1,

@@ -13,7 +13,7 @@ mod run;
 mod words_alone;
 
 pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose, share_between};
-pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions};
+pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions, read_readable};
 pub use measured::{Candidate, Measured, MeasuredTerm};
 pub use metrics::{Bin, Figures, Outcome, figures, reliability};
 pub use run::{EvalError, Evaluation, Keep, Run, evaluate, evaluate_on};

@@ -139,13 +139,13 @@ impl IndexFolder {
     /// The operating system's.
     pub fn begin(&self, _: &Lock) -> io::Result<PathBuf> {
         for (name, path) in self.entries()? {
-            if name.starts_with(BUILDING) {
-                std::fs::remove_dir_all(path)?;
+            if name.starts_with(BUILDING) && path.is_dir() {
+                std::fs::remove_dir_all(&path).map_err(|error| named(&path, &error))?;
             }
         }
         self.prune_shards()?;
         let path = self.path.join(format!("{BUILDING}{}", std::process::id()));
-        std::fs::create_dir(&path)?;
+        std::fs::create_dir(&path).map_err(|error| named(&path, &error))?;
         Ok(path)
     }
 
@@ -204,17 +204,20 @@ impl IndexFolder {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error),
         };
-        let mut named = HashSet::new();
+        let mut in_use = HashSet::new();
         for (_, path) in self.generations()? {
             // One that cannot be read cannot be opened either.
             if let Ok(layout) = read_json::<Layout>(&path, LAYOUT) {
-                named.extend(layout.shards);
+                in_use.extend(layout.shards);
             }
         }
         for entry in entries {
             let entry = entry?;
-            if !named.contains(entry.file_name().to_string_lossy().as_ref()) {
-                std::fs::remove_dir_all(entry.path())?;
+            let (name, path) = (entry.file_name(), entry.path());
+            // What a system or an editor left there is none of ours.
+            let is_shard = is_shard(&name.to_string_lossy()) && path.is_dir();
+            if is_shard && !in_use.contains(name.to_string_lossy().as_ref()) {
+                std::fs::remove_dir_all(&path).map_err(|error| named(&path, &error))?;
             }
         }
         Ok(())
@@ -224,6 +227,7 @@ impl IndexFolder {
     fn generations(&self) -> io::Result<Vec<(u64, PathBuf)>> {
         let mut out: Vec<(u64, PathBuf)> =
             self.entries()?.into_iter().filter_map(|(name, path)| Some((number(&name)?, path))).collect();
+        out.retain(|(_, path)| path.is_dir());
         out.sort();
         Ok(out)
     }
@@ -242,7 +246,18 @@ const GENERATION: &str = "gen-";
 const SHARDS: &str = "shards";
 
 fn number(name: &str) -> Option<u64> {
-    name.strip_prefix(GENERATION)?.parse().ok()
+    let digits = name.strip_prefix(GENERATION)?;
+    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten().filter(|n| *n < u64::MAX)
+}
+
+/// Whether a name is the digest that shards are named by.
+fn is_shard(name: &str) -> bool {
+    name.len() == 32 && name.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// An error that says at which file it happened.
+fn named(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 /// A rename is safe against a power cut once its folder is written through.
@@ -267,6 +282,37 @@ mod tests {
         assert_eq!(folder.current().unwrap().unwrap().0, 1);
         let next = folder.begin(&lock).unwrap();
         assert_eq!(next, abandoned, "what was abandoned is cleared away");
+    }
+
+    #[test]
+    fn what_systems_and_editors_leave_behind_is_let_be_and_stops_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = IndexFolder::new(dir.path());
+        let lock = folder.lock().unwrap().unwrap();
+        std::fs::create_dir(dir.path().join(SHARDS)).unwrap();
+        let strays = [
+            ".DS_Store",
+            "Thumbs.db",
+            "gen-000009",
+            "gen-+7",
+            "gen-000001 copy",
+            "building-x",
+            "notes.txt",
+            "shards/.DS_Store",
+            "shards/desktop.ini",
+            "shards/0123456789abcdef0123456789abcdef~",
+        ];
+        for stray in strays {
+            std::fs::write(dir.path().join(stray), "x").unwrap();
+        }
+        std::fs::create_dir(dir.path().join("shards/a folder")).unwrap();
+        std::fs::create_dir(dir.path().join("shards/0123456789abcdef0123456789abcdef")).unwrap();
+        let building = folder.begin(&lock).unwrap();
+        assert_eq!(folder.publish(&building, &lock).unwrap(), 1);
+        for stray in strays.into_iter().chain(["shards/a folder"]) {
+            assert!(dir.path().join(stray).exists(), "{stray}");
+        }
+        assert!(!dir.path().join("shards/0123456789abcdef0123456789abcdef").exists(), "a shard that nobody names");
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! the same however the corpus is spread over shards. A passage is known by its ordinal, its place in the corpus. Ranking is
 //! [`crate::search`]'s.
 
+mod access;
 pub mod analysis;
 mod bodies;
 mod build;

@@ -1,3 +1,4 @@
+use super::access;
 use super::forward::{Entry, Posting};
 use super::generation::IndexFolder;
 use super::layout::Layout;
@@ -17,7 +18,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashSet;
 use std::ops::{Deref, Range};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -71,7 +72,7 @@ pub struct Place<'a> {
     pub passage: &'a Passage,
 }
 
-/// Why there is no index to read. Each is mended by building one.
+/// Why there is no index to read. Each but one is mended by building one.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     /// None was built yet.
@@ -89,6 +90,14 @@ pub enum OpenError {
         /// Its encoder.
         found: String,
     },
+    /// This account may not read it. No new one mends that.
+    #[error("the index may not be read: {}: {source}; give the account that runs ibid the right to read the folder and all in it", path.display())]
+    Closed {
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's words.
+        source: std::io::Error,
+    },
     /// A file of it is missing or altered.
     #[error("the index is damaged: {what}")]
     Damaged {
@@ -103,7 +112,8 @@ pub enum OpenError {
 /// [`OpenError`] when there is none, or none that this program and `embedder` can use.
 pub fn open(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Index, OpenError> {
     let damaged = |what: std::io::Error| OpenError::Damaged { what: format!("CURRENT: {what}") };
-    let (number, path) = folder.current().map_err(damaged)?.ok_or(OpenError::Missing)?;
+    let current = folder.current().map_err(|error| access::explained(damaged(error), folder.path()))?;
+    let (number, path) = current.ok_or(OpenError::Missing)?;
     open_generation(folder, &path, number, embedder)
 }
 
@@ -117,6 +127,10 @@ pub fn open_generation(
     generation: u64,
     embedder: &dyn Embedder,
 ) -> Result<Index, OpenError> {
+    open_whole(folder, path, generation, embedder).map_err(|error| access::explained(error, folder.path()))
+}
+
+fn open_whole(folder: &IndexFolder, path: &Path, generation: u64, embedder: &dyn Embedder) -> Result<Index, OpenError> {
     let manifest: Manifest = read_json(path, MANIFEST)?;
     if manifest.format != FORMAT {
         return Err(OpenError::Format { found: manifest.format });

@@ -1,6 +1,7 @@
 //! A shard: the searchable form of some files of a corpus. It is written once, named by what it holds, and shared by all
 //! generations that use it; files that changed since are left in it and no longer counted.
 
+use super::access;
 use super::analysis::Analyzer;
 use super::bodies;
 use super::forward::{Forward, Gather};
@@ -69,6 +70,7 @@ pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Resu
     let explained = |file: &&CorpusFile| file.article.as_ref().map_or_else(Vec::new, |a| abbreviations(&a.text));
     write_json(folder, NAMES, &files.iter().map(explained).collect::<Vec<_>>())?;
     write_json(folder, FACTS, facts)?;
+    access::share(folder)?;
     Ok(seal::seal(folder)?)
 }
 

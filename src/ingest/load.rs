@@ -1,6 +1,8 @@
+use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
-use super::read::{read_article, read_bytes};
-use super::register::Register;
+use super::read::read_article_from;
+use super::register::{Register, RegisterError};
+use super::rest::Rest;
 use crate::article::{Article, ArticleId};
 use crate::text::{counted, hex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -65,6 +67,9 @@ pub enum CorpusError {
         /// The operating system's words.
         source: std::io::Error,
     },
+    /// Nobody can tell which files come from outside.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
     /// It holds no article that can be read.
     #[error(
         "the corpus folder {} has no readable article ({}, {})",
@@ -110,29 +115,45 @@ impl Corpus {
 /// # Errors
 /// [`CorpusError`] when the folder cannot be read. Broken files are problems of the corpus, not errors.
 pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
-    let whole = known.iter().enumerate().filter(|(_, f)| f.part_of.is_none());
-    let places: HashMap<(&str, &str), usize> = whole.map(|(n, f)| ((f.source.as_str(), f.hash.as_str()), n)).collect();
+    let wholes = known.iter().enumerate().filter(|(_, f)| f.part_of.is_none());
+    let places: HashMap<(&str, &str), usize> = wholes.map(|(n, f)| ((f.source.as_str(), f.hash.as_str()), n)).collect();
+    let register = Register::read(folder)?;
+    let mut rest = Rest::new(!known.is_empty());
     let mut files = Vec::new();
     for (source, found) in list(folder)? {
-        let bytes = match found.and_then(|path| read_bytes(&path)) {
-            Ok(bytes) => bytes,
+        let is_known = |hash: &str| places.contains_key(&(source.as_str(), hash));
+        let hashed = found.and_then(|path| rest.read(&path, is_known));
+        let (bytes, hash) = match hashed {
+            Ok(read) => read,
             Err(kind) => {
-                files.push(broken(source, kind));
+                let before = before(known, &source, &kind);
+                if before.is_empty() {
+                    files.push(broken(source, kind))
+                } else {
+                    keep(before, source, kind, &mut files)
+                }
                 continue;
             }
         };
-        let hash = hex(&Sha256::digest(&bytes));
         let same = places.get(&(source.as_str(), hash.as_str())).and_then(|n| known.get(*n..)).unwrap_or_default();
         let items = same.iter().skip(1).take_while(|f| f.part_of.as_ref() == Some(&source)).count();
         let same = same.get(..=items).unwrap_or_default();
-        if same.is_empty() || same.iter().any(|f| f.hash.is_empty()) {
-            read_anew(&bytes, source, hash, &mut files);
+        let outside = Outside::of_file(&source, register.entry(&source));
+        let agrees = |file: &CorpusFile| match (&outside, &file.article) {
+            (Some(outside), Some(article)) => outside.agrees(article, file.part_of.is_some()),
+            _ => true,
+        };
+        if same.is_empty() || same.iter().any(|f| f.hash.is_empty() || !agrees(f)) {
+            read_anew(&bytes, source, hash, outside.as_ref(), &mut files);
         } else {
-            files.extend_from_slice(same);
+            files.extend(same.iter().cloned().map(|mut file| {
+                file.problems.retain(|problem| !problem.kind.is_passing());
+                file
+            }));
         }
     }
-    refuse_duplicates(&mut files);
-    fill_addresses(&mut files, folder);
+    files.sort_by(|a, b| whole(a).cmp(whole(b)));
+    refuse_duplicates(&mut files, &register);
     Ok(Corpus { files })
 }
 
@@ -152,24 +173,43 @@ pub fn open_corpus(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, Corpus
     Ok(corpus)
 }
 
-/// An article that states no address has the one that it was added from.
-fn fill_addresses(files: &mut [CorpusFile], folder: &Path) {
-    // A broken register is told where it matters: by whoever asks which articles are withheld.
-    let Ok(register) = Register::read(folder) else { return };
-    for file in files {
-        let origin = register.entry(&file.source).and_then(|entry| entry.origin.as_deref());
-        let address = origin.filter(|origin| origin.starts_with("http://") || origin.starts_with("https://"));
-        if let (Some(address), Some(article)) = (address, &mut file.article)
-            && article.url.is_none()
-        {
-            Arc::make_mut(article).url = Some(address.to_owned());
+/// The file that this is, or that this is an item of. A feed stands before its items, in the order in which they were.
+fn whole(file: &CorpusFile) -> &str {
+    file.part_of.as_ref().unwrap_or(&file.source)
+}
+
+/// What is known of a file that cannot be read now, or of all files in a folder: a passing fault takes no article away.
+fn before<'a>(known: &'a [CorpusFile], source: &str, kind: &ProblemKind) -> Vec<&'a CorpusFile> {
+    let is_it = |file: &&CorpusFile| match kind {
+        ProblemKind::Unreadable { .. } | ProblemKind::BeingWritten => whole(file) == source,
+        ProblemKind::FolderUnreadable { .. } => {
+            whole(file).strip_prefix(source).is_some_and(|rest| rest.starts_with('/'))
         }
-    }
+        _ => false,
+    };
+    let known: Vec<&CorpusFile> = known.iter().filter(is_it).collect();
+    if known.iter().any(|file| file.article.is_some()) { known } else { Vec::new() }
+}
+
+/// Takes over what is known, with a word on why it is not read.
+fn keep(before: Vec<&CorpusFile>, source: String, kind: ProblemKind, files: &mut Vec<CorpusFile>) {
+    let kind = match kind {
+        ProblemKind::Unreadable { reason } | ProblemKind::FolderUnreadable { reason } => {
+            ProblemKind::KeptUnread { reason }
+        }
+        other => other,
+    };
+    let mut problem = Some(Problem { file: source, line: None, kind });
+    files.extend(before.into_iter().cloned().map(|mut file| {
+        file.problems.retain(|problem| !problem.kind.is_passing());
+        file.problems.extend(problem.take());
+        file
+    }));
 }
 
 /// Reads a file, and the items of a feed behind it. Data that is no feed is passed over, as data with other endings is.
-fn read_anew(bytes: &[u8], source: String, hash: String, files: &mut Vec<CorpusFile>) {
-    let reading = read_article(bytes, &source);
+fn read_anew(bytes: &[u8], source: String, hash: String, outside: Option<&Outside>, files: &mut Vec<CorpusFile>) {
+    let reading = read_article_from(bytes, &source, outside);
     let is_data = source.to_lowercase().ends_with(".json") && reading.items.is_empty();
     if is_data && !reading.problems.iter().any(|p| matches!(p.kind, ProblemKind::NoItem)) {
         return;
@@ -192,10 +232,21 @@ fn broken(source: String, kind: ProblemKind) -> CorpusFile {
     CorpusFile { source, part_of: None, hash: String::new(), article: None, problems }
 }
 
-/// The first file keeps an id that several claim.
-fn refuse_duplicates(files: &mut [CorpusFile]) {
+/// Of several files that claim one id, the publisher's own keep it before those that were handed in, and these before what was
+/// fetched; of equals the one that was added first, then the first by name.
+fn refuse_duplicates(files: &mut [CorpusFile], register: &Register) {
     let mut owners: HashMap<ArticleId, String> = HashMap::new();
-    for file in files {
+    let rank = |file: &CorpusFile| {
+        let source = file.part_of.as_ref().unwrap_or(&file.source);
+        let entry = register.entry(source);
+        let is_outside = Outside::of_file(source, entry).is_some();
+        let is_handed_in = entry.is_some_and(|entry| entry.origin.is_some());
+        (is_outside, is_handed_in, entry.and_then(|entry| entry.added))
+    };
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_cached_key(|n| files.get(*n).map(rank));
+    for n in order {
+        let Some(file) = files.get_mut(n) else { continue };
         file.problems.retain(|p| !matches!(p.kind, ProblemKind::DuplicateId { .. }));
         let Some(id) = file.article.as_ref().map(|a| a.id.clone()) else {
             continue;

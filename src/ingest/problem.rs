@@ -1,6 +1,5 @@
 use crate::text::{clip, counted};
 use serde::{Deserialize, Serialize};
-use std::fmt;
 
 /// Something wrong with a file of the corpus, told so that a moderator can mend it. The run goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,6 +110,15 @@ pub enum ProblemKind {
         /// Its words.
         reason: String,
     },
+    /// The operating system refused, and the article is known from before.
+    #[error("the file cannot be read: {reason}; the article is served as it was indexed")]
+    KeptUnread {
+        /// Its words.
+        reason: String,
+    },
+    /// The file did not come to rest while it was looked at.
+    #[error("the file is being written; the article is served as it was indexed")]
+    BeingWritten,
     /// The file was there when the folder was listed, and not when it was to be read.
     #[error("the file is gone")]
     Gone,
@@ -319,22 +327,28 @@ pub enum ProblemKind {
         /// As it is written.
         raw: String,
     },
+    /// An id that a text from outside gives itself.
+    #[error("what was fetched claims the id {claimed:?}, which is not its to choose; it goes by {used:?}")]
+    ClaimedId {
+        /// As it is written.
+        claimed: String,
+        /// The id that it has.
+        used: String,
+    },
+    /// An address on another host than a text was fetched from.
+    #[error("what was fetched claims the address {claimed:?} of another host, which is not believed; {}", instead(used.as_deref()))]
+    ClaimedAddress {
+        /// As it is written.
+        claimed: String,
+        /// The address that is cited.
+        used: Option<String>,
+    },
     /// An address that is not one.
     #[error("the address {raw:?} is not an http or https address")]
     Url {
         /// As it is written.
         raw: String,
     },
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
-        if let Some(line) = self.line {
-            write!(f, ":{line}")?;
-        }
-        write!(f, ": {}; {}", self.kind, self.remedy())
-    }
 }
 
 /// Words of a file that a problem repeats are clipped to so many characters.
@@ -354,6 +368,10 @@ fn bad_bytes(count: usize, guessed: usize, encoding: &str) -> String {
 /// A colon and the words in quotation marks; nothing where there are none.
 fn quoted(words: &str) -> String {
     if words.trim().is_empty() { String::new() } else { format!(": “{}”", clip(words, LONGEST_WORDS)) }
+}
+
+fn instead(used: Option<&str>) -> String {
+    used.map_or_else(|| "it is cited without one".to_owned(), |used| format!("{used} is cited"))
 }
 
 fn with_article(what: &str) -> String {

@@ -1,6 +1,7 @@
 use super::curb::curb;
 use super::decode::{MAX_FILE_BYTES, decode};
 use super::format::{Format, sniff};
+use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
 use super::{feed, html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
@@ -89,6 +90,12 @@ pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
 /// Reads an article from a file's bytes; `source` is its name in the corpus and gives the id where none is declared.
 #[must_use]
 pub fn read_article(bytes: &[u8], source: &str) -> Reading {
+    read_article_from(bytes, source, None)
+}
+
+/// The same for what may come from outside, of which the id is not its own to choose and only an address of its host believed.
+#[must_use]
+pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Outside>) -> Reading {
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
     let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
     let decoded = match decode(bytes) {
@@ -103,7 +110,11 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
         Format::Html => html::read(&text),
         Format::Feed => {
             // As it was written: a line separator inside a JSON string is no line end there.
-            let (items, found) = feed::read(&decoded.text, &id_of(source), source);
+            let id = outside.map_or_else(|| id_of(source), |outside| outside.id(None, source).0);
+            let (mut items, mut found) = feed::read(&decoded.text, &id, source);
+            if let Some(outside) = outside {
+                found.extend(items.iter_mut().filter_map(|item| outside.mind_address(item)).map(|kind| (None, kind)));
+            }
             let problems = curb(decoded.problems.into_iter().chain(found).map(problem).collect());
             return Reading { article: None, items, problems };
         }
@@ -121,8 +132,13 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
         problems.push(problem((None, kind)));
         return Reading { article: None, items: Vec::new(), problems: curb(problems) };
     }
-    let id = draft.id.unwrap_or_else(|| id_of(source));
-    let article = draft.builder.finish(ArticleId::new(&id), source);
+    let (id, claimed) = match outside {
+        Some(outside) => outside.id(draft.id, source),
+        None => (draft.id.unwrap_or_else(|| id_of(source)), None),
+    };
+    let mut article = draft.builder.finish(ArticleId::new(&id), source);
+    let address = outside.and_then(|outside| outside.mind_address(&mut article));
+    problems.extend([claimed, address].into_iter().flatten().map(|kind| problem((None, kind))));
     Reading { article: Some(article), items: Vec::new(), problems: curb(problems) }
 }
 

@@ -1,7 +1,13 @@
 //! `register.toml` in the corpus folder: where each file that was added came from, and whether its article may be quoted.
 //! What stands there counts for readers at once, without an index being built.
+//!
+//! It fails closed. A copy of what it last said is kept beside it; what was withheld stays withheld until the register says
+//! otherwise in so many words, whatever becomes of the file. Where nothing is known of a register that cannot be read, there is
+//! none to go by, and that is an error.
 
-use super::files::{lock, put};
+use super::fault::{Bytes, Fault, guarding, last_said, remember};
+use super::files::{lock, place, put};
+use super::register_lines;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -27,6 +33,9 @@ pub struct Register {
     /// By the file's path in the corpus; for one article of a feed with `#` and the article's name behind it.
     #[serde(default, rename = "file")]
     entries: BTreeMap<String, Entry>,
+    /// What is wrong with it.
+    #[serde(skip)]
+    faults: Vec<Fault>,
 }
 
 /// One file.
@@ -39,11 +48,14 @@ pub struct Entry {
     /// SHA-256 of its bytes when it was added, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// The id of what was fetched, which is not for its text to choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// When it was added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub added: Option<Timestamp>,
     /// Whether it may be quoted.
-    #[serde(default, skip_serializing_if = "State::is_published")]
+    #[serde(default)]
     pub state: State,
     /// When an embargoed article may be quoted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +96,12 @@ pub enum RegisterError {
         /// What is wrong.
         reason: String,
     },
+    /// Parts of it cannot be read or are missing.
+    #[error("{}", all(faults))]
+    Faulty {
+        /// What is wrong, each with its line and remedy.
+        faults: Vec<Fault>,
+    },
     /// The operating system refused.
     #[error("{} cannot be {verb}: {source}", path.display())]
     Io {
@@ -96,12 +114,11 @@ pub enum RegisterError {
     },
 }
 
-impl State {
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-    fn is_published(&self) -> bool {
-        *self == Self::Published
-    }
+fn all(faults: &[Fault]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
 
+impl State {
     /// As the register and the commands name it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -124,6 +141,16 @@ impl Entry {
             State::Embargoed => self.until.is_none_or(|until| now < until),
         }
     }
+}
+
+/// A fault of a register in which something is missing.
+fn gone(reason: String, until: Option<Timestamp>) -> Fault {
+    let remedy = "restore it, or say what holds now by `ibid state` or with `state = \"published\"`";
+    Fault { file: REGISTER, line: None, reason, remedy, is_text: false, until }
+}
+
+fn no_longer(file: &str, said: &Entry) -> String {
+    format!("it no longer says that {file:?} is {}, which holds on", said.state.name())
 }
 
 /// What tells one writing of a file, such as the register, from the next, without reading it.
@@ -152,43 +179,108 @@ impl Stamp {
 }
 
 impl Register {
-    /// Reads the register of `corpus`; a missing one is empty.
+    /// Reads the register of `corpus`; one that never was is empty. Of one that is broken what can be read counts, and what was
+    /// withheld before: [`Register::faults`] says what is wrong.
     ///
     /// # Errors
-    /// [`RegisterError`] names file and line.
+    /// [`RegisterError`] names file and line, where nobody can tell what is withheld.
     pub fn read(corpus: &Path) -> Result<Self, RegisterError> {
+        Self::read_after(corpus, None)
+    }
+
+    /// The same, where `before` is what this process last read.
+    ///
+    /// # Errors
+    /// As [`Register::read`].
+    pub fn read_after(corpus: &Path, before: Option<&Self>) -> Result<Self, RegisterError> {
         let path = corpus.join(REGISTER);
-        let text = match std::fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(RegisterError::Malformed { path, line: None, reason: "it is not UTF-8".to_owned() });
-            }
-            Err(source) => return Err(RegisterError::Io { path, verb: "read", source }),
+        let kept = match guarding(&last_said(&path)) {
+            Bytes::Read(bytes) => std::str::from_utf8(&bytes).ok().and_then(|text| toml::from_str::<Self>(text).ok()),
+            Bytes::Missing | Bytes::Unreadable(_) => None,
         };
-        toml::from_str(&text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start));
-            let line = before.map(|before| before.matches('\n').count() + 1);
-            RegisterError::Malformed { path, line, reason: error.message().to_owned() }
-        })
+        let before = kept.as_ref().or(before);
+        let (read, cannot) = match guarding(&path) {
+            Bytes::Missing if before.is_none_or(|before| before.entries.is_empty()) => return Ok(Self::default()),
+            Bytes::Read(bytes) => (register_lines::read(&bytes), None),
+            Bytes::Missing => (register_lines::Read::default(), Some("it is gone".to_owned())),
+            Bytes::Unreadable(reason) => (register_lines::Read::default(), Some(reason)),
+        };
+        let Some(before) = before else {
+            let first = || read.faults.first().map(|fault| (fault.line, fault.reason.clone()));
+            return match cannot.map(|reason| (None, reason)).or_else(|| first().filter(|_| read.is_torn)) {
+                Some((line, reason)) => Err(RegisterError::Malformed { path, line, reason }),
+                None => Ok(Self { entries: read.entries, faults: read.faults }.remembered(&path)),
+            };
+        };
+        let is_torn = read.is_torn || cannot.is_some();
+        let mut register = Self { entries: read.entries, faults: read.faults };
+        if let Some(reason) = cannot {
+            register.faults.push(gone(format!("{reason}; what it last said holds"), None));
+        }
+        for (file, said) in &before.entries {
+            let exists = || place(corpus, file.split('#').next().unwrap_or(file)).exists();
+            let is_strict = matches!(said.state, State::Retracted | State::Embargoed);
+            match register.entries.get_mut(file) {
+                Some(entry) if read.bad.contains(file) => {
+                    entry.origin = entry.origin.take().or_else(|| said.origin.clone());
+                    entry.id = entry.id.take().or_else(|| said.id.clone());
+                    if is_strict {
+                        (entry.state, entry.until) = (said.state, said.until);
+                    }
+                }
+                Some(entry) if is_strict && !read.stated.contains(file) => {
+                    (entry.state, entry.until, entry.on) = (said.state, said.until, said.on);
+                    register.faults.push(gone(no_longer(file, said), said.until));
+                }
+                None if is_torn || (is_strict && exists()) => {
+                    register.entries.insert(file.clone(), said.clone());
+                    if !is_torn {
+                        register.faults.push(gone(no_longer(file, said), said.until));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(register.remembered(&path))
+    }
+
+    /// What is wrong with the register at `now`; everything that it withheld stays withheld.
+    #[must_use]
+    pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
+        self.faults.iter().filter(|fault| fault.until.is_none_or(|until| now < until)).cloned().collect()
     }
 
     /// Changes the register of `corpus` while nobody else does, and gives what `change` gives. It is written as a whole or
-    /// not at all.
+    /// not at all. What is missing from it and still holds is written, too.
     ///
     /// # Errors
-    /// [`RegisterError`]; the register is then as it was.
+    /// [`RegisterError`], also where it has a line that cannot be read, which only a person can mend; the register is then as
+    /// it was.
     pub fn change<T>(corpus: &Path, change: impl FnOnce(&mut Self) -> T) -> Result<T, RegisterError> {
         let path = corpus.join(REGISTER);
         let failed = |source| RegisterError::Io { path: path.clone(), verb: "written", source };
         let _lock = lock(&corpus.join(LOCK)).map_err(failed)?;
         let mut register = Self::read(corpus)?;
+        if let Some(fault) = register.faults.iter().find(|fault| fault.is_text) {
+            let (line, reason) = (fault.line, fault.reason.clone());
+            return Err(RegisterError::Malformed { path, line, reason });
+        }
         let before = register.clone();
+        register.faults.clear();
         let given = change(&mut register);
         if register != before {
             register.write(corpus).map_err(failed)?;
+            register.remembered(&path);
         }
         Ok(given)
+    }
+
+    /// Keeps a copy of what it says, to hold when the register is lost or broken.
+    fn remembered(self, path: &Path) -> Self {
+        if let Ok(text) = toml::to_string(&self) {
+            remember(path, &text);
+        }
+        self
     }
 
     fn write(&self, corpus: &Path) -> io::Result<()> {
@@ -269,7 +361,11 @@ mod tests {
             }
         });
         assert_eq!(Register::read(dir.path()).unwrap().entries().count(), 8);
-        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 2, "the register and its lock");
+        assert_eq!(
+            std::fs::read_dir(dir.path()).unwrap().count(),
+            3,
+            "the register, its lock and the copy of what it says"
+        );
     }
 
     #[test]

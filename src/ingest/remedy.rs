@@ -1,5 +1,6 @@
 use super::problem::{LONGEST_WORDS, Problem, ProblemKind};
 use crate::text::clip;
+use std::fmt;
 
 impl ProblemKind {
     /// What to do about it, whatever the file is.
@@ -19,9 +20,10 @@ impl ProblemKind {
             Self::EncodedTwice { .. } | Self::PerhapsEncodedTwice { .. } => {
                 "look whether the words are right, and save the article from its source again"
             }
-            Self::Unreadable { .. } | Self::FolderUnreadable { .. } => {
+            Self::Unreadable { .. } | Self::KeptUnread { .. } | Self::FolderUnreadable { .. } => {
                 "give the user that runs ibid the right to read it, and see that its disk works"
             }
+            Self::BeingWritten => "run ibid again once it is saved",
             Self::Gone => "run ibid again; if the file should be there, put it back",
             Self::TooDeep { .. } => "move its articles further up",
             Self::RestLeftOut { .. } => "take that line out if the article goes on after it",
@@ -55,6 +57,10 @@ impl ProblemKind {
             Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => {
                 "write it in the form 2026-04-21"
             }
+            Self::ClaimedId { .. } => "nothing need be done; to give it that id, save its text as a file of your own",
+            Self::ClaimedAddress { .. } => {
+                "look whether the site is who it says it is; add the article from that address itself"
+            }
             Self::Url { .. } => "write the whole address, beginning with https://",
         }
     }
@@ -82,6 +88,18 @@ impl ProblemKind {
         )
     }
 
+    /// Whether it is about the moment at which the file was read, and not about the file.
+    #[must_use]
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::KeptUnread { .. } | Self::BeingWritten)
+    }
+
+    /// Whether a text from outside claimed to be what it is not.
+    #[must_use]
+    pub fn is_claim(&self) -> bool {
+        matches!(self, Self::ClaimedId { .. } | Self::ClaimedAddress { .. })
+    }
+
     /// Clips what it repeats of its file.
     pub(super) fn shorten(&mut self) {
         let short = |words: &mut String| {
@@ -93,6 +111,11 @@ impl ProblemKind {
             Self::NoAnswer { question } | Self::QuestionTwice { question } => short(question),
             Self::ItemTwice { title } => short(title),
             Self::DuplicateId { id, .. } => short(id),
+            Self::ClaimedId { claimed, used } => {
+                short(claimed);
+                short(used);
+            }
+            Self::ClaimedAddress { claimed, .. } => short(claimed),
             Self::SummaryOnly { titles, .. } => short(titles),
             Self::FrontMatter { reason } | Self::FeedBroken { reason } => short(reason),
             Self::Field { field, found } => {
@@ -110,6 +133,16 @@ impl ProblemKind {
             Self::RestLeftOut { after, .. } => short(after),
             _ => {}
         }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        write!(f, ": {}; {}", self.kind, self.remedy())
     }
 }
 

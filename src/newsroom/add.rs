@@ -1,24 +1,19 @@
 //! Bringing an article in: looked at first, then written to the corpus as it came, under a name of its own.
 
-use crate::article::Article;
+use super::known::{Known, Twin, find_twins};
 use crate::index::Index;
-use crate::ingest::{Entry, Problem, Reading, Register, RegisterError, ending_of, place, put, read_article};
+use crate::ingest::{
+    Entry, Outside, Problem, Putting, Reading, Register, RegisterError, ending_of, first_id, id_of, place, put_all,
+    read_article_from,
+};
 use crate::text::{hex, slug};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
-use unicode_segmentation::UnicodeSegmentation;
+use std::sync::Arc;
 
 /// Longest name made for a file, in characters.
 const NAME: usize = 80;
-
-/// Words of a shingle: what two texts share by chance is shorter.
-const SHINGLE: usize = 5;
-
-/// From this share of the smaller text's shingles on, two articles are nearly the same.
-const NEARLY: f32 = 0.5;
 
 /// What a moderator hands in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,21 +39,12 @@ pub struct Draft {
     pub reading: Reading,
     /// The article of the corpus that it resembles most, where it is nearly the same.
     pub twin: Option<Twin>,
+    /// The id that the register is to give it, where it comes from outside.
+    id: Option<String>,
+    /// Digest of its bytes.
+    digest: String,
     /// Digest of the file that is replaced, as it was looked at.
     stood: Option<String>,
-}
-
-/// An article of the corpus that is nearly the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Twin {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Share of the smaller one's runs of five words that both have, 0 to 1.
-    pub shared: f32,
-    /// Whether both state the same address.
-    pub same_url: bool,
 }
 
 /// What was done.
@@ -87,6 +73,16 @@ pub enum AddError {
         /// That file.
         file: String,
     },
+    /// Another article has its id.
+    #[error(
+        "its id {id:?} is that of {file}, whose place it does not take; give it an `id:` of its own in its front matter, or another name"
+    )]
+    IdTaken {
+        /// The id.
+        id: String,
+        /// The file that has it.
+        file: String,
+    },
     /// A file stands in its place that was not there, or was another, when the draft was looked at.
     #[error("{file} was added or changed meanwhile; look at the preview again")]
     Taken {
@@ -95,7 +91,7 @@ pub enum AddError {
     },
     /// The register.
     #[error(transparent)]
-    Register(#[from] RegisterError),
+    Register(Arc<RegisterError>),
     /// The folder.
     #[error("{} cannot be written: {source}", path.display())]
     Write {
@@ -110,45 +106,79 @@ fn because(problems: &[Problem]) -> String {
     problems.first().map_or_else(String::new, |p| format!(": {}; {}", p.kind, p.kind.remedy()))
 }
 
+impl From<RegisterError> for AddError {
+    fn from(error: RegisterError) -> Self {
+        Self::Register(Arc::new(error))
+    }
+}
+
 impl Draft {
     /// Looks at what was handed in, against the corpus as `index` has it. Nothing is written.
     ///
     /// # Errors
-    /// [`AddError`] when it holds no article, or the corpus has it already.
+    /// [`AddError`] when it holds no article, the corpus has it already, or another article has its id.
     pub fn new(incoming: Incoming, corpus: &Path, index: &Index) -> Result<Self, AddError> {
-        Self::against(incoming, corpus, Some(index))
+        let mut draft = Self::against(incoming, &Known::of(corpus, Some(index))?)?;
+        find_twins(std::slice::from_mut(&mut draft), index);
+        Ok(draft)
     }
 
-    /// The same where there may be no index yet; then nothing is known to be the same or nearly so.
-    pub(super) fn against(incoming: Incoming, corpus: &Path, index: Option<&Index>) -> Result<Self, AddError> {
-        let register = Register::read(corpus)?;
+    /// The same, without a look for nearly the same.
+    pub(super) fn against(incoming: Incoming, known: &Known<'_>) -> Result<Self, AddError> {
         let ending = ending_of(&incoming.bytes, &incoming.name);
-        let from_origin = incoming.origin.as_deref().and_then(|origin| register.from_origin(origin));
-        let named = format!("{}.{ending}", stem(&incoming.name));
-        let file = from_origin.map_or(named, str::to_owned);
-        Self::at(file, incoming, corpus, index)
+        let from_origin = incoming.origin.as_deref().and_then(|origin| known.register.from_origin(origin));
+        let stem = stem(&incoming.name);
+        let named = format!("{stem}.{ending}");
+        let file = match (&incoming.origin, from_origin) {
+            (_, Some(file)) => file.to_owned(),
+            // What is fetched replaces nothing by the mere name of its page.
+            (Some(origin), None) if place(known.corpus, &named).exists() => {
+                let digest: String = hex(&Sha256::digest(origin.as_bytes())).chars().take(8).collect();
+                format!("{stem}-{digest}.{ending}")
+            }
+            _ => named,
+        };
+        Self::at(file, incoming, known)
     }
 
     /// A draft of the file at this place in the corpus.
-    pub(super) fn at(file: String, incoming: Incoming, corpus: &Path, index: Option<&Index>) -> Result<Self, AddError> {
-        let reading = read_article(&incoming.bytes, &file);
+    pub(super) fn at(file: String, incoming: Incoming, known: &Known<'_>) -> Result<Self, AddError> {
+        let before = known.register.entry(&file);
+        let id = incoming.origin.as_deref().and_then(|origin| {
+            let was_fetched = before.is_some_and(|entry| Outside::of_file(&file, Some(entry)).is_some());
+            let first = first_id(origin, &file)?;
+            Some(before.and_then(|entry| entry.id.clone()).unwrap_or(if was_fetched { id_of(&file) } else { first }))
+        });
+        let outside = incoming.origin.as_deref().and_then(|origin| Outside::of(origin, id.clone()));
+        let reading = read_article_from(&incoming.bytes, &file, outside.as_ref());
         if reading.article.is_none() && reading.items.is_empty() {
             return Err(AddError::NoArticle { name: incoming.name, problems: reading.problems });
         }
         let digest = hex(&Sha256::digest(&incoming.bytes));
-        let files = index.map_or(&[][..], |index| &index.everything().files);
-        let known = files.iter().find(|f| f.part_of.is_none() && f.hash == digest);
-        if let Some(known) = known.filter(|f| place(corpus, &f.source).is_file()) {
-            return Err(AddError::Known { file: known.source.clone() });
+        if let Some(same) = known.of_digest(&digest).filter(|same| place(known.corpus, same).is_file()) {
+            return Err(AddError::Known { file: same.to_owned() });
         }
-        let at = place(corpus, &file);
-        let stood = std::fs::read(&at).ok();
+        let at = place(known.corpus, &file);
+        let stood = standing(&at);
         if stood.as_ref() == Some(&incoming.bytes) {
             return Err(AddError::Known { file });
         }
-        let twin = index.zip(reading.article.as_ref()).and_then(|(index, article)| twin(article, index, &file));
+        let mut ids = reading.article.iter().chain(&reading.items).map(|article| article.id.as_str());
+        if let Some((id, owner)) = ids.find_map(|id| Some((id, known.owner(id, &file)?))) {
+            return Err(AddError::IdTaken { id: id.to_owned(), file: owner.to_owned() });
+        }
         let stood = stood.map(|bytes| hex(&Sha256::digest(&bytes)));
-        Ok(Self { incoming, replaces: at.exists(), file, reading, twin, stood })
+        Ok(Self { incoming, replaces: at.exists(), file, reading, twin: None, id, digest, stood })
+    }
+
+    /// The ids of its articles.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.reading.article.iter().chain(&self.reading.items).map(|article| article.id.as_str())
+    }
+
+    /// The digest of its bytes.
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
     }
 
     /// Writes it to the corpus and notes where it came from.
@@ -156,30 +186,88 @@ impl Draft {
     /// # Errors
     /// [`AddError`]; nothing is written then.
     pub fn add(self, corpus: &Path, now: Timestamp) -> Result<Added, AddError> {
-        let path = place(corpus, &self.file);
-        if self.replaces && std::fs::read(&path).ok().map(|bytes| hex(&Sha256::digest(&bytes))) != self.stood {
-            return Err(AddError::Taken { file: self.file });
-        }
-        // The register first: whoever meets the file finds the address that its citations lead to.
-        let before = Register::change(corpus, |register| {
-            let before = register.entry(&self.file).cloned();
-            let entry = register.entry_mut(&self.file);
-            entry.origin = Some(self.incoming.origin.unwrap_or(self.incoming.name));
-            entry.sha256 = Some(hex(&Sha256::digest(&self.incoming.bytes)));
-            entry.added = Some(now);
-            before
-        })?;
-        put(&path, &self.incoming.bytes, self.replaces).map_err(|source| {
-            let file = self.file.clone();
-            // What fails here too is an entry without a file, which says nothing of any article.
-            let _ = Register::change(corpus, |register| restore(register, &file, before));
-            match source.kind() {
-                std::io::ErrorKind::AlreadyExists => AddError::Taken { file },
-                _ => AddError::Write { path: path.clone(), source },
-            }
-        })?;
-        Ok(Added { file: self.file, replaced: self.replaces })
+        let mut done = add_all(std::slice::from_ref(&self), corpus, now);
+        done.pop().unwrap_or_else(|| Err(AddError::Taken { file: String::new() }))
     }
+
+    fn is_as_seen(&self, corpus: &Path) -> bool {
+        let stands = || standing(&place(corpus, &self.file)).map(|bytes| hex(&Sha256::digest(&bytes)));
+        !self.replaces || stands() == self.stood
+    }
+
+    fn note(&self, register: &mut Register, now: Timestamp) {
+        let entry = register.entry_mut(&self.file);
+        entry.origin = Some(self.incoming.origin.clone().unwrap_or_else(|| self.incoming.name.clone()));
+        entry.sha256 = Some(self.digest.clone());
+        entry.id.clone_from(&self.id);
+        entry.added = Some(now);
+    }
+}
+
+/// Writes drafts to the corpus, each as [`Draft::add`] does, and the register once for all of them: it is written as a whole, so
+/// that once for each would take time in the square of their number.
+pub(super) fn add_all(drafts: &[Draft], corpus: &Path, now: Timestamp) -> Vec<Result<Added, AddError>> {
+    let is_as_seen: Vec<bool> = drafts.iter().map(|draft| draft.is_as_seen(corpus)).collect();
+    // The register first: whoever meets a file finds the address that its citations lead to.
+    let noted = Register::change(corpus, |register| {
+        let note = |(draft, is_as_seen): (&Draft, &bool)| {
+            let before = register.entry(&draft.file).cloned();
+            if *is_as_seen {
+                draft.note(register, now);
+            }
+            before
+        };
+        drafts.iter().zip(&is_as_seen).map(note).collect::<Vec<_>>()
+    });
+    let before = match noted {
+        Ok(before) => before,
+        Err(error) => {
+            let error = Arc::new(error);
+            return drafts.iter().map(|_| Err(AddError::Register(Arc::clone(&error)))).collect();
+        }
+    };
+    let wanted: Vec<&Draft> =
+        drafts.iter().zip(&is_as_seen).filter(|(_, seen)| **seen).map(|(draft, _)| draft).collect();
+    let wanted: Vec<Putting<'_>> = wanted
+        .into_iter()
+        .map(|draft| Putting {
+            path: place(corpus, &draft.file),
+            bytes: &draft.incoming.bytes,
+            replaces: draft.replaces,
+        })
+        .collect();
+    let mut done = put_all(&wanted).into_iter();
+    let mut failed: Vec<(String, Option<Entry>)> = Vec::new();
+    let mut out = Vec::new();
+    for ((draft, is_as_seen), before) in drafts.iter().zip(is_as_seen).zip(before) {
+        let (file, replaced) = (draft.file.clone(), draft.replaces);
+        let put = if is_as_seen { done.next() } else { None };
+        out.push(match put {
+            Some(Ok(())) => Ok(Added { file, replaced }),
+            Some(Err(source)) => {
+                failed.push((file.clone(), before));
+                match source.kind() {
+                    std::io::ErrorKind::AlreadyExists => Err(AddError::Taken { file }),
+                    _ => Err(AddError::Write { path: place(corpus, &file), source }),
+                }
+            }
+            None => Err(AddError::Taken { file }),
+        });
+    }
+    if !failed.is_empty() {
+        // What fails here too is an entry without a file, which says nothing of any article.
+        let _ = Register::change(corpus, |register| {
+            for (file, before) in failed {
+                restore(register, &file, before);
+            }
+        });
+    }
+    out
+}
+
+/// The bytes of the file that stands there. Reading a pipe would wait for a writer.
+fn standing(path: &Path) -> Option<Vec<u8>> {
+    if path.is_file() { std::fs::read(path).ok() } else { None }
 }
 
 fn restore(register: &mut Register, file: &str, before: Option<Entry>) {
@@ -204,35 +292,6 @@ fn stem(name: &str) -> String {
     }
 }
 
-/// The article of `index` that `article` resembles most, where it is nearly the same.
-fn twin(article: &Article, index: &Index, file: &str) -> Option<Twin> {
-    let ours = shingles(&article.text);
-    let mut best: Option<Twin> = None;
-    for other in index.everything().articles().filter(|other| other.source != file) {
-        let same_url = article.url.is_some() && article.url == other.url;
-        let theirs = shingles(&other.text);
-        let smaller = ours.len().min(theirs.len()).max(1);
-        #[expect(clippy::cast_precision_loss, reason = "words of an article")]
-        let shared = ours.intersection(&theirs).count() as f32 / smaller as f32;
-        if (shared >= NEARLY || same_url) && best.as_ref().is_none_or(|b| shared > b.shared) {
-            best = Some(Twin { id: other.id.to_string(), title: other.title.clone(), shared, same_url });
-        }
-    }
-    best
-}
-
-/// Hashes of all runs of five words.
-fn shingles(text: &str) -> HashSet<u64> {
-    let lower = text.to_lowercase();
-    let words: Vec<&str> = lower.unicode_words().collect();
-    let hash = |run: &[&str]| {
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        hasher.finish()
-    };
-    words.windows(SHINGLE.min(words.len().max(1))).map(hash).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,5 +309,22 @@ mod tests {
             assert_eq!(stem(name), made, "{name}");
         }
         assert!(stem(&"x".repeat(500)).len() <= NAME);
+    }
+    #[test]
+    fn many_articles_are_added_in_time_that_grows_with_their_number() {
+        let written = |n: usize| {
+            let dir = tempfile::tempdir().unwrap();
+            let mut intake = crate::newsroom::Intake::new(dir.path(), None);
+            for n in 0..n {
+                intake.bytes(&format!("story-{n}.md"), format!("# Story {n}\n\nIt was told {n} times.\n").into_bytes());
+            }
+            let before = crate::ingest::WRITTEN.with(std::cell::Cell::get);
+            let (added, refused) = intake.finish().write(dir.path(), Timestamp::UNIX_EPOCH);
+            assert_eq!((added.len(), refused.len()), (n, 0));
+            assert_eq!(Register::read(dir.path()).unwrap().entries().count(), n);
+            crate::ingest::WRITTEN.with(std::cell::Cell::get) - before
+        };
+        let (few, many) = (written(50), written(200));
+        assert!(many < few * 5, "{few} bytes for 50, {many} for 200");
     }
 }

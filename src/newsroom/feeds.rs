@@ -4,18 +4,12 @@
 use super::incoming::Get;
 use crate::fetch::feeds::{self, FeedLink, Look, look};
 use crate::fetch::{Conditions, FetchError, Fetched};
+use crate::ingest::{FEEDS, folder_of};
 use crate::ledger::{Actor, AuditAction, AuditEntry, Feed, FeedKind, Ledger, LedgerError, NewFeed, Progress};
-use crate::text::slug;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use url::Url;
-
-/// The folder of the corpus that articles of feeds are written to.
-pub(super) const FOLDER: &str = "feeds";
-
-/// Longest name of a host's folder, in characters.
-const HOST: usize = 80;
 
 /// A feed that somebody wants.
 #[derive(Clone, Debug)]
@@ -197,7 +191,7 @@ pub fn stem(source: &str) -> &str {
 /// Where an entry of a feed is written, a path in the corpus without an ending.
 pub(super) fn file_stem(feed: &str, entry: &str) -> String {
     let host = Url::parse(feed).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-    format!("{FOLDER}/{}/{entry}", slug(&host, HOST))
+    format!("{FEEDS}/{}/{entry}", folder_of(&host))
 }
 
 /// What is known of a feed for the next look at it.

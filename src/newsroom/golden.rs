@@ -4,7 +4,7 @@
 use crate::answer::Reply;
 use crate::article::Question;
 use crate::engine::Engine;
-use crate::eval::{DatasetError, GoldenQuestion, read_questions};
+use crate::eval::{DatasetError, GoldenQuestion, read_questions, read_readable};
 use crate::index::Index;
 use crate::ingest::{lock, put};
 use crate::search::SearchError;
@@ -119,6 +119,15 @@ pub fn read_golden(corpus: &Path) -> Result<Vec<GoldenQuestion>, DatasetError> {
         Err(DatasetError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(DatasetError::Empty { .. }) => Ok(Vec::new()),
         read => read,
+    }
+}
+
+/// The golden questions whose lines can be read, and why the first of the others cannot.
+pub(super) fn readable_golden(corpus: &Path) -> (Vec<GoldenQuestion>, Option<DatasetError>) {
+    match read_readable(&corpus.join(FILE)) {
+        Err(DatasetError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => (Vec::new(), None),
+        Err(error) => (Vec::new(), Some(error)),
+        Ok(read) => read,
     }
 }
 

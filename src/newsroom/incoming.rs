@@ -1,16 +1,18 @@
 //! From what a moderator hands in, a file, a zip or an address, to drafts that can be looked at and added.
 
-use super::add::{AddError, Added, Draft, Incoming};
+use super::add::{AddError, Added, Draft, Incoming, add_all};
+use super::known::{Known, find_twins};
 use crate::article::Article;
 use crate::fetch::archive::{self, ArchiveError, Limits, Reason};
 use crate::fetch::feeds::{Look, look};
 use crate::fetch::{Conditions, FetchError, Fetched, Page};
 use crate::index::Index;
 use crate::ingest::{MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
-use crate::text::clip;
+use crate::text::{clip, hex};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::HashSet;
+use sha2::{Digest as _, Sha256};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::Path;
 use url::{Url, form_urlencoded};
@@ -28,6 +30,12 @@ pub type Get<'a> = dyn FnMut(&str, &Conditions) -> Result<Fetched, FetchError> +
 pub struct Intake<'a> {
     corpus: &'a Path,
     index: Option<&'a Index>,
+    /// What the corpus has; read with the first article, since what is handed in changes nothing of it.
+    known: Option<Known<'a>>,
+    /// The drafts' files, and which of them has which bytes and ids.
+    files: HashSet<String>,
+    digests: HashMap<String, String>,
+    ids: HashMap<String, String>,
     gathered: Gathered,
 }
 
@@ -156,7 +164,8 @@ impl<'a> Intake<'a> {
     /// Nothing yet, to be added to `corpus`; likenesses are looked for in `index`, where there is one.
     #[must_use]
     pub fn new(corpus: &'a Path, index: Option<&'a Index>) -> Self {
-        Self { corpus, index, gathered: Gathered::default() }
+        let (files, digests, ids) = (HashSet::new(), HashMap::new(), HashMap::new());
+        Self { corpus, index, known: None, files, digests, ids, gathered: Gathered::default() }
     }
 
     /// Takes in a file's bytes: an article, or a zip of articles.
@@ -200,7 +209,10 @@ impl<'a> Intake<'a> {
 
     /// What was taken in.
     #[must_use]
-    pub fn finish(self) -> Gathered {
+    pub fn finish(mut self) -> Gathered {
+        if let Some(index) = self.index {
+            find_twins(&mut self.gathered.drafts, index);
+        }
         self.gathered
     }
 
@@ -219,16 +231,32 @@ impl<'a> Intake<'a> {
     }
 
     fn article(&mut self, incoming: Incoming) {
-        let same = self.gathered.drafts.iter().find(|draft| draft.incoming.bytes == incoming.bytes);
-        if let Some(file) = same.map(|draft| draft.file.clone()) {
-            return self.refuse(&incoming.name, IntakeError::Twice { file });
-        }
         let name = incoming.name.clone();
-        let taken: HashSet<&str> = self.gathered.drafts.iter().map(|draft| draft.file.as_str()).collect();
-        match distinct(incoming, &taken, self.corpus, self.index) {
-            Ok(draft) => self.gathered.drafts.push(draft),
+        match self.draft(incoming) {
+            Ok(draft) => {
+                self.files.insert(draft.file.clone());
+                self.digests.insert(draft.digest().to_owned(), draft.file.clone());
+                self.ids.extend(draft.ids().map(|id| (id.to_owned(), draft.file.clone())));
+                self.gathered.drafts.push(draft);
+            }
             Err(error) => self.refuse(&name, error),
         }
+    }
+
+    /// A draft that is none of those before: neither its bytes nor its file nor an id of it.
+    fn draft(&mut self, incoming: Incoming) -> Result<Draft, IntakeError> {
+        let digest = hex(&Sha256::digest(&incoming.bytes));
+        if let Some(file) = self.digests.get(&digest) {
+            return Err(IntakeError::Twice { file: file.clone() });
+        }
+        let known = match self.known.take() {
+            Some(known) => known,
+            None => Known::of(self.corpus, self.index).map_err(AddError::from)?,
+        };
+        let known = self.known.insert(known);
+        let draft = distinct(incoming, &self.files, known)?;
+        let taken = draft.ids().find_map(|id| Some((id.to_owned(), self.ids.get(id)?.clone())));
+        taken.map_or(Ok(draft), |(id, file)| Err(AddError::IdTaken { id, file }.into()))
     }
 
     fn refuse(&mut self, name: &str, why: IntakeError) {
@@ -237,19 +265,14 @@ impl<'a> Intake<'a> {
 }
 
 /// A draft whose file is none of `taken`: where it would be, the folders are put before the name.
-fn distinct(
-    incoming: Incoming,
-    taken: &HashSet<&str>,
-    corpus: &Path,
-    index: Option<&Index>,
-) -> Result<Draft, IntakeError> {
+fn distinct(incoming: Incoming, taken: &HashSet<String>, known: &Known<'_>) -> Result<Draft, IntakeError> {
     let joined = incoming.name.replace(['/', '\\'], "-");
-    let draft = Draft::against(incoming, corpus, index)?;
+    let draft = Draft::against(incoming, known)?;
     if !taken.contains(draft.file.as_str()) {
         return Ok(draft);
     }
     let file = draft.file;
-    let draft = Draft::against(Incoming { name: joined, ..draft.incoming }, corpus, index)?;
+    let draft = Draft::against(Incoming { name: joined, ..draft.incoming }, known)?;
     if taken.contains(draft.file.as_str()) { Err(IntakeError::Twice { file }) } else { Ok(draft) }
 }
 
@@ -280,9 +303,9 @@ impl Gathered {
     #[must_use]
     pub fn write(self, corpus: &Path, now: Timestamp) -> (Vec<Added>, Vec<Refused>) {
         let (mut added, mut refused) = (Vec::new(), self.refused);
-        for draft in self.drafts {
-            let name = clip(&draft.incoming.name, NAME_CHARS);
-            match draft.add(corpus, now) {
+        let names: Vec<String> = self.drafts.iter().map(|draft| clip(&draft.incoming.name, NAME_CHARS)).collect();
+        for (name, done) in names.into_iter().zip(add_all(&self.drafts, corpus, now)) {
+            match done {
                 Ok(one) => added.push(one),
                 Err(why) => refused.push(Refused { name, why: why.into() }),
             }

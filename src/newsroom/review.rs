@@ -1,6 +1,6 @@
 //! What a new index would change, before it serves.
 
-use super::golden::{Flip, GoldenError, compare, read_golden};
+use super::golden::{Flip, GoldenError, compare, read_golden, readable_golden};
 use crate::engine::{Engine, EngineError};
 use crate::index::{Index, Prepared, Progress};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ pub struct Review {
     pub flips: Vec<Flip>,
     /// Golden questions asked.
     pub asked: usize,
-    /// Why the golden questions could not be asked, where that is so.
+    /// Why golden questions could not be asked, where that is so of all or of some.
     pub trouble: Option<GoldenError>,
 }
 
@@ -35,9 +35,11 @@ pub fn review(engine: &Engine, rebuild: bool, progress: &(dyn Fn(Progress) + Syn
         return Ok(Review { prepared, flips: Vec::new(), asked: 0, trouble: None });
     };
     let after = Arc::new(engine.as_readers_see(after));
-    let (asked, flips, trouble) = match flips(engine, &before, &after) {
-        Ok((asked, flips)) => (asked, flips, None),
-        Err(error) => (0, Vec::new(), Some(error)),
+    let (questions, unread) = readable_golden(&engine.settings().corpus);
+    let unread = unread.map(GoldenError::from);
+    let (asked, flips, trouble) = match compare(engine, &before, &after, &questions) {
+        Ok(flips) => (questions.len(), flips, unread),
+        Err(error) => (0, Vec::new(), Some(error.into())),
     };
     Ok(Review { prepared, flips, asked, trouble })
 }

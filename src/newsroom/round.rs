@@ -3,10 +3,11 @@
 use super::add::{AddError, Added, Draft, Incoming};
 use super::feeds::{file_stem, progress, state, stem};
 use super::incoming::{Get, of_page};
+use super::known::Known;
 use crate::fetch::feeds::{Entry, Feed, Look, PollError, look, poll};
 use crate::fetch::{Conditions, FetchError, Fetched};
 use crate::index::Index;
-use crate::ingest::{Register, ending_of, place};
+use crate::ingest::{ending_of, place, same_host};
 use crate::ledger::{Ledger, LedgerError};
 use crate::text::hex;
 use jiff::Timestamp;
@@ -55,6 +56,8 @@ pub struct FeedRound {
     pub added: Vec<Added>,
     /// Entries that were passed over for good, and why.
     pub passed: Vec<(String, String)>,
+    /// What articles claimed to be and are not, by file: an id of their own choice, an address of another host.
+    pub claims: Vec<(String, String)>,
     /// Entries that are tried again next time.
     pub open: usize,
     /// Why it was in vain.
@@ -67,7 +70,8 @@ pub struct FeedRound {
 
 /// What became of an entry.
 enum Brought {
-    Added(Added),
+    /// With what it claimed.
+    Added(Added, Vec<String>),
     /// The corpus has it as it is.
     Same,
     /// It is not taken, now or later.
@@ -109,6 +113,7 @@ impl Round<'_> {
             guild,
             added: Vec::new(),
             passed: Vec::new(),
+            claims: Vec::new(),
             open: 0,
             error: None,
             is_new_error: false,
@@ -133,7 +138,10 @@ impl Round<'_> {
                 return;
             }
             match self.bring(feed, entry, get) {
-                Brought::Added(added) => round.added.push(added),
+                Brought::Added(added, claims) => {
+                    round.claims.extend(claims.into_iter().map(|claim| (added.file.clone(), claim)));
+                    round.added.push(added);
+                }
                 Brought::Same => {}
                 Brought::Passed(why) => round.passed.push((entry.name.clone(), why)),
                 Brought::Later => {
@@ -154,7 +162,9 @@ impl Round<'_> {
     fn bring(&self, feed: &Feed, entry: &Entry, get: &mut Get<'_>) -> Brought {
         let incoming = match (&entry.article, &entry.url) {
             (Some(bytes), url) => {
-                let origin = Some(url.clone().unwrap_or_else(|| feed.url.clone()));
+                // The text is the feed's: an address of another host is only its word.
+                let own = url.as_ref().filter(|url| same_host(url, &entry.from)).cloned();
+                let origin = Some(own.unwrap_or_else(|| entry.from.clone()));
                 Incoming { name: format!("{}.xml", entry.name), origin, bytes: bytes.clone() }
             }
             (None, Some(url)) => match page(url, get) {
@@ -166,7 +176,7 @@ impl Round<'_> {
         match self.write(feed, entry, incoming) {
             Ok(brought) => brought,
             Err(AddError::Known { .. }) => Brought::Same,
-            Err(error @ AddError::NoArticle { .. }) => Brought::Passed(error.to_string()),
+            Err(error @ (AddError::NoArticle { .. } | AddError::IdTaken { .. })) => Brought::Passed(error.to_string()),
             Err(AddError::Taken { .. }) => Brought::Later,
             Err(error) => Brought::Stuck(error.to_string()),
         }
@@ -174,8 +184,10 @@ impl Round<'_> {
 
     fn write(&self, feed: &Feed, entry: &Entry, incoming: Incoming) -> Result<Brought, AddError> {
         let own = file_stem(&feed.url, &entry.name);
-        let register = Register::read(self.corpus)?;
-        let origins = [entry.url.as_deref(), incoming.origin.as_deref().filter(|url| *url != feed.url)];
+        let known = Known::of(self.corpus, self.index)?;
+        let register = &known.register;
+        let origins =
+            [entry.url.as_deref(), incoming.origin.as_deref().filter(|url| *url != feed.url && *url != entry.from)];
         let elsewhere = origins.iter().flatten().find_map(|origin| register.from_origin(origin));
         if let Some(file) = elsewhere.filter(|file| stem(file) != own) {
             return Ok(Brought::Passed(format!("the corpus has it as {file}")));
@@ -184,18 +196,21 @@ impl Round<'_> {
         let there = there.into_iter().find(|file| place(self.corpus, file).is_file());
         if let Some(file) = &there {
             let bytes = std::fs::read(place(self.corpus, file)).unwrap_or_default();
-            let known = register.entry(file).and_then(|entry| entry.sha256.as_ref());
-            if known.is_some_and(|known| *known != hex(&Sha256::digest(&bytes))) {
+            let noted = register.entry(file).and_then(|entry| entry.sha256.as_ref());
+            if noted.is_some_and(|noted| *noted != hex(&Sha256::digest(&bytes))) {
                 return Ok(Brought::Passed(format!("{file} was edited here, and is kept")));
             }
         }
         let ending = if entry.article.is_some() { "xml" } else { ending_of(&incoming.bytes, "") };
         let file = there.unwrap_or_else(|| format!("{own}.{ending}"));
-        let draft = Draft::at(file, incoming, self.corpus, self.index)?;
+        let draft = Draft::at(file, incoming, &known)?;
         if let Some(twin) = self.same_address(entry, &draft, &own) {
             return Ok(Brought::Passed(format!("the corpus has it as {twin}")));
         }
-        Ok(Brought::Added(draft.add(self.corpus, (self.now)())?))
+        let claims =
+            draft.reading.problems.iter().filter(|problem| problem.kind.is_claim()).map(|p| p.kind.to_string());
+        let claims = claims.collect();
+        Ok(Brought::Added(draft.add(self.corpus, (self.now)())?, claims))
     }
 
     /// An article from elsewhere that states the address of `draft`'s.

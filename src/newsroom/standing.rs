@@ -62,9 +62,6 @@ pub fn set_standing(
         entry.until = until.filter(|_| state == State::Embargoed);
         entry.on = (state == State::Corrected || state == State::Retracted).then_some(on);
         entry.note = note;
-        if *entry == Entry::default() {
-            register.remove(&article.source);
-        }
         before
     })?;
     Ok((article.id.clone(), article.title.clone(), before))

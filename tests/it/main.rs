@@ -2,13 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
+mod accidents;
 mod adding;
 mod answers;
 mod brought;
 mod calibrate;
 mod check;
+mod claims;
 #[cfg(feature = "discord")]
 mod discord;
+mod fail_closed;
 mod faqpages;
 mod feeding;
 mod follow_up;

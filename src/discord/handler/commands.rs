@@ -189,6 +189,8 @@ fn browse(
             let url = desk.settings.about_url.as_ref().map(url::Url::as_str);
             let trouble = desk.engine.trouble().filter(|_| view.sees_withheld());
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
+            let rulings = if view.sees_withheld { desk.engine.ruling_faults() } else { Vec::new() };
+            let rulings = rulings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
             let facts = Facts {
                 retention_days: desk.settings.retention_days,
                 reply_days: desk.settings.reply_days,
@@ -199,6 +201,7 @@ fn browse(
                 logs_questions: desk.settings.log_questions,
                 url,
                 register: trouble.as_deref(),
+                rulings: Some(rulings.as_str()).filter(|faults| !faults.is_empty()),
             };
             Ok(about(facts, &view))
         }

@@ -23,6 +23,8 @@ pub(in super::super) struct Facts<'a> {
     pub url: Option<&'a str>,
     /// Why the register of articles cannot be read; for moderators alone.
     pub register: Option<&'a str>,
+    /// What is wrong with the rulings; for moderators alone.
+    pub rulings: Option<&'a str>,
 }
 
 /// How to ask. Commands are clickable where their ids are known.
@@ -71,6 +73,9 @@ pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
     }
     if let Some(trouble) = facts.register {
         lines.push(view.words.fill("about.register", &[("problem", &inline(trouble, 400))]));
+    }
+    if let Some(faults) = facts.rulings {
+        lines.push(view.words.fill("about.rulings", &[("problem", &inline(faults, 400))]));
     }
     lines.push(String::new());
     let days = |days: u16| view.words.count("unit.day", days, &[]);

@@ -151,6 +151,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             wants_content: true,
             logs_questions: true,
             register: Some("register.toml:2: wanted *this*"),
+            rulings: None,
             url: Some(asked),
         };
         check(&about(facts, &view), &view);

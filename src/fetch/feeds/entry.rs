@@ -14,7 +14,9 @@ use url::Url;
 pub struct Entry {
     /// What it goes by inside its feed, whatever becomes of it there; fit for a file's name.
     pub name: String,
-    /// Where its page is.
+    /// Where the feed was that names it.
+    pub from: String,
+    /// Where its page is, as the feed says.
     pub url: Option<String>,
     /// Its headline; a sitemap seldom has it.
     pub title: String,
@@ -34,35 +36,38 @@ pub(super) fn of_feed(bytes: &[u8], base: &str, limit: usize) -> Vec<Entry> {
     };
     let text = &decoded.text;
     let (items, _) = if ingest::is_json_feed(text) { ingest::json_items(text) } else { ingest::xml_items(text) };
-    let base = Url::parse(base).ok();
+    let (from, base) = (base, Url::parse(base).ok());
     let dated = items.into_iter().map(|mut item| {
         item.link = absolute(base.as_ref(), &item.link).unwrap_or_default();
         let address = [&item.link, &item.key].into_iter().find(|url| absolute(None, url).is_some()).cloned();
         let date = instant(&item.updated).max(instant(&item.published));
         (date, address, item)
     });
-    newest(dated.collect(), limit, |(date, _, item)| (*date, item.name())).into_iter().filter_map(entry).collect()
+    newest(dated.collect(), limit, |(date, _, item)| (*date, item.name()))
+        .into_iter()
+        .filter_map(|one| entry(one, from))
+        .collect()
 }
 
-fn entry((date, url, item): (Option<Timestamp>, Option<String>, Item)) -> Option<Entry> {
+fn entry((date, url, item): (Option<Timestamp>, Option<String>, Item), from: &str) -> Option<Entry> {
     let document = document(&item);
     let name = item.name();
     let hash = hex(&Sha256::digest(document.as_bytes()));
     let is_whole = ingest::read_article(document.as_bytes(), "item.xml").items.len() == 1;
     let title = clean_article_text(&ingest::unescape(&item.title));
     let article = is_whole.then(|| document.into_bytes());
-    (url.is_some() || is_whole).then_some(Entry { name, url, title, date, hash, article })
+    (url.is_some() || is_whole).then_some(Entry { name, from: from.to_owned(), url, title, date, hash, article })
 }
 
 /// The pages of a sitemap, the newest first and at most `limit`.
-pub(super) fn of_sitemap(pages: Vec<Listed>, limit: usize) -> Vec<Entry> {
+pub(super) fn of_sitemap(pages: Vec<Listed>, base: &str, limit: usize) -> Vec<Entry> {
     let dated = pages.into_iter().filter_map(|page| {
         let url = absolute(None, &page.url)?;
         let date = page.changed.as_deref().and_then(instant);
         let title = clean_article_text(&page.title.unwrap_or_default());
         let hash = hex(&Sha256::digest(format!("{url}\n{}\n{title}", page.changed.unwrap_or_default())));
         let name = Item { link: url.clone(), ..Item::default() }.name();
-        Some(Entry { name, url: Some(url), title, date, hash, article: None })
+        Some(Entry { name, from: base.to_owned(), url: Some(url), title, date, hash, article: None })
     });
     newest(dated.collect(), limit, |entry| (entry.date, entry.name.clone()))
 }

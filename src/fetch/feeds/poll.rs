@@ -69,7 +69,7 @@ fn list(
         Fetched::NotModified => Ok(Vec::new()),
     };
     let gathered = sitemap::gather(&page.bytes, feed.limit, &mut child)?;
-    Ok((entry::of_sitemap(gathered.pages, feed.limit), gathered.is_index))
+    Ok((entry::of_sitemap(gathered.pages, &page.final_url, feed.limit), gathered.is_index))
 }
 
 fn note(feed: &mut Feed, error: PollError, now: Timestamp) -> PollError {

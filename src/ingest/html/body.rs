@@ -1,4 +1,4 @@
-use super::blocks::blocks;
+use super::parse;
 use super::people::names;
 use super::schema::text;
 use crate::ingest::block::{Block, BlockKind};
@@ -7,7 +7,6 @@ use crate::ingest::dates::datelines;
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
 use crate::text::width;
 use dom_query::Document;
-use dom_smoothie::{Config, Readability};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -38,10 +37,7 @@ pub(super) struct Body {
 pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body {
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
     drop_captions(&document);
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
-    let found = found.map(|article| blocks(&Document::fragment(article.content).root())).unwrap_or_default();
-    let found = clean(found);
+    let found = clean(parse::readable(document));
     let length = prose(&found);
     if width(stated) >= LEAST {
         let stated = stated_blocks(stated);
@@ -104,15 +100,21 @@ fn share(stated: &[Block], found: &[Block]) -> usize {
     let text: String = found.iter().map(|b| key(&b.text)).collect();
     let pieces: Vec<String> = stated.iter().flat_map(|b| b.text.split(['.', '。', '!', '?', '\n'])).map(key).collect();
     let pieces: Vec<&String> = pieces.iter().filter(|p| p.chars().count() >= 12).collect();
+    // Each is looked for in the whole text; of more than can be, some all over the article stand for the rest.
+    let step = (pieces.len() * text.len()).div_ceil(MOST_SEARCHED).max(1);
+    let pieces: Vec<&String> = pieces.into_iter().step_by(step).collect();
     let total: usize = pieces.iter().map(|p| p.len()).sum();
     let seen: usize = pieces.iter().filter(|p| text.contains(p.as_str())).map(|p| p.len()).sum();
     (seen * 100).checked_div(total).unwrap_or(100)
 }
 
+/// Bytes that [`share`] looks through; articles need a hundredth.
+const MOST_SEARCHED: usize = 1 << 28;
+
 /// The paragraphs of an `articleBody`, which may be HTML.
 fn stated_blocks(raw: &str) -> Vec<Block> {
     if raw.contains("</") || raw.contains("&lt;") {
-        let blocks = blocks(&Document::fragment(raw).root());
+        let blocks = parse::piece(raw);
         if blocks.len() > 1 || !raw.contains('\n') {
             return blocks;
         }

@@ -1,6 +1,7 @@
 //! What a page may cost before it is parsed. A tree builder takes time in the square of a page's depth and of a tag's
 //! attributes; the scan before it takes time in its length. The limits are far above any article and far below harm
-//! (measured on hostile pages; browsers nest 512 deep).
+//! (measured on hostile pages; browsers nest 512 deep). A piece of HTML inside something else, such as an answer in JSON-LD, has
+//! a limit in proportion to its length besides: a file may hold any number of such pieces.
 
 use super::scan::{Scanner, Token};
 
@@ -10,6 +11,9 @@ const MAX_TAG_BYTES: usize = 256 * 1024;
 const MAX_ELEMENTS: usize = 100_000;
 /// Elements times their depth: what walking up from each of them costs.
 const MAX_STEPS: usize = 2_000_000;
+/// The same for a piece: so many, and so many more for each of its bytes. Articles need less than one a byte.
+const PIECE_STEPS: usize = 1_000;
+const PIECE_STEPS_A_BYTE: usize = 4;
 /// Each is a piece of text of its own to the parser.
 const MAX_ENTITIES: usize = 100_000;
 const MAX_LOOSE: usize = 100_000;
@@ -48,7 +52,17 @@ pub(super) struct Excess {
     pub limit: usize,
 }
 
+/// Looks at a whole page.
 pub(super) fn look(html: &str) -> Verdict {
+    look_within(html, MAX_STEPS)
+}
+
+/// Looks at a piece of HTML, of which a file may hold many.
+pub(super) fn look_at_piece(html: &str) -> Verdict {
+    look_within(html, MAX_STEPS.min(PIECE_STEPS + PIECE_STEPS_A_BYTE * html.len()))
+}
+
+fn look_within(html: &str, max_steps: usize) -> Verdict {
     let mut verdict = Verdict::default();
     let mut hiding: Vec<(&'static str, usize)> = Vec::new();
     let mut texts = 0;
@@ -119,7 +133,7 @@ pub(super) fn look(html: &str) -> Verdict {
             (attributes, MAX_ATTRIBUTES, "attributes on one element"),
             (tag_bytes, MAX_TAG_BYTES, "bytes in one tag"),
             (elements, MAX_ELEMENTS, "elements"),
-            (steps, MAX_STEPS, "steps from its elements to their roots"),
+            (steps, max_steps, "steps from its elements to their roots"),
             (entities, MAX_ENTITIES, "entities"),
             (loose, MAX_LOOSE, "angle brackets outside of tags"),
             (texts, MAX_TEXT, "bytes of text"),

@@ -1,5 +1,5 @@
 //! Saved web pages. `lighten` takes the pictures and scripts out of a heavy one, `gate` looks at it before anything parses
-//! it, `flat` reads what that refuses and `skeleton` what such a page says of itself; `read` goes the
+//! it, `parse` is the one way to a tree, `flat` reads what that refuses and `skeleton` what such a page says of itself; `read` goes the
 //! whole way for the rest: `blocks` tells a tree's headings and paragraphs, `body` which of them are the article,
 //! `schema` what the page states about itself in JSON-LD and microdata, `look` what its other elements say; `facts` joins
 //! the two in an order of trust, with `title`, `authors` (and `people`, their names) and `dated` for the facts with rules of
@@ -15,6 +15,7 @@ mod flat;
 mod gate;
 mod lighten;
 mod look;
+mod parse;
 mod people;
 mod questions;
 mod read;

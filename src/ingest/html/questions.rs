@@ -1,10 +1,9 @@
-use super::blocks::blocks;
+use super::parse;
 use super::schema::{all, is_a, text};
 use crate::article::Origin;
 use crate::ingest::block::Block;
 use crate::ingest::faq::{Faq, Found, find, is_same, key, strip_question_label};
 use crate::ingest::problem::ProblemKind;
-use dom_query::Document;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
@@ -146,7 +145,7 @@ fn plain(raw: &str) -> Vec<String> {
         if !raw.contains(['<', '&']) {
             break;
         }
-        let parts: Vec<String> = blocks(&Document::fragment(raw.as_str()).root()).iter().map(Block::flowing).collect();
+        let parts: Vec<String> = parse::piece(&raw).iter().map(Block::flowing).collect();
         raw = parts.join("\n\n");
     }
     raw.split("\n\n").map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect()
@@ -159,7 +158,9 @@ pub(super) fn line(raw: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::blocks::blocks;
     use super::*;
+    use dom_query::Document;
 
     fn asked(html: &str) -> Vec<(String, String)> {
         let document = Document::from(html);

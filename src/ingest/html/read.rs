@@ -1,9 +1,9 @@
 use super::blocks::blocks;
-use super::body::{Body, body, drop_captions, trim, without_faq};
+use super::body::{Body, body, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
-use super::gate::look;
 use super::lighten::lighten;
+use super::parse::{self, MOST_MENDED, Refused, without_opener};
 use super::questions::{Questions, questions};
 use super::schema::{broken, items};
 use super::skeleton::skeleton;
@@ -16,30 +16,28 @@ use crate::ingest::structure::sections;
 use dom_query::Document;
 use std::borrow::Cow;
 
-/// Openers that are never closed are mended so often; a page with more is read flat.
-const MOST_MENDED: usize = 3;
-
 /// Reads a saved web page.
 pub(in crate::ingest) fn read(html: &str) -> Draft {
     let mut problems = Vec::new();
     let mut html = lighten(html);
-    for mended in 0.. {
-        let verdict = look(&html);
-        if let Some((excess, at)) = verdict.too_much {
-            let kind = ProblemKind::TooComplex { what: excess.what.to_owned(), limit: excess.limit };
-            problems.push((Some(line_of(&html, at)), kind));
-            return read_flat(&html, problems);
-        }
-        let Some((what, at)) = verdict.unclosed else {
-            break;
+    let mut mended = 0;
+    let document = loop {
+        let (what, at) = match parse::page(&html) {
+            Ok(document) => break document,
+            Err(Refused::TooMuch(excess, at)) => {
+                let kind = ProblemKind::TooComplex { what: excess.what.to_owned(), limit: excess.limit };
+                problems.push((Some(line_of(&html, at)), kind));
+                return read_flat(&html, problems);
+            }
+            Err(Refused::Unclosed(what, at)) => (what, at),
         };
         problems.push((Some(line_of(&html, at)), ProblemKind::Unclosed { what: what.to_owned() }));
         if mended == MOST_MENDED {
             return read_flat(&html, problems);
         }
+        mended += 1;
         html = Cow::Owned(without_opener(&html, what, at));
-    }
-    let document = Document::from(&*html);
+    };
     let all = blocks(&document.root());
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, &html));
@@ -82,20 +80,7 @@ fn finish(
 
 /// The blocks of a piece of HTML that is all article, as a feed's item or a Markdown text holds it; `line` is where it begins.
 pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
-    let mut html = Cow::Borrowed(html);
-    for _ in 0..MOST_MENDED {
-        let verdict = look(&html);
-        if verdict.too_much.is_some() {
-            return at_line(flat(&html).0, line);
-        }
-        let Some((what, at)) = verdict.unclosed else {
-            break;
-        };
-        html = Cow::Owned(without_opener(&html, what, at));
-    }
-    let document = Document::fragment(&*html);
-    drop_captions(&document);
-    at_line(blocks(&document.root()), line)
+    at_line(parse::article_piece(html), line)
 }
 
 fn at_line(mut blocks: Vec<Block>, line: usize) -> Vec<Block> {
@@ -121,7 +106,7 @@ const TITLE_CHARS: usize = 120;
 fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
     let (blocks, told) = flat(html);
     problems.extend(told);
-    let document = Document::from(skeleton(html));
+    let document = parse::head(&skeleton(html));
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, html));
     let (mut meta, wrong) = facts(&document, &items, &blocks);
@@ -152,17 +137,6 @@ fn line_of_kind(kind: &ProblemKind, html: &str) -> Option<usize> {
 
 fn line_of(html: &str, at: usize) -> usize {
     html.get(..at).map_or(1, |before| before.bytes().filter(|b| *b == b'\n').count() + 1)
-}
-
-/// The page without the opening that swallows all after it, so that this is read.
-fn without_opener(html: &str, what: &str, at: usize) -> String {
-    let (before, after) = html.split_at_checked(at).unwrap_or((html, ""));
-    let (before, after) = match what {
-        "comment" => (before, after.strip_prefix("<!--").unwrap_or(after)),
-        "tag" => (before, after.strip_prefix('<').unwrap_or(after)),
-        _ => (before.rfind('<').and_then(|n| before.get(..n)).unwrap_or(before), after),
-    };
-    format!("{before}{after}")
 }
 
 #[cfg(test)]

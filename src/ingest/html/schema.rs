@@ -9,12 +9,19 @@ use serde_json::{Map, Value};
 /// Larger blocks are no description of a page.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
 
+/// Bytes of all microdata of a page together: a property may hold others, and their words are then read once for each.
+const MOST_WORDS: usize = 16 * 1024 * 1024;
+
+/// Names of one property; pages give two at most.
+const MOST_NAMES: usize = 4;
+
 /// Values inside values deeper than this are not looked at.
 const MAX_DEPTH: usize = 24;
 
 /// The objects a page states, outermost first, those inside others and in `@graph` among them.
 pub(super) fn items(document: &Document) -> Vec<Value> {
     let mut out = Vec::new();
+    let mut left = MOST_WORDS;
     let root = document.root();
     for node in root.descendants_it().filter(NodeRef::is_element) {
         let is_json = node.has_name("script")
@@ -25,7 +32,7 @@ pub(super) fn items(document: &Document) -> Vec<Value> {
             }
         } else if node.has_attr("itemscope") && (!node.has_attr("itemprop") || is_question(&node)) {
             // Questions are often properties of nothing; the same one met twice is told by its words.
-            flatten(item(&node, 0), 0, &mut out);
+            flatten(item(&node, 0, &mut left), 0, &mut out);
         }
     }
     out
@@ -122,27 +129,33 @@ fn is_question(node: &NodeRef<'_>) -> bool {
 }
 
 /// A microdata item as JSON-LD would say it.
-fn item(node: &NodeRef<'_>, depth: usize) -> Value {
+fn item(node: &NodeRef<'_>, depth: usize, left: &mut usize) -> Value {
     let mut fields = Map::new();
     if let Some(kind) = node.attr("itemtype") {
         let kind = kind.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
         fields.insert("@type".to_owned(), Value::String(kind));
     }
     if depth < MAX_DEPTH {
-        properties(node, depth, &mut fields);
+        properties(node, depth, left, &mut fields);
     }
     Value::Object(fields)
 }
 
-fn properties(node: &NodeRef<'_>, depth: usize, fields: &mut Map<String, Value>) {
-    if depth >= MAX_DEPTH * 8 {
+fn properties(node: &NodeRef<'_>, depth: usize, left: &mut usize, fields: &mut Map<String, Value>) {
+    if depth >= MAX_DEPTH * 8 || *left == 0 {
         return;
     }
     for child in node.children_it(false).filter(NodeRef::is_element) {
         let is_item = child.has_attr("itemscope");
         if let Some(names) = child.attr("itemprop") {
-            let value = if is_item { item(&child, depth + 1) } else { Value::String(property_text(&child, &names)) };
-            for name in names.split_ascii_whitespace() {
+            let value = if is_item {
+                item(&child, depth + 1, left)
+            } else {
+                let words = property_text(&child, &names);
+                *left = left.saturating_sub(words.len() + 1);
+                Value::String(words)
+            };
+            for name in names.split_ascii_whitespace().take(MOST_NAMES) {
                 let all = fields.entry(name.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
                 if let Value::Array(all) = all {
                     all.push(value.clone());
@@ -150,7 +163,7 @@ fn properties(node: &NodeRef<'_>, depth: usize, fields: &mut Map<String, Value>)
             }
         }
         if !is_item {
-            properties(&child, depth + 1, fields);
+            properties(&child, depth + 1, left, fields);
         }
     }
 }

@@ -126,6 +126,7 @@ pub(in super::super) fn register_trouble(error: &RegisterError) -> String {
     match error {
         RegisterError::Malformed { line: Some(line), reason, .. } => format!("register.toml:{line}: {reason}"),
         RegisterError::Malformed { reason, .. } => format!("register.toml: {reason}"),
+        RegisterError::Faulty { faults } => faults.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · "),
         RegisterError::Io { source, .. } => format!("register.toml: {source}"),
     }
 }

@@ -245,6 +245,9 @@ fn a_register_that_cannot_be_read_is_told_and_hides_on() {
     says(&unset, "nothing was changed");
     assert!(!words(&unset).contains(&scene.home.corpus().display().to_string()), "{unset}");
     std::fs::remove_file(scene.home.corpus().join("register.toml")).unwrap();
+    scene.bot.wait_said("it is gone");
+    assert!(!is_answered(&scene, BUILT, "team of six"), "a register that is gone says nothing of any article");
+    scene.home.write("register.toml", "[file.\"kite.md\"]\nstate = \"published\"\n");
     scene.bot.wait_said("can be read again");
     assert!(is_answered(&scene, BUILT, "team of six"));
     scene.close();
