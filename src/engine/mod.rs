@@ -3,12 +3,14 @@
 //! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
 //! old one ends on it.
 
+mod damage;
 mod follow_up;
 mod open;
 mod rulings;
 mod serving;
 mod settings;
 
+pub use damage::{AskError, Left};
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
 pub use rulings::{NEAR, lost_rulings};

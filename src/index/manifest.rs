@@ -2,7 +2,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// The format of a generation; a number one higher whenever a file's shape or the analysis of text changes.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// What a generation is: enough to tell whether it still fits the corpus, the model and this program.
 ///

@@ -9,7 +9,10 @@
 pub mod analysis;
 mod bodies;
 mod build;
+mod checked;
 mod columns;
+mod damage;
+mod directory;
 mod dot;
 mod encode;
 mod forward;
@@ -32,6 +35,7 @@ mod vectors;
 
 pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
 pub use columns::Column;
+pub use damage::{Damage, Wrong};
 pub use forward::{Entry, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
 pub use lexical::Lexical;
@@ -41,4 +45,5 @@ pub use near::{Near, Nearness, Pass};
 pub use open::{Generation, Index, OpenError, Place, open, open_generation};
 pub use parts::Home;
 pub use postings::Field;
+pub use seal::CHECKED_AT_ONCE;
 pub use vectors::{PassageVectors, Vectors};

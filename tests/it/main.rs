@@ -7,6 +7,7 @@ mod answers;
 mod brought;
 mod calibrate;
 mod check;
+mod damage;
 #[cfg(feature = "discord")]
 mod discord;
 mod faqpages;
