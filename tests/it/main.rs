@@ -29,3 +29,4 @@ mod standing;
 mod tidy;
 mod time;
 mod wording;
+mod work;
