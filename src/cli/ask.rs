@@ -1,6 +1,7 @@
 use super::args::{Args, AskArgs};
 use super::print::{Out, is_interactive, say};
-use super::run::{Status, engine};
+use super::progress::Show;
+use super::run::{Status, engine, tell_note};
 use super::{describe, json};
 use crate::answer::Reply;
 use crate::article::{Question, SmallTalk};
@@ -35,7 +36,8 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
 fn first(engine: &Engine, whole: &Question, ask: &AskArgs) -> anyhow::Result<(Question, Vec<Question>, Response)> {
     let mut parts = whole.parts();
     let first = if parts.is_empty() { whole.clone() } else { parts.remove(0) };
-    let response = engine.ask(&first, &ask.filter(), usize::from(ask.top))?;
+    let (progress, notes) = (Show::new(), |note| tell_note(&note));
+    let response = engine.ask_or_rebuild(&first, &ask.filter(), usize::from(ask.top), &notes, &|p| progress.tell(p))?;
     Ok((first, parts, response))
 }
 

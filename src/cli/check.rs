@@ -4,7 +4,7 @@ use super::print::{BOLD, GOOD, Out, WARN};
 use super::run::{Status, embedder};
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
-use crate::index::{self, IndexFolder};
+use crate::index::{self, Index, IndexFolder, OpenError};
 use crate::ingest::{Problem, Register, load};
 use crate::text::counted;
 use anstyle::Style;
@@ -12,11 +12,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Bytes of the index that are compared with their checksums in one go.
+const CHECKED_IN_ONE: usize = 1 << 20;
+
 /// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
 pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
     let embedder = embedder(args)?;
     let corpus = load(&args.corpus, &[])?;
-    let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref());
+    let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref()).and_then(whole);
     let problems: Vec<&Problem> = corpus.problems().collect();
     let files = corpus.files.iter().filter(|f| f.part_of.is_none()).count();
     let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
@@ -93,6 +96,9 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
                 counted(changed.unwrap_or(0), "file", "files")
             ),
         )?,
+        (Err(error @ OpenError::Damaged { .. }), _) => {
+            out.wrapped(WARN, "  ", &format!("{error}: run `ibid index --rebuild`"))?;
+        }
         (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`"))?,
     }
     if !lost.is_empty() {
@@ -120,6 +126,12 @@ fn faults(args: &Args) -> Vec<String> {
         Err(error) => vec![error.to_string()],
     };
     [of_register, of_rulings].concat()
+}
+
+/// The index, once all of it was compared with its checksums.
+fn whole(index: Index) -> Result<Index, OpenError> {
+    while index.check_further(CHECKED_IN_ONE) > 0 {}
+    index.damage().cloned().map_or(Ok(index), |damage| Err(damage.into()))
 }
 
 /// How many problems each remedy mends, and in how many files; the most frequent first.

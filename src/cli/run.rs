@@ -94,7 +94,12 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
 /// The settings the arguments ask for.
 #[must_use]
 pub fn settings(args: &Args) -> Settings {
-    Settings { corpus: args.corpus.clone(), index: args.index.clone(), threshold: args.threshold }
+    Settings {
+        corpus: args.corpus.clone(),
+        index: args.index.clone(),
+        threshold: args.threshold,
+        ..Settings::default()
+    }
 }
 
 /// The encoder that the arguments ask for. The bundled one loads its weights when it is first used.
@@ -136,7 +141,7 @@ pub(super) fn warn_of_faults(engine: &Engine) {
     }
 }
 
-fn tell_note(note: &Note) {
+pub(super) fn tell_note(note: &Note) {
     match note {
         Note::Building(crate::index::OpenError::Missing) => say("building the index (only the first time) …"),
         Note::Building(reason) => warn(&format!("{reason}; building it anew from the articles …")),

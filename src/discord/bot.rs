@@ -4,6 +4,7 @@
 //! no new question is taken, those at work are finished (ten seconds at most), the connection is closed, and the process
 //! ends within fifteen seconds whatever state the connection is in.
 
+use super::damage;
 use super::desk::{Desk, Parts};
 use super::feeding::feed;
 use super::figures::{count, figures};
@@ -193,8 +194,13 @@ fn open(settings: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<Engin
     let warming = Arc::clone(&embedder);
     // A failure shows again, with its reason, when the first question is embedded.
     std::thread::spawn(move || drop(warming.warm()));
-    match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
-        Ok(engine) => Ok(engine),
+    match Engine::serving_or_older(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
+        Ok(engine) => {
+            if let Some(left) = engine.has_left() {
+                damage::log(&left);
+            }
+            Ok(engine)
+        }
         Err(EngineError::Open(reason)) => {
             tracing::info!(%reason, "building the index from the articles");
             Engine::open(settings, embedder, Timestamp::now, &|_| {}, &|_| {})

@@ -5,6 +5,7 @@ use super::desk::Desk;
 use super::gateway::GatewayState;
 use super::health::{self, Health};
 use super::metrics::Snapshot;
+use crate::engine::Engine;
 use crate::ledger::Counts;
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -38,7 +39,14 @@ pub(super) async fn figures(
     ending: CancellationToken,
 ) {
     let (gateway, opened) = (Arc::clone(&state), Arc::clone(&slot));
-    let health = move || Health { is_gateway_ready: gateway.is_ready(), is_index_open: opened.get().is_some() };
+    let health = move || {
+        let engine = opened.get().map(|(desk, _)| &desk.engine);
+        Health {
+            is_gateway_ready: gateway.is_ready(),
+            is_index_open: engine.is_some_and(|engine| engine.damage().is_none()),
+            damage: engine.and_then(Engine::has_left).map(|left| left.why.to_string()),
+        }
+    };
     let metrics = move || {
         // An exposition without figures, while there are none.
         let Some((desk, counts)) = slot.get() else { return "# EOF\n".to_owned() };

@@ -43,12 +43,14 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const TEXT: HeaderValue = HeaderValue::from_static("text/plain; charset=utf-8");
 
 /// What the bot needs in order to answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Health {
     /// Every shard has a session.
     pub(super) is_gateway_ready: bool,
-    /// A generation is open.
+    /// A generation is open, and nothing of it is known to be damaged.
     pub(super) is_index_open: bool,
+    /// What is damaged of a generation that another serves for.
+    pub(super) damage: Option<String>,
 }
 
 /// Why the pages cannot be served.
@@ -177,7 +179,11 @@ fn respond(
 fn health_page(health: Health) -> Response<Full<Bytes>> {
     let parts = [("gateway", health.is_gateway_ready), ("index", health.is_index_open)];
     let missing: Vec<&str> = parts.iter().filter(|(_, is_there)| !is_there).map(|(name, _)| *name).collect();
-    if missing.is_empty() {
+    if missing.is_empty()
+        && let Some(damage) = health.damage
+    {
+        page(StatusCode::OK, JSON, serde_json::json!({"status": "degraded", "index": damage}).to_string())
+    } else if missing.is_empty() {
         page(StatusCode::OK, JSON, serde_json::json!({"status": "ok"}).to_string())
     } else {
         let body = serde_json::json!({"status": "unavailable", "missing": missing});
@@ -199,7 +205,7 @@ mod tests {
     use std::io::{Read, Write};
     use tokio::task::{JoinHandle, spawn_blocking};
 
-    const WELL: Health = Health { is_gateway_ready: true, is_index_open: true };
+    const WELL: Health = Health { is_gateway_ready: true, is_index_open: true, damage: None };
     const LOOPBACK: &str = "127.0.0.1:0";
 
     /// More than any buffer on the way holds.
@@ -212,7 +218,7 @@ mod tests {
         let mut listener = bind(LOOPBACK.parse().unwrap()).await.unwrap();
         listener.patience = patience;
         let address = listener.address();
-        let task = tokio::spawn(listener.serve(move || health, figures, stop.clone()));
+        let task = tokio::spawn(listener.serve(move || health.clone(), figures, stop.clone()));
         (address, task)
     }
 
@@ -256,6 +262,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_damaged_index_that_another_serves_for_is_told() {
+        let stop = CancellationToken::new();
+        let health = Health { damage: Some("vectors.f32 is missing".to_owned()), ..WELL };
+        let (address, _task) = serve(health, PATIENCE, &stop).await;
+        let answer = exchange(address, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let (head, body) = parts(&answer);
+        assert!(head.starts_with("http/1.1 200 "), "{head}");
+        assert_eq!(body, "{\"status\":\"degraded\",\"index\":\"vectors.f32 is missing\"}");
+    }
+
+    #[tokio::test]
     async fn head_is_get_without_a_body() {
         let stop = CancellationToken::new();
         let (address, _task) = serve(WELL, PATIENCE, &stop).await;
@@ -268,7 +285,7 @@ mod tests {
     #[tokio::test]
     async fn what_is_missing_is_named() {
         let stop = CancellationToken::new();
-        let health = Health { is_gateway_ready: false, is_index_open: false };
+        let health = Health { is_gateway_ready: false, is_index_open: false, damage: None };
         let (address, _task) = serve(health, PATIENCE, &stop).await;
         let answer = exchange(address, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await;
         let (head, body) = parts(&answer);

@@ -234,13 +234,18 @@ impl Desk {
         })
     }
 
+    /// Where the index turns out to be damaged, the question is asked again of the one before, if that one is whole.
     fn ask(
         &self,
         question: &Question,
         filter: &Filter,
         inquiry: &Inquiry,
     ) -> Result<(Response, Option<String>), Notice> {
-        let failed = |error: SearchError| match error {
+        let mut asked = self.ask_once(question, filter, inquiry);
+        if matches!(asked, Err(SearchError::Damaged(_))) && self.step_back() {
+            asked = self.ask_once(question, filter, inquiry);
+        }
+        asked.map_err(|error| match error {
             SearchError::Filter(FilterError::Unknown { field: "category", wanted, .. }) => {
                 Notice::new("filter.category", Outcome::Refused).with("wanted", shown_name(&wanted))
             }
@@ -252,19 +257,27 @@ impl Desk {
                 tracing::error!(%error, "the engine failed on a question");
                 Trouble::Failed.into()
             }
-        };
+        })
+    }
+
+    fn ask_once(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        inquiry: &Inquiry,
+    ) -> Result<(Response, Option<String>), SearchError> {
         let index = self.engine.index();
         let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
         let earlier = inquiry.follows.as_ref().and_then(|e| Some((e, index.by_key(e.passage)?)));
         let Some((earlier, place)) = earlier else {
-            return Ok((self.engine.ask_within(question, filter, limits).map_err(failed)?, None));
+            return Ok((self.engine.ask_within(question, filter, limits)?, None));
         };
         let context = Context {
             question: earlier.question.as_deref().and_then(|q| Question::new(q).ok()),
             article: place.article.id.clone(),
             passage: Some(place.passage.id.clone()),
         };
-        let (response, is_about_it) = self.engine.follow_up(question, &context, limits).map_err(failed)?;
+        let (response, is_about_it) = self.engine.follow_up(question, &context, limits)?;
         Ok((response, is_about_it.then(|| place.article.title.clone())))
     }
 

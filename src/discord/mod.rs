@@ -12,6 +12,7 @@ mod commands;
 mod cooldown;
 mod corrections;
 mod custom_id;
+mod damage;
 mod desk;
 mod escape;
 mod event;

@@ -53,6 +53,10 @@ struct Watch {
     /// The index whose golden questions the next check compares with.
     unchecked: Option<Arc<Index>>,
     checking: Option<JoinHandle<()>>,
+    /// When the index was last compared with its checksums, a little of it.
+    compared: Instant,
+    /// The generation that was left because it is damaged, when it was last looked at.
+    left: Option<u64>,
 }
 
 #[derive(Default)]
@@ -86,6 +90,8 @@ impl Watch {
             served,
             unchecked: None,
             checking: None,
+            compared: Instant::now(),
+            left: None,
         }
     }
 
@@ -97,6 +103,7 @@ impl Watch {
                 self.bring_in();
             }
             self.follow();
+            self.compare();
             self.heed_register();
             self.check();
             self.look();
@@ -199,6 +206,19 @@ impl Watch {
                 }
             }
         }
+    }
+
+    /// Looks for damage to the index; where there is some, a new one is made.
+    fn compare(&mut self) {
+        if self.compared.elapsed() >= TICK {
+            self.desk.check_index();
+            self.compared = Instant::now();
+        }
+        let left = self.desk.engine.has_left().map(|left| left.generation);
+        if left.is_some() && left != self.left {
+            self.due = Some(Instant::now());
+        }
+        self.left = left;
     }
 
     /// Looks at the register although nobody asks, so that readers do not wait for it and its faults are told.

@@ -23,11 +23,13 @@ impl TextKey {
 /// Vectors by the text they were made from, kept in one file for each model: `key, coordinates, check`, appended. Only the
 /// keys are held in memory.
 ///
-/// A record torn by a crash fails its check and counts as none, so nothing but that record is lost; half a record at the end is
-/// cut off. Vectors of texts long gone stay until the file is deleted, which is always safe.
+/// A record torn by a crash, or of another model, fails its check and counts as none, so nothing but that record is lost; half a
+/// record at the end is cut off. Vectors of texts long gone stay until the file is deleted, which is always safe.
 #[derive(Debug)]
 pub struct VectorCache {
     path: PathBuf,
+    /// Digest of the model's identity, part of each check: a file of another model gives nothing.
+    model: [u8; KEY_BYTES],
     dimensions: usize,
     /// Which record of the file each text has.
     records: HashMap<TextKey, u64>,
@@ -58,6 +60,7 @@ impl VectorCache {
         let name = hex(&digest[..8]);
         let mut cache = Self {
             path: folder.join(format!("{name}.vectors")),
+            model: digest.into(),
             dimensions,
             records: HashMap::new(),
             file: None,
@@ -88,7 +91,8 @@ impl VectorCache {
         let bytes = self.read_record(*self.records.get(key)?).ok()?;
         let (vector, _) = bytes.get(KEY_BYTES..bytes.len() - CHECK_BYTES)?.as_chunks::<4>();
         let vector: Vec<f32> = vector.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        (record(key, &vector) == bytes).then_some(vector)
+        // Up to format 6 of the index the check did not know the model.
+        (record(&self.model, key, &vector) == bytes || record(&[], key, &vector) == bytes).then_some(vector)
     }
 
     /// Remembers the vector of a text; [`VectorCache::save`] writes it.
@@ -138,7 +142,7 @@ impl VectorCache {
         file.seek(SeekFrom::Start(end))?;
         let mut out = BufWriter::new(file);
         for (key, vector) in &self.unsaved {
-            out.write_all(&record(key, vector))?;
+            out.write_all(&record(&self.model, key, vector))?;
         }
         let file = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
         file.sync_data()?;
@@ -178,10 +182,10 @@ impl VectorCache {
     }
 }
 
-fn record(key: &TextKey, vector: &[f32]) -> Vec<u8> {
+fn record(model: &[u8], key: &TextKey, vector: &[f32]) -> Vec<u8> {
     let mut bytes = key.0.to_vec();
     bytes.extend(vector.iter().flat_map(|v| v.to_le_bytes()));
-    let check = Sha256::digest(&bytes);
+    let check = Sha256::new().chain_update(model).chain_update(&bytes).finalize();
     bytes.extend_from_slice(&check[..CHECK_BYTES]);
     bytes
 }
@@ -236,6 +240,14 @@ mod tests {
         cache.save().unwrap();
         let cache = VectorCache::open(dir.path(), "m", 2).unwrap();
         assert_eq!((cache.len(), got(&cache, "a")), (2, Some(vec![1.0, 0.0])));
+    }
+
+    #[test]
+    fn records_of_earlier_versions_are_still_good() {
+        let dir = tempfile::tempdir().unwrap();
+        let cache = VectorCache::open(dir.path(), "m", 1).unwrap();
+        std::fs::write(&cache.path, record(&[], &TextKey::of("a"), &[1.0])).unwrap();
+        assert_eq!(got(&VectorCache::open(dir.path(), "m", 1).unwrap(), "a"), Some(vec![1.0]));
     }
 
     #[test]

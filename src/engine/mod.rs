@@ -3,6 +3,7 @@
 //! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
 //! old one ends on it.
 
+mod damage;
 mod follow_up;
 mod open;
 mod ruling_lines;
@@ -11,6 +12,7 @@ mod serving;
 mod settings;
 mod small_talk;
 
+pub use damage::{AskError, Left};
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note, Response};
 pub use ruling_lines::{RulingsError, ruling_faults};

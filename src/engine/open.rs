@@ -1,3 +1,4 @@
+use super::damage::Left;
 use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
@@ -7,9 +8,9 @@ use crate::article::Question;
 use crate::embed::Embedder;
 use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
 use crate::ingest::{CorpusError, Fault, RegisterError, load};
-use crate::search::{Filter, Query, Ranking, SearchError, Weights, When, prefer, search, suggest};
+use crate::search::{Filter, Query, Ranking, SearchError, Weights, When, prefer, search, suggest, undamaged};
 use jiff::tz::TimeZone;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// Something the operator should hear about although the work goes on.
 #[derive(Debug)]
@@ -60,6 +61,8 @@ pub struct Engine {
     serving: Serving,
     rulings: Rulings,
     clock: Clock,
+    /// The generation that was left because a file of it is damaged.
+    pub(super) left: Mutex<Option<Left>>,
 }
 
 /// A reply with what it was made from.
@@ -87,7 +90,7 @@ impl Engine {
         notes: &dyn Fn(Note),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Self, EngineError> {
-        let folder = IndexFolder::new(&settings.index);
+        let folder = settings.folder();
         let build = || index::build(&folder, &settings.corpus, embedder.as_ref(), false, clock(), progress);
         let serving = match index::open(&folder, embedder.as_ref()) {
             // A new one would be as closed, and the old one is whole.
@@ -119,9 +122,7 @@ impl Engine {
                 }
             },
         };
-        let serving = Serving::new(&serving, &settings.corpus, clock)?;
-        let rulings = Rulings::new(&settings.corpus)?;
-        Ok(Self { settings, embedder, folder, serving, rulings, clock })
+        Self::of(settings, embedder, folder, &serving, clock)
     }
 
     /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings
@@ -130,10 +131,22 @@ impl Engine {
     /// # Errors
     /// [`EngineError`] when there is no index that can be used, or the register cannot be read.
     pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
-        let folder = IndexFolder::new(&settings.index);
-        let serving = Serving::new(&index::open(&folder, embedder.as_ref())?, &settings.corpus, clock)?;
+        let folder = settings.folder();
+        let current = index::open(&folder, embedder.as_ref())?;
+        Self::of(settings, embedder, folder, &current, clock)
+    }
+
+    /// Serves `current` of `folder`.
+    pub(super) fn of(
+        settings: Settings,
+        embedder: Arc<dyn Embedder>,
+        folder: IndexFolder,
+        current: &Index,
+        clock: Clock,
+    ) -> Result<Self, EngineError> {
+        let serving = Serving::new(current, &settings.corpus, clock)?;
         let rulings = Rulings::new(&settings.corpus)?;
-        Ok(Self { settings, embedder, folder, serving, rulings, clock })
+        Ok(Self { settings, embedder, folder, serving, rulings, clock, left: Mutex::new(None) })
     }
 
     /// The generation that serves now, as the register lets readers see it now.
@@ -213,8 +226,20 @@ impl Engine {
         self.ask_of(Arc::clone(prepared), question, &Filter::default(), self.limits(1), None)
     }
 
-    /// The same, passing over one passage.
+    /// The same, passing over one passage. Where anything that was read turned out to be damaged, there is no response.
     pub(super) fn ask_of(
+        &self,
+        index: Arc<Index>,
+        question: &Question,
+        filter: &Filter,
+        limits: Limits,
+        except: Option<u32>,
+    ) -> Result<Response, SearchError> {
+        let response = self.respond(Arc::clone(&index), question, filter, limits, except);
+        undamaged(response, &index)
+    }
+
+    fn respond(
         &self,
         index: Arc<Index>,
         question: &Question,
@@ -286,7 +311,8 @@ impl Engine {
     pub fn publish(&self, prepared: Prepared) -> Result<Built, EngineError> {
         let (built, index) = prepared.publish()?;
         if let Some(index) = index {
-            self.serving.replace(&index);
+            self.replace(&index);
+            self.forget_left();
         } else if built.generation != self.index().generation {
             // Another process has published a generation since this one was opened.
             self.reopen()?;
@@ -306,7 +332,8 @@ impl Engine {
         let (number, at) = self.folder.before().map_err(wrap)?.ok_or(EngineError::NothingBefore)?;
         let before = index::open_generation(&self.folder, &at, number, self.embedder.as_ref())?;
         self.folder.hold(number, &lock).map_err(wrap)?;
-        self.serving.replace(&before);
+        self.replace(&before);
+        self.forget_left();
         Ok(number)
     }
 
@@ -327,7 +354,8 @@ impl Engine {
     /// [`EngineError`]; what served then serves on.
     pub fn follow(&self) -> Result<bool, EngineError> {
         let named = self.folder.current().ok().flatten().map(|(number, _)| number);
-        let is_other = named.is_some_and(|number| number != self.index().generation);
+        // What was left because it is damaged is not gone back to.
+        let is_other = named.is_some_and(|number| number != self.index().generation && !self.was_left(number));
         if is_other {
             self.reopen()?;
         }
@@ -341,7 +369,16 @@ impl Engine {
     }
 
     fn reopen(&self) -> Result<(), EngineError> {
-        self.serving.replace(&index::open(&self.folder, self.embedder.as_ref())?);
+        self.replace(&index::open(&self.folder, self.embedder.as_ref())?);
+        self.forget_left();
         Ok(())
+    }
+
+    pub(super) fn folder(&self) -> &IndexFolder {
+        &self.folder
+    }
+
+    pub(super) fn replace(&self, generation: &Index) {
+        self.serving.replace(generation);
     }
 }

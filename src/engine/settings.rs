@@ -1,3 +1,4 @@
+use crate::index::{CHECKED_AT_ONCE, IndexFolder};
 use std::path::PathBuf;
 
 /// Probability from which a passage is an answer. On the golden questions 0.45 keeps a tenth more of the right answers than
@@ -13,10 +14,25 @@ pub struct Settings {
     pub index: PathBuf,
     /// Below this probability a question has no answer, 0 to 1.
     pub threshold: f32,
+    /// Parts of the index of at most so many bytes are compared with their checksums when they are opened, larger ones where they
+    /// are read.
+    pub checked_at_once: u64,
+}
+
+impl Settings {
+    /// The folder of the index.
+    pub(super) fn folder(&self) -> IndexFolder {
+        IndexFolder::new(&self.index).checked_at_once(self.checked_at_once)
+    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { corpus: "corpus".into(), index: "index".into(), threshold: DEFAULT_THRESHOLD }
+        Self {
+            corpus: "corpus".into(),
+            index: "index".into(),
+            threshold: DEFAULT_THRESHOLD,
+            checked_at_once: CHECKED_AT_ONCE,
+        }
     }
 }

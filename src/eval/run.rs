@@ -5,7 +5,7 @@ use crate::answer::{Calibration, Reply, best_sentences, fact, judge};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, Index, OpenError, Progress, write_generation};
-use crate::search::{Filter, Query, Ranking, SearchError, Weights, search};
+use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, undamaged};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -106,6 +106,7 @@ pub fn evaluate_on(
         run.ranking.truncate(WRITTEN);
         runs.push(run);
     }
+    undamaged(Ok(()), index)?;
     Ok(Evaluation { figures: figures(&outcomes), reliability: reliability(&outcomes), runs, spent })
 }
 

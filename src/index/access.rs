@@ -32,7 +32,7 @@ pub(super) fn share(folder: &Path) -> io::Result<()> {
 pub(super) fn explained(error: OpenError, folder: &Path) -> OpenError {
     match error {
         OpenError::Damaged { .. } => match closed(folder, 0) {
-            Some((path, source)) => OpenError::Closed { path, source },
+            Some((path, source)) => OpenError::Closed { path, reason: source.to_string() },
             None => error,
         },
         other => other,
@@ -93,7 +93,7 @@ mod tests {
         let may_read = File::open(&path).is_ok();
         let said = explained(damaged(), dir.path());
         assert_eq!(matches!(said, OpenError::Closed { .. }), !may_read);
-        let closed = OpenError::Closed { path, source: io::ErrorKind::PermissionDenied.into() }.to_string();
+        let closed = OpenError::Closed { path, reason: io::ErrorKind::PermissionDenied.to_string() }.to_string();
         assert!(closed.contains("meta.json") && closed.contains("right to read"), "{closed}");
     }
 }

@@ -1,14 +1,15 @@
 //! The articles' bodies, one behind the other in a file that is mapped. Each is decoded when somebody first looks at it, so
 //! that opening an index costs the same however much there is to read in it.
 
-use super::columns::{Columns, count, map};
+use super::checked::Checked;
+use super::columns::{Columns, count};
+use super::seal::Files;
 use crate::article::{Body, Kept};
 use crate::ingest::CorpusFile;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use tantivy::directory::OwnedBytes;
 
 const BODIES: &str = "bodies.json";
 
@@ -16,11 +17,14 @@ const BODIES: &str = "bodies.json";
 const SIZES: &str = "bodies.u32";
 
 /// A body in the mapped file.
-struct Slice(OwnedBytes);
+struct Slice {
+    file: Arc<Checked>,
+    range: Range<usize>,
+}
 
 impl Kept for Slice {
     fn read(&self) -> Option<Body> {
-        serde_json::from_slice(&self.0).ok()
+        serde_json::from_slice(self.file.get(self.range.clone())).ok()
     }
 }
 
@@ -41,8 +45,8 @@ pub(super) fn write(folder: &Path, files: &[&CorpusFile]) -> io::Result<()> {
 }
 
 /// Gives each article of `files` its body, to be read when it is wanted; gives the ends of the files' passages.
-pub(super) fn attach(folder: &Path, files: &mut [CorpusFile]) -> io::Result<Vec<u32>> {
-    let (bytes, sizes) = (map(folder, BODIES)?, Columns::open(folder, SIZES, 2)?);
+pub(super) fn attach(folder: &Files, files: &mut [CorpusFile]) -> io::Result<Vec<u32>> {
+    let (bodies, sizes) = (folder.get(BODIES)?, Columns::open(folder, SIZES, 2)?);
     let (lens, passages) = (sizes.column(0), sizes.column(1));
     let torn = || io::Error::new(io::ErrorKind::InvalidData, "bodies do not fit");
     if lens.len() != files.len() || passages.len() != files.len() {
@@ -53,14 +57,14 @@ pub(super) fn attach(folder: &Path, files: &mut [CorpusFile]) -> io::Result<Vec<
         let range = at..at + len as usize;
         at = range.end;
         if let Some(article) = file.article.as_mut().and_then(Arc::get_mut) {
-            article.body = slice(&bytes, range).map(|kept| Arc::new(kept) as Arc<dyn Kept>).ok_or_else(torn)?.into();
+            if range.end > bodies.len() {
+                return Err(torn());
+            }
+            let kept: Arc<dyn Kept> = Arc::new(Slice { file: Arc::clone(&bodies), range });
+            article.body = kept.into();
         }
         end = end.checked_add(passages).ok_or_else(torn)?;
         ends.push(end);
     }
-    if at == bytes.len() { Ok(ends) } else { Err(torn()) }
-}
-
-fn slice(bytes: &OwnedBytes, range: Range<usize>) -> Option<Slice> {
-    (range.end <= bytes.len()).then(|| Slice(bytes.slice(range)))
+    if at == bodies.len() { Ok(ends) } else { Err(torn()) }
 }

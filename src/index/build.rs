@@ -176,30 +176,59 @@ pub fn prepare(
 ) -> Result<Prepared, BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
     let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
-    let old = open(folder, embedder).ok();
-    let known = old.as_ref().filter(|_| !rebuild).map_or(&[][..], |index| &index.everything().files);
-    let corpus = open_corpus(corpus, known)?;
-    let changes = changes(old.as_ref().map(Index::everything), &corpus);
-    let problems = corpus.problems().cloned().collect();
-    if let Some(old) = old.as_ref().filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
-        let (generation, manifest) = (old.generation, old.manifest.clone());
-        let built = Built { generation, manifest, changes, problems, embedded: 0, is_new: false };
-        return Ok(Prepared { folder: folder.clone(), lock, new: None, built });
+    let mut old = open(folder, embedder).ok();
+    loop {
+        let made = Making { folder, corpus, embedder, rebuild, now, progress }.after(old.as_ref(), &lock);
+        // What was read of the old generation may have been nothing, in the place of what is damaged.
+        let is_damaged = old.as_ref().is_some_and(|old| old.damage().is_some());
+        if !is_damaged {
+            let (new, built) = made?;
+            return Ok(Prepared { folder: folder.clone(), lock, new, built });
+        }
+        if let Ok((Some((building, _)), _)) = made {
+            std::fs::remove_dir_all(building).map_err(wrap)?;
+        }
+        old = None;
     }
-    let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
-    // While readers are answered, a core is left to them.
-    let spare = usize::from(old.is_some());
-    let encoder = Encoder { embedder, cache: &mut cache, spare, progress };
-    let plan = if rebuild { None } else { old.as_ref() };
-    let (building, newly) = compose(folder, &lock, &corpus, plan, old.as_ref(), encoder, now)?;
-    // Opened before it serves: what cannot be read must not replace what can.
-    let index = open_generation(folder, &building, 0, embedder).inspect_err(|_| {
-        // The next build clears it away should this fail too.
-        let _ = std::fs::remove_dir_all(&building);
-    })?;
-    let manifest = index.manifest.clone();
-    let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
-    Ok(Prepared { folder: folder.clone(), lock, new: Some((building, index)), built })
+}
+
+/// What a new generation is made from, beside the old one.
+struct Making<'a> {
+    folder: &'a IndexFolder,
+    corpus: &'a Path,
+    embedder: &'a dyn Embedder,
+    rebuild: bool,
+    now: Timestamp,
+    progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+impl Making<'_> {
+    /// Makes it where it is needed; gives where it was written, and what was done.
+    fn after(&self, old: Option<&Index>, lock: &Lock) -> Result<(Option<(PathBuf, Index)>, Built), BuildError> {
+        let Self { folder, embedder, rebuild, .. } = *self;
+        let known = old.filter(|_| !rebuild).map_or(&[][..], |index| &index.everything().files);
+        let corpus = open_corpus(self.corpus, known)?;
+        let changes = changes(old.map(Index::everything), &corpus);
+        let problems = corpus.problems().cloned().collect();
+        if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
+            let (generation, manifest) = (old.generation, old.manifest.clone());
+            return Ok((None, Built { generation, manifest, changes, problems, embedded: 0, is_new: false }));
+        }
+        let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
+        // While readers are answered, a core is left to them.
+        let spare = usize::from(old.is_some());
+        let encoder = Encoder { embedder, cache: &mut cache, spare, progress: self.progress };
+        let plan = if rebuild { None } else { old };
+        let (building, newly) = compose(folder, lock, &corpus, plan, old, encoder, self.now)?;
+        // Opened before it serves: what cannot be read must not replace what can.
+        let index = open_generation(folder, &building, 0, embedder).inspect_err(|_| {
+            // The next build clears it away should this fail too.
+            let _ = std::fs::remove_dir_all(&building);
+        })?;
+        let manifest = index.manifest.clone();
+        let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
+        Ok((Some((building, index)), built))
+    }
 }
 
 /// Indexes `corpus` in the empty folder `path`, from which nobody is served.

@@ -1,19 +1,17 @@
 //! Files of the index that are mapped and not read: plain bytes, and columns of 32-bit numbers.
 
+use super::checked::Checked;
+use super::seal::Files;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
-use tantivy::directory::{Directory, MmapDirectory, OwnedBytes};
+use std::sync::Arc;
 
-/// The bytes of a file, mapped. Files of the index are never written again once they have their name.
-pub(super) fn map(folder: &Path, name: &str) -> io::Result<OwnedBytes> {
-    let directory = MmapDirectory::open(folder).map_err(io::Error::other)?;
-    directory.open_read(Path::new(name)).map_err(io::Error::other)?.read_bytes()
-}
-
-/// Several lists of numbers in one file: each has its length before it, all in little-endian order.
+/// Several lists of numbers in one file: each has its length before it, all in little-endian order. What is looked at is compared
+/// with its checksums first; where it is not what was written, there are no numbers.
 pub(super) struct Columns {
-    bytes: OwnedBytes,
+    file: Arc<Checked>,
+    /// Where each list lies, in words.
     ranges: Vec<Range<usize>>,
 }
 
@@ -36,26 +34,63 @@ impl Columns {
     }
 
     /// Opens a file of `count` columns.
-    pub(super) fn open(folder: &Path, name: &str, count: usize) -> io::Result<Self> {
-        let bytes = map(folder, name)?;
-        let words = Column(bytes.as_chunks::<4>().0);
+    pub(super) fn open(files: &Files, name: &str, count: usize) -> io::Result<Self> {
+        let file = files.get(name)?;
         let (mut ranges, mut at) = (Vec::with_capacity(count), 0);
         for _ in 0..count {
-            let len = words.get(at).ok_or(io::ErrorKind::UnexpectedEof)? as usize;
+            let len = word(&file, at).ok_or(io::ErrorKind::UnexpectedEof)? as usize;
             ranges.push(at + 1..at + 1 + len);
             at += 1 + len;
         }
-        if at > words.len() {
+        if at > file.len() / WORD {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        Ok(Self { bytes, ranges })
+        Ok(Self { file, ranges })
     }
 
     /// Number `n` of them.
+    #[inline]
     pub(super) fn column(&self, n: usize) -> Column<'_> {
-        let words = self.bytes.as_chunks::<4>().0;
-        Column(self.ranges.get(n).and_then(|range| words.get(range.clone())).unwrap_or_default())
+        self.part(n, 0..self.len(n))
     }
+
+    /// Numbers in column `n`.
+    #[inline]
+    pub(super) fn len(&self, n: usize) -> usize {
+        self.ranges.get(n).map_or(0, Range::len)
+    }
+
+    /// A part of column `n`.
+    #[inline]
+    pub(super) fn part(&self, n: usize, part: Range<usize>) -> Column<'_> {
+        let Some(column) = self.ranges.get(n).filter(|column| part.start <= part.end && part.end <= column.len())
+        else {
+            return Column::default();
+        };
+        let from = column.start + part.start;
+        Column(self.file.get(from * WORD..(from + part.len()) * WORD).as_chunks().0)
+    }
+
+    /// One number of column `n`.
+    #[inline]
+    pub(super) fn get(&self, n: usize, at: usize) -> Option<u32> {
+        let column = self.ranges.get(n).filter(|column| at < column.len())?;
+        word(&self.file, column.start + at)
+    }
+
+    /// As [`Column::bounds`] of column `n`.
+    #[inline]
+    pub(super) fn bounds(&self, n: usize, at: usize) -> Range<usize> {
+        let end = |at: usize| self.get(n, at).map_or(0, |end| end as usize);
+        (if at == 0 { 0 } else { end(at - 1) })..end(at)
+    }
+}
+
+const WORD: usize = 4;
+
+#[inline]
+fn word(file: &Checked, at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*file.get(at * WORD..(at + 1) * WORD).first_chunk()?))
 }
 
 impl<'a> Column<'a> {
@@ -109,12 +144,15 @@ mod tests {
     fn columns_come_back_and_a_torn_file_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         Columns::write(dir.path(), "c", &[&[3, 5], &[], &[7, 8, 9]]).unwrap();
-        let columns = Columns::open(dir.path(), "c", 3).unwrap();
+        let open = |name| Columns::open(&Files::unsealed(dir.path()), name, 3);
+        let columns = open("c").unwrap();
         let all: Vec<Vec<u32>> = (0..3).map(|n| columns.column(n).iter().collect()).collect();
         assert_eq!(all, [vec![3, 5], vec![], vec![7, 8, 9]]);
         assert_eq!((columns.column(0).bounds(0), columns.column(0).bounds(1)), (0..3, 3..5));
+        assert_eq!((columns.bounds(0, 0), columns.bounds(0, 1)), (0..3, 3..5));
+        assert_eq!((columns.get(2, 1), columns.get(2, 3), columns.part(2, 1..3).len()), (Some(8), None, 2));
         let bytes = std::fs::read(dir.path().join("c")).unwrap();
         std::fs::write(dir.path().join("d"), &bytes[..bytes.len() - 4]).unwrap();
-        assert!(Columns::open(dir.path(), "d", 3).is_err());
+        assert!(open("d").is_err());
     }
 }

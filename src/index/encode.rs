@@ -3,6 +3,7 @@
 use super::build::{BuildError, Progress};
 use super::columns::{Columns, count};
 use super::open::Index;
+use super::seal::Files;
 use super::shard::{Facts, Shard, spoken};
 use super::vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
 use crate::article::{Article, PassageView};
@@ -101,7 +102,8 @@ impl Known {
     }
 
     fn get(&self, key: &TextKey) -> Option<&[u8]> {
-        self.0.get(key).map(|(shard, row)| shard.vectors.bytes(*row))
+        // A damaged row counts as none.
+        self.0.get(key).map(|(shard, row)| shard.vectors.bytes(*row)).filter(|bytes| !bytes.is_empty())
     }
 }
 
@@ -137,7 +139,8 @@ impl Encoder<'_> {
         Columns::write(folder, ROWS_OF, &[&rows.lists, &rows.ends]).map_err(wrap)?;
         let dimensions = self.embedder.dimensions();
         let passages = rows.ends.len();
-        let vectors = super::vectors::ShardVectors::open(folder, dimensions, passages).map_err(wrap)?;
+        let vectors =
+            super::vectors::ShardVectors::open(&Files::unsealed(folder), dimensions, passages).map_err(wrap)?;
         let mut sums = Sums::default();
         (0..count(passages)).for_each(|local| vectors.add_to(&mut sums, local, 1));
         Ok((Facts { main: main.clone(), dimensions, texts: rows.texts_of, sums }, newly + lost.len()))

@@ -3,6 +3,7 @@
 use super::analysis::{Token, grams};
 use super::columns::{Column, Columns, count};
 use super::postings::{Field, Postings};
+use super::seal::Files;
 use crate::article::{Wants, wants};
 use std::collections::HashMap;
 use std::path::Path;
@@ -18,6 +19,14 @@ const FILE: &str = "forward.u32";
 /// Terms, ends of parts in them, ends of passages in the parts, n-grams of each different "what it asks" ascending, ends of
 /// those, which of them each passage has, the number of passages with each n-gram, and each passage's [`Entry`] as a number.
 const COLUMNS: usize = 8;
+const TERMS: usize = 0;
+const PARTS: usize = 1;
+const PASSAGES: usize = 2;
+const GRAMS: usize = 3;
+const ASKS: usize = 4;
+const ASK_OF: usize = 5;
+const WITH_GRAM: usize = 6;
+const ENTRIES: usize = 7;
 
 /// Terms of a shard's passages by their ordinals in its postings.
 pub(super) struct Forward(Columns);
@@ -68,45 +77,53 @@ impl Entry {
 }
 
 impl Forward {
-    pub(super) fn open(folder: &Path) -> std::io::Result<Self> {
-        Columns::open(folder, FILE, COLUMNS).map(Self)
+    pub(super) fn open(files: &Files) -> std::io::Result<Self> {
+        Columns::open(files, FILE, COLUMNS).map(Self)
     }
 
     /// The terms of each part of a passage: title, section, question, then its sentences.
     pub(super) fn parts(&self, local: u32) -> impl Iterator<Item = impl Iterator<Item = Posting> + '_> {
-        let [tokens, parts, passages] = [0, 1, 2].map(|n| self.0.column(n));
-        passages.bounds(local as usize).map(move |part| tokens.slice(parts.bounds(part)).iter().map(Posting))
+        let of = self.0.bounds(PASSAGES, local as usize);
+        let first = of.start.checked_sub(1).and_then(|before| self.0.get(PARTS, before)).unwrap_or_default() as usize;
+        let ends = self.0.part(PARTS, of);
+        let last = ends.iter().last().map_or(first, |last| last as usize);
+        let (tokens, mut start) = (self.0.part(TERMS, first..last), first);
+        ends.iter().map(move |end| {
+            let own = start - first..(end as usize).saturating_sub(first);
+            start = first + own.end;
+            tokens.slice(own).iter().map(Posting)
+        })
     }
 
     /// The FAQ entry of a passage.
     pub(super) fn entry(&self, local: u32) -> Option<Entry> {
-        let number = self.0.column(7).get(local as usize)?;
+        let number = self.0.get(ENTRIES, local as usize)?;
         Entry::ALL.get(number.checked_sub(1)? as usize).copied()
     }
 
     /// Which "what it asks" a passage has.
     pub(super) fn ask_of(&self, local: u32) -> Option<usize> {
-        self.0.column(5).get(local as usize).map(|ask| ask as usize)
+        self.0.get(ASK_OF, local as usize).map(|ask| ask as usize)
     }
 
     /// Ordinals in [`Field::Grams`] of the character n-grams of a "what it asks", ascending.
     pub(super) fn grams(&self, ask: usize) -> Column<'_> {
-        self.0.column(3).slice(self.0.column(4).bounds(ask))
+        self.0.part(GRAMS, self.0.bounds(ASKS, ask))
     }
 
     /// Passages of the shard that have the n-gram of this ordinal.
     pub(super) fn passages_with(&self, gram: u32) -> u32 {
-        self.0.column(6).get(gram as usize).unwrap_or_default()
+        self.0.get(WITH_GRAM, gram as usize).unwrap_or_default()
     }
 
     /// How many different "what it asks" there are.
     pub(super) fn asks(&self) -> usize {
-        self.0.column(4).len()
+        self.0.len(ASKS)
     }
 
     /// Passages.
     pub(super) fn len(&self) -> usize {
-        self.0.column(2).len()
+        self.0.len(PASSAGES)
     }
 }
 

@@ -1,6 +1,7 @@
+use super::damage::Mark;
 use super::layout::Layout;
 use super::open::{LAYOUT, OpenError};
-use super::seal::read_json;
+use super::seal::{CHECKED_AT_ONCE, read_json};
 use super::shard::Shard;
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, TryLockError};
@@ -19,10 +20,20 @@ const KEPT: usize = 3;
 ///
 /// A shard is named by a digest of what it holds, so that a name never stands for anything else. It is cleared away once no
 /// generation that is kept names it. Values cloned from one another share the shards that they have open.
+///
+/// A shard found to be damaged stays so for them all: it is not opened again, so that the next generation is made without it.
 #[derive(Clone)]
 pub struct IndexFolder {
     path: PathBuf,
-    open: Arc<Mutex<HashMap<String, Weak<Shard>>>>,
+    /// Shards of at most so many bytes are checked as a whole when they are opened.
+    at_once: u64,
+    open: Arc<Mutex<HashMap<String, Known>>>,
+}
+
+/// A shard that was opened, and what was found to be wrong with it.
+struct Known {
+    shard: Weak<Shard>,
+    mark: Arc<Mark>,
 }
 
 /// Held while a generation is built; the operating system lets go of it when the process ends, however it ends.
@@ -43,7 +54,13 @@ impl IndexFolder {
     /// The folder at `path`; nothing is created.
     #[must_use]
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), open: Arc::default() }
+        Self { path: path.to_owned(), at_once: CHECKED_AT_ONCE, open: Arc::default() }
+    }
+
+    /// The same, with shards of at most `bytes` checked as a whole when they are opened; larger ones where they are read.
+    #[must_use]
+    pub fn checked_at_once(self, bytes: u64) -> Self {
+        Self { at_once: bytes, ..self }
     }
 
     /// Where it lies.
@@ -76,13 +93,22 @@ impl IndexFolder {
         std::fs::read_to_string(self.path.join(CURRENT)).is_ok_and(|text| text.lines().nth(1) == Some(HELD))
     }
 
+    /// Generations older than `number` that are kept, newest first.
+    ///
+    /// # Errors
+    /// The operating system's.
+    pub fn older_than(&self, number: u64) -> io::Result<Vec<(u64, PathBuf)>> {
+        let older = self.generations()?.into_iter().rev();
+        Ok(older.filter(|(other, _)| *other < number).collect())
+    }
+
     /// The newest whole generation older than the serving one, if one is kept.
     ///
     /// # Errors
     /// The operating system's.
     pub fn before(&self) -> io::Result<Option<(u64, PathBuf)>> {
         let Some((serving, _)) = self.current()? else { return Ok(None) };
-        Ok(self.generations()?.into_iter().rfind(|(number, _)| *number < serving))
+        Ok(self.older_than(serving)?.into_iter().next())
     }
 
     /// Makes an earlier generation the serving one and holds it.
@@ -110,12 +136,18 @@ impl IndexFolder {
     /// The shard of a name, opened unless it is open already.
     pub(super) fn shard(&self, name: &str) -> Result<Arc<Shard>, OpenError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(shard) = open.get(name).and_then(Weak::upgrade) {
-            return Ok(shard);
+        if let Some(known) = open.get(name) {
+            if let Some(damage) = known.mark.get() {
+                return Err(damage.clone().into());
+            }
+            if let Some(shard) = known.shard.upgrade() {
+                return Ok(shard);
+            }
         }
-        let shard = Arc::new(Shard::open(&self.path.join(SHARDS).join(name))?);
-        open.retain(|_, shard| shard.strong_count() > 0);
-        open.insert(name.to_owned(), Arc::downgrade(&shard));
+        let mark = Arc::new(Mark::default());
+        let shard = Arc::new(Shard::open(&self.path.join(SHARDS).join(name), &mark, self.at_once)?);
+        open.retain(|_, known| known.shard.strong_count() > 0 || known.mark.get().is_some());
+        open.insert(name.to_owned(), Known { shard: Arc::downgrade(&shard), mark });
         Ok(shard)
     }
 

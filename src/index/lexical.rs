@@ -4,7 +4,7 @@ use super::postings::{Field, RANKED};
 use super::tally::Tally;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use tantivy::query::Bm25Weight;
 
 /// The words of a generation: its shards' postings with the statistics of the whole corpus, so that it does not matter how the
@@ -18,6 +18,9 @@ pub struct Lexical {
     gram_changes: Vec<HashMap<u32, i64>>,
     /// For each part, the length of each "what it asks"; as bits, 0 until it is first asked for.
     ask_lens: Vec<Vec<AtomicU32>>,
+    /// As [`Lexical::work`] gives them.
+    lookups: AtomicU64,
+    walks: AtomicU64,
 }
 
 impl Lexical {
@@ -26,7 +29,8 @@ impl Lexical {
         let ask_lens =
             parts.iter().map(|p| p.shard.forward.asks()).map(|n| (0..n).map(|_| AtomicU32::new(0)).collect());
         let ask_lens = ask_lens.collect();
-        let mut lexical = Self { parts, gone, average_len: 0.0, gram_changes, ask_lens };
+        let (lookups, walks) = Default::default();
+        let mut lexical = Self { parts, gone, average_len: 0.0, gram_changes, ask_lens, lookups, walks };
         lexical.average_len = lexical.average(Field::All);
         Ok(lexical)
     }
@@ -55,11 +59,18 @@ impl Lexical {
         self.average_len
     }
 
+    /// Terms looked up so far, and walks over a stretch of a dictionary: what bounds the time of a question that is all words.
+    #[must_use]
+    pub fn work(&self) -> (u64, u64) {
+        (self.lookups.load(Ordering::Relaxed), self.walks.load(Ordering::Relaxed))
+    }
+
     /// Passages that have `term` in `field`.
     ///
     /// # Errors
     /// tantivy's, when the index cannot be read.
     pub fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u64> {
+        self.lookups.fetch_add(1, Ordering::Relaxed);
         let mut sum = 0;
         for part in self.parts.iter() {
             sum += u64::from(part.shard.postings.doc_freq(field, term)?);
@@ -72,6 +83,7 @@ impl Lexical {
     /// # Errors
     /// tantivy's, when the index cannot be read.
     pub fn ordinals(&self, field: Field, term: &str) -> tantivy::Result<Vec<Option<u32>>> {
+        self.lookups.fetch_add(1, Ordering::Relaxed);
         self.parts.iter().map(|part| part.shard.postings.ordinal(field, term)).collect()
     }
 
@@ -80,6 +92,7 @@ impl Lexical {
     /// # Errors
     /// tantivy's, when the index cannot be read.
     pub fn with_prefix(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u32)>> {
+        self.walks.fetch_add(1, Ordering::Relaxed);
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
             part.shard.postings.each_with_prefix(field, prefix, |term, n| add(&mut found, term, n))?;
@@ -92,6 +105,7 @@ impl Lexical {
     /// # Errors
     /// tantivy's, when the index cannot be read.
     pub fn vocabulary(&self, automaton: &levenshtein_automata::DFA) -> tantivy::Result<Vec<(String, u32)>> {
+        self.walks.fetch_add(1, Ordering::Relaxed);
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
             part.shard.postings.each_accepted(Field::Words, automaton, |word, n| add(&mut found, word, n))?;

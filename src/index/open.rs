@@ -1,4 +1,5 @@
 use super::access;
+use super::damage::{Damage, Mark};
 use super::forward::{Entry, Posting};
 use super::generation::IndexFolder;
 use super::layout::Layout;
@@ -6,7 +7,7 @@ use super::lexical::Lexical;
 use super::lookup::Lookup;
 use super::manifest::{FORMAT, Manifest};
 use super::parts::{Home, Parts};
-use super::seal::{self, read_json};
+use super::seal::{Files, read_json};
 use super::shard::Shard;
 use super::tally::Tally;
 use super::vectors::Vectors;
@@ -73,7 +74,7 @@ pub struct Place<'a> {
 }
 
 /// Why there is no index to read. Each but one is mended by building one.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum OpenError {
     /// None was built yet.
     #[error("there is no index yet")]
@@ -91,12 +92,12 @@ pub enum OpenError {
         found: String,
     },
     /// This account may not read it. No new one mends that.
-    #[error("the index may not be read: {}: {source}; give the account that runs ibid the right to read the folder and all in it", path.display())]
+    #[error("the index may not be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
     Closed {
         /// The file or folder.
         path: PathBuf,
         /// The operating system's words.
-        source: std::io::Error,
+        reason: String,
     },
     /// A file of it is missing or altered.
     #[error("the index is damaged: {what}")]
@@ -104,6 +105,12 @@ pub enum OpenError {
         /// Which file, and how.
         what: String,
     },
+}
+
+impl From<Damage> for OpenError {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged { what: damage.to_string() }
+    }
 }
 
 /// Opens the generation that serves.
@@ -138,10 +145,12 @@ fn open_whole(folder: &IndexFolder, path: &Path, generation: u64, embedder: &dyn
     if manifest.model != embedder.identity() {
         return Err(OpenError::Model { found: manifest.model });
     }
-    seal::check(path)?;
-    let layout: Layout = read_json(path, LAYOUT)?;
+    let layout: Layout = Files::open(path, None, Arc::new(Mark::default()), u64::MAX)?.json(LAYOUT)?;
     let shards = layout.shards.iter().map(|name| folder.shard(name)).collect::<Result<Vec<_>, _>>()?;
     let whole = Generation::new(manifest, layout, &shards, embedder.dimensions())?;
+    if let Some(damage) = whole.damage() {
+        return Err(damage.clone().into());
+    }
     let whole = Arc::new(whole);
     Ok(Index { generation, whole, register: Arc::default(), withheld: Vec::new(), lookup: Lookup::default() })
 }
@@ -195,6 +204,26 @@ impl Generation {
 
     pub(super) fn parts(&self) -> &Parts {
         &self.parts
+    }
+
+    /// What is known to be damaged. Asked after all was read that an answer is made of: in the place of what is damaged
+    /// nothing was given.
+    #[must_use]
+    pub fn damage(&self) -> Option<&Damage> {
+        self.parts.iter().find_map(|part| part.shard.damage())
+    }
+
+    /// Compares what nobody asked for yet with its checksums, about `bytes` of it. Gives how many bytes were gone through; 0
+    /// once all are, or once anything was found to be damaged.
+    pub fn check_further(&self, bytes: usize) -> usize {
+        let mut done = 0;
+        for part in self.parts.iter() {
+            if done >= bytes || self.damage().is_some() {
+                break;
+            }
+            done += part.shard.check_further(bytes - done);
+        }
+        done
     }
 
     /// Names of its shards.

@@ -1,5 +1,7 @@
 use super::analysis::{Analyzer, Token, grams, pairs};
+use super::directory::CheckedDirectory;
 use super::forward::{Gather, HEAD_PARTS};
+use super::seal::Files;
 use crate::article::PassageView;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,6 +12,9 @@ use tantivy::query::Bm25Weight;
 use tantivy::schema::{Field as Handle, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
 use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument};
+
+/// Where in a shard's folder they lie.
+pub(super) const LEXICAL: &str = "lexical/";
 
 /// Memory tantivy may use while it writes, in bytes.
 const WRITER_BYTES: usize = 256 << 20;
@@ -142,7 +147,7 @@ fn add(document: &mut TantivyDocument, field: Field, terms: Vec<String>) {
     }
 }
 
-/// The postings of a shard, mapped. Documents are the shard's passages in order.
+/// The postings of a shard, mapped and compared with their checksums as they are read; a dictionary of terms as a whole. Documents are the shard's passages in order.
 pub(super) struct Postings {
     passages: u32,
     fields: Vec<Arc<InvertedIndexReader>>,
@@ -150,9 +155,10 @@ pub(super) struct Postings {
 }
 
 impl Postings {
-    pub(super) fn open(path: &Path) -> tantivy::Result<Self> {
+    /// Opens those in the folder [`LEXICAL`] of a shard.
+    pub(super) fn open(files: &Arc<Files>) -> tantivy::Result<Self> {
         // Segments are read without tantivy's reader, which would write a lock file into the folder.
-        let index = tantivy::Index::open_in_dir(path)?;
+        let index = tantivy::Index::open(CheckedDirectory::new(Arc::clone(files), LEXICAL))?;
         let segments = index.searchable_segments()?;
         let [segment] = segments.as_slice() else {
             let message = format!("{} segments where there should be one", segments.len());

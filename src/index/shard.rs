@@ -4,10 +4,11 @@
 use super::access;
 use super::analysis::Analyzer;
 use super::bodies;
+use super::damage::{Damage, Mark};
 use super::forward::{Forward, Gather};
 use super::open::OpenError;
-use super::postings::{self, Postings};
-use super::seal::{self, read_json, write_json};
+use super::postings::{self, LEXICAL, Postings};
+use super::seal::{self, Files, write_json};
 use super::tally::Tally;
 use super::vectors::{ShardVectors, Sums};
 use crate::article::Article;
@@ -17,11 +18,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 const FILES: &str = "files.json";
 const FACTS: &str = "shard.json";
-const LEXICAL: &str = "lexical";
 const NAMES: &str = "names.json";
 
 /// What a shard says of itself.
@@ -39,6 +39,7 @@ pub(super) struct Facts {
 
 /// A shard, open for reading.
 pub(super) struct Shard {
+    folder: Arc<Files>,
     pub main: Language,
     pub files: Vec<CorpusFile>,
     pub postings: Postings,
@@ -64,7 +65,7 @@ pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Resu
     });
     let mut gather = Gather::default();
     postings::write(&folder.join(LEXICAL), passages, &mut gather)?;
-    gather.write(folder, &Postings::open(&folder.join(LEXICAL))?)?;
+    gather.write(folder, &Postings::open(&Arc::new(Files::unsealed(folder)))?)?;
     write_json(folder, FILES, files)?;
     bodies::write(folder, files)?;
     let explained = |file: &&CorpusFile| file.article.as_ref().map_or_else(Vec::new, |a| abbreviations(&a.text));
@@ -89,26 +90,52 @@ fn analyzers<'a>(articles: impl Iterator<Item = &'a Article>, main: &'a Language
 }
 
 impl Shard {
-    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
-        let damaged = |what: String| OpenError::Damaged { what };
-        seal::check(path)?;
-        let facts: Facts = read_json(path, FACTS)?;
-        let mut files: Vec<CorpusFile> = read_json(path, FILES)?;
-        let names: Vec<Vec<Abbreviation>> = read_json(path, NAMES)?;
-        let ends = bodies::attach(path, &mut files).map_err(|e| damaged(e.to_string()))?;
+    /// Opens the shard in `path`, which is named as its folder is. What is found to be damaged now or later is in `mark`; what
+    /// is checked at once is said by [`Files::open`].
+    pub(super) fn open(path: &Path, mark: &Arc<Mark>, at_once: u64) -> Result<Self, OpenError> {
+        let name = path.file_name().map(|name| name.to_string_lossy());
+        let folder = Arc::new(Files::open(path, name.as_deref(), Arc::clone(mark), at_once)?);
+        // Damage is the reason for whatever else does not fit.
+        let damaged = |what: String| mark.get().cloned().map_or(OpenError::Damaged { what }, OpenError::from);
+        let (postings, rest) = std::thread::scope(|scope| {
+            // Dictionaries are compared as a whole, while what articles say of themselves is decoded.
+            let postings = scope.spawn(|| Postings::open(&folder));
+            let rest = (|| -> Result<_, OpenError> {
+                let facts: Facts = folder.json(FACTS)?;
+                let mut files: Vec<CorpusFile> = folder.json(FILES)?;
+                let names: Vec<Vec<Abbreviation>> = folder.json(NAMES)?;
+                let ends = bodies::attach(&folder, &mut files).map_err(|e| damaged(e.to_string()))?;
+                Ok((facts, files, names, ends))
+            })();
+            (postings.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), rest)
+        });
+        let (facts, files, names, ends) = rest?;
+        let postings = postings.map_err(|e| damaged(e.to_string()))?;
         let passages = ends.last().copied().unwrap_or_default() as usize;
-        let postings = Postings::open(&path.join(LEXICAL)).map_err(|e| damaged(e.to_string()))?;
-        let forward = Forward::open(path).map_err(|e| damaged(e.to_string()))?;
-        let vectors = ShardVectors::open(path, facts.dimensions, passages).map_err(|e| damaged(e.to_string()))?;
+        let forward = Forward::open(&folder).map_err(|e| damaged(e.to_string()))?;
+        let vectors = ShardVectors::open(&folder, facts.dimensions, passages).map_err(|e| damaged(e.to_string()))?;
         if postings.len() as usize != passages
             || forward.len() != passages
             || [facts.texts.len(), names.len()] != [files.len(); 2]
         {
             return Err(damaged(format!("{passages} passages, {} of them indexed", postings.len())));
         }
+        if let Some(damage) = mark.get() {
+            return Err(damage.clone().into());
+        }
         let tallies = files.iter().map(|_| OnceLock::new()).collect();
         let Facts { main, sums, texts, .. } = facts;
-        Ok(Self { main, files, postings, forward, vectors, sums, names, texts, ends, tallies })
+        Ok(Self { folder, main, files, postings, forward, vectors, sums, names, texts, ends, tallies })
+    }
+
+    /// What is known to be damaged.
+    pub(super) fn damage(&self) -> Option<&Damage> {
+        self.folder.damage()
+    }
+
+    /// As [`Files::check_further`].
+    pub(super) fn check_further(&self, bytes: usize) -> usize {
+        self.folder.check_further(bytes)
     }
 
     /// Passages.

@@ -1,6 +1,8 @@
-use super::columns::{Column, Columns, map};
+use super::checked::Checked;
+use super::columns::{Column, Columns};
 use super::dot::{dot, dots};
 use super::parts::{Part, Parts};
+use super::seal::Files;
 use super::sketch::{sketch, sketch_bytes};
 use std::borrow::Cow;
 use std::fs::File;
@@ -8,7 +10,6 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use tantivy::directory::OwnedBytes;
 
 /// Below this many passages the mean of their vectors says more about chance than about the corpus.
 const LEAST_FOR_MEAN: u64 = 12;
@@ -28,10 +29,8 @@ const HEAD_ROWS: usize = 3;
 
 /// The vectors of a shard, mapped: one row for each different text, its sketch, and which rows each passage has.
 pub(super) struct ShardVectors {
-    bytes: OwnedBytes,
-    /// The same rows, for reading a few here and there: of a mapped file a whole stretch around each would stay in memory.
-    file: File,
-    sketches: OwnedBytes,
+    rows: Arc<Checked>,
+    sketches: Arc<Checked>,
     dimensions: usize,
     /// Rows of all passages, and the ends of each one's.
     columns: Columns,
@@ -124,12 +123,11 @@ impl<'a> Reader<'a> {
 
 impl ShardVectors {
     /// Opens the vectors of `passages` passages.
-    pub(super) fn open(folder: &Path, dimensions: usize, passages: usize) -> io::Result<Self> {
-        let (bytes, sketches) = (map(folder, ROWS)?, map(folder, SKETCHES)?);
-        let (file, columns) = (File::open(folder.join(ROWS))?, Columns::open(folder, ROWS_OF, 2)?);
-        let vectors = Self { bytes, file, sketches, dimensions, columns };
+    pub(super) fn open(files: &Files, dimensions: usize, passages: usize) -> io::Result<Self> {
+        let (rows, sketches, columns) = (files.get(ROWS)?, files.get(SKETCHES)?, Columns::open(files, ROWS_OF, 2)?);
+        let vectors = Self { rows, sketches, dimensions, columns };
         let last = vectors.columns.column(0).iter().filter(|row| *row != NO_ROW).max();
-        let is_whole = vectors.bytes.len().is_multiple_of(row_bytes(dimensions))
+        let is_whole = vectors.rows.len().is_multiple_of(row_bytes(dimensions))
             && vectors.sketches.len() == vectors.len() * sketch_bytes(dimensions)
             && vectors.columns.column(1).len() == passages
             && last.is_none_or(|last| (last as usize) < vectors.len());
@@ -138,7 +136,7 @@ impl ShardVectors {
 
     /// Rows.
     pub(super) fn len(&self) -> usize {
-        self.bytes.len() / row_bytes(self.dimensions)
+        self.rows.len() / row_bytes(self.dimensions)
     }
 
     /// Rows of a passage, by number; empty for one in a language that the encoder does not know.
@@ -146,33 +144,27 @@ impl ShardVectors {
         self.columns.column(0).slice(self.columns.column(1).bounds(local as usize))
     }
 
-    /// A row as it is stored.
+    /// A row as it is stored; empty where it is not what was written.
     pub(super) fn bytes(&self, row: u32) -> &[u8] {
-        let size = row_bytes(self.dimensions);
-        let start = row as usize * size;
-        self.bytes.get(start..start + size).unwrap_or_default()
+        self.rows.get(self.range(row))
     }
 
     /// The sketches of some rows, one behind the other.
+    #[inline]
     pub(super) fn sketches(&self, rows: Range<usize>) -> &[u8] {
         let size = sketch_bytes(self.dimensions);
-        self.sketches.get(rows.start * size..rows.end * size).unwrap_or_default()
+        self.sketches.get(rows.start * size..rows.end * size)
     }
 
-    /// A row on its own, read from the file; empty where it cannot be read.
-    #[cfg(unix)]
+    /// A row on its own, read from the file: of a mapped file a whole stretch around each would stay in memory.
     fn read(&self, row: u32) -> Vec<u8> {
-        use std::os::unix::fs::FileExt as _;
-        let mut bytes = vec![0; row_bytes(self.dimensions)];
-        let at = u64::from(row) * bytes.len() as u64;
-        self.file.read_exact_at(&mut bytes, at).map(|()| bytes).unwrap_or_default()
+        self.rows.read(self.range(row))
     }
 
-    /// A row on its own.
-    #[cfg(not(unix))]
-    fn read(&self, row: u32) -> Vec<u8> {
-        let _ = &self.file;
-        self.bytes(row).to_vec()
+    fn range(&self, row: u32) -> Range<usize> {
+        let size = row_bytes(self.dimensions);
+        let start = row as usize * size;
+        start..start + size
     }
 
     /// Adds a passage's vector to whole-number sums; see [`Sums`].
@@ -347,7 +339,7 @@ impl Vectors {
         for part in self.parts.iter() {
             let (vectors, before) = (&part.shard.vectors, out.len());
             out.resize(before + vectors.len(), 0.0);
-            dots(vectors.bytes.as_chunks::<4>().0, question, &mut out[before..]);
+            dots(vectors.rows.whole().as_chunks::<4>().0, question, &mut out[before..]);
         }
         out
     }

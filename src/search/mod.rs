@@ -18,6 +18,7 @@ mod when;
 
 pub use filter::{Filter, FilterError};
 pub use query::{Means, Query, Term};
+pub(crate) use rank::undamaged;
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
@@ -25,12 +26,17 @@ pub use suggest::suggest;
 pub use weights::Weights;
 pub use when::{Time, When, prefer};
 
+use crate::index::Damage;
+
 /// Why a search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The index could not be read.
     #[error("the index could not be searched; rebuild it with `ibid index --rebuild`")]
     Index(#[from] tantivy::TantivyError),
+    /// A file of the index is not what was written: what was found in it is no answer.
+    #[error("the index is damaged: {0}; rebuild it with `ibid index --rebuild`")]
+    Damaged(#[from] Damage),
     /// The encoder failed.
     #[error(transparent)]
     Embed(#[from] crate::embed::EmbedError),

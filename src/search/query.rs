@@ -13,6 +13,18 @@ use std::hash::Hash;
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
 
+/// Words of a question that are read at all, and pairs of characters: of prose, those that have so many different terms. What
+/// comes behind them costs only the splitting into words.
+const MAX_WORDS: usize = 128;
+
+/// Characters of a question's words whose n-grams are compared: what a passage answers to is a question or a title, and is
+/// shorter. Each has about three n-grams, and each of these is looked up.
+const MAX_GRAM_CHARS: usize = 400;
+
+/// Bytes of a question's unknown words that are mended, a word as long as what is left included: the automaton that finds words
+/// near one costs up to 20 microseconds a byte, and real questions have up to ten such words.
+const MAX_MENDED_BYTES: usize = 128;
+
 /// What a question is ranked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
@@ -111,7 +123,7 @@ impl Query {
     /// [`SearchError`] when the index or the encoder fails.
     pub fn new(question: &Question, index: &Index, embedder: &dyn Embedder) -> Result<Self, SearchError> {
         let language = Language::detect_among(question.as_str(), &index.languages);
-        let typed = Analyzer::new(&language).tokens(question.as_str());
+        let typed = leading(Analyzer::new(&language).tokens(question.as_str()));
         let aliases = aliases(question.as_str(), &typed, index);
         let names: Vec<&str> = aliases.iter().flat_map(|alias| &alias.of).map(String::as_str).collect();
         let (tokens, repairs) = repaired(typed, &names, index)?;
@@ -180,6 +192,17 @@ impl Query {
     }
 }
 
+/// The words that are read, and the pairs of characters.
+fn leading(mut tokens: Vec<Token>) -> Vec<Token> {
+    let (mut words, mut pairs) = (0, 0);
+    tokens.retain(|token| {
+        let count = if token.is_pair { &mut pairs } else { &mut words };
+        *count += 1;
+        *count <= MAX_WORDS
+    });
+    tokens
+}
+
 /// The question with the other forms of its names, for the encoder.
 fn spelt_out(question: &str, aliases: &[Alias]) -> String {
     let mut out = question.to_owned();
@@ -230,7 +253,12 @@ fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<(u3
 /// The question's character n-grams with their weights, and the Euclidean length of all of them.
 fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32>> {
     let (mut found, mut squares) = (Vec::new(), 0.0);
-    for gram in grams(words.iter().map(|t| t.word.as_str())) {
+    let mut chars = 0;
+    let words = words.iter().map(|token| token.word.as_str()).take_while(|word| {
+        chars += word.chars().count() + 1;
+        chars <= MAX_GRAM_CHARS
+    });
+    for gram in grams(words) {
         let weight = idf(index.lexical.doc_freq(Field::Grams, &gram)?, index.lexical.len());
         squares += weight * weight;
         for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::Grams, &gram)?) {
@@ -240,9 +268,10 @@ fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32
     Ok(Weighed { weights: found, size: squares.sqrt() })
 }
 
-/// The words with what is misspelt mended: as the corpus has it, apart where two words were typed as one. `names` are left.
+/// The words with what is misspelt mended: as the corpus has it, apart where two words were typed as one. `names` are left, and
+/// what is too much to be looked at.
 fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {
-    let mut repairs = Vec::new();
+    let (mut repairs, mut room) = (Vec::new(), MAX_MENDED_BYTES);
     let mut tokens = Vec::with_capacity(typed.len());
     for mut token in typed {
         let is_name = names.contains(&token.term.as_str());
@@ -255,6 +284,11 @@ fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Tok
             tokens.push(token);
             continue;
         }
+        let Some(left) = room.checked_sub(token.word.len()) else {
+            tokens.push(token);
+            continue;
+        };
+        room = left;
         let Some(found) = repair(&index.lexical, &token.word)? else {
             match split(&index.lexical, &token.word)? {
                 Some((left, right)) => {

@@ -47,6 +47,18 @@ impl Ranking {
 /// # Errors
 /// [`SearchError`] when the filter names nothing or the index fails.
 pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
+    undamaged(ranked(query, index, filter, weights), index)
+}
+
+/// What was found, unless something that it was found in is damaged; whatever else failed is then due to that.
+pub(crate) fn undamaged<T>(found: Result<T, SearchError>, index: &Index) -> Result<T, SearchError> {
+    match index.damage() {
+        Some(damage) => Err(damage.clone().into()),
+        None => found,
+    }
+}
+
+fn ranked(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
     filter.check(index)?;
     let allows = |ordinal: u32| index.article_of(ordinal).is_some_and(|article| filter.allows(article));
     let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =

@@ -2,6 +2,7 @@
 
 use super::SearchError;
 use super::filter::Filter;
+use super::rank::undamaged;
 use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token};
 use crate::index::{Asked, Index};
@@ -35,7 +36,7 @@ pub fn suggest(
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
     if words.is_empty() {
-        return Ok(newest(index, index.asked().iter().filter(allowed), limit));
+        return undamaged(Ok(newest(index, index.asked().iter().filter(allowed), limit)), index);
     }
     let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
     let vector = if is_long && embedder.knows(&language) && !index.vectors.is_empty() {
@@ -55,7 +56,7 @@ pub fn suggest(
         }
     }
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    Ok(scored.into_iter().take(limit).map(|(_, ordinal)| ordinal).collect())
+    undamaged(Ok(scored.into_iter().take(limit).map(|(_, ordinal)| ordinal).collect()), index)
 }
 
 /// Share of the typed words that the question has; stop words count only where there is nothing else.

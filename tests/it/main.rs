@@ -9,6 +9,7 @@ mod brought;
 mod calibrate;
 mod check;
 mod claims;
+mod damage;
 #[cfg(feature = "discord")]
 mod discord;
 mod fail_closed;
@@ -31,3 +32,4 @@ mod standing;
 mod tidy;
 mod time;
 mod wording;
+mod work;

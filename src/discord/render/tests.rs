@@ -35,7 +35,7 @@ fn engine(files: &[(&str, String)]) -> (tempfile::TempDir, Engine) {
     for (name, text) in files {
         std::fs::write(corpus.join(name), text).unwrap();
     }
-    let settings = Settings { corpus, index: dir.path().join("index"), threshold: 0.1 };
+    let settings = Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..Settings::default() };
     let engine = Engine::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap();
     (dir, engine)
 }

@@ -1,0 +1,145 @@
+//! What an engine does when a file of the index turns out to be damaged while it serves.
+//!
+//! A large index is compared with its checksums as it is read, so damage may be found by the question that wanted the damaged
+//! bytes. That question fails with [`SearchError::Damaged`]. A service then goes back to a generation that is whole
+//! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once ([`Engine::ask_or_rebuild`]). A
+//! shard once found to be damaged is never opened again by this process.
+
+use super::open::{Engine, EngineError, Note, Response};
+use super::settings::Settings;
+use crate::article::Question;
+use crate::embed::Embedder;
+use crate::index::{self, Damage, IndexFolder, OpenError, Progress};
+use crate::search::{Filter, SearchError};
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+/// A generation that was left because a file of it is damaged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// Its number.
+    pub generation: u64,
+    /// What was found.
+    pub why: OpenError,
+    /// The generation that serves in its place; none where no other can be read.
+    pub serving: Option<u64>,
+    /// The generation that was to serve when this was found.
+    named: u64,
+}
+
+/// Why a question got no reply, even from an index made anew.
+#[derive(Debug, thiserror::Error)]
+pub enum AskError {
+    /// It cannot be answered.
+    #[error(transparent)]
+    Search(#[from] SearchError),
+    /// The index is damaged and could not be made anew.
+    #[error(transparent)]
+    Rebuild(#[from] EngineError),
+}
+
+impl Engine {
+    /// Opens the index as [`Engine::serving`] does, or, where a file of it is damaged, the newest generation before it that is
+    /// whole.
+    ///
+    /// # Errors
+    /// As [`Engine::serving`], where no generation is whole.
+    pub fn serving_or_older(
+        settings: Settings,
+        embedder: Arc<dyn Embedder>,
+        clock: super::Clock,
+    ) -> Result<Self, EngineError> {
+        let folder = settings.folder();
+        match index::open(&folder, embedder.as_ref()) {
+            Ok(current) => Self::of(settings, embedder, folder, &current, clock),
+            Err(why @ OpenError::Damaged { .. }) => {
+                let named = folder.current().ok().flatten().map_or(0, |(number, _)| number);
+                let Some(older) = older(&folder, named, embedder.as_ref()) else { return Err(why.into()) };
+                let engine = Self::of(settings, embedder, folder, &older, clock)?;
+                *engine.left() = Some(Left { generation: named, why, serving: Some(older.generation), named });
+                Ok(engine)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Goes back to the newest generation that is whole, where a file of the serving one was found to be damaged. Gives what was
+    /// left, once.
+    pub fn step_back(&self) -> Option<Left> {
+        let mut left = self.left();
+        let index = self.index();
+        let why = index.damage()?.clone();
+        if left.as_ref().is_some_and(|left| left.generation == index.generation) {
+            return None;
+        }
+        let older = older(self.folder(), index.generation, self.embedder());
+        let named = self.folder().current().ok().flatten().map_or(index.generation, |(number, _)| number);
+        let serving = older.as_ref().map(|older| older.generation);
+        if let Some(older) = &older {
+            self.replace(older);
+        }
+        let new = Left { generation: index.generation, why: why.into(), serving, named };
+        *left = Some(new.clone());
+        Some(new)
+    }
+
+    /// Compares what nobody asked for yet of the serving generation with its checksums, about `bytes` of it. Gives how many
+    /// bytes were gone through; 0 once all are.
+    pub fn check_further(&self, bytes: usize) -> usize {
+        self.index().check_further(bytes)
+    }
+
+    /// The generation that was left because a file of it is damaged, until a new one serves.
+    #[must_use]
+    pub fn has_left(&self) -> Option<Left> {
+        self.left().clone()
+    }
+
+    /// What is known to be damaged of the generation that serves.
+    #[must_use]
+    pub fn damage(&self) -> Option<Damage> {
+        self.index().damage().cloned()
+    }
+
+    /// Whether generation `number` was to serve when it, or one before it, was left.
+    pub(super) fn was_left(&self, number: u64) -> bool {
+        self.left().as_ref().is_some_and(|left| left.named == number)
+    }
+
+    /// Another generation serves: what was left before is of no more concern.
+    pub(super) fn forget_left(&self) {
+        *self.left() = None;
+    }
+
+    fn left(&self) -> MutexGuard<'_, Option<Left>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// As [`Engine::ask`]; where the index turns out to be damaged, it is made anew from the articles, `notes` hears of that, and
+    /// the question is asked again.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub fn ask_or_rebuild(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        top: usize,
+        notes: &dyn Fn(Note),
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Response, AskError> {
+        match self.ask(question, filter, top) {
+            Err(SearchError::Damaged(damage)) => {
+                notes(Note::Building(damage.into()));
+                self.reindex(true, progress)?;
+                Ok(self.ask(question, filter, top)?)
+            }
+            asked => Ok(asked?),
+        }
+    }
+}
+
+/// The newest generation before `number` that can be opened.
+fn older(folder: &IndexFolder, number: u64, embedder: &dyn Embedder) -> Option<index::Index> {
+    let older = folder.older_than(number).ok()?;
+    older.iter().find_map(|(number, path)| index::open_generation(folder, path, *number, embedder).ok())
+}
