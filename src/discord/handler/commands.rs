@@ -189,7 +189,7 @@ fn browse(
             let url = desk.settings.about_url.as_ref().map(url::Url::as_str);
             let trouble = desk.engine.trouble().filter(|_| view.sees_withheld());
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
-            let rulings = if view.sees_withheld { desk.engine.ruling_faults() } else { Vec::new() };
+            let rulings = if view.sees_withheld() { desk.engine.ruling_faults() } else { Vec::new() };
             let rulings = rulings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
             let facts = Facts {
                 retention_days: desk.settings.retention_days,

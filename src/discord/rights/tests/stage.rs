@@ -56,7 +56,8 @@ impl Stage {
         std::fs::create_dir(&corpus).unwrap();
         std::fs::write(corpus.join("kite.md"), KITE).unwrap();
         std::fs::write(corpus.join("withheld-plans.md"), PLANS).unwrap();
-        let settings = engine::Settings { corpus, index: dir.path().join("index"), threshold: 0.1 };
+        let settings =
+            engine::Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..engine::Settings::default() };
         let engine = Engine::open(settings, Arc::new(Hashed), Timestamp::now, &|_| {}, &|_| {}).unwrap();
         let now = Timestamp::now();
         let (until, today) = ("2999-01-01T00:00:00Z".parse().unwrap(), "2026-01-01".parse().unwrap());
