@@ -64,13 +64,15 @@ static COMPONENT: Shape = Such(
         may("label", &Text),
         may("url", &Text),
         may("value", &Text),
+        may("options", &List(&Object(&[must("label", &Text), must("value", &Text)]))),
         or("disabled", &Bool, "false"),
     ]),
     |component| {
         let has = |field: &str| component.get(field).is_some();
         match component["type"].as_u64() {
             Some(2) => has("url") || has("custom_id") && has("style"),
-            Some(4) => has("custom_id"),
+            // A menu of entries, and a field of a form.
+            Some(3 | 4) => has("custom_id"),
             _ => false,
         }
     },

@@ -87,7 +87,7 @@ fn interactions_with_something_new_are_answered() {
     odd["components"].as_array_mut().unwrap().push(json!({"type": 40, "items": []}));
     odd["flags"] = json!(1_u64 << 48);
     odd["author"]["avatar"] = json!("of another form");
-    let more = Interaction::press(&answer, "More passages").with("/message", odd);
+    let more = Interaction::press(&answer, "More").with("/message", odd);
     scene.answer(&more);
     scene.close();
 }
