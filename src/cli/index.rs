@@ -171,11 +171,15 @@ fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> an
 fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
     let built = Prepared::built(&seen.prepared);
     if as_json {
+        let mut golden = json!({ "asked": seen.asked, "changed": seen.flips.iter().map(flip_json).collect::<Value>() });
+        if let (Some(fields), Some(trouble)) = (golden.as_object_mut(), &seen.trouble) {
+            fields.insert("trouble".to_owned(), trouble.to_string().into());
+        }
         out.json_pretty(&json!({
             "model": model,
             "rebuild": null,
             "changes": changes_json(&built.changes),
-            "golden": { "asked": seen.asked, "trouble": seen.trouble.as_ref().map(ToString::to_string), "changed": seen.flips.iter().map(flip_json).collect::<Value>() },
+            "golden": golden,
             "problems": built.problems.iter().map(json::problem).collect::<Value>(),
         }))?;
         return Ok(());

@@ -65,7 +65,7 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
         Bytes::Missing => out.fault(None, "it is gone; the rulings that it had hold on", GONE),
         Bytes::Unreadable(reason) if before.is_none() => return Err(RulingsError { path, reason }),
         Bytes::Unreadable(reason) => {
-            out.fault(None, &format!("{reason}; the rulings that it had hold on"), "restore it")
+            out.fault(None, &format!("{reason}; the rulings that it had hold on"), "restore it");
         }
     }
     let odd = std::mem::take(&mut said.odd);

@@ -58,7 +58,7 @@ fn closed(folder: &Path, depth: usize) -> Option<(PathBuf, io::Error)> {
     })
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;

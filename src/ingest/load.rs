@@ -128,9 +128,9 @@ pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> 
             Err(kind) => {
                 let before = before(known, &source, &kind);
                 if before.is_empty() {
-                    files.push(broken(source, kind))
+                    files.push(broken(source, kind));
                 } else {
-                    keep(before, source, kind, &mut files)
+                    keep(before, source, kind, &mut files);
                 }
                 continue;
             }

@@ -41,7 +41,8 @@ impl Outside {
         let unknown = || Some(Self { host: folder.to_owned(), address: None, id: None });
         let Some(known) = known else { return unknown() };
         // Registers of old had the address that a feed claimed for its text, whoever's it was.
-        let is_feeds_text = source.split('#').next().is_some_and(|file| file.ends_with(".xml"));
+        let is_feeds_text =
+            source.split('#').next().and_then(|file| file.rsplit_once('.')).is_some_and(|(_, ending)| ending == "xml");
         let is_claim = known.id.is_none() && is_feeds_text && !is_folder_of(folder, &known.host);
         if is_claim { unknown() } else { Some(known) }
     }

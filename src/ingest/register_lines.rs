@@ -109,7 +109,7 @@ impl Read {
             return;
         };
         let (mut entry, mut table, mut is_bad) = (Entry::default(), toml::Table::new(), false);
-        let text: String = lines.iter().map(|(_, line)| format!("{line}\n")).collect();
+        let text: String = lines.iter().flat_map(|(_, line)| [*line, "\n"]).collect();
         let whole = if text.contains('\u{fffd}') { None } else { toml::from_str::<Entry>(&text).ok() };
         if let Some(whole) = whole {
             (entry, table) = (whole, toml::from_str(&text).unwrap_or_default());
