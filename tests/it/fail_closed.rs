@@ -128,7 +128,7 @@ fn registered() -> (Desk, Vec<u8>) {
     let desk = desk();
     let engine = desk.engine();
     Register::change(&desk.corpus(), |register| {
-        register.entry_mut("tide-clock.md").origin = Some("clock.md".to_owned())
+        register.entry_mut("tide-clock.md").origin = Some("clock.md".to_owned());
     })
     .unwrap();
     set(&engine, "kite", State::Retracted);
