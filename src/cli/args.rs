@@ -67,7 +67,7 @@ pub enum Command {
     /// Feeds and sitemaps whose articles come into the corpus as they appear; `ibid bot` looks at them on time.
     #[command(subcommand)]
     Feed(FeedCommand),
-    /// Say whether an article may be quoted; it counts at once, for a running bot too.
+    /// Set whether an article may be quoted; takes effect at once, for a running bot too.
     State(StateArgs),
     /// What the bot was asked and how it went: figures by day, articles most and never cited.
     Stats(StatsArgs),

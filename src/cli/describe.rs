@@ -95,10 +95,10 @@ fn remarked(remark: &Remark) -> String {
     let day = |day: &jiff::civil::Date| day.strftime("%-d %B %Y").to_string();
     match remark {
         Remark::Older { date, wanted: Some(wanted) } => {
-            format!("You asked about {} or later; this article is older, of {}.", day(wanted), day(date))
+            format!("You asked about {} or later; this article is older, dated {}.", day(wanted), day(date))
         }
         Remark::Older { date, wanted: None } => {
-            format!("The newest that the articles say about this is of {}.", day(date))
+            format!("The most recent article about this is dated {}.", day(date))
         }
         Remark::Differs { quote, citation, is_older } => {
             let which = if *is_older { "An older article" } else { "Another article" };
@@ -166,7 +166,7 @@ fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
 
 fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
     let words = match none.reason {
-        Reason::NothingFound => "The articles do not answer this: nothing in them speaks of it.",
+        Reason::NothingFound => "The articles do not answer this: none of them mentions it.",
         Reason::Unsure => "The articles do not answer this, as far as I can tell.",
         Reason::WhichArticle => "Which article do you mean? Name it in the question, or use --article.",
         Reason::NotStated(Fact::Authors) => "The article does not say who wrote it.",

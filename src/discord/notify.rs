@@ -1,4 +1,4 @@
-//! "Tell me when it is answered", kept: after the articles changed, the questions that somebody waits for are asked again,
+//! "Notify me when answered", kept: after the articles changed, the questions that somebody waits for are asked again,
 //! and where there is an answer now, whoever waited gets it in a direct message, once.
 
 use super::asker::Asker;

@@ -191,7 +191,7 @@ fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
     was_held
 }
 
-/// **Swap anyway**: the generation that breaks golden questions serves.
+/// **Use it anyway**: the generation that breaks golden questions serves.
 pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
     let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
@@ -214,7 +214,7 @@ pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
     ticket.answer(desk, Stands::InPlace, making).await;
 }
 
-/// **Leave it**: the old generation serves on.
+/// **Keep the old one**: the old generation serves on.
 pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
     let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {

@@ -171,7 +171,7 @@ fn no_answer_says_so_and_cites_nothing() {
         assert!(words(m).contains("not"), "{m}");
         assert!(!m.to_string().contains("#:~:text="), "no citation: {m}");
         assert!(
-            labels(m).contains(&"Rephrase") && labels(m).contains(&"Tell me when it is answered"),
+            labels(m).contains(&"Rephrase") && labels(m).contains(&"Notify me when answered"),
             "{:?}",
             labels(m)
         );

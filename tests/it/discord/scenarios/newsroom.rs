@@ -55,8 +55,8 @@ fn asks(scene: &Scene) -> Value {
     let command = reindex();
     scene.discord.dispatch(&command);
     let question = finally(&scene.discord, &command, "breaks golden questions");
-    assert_eq!(labels(&question), ["Swap anyway", "Leave it"]);
-    for word in [BURNS, "was no answer", "added: lamp.md", "Added: 1"] {
+    assert_eq!(labels(&question), ["Use it anyway", "Keep the old one"]);
+    for word in [BURNS, "before no answer", "added: lamp.md", "Added: 1"] {
         says(&question, word);
     }
     assert!(is_private(&question) && !is_answered(scene, BURNS, "nine hours"));
@@ -69,12 +69,12 @@ fn a_review_that_breaks_golden_questions_is_swapped_in_by_a_moderator_only() {
     keep_unanswered(&scene.home, BURNS);
     scene.home.write("lamp.md", LAMP);
     let question = asks(&scene);
-    let refused = scene.answer(&Interaction::press(&question, "Swap anyway").by(&READER));
+    let refused = scene.answer(&Interaction::press(&question, "Use it anyway").by(&READER));
     assert!(words(&refused).contains("Only moderators") && !is_answered(&scene, BURNS, "nine hours"));
-    let swapped = scene.answer(&Interaction::press(&question, "Swap anyway").by(&MODERATOR));
+    let swapped = scene.answer(&Interaction::press(&question, "Use it anyway").by(&MODERATOR));
     says(&swapped, "Done");
     assert!(labels(&swapped).is_empty() && is_answered(&scene, BURNS, "nine hours"));
-    says(&scene.answer(&Interaction::press(&question, "Leave it").by(&MODERATOR)), "This review is over");
+    says(&scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)), "This review is over");
     scene.close();
 }
 
@@ -85,15 +85,15 @@ fn a_review_that_is_left_stays_out_until_it_is_asked_for() {
     scene.home.write("lamp.md", LAMP);
     let older = asks(&scene);
     let question = asks(&scene);
-    says(&scene.answer(&Interaction::press(&older, "Swap anyway").by(&MODERATOR)), "This review is over");
-    says(&scene.answer(&Interaction::press(&question, "Leave it").by(&MODERATOR)), "Left as it was");
+    says(&scene.answer(&Interaction::press(&older, "Use it anyway").by(&MODERATOR)), "This review is over");
+    says(&scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)), "The old index stays in use");
     assert!(!is_answered(&scene, BURNS, "nine hours"));
     scene.restart();
     scene.bot.wait_said("the index that serves is held");
     assert!(!is_answered(&scene, BURNS, "nine hours"), "a restart does not bring it in");
     let question = asks(&scene);
     scene.restart();
-    says(&scene.answer(&Interaction::press(&question, "Swap anyway").by(&MODERATOR)), "This review is over");
+    says(&scene.answer(&Interaction::press(&question, "Use it anyway").by(&MODERATOR)), "This review is over");
     scene.close();
 }
 
@@ -104,7 +104,7 @@ fn a_preview_changes_nothing() {
     scene.home.write("lamp.md", LAMP);
     let preview = reindex().option("action", "preview");
     scene.discord.dispatch(&preview);
-    let seen = finally(&scene.discord, &preview, "A preview");
+    let seen = finally(&scene.discord, &preview, "This is a preview");
     for word in ["Added: 1", "lamp.md", BURNS, "that break"] {
         says(&seen, word);
     }
@@ -125,7 +125,7 @@ fn a_rollback_serves_the_index_before_until_a_reindex() {
     scene.bot.wait_said("is brought in");
     assert!(is_answered(&scene, BUILT, "club of nine"));
     let rolled = reindex().option("action", "rollback").locale("zh-TW");
-    says(&scene.answer(&rolled), "重新開始回答問題");
+    says(&scene.answer(&rolled), "已重新啟用");
     assert!(is_answered(&scene, BUILT, "team of six"));
     scene.restart();
     scene.bot.wait_said("the index that serves is held");
