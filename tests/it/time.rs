@@ -33,7 +33,7 @@ fn a_newer_figure_is_preferred_and_the_older_one_is_told() {
     assert!(remark["quote"].as_str().unwrap().contains("40 crowns"), "{remark}");
     assert_eq!(remark["citation"]["date"], "2026-04-21");
     let shown = stdout(&desk.ibid(&["ask", "what does a single ticket for the olm ferry cost"]));
-    assert!(shown.contains("An older article of 21 April 2026 gave another figure"), "{shown}");
+    assert!(shown.contains("An older article, dated 21 April 2026, gives a different figure"), "{shown}");
 }
 
 #[test]

@@ -98,7 +98,10 @@ fn small_talk_leaves_no_gap_by_any_way() {
             _ => scene.reply(&Post::to_bot(said).at(Place::Thread)),
         };
         let said_back = words(&reply);
-        assert!(!said_back.contains("do not seem") && !said_back.contains("none of them mentions"), "{said}: {said_back}");
+        assert!(
+            !said_back.contains("do not seem") && !said_back.contains("none of them mentions"),
+            "{said}: {said_back}"
+        );
         assert!(!words(&reply).trim().is_empty(), "{said}");
         assert!(n % 4 != 0 || is_private(&reply), "what is said to a command is for whoever gave it: {said}");
     }

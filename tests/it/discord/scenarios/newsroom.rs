@@ -86,7 +86,10 @@ fn a_review_that_is_left_stays_out_until_it_is_asked_for() {
     let older = asks(&scene);
     let question = asks(&scene);
     says(&scene.answer(&Interaction::press(&older, "Use it anyway").by(&MODERATOR)), "This review is over");
-    says(&scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)), "The old index stays in use");
+    says(
+        &scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)),
+        "The old index stays in use",
+    );
     assert!(!is_answered(&scene, BURNS, "nine hours"));
     scene.restart();
     scene.bot.wait_said("the index that serves is held");
@@ -170,7 +173,7 @@ fn what_is_retracted_is_gone_when_the_reply_comes() {
 
     assert!(!is_answered(&scene, BUILT, "team of six"));
     let faq = scene.answer(&Interaction::command("faq").option("article", "A kite over the sea"));
-    says(&faq, "No article");
+    says(&faq, "There is no article");
     says(&scene.press(&hint, "Show the answer"), "no longer in the articles");
     let show = scene.press(&answer, "Helpful");
     says(&show, "no longer in the articles");
@@ -220,7 +223,7 @@ fn an_embargo_has_an_end_that_is_understood() {
     says(&scene.answer(&embargo("2020-01-01")), "needs an end");
     says(&scene.answer(&embargo("to*morrow")), "“to\\*morrow” is not a time");
     says(&scene.answer(&state_with("kite", "retracted", &[("until", "2099-01-01")])), "Only an embargo");
-    says(&scene.answer(&state("no such", "retracted")), "No article");
+    says(&scene.answer(&state("no such", "retracted")), "There is no article");
     assert!(is_answered(&scene, BUILT, "team of six"), "none of it counts");
     for until in ["2099-01-01", "2099-01-01T08:00+08:00", "<t:4070908800:F>"] {
         says(&scene.answer(&embargo(until)), "until <t:4070908800:f>");

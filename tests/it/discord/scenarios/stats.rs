@@ -41,7 +41,7 @@ fn the_figures_come_as_a_picture_and_in_words() {
     for expected in [
         "Answered: 50 % (1 of 2)",
         "No answer: 1",
-        "Helpful: 100 % of 1 votes",
+        "Helpful: 100 % of 1 vote",
         "Answer time: half within",
         "A kite over the sea (1×) · [Read it in the article](<https://a.example/kite>)",
         "Articles not cited in this period: 1 of 2",

@@ -74,7 +74,10 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
     says(&scene.answer(&Interaction::press(&page, "Use").by(&FRIEND)), "Only moderators");
     says(&scene.answer(&Interaction::press(&page, "Keep 0.45").by(&MODERATOR)), "stays at 0.45");
     says(&scene.answer(&Interaction::press(&page, "Use 0.").by(&MODERATOR)), "Before: 0.45");
-    says(&scene.answer(&threshold().option("value", 0.999)), "This server now shows answers at a confidence of 1.00 or more");
+    says(
+        &scene.answer(&threshold().option("value", 0.999)),
+        "This server now shows answers at a confidence of 1.00 or more",
+    );
     for unanswered in [scene.answer(&Interaction::ask(WHO)), scene.reply(&Post::to_bot(WHO))] {
         assert!(!words(&unanswered).contains("team of six"), "{unanswered}");
     }
