@@ -46,7 +46,7 @@ pub(super) struct Lines {
 
 /// Why nobody can tell what was ruled.
 #[derive(Debug, thiserror::Error)]
-#[error("{} cannot be read: {reason}; restore it, or remove it if nothing was ever ruled: until then nobody can tell which passages are blocked", path.display())]
+#[error("{} cannot be read: {reason}; restore it, or remove it if there never was a ruling: until then it is not known which passages are blocked", path.display())]
 pub struct RulingsError {
     path: PathBuf,
     reason: String,

@@ -87,7 +87,7 @@ pub enum State {
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
     /// It is no register.
-    #[error("{}{}: {reason}; mend the line, or take it out: until then nobody can tell which articles are retracted", path.display(), line.map(|n| format!(":{n}")).unwrap_or_default())]
+    #[error("{}{}: {reason}; fix the line, or remove it: until then it is not known which articles are retracted", path.display(), line.map(|n| format!(":{n}")).unwrap_or_default())]
     Malformed {
         /// The file.
         path: PathBuf,

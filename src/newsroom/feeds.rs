@@ -33,7 +33,7 @@ pub enum FeedError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// It is a page.
-    #[error("{url} is a page and not a feed{}", named(feeds))]
+    #[error("{url} is a page, not a feed{}", named(feeds))]
     Page {
         /// Its address.
         url: String,
@@ -47,13 +47,13 @@ pub enum FeedError {
         url: String,
     },
     /// It was added before.
-    #[error("{url} is among the feeds already")]
+    #[error("this feed is already in the list: {url}")]
     Known {
         /// Its address.
         url: String,
     },
     /// It is not among the feeds.
-    #[error("{url} is not among the feeds; list them to see their addresses")]
+    #[error("{url} is not in the list of feeds; the list shows their addresses")]
     Unknown {
         /// Its address.
         url: String,

@@ -34,7 +34,7 @@ pub enum FilterError {
         hint: String,
     },
     /// Two days in the wrong order.
-    #[error("nothing can be since {since} and until {until}; swap the two days")]
+    #[error("no article is both from {since} on and until {until}; swap the two days")]
     Days {
         /// The first day.
         since: Date,

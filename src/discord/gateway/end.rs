@@ -19,7 +19,7 @@ pub enum GatewayEnd {
     #[error("the server at IBID_DISCORD_API names the gateway {0}, which is not on this machine")]
     ForeignGateway(String),
     /// What should be the gateway's address is none.
-    #[error("Discord names no address of a gateway that can be used")]
+    #[error("Discord named no usable gateway address")]
     NoGateway,
     /// Discord refuses to say where the gateway is.
     #[error("Discord does not say where its gateway is: {0}")]

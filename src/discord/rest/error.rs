@@ -33,7 +33,7 @@ pub enum RestError {
         global: bool,
     },
     /// Discord has a fault of its own.
-    #[error("Discord has a fault of its own (status {status})")]
+    #[error("Discord has an internal error (status {status})")]
     ServerFault {
         /// The HTTP status.
         status: u16,

@@ -21,7 +21,7 @@ pub enum BroughtError {
         source: serde_json::Error,
     },
     /// The model is of another family.
-    #[error("{}: the model is of the family “{found}”, which is not among those that are run", file.display())]
+    #[error("{}: the model is of the family “{found}”, which is not supported", file.display())]
     Family {
         /// The file that says so.
         file: PathBuf,
@@ -29,7 +29,7 @@ pub enum BroughtError {
         found: String,
     },
     /// A setting has a value that is not provided for.
-    #[error("{}: {name} is {found}, where {wanted} is wanted", file.display())]
+    #[error("{}: {name} is {found}, but must be {wanted}", file.display())]
     Setting {
         /// The file.
         file: PathBuf,

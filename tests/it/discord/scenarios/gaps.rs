@@ -1,7 +1,7 @@
 //! What readers found no answer to, and how it gets one.
 //!
 //! 1. Two readers ask the same in different words: one gap. A moderator answers it in a form; it is in the corpus and the
-//!    answers at once, is proven, and whoever pressed "Tell me" is told by direct message.
+//!    answers at once, is proven, and whoever pressed "Notify me" is told by direct message.
 //! 2. What moderators do is refused to others, whichever way they come by the button.
 //! 3. A person sees what is kept of them, takes it along, has it removed.
 //! 4. Every question is counted, and none of the counts has words or persons.

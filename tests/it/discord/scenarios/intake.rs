@@ -87,7 +87,7 @@ fn an_attachment_is_shown_added_and_answered_from() {
     says(&scene.answer(&Interaction::ask("who made the tide clock")), "workshop of the school");
     let again = scene.answer(&Interaction::press(&preview, "Add").by(&MODERATOR));
     says(&again, "preview has expired");
-    let known = shown(&scene, &attach(&site, "clock.md", CLOCK.as_bytes()), "already has this");
+    let known = shown(&scene, &attach(&site, "clock.md", CLOCK.as_bytes()), "already in the corpus");
     assert!(labels(&known).is_empty());
     let newer = CLOCK.replace("the school", "the harbour");
     let preview = shown(&scene, &attach(&site, "clock.md", newer.as_bytes()), "Replaces clock.md");
