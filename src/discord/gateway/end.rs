@@ -38,7 +38,7 @@ impl GatewayEnd {
             Self::ForeignGateway(_) => {
                 Some("have that server name a gateway at ws:// on 127.0.0.1, or unset IBID_DISCORD_API")
             }
-            Self::NoGateway => Some("look whether something between this machine and Discord answers in its place"),
+            Self::NoGateway => Some("check whether something between this machine and Discord answers in its place"),
             Self::Start(error) => error.remedy(),
         }
     }

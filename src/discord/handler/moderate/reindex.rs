@@ -142,7 +142,7 @@ fn publish(desk: &Desk, by: &Asker, review: Review, now: Timestamp, words: &Word
     if built.is_new {
         desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &in_figures(&built.changes, broken));
     }
-    tracing::info!(generation = built.generation, is_new = built.is_new, "the articles were read again");
+    tracing::info!(generation = built.generation, is_new = built.is_new, "the index was updated");
     Ok(page::summary(&built, asked, flips.len(), words))
 }
 
@@ -152,7 +152,7 @@ fn failed(desk: &Desk, error: &EngineError, words: &Words) -> Message {
         return Message::text(&words.say("reindex.busy"));
     }
     desk.metrics.failed(Failure::Engine);
-    tracing::error!(%error, "the new index could not be made; the old one serves on");
+    tracing::error!(%error, "the new index could not be built; the old one stays in use");
     Message::text(&words.say("reindex.failed"))
 }
 
@@ -257,7 +257,7 @@ async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Re
             Ok(Err(EngineError::Build(BuildError::Busy { .. }))) => words.say("reindex.busy"),
             Ok(Err(error)) => {
                 for_work.metrics.failed(Failure::Engine);
-                tracing::error!(%error, "the index before could not be served");
+                tracing::error!(%error, "the previous index could not be served");
                 words.say("rollback.failed")
             }
             Err(_) => words.say("rollback.failed"),

@@ -137,7 +137,7 @@ fn a_feed_brings_its_articles_and_is_listed_and_left() {
     let refused = scene.answer(&named("add").by(&READER));
     assert!(words(&refused).contains("Only moderators"), "{refused}");
     shown(&scene, &named("add"), "Added: ");
-    scene.bot.wait_said("what the feeds brought is answered from");
+    scene.bot.wait_said("updated the index with articles from feeds");
     says(&scene.answer(&Interaction::ask("when does the stone bell ring")), "at noon");
     let listed = shown(&scene, &sub("feed", "list", &[]), "Entries: 1");
     says(&listed, "/feed");

@@ -54,7 +54,7 @@ fn is_answered(scene: &Scene, question: &str, quote: &str) -> bool {
 fn asks(scene: &Scene) -> Value {
     let command = reindex();
     scene.discord.dispatch(&command);
-    let question = finally(&scene.discord, &command, "breaks golden questions");
+    let question = finally(&scene.discord, &command, "break golden questions");
     assert_eq!(labels(&question), ["Use it anyway", "Keep the old one"]);
     for word in [BURNS, "before no answer", "added: lamp.md", "Added: 1"] {
         says(&question, word);
@@ -125,7 +125,7 @@ fn a_rollback_serves_the_index_before_until_a_reindex() {
     let mut scene = Scene::of(&[("kite.md", KITE)]);
     says(&scene.answer(&reindex().option("action", "rollback")), "no earlier index");
     scene.home.write("kite.md", &KITE.replace("team of six", "club of nine"));
-    scene.bot.wait_said("is brought in");
+    scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BUILT, "club of nine"));
     let rolled = reindex().option("action", "rollback").locale("zh-TW");
     says(&scene.answer(&rolled), "已重新啟用");
@@ -146,13 +146,13 @@ fn a_saved_file_is_answered_from_and_what_it_breaks_is_told() {
     keep_unanswered(&scene.home, BURNS);
     assert!(!is_answered(&scene, BURNS, "nine hours"));
     scene.home.write("lamp.md", LAMP);
-    scene.bot.wait_said("is brought in");
+    scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BURNS, "nine hours"));
-    scene.bot.wait_said("breaks golden questions");
+    scene.bot.wait_said("break golden questions");
     assert!(!scene.bot.stderr().contains(BURNS), "the log has no questions");
     let index = scene.home.command(&scene.discord, &["index", "--rebuild"]).output().unwrap();
     assert!(index.status.success());
-    scene.bot.wait_said("another process made a new index");
+    scene.bot.wait_said("another process built a new index");
     scene.close();
 }
 
