@@ -61,7 +61,7 @@ impl Snapshot {
             gauge(ibid, "ledger_open_gaps", "unanswered questions in the ledger", gaps);
         }
         if let Some(readers) = self.readers_waiting {
-            gauge(ibid, "ledger_readers_waiting", "readers who wait to be told of an answer", readers);
+            gauge(ibid, "ledger_readers_waiting", "readers waiting to be notified of an answer", readers);
         }
         seconds(ibid, "uptime", "time since the process started", self.uptime);
     }
