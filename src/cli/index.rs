@@ -129,7 +129,7 @@ fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
             }
             Ok(_) => {}
             // The next saving may mend it.
-            Err(error) => warn(&format!("{error}; the old index serves on")),
+            Err(error) => warn(&format!("{error}; the old index stays in use")),
         }
     }
 }

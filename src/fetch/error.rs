@@ -178,10 +178,10 @@ impl FetchError {
 
 fn status_sentence(host: &str, status: u16) -> String {
     let said = match status {
-        401 | 402 | 403 | 407 | 451 => "does not give this page to programs; attach it as a file",
-        404 => "has no page at this address; look for a typing mistake in it",
-        410 => "has taken this page away for good",
-        429 => "wants to be asked less often; try again later",
+        401 | 402 | 403 | 407 | 451 => "does not serve this page to programs; attach it as a file",
+        404 => "has no page at this address; check the address for typos",
+        410 => "has removed this page for good",
+        429 => "asks for fewer requests; try again later",
         500..=599 => "cannot serve the page at the moment; try again later",
         _ => "sent no page; open the address in a browser to see why",
     };

@@ -146,10 +146,10 @@ impl Read {
         let reason = clip(&reason.replace('\n', " "), MOST_SAID);
         let field = line.split_once('=').map(|(field, _)| field.trim());
         if field.is_some_and(|field| HARMLESS.contains(&field)) {
-            self.fault(Some(number), &format!("{reason}; the rest of {name:?} holds"), MEND);
+            self.fault(Some(number), &format!("{reason}; the rest of {name:?} still applies"), MEND);
             return false;
         }
-        self.fault(Some(number), &format!("{reason}, and {name:?} is withheld until that is mended"), MEND);
+        self.fault(Some(number), &format!("{reason}, and {name:?} is withheld until that is fixed"), MEND);
         // What is no field may have been the beginning of another entry.
         self.is_torn |= !field.is_some_and(|field| matches!(field, "state" | "until" | "origin" | "id"));
         true

@@ -65,10 +65,10 @@ pub enum FeedError {
 
 fn named(feeds: &[FeedLink]) -> String {
     if feeds.is_empty() {
-        return ", and it names none; add it as an article, or look for the address of its feed or sitemap".to_owned();
+        return ", and it links to none; add it as an article, or find the address of its feed or sitemap".to_owned();
     }
     let urls: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
-    format!("; it names {}: add what you want of these", urls.join(" and "))
+    format!("; it links to {}: add the feed you want", urls.join(" and "))
 }
 
 /// How a feed is doing.

@@ -52,7 +52,7 @@ impl Snapshot {
         let resumes = ConstCounter::new(self.resumes);
         ibid.register("gateway_resumes", "sessions taken up again", resumes);
         let reconnects = ConstCounter::new(self.reconnects);
-        ibid.register("gateway_reconnects", "connections made anew", reconnects);
+        ibid.register("gateway_reconnects", "times the bot reconnected", reconnects);
         if let Some(since) = self.since_event {
             seconds(ibid, "gateway_silence", "time since the gateway last sent anything", since);
         }
