@@ -72,8 +72,10 @@ fn count_lines(text: &str) -> usize {
 
 fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) {
     if inner.len() > MAX_BYTES {
-        let reason =
-            format!("it has {} bytes, more than {MAX_BYTES}; only the simple ones of its first lines are read", inner.len());
+        let reason = format!(
+            "it has {} bytes, more than {MAX_BYTES}; only the simple ones of its first lines are read",
+            inner.len()
+        );
         out.problems.push((Some(first_line), ProblemKind::FrontMatter { reason }));
         by_line(inner, first_line, |_| true, out);
         return;
