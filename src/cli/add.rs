@@ -28,12 +28,13 @@ const PROBLEM: usize = 300;
 pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<Status> {
     let may_ask = is_interactive() && !add.json;
     if !add.yes && !add.dry_run && !may_ask {
-        anyhow::bail!("nobody can be asked here; give --yes to add, or --dry-run to look only");
+        anyhow::bail!("not a terminal: use --yes to add, or --dry-run to preview");
     }
     let fetcher = Fetcher::new(add.fetch.settings()?);
     if !args.corpus.exists() {
-        std::fs::create_dir_all(&args.corpus)
-            .map_err(|error| anyhow::anyhow!("the corpus folder {} cannot be made: {error}", args.corpus.display()))?;
+        std::fs::create_dir_all(&args.corpus).map_err(|error| {
+            anyhow::anyhow!("the corpus folder {} cannot be created: {error}", args.corpus.display())
+        })?;
     }
     let opened = opened(args)?;
     let mut gathered = gather(args, add, &fetcher, opened.as_ref());
@@ -92,7 +93,7 @@ fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
         return true;
     }
     if !may_ask {
-        say(&format!("{} is in the corpus already; give --replace to replace it", draft.file));
+        say(&format!("{} is already in the corpus; use --replace to replace it", draft.file));
         return false;
     }
     let verb = if draft.replaces { "replace" } else { "add" };
@@ -105,7 +106,7 @@ fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
 /// Brings the index up to date and gives the generation that serves.
 fn serve(args: &Args, opened: Option<Engine>) -> anyhow::Result<u64> {
     use anyhow::Context as _;
-    let failed = "the files are in the corpus, and the index could not be brought up to date; `ibid index` tries again";
+    let failed = "the files are in the corpus, but the index could not be updated; run `ibid index` to try again";
     match opened {
         Some(engine) => Ok(engine.reindex(false, &|_| {}).context(failed)?.generation),
         None => Ok(engine(args).context(failed)?.0.index().generation),

@@ -16,7 +16,7 @@ pub struct Args {
     /// Folder of the articles.
     #[arg(long, global = true, env = "IBID_CORPUS", default_value = "corpus", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub corpus: PathBuf,
-    /// Folder of the index; made where there is none.
+    /// Folder of the index; created if missing.
     #[arg(long, global = true, env = "IBID_INDEX", default_value = "index", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub index: PathBuf,
     /// Probability from which a passage counts as an answer, 0 to 1.
@@ -46,54 +46,54 @@ pub enum Command {
         after_help = "Exit status: 0 answered, 1 no answer, 2 failure.\nQuestions from a pipe are answered as JSON Lines."
     )]
     Ask(AskArgs),
-    /// Bring the index in line with the articles.
+    /// Bring the index up to date with the articles.
     ///
-    /// Where the corpus has golden questions, they are asked of the new index before it serves; where it would no longer
-    /// answer one of them right, a person at a terminal is asked first.
+    /// Where the corpus has golden questions, the new index is tested with them before it is used; if it breaks one, a
+    /// person at a terminal is asked first.
     #[command(after_help = "Exit status: 0 done, 2 failure, or refused with --strict.")]
     Index(IndexArgs),
-    /// Let the index before serve again; changes come in when `ibid index` is run next.
+    /// Go back to the previous index; changes come in with the next `ibid index`.
     Rollback {
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
-        /// Where it is written down.
+        /// Where it is recorded.
         #[command(flatten)]
         ledger: LedgerArgs,
     },
-    /// Bring articles into the corpus: files, zips of files, pages by their address; each is shown first.
+    /// Add articles to the corpus: files, zips of files, or pages by their address; each is shown first.
     #[command(after_help = "Exit status: 0 all were added (or could be, with --dry-run), 2 not all.")]
     Add(AddArgs),
-    /// Feeds and sitemaps whose articles come into the corpus as they appear; `ibid bot` looks at them on time.
+    /// Feeds and sitemaps whose articles are added as they appear; `ibid bot` fetches them when they are due.
     #[command(subcommand)]
     Feed(FeedCommand),
-    /// Say whether an article may be quoted; it counts at once, for a running bot too.
+    /// Show or set whether an article may be quoted; takes effect at once, for a running bot too.
     State(StateArgs),
     /// What the bot was asked and how it went: figures by day, articles most and never cited.
     Stats(StatsArgs),
-    /// What readers found no good answer to, grouped by meaning, most asked first.
+    /// Questions to which readers found no good answer, grouped by meaning, most asked first.
     Gaps(GapsArgs),
     /// Who changed what, and when, newest first.
     Audit(AuditArgs),
     /// List the articles, newest first.
     Articles {
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Show an article as it was understood: of the corpus by id, or any file.
+    /// Show an article as Ibid understood it: one of the corpus by id, or any file.
     Show {
         /// An article's id, or a file's path.
         #[arg(value_name = "ARTICLE|FILE", value_hint = ValueHint::FilePath)]
         target: std::ffi::OsString,
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
     /// Show which encoder turns text into vectors, check it, and time it.
     #[command(after_help = "Exit status: 0 it works, 2 it does not.")]
     Model {
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
         /// Time each line of this file as a passage, on one thread.
@@ -102,40 +102,40 @@ pub enum Command {
     },
     /// Check the corpus, the index and the configuration.
     Check {
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
         /// End with status 2 when the corpus has a problem.
         #[arg(long)]
         strict: bool,
     },
-    /// Measure on question sets; without one, on the corpus's own golden questions.
+    /// Measure how well questions are answered: on question sets or, without one, on the corpus's golden questions.
     Eval {
         /// Folders with `passages.jsonl` and `questions.jsonl`.
         #[arg(value_name = "DATASET", value_hint = ValueHint::DirPath)]
         sets: Vec<PathBuf>,
-        /// As JSON.
+        /// Print JSON.
         #[arg(long)]
         json: bool,
         /// Write each question's ranking, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         run: Option<PathBuf>,
-        /// Write all that was measured of each question and its candidates, one JSON object a line.
+        /// Write everything measured of each question and its candidates, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         signals: Option<PathBuf>,
         /// Search by words alone, as in languages that the encoder does not know; sets only.
         #[arg(long, requires = "sets")]
         words_alone: bool,
-        /// Draw how often answers are right against how sure they are, every set alike, as a PNG.
+        /// Draw how often answers are right, against how sure they are, as a PNG; every set counts alike.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         plot: Option<PathBuf>,
     },
-    /// Find the threshold that keeps a wished precision, from golden questions and judged replies.
+    /// Find the lowest threshold that keeps the precision you ask for, from golden questions and judged answers.
     ///
-    /// The golden questions of the corpus are asked of the index that serves; readers' votes and moderators' judgements come
-    /// from the ledger, where there is one. With too little evidence nothing is promised.
+    /// The golden questions of the corpus are asked of the index in use; readers' votes and moderators' judgements come
+    /// from the ledger, if there is one. With too little evidence no threshold is promised.
     #[command(
-        after_help = "Exit status: 0 a threshold can be promised, 1 none can (what is missing is told), 2 failure."
+        after_help = "Exit status: 0 a threshold can be promised, 1 none can (it says what is missing), 2 failure."
     )]
     Calibrate(CalibrateArgs),
     /// Run the Discord bot, with the token in `DISCORD_TOKEN`.
@@ -155,26 +155,26 @@ pub enum Command {
     Man,
 }
 
-/// How the index is brought in line with the articles.
+/// How the index is brought up to date with the articles.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub struct IndexArgs {
-    /// Say what would change, and which golden questions would be answered otherwise; the index that serves stays.
+    /// Report what would change, and which golden questions would be answered differently; change nothing.
     #[arg(long)]
     pub check: bool,
     /// Refuse an index that breaks a golden question, without asking.
     #[arg(long)]
     pub strict: bool,
-    /// Make everything anew but the vectors already known.
+    /// Rebuild everything, reusing known vectors.
     #[arg(long, conflicts_with = "check")]
     pub rebuild: bool,
-    /// Go on watching the folder, and bring in each file that is saved.
+    /// Keep watching the folder, and bring in each file that is saved.
     #[arg(long, conflicts_with_all = ["check", "json"])]
     pub watch: bool,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
-    /// Where it is written down.
+    /// Where it is recorded.
     #[command(flatten)]
     pub ledger: LedgerArgs,
 }
@@ -185,22 +185,22 @@ pub struct StateArgs {
     /// The article, by id, title or file.
     #[arg(value_name = "ARTICLE")]
     pub article: String,
-    /// What it is; without one, tells what it is now.
+    /// The new state; without one, shows the present state.
     #[arg(value_parser = ["published", "embargoed", "corrected", "retracted"])]
     pub state: Option<String>,
     /// When an embargo ends: 2026-12-01 (its first moment, UTC) or 2026-12-01T09:00:00+01:00.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     pub until: Option<jiff::Timestamp>,
-    /// The day of the correction or retraction; today where none is given.
+    /// The day of the correction or retraction; today by default.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub on: Option<Date>,
     /// Why.
     #[arg(long)]
     pub note: Option<String>,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
-    /// Where it is written down.
+    /// Where it is recorded.
     #[command(flatten)]
     pub ledger: LedgerArgs,
 }
@@ -235,7 +235,7 @@ pub enum DiscordCommand {
         #[command(flatten)]
         bot: Box<BotArgs>,
     },
-    /// Tell what is wrong with token, intents, permissions and commands.
+    /// Say what is wrong with the token, intents, permissions and commands.
     Check(Box<BotArgs>),
 }
 
@@ -245,8 +245,8 @@ pub struct BotArgs {
     /// A Discord-compatible server on this machine, for tests, such as <http://127.0.0.1:4000>.
     #[arg(long, env = "IBID_DISCORD_API", value_name = "URL")]
     pub api: Option<String>,
-    /// Ids of the servers whose moderators act for everyone (articles, feeds, the index, rulings, answers to gaps), with
-    /// commas between. Without one these commands work only while the bot is in a single server.
+    /// Ids of the servers whose moderators act for everyone (articles, feeds, the index, rulings, answers to gaps),
+    /// separated by commas. Without one, these commands work only while the bot is in a single server.
     #[arg(long = "home", env = "IBID_HOME_GUILD", value_delimiter = ',', value_name = "IDS")]
     pub home: Vec<String>,
     /// Register the commands for this server only, where changes show at once; for development.
@@ -258,19 +258,19 @@ pub struct BotArgs {
     /// Ask for the privileged message content intent, which channels set to suggest or auto need.
     #[arg(long, env = "IBID_MESSAGE_CONTENT", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub message_content: bool,
-    /// Bring in what is saved in the corpus folder at once; else by `/reindex` alone.
+    /// Bring in files as they are saved in the corpus folder; otherwise only `/reindex` does.
     #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub watch: bool,
-    /// Ids of roles that moderate their server, with commas between, besides whoever may manage it.
+    /// Ids of roles that moderate their server, separated by commas, besides whoever may manage it.
     #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
     pub moderator_roles: Vec<String>,
-    /// Questions of one person: so many in so long; 0 for no limit.
+    /// Limit of questions per person, as count/time; 0 for none.
     #[arg(long, env = "IBID_USER_COOLDOWN", default_value = "10/30s", value_name = "N/TIME")]
     pub user_cooldown: String,
-    /// Public answers in one channel: so many in so long; 0 for no limit.
+    /// Limit of public answers per channel, as count/time; 0 for none.
     #[arg(long, env = "IBID_CHANNEL_COOLDOWN", default_value = "30/30s", value_name = "N/TIME")]
     pub channel_cooldown: String,
-    /// Serve /healthz and /metrics here, such as 127.0.0.1:9464.
+    /// Address on which to serve /healthz and /metrics, such as 127.0.0.1:9464.
     #[arg(long, env = "IBID_HEALTH", value_name = "ADDRESS")]
     pub health: Option<String>,
     /// What is logged: error, warn, info, debug, trace, or directives such as ibid=debug.
@@ -285,16 +285,16 @@ pub struct BotArgs {
     /// Days that the ledger keeps the words of questions; 0 keeps none.
     #[arg(long, env = "IBID_RETENTION_DAYS", default_value_t = 30, value_name = "DAYS")]
     pub retention_days: u16,
-    /// Days that replies are remembered: so long an edit of the question is followed, and a correction of the article told.
+    /// Days that replies are remembered; edits of the question and corrections of the article update them that long.
     #[arg(long, env = "IBID_REPLY_DAYS", default_value_t = 30, value_name = "DAYS")]
     pub reply_days: u16,
-    /// Moderators see a question without a good answer once so many people asked it.
+    /// How many people must have asked a question without a good answer before moderators see it.
     #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
     pub gap_askers: u32,
-    /// Days without a look at the articles after which answers say how old the index is; 0 for never.
+    /// Days since the articles were last read, after which answers say how old the index is; 0 for never.
     #[arg(long, env = "IBID_OVERDUE_DAYS", default_value_t = 7, value_name = "DAYS")]
     pub overdue_days: u16,
-    /// Where /about leads for the source and the privacy notice.
+    /// Address that /about links to for the source and the privacy notice.
     #[arg(long, env = "IBID_ABOUT_URL", value_name = "URL")]
     pub about_url: Option<String>,
     /// What may be fetched.
@@ -308,13 +308,13 @@ pub struct AskArgs {
     /// The question, in your own words; quotes are not needed.
     #[arg(value_name = "QUESTION")]
     pub question: Vec<String>,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
-    /// Passages shown, the answer among them.
+    /// Passages to show, the answer among them.
     #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=50))]
     pub top: u8,
-    /// Show why: matched words, signals and places of every passage.
+    /// Show why: matched words, signals and ranks of every passage.
     #[arg(long)]
     pub explain: bool,
     /// Only this article, by id or title.

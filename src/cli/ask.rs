@@ -93,12 +93,13 @@ fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status
 fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {
     let index = engine.index();
     let articles = counted(index.manifest.articles, "article", "articles");
-    say(&format!("{articles}. Ask in your own words; `help` says how, an empty line or Ctrl-D ends."));
+    say(&format!("{articles}. Ask in your own words; `help` says how, Ctrl-D ends."));
     let mut editor = rustyline::DefaultEditor::new()?;
     let mut last = Status::Answered;
     loop {
         let line = match editor.readline("? ") {
-            Ok(line) if line.trim().is_empty() => return Ok(last),
+            // A stray Enter asks nothing, and ends nothing.
+            Ok(line) if line.trim().is_empty() => continue,
             Ok(line) => line,
             Err(ReadlineError::Eof | ReadlineError::Interrupted) => return Ok(last),
             Err(error) => return Err(error.into()),
@@ -135,7 +136,7 @@ fn chat(said: SmallTalk) -> &'static str {
         SmallTalk::Denial => "Other words may find more. `ibid ask --top 10` shows more passages for a question.",
         SmallTalk::Thanks => "You are welcome.",
         SmallTalk::Greeting => "Hello. Ask a question, and the articles' own words answer it.",
-        SmallTalk::Acknowledgement => "Ask on, or end with an empty line.",
+        SmallTalk::Acknowledgement => "Ask the next question, or end with Ctrl-D.",
     }
 }
 
@@ -144,14 +145,14 @@ const NAMES: &[&str] = &["ibid"];
 
 const HELP: &str = "\
 Ask one thing in your own words, for example: why are regulators involved
-The answer is quoted word for word from one article, with its title, author, date and address. Where the articles do not
-answer, that is said.
+The answer is quoted word for word from one article, with its title, author, date and address. If the articles do not
+answer, Ibid says so.
   arrow up      brings earlier questions of this session back
-  empty line    ends, as does Ctrl-D
+  Ctrl-D        ends
 `ibid ask --help` lists what narrows a search: an article, a category, a date. `ibid articles` lists the articles.";
 
 const WHO: &str = "\
-This is Ibid: it quotes articles word for word and says where the words stand; it writes no answers of its own.
+This is Ibid: it quotes articles word for word and says where the words come from; it writes no answers of its own.
 `help` says how to ask.";
 
 #[cfg(test)]

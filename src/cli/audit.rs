@@ -35,7 +35,7 @@ pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
     if found.len() == wanted.most as usize
         && let Some(last) = found.last()
     {
-        out.line(FAINT, &format!("--before {} shows what was before", last.number))?;
+        out.line(FAINT, &format!("--before {} shows older entries", last.number))?;
     }
     Ok(Status::Answered)
 }

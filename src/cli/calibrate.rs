@@ -23,16 +23,16 @@ pub struct CalibrateArgs {
     /// Share of the shown answers that must be right, above 0 and below 1.
     #[arg(long, default_value_t = Wish::default().precision, value_name = "SHARE", value_parser = share)]
     pub precision: f64,
-    /// How sure that must be, above 0 and below 1.
+    /// How certain that must be, above 0 and below 1.
     #[arg(long, default_value_t = Wish::default().certainty, value_name = "SHARE", value_parser = share)]
     pub certainty: f64,
-    /// File of the ledger, which has what was judged; without one the golden questions stand alone.
+    /// The bot's ledger, which holds the judgements; without one, only the golden questions count.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
-    /// Set what is proposed, for the bot in every server that has no threshold of its own and in direct messages.
+    /// Use the proposed threshold, in direct messages and in every server that has none of its own.
     #[arg(long)]
     pub set: bool,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
 }
@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     }
     let Proposal::Keeps(kept) = proposal else {
         out.flush()?;
-        say("nothing is promised");
+        say("no threshold can be promised");
         return Ok(Status::NoAnswer);
     };
     match &ledger {
@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
             if !wanted.json {
                 let line = format!(
                     "Set to {:.2} in {}, for every server without a threshold of its own and for direct messages; a running \
-                     bot heeds it from its next answer.",
+                     bot uses it from its next answer.",
                     kept.threshold,
                     wanted.ledger.display()
                 );
@@ -107,7 +107,7 @@ fn called(origin: Origin) -> &'static str {
         Origin::Golden => "golden questions",
         Origin::Judged(Source::Reader) => "readers' votes",
         Origin::Judged(Source::Moderator) => "moderators' judgements",
-        Origin::Judged(Source::Shadow) => "moderators' judgements in shadow mode",
+        Origin::Judged(Source::Shadow) => "judgements in channels on trial",
     }
 }
 
@@ -124,8 +124,8 @@ fn origins(evidence: &Evidence, present: f32, out: &mut Out) -> std::io::Result<
 }
 
 fn table(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out: &mut Out) -> std::io::Result<()> {
-    let between = format!("between ({})", percent(wish.certainty));
-    let head = ["threshold", "shown", "right", "precision", &between, "coverage", ""];
+    let interval = format!("{} interval", percent(wish.certainty));
+    let head = ["threshold", "shown", "right", "precision", &interval, "coverage", ""];
     let rows: Vec<Vec<String>> = thresholds(proposal, present)
         .into_iter()
         .map(|threshold| {
@@ -182,7 +182,7 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
     let lines: Vec<(Style, String)> = match proposal {
         Proposal::Keeps(kept) => {
             let covered = kept.coverage().map_or_else(String::new, |share| {
-                format!(" About {} of questions like the golden ones get an answer then.", percent(share))
+                format!(" About {} of questions like the golden ones get an answer.", percent(share))
             });
             let now = evidence.point(present);
             let now = now.precision().map_or_else(String::new, |precision| {
@@ -196,12 +196,12 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
             ]
         }
         Proposal::TooFew { have, need } => vec![
-            (BOLD, "No threshold can be promised: too little was judged.".to_owned()),
+            (BOLD, "No threshold can be promised: too few answers were judged.".to_owned()),
             (
                 Style::new(),
                 format!(
-                    "{} judged; at least {need} are needed for {wished}, and that only if all of them are right. That takes {} \
-                     more: golden questions (corpus/questions.jsonl), votes, or judgements in shadow mode.",
+                    "{} judged; at least {need} are needed for {wished}, all of them right. That takes {} more: golden \
+                     questions (corpus/questions.jsonl), votes, or judgements in channels on trial.",
                     counted(*have, "answer was", "answers were"),
                     need - have
                 ),
@@ -210,16 +210,16 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
         Proposal::None { nearest, more } => {
             let precision = nearest.precision().map_or_else(|| "none".to_owned(), percent);
             let near = format!(
-                "Nearest comes {:.2}: {} of {} right, {precision} ({}).",
+                "Closest: {:.2}, with {} of {} right, {precision} ({}).",
                 nearest.threshold,
                 nearest.right,
                 nearest.shown,
                 range(nearest, wish)
             );
             let then = match more {
-                Some(more) => format!("About {more} more judged answers that go as well as these would do."),
+                Some(more) => format!("About {more} more judged answers as good as these would suffice."),
                 None => {
-                    "More of the same would not do: the answers must get better, or the wish smaller (--precision)."
+                    "More judgements like these would not help: improve the answers, or ask for a lower --precision."
                         .to_owned()
                 }
             };
@@ -234,7 +234,7 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
 }
 
 fn how(threshold: f32, is_set: bool, out: &mut Out) -> std::io::Result<()> {
-    let overrides = if is_set { ", which goes before IBID_THRESHOLD in the bot" } else { "" };
+    let overrides = if is_set { ", which overrides IBID_THRESHOLD in the bot" } else { "" };
     out.wrapped(Style::new(), "", &format!("To use it: IBID_THRESHOLD={threshold:.2} or --threshold {threshold:.2};"))?;
     out.wrapped(Style::new(), "  ", "/threshold in Discord, for one server;")?;
     out.wrapped(Style::new(), "  ", &format!("`ibid calibrate --set` for the bot everywhere{overrides}."))

@@ -1,6 +1,6 @@
 use super::args::Args;
 use super::json;
-use super::print::{BOLD, GOOD, Out, WARN};
+use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
 use super::run::{Status, embedder};
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
@@ -85,14 +85,15 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     out.line(BOLD, "Index")?;
     match (&opened, changed) {
         (Ok(index), Some(0)) => {
-            out.line(GOOD, &format!("  generation {} of {}, up to date", index.generation, index.manifest.built))?;
+            let built = to_the_second(index.manifest.built);
+            out.line(GOOD, &format!("  generation {} of {built}, up to date", index.generation))?;
         }
         (Ok(index), changed) => out.line(
             WARN,
             &format!(
                 "  generation {} of {}; {} changed since: run `ibid index`",
                 index.generation,
-                index.manifest.built,
+                to_the_second(index.manifest.built),
                 counted(changed.unwrap_or(0), "file", "files")
             ),
         )?,
@@ -104,7 +105,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     if !lost.is_empty() {
         out.line(BOLD, "Rulings")?;
         for (question, passage) in &lost {
-            let line = format!("“{question}” names the passage {passage}, which no article has; it is passed over");
+            let line = format!("“{question}” names the passage {passage}, which no article has; it is ignored");
             out.wrapped(WARN, "  ", &line)?;
         }
     }

@@ -95,17 +95,16 @@ fn remarked(remark: &Remark) -> String {
     let day = |day: &jiff::civil::Date| day.strftime("%-d %B %Y").to_string();
     match remark {
         Remark::Older { date, wanted: Some(wanted) } => {
-            format!("You asked about {} or later; this article is older, of {}.", day(wanted), day(date))
+            format!("You asked about {} or later; this article is older, dated {}.", day(wanted), day(date))
         }
         Remark::Older { date, wanted: None } => {
-            format!("The newest that the articles say about this is of {}.", day(date))
+            format!("The most recent article about this is dated {}.", day(date))
         }
         Remark::Differs { quote, citation, is_older } => {
             let which = if *is_older { "An older article" } else { "Another article" };
-            let date = citation.date.as_ref().map_or_else(String::new, |date| format!(" of {}", day(date)));
-            let verb = if *is_older { "gave" } else { "gives" };
+            let date = citation.date.as_ref().map_or_else(String::new, |date| format!(", dated {},", day(date)));
             let whose = if citation.is_by_moderators { ", answered by moderators" } else { "" };
-            format!("{which}{date} {verb} another figure: “{}” ({}{whose})", quote.text(), citation.title)
+            format!("{which}{date} gives a different figure: “{}” ({}{whose})", quote.text(), citation.title)
         }
     }
 }
@@ -166,13 +165,13 @@ fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
 
 fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
     let words = match none.reason {
-        Reason::NothingFound => "The articles do not answer this: nothing in them speaks of it.",
-        Reason::Unsure => "The articles do not answer this, as far as I can tell.",
+        Reason::NothingFound => "The articles do not answer this: none of them mentions it.",
+        Reason::Unsure => "The articles do not answer this, as far as Ibid can tell.",
         Reason::WhichArticle => "Which article do you mean? Name it in the question, or use --article.",
         Reason::NotStated(Fact::Authors) => "The article does not say who wrote it.",
         Reason::NotStated(Fact::Published) => "The article does not say when it was published.",
         Reason::NotStated(Fact::Updated) => "The article does not say that it was updated.",
-        Reason::NotStated(Fact::Length) => "The article has no length that could be told.",
+        Reason::NotStated(Fact::Length) => "The length of the article is not known.",
     };
     out.line(WARN, words)?;
     if !none.nearest.is_empty() {
@@ -208,7 +207,7 @@ fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out
         out.line(
             Style::new(),
             &format!(
-                "{INDENT}   score {:.2}, its own {:.2}; bm25 {:.2}; cosine {}",
+                "{INDENT}   score {:.2} (own {:.2}); bm25 {:.2}; cosine {}",
                 hit.score,
                 hit.own_score,
                 hit.signals.bm25,
@@ -220,7 +219,7 @@ fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out
         out.line(
             Style::new(),
             &format!(
-                "{INDENT}   place {} by words, {} by meaning, of {}",
+                "{INDENT}   rank {} by words, {} by meaning, of {}",
                 place(&by_words),
                 place(&by_meaning),
                 response.ranking.hits.len()

@@ -1,7 +1,7 @@
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
 use super::ledger::{actor, open};
-use super::print::{FAINT, Out, WARN, say, warn};
+use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
 use super::run::{Status, engine};
 use crate::engine::EngineError;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
             if feed.json {
                 out.json_pretty(&status_json(&added))?;
             } else {
-                let said = format!("added {}; `ibid feed fetch` brings in what it has", added.url);
+                let said = format!("added {}; `ibid feed fetch` fetches its articles", added.url);
                 out.line(Style::new(), &said)?;
             }
             Ok(Status::Answered)
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
             if feed.json {
                 out.json_pretty(&json!({ "removed": url }))?;
             } else {
-                out.line(Style::new(), &format!("removed {url}; the articles that came from it stay"))?;
+                out.line(Style::new(), &format!("removed {url}; its articles stay"))?;
             }
             Ok(Status::Answered)
         }
@@ -72,7 +72,7 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
     if let Which::One(url) = which
         && ledger.feed(url)?.is_none()
     {
-        anyhow::bail!("{url} is not among the feeds; `ibid feed list` lists them");
+        anyhow::bail!("{url} is not in the list of feeds; `ibid feed list` shows it");
     }
     let opened = match engine(args) {
         Ok((engine, _)) => Some(engine),
@@ -92,8 +92,7 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
         goes_on: &|| true,
     };
     let rounds = round.run(which, &mut patiently(&fetcher))?;
-    let failed =
-        "the articles are in the corpus, and the index could not be brought up to date; `ibid index` tries again";
+    let failed = "the articles are in the corpus, but the index could not be updated; run `ibid index` to try again";
     let generation = match opened {
         _ if rounds.iter().all(|round| round.added.is_empty()) => None,
         Some(engine) => Some(engine.reindex(false, &|_| {}).context(failed)?.generation),
@@ -112,15 +111,16 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
 
 fn tell(rounds: &[FeedRound], generation: Option<u64>, out: &mut Out) -> anyhow::Result<()> {
     if rounds.is_empty() {
-        out.line(Style::new(), "no feed is due; --all looks at all of them")?;
+        out.line(Style::new(), "no feed is due; use --all to fetch every feed")?;
     }
     for round in rounds {
-        out.line(Style::new(), &format!("{}: {} written, {} to try again", round.url, round.added.len(), round.open))?;
+        let articles = counted(round.added.len(), "article", "articles");
+        out.line(Style::new(), &format!("{}: {articles} added, {} to retry", round.url, round.open))?;
         for one in &round.added {
             out.line(FAINT, &format!("  {} {}", if one.replaced { "changed" } else { "added" }, one.file))?;
         }
         for (name, why) in &round.passed {
-            out.wrapped(FAINT, "  ", &format!("passed over {name}: {why}"))?;
+            out.wrapped(FAINT, "  ", &format!("skipped {name}: {why}"))?;
         }
         for (file, claim) in &round.claims {
             warn(&format!("{file}: {claim}"));
@@ -141,17 +141,17 @@ fn list(feeds: &[FeedStatus], args: &FeedArgs, out: &mut Out) -> anyhow::Result<
         return Ok(());
     }
     if feeds.is_empty() {
-        out.line(Style::new(), "there is no feed; `ibid feed add URL` adds one")?;
+        out.line(Style::new(), "there are no feeds; `ibid feed add URL` adds one")?;
     }
     for feed in feeds {
         out.line(Style::new(), &feed.url)?;
-        let looked = feed.last_good.map_or_else(|| "never".to_owned(), |at| at.to_string());
+        let looked = feed.last_good.map_or_else(|| "never".to_owned(), to_the_second);
         let line = format!(
-            "  {} every {:#}, {}, last looked at {looked}, next {}",
+            "  {} every {:#}, {}, last fetched {looked}, next {}",
             feed.kind.name(),
             feed.every,
             counted(feed.entries, "entry", "entries"),
-            feed.next
+            to_the_second(feed.next)
         );
         out.wrapped(FAINT, "", &line)?;
         if let Some(error) = &feed.last_error {
@@ -165,7 +165,11 @@ fn list(feeds: &[FeedStatus], args: &FeedArgs, out: &mut Out) -> anyhow::Result<
             )?;
         }
         if let Some(since) = feed.stale {
-            out.wrapped(WARN, "  ", &format!("stale: newer articles may be missing since {since}"))?;
+            out.wrapped(
+                WARN,
+                "  ",
+                &format!("out of date since {}: newer articles may be missing", to_the_second(since)),
+            )?;
         }
     }
     Ok(())

@@ -24,7 +24,7 @@ pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
         return Ok(Status::Answered);
     }
     if groups.is_empty() {
-        out.line(Style::new(), "no question is open")?;
+        out.line(Style::new(), "no open questions")?;
     }
     for (group, questions) in &groups {
         told(group, questions, out)?;
@@ -32,6 +32,10 @@ pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
     let shown = u64::try_from(groups.len()).unwrap_or(u64::MAX);
     if page.total > shown {
         out.line(FAINT, &format!("{} more; --most shows more", page.total - shown))?;
+    }
+    if !groups.is_empty() {
+        let next = "to answer them, use /gaps in Discord, or add an article that does";
+        out.line(FAINT, next)?;
     }
     Ok(Status::Answered)
 }
@@ -54,7 +58,7 @@ fn told(group: &GapGroup, questions: &[GroupQuestion], out: &mut Out) -> anyhow:
     out.wrapped(FAINT, "  ", &figures.join(", "))?;
     let kinds = group.kinds;
     let line =
-        format!("no answer {}, not it {}, little confidence {}", kinds.unanswered, kinds.not_it, kinds.low_confidence);
+        format!("no answer {}, not it {}, low confidence {}", kinds.unanswered, kinds.not_it, kinds.low_confidence);
     out.wrapped(FAINT, "  ", &line)?;
     if let Some(settled) = &group.settled {
         let how =

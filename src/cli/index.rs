@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         }
         Err(EngineError::Open(reason)) => {
             if !matches!(reason, OpenError::Missing) {
-                warn(&format!("{reason}; building it anew from the articles"));
+                warn(&format!("{reason}; rebuilding it from the articles"));
             }
             let progress = Show::new();
             let folder = IndexFolder::new(&args.index);
@@ -64,8 +64,8 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         return Ok(if is_refused { Status::Failed } else { Status::Answered });
     }
     if wanted.strict && seen.trouble.is_some() {
-        say("refused: not all golden questions can be asked; the old index serves on");
-        hint("mend the line that is named, or leave --strict out");
+        say("refused: not all golden questions can be asked; the old index stays in use");
+        hint("fix the line named above, or leave out --strict");
         return Ok(Status::Failed);
     }
     if has_broken && !may_serve(&seen, wanted, out)? {
@@ -91,8 +91,8 @@ fn may_serve(seen: &Review, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result
     let questions = if n == 1 { "golden question is" } else { "golden questions are" };
     if wanted.strict {
         flips_text(&seen.flips, out)?;
-        say(&format!("refused: {n} {questions} no longer answered right; the old index serves on"));
-        hint("mend the articles or the questions, or leave --strict out");
+        say(&format!("refused: {n} {questions} no longer answered right; the old index stays in use"));
+        hint("fix the articles or the questions, or leave out --strict");
         return Ok(false);
     }
     if !is_interactive() {
@@ -101,12 +101,12 @@ fn may_serve(seen: &Review, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result
     }
     flips_text(&seen.flips, out)?;
     out.flush()?;
-    write!(std::io::stderr(), "{n} {questions} no longer answered right. Let the new index serve? [y/N] ")?;
+    write!(std::io::stderr(), "{n} {questions} no longer answered right. Use the new index anyway? [y/N] ")?;
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
     let is_yes = matches!(line.trim().to_lowercase().as_str(), "y" | "yes");
     if !is_yes {
-        say("the old index serves on");
+        say("the old index stays in use");
     }
     Ok(is_yes)
 }
@@ -129,7 +129,7 @@ fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
             }
             Ok(_) => {}
             // The next saving may mend it.
-            Err(error) => warn(&format!("{error}; the old index serves on")),
+            Err(error) => warn(&format!("{error}; the old index stays in use")),
         }
     }
 }
@@ -189,7 +189,7 @@ fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyho
     if seen.asked > 0 {
         let (changed, broken) = (seen.flips.len(), seen.broken().count());
         let line = format!(
-            "{} asked, {changed} answered otherwise, {broken} of them broken",
+            "{} asked: {changed} answered differently, {broken} of them now wrong",
             counted(seen.asked, "golden question", "golden questions")
         );
         out.line(Style::new(), &line)?;
@@ -230,9 +230,9 @@ fn flips_text(flips: &[Flip], out: &mut Out) -> std::io::Result<()> {
         let what = if flip.is_broken() {
             "broken"
         } else if flip.is_right && !flip.was_right {
-            "mended"
+            "fixed"
         } else {
-            "otherwise"
+            "changed"
         };
         out.wrapped(Style::new(), "", &format!("{what:9} {}", flip.question))?;
         for (label, shown) in [("before", &flip.before), ("after", &flip.after)] {

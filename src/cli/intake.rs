@@ -12,22 +12,22 @@ pub struct AddArgs {
     /// Files (Markdown, HTML, text, feeds, zips of these) and addresses of pages.
     #[arg(value_name = "FILE|URL", required = true, value_hint = ValueHint::FilePath)]
     pub what: Vec<String>,
-    /// Add without asking; needed where nobody can be asked.
+    /// Add without asking; needed where nobody can be asked, such as in a script.
     #[arg(long, short)]
     pub yes: bool,
-    /// Replace articles that the corpus has already, without asking.
+    /// Replace articles that the corpus already has, without asking.
     #[arg(long)]
     pub replace: bool,
     /// Show what would be added and write nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// What may be fetched.
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// Where it is written down.
+    /// Where it is recorded.
     #[command(flatten)]
     pub ledger: LedgerArgs,
 }
@@ -39,10 +39,10 @@ pub enum FeedCommand {
     Add {
         /// Its address.
         url: String,
-        /// How often to look, such as 30m, 2h, 1d; five minutes at least.
+        /// Time between two fetches, such as 30m, 2h, 1d; five minutes at least.
         #[arg(long, default_value = "1h", value_name = "TIME", value_parser = time)]
         every: std::time::Duration,
-        /// So many of its newest entries are looked at.
+        /// How many of its newest entries to read.
         #[arg(long, default_value_t = 50, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
         limit: u32,
         /// Where and how.
@@ -55,7 +55,7 @@ pub enum FeedCommand {
         #[command(flatten)]
         feed: FeedArgs,
     },
-    /// Leave a feed; the articles that came from it stay.
+    /// Remove a feed; its articles stay.
     Remove {
         /// Its address.
         url: String,
@@ -63,11 +63,11 @@ pub enum FeedCommand {
         #[command(flatten)]
         feed: FeedArgs,
     },
-    /// Look at the feeds that are due, and bring in what is new.
+    /// Fetch the feeds that are due, and add what is new.
     Fetch {
         /// Only this one, due or not.
         url: Option<String>,
-        /// All, due or not.
+        /// Every feed, due or not.
         #[arg(long, conflicts_with = "url")]
         all: bool,
         /// Where and how.
@@ -79,10 +79,10 @@ pub enum FeedCommand {
 /// Where feeds are kept, and how they are told and fetched.
 #[derive(Debug, clap::Args)]
 pub struct FeedArgs {
-    /// File of the ledger, which knows the feeds.
+    /// The bot's ledger, which holds the feeds.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// What may be fetched.
@@ -93,7 +93,7 @@ pub struct FeedArgs {
 /// What may be fetched beside the public internet.
 #[derive(Debug, clap::Args)]
 pub struct FetchArgs {
-    /// Hosts fetched from wherever their names lead, with commas between: host or host:port.
+    /// Hosts that may be fetched even on a private network, separated by commas: host or host:port.
     #[arg(long = "allow-host", env = "IBID_ALLOW_HOSTS", value_delimiter = ',', value_name = "HOSTS")]
     pub allow_hosts: Vec<String>,
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 /// Where the ledger is.
 #[derive(Debug, clap::Args)]
 pub struct LedgerArgs {
-    /// File of the bot's ledger; never made here.
+    /// The bot's ledger; this command never creates it.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
 }
@@ -17,13 +17,13 @@ pub struct LedgerArgs {
 /// Which figures.
 #[derive(Debug, clap::Args)]
 pub struct StatsArgs {
-    /// The last so many days, of UTC.
+    /// Number of days to show (UTC).
     #[arg(long, default_value_t = USUAL_DAYS, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=i64::from(FIGURE_DAYS)))]
     pub days: u16,
     /// Draw the chart of questions by day into this file, as PNG.
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub chart: Option<PathBuf>,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// Where they are kept.
@@ -34,7 +34,7 @@ pub struct StatsArgs {
 /// Which entries of the audit trail.
 #[derive(Debug, clap::Args)]
 pub struct AuditArgs {
-    /// Only what was done so.
+    /// Only this kind of change.
     #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(AuditAction::all().map(AuditAction::name)))]
     pub action: Option<String>,
     /// Only by this member, by id, or this user of the machine.
@@ -43,16 +43,16 @@ pub struct AuditArgs {
     /// Only what was done to this article, file, feed, channel or passage.
     #[arg(long, value_name = "NAME")]
     pub subject: Option<String>,
-    /// Only what was done in this server, and what was done in none.
+    /// Only what was done in this server, or in none.
     #[arg(long, value_name = "ID")]
     pub guild: Option<u64>,
-    /// Only entries older than the one of this number.
+    /// Only entries older than the one with this number.
     #[arg(long, value_name = "NUMBER")]
     pub before: Option<i64>,
-    /// At most so many.
+    /// At most this many entries.
     #[arg(long, default_value_t = 50, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub most: u32,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// Where they are kept.
@@ -63,13 +63,13 @@ pub struct AuditArgs {
 /// Which gaps.
 #[derive(Debug, clap::Args)]
 pub struct GapsArgs {
-    /// Only groups of questions that so many people asked.
+    /// Only questions asked by at least this many people.
     #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
     pub askers: u32,
-    /// At most so many groups.
+    /// At most this many groups.
     #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub most: u32,
-    /// As JSON.
+    /// Print JSON.
     #[arg(long)]
     pub json: bool,
     /// Where they are kept.

@@ -18,7 +18,7 @@ pub(super) fn open(path: &Path) -> Result<Ledger, LedgerError> {
 pub(super) fn existing(args: &LedgerArgs) -> anyhow::Result<Ledger> {
     if !args.ledger.exists() {
         anyhow::bail!(
-            "there is no ledger {}; `ibid bot` makes one, and --ledger or IBID_LEDGER says where another is",
+            "there is no ledger at {}; `ibid bot` creates it; name another with --ledger or IBID_LEDGER",
             args.ledger.display()
         );
     }
@@ -43,6 +43,6 @@ pub(super) fn note(args: &LedgerArgs, done: &[(AuditAction, String, String)]) {
         })
     });
     if let Err(error) = written {
-        warn(&format!("{error}; what was done is not in the audit trail"));
+        warn(&format!("{error}; this change is not in the audit trail"));
     }
 }

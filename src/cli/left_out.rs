@@ -14,8 +14,8 @@ pub(super) fn tell_left_out(left_out: &[LeftOut]) {
     }
     let count = counted(left_out.len(), "golden question is", "golden questions are");
     let mut lines = vec![format!(
-        "{count} left out: what they name is not in the articles any more, or is withheld. Point them to a passage of now in \
-         questions.jsonl (`ibid show ARTICLE` lists an article's), or take them out"
+        "{count} left out, because the passage named is no longer in the articles, or is withheld. Name a current passage in \
+         questions.jsonl (`ibid show ARTICLE` lists an article's), or remove the question"
     )];
     lines.extend(
         left_out

@@ -70,10 +70,10 @@ fn tried(embedder: &dyn Embedder, load: Duration) -> anyhow::Result<Tried> {
         wrong.push("vectors are not of length 1");
     }
     if alone != together[1] {
-        wrong.push("a text has another vector beside others than alone");
+        wrong.push("a text's vector changes with the texts embedded beside it");
     }
     if near <= far {
-        wrong.push("what answers a question is no nearer to it than what does not");
+        wrong.push("a text that answers a question is no closer to it than one that does not");
     }
     let question = middle(|| embedder.embed_questions(&[ASKED]).is_ok());
     let passage = middle(|| embedder.embed(&[PASSAGE]).is_ok());
@@ -138,12 +138,12 @@ fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
         ("weights", format!("{megabytes} MB, loaded in {:.0} ms", ms(tried.load))),
         (
             "time",
-            format!("{:.1} ms a question, {:.1} ms a passage of 108 words", ms(tried.question), ms(tried.passage)),
+            format!("{:.1} ms per question, {:.1} ms per passage of 108 words", ms(tried.question), ms(tried.passage)),
         ),
-        ("check", format!("{:.2} near to what answers, {:.2} to what does not", tried.near, tried.far)),
+        ("check", format!("cosine {:.2} to the answer, {:.2} to a non-answer", tried.near, tried.far)),
     ];
     if let Some(each) = tried.each {
-        lines.push(("", format!("{:.1} ms a text of the file", ms(each))));
+        lines.push(("", format!("{:.1} ms per text of the file", ms(each))));
     }
     out.line(BOLD, &card.name)?;
     for (name, value) in lines {

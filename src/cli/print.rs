@@ -1,5 +1,6 @@
 use crate::text::{neutralise_terminal, width};
 use anstyle::{AnsiColor, Style};
+use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write};
 use textwrap::core::Word;
 use textwrap::{WordSeparator, WordSplitter};
@@ -155,6 +156,11 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
         }
     }
     Box::new(pieces.into_iter().map(Word::from))
+}
+
+/// A time as people read it.
+pub(super) fn to_the_second(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
 /// A word to the person at the terminal, on stderr. Nothing is done about a stderr that is gone.

@@ -37,7 +37,7 @@ impl Show {
 
 fn new_bar(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("reading {bar:24} {pos}/{len} texts, {per_sec}, {eta} left") {
+    match ProgressStyle::with_template("reading {bar:24} {pos}/{len} texts, {eta} left") {
         Ok(style) => bar.set_style(style.progress_chars("=> ")),
         Err(error) => say(&format!("the progress bar has a faulty template: {error}")),
     }

@@ -4,6 +4,8 @@ use super::progress::Show;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
 use crate::engine::{Engine, Note, Settings};
+use crate::index::OpenError;
+use crate::text::counted;
 use clap::CommandFactory;
 use jiff::Timestamp;
 use std::error::Error as _;
@@ -129,7 +131,14 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
     warmed(&embedder);
     let progress = Show::new();
     let tell = |p| progress.tell(p);
-    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &|note| tell_note(&note), &tell)?;
+    // Without a corpus nothing is built, and the failure says so.
+    let is_there = args.corpus.exists();
+    let notes = |note: Note| {
+        if is_there || !matches!(note, Note::Building(OpenError::Missing)) {
+            tell_note(&note);
+        }
+    };
+    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
     warn_of_faults(&engine);
     Ok((engine, embedder))
 }
@@ -143,14 +152,14 @@ pub(super) fn warn_of_faults(engine: &Engine) {
 
 pub(super) fn tell_note(note: &Note) {
     match note {
-        Note::Building(crate::index::OpenError::Missing) => say("building the index (only the first time) …"),
-        Note::Building(reason) => warn(&format!("{reason}; building it anew from the articles …")),
+        Note::Building(OpenError::Missing) => say("building the index for the first time …"),
+        Note::Building(reason) => warn(&format!("{reason}; rebuilding it from the articles …")),
         Note::Refreshing { files } => {
-            say(&format!("{files} of the articles' files changed; bringing the index up to date …"));
+            say(&format!("{} changed; bringing the index up to date …", counted(*files, "file", "files")));
         }
         Note::Held { generation } => warn(&format!(
-            "articles changed, and answers come from generation {generation}, to which somebody rolled back; `ibid index` \
-             brings the changes in"
+            "articles changed, but answers come from generation {generation} since a rollback; run `ibid index` to bring the \
+             changes in"
         )),
         Note::CorpusGone(error) => warn(&format!("{error}; answering from the index as it is")),
         Note::Stale(error) => {

@@ -48,7 +48,7 @@ fn tell(id: &str, title: &str, entry: &Entry, as_json: bool, now: Timestamp, out
     out.wrapped(Style::new(), "", title)?;
     let detail = match (entry.state, entry.until, entry.on) {
         (State::Embargoed, Some(until), _) if until > now => format!(" until {until}: not quoted before"),
-        (State::Embargoed, Some(until), _) => format!(" until {until}, which is past: quoted"),
+        (State::Embargoed, Some(until), _) => format!(" until {until}, which has passed: quoted"),
         (State::Embargoed, None, _) => ": not quoted".to_owned(),
         (State::Corrected, _, Some(day)) => format!(" on {day}: quoted, and the citation says so"),
         (State::Retracted, _, day) => {
@@ -74,7 +74,7 @@ pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &m
         out.json_pretty(&json!({ "generation": number, "instead_of": before, "built": manifest.built, "held": true }))?;
     } else {
         let line = format!(
-            "generation {number} of {} serves again, in place of {before}; changes come in when `ibid index` is run",
+            "went back from generation {before} to generation {number} (built {}); run `ibid index` to bring in changes",
             manifest.built.strftime("%-d %B %Y %H:%M UTC")
         );
         out.wrapped(Style::new(), "", &line)?;

@@ -57,7 +57,7 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     let days = counted(stats.days.len(), "day", "days");
     out.line(BOLD, &format!("{} to {}, {days} (UTC)", seen.from, seen.to))?;
     if total.asked == 0 {
-        out.wrapped(Style::new(), "", "no question was asked in this time, so there are no figures")?;
+        out.wrapped(Style::new(), "", "no question was asked in this period, so there are no figures")?;
         return Ok(());
     }
     let share = |part: u64| percent(Some(ratio(part, total.asked)));
@@ -69,7 +69,7 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     let times = stats.median_ms.zip(stats.p95_ms);
     let lines = [
         ("questions", total.asked.to_string()),
-        ("answered", format!("{:>9}  {}, {} with little confidence", total.answered, share(total.answered), total.low)),
+        ("answered", format!("{:>9}  {}, {} with low confidence", total.answered, share(total.answered), total.low)),
         ("two offered", format!("{:>9}  {}", total.did_you_mean, share(total.did_you_mean))),
         ("no answer", format!("{:>9}  {}", total.no_answer, share(total.no_answer))),
         ("helpful", format!("{:>9}  {helpful}", total.helpful)),
@@ -84,7 +84,12 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     }
     out.blank()?;
     by_day(&stats.days, out)?;
-    named(seen, articles, out)
+    named(seen, articles, out)?;
+    if total.no_answer + total.low + total.not_it > 0 {
+        out.blank()?;
+        out.wrapped(FAINT, "", "`ibid gaps` lists the questions without a good answer")?;
+    }
+    Ok(())
 }
 
 /// Days with questions.
@@ -119,7 +124,7 @@ fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow:
         list("most cited", seen.cited.iter().take(LISTED).map(line).collect(), seen.cited.len())?;
     }
     if let Some(articles) = articles {
-        let heading = format!("never cited in this time: {} of {articles} articles", seen.never.len());
+        let heading = format!("not cited in this period: {} of {articles} articles", seen.never.len());
         let titles = seen.never.iter().take(LISTED).map(|article| format!("{:11}{}", "", article.title));
         list(&heading, titles.collect(), seen.never.len())?;
     }

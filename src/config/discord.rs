@@ -86,7 +86,7 @@ fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
         watch: bot.watch,
         moderator_roles: ids(&bot.moderator_roles).context("IBID_MODERATOR_ROLES must be ids, which are numbers")?,
         home: ids(&bot.home)
-            .context("IBID_HOME_GUILD must be ids of servers, which are numbers, with commas between")?,
+            .context("IBID_HOME_GUILD must be ids of servers, which are numbers, separated by commas")?,
         guild: given(bot.guild.as_ref())
             .map(str::parse)
             .transpose()

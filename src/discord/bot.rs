@@ -137,7 +137,7 @@ async fn serve(settings: Settings, engine: engine::Settings, embedder: Arc<dyn E
         ended = &mut connection => flat(ended),
         error = refused(desk.rest.clone()) => Err(error),
         () = stop.cancelled() => {
-            tracing::info!(gateway = state.describe(Instant::now()), "stopping: finishing the questions at work");
+            tracing::info!(gateway = state.describe(Instant::now()), "stopping: finishing the questions in progress");
             desk.closing.cancel();
             desk.tasks.close();
             // The connection is kept meanwhile; whoever asks now is told to ask again in a minute.
@@ -166,7 +166,7 @@ fn signals() -> CancellationToken {
         signal().await;
         told.cancel();
         signal().await;
-        tracing::warn!("told to stop twice; ending at once");
+        tracing::warn!("second stop signal; exiting now");
         std::process::exit(130);
     });
     stop

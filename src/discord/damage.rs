@@ -27,12 +27,12 @@ impl Desk {
 pub(super) fn log(left: &Left) {
     let Left { generation, why, serving, .. } = left;
     if let Some(serving) = serving {
-        tracing::error!(generation, error = %why, serving, "the index before is served until a new one is made from the articles");
+        tracing::error!(generation, error = %why, serving, "the previous index is served until a new one is built from the articles");
     } else {
         tracing::error!(
             generation,
             error = %why,
-            "no index can be served; questions are answered again once a new one is made from the articles, which \
+            "no index can be served; questions are answered again once a new one is built from the articles, which \
              `ibid index --rebuild` does too"
         );
     }

@@ -264,7 +264,7 @@ impl Desk {
         let index = self.engine.index();
         let (asked, names, places) = (index.asked().len(), index.expansions().len(), index.len());
         let has_key = index.by_key(Key([0; KEY_BYTES])).is_some();
-        tracing::debug!(asked, names, places, has_key, "the index is looked through");
+        tracing::debug!(asked, names, places, has_key, "the index was searched");
     }
 
     /// Tells the log of a ledger that failed; readers are answered all the same.

@@ -32,7 +32,7 @@ pub(super) async fn feed(desk: Arc<Desk>) {
             if rounds.iter().any(|round| !round.added.is_empty())
                 && let Ok(Some(Ok(generation))) = desk.block(bring_in).await
             {
-                tracing::info!(generation, "what the feeds brought is answered from");
+                tracing::info!(generation, "updated the index with articles from feeds");
                 // Waited for at the end, so that nobody is taken off the list and not told.
                 desk.tasks.spawn(notify(Arc::clone(&desk)));
             }
@@ -67,9 +67,9 @@ fn round(desk: &Desk) -> Vec<FeedRound> {
     }
     for round in &rounds {
         let (files, passed, error) = (round.added.len(), round.passed.len(), round.error.as_deref());
-        tracing::info!(url = round.url, files, passed, open = round.open, error, "a feed was looked at");
+        tracing::info!(url = round.url, files, passed, open = round.open, error, "a feed was fetched");
         for (file, claim) in &round.claims {
-            tracing::warn!(url = round.url, file, claim, "an article of a feed claims what is not believed");
+            tracing::warn!(url = round.url, file, claim, "an article of a feed makes a claim that is not trusted");
         }
     }
     rounds
@@ -97,13 +97,13 @@ async fn tell(desk: &Arc<Desk>, round: &FeedRound) {
     if lines.is_empty() {
         return;
     }
-    tracing::warn!(url = round.url, error = round.error, stale = round.is_stale_since.is_some(), "a feed fails");
+    tracing::warn!(url = round.url, error = round.error, stale = round.is_stale_since.is_some(), "a feed is failing");
     let guild = round.guild;
     let channel = desk.block(move |desk| desk.heed(desk.ledger.log_channel(guild?)).flatten()).await;
     if let Ok(Some(channel)) = channel {
         let sent = desk.rest.send(channel, &Message::text(&lines.join("\n")).later(false)).await;
         if let Err(error) = sent {
-            tracing::warn!(%error, channel, "the log channel could not be told of a feed");
+            tracing::warn!(%error, channel, "the log channel could not be notified of a feed");
         }
     }
 }

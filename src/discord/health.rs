@@ -58,7 +58,7 @@ pub(super) struct Health {
 pub enum HealthError {
     /// The address can be reached from elsewhere.
     #[error(
-        "health and metrics are served on this machine only, and {0} is not an address of it; use 127.0.0.1 or [::1], \
+        "health and metrics are served on this machine only, and {0} is not one of its addresses; use 127.0.0.1 or [::1], \
          with a proxy in front where others need them"
     )]
     NotLoopback(SocketAddr),

@@ -22,7 +22,7 @@ const DEFAULT_FILTER: &str = "ibid=info,warn";
 pub enum LogsError {
     /// The filter cannot be read.
     #[error(
-        "IBID_LOG is no filter of logs: {filter} ({source}); write a level, such as info, or targets with levels, such as ibid=debug,warn"
+        "IBID_LOG is not a log filter: {filter} ({source}); write a level, such as info, or targets with levels, such as ibid=debug,warn"
     )]
     Filter {
         /// What it is.
@@ -31,13 +31,13 @@ pub enum LogsError {
         source: ParseError,
     },
     /// A word that would be read as the name of a crate, and silence everything else.
-    #[error("IBID_LOG names no level: {word}; there are off, error, warn, info, debug and trace")]
+    #[error("IBID_LOG names an unknown level: {word}; the levels are off, error, warn, info, debug and trace")]
     Level {
         /// What it names.
         word: String,
     },
     /// Another log was begun in this process.
-    #[error("the log was begun twice")]
+    #[error("logging was started twice")]
     Twice,
 }
 

@@ -1,4 +1,4 @@
-//! "Tell me when it is answered", kept: after the articles changed, the questions that somebody waits for are asked again,
+//! "Notify me when answered", kept: after the articles changed, the questions that somebody waits for are asked again,
 //! and where there is an answer now, whoever waited gets it in a direct message, once.
 
 use super::asker::Asker;
@@ -58,13 +58,13 @@ async fn tell(desk: &Arc<Desk>, gap: GapId, user: u64, message: &Message) -> boo
     };
     let Err(error) = sent else { return true };
     if error.is_passing() {
-        tracing::info!(%error, "a reader who waited could not be told yet");
+        tracing::info!(%error, "a waiting reader could not be notified yet");
         return false;
     }
     // Closed since they asked to be told.
     desk.metrics.failed(Failure::Discord);
     let is_said = say_where_asked(desk, gap, message).await;
-    tracing::warn!(%error, is_said, "a reader who waited takes no direct messages; what was said to all is said there");
+    tracing::warn!(%error, is_said, "a waiting reader takes no direct messages; if the question was asked publicly, the answer is posted there");
     true
 }
 

@@ -117,7 +117,7 @@ async fn clear(desk: &Desk, place: u64) -> Result<(), RestError> {
     }
     if !gone.is_empty() {
         let server = guild.map_or("all".to_owned(), |guild| guild.to_string());
-        tracing::info!(commands = gone.len(), server, "commands are taken away where they were registered before");
+        tracing::info!(commands = gone.len(), server, "commands are removed where they were registered before");
     }
     Ok(())
 }
@@ -130,5 +130,5 @@ async fn everywhere(desk: &Desk) -> Result<Vec<u64>, RestError> {
 
 fn told(place: u64, error: &RestError) {
     let remedy = error.remedy();
-    tracing::warn!(%error, remedy, server = place, "commands of an earlier setting could not be taken away");
+    tracing::warn!(%error, remedy, server = place, "commands of an earlier setting could not be removed");
 }

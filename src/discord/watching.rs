@@ -130,7 +130,7 @@ impl Watch {
             Ok(eye) => Some(eye),
             Err(error) => {
                 if !std::mem::replace(&mut self.told.eye, true) {
-                    tracing::warn!(%error, "looking into the articles' folder every few seconds instead");
+                    tracing::warn!(%error, "checking the articles' folder every few seconds instead");
                 }
                 look_in(corpus).ok()
             }
@@ -146,7 +146,7 @@ impl Watch {
             Ok(Step::Done) => {
                 self.wait = AGAIN;
                 if self.told.failure.take().is_some() {
-                    tracing::info!("the articles can be brought in again");
+                    tracing::info!("changed articles can be brought in again");
                 }
                 self.tell_held();
                 if self.desk.engine.index().generation != before.generation {
@@ -165,7 +165,7 @@ impl Watch {
 
     fn failed(&mut self, error: String) {
         if self.told.failure.as_ref() != Some(&error) {
-            tracing::error!(%error, "the articles cannot be brought in; answers come from the index as it is");
+            tracing::error!(%error, "changed articles cannot be brought in; answers come from the index as it is");
             self.told.failure = Some(error);
         }
         self.due = Some(Instant::now() + self.wait);
@@ -194,14 +194,14 @@ impl Watch {
         match followed {
             Ok(true) => {
                 self.told.follow = None;
-                tracing::info!(generation = self.desk.engine.index().generation, "another process made a new index");
+                tracing::info!(generation = self.desk.engine.index().generation, "another process built a new index");
                 self.swapped(before);
             }
             Ok(false) => self.told.follow = None,
             Err(error) => {
                 let error = error.to_string();
                 if self.told.follow.as_ref() != Some(&error) {
-                    tracing::error!(%error, "the index that another process made cannot be served");
+                    tracing::error!(%error, "the index that another process built cannot be served");
                     self.told.follow = Some(error);
                 }
             }
@@ -236,7 +236,7 @@ impl Watch {
         let trouble = self.desk.engine.trouble().map(|error| error.to_string());
         if trouble != self.told.register {
             if let Some(error) = &trouble {
-                tracing::error!(%error, "the register of articles cannot be read; what it said holds on");
+                tracing::error!(%error, "the register of articles cannot be read; its last readable version still applies");
             } else {
                 tracing::info!("the register of articles can be read again");
             }
@@ -294,7 +294,7 @@ fn step(desk: &Desk) -> Step {
     match desk.engine.reindex(false, &|_| {}) {
         Ok(built) => {
             if built.is_new {
-                tracing::info!(generation = built.generation, "what changed in the articles is brought in");
+                tracing::info!(generation = built.generation, "updated the index with changed articles");
                 desk.warm();
             }
             desk.checked(Some(now));
@@ -317,7 +317,7 @@ fn warn_of_broken(desk: &Desk, before: &Arc<Index>) {
                 tracing::warn!(
                     broken = broken.len(),
                     questions = named,
-                    "what changed in the articles breaks golden questions; `/reindex action:rollback` brings the index before back"
+                    "changed articles break golden questions; `/reindex action:rollback` goes back to the previous index"
                 );
             }
         }

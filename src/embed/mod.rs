@@ -78,10 +78,10 @@ pub enum EmbedError {
     #[error("the encoder was given a blank text; this is a fault of the program, please report it")]
     Blank,
     /// A vector came out that is none.
-    #[error("the encoder made a vector that is not of numbers; its weights are spoilt")]
+    #[error("the encoder made a vector with values that are not numbers; its weights are damaged")]
     NotFinite,
     /// A thread that encoded died.
-    #[error("the encoder stopped while it worked; this is a fault of the program, please report it")]
+    #[error("the encoder stopped unexpectedly; this is a fault of the program, please report it")]
     Died,
 }
 

@@ -49,7 +49,7 @@ pub enum EngineError {
     #[error(transparent)]
     Rulings(#[from] RulingsError),
     /// There is nothing to roll back to.
-    #[error("no earlier index is kept; the last three are, and this is the oldest of them")]
+    #[error("there is no earlier index to go back to (the last three are kept)")]
     NothingBefore,
 }
 

@@ -20,7 +20,7 @@ const MAX_LINE: usize = 64 * 1024;
 /// Characters of a question that are said back.
 const SHOWN: usize = 80;
 
-const MEND: &str = "mend the line, or restore the file";
+const MEND: &str = "fix the line, or restore the file";
 const GONE: &str = "restore it, or lift the ruling by a line with its id and question and `\"ruling\": false`";
 
 /// A ruling as its line has it.
@@ -46,7 +46,7 @@ pub(super) struct Lines {
 
 /// Why nobody can tell what was ruled.
 #[derive(Debug, thiserror::Error)]
-#[error("{} cannot be read: {reason}; restore it, or remove it if nothing was ever ruled: until then nobody can tell which passages are blocked", path.display())]
+#[error("{} cannot be read: {reason}; restore it, or remove it if there never was a ruling: until then it is not known which passages are blocked", path.display())]
 pub struct RulingsError {
     path: PathBuf,
     reason: String,
@@ -62,10 +62,10 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
     match guarding(&path) {
         Bytes::Read(bytes) => parse(&bytes, &mut out, &mut said),
         Bytes::Missing if before.is_none_or(<[Line]>::is_empty) => return Ok(out),
-        Bytes::Missing => out.fault(None, "it is gone; the rulings that it had hold on", GONE),
+        Bytes::Missing => out.fault(None, "it is gone; the rulings that it had still apply", GONE),
         Bytes::Unreadable(reason) if before.is_none() => return Err(RulingsError { path, reason }),
         Bytes::Unreadable(reason) => {
-            out.fault(None, &format!("{reason}; the rulings that it had hold on"), "restore it");
+            out.fault(None, &format!("{reason}; the rulings that it had still apply"), "restore it");
         }
     }
     let odd = std::mem::take(&mut said.odd);
@@ -74,7 +74,7 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
         if before.unwrap_or_default().iter().any(|known| is_known(&known)) {
             out.fault(
                 Some(number),
-                &format!("the field {field:?} is not known, and the ruling that the line had holds on"),
+                &format!("the field {field:?} is not known, and the ruling that the line had still applies"),
                 MEND,
             );
             said.bad.push(line.question);
@@ -95,7 +95,11 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
             said.bad.iter().any(|bad| bad.contains(&format!("\"{}\"", ruling.id)) || bad.contains(&ruling.question));
         if is_there && !is_told {
             let shown = clip(&ruling.question, SHOWN);
-            out.fault(None, &format!("the ruling {} on “{shown}” is no longer there, and holds on", ruling.id), GONE);
+            out.fault(
+                None,
+                &format!("the ruling {} on “{shown}” is no longer there, and still applies", ruling.id),
+                GONE,
+            );
         }
         out.rulings.push(ruling.clone());
     }
@@ -146,7 +150,7 @@ const FIELDS: &[&str] = &["id", "question", "relevant", "wrong", "ruling", "grad
 
 fn parse(bytes: &[u8], out: &mut Lines, said: &mut Said) {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
-        return out.fault(None, "it is empty; the rulings that it had hold on", "restore it, or remove it");
+        return out.fault(None, "it is empty; the rulings that it had still apply", "restore it, or remove it");
     }
     let mut ids = HashSet::new();
     for (number, bytes) in (1..).zip(bytes.split(|b| *b == b'\n')) {
@@ -166,7 +170,7 @@ fn parse(bytes: &[u8], out: &mut Lines, said: &mut Said) {
         match read {
             Ok(((line, is_ruling), odd)) => {
                 if !line.id.is_empty() && !ids.insert(line.id.clone()) {
-                    out.fault(Some(number), &format!("the id {:?} was used before; both lines hold", line.id), MEND);
+                    out.fault(Some(number), &format!("the id {:?} was used before; both lines apply", line.id), MEND);
                 }
                 if let Some(field) = odd {
                     said.odd.push((number, line, is_ruling, field));
@@ -197,7 +201,7 @@ fn odd_field(value: &Value) -> Option<String> {
 
 /// A line's ruling, and whether it is one.
 fn ruling(value: &Value) -> Result<(Line, bool), String> {
-    let fields = value.as_object().ok_or("it is no JSON object")?;
+    let fields = value.as_object().ok_or("it is not a JSON object")?;
     let is_ruling = match fields.get("ruling") {
         None | Some(Value::Null) => false,
         Some(Value::Bool(is_ruling)) => *is_ruling,

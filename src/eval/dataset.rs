@@ -166,7 +166,7 @@ pub fn read_readable(path: &Path) -> Result<(Vec<GoldenQuestion>, Option<Dataset
 fn whole(path: &Path) -> Result<Vec<u8>, DatasetError> {
     let failed = |source| DatasetError::File { path: path.to_owned(), source };
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no file")));
+        return Err(failed(std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is not a file")));
     }
     std::fs::read(path).map_err(failed)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FetchError {
     /// The text is no web address.
-    #[error("“{raw}” is not a web address; give the whole address, with https:// at its beginning")]
+    #[error("“{raw}” is not a web address; give the full address, beginning with https://")]
     Address {
         /// The text, clipped.
         raw: String,
@@ -17,11 +17,12 @@ pub enum FetchError {
         scheme: String,
     },
     /// A user name or a password stands in the address.
-    #[error("the address holds a user name or a password; give it without")]
+    #[error("the address contains a user name or a password; give it without")]
     Credentials,
     /// A port on which web pages are seldom served.
     #[error(
-        "{host} is asked for on port {port}, and only 80 and 443 are fetched from; the operator can allow {host}:{port}"
+        "only ports 80 and 443 are fetched from, not {port}; to allow it, whoever runs ibid sets --allow-host {host}:{port} or \
+         IBID_ALLOW_HOSTS"
     )]
     Port {
         /// The host.
@@ -31,14 +32,15 @@ pub enum FetchError {
     },
     /// The host, or one that it redirects to, is not on the public internet.
     #[error(
-        "{host} does not lead to the public internet, so it is not fetched from; the operator can allow it by name"
+        "{host} does not lead to the public internet, so it is not fetched from; to allow it, whoever runs ibid sets \
+         --allow-host {host} or IBID_ALLOW_HOSTS"
     )]
     NotPublic {
         /// The host that was asked for.
         host: String,
     },
     /// No address for the host.
-    #[error("{host} is not known on the internet; look for a typing mistake in the address")]
+    #[error("{host} is not known on the internet; check the address for typos")]
     UnknownHost {
         /// The host.
         host: String,
@@ -64,7 +66,7 @@ pub enum FetchError {
         host: String,
     },
     /// What came is no HTTP.
-    #[error("{host} answered with something that is not HTTP; look at the address in a browser")]
+    #[error("{host} answered with something that is not HTTP; open the address in a browser")]
     NotHttp {
         /// The host.
         host: String,
@@ -85,7 +87,7 @@ pub enum FetchError {
     },
     /// A redirect from https to http.
     #[error(
-        "{host} redirects from https to http, where the page could be changed on its way; give the http address if you trust it"
+        "{host} redirects from https to http, where the page could be changed in transit; give the http address if you trust it"
     )]
     Downgrade {
         /// The host.
@@ -108,14 +110,14 @@ pub enum FetchError {
         limit: u64,
     },
     /// The answer ended before its end.
-    #[error("the answer of {host} broke off before its end; try again")]
+    #[error("the answer of {host} ended too soon; try again")]
     CutShort {
         /// The host.
         host: String,
     },
     /// A compression that was not asked for.
     #[error(
-        "{host} sent the page compressed as {coding}, which was not asked for and is not read; attach it as a file"
+        "{host} sent the page compressed as {coding}, which was not asked for and cannot be read; attach it as a file"
     )]
     Coding {
         /// The host.
@@ -133,7 +135,7 @@ pub enum FetchError {
     },
     /// The site does not want it fetched.
     #[error(
-        "the robots.txt of {host} forbids {agent} to fetch this address; ask the site to allow it, or attach the page as a file"
+        "the robots.txt of {host} does not allow {agent} to fetch this address; ask the site to allow it, or attach the page as a file"
     )]
     Robots {
         /// The host.
@@ -148,7 +150,7 @@ pub enum FetchError {
         host: String,
     },
     /// The host is not to be asked again yet.
-    #[error("{host} is asked again in {} at the earliest, to be no burden to it", in_words(*wait))]
+    #[error("{host} can be fetched again in {} (rate limit)", in_words(*wait))]
     TooSoon {
         /// The host.
         host: String,
@@ -176,10 +178,10 @@ impl FetchError {
 
 fn status_sentence(host: &str, status: u16) -> String {
     let said = match status {
-        401 | 402 | 403 | 407 | 451 => "does not give this page to programs; attach it as a file",
-        404 => "has no page at this address; look for a typing mistake in it",
-        410 => "has taken this page away for good",
-        429 => "wants to be asked less often; try again later",
+        401 | 402 | 403 | 407 | 451 => "does not serve this page to programs; attach it as a file",
+        404 => "has no page at this address; check the address for typos",
+        410 => "has removed this page for good",
+        429 => "asks for fewer requests; try again later",
         500..=599 => "cannot serve the page at the moment; try again later",
         _ => "sent no page; open the address in a browser to see why",
     };

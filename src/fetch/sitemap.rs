@@ -51,13 +51,13 @@ pub struct Sitemap {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SitemapError {
     /// It is something else.
-    #[error("this is no sitemap; give the address of one, such as https://x.example/sitemap.xml")]
+    #[error("this is not a sitemap; give the address of one, such as https://x.example/sitemap.xml")]
     Other,
     /// It unpacks to more than is read.
     #[error("the sitemap unpacks to more than {} MB, the most that is read", MAX_SITEMAP_BYTES / 1_000_000)]
     TooLarge,
     /// It lists nothing.
-    #[error("the sitemap lists no page")]
+    #[error("the sitemap lists no pages")]
     Empty,
 }
 

@@ -92,7 +92,7 @@ pub enum OpenError {
         found: String,
     },
     /// This account may not read it. No new one mends that.
-    #[error("the index may not be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
+    #[error("the index cannot be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
     Closed {
         /// The file or folder.
         path: PathBuf,

@@ -131,7 +131,7 @@ pub(crate) fn lock(path: &Path) -> io::Result<Held> {
 fn lock_within(path: &Path, patience: Duration) -> io::Result<Held> {
     // Opening a pipe would wait for whoever reads from it.
     if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
-        let what = format!("{} should be a file, which is made anew where it is missing; remove it", path.display());
+        let what = format!("{} should be a file, which is created where it is missing; remove it", path.display());
         return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
     }
     let mut file = File::options().create(true).truncate(false).read(true).write(true).open(path)?;
@@ -149,7 +149,7 @@ fn lock_within(path: &Path, patience: Duration) -> io::Result<Held> {
                     .parse::<u32>()
                     .map_or_else(|_| "another process".to_owned(), |id| format!("process {id}"));
                 let what = format!(
-                    "the lock {} is held by {holder}, and was waited for in vain; wait until that process is done, or end it",
+                    "the lock {} is still held by {holder}; wait until that process is done, or end it",
                     path.display()
                 );
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, what));

@@ -72,8 +72,10 @@ fn count_lines(text: &str) -> usize {
 
 fn read(inner: &str, fence: &str, first_line: usize, out: &mut FrontMatter<'_>) {
     if inner.len() > MAX_BYTES {
-        let reason =
-            format!("it has {} bytes, more than {MAX_BYTES}; of its first lines, what is simple is read", inner.len());
+        let reason = format!(
+            "it has {} bytes, more than {MAX_BYTES}; only the simple ones of its first lines are read",
+            inner.len()
+        );
         out.problems.push((Some(first_line), ProblemKind::FrontMatter { reason }));
         by_line(inner, first_line, |_| true, out);
         return;
@@ -203,7 +205,7 @@ fn parse(text: &str, fence: &str) -> Result<Value, (Option<usize>, String)> {
 fn plain(reason: &str) -> String {
     let lower = reason.to_lowercase();
     if lower.contains("duplicate") {
-        return "a name stands there twice".to_owned();
+        return "a name occurs twice".to_owned();
     }
     if lower.contains("budget") || lower.contains("recursion limit") {
         return "it is nested too deeply, or refers to itself too often".to_owned();

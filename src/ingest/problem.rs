@@ -32,7 +32,7 @@ pub enum ProblemKind {
         encoding: String,
     },
     /// A declaration of an encoding that the bytes do not have.
-    #[error("the file says that its encoding is {declared}, but its bytes look like {encoding} and were read as that")]
+    #[error("the file declares the encoding {declared}, but its bytes look like {encoding} and were read as that")]
     EncodingConflict {
         /// As it is written.
         declared: String,
@@ -51,13 +51,13 @@ pub enum ProblemKind {
         encoding: String,
     },
     /// Characters that no text has, NUL among them.
-    #[error("{} taken out", counted(*count, "control character was", "control characters were"))]
+    #[error("{} removed", counted(*count, "control character was", "control characters were"))]
     ControlCharacters {
         /// How many.
         count: usize,
     },
     /// Control characters that stand for the quotation marks and dashes of windows-1252.
-    #[error("{} as the mark of windows-1252 that has its number", counted(*count, "control character was read", "control characters were read"))]
+    #[error("{} as the windows-1252 mark with the same number", counted(*count, "control character was read", "control characters were read"))]
     MisplacedMarks {
         /// How many.
         count: usize,
@@ -75,13 +75,13 @@ pub enum ProblemKind {
         count: usize,
     },
     /// A tower of marks on one letter.
-    #[error("{} out: one letter bears a tower of them", counted(*count, "combining mark was left", "combining marks were left"))]
+    #[error("{} removed: a letter has too many of them", counted(*count, "combining mark was", "combining marks were"))]
     MarksLeftOut {
         /// How many.
         count: usize,
     },
     /// UTF-8 that was read as windows-1252 and saved as UTF-8 again, put right.
-    #[error("the text was encoded twice (such as {example:?}); {} right", counted(*count, "place was put", "places were put"))]
+    #[error("the text was encoded twice (such as {example:?}); {} corrected", counted(*count, "place was", "places were"))]
     EncodedTwice {
         /// How many places.
         count: usize,
@@ -123,13 +123,13 @@ pub enum ProblemKind {
     #[error("the file is gone")]
     Gone,
     /// The operating system did not let us into a folder.
-    #[error("the folder cannot be read: {reason}; no file in it is")]
+    #[error("the folder cannot be read: {reason}; none of its files are read")]
     FolderUnreadable {
         /// Its words.
         reason: String,
     },
     /// Folders inside folders beyond what is entered.
-    #[error("the folder lies more than {limit} folders deep and is not entered")]
+    #[error("the folder is more than {limit} levels deep and is not read")]
     TooDeep {
         /// The limit.
         limit: usize,
@@ -144,7 +144,7 @@ pub enum ProblemKind {
         format: String,
     },
     /// A folder, a pipe or a device where a file should be.
-    #[error("{what} stands in the place of an article's file")]
+    #[error("{what} is where an article's file should be")]
     NotAFile {
         /// What it is.
         what: String,
@@ -166,7 +166,7 @@ pub enum ProblemKind {
         titles: String,
     },
     /// An item that occurs again.
-    #[error("the feed holds the item {title:?} twice; the first is kept")]
+    #[error("the feed has the item {title:?} twice; the first is kept")]
     ItemTwice {
         /// Its title.
         title: String,
@@ -175,7 +175,7 @@ pub enum ProblemKind {
     #[error("an item has no title and is left out")]
     ItemUntitled,
     /// A feed that gave no article.
-    #[error("the feed has no item with its whole text")]
+    #[error("the feed has no item with its full text")]
     NoItem,
     /// No title was found.
     #[error("the article has no title")]
@@ -204,10 +204,10 @@ pub enum ProblemKind {
         question: String,
     },
     /// An FAQ heading with no entries.
-    #[error("the FAQ has no entries that could be told apart")]
+    #[error("the FAQ has no entries that can be recognised")]
     EmptyFaq,
     /// A page in which nothing looks like an article.
-    #[error("no article was found on the page; all its lines that are no links were read")]
+    #[error("no article was found on the page; all its lines that are not links were read")]
     NoBody,
     /// The rest of a scraped page after a line that ends articles.
     #[error("{} after {after:?} left out", counted(*lines, "line is", "lines are"))]
@@ -218,13 +218,13 @@ pub enum ProblemKind {
         lines: usize,
     },
     /// Tags in a text that is no page.
-    #[error("{} in the text out: it is half a web page", counted(*count, "HTML tag was taken", "HTML tags were taken"))]
+    #[error("{} removed from the text, which looks like part of a web page", counted(*count, "HTML tag was", "HTML tags were"))]
     HtmlTags {
         /// How many.
         count: usize,
     },
     /// A page or a text that says it is no article.
-    #[error("this is no article but an error or a request of its site: {found:?}")]
+    #[error("this is an error page or a consent page, not an article: {found:?}")]
     NoArticle {
         /// How it begins.
         found: String,
@@ -241,7 +241,7 @@ pub enum ProblemKind {
     #[error("the page's description of itself (JSON-LD) is broken; what can be read of it is used")]
     BrokenDescription,
     /// More problems of one kind than are told.
-    #[error("and {count} more like it: {example}")]
+    #[error("and {count} more of this kind: {example}")]
     More {
         /// How many.
         count: usize,
@@ -249,7 +249,7 @@ pub enum ProblemKind {
         example: String,
     },
     /// A page that would take too long to parse.
-    #[error("the page has more than {limit} {what}; its words are read without its structure")]
+    #[error("the page has more than {limit} {what}; its words were read without its structure")]
     TooComplex {
         /// What there is too much of.
         what: String,
@@ -257,7 +257,10 @@ pub enum ProblemKind {
         limit: usize,
     },
     /// HTML that swallows the rest of the page.
-    #[error("{} is opened here and never closed; the rest of the page is read as if it were", with_article(what))]
+    #[error(
+        "{} is opened here and never closed; the rest of the page was read as if it were closed",
+        with_article(what)
+    )]
     Unclosed {
         /// What is open.
         what: String,
@@ -273,7 +276,7 @@ pub enum ProblemKind {
     /// The FAQ in the markup is not the FAQ that readers see.
     #[error(
         "markup and text disagree on the FAQ: {} only in markup, {text_only} only in the text, {answers} answered \
-         otherwise{}; all questions are kept, with the answers that readers see",
+         differently{}; all questions are kept, with the answers that readers see",
         counted(*markup_only, "question", "questions"),
         example.as_ref().map(|question| format!(" ({question:?})")).unwrap_or_default()
     )]
@@ -290,7 +293,7 @@ pub enum ProblemKind {
         example: Option<String>,
     },
     /// Front matter that never ends.
-    #[error("the front matter opened with {fence:?} is not closed")]
+    #[error("the front matter that begins with {fence:?} is not closed")]
     FrontMatterOpen {
         /// Its fence.
         fence: String,
@@ -328,7 +331,7 @@ pub enum ProblemKind {
         raw: String,
     },
     /// An id that a text from outside gives itself.
-    #[error("what was fetched claims the id {claimed:?}, which is not its to choose; it goes by {used:?}")]
+    #[error("the fetched text claims the id {claimed:?}, which it may not choose; it gets the id {used:?}")]
     ClaimedId {
         /// As it is written.
         claimed: String,
@@ -336,7 +339,7 @@ pub enum ProblemKind {
         used: String,
     },
     /// An address on another host than a text was fetched from.
-    #[error("what was fetched claims the address {claimed:?} of another host, which is not believed; {}", instead(used.as_deref()))]
+    #[error("the fetched text claims the address {claimed:?} on another host, which is not trusted; {}", instead(used.as_deref()))]
     ClaimedAddress {
         /// As it is written.
         claimed: String,
@@ -386,7 +389,7 @@ mod tests {
     #[test]
     fn messages_count_and_name_in_good_english() {
         let said = |kind: ProblemKind| kind.to_string();
-        assert_eq!(said(ProblemKind::ControlCharacters { count: 1 }), "1 control character was taken out");
+        assert_eq!(said(ProblemKind::ControlCharacters { count: 1 }), "1 control character was removed");
         assert!(said(ProblemKind::Unclosed { what: "iframe".to_owned() }).starts_with("an iframe"));
         assert!(said(ProblemKind::Unclosed { what: "xmp".to_owned() }).starts_with("an xmp"));
         let bytes = |count, guessed| said(ProblemKind::BadBytes { count, guessed, encoding: "UTF-8".to_owned() });

@@ -87,7 +87,7 @@ pub enum State {
 #[derive(Debug, thiserror::Error)]
 pub enum RegisterError {
     /// It is no register.
-    #[error("{}{}: {reason}; mend the line, or take it out: until then nobody can tell which articles are retracted", path.display(), line.map(|n| format!(":{n}")).unwrap_or_default())]
+    #[error("{}{}: {reason}; fix the line, or remove it: until then it is not known which articles are retracted", path.display(), line.map(|n| format!(":{n}")).unwrap_or_default())]
     Malformed {
         /// The file.
         path: PathBuf,
@@ -145,12 +145,12 @@ impl Entry {
 
 /// A fault of a register in which something is missing.
 fn gone(reason: String, until: Option<Timestamp>) -> Fault {
-    let remedy = "restore it, or say what holds now by `ibid state` or with `state = \"published\"`";
+    let remedy = "restore it, or set the state with `ibid state` or `state = \"published\"`";
     Fault { file: REGISTER, line: None, reason, remedy, is_text: false, until }
 }
 
 fn no_longer(file: &str, said: &Entry) -> String {
-    format!("it no longer says that {file:?} is {}, which holds on", said.state.name())
+    format!("it no longer says that {file:?} is {}, which still applies", said.state.name())
 }
 
 /// What tells one writing of a file, such as the register, from the next, without reading it.
@@ -215,7 +215,7 @@ impl Register {
         let is_torn = read.is_torn || cannot.is_some();
         let mut register = Self { entries: read.entries, faults: read.faults };
         if let Some(reason) = cannot {
-            register.faults.push(gone(format!("{reason}; what it last said holds"), None));
+            register.faults.push(gone(format!("{reason}; its last readable version still applies"), None));
         }
         for (file, said) in &before.entries {
             let exists = || place(corpus, file.split('#').next().unwrap_or(file)).exists();

@@ -13,7 +13,7 @@ const HARMLESS: &[&str] = &["note", "on", "sha256", "added"];
 /// Characters of a parser's words that are said.
 const MOST_SAID: usize = 160;
 
-const MEND: &str = "mend the line, or restore the file";
+const MEND: &str = "fix the line, or restore the file";
 
 /// What was read.
 #[derive(Default)]
@@ -56,7 +56,7 @@ pub(super) fn read(bytes: &[u8]) -> Read {
             out.entry(file.take(), &std::mem::take(&mut lines));
             match header(line) {
                 Some(name) => file = Some((number, name)),
-                None => out.lost(number, "the line names no file that can be told"),
+                None => out.lost(number, "the line names no file that can be recognised"),
             }
         } else {
             lines.push((number, line));
@@ -64,7 +64,7 @@ pub(super) fn read(bytes: &[u8]) -> Read {
     }
     out.entry(file, &lines);
     if out.faults.is_empty() {
-        out.lost(1, "it is no TOML");
+        out.lost(1, "it is not TOML");
     }
     out
 }
@@ -128,7 +128,7 @@ impl Read {
             self.fault(
                 Some(number),
                 &format!("{name:?} has a second entry; the stricter one holds"),
-                "take one of the two out",
+                "remove one of the two",
             );
             if is_other_strict && !is_strict(&entry) {
                 return;
@@ -146,10 +146,10 @@ impl Read {
         let reason = clip(&reason.replace('\n', " "), MOST_SAID);
         let field = line.split_once('=').map(|(field, _)| field.trim());
         if field.is_some_and(|field| HARMLESS.contains(&field)) {
-            self.fault(Some(number), &format!("{reason}; the rest of {name:?} holds"), MEND);
+            self.fault(Some(number), &format!("{reason}; the rest of {name:?} still applies"), MEND);
             return false;
         }
-        self.fault(Some(number), &format!("{reason}, and {name:?} is withheld until that is mended"), MEND);
+        self.fault(Some(number), &format!("{reason}, and {name:?} is withheld until that is fixed"), MEND);
         // What is no field may have been the beginning of another entry.
         self.is_torn |= !field.is_some_and(|field| matches!(field, "state" | "until" | "origin" | "id"));
         true

@@ -9,59 +9,59 @@ impl ProblemKind {
         match self {
             Self::Empty => "write the article, or delete the file",
             Self::Binary { .. } | Self::UnknownFormat { .. } => "save the article as Markdown or plain text",
-            Self::EncodingGuessed { .. } => "look whether the words are right, and save the file as UTF-8",
-            Self::EncodingConflict { .. } => "save the file as UTF-8, and declare that",
-            Self::BadBytes { .. } => "look at the line named, and save the file as UTF-8",
+            Self::EncodingGuessed { .. } => "check that the words are right, and save the file as UTF-8",
+            Self::EncodingConflict { .. } => "save the file as UTF-8, and declare UTF-8",
+            Self::BadBytes { .. } => "check the line named, and save the file as UTF-8",
             Self::ControlCharacters { .. }
             | Self::MisplacedMarks { .. }
             | Self::LostCharacters { .. }
             | Self::PrivateUse { .. }
-            | Self::MarksLeftOut { .. } => "look at the line named, or save the article from its source again",
+            | Self::MarksLeftOut { .. } => "check the line named, or save the article from its source again",
             Self::EncodedTwice { .. } | Self::PerhapsEncodedTwice { .. } => {
-                "look whether the words are right, and save the article from its source again"
+                "check that the words are right, and save the article from its source again"
             }
             Self::Unreadable { .. } | Self::KeptUnread { .. } | Self::FolderUnreadable { .. } => {
-                "give the user that runs ibid the right to read it, and see that its disk works"
+                "give the user that runs ibid the right to read it, and check that its disk works"
             }
             Self::BeingWritten => "run ibid again once it is saved",
             Self::Gone => "run ibid again; if the file should be there, put it back",
-            Self::TooDeep { .. } => "move its articles further up",
-            Self::RestLeftOut { .. } => "take that line out if the article goes on after it",
+            Self::TooDeep { .. } => "move its articles to a higher folder",
+            Self::RestLeftOut { .. } => "remove that line if the article goes on after it",
             Self::HtmlTags { .. } => "save the whole page as .html, or the text without tags",
             Self::NoArticle { .. } => "save the article itself, or delete the file",
             Self::TooLarge { .. } | Self::TooMany { .. } => "split the file, one article each",
             Self::BrokenDescription => {
-                "mend the `<script type=\"application/ld+json\">` at the line named, or save the page again"
+                "fix the `<script type=\"application/ld+json\">` at the line named, or save the page again"
             }
-            Self::More { .. } => "mend those above first",
+            Self::More { .. } => "fix those above first",
             Self::LinkOut => "copy the file into the corpus folder in place of the link",
             Self::NotAFile { .. } => "put the article's file in its place, or give it another name",
-            Self::FeedBroken { .. } => "save the feed again, or mend it at the line named",
+            Self::FeedBroken { .. } => "save the feed again, or fix it at the line named",
             Self::SummaryOnly { .. } | Self::NoItem => "save the pages that the items link to",
-            Self::ItemTwice { .. } => "take one of the two out",
+            Self::ItemTwice { .. } => "remove one of the two",
             Self::ItemUntitled => "give it a title in the feed, or save its page",
             Self::NoTitle => "add `title:` to the front matter, or begin with a line `# Title`",
             Self::NoText => "add the text under the title, or delete the file",
             Self::DuplicateId { .. } => "rename the file, or give it an `id:` of its own in the front matter",
-            Self::NoAnswer { .. } => "write the answer below the question, or take the question out",
+            Self::NoAnswer { .. } => "write the answer below the question, or remove the question",
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
-            Self::NoBody => "look whether it is the right page, saved after it had loaded",
+            Self::NoBody => "check that it is the right page, saved after it had loaded",
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
-            Self::TwoCanonicals { .. } => "take the wrong `<link rel=\"canonical\">` out",
-            Self::FaqDiffers { .. } => "compare both, and mend the one that no longer holds",
+            Self::TwoCanonicals { .. } => "remove the wrong `<link rel=\"canonical\">`",
+            Self::FaqDiffers { .. } => "compare both, and fix the one that is out of date",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
-            Self::FrontMatter { .. } => "mend the line named, or remove the front matter",
+            Self::FrontMatter { .. } => "fix the line named, or remove the front matter",
             Self::Field { .. } => "see docs/formats.md for the fields and their shapes",
             Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => {
                 "write it in the form 2026-04-21"
             }
-            Self::ClaimedId { .. } => "nothing need be done; to give it that id, save its text as a file of your own",
+            Self::ClaimedId { .. } => "nothing to do; to give it that id, save its text as a file of your own",
             Self::ClaimedAddress { .. } => {
-                "look whether the site is who it says it is; add the article from that address itself"
+                "check that the site is who it says it is; add the article from that address itself"
             }
-            Self::Url { .. } => "write the whole address, beginning with https://",
+            Self::Url { .. } => "write the full address, beginning with https://",
         }
     }
 

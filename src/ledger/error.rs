@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// The folder that the file should be in is not there.
-    #[error("the ledger {} cannot be made: there is no folder {}; make the folder, or name another file", path.display(), folder.display())]
+    #[error("the ledger {} cannot be created: there is no folder {}; create the folder, or name another file", path.display(), folder.display())]
     NoFolder {
         /// The file.
         path: PathBuf,
@@ -23,7 +23,7 @@ pub enum LedgerError {
         path: PathBuf,
     },
     /// The operating system would not make the file.
-    #[error("the ledger {} cannot be made: {source}; name another file", path.display())]
+    #[error("the ledger {} cannot be created: {source}; name another file", path.display())]
     NotMade {
         /// The file.
         path: PathBuf,
@@ -31,7 +31,7 @@ pub enum LedgerError {
         source: io::Error,
     },
     /// The file is something else.
-    #[error("the file {} is not a database; move it away and a new ledger is made, or name another file", path.display())]
+    #[error("the file {} is not a database; move it away and a new ledger is created, or name another file", path.display())]
     NotADatabase {
         /// The file.
         path: PathBuf,
@@ -85,7 +85,7 @@ pub enum LedgerError {
         path: PathBuf,
     },
     /// The file's content is broken.
-    #[error("the ledger {} is damaged: {source}; put back a copy of it, or move it away and a new one is made", path.display())]
+    #[error("the ledger {} is damaged: {source}; restore a copy of it, or move it away and a new one is created", path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -60,7 +60,7 @@ pub struct Added {
 #[derive(Debug, thiserror::Error)]
 pub enum AddError {
     /// There is no article in it.
-    #[error("{name} holds no article that can be read{}", because(problems))]
+    #[error("{name} has no article that can be read{}", because(problems))]
     NoArticle {
         /// What was handed in.
         name: String,
@@ -68,14 +68,14 @@ pub enum AddError {
         problems: Vec<Problem>,
     },
     /// The corpus has the very same file.
-    #[error("the corpus already has this, as {file}; there is nothing to add")]
+    #[error("already in the corpus, as {file}; there is nothing to add")]
     Known {
         /// That file.
         file: String,
     },
     /// Another article has its id.
     #[error(
-        "its id {id:?} is that of {file}, whose place it does not take; give it an `id:` of its own in its front matter, or another name"
+        "its id {id:?} is already used by {file}, which it does not replace; give it its own `id:` in its front matter, or another name"
     )]
     IdTaken {
         /// The id.
@@ -84,7 +84,7 @@ pub enum AddError {
         file: String,
     },
     /// A file stands in its place that was not there, or was another, when the draft was looked at.
-    #[error("{file} was added or changed meanwhile; look at the preview again")]
+    #[error("{file} was added or changed in the meantime; check the preview again")]
     Taken {
         /// The file.
         file: String,

@@ -62,17 +62,17 @@ pub struct KeptAnswer {
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
     /// There are no words in it.
-    #[error("the answer has no words; write what a reader should be told")]
+    #[error("the answer is empty; write what readers should see")]
     Empty,
     /// It is no address.
-    #[error("{found:?} is no address of a page; it begins with https:// or http://")]
+    #[error("{found:?} is not the address of a page; begin it with https:// or http://")]
     Address {
         /// What was given.
         found: String,
     },
     /// The file says something else than what was put in.
     #[error(
-        "{file} was changed by hand so that the answer would not be read back from it; mend it (`ibid check`), then answer again"
+        "{file} was edited by hand, and a new answer could not be read back from it; fix it (see `ibid check`), then answer again"
     )]
     NotReadBack {
         /// The file, a path in the corpus.

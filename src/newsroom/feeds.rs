@@ -33,7 +33,7 @@ pub enum FeedError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// It is a page.
-    #[error("{url} is a page and not a feed{}", named(feeds))]
+    #[error("{url} is a page, not a feed{}", named(feeds))]
     Page {
         /// Its address.
         url: String,
@@ -47,13 +47,13 @@ pub enum FeedError {
         url: String,
     },
     /// It was added before.
-    #[error("{url} is among the feeds already")]
+    #[error("this feed is already in the list: {url}")]
     Known {
         /// Its address.
         url: String,
     },
     /// It is not among the feeds.
-    #[error("{url} is not among the feeds; list them to see their addresses")]
+    #[error("{url} is not in the list of feeds; the list shows their addresses")]
     Unknown {
         /// Its address.
         url: String,
@@ -65,10 +65,10 @@ pub enum FeedError {
 
 fn named(feeds: &[FeedLink]) -> String {
     if feeds.is_empty() {
-        return ", and it names none; add it as an article, or look for the address of its feed or sitemap".to_owned();
+        return ", and it links to none; add it as an article, or find the address of its feed or sitemap".to_owned();
     }
     let urls: Vec<&str> = feeds.iter().map(|feed| feed.url.as_str()).collect();
-    format!("; it names {}: add what you want of these", urls.join(" and "))
+    format!("; it links to {}: add the feed you want", urls.join(" and "))
 }
 
 /// How a feed is doing.

@@ -70,13 +70,13 @@ pub enum IntakeError {
     #[error(transparent)]
     Fetch(#[from] FetchError),
     /// A feed's address.
-    #[error("it is a feed and not an article; add it as a feed, which takes its articles in as they appear")]
+    #[error("this is a feed, not an article; add it as a feed, and its articles are added as they appear")]
     Feed,
     /// A sitemap's address.
-    #[error("it is a sitemap and not an article; add it as a feed, which takes its pages in as they appear")]
+    #[error("this is a sitemap, not an article; add it as a feed, and its pages are added as they appear")]
     Sitemap,
     /// The same as something handed in with it.
-    #[error("it is the same as {file}, which is handed in with it")]
+    #[error("it is the same as {file}, which was submitted with it")]
     Twice {
         /// That file.
         file: String,

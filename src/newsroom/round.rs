@@ -171,7 +171,7 @@ impl Round<'_> {
                 Ok(incoming) => incoming,
                 Err(brought) => return brought,
             },
-            (None, None) => return Brought::Passed("it has neither its text nor an address".to_owned()),
+            (None, None) => return Brought::Passed("the entry has neither text nor an address".to_owned()),
         };
         match self.write(feed, entry, incoming) {
             Ok(brought) => brought,
@@ -190,7 +190,7 @@ impl Round<'_> {
             [entry.url.as_deref(), incoming.origin.as_deref().filter(|url| *url != feed.url && *url != entry.from)];
         let elsewhere = origins.iter().flatten().find_map(|origin| register.from_origin(origin));
         if let Some(file) = elsewhere.filter(|file| stem(file) != own) {
-            return Ok(Brought::Passed(format!("the corpus has it as {file}")));
+            return Ok(Brought::Passed(format!("the corpus already has it as {file}")));
         }
         let there = ENDINGS.iter().map(|ending| format!("{own}.{ending}"));
         let there = there.into_iter().find(|file| place(self.corpus, file).is_file());
@@ -205,7 +205,7 @@ impl Round<'_> {
         let file = there.unwrap_or_else(|| format!("{own}.{ending}"));
         let draft = Draft::at(file, incoming, &known)?;
         if let Some(twin) = self.same_address(entry, &draft, &own) {
-            return Ok(Brought::Passed(format!("the corpus has it as {twin}")));
+            return Ok(Brought::Passed(format!("the corpus already has it as {twin}")));
         }
         let claims =
             draft.reading.problems.iter().filter(|problem| problem.kind.is_claim()).map(|p| p.kind.to_string());
@@ -227,7 +227,7 @@ impl Round<'_> {
 fn page(url: &str, get: &mut Get<'_>) -> Result<Incoming, Brought> {
     match get(url, &Conditions::default()) {
         Ok(Fetched::Page(page)) => match look(&page.bytes, &page.final_url) {
-            Look::Feed | Look::Sitemap => Err(Brought::Passed("it is a feed and no article".to_owned())),
+            Look::Feed | Look::Sitemap => Err(Brought::Passed("it is a feed, not an article".to_owned())),
             Look::Page(_) | Look::Other => Ok(of_page(page)),
         },
         Err(error) if error.is_lasting() => Err(Brought::Passed(error.to_string())),

@@ -18,7 +18,7 @@ pub enum StandingError {
         wanted: String,
     },
     /// An embargo needs an end.
-    #[error("an embargo needs an end that is still to come, such as 2026-12-01T09:00:00Z")]
+    #[error("an embargo needs an end in the future, such as 2026-12-01T09:00:00Z")]
     NoEnd,
     /// The register.
     #[error(transparent)]

@@ -34,7 +34,7 @@ pub enum FilterError {
         hint: String,
     },
     /// Two days in the wrong order.
-    #[error("nothing can be since {since} and until {until}; swap the two days")]
+    #[error("no article is both from {since} on and until {until}; swap the two days")]
     Days {
         /// The first day.
         since: Date,
@@ -120,5 +120,9 @@ fn listing<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     names.dedup();
-    if names.is_empty() { "no article states one".to_owned() } else { format!("there is: {}", names.join(", ")) }
+    if names.is_empty() {
+        "no article states one".to_owned()
+    } else {
+        format!("the articles have: {}", names.join(", "))
+    }
 }

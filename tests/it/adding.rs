@@ -79,7 +79,7 @@ fn a_zips_good_files_are_taken_and_each_bad_one_is_told() {
     assert_eq!(names, ["index.md", "b-index.md"]);
     let said: Vec<String> = gathered.refused.iter().map(ToString::to_string).collect();
     for words in
-        ["same as index.md", "leads out of the archive", "already has this, as kite.md", "picture.png", "bomb.txt"]
+        ["same as index.md", "leads out of the archive", "already in the corpus, as kite.md", "picture.png", "bomb.txt"]
     {
         assert!(said.iter().any(|line| line.contains(words)), "{words}: {said:#?}");
     }
@@ -209,16 +209,16 @@ fn ibid_add_says_what_is_wrong_and_adds_the_rest() {
     let said = stderr(&output);
     assert_eq!(output.status.code(), Some(2), "{said}");
     for words in [
-        "empty.md holds no article",
-        "broken.zip: this is no zip archive",
+        "empty.md has no article",
+        "broken.zip: this is not a zip archive",
         "big.html: the file has 200000000 bytes",
         "gone.md: there is no such file",
-        "corpus: a folder stands",
+        "corpus: a folder is where",
         "localhost does not lead to the public internet",
         "127.0.0.1 does not lead",
         "[::1] does not lead",
         "only http and https",
-        "already has this, as kite.md",
+        "already in the corpus, as kite.md",
     ] {
         assert!(said.contains(words), "{words}\n{said}");
     }

@@ -255,12 +255,12 @@ fn the_index_follows_the_encoder() {
 
     Tiny { seed: 2, ..Tiny::default() }.write(&folder);
     assert_eq!(identity(&tiny)["state"], "unusable", "other weights, other vectors");
-    assert!(ask(&tiny).contains("building it anew"));
+    assert!(ask(&tiny).contains("rebuilding it"));
     let second = Brought::open(&folder).unwrap().identity().to_owned();
     assert!(first != second && identity(&tiny).to_string().contains(&second));
 
     assert_eq!(identity(&[])["state"], "unusable", "the encoder inside is another one");
-    assert!(ask(&[]).contains("building it anew"));
+    assert!(ask(&[]).contains("rebuilding it"));
 }
 
 #[test]

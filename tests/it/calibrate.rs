@@ -78,7 +78,7 @@ fn enough_evidence_gives_a_threshold_that_can_be_set() {
         "golden questions",
         "proposed",
         "present",
-        "between (90 %)",
+        "90 % interval",
         "coverage",
         "IBID_THRESHOLD",
         "/threshold",
@@ -104,11 +104,11 @@ fn too_little_evidence_is_refused_with_what_is_missing() {
     let output = desk.ibid(&["calibrate", "--set"]);
     let page = stdout(&output);
     assert_eq!(output.status.code(), Some(1), "{page}");
-    for word in ["too little was judged", "12 answers were judged", "at least 45", "33 more"] {
+    for word in ["too few answers were judged", "12 answers were judged", "at least 45", "33 more"] {
         let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(word), "{word}: {page}");
     }
-    assert!(stderr(&output).contains("nothing is promised"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no threshold can be promised"), "{}", stderr(&output));
     assert_eq!(ledger(&desk).threshold(EVERYWHERE).unwrap(), None, "nothing is set");
     let (status, told) = json(&desk, &["--precision", "0.8", "--certainty", "0.8"]);
     assert_eq!((status, &told["refused"]), (Some(0), &Value::Null), "a smaller wish takes fewer: {told}");

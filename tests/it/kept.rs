@@ -63,7 +63,7 @@ fn the_figures_are_shown_drawn_and_written_as_json() {
     let text = said(&desk, &["stats", "--chart", "figures.png"]);
     for line in [
         "questions           3",
-        "answered            2   67 %, 1 with little",
+        "answered            2   67 %, 1 with low",
         "2  A kite with a title",
         "1 of 2 articles",
     ] {
@@ -105,7 +105,7 @@ fn before_the_first_question_there_are_no_figures() {
     assert!(drawn.status.success() && stderr(&drawn).contains("nothing to draw"));
     assert!(!desk.dir.path().join("figures.png").exists());
     assert_eq!(json(&desk, &["stats", "--json"])["answered_share"], Value::Null);
-    assert!(said(&desk, &["gaps"]).contains("no question is open"));
+    assert!(said(&desk, &["gaps"]).contains("no open questions"));
     assert!(said(&desk, &["audit"]).contains("no such entry"));
 }
 
@@ -168,7 +168,7 @@ fn gaps_are_grouped_most_asked_first_and_shown_once_enough_people_asked() {
     assert_eq!((&group["questions"][0]["kind"], &group["questions"][0]["times"]), (&"unanswered".into(), &2.into()));
     assert!(said(&desk, &["gaps", "--most", "1"]).contains("1 more"));
     let hidden = desk.command(&["gaps"]).env("IBID_GAP_ASKERS", "3").output().unwrap();
-    assert!(stdout(&hidden).contains("no question is open"));
+    assert!(stdout(&hidden).contains("no open questions"));
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn a_newer_figure_is_preferred_and_the_older_one_is_told() {
     assert!(remark["quote"].as_str().unwrap().contains("40 crowns"), "{remark}");
     assert_eq!(remark["citation"]["date"], "2026-04-21");
     let shown = stdout(&desk.ibid(&["ask", "what does a single ticket for the olm ferry cost"]));
-    assert!(shown.contains("An older article of 21 April 2026 gave another figure"), "{shown}");
+    assert!(shown.contains("An older article, dated 21 April 2026, gives a different figure"), "{shown}");
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn the_time_asked_for_goes_first_and_what_is_older_says_so() {
     assert_eq!(since["remarks"][0]["wanted"], "2024-01-01", "{since}");
     let shown = stdout(&desk.ibid(&["ask", "how high is the tide tower of tarn since 2024"]));
     assert!(
-        shown.starts_with("You asked about 1 January 2024 or later; this article is older, of 5 May 2019."),
+        shown.starts_with("You asked about 1 January 2024 or later; this article is older, dated 5 May 2019."),
         "{shown}"
     );
     let ahead = asked(&desk, "where will the tide tower be moved in 2027");

@@ -163,23 +163,23 @@ impl Finding {
                 Some("set IBID_MESSAGE_CONTENT=true if channels are to be answered without a mention")
             }
             Self::Gateway { left, .. } if *left < FEW_STARTS => {
-                Some("leave the bot alone until tomorrow, and find out why it is started so often")
+                Some("do not start the bot until tomorrow, and find out why it is started so often")
             }
             Self::NoGuild => Some("open the link below and choose a server"),
-            Self::Permissions { .. } => Some(
-                "give them to the bot's role in Server Settings, Roles, or add the bot once more by the link below",
-            ),
+            Self::Permissions { .. } => {
+                Some("give them to the bot's role in Server Settings, Roles, or add the bot again by the link below")
+            }
             Self::NoHome { .. } => Some(
-                "set IBID_HOME_GUILD to the id of the server whose moderators are to look after the articles (in Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID), and start the bot again",
+                "set IBID_HOME_GUILD to the id of the server whose moderators are to manage the articles (in Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID), and restart the bot",
             ),
             Self::Public => Some(
                 "set IBID_HOME_GUILD to the id of your server (in Discord: Settings, Advanced, Developer Mode; then right-click the server, Copy Server ID); or switch Public Bot off on the page Bot of your application (on the page Installation the Install Link has to be None first)",
             ),
             Self::HomeMissing(_) => {
-                Some("mend the id in IBID_HOME_GUILD, or add the bot to that server by the link below")
+                Some("correct the id in IBID_HOME_GUILD, or add the bot to that server by the link below")
             }
             Self::CommandMissing(_) | Self::CommandChanged(_) | Self::CommandUnknown(_) => {
-                Some("start the bot once; it puts its commands right")
+                Some("start the bot once; it corrects its commands")
             }
             _ => None,
         }
@@ -192,40 +192,40 @@ impl fmt::Display for Finding {
             Self::Token { name, id } => write!(f, "the token works; the bot is {name} ({id})"),
             Self::Failed { what, error } => write!(f, "{what}: {error}"),
             Self::InteractionsElsewhere => f.write_str(
-                "Discord posts commands and buttons to a web address of yours, so the bot never hears of them",
+                "Discord posts commands and buttons to a web address of yours, so the bot never receives them",
             ),
             Self::CodeGrant => f.write_str("the bot cannot be added by a link, as that takes an OAuth2 code grant"),
             Self::NotInstallable { way } => write!(f, "{way} is off, so the bot cannot be installed that way"),
-            Self::Content { wanted: true, granted: true } => f.write_str("message content is asked for and granted"),
+            Self::Content { wanted: true, granted: true } => f.write_str("message content is requested and granted"),
             Self::Content { wanted: true, granted: false } => f.write_str(
-                "message content is asked for and not granted, so Discord will refuse the connection (4014)",
+                "message content is requested and not granted, so Discord will refuse the connection (4014)",
             ),
             Self::Content { wanted: false, granted: true } => f.write_str("message content is granted and not used"),
             Self::Content { wanted: false, granted: false } => f.write_str(
-                "message content is not asked for; commands, mentions, replies and direct messages work without",
+                "message content is not requested; commands, mentions, replies and direct messages work without",
             ),
             Self::Gateway { shards, left, total } => {
                 let plural = if *shards == 1 { "" } else { "s" };
                 write!(
                     f,
-                    "the gateway is there: {shards} connection{plural}, {left} of {total} session starts left today"
+                    "the gateway is available: {shards} connection{plural}, {left} of {total} session starts left today"
                 )
             }
             Self::NoGateway(end) => write!(f, "the gateway: {end}"),
-            Self::NoGuild => f.write_str("the bot is in no server yet"),
+            Self::NoGuild => f.write_str("the bot is not in any server yet"),
             Self::Guilds { count: 1 } => f.write_str("in one server every permission is there"),
             Self::Guilds { count } => write!(f, "in {count} servers every permission is there"),
             Self::Permissions { guild, missing } => write!(f, "in {guild} the bot lacks {}", missing.join(", ")),
             Self::Home { guilds } => {
-                write!(f, "the newsroom is in {}: its moderators look after the articles", guilds.join(", "))
+                write!(f, "the newsroom is in {}: its moderators manage the articles", guilds.join(", "))
             }
             Self::OnlyHome { guild, id } => write!(
                 f,
-                "the newsroom is in {guild} ({id}), the only server there is: its moderators look after the articles"
+                "the newsroom is in {guild} ({id}), the only server there is: its moderators manage the articles"
             ),
             Self::NoHome { count } => write!(
                 f,
-                "the bot is in {count} servers and none is named as its home, so in Discord nobody can look after the articles"
+                "the bot is in {count} servers and none is named as its home, so in Discord nobody can manage the articles"
             ),
             Self::Public => f.write_str(
                 "anybody may add the bot to a server of their own, and no home server is named; a second server closes the newsroom's commands for all",
@@ -234,9 +234,9 @@ impl fmt::Display for Finding {
             Self::Commands { count } => write!(f, "{count} commands are registered as they should be"),
             Self::CommandMissing(name) => write!(f, "the command {name} is not registered"),
             Self::CommandChanged(name) => {
-                write!(f, "the command {name} is registered otherwise than this version has it")
+                write!(f, "the command {name} is registered differently than in this version")
             }
-            Self::CommandUnknown(name) => write!(f, "the command {name} is registered and unknown to this version"),
+            Self::CommandUnknown(name) => write!(f, "the command {name} is registered, but unknown to this version"),
             Self::Invite(link) => write!(f, "this link adds the bot to a server: {link}"),
             Self::UserInvite(link) => write!(f, "this link lets somebody use the bot everywhere: {link}"),
         }

@@ -62,10 +62,10 @@ async fn of_a_bot_that_is_set_up_well_all_is_fine() {
     let count = definitions().len();
     let expected = [
         "the token works; the bot is ibid (1)".to_owned(),
-        "message content is asked for and granted".to_owned(),
-        "the gateway is there: 1 connection, 999 of 1000 session starts left today".to_owned(),
+        "message content is requested and granted".to_owned(),
+        "the gateway is available: 1 connection, 999 of 1000 session starts left today".to_owned(),
         "in one server every permission is there".to_owned(),
-        "the newsroom is in Reading Room (3), the only server there is: its moderators look after the articles".to_owned(),
+        "the newsroom is in Reading Room (3), the only server there is: its moderators manage the articles".to_owned(),
         format!("{count} commands are registered as they should be"),
         "this link adds the bot to a server: https://discord.com/oauth2/authorize?client_id=2&scope=bot+applications.commands&permissions=274877991936&integration_type=0".to_owned(),
         "this link lets somebody use the bot everywhere: https://discord.com/oauth2/authorize?client_id=2&scope=applications.commands&integration_type=1".to_owned(),
@@ -86,10 +86,10 @@ async fn an_application_set_up_otherwise_is_told() {
         "bot_require_code_grant": true, "integration_types_config": {"0": {}}
     });
     let expected = [
-        "Discord posts commands and buttons to a web address of yours, so the bot never hears of them",
+        "Discord posts commands and buttons to a web address of yours, so the bot never receives them",
         "the bot cannot be added by a link, as that takes an OAuth2 code grant",
         "User Install is off, so the bot cannot be installed that way",
-        "message content is asked for and not granted, so Discord will refuse the connection (4014)",
+        "message content is requested and not granted, so Discord will refuse the connection (4014)",
     ];
     assert_eq!(wrong(answers).await, expected);
 }
@@ -111,7 +111,7 @@ async fn permissions_that_are_missing_are_named_by_server() {
     let expected = ["in Quiet the bot lacks Send Messages, Send Messages in Threads, Embed Links"];
     assert_eq!(wrong_with(answers.clone(), &[3]).await, expected);
     answers["/users/@me/guilds"] = json!([]);
-    assert_eq!(wrong(answers).await, ["the bot is in no server yet"]);
+    assert_eq!(wrong(answers).await, ["the bot is not in any server yet"]);
 }
 
 #[tokio::test]
@@ -122,7 +122,7 @@ async fn a_gateway_that_cannot_be_used_is_told() {
     assert_eq!(wrong(answers.clone()).await, [expected]);
     answers["/gateway/bot"]["url"] = json!("ws://127.0.0.1:1");
     answers["/gateway/bot"]["session_start_limit"]["remaining"] = json!(0);
-    assert_eq!(wrong(answers).await, ["the gateway is there: 1 connection, 0 of 1000 session starts left today"]);
+    assert_eq!(wrong(answers).await, ["the gateway is available: 1 connection, 0 of 1000 session starts left today"]);
 }
 
 #[tokio::test]
@@ -135,8 +135,8 @@ async fn commands_are_compared_one_by_one() {
     commands.push(json!({"id": "9", "type": 1, "name": "old", "description": "gone"}));
     let expected = [
         format!("the command {gone} is not registered"),
-        format!("the command {changed} is registered otherwise than this version has it"),
-        "the command old is registered and unknown to this version".to_owned(),
+        format!("the command {changed} is registered differently than in this version"),
+        "the command old is registered, but unknown to this version".to_owned(),
     ];
     assert_eq!(wrong(answers).await, expected);
 }
@@ -169,14 +169,13 @@ async fn a_home_is_among_the_bots_servers() {
         {"id": "3", "name": "Reading Room", "permissions": "8"},
         {"id": "4", "name": "Elsewhere", "permissions": "8"},
     ]);
-    let no_home =
-        "the bot is in 2 servers and none is named as its home, so in Discord nobody can look after the articles";
+    let no_home = "the bot is in 2 servers and none is named as its home, so in Discord nobody can manage the articles";
     assert_eq!(wrong(answers.clone()).await, [no_home]);
     assert_eq!(wrong_with(answers.clone(), &[3, 77]).await, ["the home server 77 is not among the bot's servers"]);
     let found = found_with(answers, true, &[3]).await;
     let said: Vec<String> = found.iter().map(ToString::to_string).collect();
     assert!(
-        said.contains(&"the newsroom is in Reading Room: its moderators look after the articles".to_owned()),
+        said.contains(&"the newsroom is in Reading Room: its moderators manage the articles".to_owned()),
         "{said:?}"
     );
 }

@@ -19,7 +19,7 @@ pub enum GatewayEnd {
     #[error("the server at IBID_DISCORD_API names the gateway {0}, which is not on this machine")]
     ForeignGateway(String),
     /// What should be the gateway's address is none.
-    #[error("Discord names no address of a gateway that can be used")]
+    #[error("Discord named no usable gateway address")]
     NoGateway,
     /// Discord refuses to say where the gateway is.
     #[error("Discord does not say where its gateway is: {0}")]
@@ -38,7 +38,7 @@ impl GatewayEnd {
             Self::ForeignGateway(_) => {
                 Some("have that server name a gateway at ws:// on 127.0.0.1, or unset IBID_DISCORD_API")
             }
-            Self::NoGateway => Some("look whether something between this machine and Discord answers in its place"),
+            Self::NoGateway => Some("check whether something between this machine and Discord answers in its place"),
             Self::Start(error) => error.remedy(),
         }
     }

@@ -89,7 +89,7 @@ impl<'a> Keeper<'a> {
             match ended {
                 Ok(_) => return Ok(()),
                 Err(Some(end)) => return Err(end),
-                Err(None) => tracing::warn!(shards, "Discord wants another number of shards; connecting anew"),
+                Err(None) => tracing::warn!(shards, "Discord wants another number of shards; reconnecting"),
             }
         }
     }
@@ -148,7 +148,7 @@ impl<'a> Keeper<'a> {
                     tracing::error!(
                         seconds = wait.as_secs(),
                         left = info.session_start_limit.remaining,
-                        "Discord allows no further session today; waiting, and do not restart the bot meanwhile"
+                        "Discord allows no further session today; waiting; do not restart the bot in the meantime"
                     );
                     wait
                 }
@@ -185,7 +185,7 @@ fn warn_of(breaker: &Breaker, now: Instant) {
         tracing::warn!(
             attempts,
             seconds = breaker.wait(now).as_secs_f64(),
-            "the gateway connection keeps breaking; waiting before the next attempt. Look at https://discordstatus.com and at this machine's network"
+            "the gateway connection keeps breaking; waiting before the next attempt; see https://discordstatus.com and check this machine's network"
         );
     }
 }

@@ -216,7 +216,7 @@ impl<'a> Shard<'a> {
     }
 
     fn deaf(&self) -> Ending {
-        tracing::warn!(shard = self.id, "the gateway answers no heartbeat; connecting anew");
+        tracing::warn!(shard = self.id, "the gateway answers no heartbeat; reconnecting");
         Ending::Leave(Closed::Resume)
     }
 

@@ -40,9 +40,9 @@ pub(super) enum Heard {
 pub(super) enum SocketError {
     #[error("no connection to the gateway: {}", root(.0))]
     Unreachable(#[source] reqwest::Error),
-    #[error("the gateway does not take connections now (status {})", .0.as_u16())]
+    #[error("the gateway does not accept connections now (status {})", .0.as_u16())]
     Refused(StatusCode),
-    #[error("what answers in the gateway's place speaks no WebSocket")]
+    #[error("what answered in the gateway's place does not speak WebSocket")]
     NoWebSocket,
     #[error("the gateway did not answer in time")]
     TimedOut,

@@ -143,7 +143,7 @@ impl Ticket {
         if matches!(sent, Err(RestError::TimedOut)) {
             // Discord may have taken it in all the same; what comes after shows.
             desk.metrics.failed(Failure::Discord);
-            tracing::warn!("Discord was slow to take an answer; going on as if it had");
+            tracing::warn!("Discord was slow to accept an answer; assuming it did");
             return Delivered { is_sent: true, message: None };
         }
         if sent.is_ok() {

@@ -234,7 +234,7 @@ fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswe
             AnswerError::NotReadBack { .. } => ("gaps.by_hand", Outcome::Failed),
             AnswerError::Write { .. } => ("gaps.not_written", Outcome::Failed),
         };
-        tracing::warn!(%error, "an answer was not kept");
+        tracing::warn!(%error, "an answer could not be saved");
         Notice::new(key, outcome)
     })?;
     // Whatever becomes of it from here on, it is in the corpus.
@@ -272,7 +272,7 @@ fn bring_in(
     if let Err(error) = built {
         desk.checked(None);
         desk.metrics.failed(Failure::Engine);
-        tracing::error!(%error, "the new index could not be made; the old one serves on");
+        tracing::error!(%error, "the new index could not be built; the old one stays in use");
         return Err(Notice::new("gaps.not_indexed", Outcome::Failed).with("reindex", desk.mention("reindex")));
     }
     desk.checked(Some(now));

@@ -31,7 +31,7 @@ pub(super) async fn catch_up(desk: Arc<Desk>, channels: Vec<Heard>) {
             created(Arc::clone(&desk), message).await;
         }
     }
-    tracing::info!(messages = found, "looked for what was asked while there was no session");
+    tracing::info!(messages = found, "looked for questions asked while there was no session");
 }
 
 /// Messages to the bot after the latest that came, oldest first.
@@ -45,11 +45,11 @@ async fn missed(desk: &Arc<Desk>, heard: Heard) -> Vec<Message> {
         Ok(messages) => messages,
         // A channel that the bot may not look back in, or that is gone, is no fault.
         Err(error @ RestError::Refused { .. }) => {
-            tracing::debug!(%error, channel, "what was missed in a channel cannot be asked for");
+            tracing::debug!(%error, channel, "the messages missed in a channel cannot be fetched");
             return Vec::new();
         }
         Err(error) => {
-            tracing::warn!(%error, channel, remedy = error.remedy(), "what was missed in a channel could not be asked for");
+            tracing::warn!(%error, channel, remedy = error.remedy(), "the messages missed in a channel could not be fetched");
             return Vec::new();
         }
     };

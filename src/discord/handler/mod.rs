@@ -50,17 +50,12 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             let reason = unreadable.reason;
             desk.metrics.unread(kind, reason);
             let (reason, field) = (reason.name(), unreadable.field);
-            return tracing::warn!(
-                event = name,
-                reason,
-                field,
-                "an event of Discord's cannot be read and is passed over"
-            );
+            return tracing::warn!(event = name, reason, field, "an event of Discord's cannot be read and is ignored");
         }
     };
     if read.is_mended {
         desk.metrics.unread(kind, Unread::Mended);
-        tracing::debug!(event = name, reason = Unread::Mended.name(), "of an event something unknown is left out");
+        tracing::debug!(event = name, reason = Unread::Mended.name(), "an unknown part of an event is ignored");
     }
     match read.event {
         Event::Interaction(interaction, channels) => {
@@ -116,7 +111,7 @@ fn counted(desk: &Desk, note: impl FnOnce(&Guilds)) {
         tracing::warn!(
             servers,
             "the bot is in several servers and none is named as its home, so nobody can add or retract articles, reindex, \
-             rule or answer gaps in Discord; set IBID_HOME_GUILD to the id of the home server and start the bot again"
+             rule or answer gaps in Discord; set IBID_HOME_GUILD to the id of the home server and restart the bot"
         );
     }
 }

@@ -114,7 +114,7 @@ fn rule(
     let (wrong, right) = (named(wrong)?, right.map(named).transpose()?);
     let corpus = &desk.engine.settings().corpus;
     let failed = |error: &dyn std::fmt::Display| {
-        tracing::error!(%error, "a ruling was not kept");
+        tracing::error!(%error, "a ruling could not be saved");
         Notice::new("ruling.failed", Outcome::Failed)
     };
     let folded = |text: &str| text.trim().to_lowercase();

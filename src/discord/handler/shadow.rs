@@ -118,7 +118,7 @@ async fn unwritable(desk: &Arc<Desk>, log: u64, place: Asked, error: &RestError)
         log,
         channel = place.channel,
         remedy = error.remedy(),
-        "the log of a channel on trial is gone or closed to the bot; what it would have answered is lost until that is mended \
+        "the log of a channel on trial is gone or closed to the bot; what it would have answered is lost until that is fixed \
          or /channel names another"
     );
     let own = desk.block(move |desk| desk.heed(desk.ledger.log_channel(place.guild)).flatten()).await.ok().flatten();

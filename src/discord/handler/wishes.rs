@@ -1,4 +1,4 @@
-//! "Tell me when it is answered": kept only if the reader can be told. Whether their direct messages are open shows at once
+//! "Notify me when answered": kept only if the reader can be told. Whether their direct messages are open shows at once
 //! and without a message, by the sign that somebody writes.
 
 use super::super::asker::Asker;

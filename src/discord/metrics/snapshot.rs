@@ -52,7 +52,7 @@ impl Snapshot {
         let resumes = ConstCounter::new(self.resumes);
         ibid.register("gateway_resumes", "sessions taken up again", resumes);
         let reconnects = ConstCounter::new(self.reconnects);
-        ibid.register("gateway_reconnects", "connections made anew", reconnects);
+        ibid.register("gateway_reconnects", "times the bot reconnected", reconnects);
         if let Some(since) = self.since_event {
             seconds(ibid, "gateway_silence", "time since the gateway last sent anything", since);
         }
@@ -61,7 +61,7 @@ impl Snapshot {
             gauge(ibid, "ledger_open_gaps", "unanswered questions in the ledger", gaps);
         }
         if let Some(readers) = self.readers_waiting {
-            gauge(ibid, "ledger_readers_waiting", "readers who wait to be told of an answer", readers);
+            gauge(ibid, "ledger_readers_waiting", "readers waiting to be notified of an answer", readers);
         }
         seconds(ibid, "uptime", "time since the process started", self.uptime);
     }

@@ -33,7 +33,7 @@ pub enum RestError {
         global: bool,
     },
     /// Discord has a fault of its own.
-    #[error("Discord has a fault of its own (status {status})")]
+    #[error("Discord has an internal error (status {status})")]
     ServerFault {
         /// The HTTP status.
         status: u16,
@@ -137,15 +137,15 @@ impl RestError {
                 "reset the token on the page Bot of your application in Discord's developer portal and set DISCORD_TOKEN to the new one",
             ),
             Self::Unreachable(_) | Self::TimedOut => {
-                Some("look whether this machine reaches https://discord.com, and at https://discordstatus.com")
+                Some("check that this machine reaches https://discord.com, and see https://discordstatus.com")
             }
-            Self::ServerFault { .. } => Some("look at https://discordstatus.com"),
-            Self::RateLimited { .. } => Some("wait; if it goes on, look for a second bot with the same token"),
+            Self::ServerFault { .. } => Some("see https://discordstatus.com"),
+            Self::RateLimited { .. } => Some("wait; if it continues, look for a second bot with the same token"),
             Self::Refused { .. } if self.is_missing_access() => Some(
                 "give the bot's role View Channels, Send Messages, Send Messages in Threads, Embed Links and Read Message History in that channel",
             ),
             Self::Refused { .. } if self.is_unknown_interaction() => Some(
-                "it was answered later than the 3 seconds Discord allows, or a second process runs with the same token; look at the load and for another one",
+                "it was answered later than the 3 seconds Discord allows, or a second process runs with the same token; check the load, and whether there is another process",
             ),
             Self::Refused { .. } if self.is_already_answered() => {
                 Some("a second process seems to run with the same token; stop one")

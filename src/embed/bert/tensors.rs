@@ -57,7 +57,7 @@ pub enum TensorError {
         name: String,
     },
     /// It has another shape than the configuration says.
-    #[error("the tensor {name} has the shape {found:?} where the configuration asks for {wanted:?}")]
+    #[error("the tensor {name} has the shape {found:?} where the configuration requires {wanted:?}")]
     Shape {
         /// Its name.
         name: String,
@@ -67,7 +67,7 @@ pub enum TensorError {
         wanted: Vec<usize>,
     },
     /// Its numbers are of a kind that is not read.
-    #[error("the numbers of the tensor {name} are {kind}, where F32, F16 and BF16 are read")]
+    #[error("the numbers of the tensor {name} are {kind}; only F32, F16 and BF16 can be read")]
     Kind {
         /// Its name.
         name: String,
@@ -81,7 +81,7 @@ pub enum TensorError {
         name: String,
     },
     /// Its bytes are not all there.
-    #[error("the tensor {name} ends before its time")]
+    #[error("the tensor {name} is truncated")]
     Short {
         /// Its name.
         name: String,

@@ -21,7 +21,7 @@ pub enum BroughtError {
         source: serde_json::Error,
     },
     /// The model is of another family.
-    #[error("{}: the model is of the family “{found}”, which is not among those that are run", file.display())]
+    #[error("{}: the model is of the family “{found}”, which is not supported", file.display())]
     Family {
         /// The file that says so.
         file: PathBuf,
@@ -29,7 +29,7 @@ pub enum BroughtError {
         found: String,
     },
     /// A setting has a value that is not provided for.
-    #[error("{}: {name} is {found}, where {wanted} is wanted", file.display())]
+    #[error("{}: {name} is {found}, but must be {wanted}", file.display())]
     Setting {
         /// The file.
         file: PathBuf,
@@ -77,17 +77,17 @@ impl BroughtError {
                 "IBID_MODEL or --model must name a folder that sentence-transformers saved, with config.json, tokenizer.json \
                  and model.safetensors; weights in another format have to be saved as safetensors first"
             }
-            Self::Unreadable { .. } => "see to it that the file can be read",
+            Self::Unreadable { .. } => "make sure that the file can be read",
             Self::Json { .. } | Self::Pieces { .. } => {
-                "get the file anew from where the model comes from; it may have been cut off on its way"
+                "download the file again from where the model comes from; it may be incomplete"
             }
-            Self::Family { .. } => "bring a model of the family bert, roberta, xlm-roberta or camembert",
-            Self::Setting { .. } => "bring another model; how this one works is not provided for",
+            Self::Family { .. } => "use a model of the family bert, roberta, xlm-roberta or camembert",
+            Self::Setting { .. } => "use another model; this setting is not supported",
             Self::Tensors { source: TensorError::Kind { .. }, .. } => {
-                "save the weights as 32-bit or 16-bit floats; quantised ones are not read"
+                "save the weights as 32-bit or 16-bit floats; quantised ones cannot be read"
             }
             Self::Tensors { .. } | Self::Vocabulary { .. } => {
-                "get the folder anew, all files of one model; one may have been cut off on its way, or belong to another"
+                "download the folder again, all files of one model; one may be incomplete, or belong to another"
             }
         }
     }

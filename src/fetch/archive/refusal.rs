@@ -2,7 +2,7 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArchiveError {
     /// It is something else, or its list of files is damaged.
-    #[error("this is no zip archive that can be read; pack the files anew as a zip")]
+    #[error("this is not a zip archive that can be read; pack the files again as a zip")]
     NotZip,
     /// It has too many bytes.
     #[error("the archive has more than {} MB; split it", limit / 1_000_000)]
@@ -19,7 +19,7 @@ pub enum ArchiveError {
         limit: usize,
     },
     /// It holds no file that could be an article.
-    #[error("the archive holds no file")]
+    #[error("the archive has no files")]
     Empty,
 }
 
@@ -38,23 +38,23 @@ pub struct Refusal {
 pub enum Reason {
     /// Its path leads out of the archive.
     #[error(
-        "has a path that leads out of the archive; pack the files anew, without .. and without a drive or / at the beginning"
+        "has a path that leads out of the archive; pack the files again, without .. and without a drive or / at the beginning"
     )]
     ClimbsOut,
     /// Its name cannot be a file's name everywhere.
-    #[error("has a name that is no file name everywhere; rename it, without control characters and shorter")]
+    #[error("has a name that not every system accepts; give it a shorter one, without control characters")]
     Name,
     /// Another entry goes by the same name.
     #[error("is in the archive twice; the first is read")]
     Twice,
     /// It is a link or another thing that is no file.
-    #[error("is a link and not a file; put the file itself into the archive")]
+    #[error("is a link, not a file; put the file itself into the archive")]
     Link,
     /// It needs a password.
     #[error("is encrypted; pack it without a password")]
     Encrypted,
     /// It is an archive in the archive.
-    #[error("is an archive in the archive; unpack it first, or attach it by itself")]
+    #[error("is an archive inside the archive; unpack it first, or attach it by itself")]
     Nested,
     /// It has too many bytes.
     #[error("has more than {} MB; shorten or split it", limit / 1_000_000)]
@@ -75,12 +75,12 @@ pub enum Reason {
         limit: u64,
     },
     /// Its bytes belong to another entry too.
-    #[error("shares its bytes with another entry, as no archive made by a packing program does; pack the files anew")]
+    #[error("overlaps another entry; create the archive again")]
     Overlaps,
     /// It is packed in a way that is not read.
-    #[error("is packed in a way that is not read; pack it anew with the usual compression (deflate)")]
+    #[error("is packed in a way that cannot be read; pack it again with the usual compression (deflate)")]
     Method,
     /// It is damaged.
-    #[error("is damaged; pack the files anew")]
+    #[error("is damaged; pack the files again")]
     Damaged,
 }

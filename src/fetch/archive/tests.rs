@@ -84,7 +84,7 @@ fn a_bad_entry_is_told_in_a_sentence_and_the_others_are_read() {
         ]
     );
     let sentence = unpacked.refused[0].to_string();
-    assert!(sentence.starts_with("“../up.md” has a path") && sentence.contains("pack the files anew"), "{sentence}");
+    assert!(sentence.starts_with("“../up.md” has a path") && sentence.contains("pack the files again"), "{sentence}");
 }
 
 #[test]

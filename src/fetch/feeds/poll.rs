@@ -14,7 +14,7 @@ pub enum PollError {
     #[error(transparent)]
     Sitemap(#[from] SitemapError),
     /// What came is no feed, or an empty one.
-    #[error("no feed with an entry came from {url}; open it in a browser, and add the feed anew if it moved")]
+    #[error("no feed with entries was found at {url}; open it in a browser, and add the feed again if it moved")]
     NotAFeed {
         /// The address.
         url: String,

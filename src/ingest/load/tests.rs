@@ -101,7 +101,7 @@ fn what_stands_in_the_place_of_a_file_is_told_and_the_rest_is_read() {
     assert_eq!(ids, ["A", "B", "Item"]);
     let told: Vec<String> = corpus.problems().map(ToString::to_string).collect();
     for (file, words) in [
-        ("folder.md", "a folder stands"),
+        ("folder.md", "a folder is where"),
         ("map.xml", "XML that is no feed"),
         ("paper.pdf", "PDF"),
         ("picture.html", "a PNG picture"),

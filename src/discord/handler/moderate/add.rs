@@ -171,7 +171,7 @@ pub(in super::super::super) fn bring_in(desk: &Desk) -> Option<Result<u64, ()>> 
         Err(error) => {
             desk.checked(None);
             desk.metrics.failed(Failure::Engine);
-            tracing::error!(%error, "the new index could not be made; the old one serves on");
+            tracing::error!(%error, "the new index could not be built; the old one stays in use");
             Err(())
         }
     })

@@ -142,7 +142,7 @@ fn publish(desk: &Desk, by: &Asker, review: Review, now: Timestamp, words: &Word
     if built.is_new {
         desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &in_figures(&built.changes, broken));
     }
-    tracing::info!(generation = built.generation, is_new = built.is_new, "the articles were read again");
+    tracing::info!(generation = built.generation, is_new = built.is_new, "the index was updated");
     Ok(page::summary(&built, asked, flips.len(), words))
 }
 
@@ -152,7 +152,7 @@ fn failed(desk: &Desk, error: &EngineError, words: &Words) -> Message {
         return Message::text(&words.say("reindex.busy"));
     }
     desk.metrics.failed(Failure::Engine);
-    tracing::error!(%error, "the new index could not be made; the old one serves on");
+    tracing::error!(%error, "the new index could not be built; the old one stays in use");
     Message::text(&words.say("reindex.failed"))
 }
 
@@ -191,7 +191,7 @@ fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
     was_held
 }
 
-/// **Swap anyway**: the generation that breaks golden questions serves.
+/// **Use it anyway**: the generation that breaks golden questions serves.
 pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
     let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
@@ -214,7 +214,7 @@ pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
     ticket.answer(desk, Stands::InPlace, making).await;
 }
 
-/// **Leave it**: the old generation serves on.
+/// **Keep the old one**: the old generation serves on.
 pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
     let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
     let making = async move {
@@ -257,7 +257,7 @@ async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Re
             Ok(Err(EngineError::Build(BuildError::Busy { .. }))) => words.say("reindex.busy"),
             Ok(Err(error)) => {
                 for_work.metrics.failed(Failure::Engine);
-                tracing::error!(%error, "the index before could not be served");
+                tracing::error!(%error, "the previous index could not be served");
                 words.say("rollback.failed")
             }
             Err(_) => words.say("rollback.failed"),

@@ -128,10 +128,10 @@ fn who_waits_is_told_once() {
     let question = "who won the boat race";
     let none = scene.answer(&Interaction::ask(question));
     for person in [&READER, &FRIEND] {
-        let noted = scene.answer(&Interaction::press(&none, "Tell me when").by(person));
-        assert!(is_private(&noted) && labels(&noted).contains(&"Do not tell me"), "{noted}");
+        let noted = scene.answer(&Interaction::press(&none, "Notify me when").by(person));
+        assert!(is_private(&noted) && labels(&noted).contains(&"Do not notify me"), "{noted}");
         if person == &FRIEND {
-            let taken = scene.answer(&Interaction::press(&noted, "Do not tell me").by(person));
+            let taken = scene.answer(&Interaction::press(&noted, "Do not notify me").by(person));
             assert!(words(&taken).contains("deleted"), "{taken}");
         }
     }
@@ -153,14 +153,14 @@ fn closed_direct_messages_are_told_when_it_is_pressed() {
     let scene = Scene::of(&[("kite.md", KITE)]);
     let none = scene.answer(&Interaction::ask("who won the boat race"));
     scene.discord.forbid(&READER.direct(), true);
-    let told = scene.press(&none, "Tell me when");
-    assert!(is_private(&told) && words(&told).contains("are closed"), "{told}");
+    let told = scene.press(&none, "Notify me when");
+    assert!(is_private(&told) && words(&told).contains("cannot send you direct messages"), "{told}");
     let waiting = || {
         let tables = rusqlite::Connection::open(scene.home.ledger()).unwrap();
         tables.query_row("SELECT count(*) FROM waiting", [], |row| row.get::<_, i64>(0)).unwrap()
     };
     assert_eq!(waiting(), 0, "nothing is promised that cannot be kept");
-    says(&scene.answer(&Interaction::press(&none, "Tell me when").by(&FRIEND)), "Noted");
+    says(&scene.answer(&Interaction::press(&none, "Notify me when").by(&FRIEND)), "Noted");
     assert!(scene.discord.visible(&FRIEND.direct()).is_empty(), "nobody is written to for that");
     // Closed since: it is said where it was asked.
     scene.discord.forbid(&FRIEND.direct(), true);
@@ -193,7 +193,7 @@ fn buttons_survive_a_restart() {
     says(&scene.press(&answer, "Helpful"), "noted");
     assert!(is_private(&scene.press(&scene.behind(&answer, &READER), "More passages")));
     assert!(!is_private(&scene.press(&private, "Show everyone")));
-    says(&scene.press(&none, "Tell me when"), "Noted");
+    says(&scene.press(&none, "Notify me when"), "Noted");
     let menu = scene.behind(&answer, &READER);
     let press = Interaction::press(&menu, "Ask a follow-up");
     scene.discord.dispatch(&press);

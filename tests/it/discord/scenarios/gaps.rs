@@ -1,7 +1,7 @@
 //! What readers found no answer to, and how it gets one.
 //!
 //! 1. Two readers ask the same in different words: one gap. A moderator answers it in a form; it is in the corpus and the
-//!    answers at once, is proven, and whoever pressed "Tell me" is told by direct message.
+//!    answers at once, is proven, and whoever pressed "Notify me" is told by direct message.
 //! 2. What moderators do is refused to others, whichever way they come by the button.
 //! 3. A person sees what is kept of them, takes it along, has it removed.
 //! 4. Every question is counted, and none of the counts has words or persons.
@@ -45,10 +45,10 @@ fn a_gap_is_answered_proven_and_told() {
     let scene = Scene::of(&[("kite.md", KITE)]);
     let none = scene.answer(&Interaction::ask(ASKED));
     scene.reply(&Post::to_bot(OTHERWISE).by(&FRIEND));
-    says(&scene.answer(&Interaction::press(&none, "Tell me when").by(&READER)), "Noted");
+    says(&scene.answer(&Interaction::press(&none, "Notify me when").by(&READER)), "Noted");
     let page = scene.answer(&gaps());
     says(&page, "Questions without a good answer: 1");
-    says(&page, "Asked 2 times, in 2 wordings. Waiting to be told: 1");
+    says(&page, "Asked 2 times, in 2 wordings. Waiting to be notified: 1");
     assert!(!words(&page).contains(READER.id) && !words(&page).contains(READER.name), "nobody is named");
     let group = opened(&scene);
     says(&group, "No answer: 2");
@@ -74,7 +74,7 @@ fn a_gap_is_answered_proven_and_told() {
         says(&again, "[Based on this page](<https://a.example/harbour>)");
         assert!(!again.to_string().contains("#:~:text=") && again["embeds"][0].get("url").is_none(), "{again}");
     }
-    says(&scene.answer(&gaps()), "No question is open");
+    says(&scene.answer(&gaps()), "No open questions");
     let kept = ledger(&scene);
     let trail = kept.audited(&AuditFilter::default(), 9).unwrap();
     assert_eq!(trail.iter().filter(|a| a.entry.action == AuditAction::GapAnswered).count(), 1);
@@ -90,8 +90,8 @@ fn what_cannot_be_kept_is_told_with_the_text_that_was_written() {
     let group = opened(&scene);
     let form = form(&scene, &group);
     for (values, expected) in [
-        ([ASKED, "It is deep.", "javascript:alert(1)", ""], "no web address"),
-        ([ASKED, "It is deep.", "", "no such article"], "No article is called"),
+        ([ASKED, "It is deep.", "javascript:alert(1)", ""], "not a web address"),
+        ([ASKED, "It is deep.", "", "no such article"], "There is no article called"),
         (["?", "It is deep.", "", ""], "no words"),
     ] {
         let refused = scene.answer(&Interaction::submit(&form, Some(&group), &values).by(&MODERATOR));
@@ -110,10 +110,10 @@ fn a_gap_is_dismissed_and_comes_back_when_it_is_asked_again() {
     let scene = Scene::of(&[("kite.md", KITE)]);
     scene.answer(&Interaction::ask(ASKED));
     let group = opened(&scene);
-    says(&scene.answer(&Interaction::press(&group, "Dismiss").by(&MODERATOR)), "Taken off the list");
-    says(&scene.answer(&gaps()), "No question is open");
+    says(&scene.answer(&Interaction::press(&group, "Dismiss").by(&MODERATOR)), "Removed from the list");
+    says(&scene.answer(&gaps()), "No open questions");
     scene.answer(&Interaction::ask(ASKED).by(&FRIEND));
-    says(&opened(&scene), "taken off the list");
+    says(&opened(&scene), "removed from the list");
     scene.close();
 }
 
@@ -148,7 +148,7 @@ fn a_person_sees_takes_along_and_removes_what_is_kept_of_them() {
     let scene = Scene::of(&[("kite.md", KITE)]);
     says(&scene.answer(&Interaction::command("privacy")), "Nothing is kept under your user id");
     let none = scene.answer(&Interaction::ask(ASKED));
-    scene.answer(&Interaction::press(&none, "Tell me when"));
+    scene.answer(&Interaction::press(&none, "Notify me when"));
     let page = scene.answer(&Interaction::command("privacy"));
     assert!(is_private(&page) && words(&page).contains(ASKED), "{page}");
     let export = scene.press(&page, "Export");
@@ -157,7 +157,7 @@ fn a_person_sees_takes_along_and_removes_what_is_kept_of_them() {
     let json: Value = serde_json::from_str(json).unwrap();
     assert_eq!((text(&json, "/user"), text(&json, "/waiting_for_answers/0/question")), (READER.id, ASKED));
     let deleted = scene.press(&page, "Delete");
-    says(&deleted, "Waits removed: 1");
+    says(&deleted, "Notifications cancelled: 1");
     says(&deleted, "Marks removed: 1");
     assert!(list(&deleted, "/components").is_empty() && labels(&deleted).is_empty(), "{deleted}");
     says(&scene.answer(&Interaction::command("privacy")), "Nothing is kept under your user id");
@@ -171,7 +171,7 @@ fn several_people_must_have_asked_where_the_operator_wants_it() {
     let scene = Scene::with(crate::discord::loopback::Setup::default(), home, &[("IBID_GAP_ASKERS", "2")]);
     scene.answer(&Interaction::ask(ASKED));
     scene.answer(&Interaction::ask(ASKED));
-    says(&scene.answer(&gaps()), "No question is open");
+    says(&scene.answer(&gaps()), "No open questions");
     scene.answer(&Interaction::ask(OTHERWISE).by(&FRIEND));
     says(&scene.answer(&gaps()), "Questions without a good answer: 1");
     scene.close();

@@ -143,7 +143,7 @@ fn what_was_asked_without_a_session_is_answered_once() {
     }
     // Lost again with nothing said: what was answered is not answered again.
     without_session(&scene, || {});
-    scene.bot.wait_said("looked for what was asked");
+    scene.bot.wait_said("looked for questions asked");
     let later = Post::to_bot(REGULATORS);
     scene.reply(&later);
     let discord = scene.close();

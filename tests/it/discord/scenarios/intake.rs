@@ -81,13 +81,13 @@ fn an_attachment_is_shown_added_and_answered_from() {
     assert!(is_private(&preview) && !file.exists(), "looking writes nothing");
     let refused = scene.answer(&Interaction::press(&preview, "Add").by(&READER));
     assert!(words(&refused).contains("Only moderators") && !file.exists());
-    let added = press(&scene, &preview, "Add", "Answers come from it now");
+    let added = press(&scene, &preview, "Add", "Answers now include it");
     says(&added, "Who made the tide clock?");
     assert!(labels(&added).is_empty() && std::fs::read_to_string(&file).unwrap() == CLOCK);
     says(&scene.answer(&Interaction::ask("who made the tide clock")), "workshop of the school");
     let again = scene.answer(&Interaction::press(&preview, "Add").by(&MODERATOR));
-    says(&again, "preview is over");
-    let known = shown(&scene, &attach(&site, "clock.md", CLOCK.as_bytes()), "already has this");
+    says(&again, "preview has expired");
+    let known = shown(&scene, &attach(&site, "clock.md", CLOCK.as_bytes()), "already in the corpus");
     assert!(labels(&known).is_empty());
     let newer = CLOCK.replace("the school", "the harbour");
     let preview = shown(&scene, &attach(&site, "clock.md", newer.as_bytes()), "Replaces clock.md");
@@ -104,7 +104,7 @@ fn a_zip_an_address_and_html_are_taken_and_what_is_bad_is_told() {
     let site = Site::new(&[("/2026/tide-mill", "text/html", PAGE), ("/feed", "application/rss+xml", FEED)]);
     let scene = scene(&site);
     let bytes = zip(&[("in/clock.md", CLOCK.as_bytes()), ("../evil.md", CLOCK.as_bytes()), ("empty.md", b"")]);
-    let preview = shown(&scene, &attach(&site, "all.zip", &bytes), "Not taken:");
+    let preview = shown(&scene, &attach(&site, "all.zip", &bytes), "Not added:");
     says(&preview, "leads out of the archive");
     says(&preview, "empty.md");
     press(&scene, &preview, "Cancel", "Nothing was added");
@@ -137,7 +137,7 @@ fn a_feed_brings_its_articles_and_is_listed_and_left() {
     let refused = scene.answer(&named("add").by(&READER));
     assert!(words(&refused).contains("Only moderators"), "{refused}");
     shown(&scene, &named("add"), "Added: ");
-    scene.bot.wait_said("what the feeds brought is answered from");
+    scene.bot.wait_said("updated the index with articles from feeds");
     says(&scene.answer(&Interaction::ask("when does the stone bell ring")), "at noon");
     let listed = shown(&scene, &sub("feed", "list", &[]), "Entries: 1");
     says(&listed, "/feed");
@@ -151,7 +151,7 @@ fn a_feed_brings_its_articles_and_is_listed_and_left() {
     assert_eq!(offered(&MODERATOR), [(url.clone(), url.clone())]);
     assert!(offered(&READER).is_empty());
     shown(&scene, &named("remove"), "Removed: ");
-    shown(&scene, &sub("feed", "list", &[]), "no feed yet");
+    shown(&scene, &sub("feed", "list", &[]), "no feeds yet");
     let audited = ledger(&scene.home).audited(&AuditFilter::default(), 9).unwrap();
     assert!(audited.iter().any(|a| a.entry.action == AuditAction::FeedRemoved && a.entry.subject == url));
     scene.close();
@@ -189,13 +189,13 @@ fn a_feed_that_fails_is_told_in_the_log_channel_and_its_articles_say_their_age()
         let ours = seen.messages.living().filter(|m| m.is_by_bot()).map(|m| &m.json);
         ours.into_iter().find(|m| text(m, "/channel_id") == log).cloned()
     });
-    says(&told, "/feed fails");
+    says(&told, "/feed is failing");
     says(&told, "no page at this address");
     says(&told, "out of date since <t:");
     let answer = scene.answer(&Interaction::ask("who made the tide bell"));
     says(&answer, "workshop of the school");
-    says(&answer, "Index of <t:");
-    assert!(!words(&scene.answer(&Interaction::ask("who built the kite"))).contains("Index of"));
+    says(&answer, "Index from <t:");
+    assert!(!words(&scene.answer(&Interaction::ask("who built the kite"))).contains("Index from"));
     assert!(site.paths().iter().all(|path| path == "/feed"), "one look is enough: {:?}", site.paths());
     scene.close();
 }

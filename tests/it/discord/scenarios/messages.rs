@@ -34,7 +34,7 @@ fn a_mention_is_answered_in_reply() {
     }
     let none = scene.reply(&Post::to_bot("how do i get red wine out of a carpet"));
     assert!(labels(&none).contains(&"Rephrase"));
-    says(&scene.press(&none, "Tell me when"), "Noted");
+    says(&scene.press(&none, "Notify me when"), "Noted");
     scene.close();
 }
 

@@ -54,9 +54,9 @@ fn is_answered(scene: &Scene, question: &str, quote: &str) -> bool {
 fn asks(scene: &Scene) -> Value {
     let command = reindex();
     scene.discord.dispatch(&command);
-    let question = finally(&scene.discord, &command, "breaks golden questions");
-    assert_eq!(labels(&question), ["Swap anyway", "Leave it"]);
-    for word in [BURNS, "was no answer", "added: lamp.md", "Added: 1"] {
+    let question = finally(&scene.discord, &command, "break golden questions");
+    assert_eq!(labels(&question), ["Use it anyway", "Keep the old one"]);
+    for word in [BURNS, "before no answer", "added: lamp.md", "Added: 1"] {
         says(&question, word);
     }
     assert!(is_private(&question) && !is_answered(scene, BURNS, "nine hours"));
@@ -69,12 +69,12 @@ fn a_review_that_breaks_golden_questions_is_swapped_in_by_a_moderator_only() {
     keep_unanswered(&scene.home, BURNS);
     scene.home.write("lamp.md", LAMP);
     let question = asks(&scene);
-    let refused = scene.answer(&Interaction::press(&question, "Swap anyway").by(&READER));
+    let refused = scene.answer(&Interaction::press(&question, "Use it anyway").by(&READER));
     assert!(words(&refused).contains("Only moderators") && !is_answered(&scene, BURNS, "nine hours"));
-    let swapped = scene.answer(&Interaction::press(&question, "Swap anyway").by(&MODERATOR));
+    let swapped = scene.answer(&Interaction::press(&question, "Use it anyway").by(&MODERATOR));
     says(&swapped, "Done");
     assert!(labels(&swapped).is_empty() && is_answered(&scene, BURNS, "nine hours"));
-    says(&scene.answer(&Interaction::press(&question, "Leave it").by(&MODERATOR)), "This review is over");
+    says(&scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)), "This review is over");
     scene.close();
 }
 
@@ -85,15 +85,18 @@ fn a_review_that_is_left_stays_out_until_it_is_asked_for() {
     scene.home.write("lamp.md", LAMP);
     let older = asks(&scene);
     let question = asks(&scene);
-    says(&scene.answer(&Interaction::press(&older, "Swap anyway").by(&MODERATOR)), "This review is over");
-    says(&scene.answer(&Interaction::press(&question, "Leave it").by(&MODERATOR)), "Left as it was");
+    says(&scene.answer(&Interaction::press(&older, "Use it anyway").by(&MODERATOR)), "This review is over");
+    says(
+        &scene.answer(&Interaction::press(&question, "Keep the old one").by(&MODERATOR)),
+        "The old index stays in use",
+    );
     assert!(!is_answered(&scene, BURNS, "nine hours"));
     scene.restart();
     scene.bot.wait_said("the index that serves is held");
     assert!(!is_answered(&scene, BURNS, "nine hours"), "a restart does not bring it in");
     let question = asks(&scene);
     scene.restart();
-    says(&scene.answer(&Interaction::press(&question, "Swap anyway").by(&MODERATOR)), "This review is over");
+    says(&scene.answer(&Interaction::press(&question, "Use it anyway").by(&MODERATOR)), "This review is over");
     scene.close();
 }
 
@@ -104,7 +107,7 @@ fn a_preview_changes_nothing() {
     scene.home.write("lamp.md", LAMP);
     let preview = reindex().option("action", "preview");
     scene.discord.dispatch(&preview);
-    let seen = finally(&scene.discord, &preview, "A preview");
+    let seen = finally(&scene.discord, &preview, "This is a preview");
     for word in ["Added: 1", "lamp.md", BURNS, "that break"] {
         says(&seen, word);
     }
@@ -122,10 +125,10 @@ fn a_rollback_serves_the_index_before_until_a_reindex() {
     let mut scene = Scene::of(&[("kite.md", KITE)]);
     says(&scene.answer(&reindex().option("action", "rollback")), "no earlier index");
     scene.home.write("kite.md", &KITE.replace("team of six", "club of nine"));
-    scene.bot.wait_said("is brought in");
+    scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BUILT, "club of nine"));
     let rolled = reindex().option("action", "rollback").locale("zh-TW");
-    says(&scene.answer(&rolled), "重新開始回答問題");
+    says(&scene.answer(&rolled), "已重新啟用");
     assert!(is_answered(&scene, BUILT, "team of six"));
     scene.restart();
     scene.bot.wait_said("the index that serves is held");
@@ -143,13 +146,13 @@ fn a_saved_file_is_answered_from_and_what_it_breaks_is_told() {
     keep_unanswered(&scene.home, BURNS);
     assert!(!is_answered(&scene, BURNS, "nine hours"));
     scene.home.write("lamp.md", LAMP);
-    scene.bot.wait_said("is brought in");
+    scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BURNS, "nine hours"));
-    scene.bot.wait_said("breaks golden questions");
+    scene.bot.wait_said("break golden questions");
     assert!(!scene.bot.stderr().contains(BURNS), "the log has no questions");
     let index = scene.home.command(&scene.discord, &["index", "--rebuild"]).output().unwrap();
     assert!(index.status.success());
-    scene.bot.wait_said("another process made a new index");
+    scene.bot.wait_said("another process built a new index");
     scene.close();
 }
 
@@ -170,7 +173,7 @@ fn what_is_retracted_is_gone_when_the_reply_comes() {
 
     assert!(!is_answered(&scene, BUILT, "team of six"));
     let faq = scene.answer(&Interaction::command("faq").option("article", "A kite over the sea"));
-    says(&faq, "No article");
+    says(&faq, "There is no article");
     says(&scene.press(&hint, "Show the answer"), "no longer in the articles");
     let show = scene.press(&answer, "Helpful");
     says(&show, "no longer in the articles");
@@ -220,7 +223,7 @@ fn an_embargo_has_an_end_that_is_understood() {
     says(&scene.answer(&embargo("2020-01-01")), "needs an end");
     says(&scene.answer(&embargo("to*morrow")), "“to\\*morrow” is not a time");
     says(&scene.answer(&state_with("kite", "retracted", &[("until", "2099-01-01")])), "Only an embargo");
-    says(&scene.answer(&state("no such", "retracted")), "No article");
+    says(&scene.answer(&state("no such", "retracted")), "There is no article");
     assert!(is_answered(&scene, BUILT, "team of six"), "none of it counts");
     for until in ["2099-01-01", "2099-01-01T08:00+08:00", "<t:4070908800:F>"] {
         says(&scene.answer(&embargo(until)), "until <t:4070908800:f>");

@@ -43,8 +43,8 @@ fn a_wrong_answer_is_blocked_or_the_right_passage_pointed_to() {
     says(&page, WHO);
     says(&scene.answer(&Interaction::press(&page, "None of these").by(&FRIEND)), "Only moderators");
     let blocked = scene.answer(&Interaction::press(&page, "None of these").by(&MODERATOR));
-    says(&blocked, "not shown for this question any more");
-    says(&blocked, "answered again");
+    says(&blocked, "no longer shown for this question");
+    says(&blocked, "was updated");
     let now = scene.discord.message_when(text(&reply, "/id"), |m| words(m).contains("found the first answer wrong"));
     assert!(!words(&now).contains("team of six"), "{now}");
     for again in [WHO, "who was it that built the kite?"] {
@@ -57,7 +57,7 @@ fn a_wrong_answer_is_blocked_or_the_right_passage_pointed_to() {
     let page = scene.answer(&wrong_answer(&season).by(&MODERATOR));
     says(&scene.answer(&Interaction::choose(&page, "1. ").by(&FRIEND)), "Only moderators");
     let pointed = scene.answer(&Interaction::choose(&page, "1. ").by(&MODERATOR));
-    says(&pointed, "answers the question from now on");
+    says(&pointed, "from now on this passage answers the question");
     let kept = Ledger::open(&scene.home.ledger(), 30, jiff::Timestamp::now()).unwrap();
     let trail = kept.audited(&AuditFilter::default(), 9).unwrap();
     assert_eq!(trail.iter().filter(|a| a.entry.action == AuditAction::RulingSet).count(), 2);

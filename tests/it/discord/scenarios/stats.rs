@@ -41,10 +41,10 @@ fn the_figures_come_as_a_picture_and_in_words() {
     for expected in [
         "Answered: 50 % (1 of 2)",
         "No answer: 1",
-        "Helpful: 100 % of 1 votes",
+        "Helpful: 100 % of 1 vote",
         "Answer time: half within",
         "A kite over the sea (1×) · [Read it in the article](<https://a.example/kite>)",
-        "Articles never cited in this time: 1 of 2",
+        "Articles not cited in this period: 1 of 2",
         "- A boat in the harbour",
     ] {
         says(&shown, expected);
@@ -92,14 +92,14 @@ fn what_moderators_do_is_written_down() {
     scene.discord.dispatch(&again);
     finally(&scene.discord, &again, "up to date");
     let back = Interaction::command("reindex").option("action", "rollback").by(&MODERATOR);
-    says(&scene.answer(&back), "answers again");
+    says(&scene.answer(&back), "is in use again");
     let state = json!([{"name": "state", "type": 1, "options": [
         {"name": "article", "type": 3, "value": "boat"}, {"name": "state", "type": 3, "value": "retracted"}]}]);
     let retract = Interaction::command("article").with("/data/options", state).by(&MODERATOR);
     says(&scene.answer(&retract), "A boat in the harbour");
     says(&scene.answer(&Interaction::command("channel").option("mode", "off").by(&MODERATOR)), "Off");
     let page = scene.answer(&Interaction::command("audit").by(&MODERATOR));
-    for line in ["index renewed", "earlier index serves again", "state of an article set", "mode of a channel set"] {
+    for line in ["index updated", "went back to an earlier index", "article state set", "channel mode set"] {
         says(&page, line);
     }
     let trail = Ledger::open(&scene.home.ledger(), 30, jiff::Timestamp::now()).unwrap();

@@ -68,20 +68,23 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
     }
     let page = scene.answer(&threshold());
     assert!(is_private(&page), "{page}");
-    for word in ["confidence of 0.45", "Golden questions: 60", "Proposed:", "90 % certainty at least 95 %"] {
+    for word in ["confidence of 0.45", "Golden questions: 60", "Proposed:", "90 % certainty, at least 95 %"] {
         says(&page, word);
     }
     says(&scene.answer(&Interaction::press(&page, "Use").by(&FRIEND)), "Only moderators");
     says(&scene.answer(&Interaction::press(&page, "Keep 0.45").by(&MODERATOR)), "stays at 0.45");
     says(&scene.answer(&Interaction::press(&page, "Use 0.").by(&MODERATOR)), "Before: 0.45");
-    says(&scene.answer(&threshold().option("value", 0.999)), "Answers are shown from a confidence of 1.00");
+    says(
+        &scene.answer(&threshold().option("value", 0.999)),
+        "This server now shows answers at a confidence of 1.00 or more",
+    );
     for unanswered in [scene.answer(&Interaction::ask(WHO)), scene.reply(&Post::to_bot(WHO))] {
         assert!(!words(&unanswered).contains("team of six"), "{unanswered}");
     }
     let menu = scene.answer(&Interaction::find_the_answer(&Post::new(WHO).by(&FRIEND).message()));
     assert!(!words(&menu).contains("team of six"), "{menu}");
     says(&scene.reply(&Post::new(WHO).at(Place::Direct)), "team of six");
-    says(&scene.answer(&threshold().option("reset", true)), "no threshold of its own any more: 0.45");
+    says(&scene.answer(&threshold().option("reset", true)), "the bot's own threshold, 0.45");
     answers(&scene.answer(&Interaction::ask(WHO)), WHO, "A kite", "team of six");
     assert_eq!(audited(&scene, AuditAction::ThresholdSet), 3);
     scene.close();
@@ -91,10 +94,10 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
 fn too_little_evidence_proposes_nothing() {
     let scene = Scene::of(&[("kite.md", KITE)]);
     let page = scene.answer(&threshold());
-    says(&page, "Nothing can be promised yet");
-    says(&page, "At least 45 are needed");
+    says(&page, "No threshold can be promised yet");
+    says(&page, "Needed: at least 45");
     assert!(labels(&page).is_empty(), "{page}");
-    says(&scene.answer(&threshold().option("precision", 80)), "At least 11 are needed");
+    says(&scene.answer(&threshold().option("precision", 80)), "Needed: at least 11");
     scene.close();
 }
 
@@ -106,7 +109,7 @@ fn a_channel_on_trial_hears_nothing_and_its_log_is_judged() {
     let bare = Interaction::command("channel").by(&MODERATOR).option("mode", "shadow");
     says(&scene.answer(&bare), "needs a log");
     says(&scene.answer(&on_trial()), "Nobody is answered in this channel");
-    posted(&scene, "is shown here from now on");
+    posted(&scene, "is shown here, and not there");
     let asked = scene.answer(&Interaction::ask(WHO));
     assert!(is_private(&asked) && !words(&asked).contains("team of six"), "{asked}");
     says(&asked, "on trial");
