@@ -126,8 +126,12 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
     };
-    let is_form =
-        matches!(action, Action::FollowUpForm { .. } | Action::RephraseForm | Action::Step(Step::AnswerForm { .. }));
+    let is_form = matches!(
+        action,
+        Action::FollowUpForm { .. }
+            | Action::RephraseForm
+            | Action::Step(Step::AnswerForm { .. } | Step::AskOnForm { .. })
+    );
     if !is_form {
         // A button's id, sent as if it were a form's.
         return refuse(desk, &ticket, stale(Rejected::Forged)).await;
@@ -149,10 +153,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     let words = entered(i, FIELD);
     let earlier = i.message.as_deref();
     let (follows, way) = match action {
-        Action::FollowUpForm { passage } => {
-            (Some(Earlier { question: earlier.and_then(question_of), passage }), Way::FollowUp)
-        }
-        Action::Step(Step::AskOnForm { passage }) => {
+        Action::FollowUpForm { passage } | Action::Step(Step::AskOnForm { passage }) => {
             (Some(Earlier { question: earlier.and_then(question_of), passage }), Way::FollowUp)
         }
         Action::RephraseForm => (None, Way::Ask),
