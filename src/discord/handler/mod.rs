@@ -43,7 +43,7 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
         Ok(read) => read,
         Err(unreadable) => {
             let reason = unreadable.reason;
-            desk.metrics.unread(kind, reason);
+            let _ = desk.metrics.unread(kind, reason);
             let (reason, field) = (reason.name(), unreadable.field);
             return tracing::warn!(
                 event = name,
@@ -54,8 +54,17 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
         }
     };
     if read.is_mended {
-        desk.metrics.unread(kind, Unread::Mended);
-        tracing::debug!(event = name, reason = Unread::Mended.name(), "of an event something unknown is left out");
+        let times = desk.metrics.unread(kind, Unread::Mended);
+        if times.is_power_of_two() {
+            // Whatever it is, it may be in every message.
+            let reason = Unread::Mended.name();
+            tracing::info!(
+                event = name,
+                reason,
+                times,
+                "of an event something unknown is left out, and the rest served"
+            );
+        }
     }
     match read.event {
         Event::Interaction(interaction) => run(desk, interaction::serve(Arc::clone(desk), *interaction, received)),
