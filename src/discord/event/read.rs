@@ -9,7 +9,7 @@ use crate::discord::metrics::{EventKind, Unread};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serenity::all::{
-    CommandInteraction, ComponentInteraction, Interaction, Message, MessageUpdateEvent, ModalInteraction,
+    CommandInteraction, CommandType, ComponentInteraction, Interaction, Message, MessageUpdateEvent, ModalInteraction,
 };
 use std::collections::BTreeMap;
 
@@ -182,14 +182,22 @@ fn interaction(mut data: Value) -> Result<Read, Unreadable> {
     match number(&data["type"]) {
         Some(1) => Ok(Read { event: Event::Other, is_mended: false }),
         Some(2) => {
-            typed(&data, &COMMAND).map(|(i, m): (CommandInteraction, _)| (Interaction::Command(i), m)).and_then(done)
+            let (command, is_mended): (CommandInteraction, _) = typed(&data, &COMMAND)?;
+            if command.data.kind == CommandType::Message && command.data.target().is_none() {
+                return Err(Unreadable { field: "data.resolved".to_owned(), reason: Unread::Form });
+            }
+            done((Interaction::Command(command), is_mended))
         }
         Some(3) => {
             typed(&data, &PRESS).map(|(i, m): (ComponentInteraction, _)| (Interaction::Component(i), m)).and_then(done)
         }
-        Some(4) => typed(&data, &COMMAND)
-            .map(|(i, m): (CommandInteraction, _)| (Interaction::Autocomplete(i), m))
-            .and_then(done),
+        Some(4) => {
+            let (typing, is_mended): (CommandInteraction, _) = typed(&data, &COMMAND)?;
+            if typing.data.autocomplete().is_none() {
+                return Err(Unreadable { field: "data.options".to_owned(), reason: Unread::Form });
+            }
+            done((Interaction::Autocomplete(typing), is_mended))
+        }
         Some(5) => {
             if let Some(form) = data.get_mut("data") {
                 components::in_form(form);

@@ -68,7 +68,13 @@ fn check_blame(event: &str, data: &Value, pointer: &str, to: &Value) -> Result<(
     let is_there = path == field || path.starts_with(&format!("{field}.")) || field.starts_with(&format!("{path}."));
     // Who asks is told by three fields together.
     let is_asker = field == "user" && ["guild_id", "member", "user"].contains(&path.as_str());
-    if is_there || is_asker { Ok(()) } else { Err(format!("{event}: {pointer} to {to}, and blamed is {field:?}")) }
+    // And what a menu was opened on by two.
+    let is_target = field == "data.resolved" && path == "data.target_id";
+    if is_there || is_asker || is_target {
+        Ok(())
+    } else {
+        Err(format!("{event}: {pointer} to {to}, and blamed is {field:?}"))
+    }
 }
 
 #[test]

@@ -48,14 +48,18 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
         Ok(read) => read,
         Err(unreadable) => {
             let reason = unreadable.reason;
-            desk.metrics.unread(kind, reason);
+            let _ = desk.metrics.unread(kind, reason);
             let (reason, field) = (reason.name(), unreadable.field);
             return tracing::warn!(event = name, reason, field, "an event of Discord's cannot be read and is ignored");
         }
     };
     if read.is_mended {
-        desk.metrics.unread(kind, Unread::Mended);
-        tracing::debug!(event = name, reason = Unread::Mended.name(), "an unknown part of an event is ignored");
+        let times = desk.metrics.unread(kind, Unread::Mended);
+        if times.is_power_of_two() {
+            // Whatever it is, it may be in every message.
+            let reason = Unread::Mended.name();
+            tracing::info!(event = name, reason, times, "an unknown part of an event is ignored");
+        }
     }
     match read.event {
         Event::Interaction(interaction, channels) => {

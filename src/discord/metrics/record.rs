@@ -157,9 +157,9 @@ impl Metrics {
         self.events.get_or_create(&Received { event }).inc();
     }
 
-    /// Not everything of an event could be read.
-    pub(crate) fn unread(&self, event: EventKind, reason: Unread) {
-        self.unread.get_or_create(&Odd { event, reason }).inc();
+    /// Not everything of an event could be read; says how often that was so.
+    pub(crate) fn unread(&self, event: EventKind, reason: Unread) -> u64 {
+        self.unread.get_or_create(&Odd { event, reason }).inc() + 1
     }
 
     /// All figures as `OpenMetrics` text.

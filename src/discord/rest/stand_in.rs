@@ -18,6 +18,11 @@ use tokio::net::TcpListener;
 
 pub(in crate::discord) const TOKEN: &str = "c2VjcmV0.dG9r.ZW4";
 
+/// Pauses of no chance, a thousand times shorter than in life.
+pub(super) fn hurried() -> Backoff {
+    Backoff { chance: || 0.5, speed: 1000 }
+}
+
 pub(in crate::discord) struct StandIn {
     pub(in crate::discord) api: Api,
     log: Arc<Mutex<Vec<(String, Value)>>>,
@@ -70,8 +75,7 @@ impl StandIn {
 
     /// Asks here, with the pauses between tries a thousand times shorter than in life.
     pub(in crate::discord) fn rest(&self) -> Rest {
-        let backoff = Backoff { chance: || 0.5, speed: 1000 };
-        Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&self.api), backoff).unwrap()
+        Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&self.api), hurried()).unwrap()
     }
 
     /// What was asked so far, each as `GET /path`.

@@ -9,7 +9,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::stand_in::{StandIn, TOKEN};
+use super::stand_in::{StandIn, TOKEN, hurried};
 use super::{Rest, RestError};
 use crate::discord::settings::{Api, Token};
 use serde_json::{Value, json};
@@ -197,7 +197,7 @@ async fn requests_go_where_discord_documents_them() {
 async fn no_error_shows_a_token() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let api = Api::parse(&format!("http://{closed}")).unwrap();
-    let rest = Rest::new(&Token::parse(TOKEN).unwrap(), Some(&api)).unwrap();
+    let rest = Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&api), hurried()).unwrap();
     let unreachable = rest.follow_up(1, INTERACTION, &json!({}), None).await.unwrap_err();
     assert!(matches!(unreachable, RestError::Unreachable(_)));
     assert!(unreachable.to_string().contains("refused"), "{unreachable}");
