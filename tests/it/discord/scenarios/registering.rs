@@ -127,7 +127,7 @@ fn commands_say_for_whom_they_are() {
         }
         let ask = seen.commands.find("ask", 1).unwrap();
         let names: Vec<&str> = list(ask, "/options").iter().map(|o| text(o, "/name")).collect();
-        assert_eq!(names, ["question", "article", "category", "since", "private"]);
+        assert_eq!(names, ["question", "article", "category", "since", "private", "for"]);
     });
     scene.close();
 }
