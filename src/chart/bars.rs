@@ -84,7 +84,7 @@ impl Bars {
             sheet.words(&label, (left + SQUARE + 10, LEGEND - 2), Anchor::TOP_LEFT, SMALL, FAINT)?;
             left += SQUARE + 10 + width(&label, SMALL)? + BETWEEN;
         }
-        let middle = (BESIDE + RIGHT) / 2;
+        let middle = i32::midpoint(BESIDE, RIGHT);
         let across = fitted(&self.across, SMALL, room - BESIDE)?;
         sheet.words(&across, (middle, BOTTOM - MARGIN + 8), Anchor::BOTTOM_MIDDLE, SMALL, FAINT)
     }

@@ -1,4 +1,4 @@
-//! Which servers the bot is in, as the gateway tells: READY names those of its shard, GUILD_CREATE one more, GUILD_DELETE
+//! Which servers the bot is in, as the gateway tells: READY names those of its shard, `GUILD_CREATE` one more, `GUILD_DELETE`
 //! one less. Until every shard has said which it has, how many there are is not known, and nothing may rest on it.
 
 use std::collections::{BTreeMap, BTreeSet};

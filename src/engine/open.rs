@@ -235,30 +235,30 @@ impl Engine {
         limits: Limits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
-        let response = self.respond(Arc::clone(&index), question, filter, limits, except);
+        let response = self.respond(&index, question, filter, limits, except);
         undamaged(response, &index)
     }
 
     fn respond(
         &self,
-        index: Arc<Index>,
+        index: &Arc<Index>,
         question: &Question,
         filter: &Filter,
         limits: Limits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
-        let query = Query::new(question, &index, self.embedder.as_ref())?;
-        let mut ranking = search(&query, &index, filter, Weights::shipped())?;
+        let query = Query::new(question, index, self.embedder.as_ref())?;
+        let mut ranking = search(&query, index, filter, Weights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
-        let ruled = self.rulings.on(question.as_str(), &query, &index, self.embedder.as_ref())?;
+        let ruled = self.rulings.on(question.as_str(), &query, index, self.embedder.as_ref())?;
         ruled.leave_out(&mut ranking);
         let today = (self.clock)().to_zoned(TimeZone::UTC).date();
         let when = When::of(question.as_str(), today);
-        let decide = |ranking: &Ranking| reply(question.as_str(), &query, ranking, &index, limits);
+        let decide = |ranking: &Ranking| reply(question.as_str(), &query, ranking, index, limits);
         let mut reply = decide(&ranking);
         if let Some(when) = &when {
             let mut by_time = ranking.clone();
-            if prefer(&mut by_time, when, &index) {
+            if prefer(&mut by_time, when, index) {
                 let preferred = decide(&by_time);
                 // Nobody loses an answer by asking for a newer one.
                 if !matches!(preferred, Reply::NoAnswer(_)) {
@@ -269,11 +269,11 @@ impl Engine {
         let allows = |ordinal| {
             Some(ordinal) != except && index.article_of(ordinal).is_some_and(|article| filter.allows(article))
         };
-        let mut reply = ruled.decide(reply, &ranking, &index, limits, allows);
+        let mut reply = ruled.decide(reply, &ranking, index, limits, allows);
         if let Some(when) = &when {
-            remark_on_age(&mut reply, when, &index, today);
+            remark_on_age(&mut reply, when, index, today);
         }
-        Ok(Response { reply, index, query, ranking })
+        Ok(Response { reply, index: Arc::clone(index), query, ranking })
     }
 
     /// FAQ entries that match what a reader has typed so far, as ordinals in the index that comes with them.

@@ -158,7 +158,7 @@ mod tests {
             (ffi::SQLITE_CANTOPEN, "let the program's user read and write"),
             (ffi::SQLITE_BUSY, "close what else has it open"),
             (ffi::SQLITE_FULL, "make room"),
-            (ffi::SQLITE_CORRUPT, "put back a copy"),
+            (ffi::SQLITE_CORRUPT, "restore a copy"),
             (ffi::SQLITE_IOERR, "disk I/O error"),
         ];
         for (code, remedy) in remedies {

@@ -142,7 +142,7 @@ mod tests {
     fn what_is_no_ledger_is_refused_with_a_remedy_and_left_alone() {
         let (_dir, text) = folder_with("notes.txt", &b"these are my notes, and no database\n".repeat(99));
         check_refused(&text, |e| matches!(e, LedgerError::NotADatabase { .. }), &["not a database", "move it away"]);
-        check_refused(&text.join("ledger"), |e| matches!(e, LedgerError::NoFolder { .. }), &["make the folder"]);
+        check_refused(&text.join("ledger"), |e| matches!(e, LedgerError::NoFolder { .. }), &["create the folder"]);
         let missing = text.with_file_name("missing").join("ledger");
         check_refused(&missing, |e| matches!(e, LedgerError::NoFolder { .. }), &["no folder", "missing;"]);
         let folder = text.parent().unwrap();

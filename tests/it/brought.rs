@@ -308,7 +308,7 @@ fn a_folder_that_is_not_there_or_not_whole_is_told_of() {
         &["model.safetensors", "safetensors"],
     );
     breaks(|folder| std::fs::write(folder.join("config.json"), "{}").unwrap(), &["config.json", "fields"]);
-    breaks(|folder| std::fs::write(folder.join("tokenizer.json"), "{\"a\": 1}").unwrap(), &["tokenizer.json", "anew"]);
+    breaks(|folder| std::fs::write(folder.join("tokenizer.json"), "{\"a\": 1}").unwrap(), &["tokenizer.json", "again"]);
 }
 
 #[test]

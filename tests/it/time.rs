@@ -43,7 +43,7 @@ fn the_time_asked_for_goes_first_and_what_is_older_says_so() {
     assert_eq!((kinds(&newest), &newest["remarks"][0]["wanted"]), (vec!["older"], &Value::Null), "{newest}");
     let since = asked(&desk, "how high is the tide tower of tarn since 2024");
     assert_eq!(since["remarks"][0]["wanted"], "2024-01-01", "{since}");
-    let shown = stdout(&desk.ibid(&["ask", "how high is the tide tower of tarn since 2024"]));
+    let shown = stdout(&desk.ibid(&["ask", "how high is the tide tower of tarn since 2024"])).replace('\n', " ");
     assert!(
         shown.starts_with("You asked about 1 January 2024 or later; this article is older, dated 5 May 2019."),
         "{shown}"

@@ -109,7 +109,8 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
                 let is_private = is_private || outcome == Outcome::SmallTalk;
                 if let Some(user) = addressee.filter(|_| !is_private) {
                     let whom = Words::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
-                    message.content = [whom, message.content].join("\n").trim_end().to_owned();
+                    let lines = [whom, std::mem::take(&mut message.content)].join("\n");
+                    lines.trim_end().clone_into(&mut message.content);
                 }
                 for_work.count(way, &answered, received.elapsed());
                 // Nobody listens when the answer came too late.

@@ -13,6 +13,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// For whom and from what a message is made.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact of who asks and where, and none follows from another"
+)]
 #[derive(Clone, Copy)]
 pub(in super::super) struct View<'a> {
     pub words: &'static Words,

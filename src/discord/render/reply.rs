@@ -92,8 +92,8 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
             let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
             let title = clip(&citation.title, LISTED / 2);
             let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
-            let whose = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
-            Some(format!("{said}{whole} {from}{whose}"))
+            let by = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
+            Some(format!("{said}{whole} {from}{by}"))
         }
     };
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
@@ -279,18 +279,15 @@ pub(in super::super) fn next_passage(
     let embeds: Vec<Embed> =
         next.first().map(|answer| embed(asked, answer, Around::default(), view)).into_iter().collect();
     let tell = gap.map(|gap| button(view, Style::Secondary, "button.tell_me", &Action::Tell { gap }));
-    match next.first().and_then(|answer| cited(answer, view.index)) {
-        Some(cited) => {
-            buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
-            buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
-            buttons.extend(tell);
-            buttons.extend(behind(keys(next.get(1..).unwrap_or_default()), view));
-        }
-        None => {
-            buttons.push(button(view, Style::Secondary, "button.rephrase", &Action::Rephrase));
-            buttons.extend(tell);
-            buttons.push(last(view));
-        }
+    if let Some(cited) = next.first().and_then(|answer| cited(answer, view.index)) {
+        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
+        buttons.extend(tell);
+        buttons.extend(behind(keys(next.get(1..).unwrap_or_default()), view));
+    } else {
+        buttons.push(button(view, Style::Secondary, "button.rephrase", &Action::Rephrase));
+        buttons.extend(tell);
+        buttons.push(last(view));
     }
     let key = if embeds.is_empty() { "verdict.no_next" } else { "verdict.next" };
     Message { content: view.words.say(key), embeds, components: rows(buttons), ..Message::default() }

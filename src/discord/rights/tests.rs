@@ -82,7 +82,9 @@ fn all(seal: &Seal) -> BTreeSet<String> {
         if command["type"] != json!(1) {
             add(format!("menu {name}"), &[]);
         } else if options.iter().any(|option| option["type"] == json!(1)) {
-            options.iter().for_each(|sub| add(format!("/{name} {}", text(sub)), &items(sub)));
+            for sub in &options {
+                add(format!("/{name} {}", text(sub)), &items(sub));
+            }
         } else {
             add(format!("/{name}"), &options);
         }
@@ -134,7 +136,7 @@ fn event(stage: &Stage, row: &str, column: &str, kinds: &BTreeMap<String, Action
     let action = stage.real(kind, &kinds[kind], (opener.user, HOME));
     let seal = &stage.desk.seal;
     let id = seal.id(&action);
-    let id = if column == "forged" { format!("B{}", &id[1..]) } else { id };
+    let id = if column == "forged" { format!("B{}", id.get(1..).unwrap()) } else { id };
     let another = seal.id(&Action::Rephrase);
     let another = if kind == "Rephrase" { seal.id(&Action::Untell { gap: 1 }) } else { another };
     let has = if ["stray", "elsewhere"].contains(&column) { another } else { id.clone() };
@@ -230,7 +232,7 @@ async fn what_is_served_over_http_is_served_here_and_tells_nothing() {
     let counts = Arc::new(Mutex::new(stage.desk.ledger.counts().ok()));
     assert!(told.set((Arc::clone(&stage.desk), counts)).is_ok());
     let listener = health::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let (address, state) = (listener.address(), Arc::new(GatewayState::new(Instant::now())));
+    let (socket, state) = (listener.address(), Arc::new(GatewayState::new(Instant::now())));
     let ending = CancellationToken::new();
     let serving = tokio::spawn(figures(listener, told, state, Instant::now(), ending.clone()));
     let table = table("endpoint ");
@@ -239,7 +241,7 @@ async fn what_is_served_over_http_is_served_here_and_tells_nothing() {
     assert!(rows.iter().copied().eq(there.iter().map(String::as_str)), "{rows:?}");
     let is_closed = health::bind("192.0.2.1:9464".parse().unwrap()).await.is_err();
     for (row, cells) in &table {
-        let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+        let mut stream = tokio::net::TcpStream::connect(socket).await.unwrap();
         stream.write_all(format!("{row} HTTP/1.1\r\nhost: x\r\n\r\n").as_bytes()).await.unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();

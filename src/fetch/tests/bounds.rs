@@ -151,7 +151,7 @@ fn types_that_hold_no_article_are_refused_by_what_they_say_or_are() {
 fn every_answer_that_is_no_page_has_its_sentence() {
     let get = |answer: &str| raw(answer.into()).get("http://x.example/").unwrap_err();
     for (status, words) in [
-        (403, "not give this page to programs"),
+        (403, "not serve this page to programs"),
         (404, "no page at this"),
         (410, "taken"),
         (500, "later"),

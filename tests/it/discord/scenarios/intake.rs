@@ -117,7 +117,7 @@ fn a_zip_an_address_and_html_are_taken_and_what_is_bad_is_told() {
     let origin = Register::read(scene.home.corpus()).unwrap().entry("tide-mill.html").unwrap().origin.clone();
     assert_eq!(origin, Some(site.url("/2026/tide-mill")));
     for (url, said) in
-        [("http://127.0.0.1:1/", "port 1"), ("http://localhost/", "public internet"), ("ftp://x", "only http")]
+        [("http://127.0.0.1:1/", "not 1;"), ("http://localhost/", "public internet"), ("ftp://x", "only http")]
     {
         let refused = shown(&scene, &add_url(url), said);
         assert!(labels(&refused).is_empty() && is_private(&refused));

@@ -54,7 +54,7 @@ fn is_answered(scene: &Scene, question: &str, quote: &str) -> bool {
 fn asks(scene: &Scene) -> Value {
     let command = reindex();
     scene.discord.dispatch(&command);
-    let question = finally(&scene.discord, &command, "break golden questions");
+    let question = finally(&scene.discord, &command, "breaks golden questions");
     assert_eq!(labels(&question), ["Use it anyway", "Keep the old one"]);
     for word in [BURNS, "before no answer", "added: lamp.md", "Added: 1"] {
         says(&question, word);
@@ -148,7 +148,7 @@ fn a_saved_file_is_answered_from_and_what_it_breaks_is_told() {
     scene.home.write("lamp.md", LAMP);
     scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BURNS, "nine hours"));
-    scene.bot.wait_said("break golden questions");
+    scene.bot.wait_said("breaks golden questions");
     assert!(!scene.bot.stderr().contains(BURNS), "the log has no questions");
     let index = scene.home.command(&scene.discord, &["index", "--rebuild"]).output().unwrap();
     assert!(index.status.success());
