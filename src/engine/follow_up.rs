@@ -11,7 +11,6 @@ use crate::index::Index;
 use crate::index::analysis::Analyzer;
 use crate::search::{Filter, SearchError};
 use crate::text::Language;
-use std::sync::Arc;
 
 /// What a follow-up leans on.
 #[derive(Clone, Debug)]
@@ -46,15 +45,15 @@ impl Engine {
         limits: Limits,
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
-        let alone = self.ask_of(Arc::clone(&index), question, &Filter::default(), limits, None)?;
+        let alone = self.ask_of(&index, question, &Filter::default(), limits, None)?;
         if index.article(&context.article).is_none() {
             return Ok((alone, false));
         }
         let within = Filter { article: Some(context.article.as_str().to_owned()), ..Filter::default() };
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
-        let mut readings = vec![self.ask_of(Arc::clone(&index), question, &within, limits, quoted)?];
+        let mut readings = vec![self.ask_of(&index, question, &within, limits, quoted)?];
         if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, &index)) {
-            readings.push(self.ask_of(Arc::clone(&index), &joined, &within, limits, quoted)?);
+            readings.push(self.ask_of(&index, &joined, &within, limits, quoted)?);
         }
         let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
         let is_better = |best: &Response| {

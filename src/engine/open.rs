@@ -209,7 +209,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ask`].
     pub fn ask_within(&self, question: &Question, filter: &Filter, limits: Limits) -> Result<Response, SearchError> {
-        self.ask_of(self.index(), question, filter, limits, None)
+        self.ask_of(&self.index(), question, filter, limits, None)
     }
 
     /// What a reply of at most `top` passages may contain by the settings.
@@ -223,20 +223,20 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ask`].
     pub fn ask_prepared(&self, prepared: &Arc<Index>, question: &Question) -> Result<Response, SearchError> {
-        self.ask_of(Arc::clone(prepared), question, &Filter::default(), self.limits(1), None)
+        self.ask_of(prepared, question, &Filter::default(), self.limits(1), None)
     }
 
     /// The same, passing over one passage. Where anything that was read turned out to be damaged, there is no response.
     pub(super) fn ask_of(
         &self,
-        index: Arc<Index>,
+        index: &Arc<Index>,
         question: &Question,
         filter: &Filter,
         limits: Limits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
-        let response = self.respond(&index, question, filter, limits, except);
-        undamaged(response, &index)
+        let response = self.respond(index, question, filter, limits, except);
+        undamaged(response, index)
     }
 
     fn respond(

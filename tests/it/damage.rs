@@ -339,7 +339,7 @@ fn a_new_generation_takes_nothing_from_what_is_damaged() {
 #[test]
 fn the_cache_gives_what_was_stored_for_a_text_and_a_model_or_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let vector = |seed: u8| -> Vec<f32> { (0..4).map(|n| f32::from(seed) + n as f32).collect() };
+    let vector = |seed: u8| -> Vec<f32> { (0..4_u8).map(|n| f32::from(seed) + f32::from(n)).collect() };
     let texts = ["a", "b", "c", "d", "e"];
     for (model, shift) in [("one", 0), ("other", 100)] {
         let mut cache = VectorCache::open(dir.path(), model, 4).unwrap();

@@ -232,9 +232,9 @@ async fn what_is_served_over_http_is_served_here_and_tells_nothing() {
     let counts = Arc::new(Mutex::new(stage.desk.ledger.counts().ok()));
     assert!(told.set((Arc::clone(&stage.desk), counts)).is_ok());
     let listener = health::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-    let (socket, state) = (listener.address(), Arc::new(GatewayState::new(Instant::now())));
+    let (socket, gateway) = (listener.address(), Arc::new(GatewayState::new(Instant::now())));
     let ending = CancellationToken::new();
-    let serving = tokio::spawn(figures(listener, told, state, Instant::now(), ending.clone()));
+    let serving = tokio::spawn(figures(listener, told, gateway, Instant::now(), ending.clone()));
     let table = table("endpoint ");
     let rows: BTreeSet<&str> = table.iter().map(|(row, _)| row.as_str()).collect();
     let there: BTreeSet<String> = PATHS.iter().flat_map(|p| [format!("GET {p}"), format!("POST {p}")]).collect();

@@ -191,7 +191,9 @@ fn missing_permissions_are_told_to_the_moderator() {
         let set = scene.answer(&of(bits, kind));
         says(&set, "is now set to");
         assert_eq!(lacks.is_some(), words(&set).contains("still needs"), "{kind}: {}", words(&set));
-        lacks.into_iter().for_each(|lacks| says(&set, lacks));
+        for lacks in lacks {
+            says(&set, lacks);
+        }
     }
     scene.close();
 }
