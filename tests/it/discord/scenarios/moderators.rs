@@ -191,7 +191,7 @@ fn missing_permissions_are_told_to_the_moderator() {
         let set = scene.answer(&of(bits, kind));
         says(&set, "is now set to");
         assert_eq!(lacks.is_some(), words(&set).contains("still needs"), "{kind}: {}", words(&set));
-        for lacks in lacks {
+        if let Some(lacks) = lacks {
             says(&set, lacks);
         }
     }
