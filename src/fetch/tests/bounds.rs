@@ -153,7 +153,7 @@ fn every_answer_that_is_no_page_has_its_sentence() {
     for (status, words) in [
         (403, "not serve this page to programs"),
         (404, "no page at this"),
-        (410, "taken"),
+        (410, "removed"),
         (500, "later"),
         (204, "no page"),
     ] {
