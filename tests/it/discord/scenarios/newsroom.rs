@@ -148,7 +148,7 @@ fn a_saved_file_is_answered_from_and_what_it_breaks_is_told() {
     scene.home.write("lamp.md", LAMP);
     scene.bot.wait_said("updated the index with changed articles");
     assert!(is_answered(&scene, BURNS, "nine hours"));
-    scene.bot.wait_said("breaks golden questions");
+    scene.bot.wait_said("break golden questions");
     assert!(!scene.bot.stderr().contains(BURNS), "the log has no questions");
     let index = scene.home.command(&scene.discord, &["index", "--rebuild"]).output().unwrap();
     assert!(index.status.success());
