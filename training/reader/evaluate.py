@@ -184,7 +184,7 @@ def look(reader, pieces) -> dict:
 
 
 def main():
-    from . import train
+    from . import export, train
 
     p = argparse.ArgumentParser()
     p.add_argument("--run", required=True)
@@ -193,6 +193,7 @@ def main():
     p.add_argument("--sets", default=",".join(RANKED))
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--split", default="dev")
+    p.add_argument("--stored", action="store_true", help="with the weights rounded as in the file")
     o = p.parse_args()
     import torch
 
@@ -200,6 +201,8 @@ def main():
     kept = argparse.Namespace(**json.loads((paths.run_folder(o.run) / "options.json").read_text()))
     reader, pieces = train.build(kept)
     train.load_into(reader, o.run)
+    if o.stored:
+        export.as_stored(reader)
     print("squad2-a", json.dumps(near_misses(reader, pieces, o.every)), flush=True)
     print(f"own-{o.split}", json.dumps(own_figures(reader, pieces, o.split)), flush=True)
     for name in [n for n in o.sets.split(",") if n]:

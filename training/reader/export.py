@@ -14,7 +14,7 @@ from safetensors.numpy import save_file
 from . import model, own, paths, quantise, train, trunk
 from .batches import encode
 from .draw import Pair
-from .tokens import MAX_HEAD, MAX_QUESTION, MAX_TEXT
+from .tokens import KINDS, MAX_HEAD, MAX_QUESTION, MAX_TEXT
 
 LICENCES = (
     "trunk: all-MiniLM-L6-v2, Apache-2.0; trained on public sets under CC BY, CC BY-SA, Apache-2.0, MIT and BSD "
@@ -61,7 +61,7 @@ def store(reader, config, file, run: str, step: int):
             stored[name] = value.numpy()
     shape = {
         "format": 1, "trunk": config["trunk"], "licences": LICENCES, "run": run, "step": step,
-        "vocabulary": reader.words.weight.shape[0], "positions": reader.positions.weight.shape[0], "kinds": 2,
+        "vocabulary": reader.words.weight.shape[0], "positions": reader.positions.weight.shape[0], "kinds": KINDS,
         "hidden": model.WIDTH, "heads": model.HEADS, "layers": len(reader.layers), "wide": model.INNER,
         "epsilon": config["epsilon"], "activation": "gelu", "most_question": MAX_QUESTION, "most_head": MAX_HEAD,
         "most_text": MAX_TEXT, "words_sha256": hashlib.sha256(stored["embeddings.word_embeddings.weight.q4"].tobytes()).hexdigest(),

@@ -9,6 +9,8 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .tokens import KINDS
+
 WIDTH, HEADS, INNER = 384, 12, 1536
 
 
@@ -47,7 +49,7 @@ class Reader(nn.Module):
         super().__init__()
         self.words = nn.Embedding(words, WIDTH)
         self.positions = nn.Embedding(positions, WIDTH)
-        self.types = nn.Embedding(2, WIDTH)
+        self.types = nn.Embedding(KINDS, WIDTH)
         self.norm = nn.LayerNorm(WIDTH, eps=epsilon)
         self.layers = nn.ModuleList([Layer(epsilon, dropout) for _ in range(layers)])
         self.answer = nn.Linear(WIDTH, 1)
@@ -81,6 +83,8 @@ def started(tensors, config, layers: list[int], dropout: float = 0.0) -> Reader:
                 source = theirs + name[len(mine) :]
         if source in tensors:
             state[name] = tensors[source]
+    # The kinds of piece that both sides have start as those that one side has.
+    state["types.weight"] = tensors["types.weight"][[0, 1, 1, 0]].clone()
     missing = reader.load_state_dict(state, strict=False).missing_keys
     assert all(m.startswith(("answer.", "spans.")) for m in missing), missing
     for head in (reader.answer, reader.spans):
