@@ -48,6 +48,7 @@ def _parser():
     p.add_argument("--seed", type=int, default=17)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--workers", type=int, default=1, help="processes that learn as one")
+    p.add_argument("--hard", type=float, default=1.0, help="above 1: more neighbours and made near misses")
     p.add_argument("--stored", action="store_true", help="learn with the weights rounded to four bits")
     p.add_argument("--from-run", default="", help="start from another run's weights")
     p.add_argument("--minutes", type=float, default=0, help="stop after so long; 0 is never")
@@ -97,7 +98,7 @@ def work(worker: int, count: int, o, folder):
     mean = copy.deepcopy(reader)
     optimiser = optimiser_of(reader, o)
     sets = [s for s in map(prepare.load, names_of_sets(o)) if s.rows]
-    drawer = Drawer(sets, (lambda *_: False) if o.everything else prepare.kept_back, o.seed + 1000 * worker)
+    drawer = Drawer(sets, (lambda *_: False) if o.everything else prepare.kept_back, o.seed + 1000 * worker, o.hard)
     step = resume(folder, reader, mean, optimiser, drawer, worker)
     log = open(folder / "log.txt" if worker == 0 else os.devnull, "a", buffering=1)
     print(f"from step {step}, {count} workers, {sum(len(r) for r in drawer.rows.values())} questions", file=log)

@@ -25,7 +25,7 @@ def read(name: str) -> tuple[dict[str, torch.Tensor], Pieces, dict]:
 def _folder(package: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None:
-        raise SystemExit(f"the package {package} is missing: pip install -r training/requirements.txt")
+        raise SystemExit(f"the package {package} is missing: training/run environment")
     return Path(found.origin).parent
 
 
