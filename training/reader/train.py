@@ -52,16 +52,17 @@ def _parser():
     p.add_argument("--stored", action="store_true", help="learn with the weights rounded to four bits")
     p.add_argument("--from-run", default="", help="start from another run's weights")
     p.add_argument("--minutes", type=float, default=0, help="stop after so long; 0 is never")
+    p.add_argument("--cool-minutes", type=float, default=0, help="the last of these minutes in which the rate falls")
     p.add_argument("--look", type=int, default=1000, help="steps between looks at the sets left out")
     return p
 
 
-def rate_at(step: int, o) -> float:
-    """Warm-up, then level, then down to nothing over the last steps."""
-    if step < 300:
-        return o.rate * (step + 1) / 300
-    left = o.steps - step
-    return o.rate * (max(left, 0) / o.cool if left < o.cool else 1.0)
+def rate_at(step: int, minutes: float, o) -> float:
+    """Warm-up, then level, then down to nothing over the last steps, or the last minutes of a run that ends by time."""
+    share = min(1.0, (step + 1) / 300, max(o.steps - step, 0) / max(o.cool, 1))
+    if o.minutes and o.cool_minutes:
+        share = min(share, max(o.minutes - minutes, 0) / o.cool_minutes)
+    return o.rate * share
 
 
 def names_of_sets(o) -> list[str]:
@@ -115,31 +116,32 @@ def optimiser_of(reader, o):
 
 
 def run(o, folder, log, reader, mean, optimiser, drawer, pieces, step, worker, count):
-    begun = saved = since = time.time()
-    sums, read = {}, 0
+    begun = since = time.time()
+    sums, read, saved = {}, 0, 0.0
     while step < o.steps:
+        minutes = workers.minutes(begun)
         for group in optimiser.param_groups:
-            group["lr"] = rate_at(step, o)
+            group["lr"] = rate_at(step, minutes, o)
         pairs = [p for rank in range(o.questions // count) for p in drawer.question(rank)]
         parts = learn(o, reader, optimiser, pieces, pairs)
         step += 1
-        follow(mean, reader, min(MEAN, step / (step + 50)))
+        follow(mean, reader, min(MEAN, (step + 1) / (step + 10)))
         read += len(pairs) * count
         for k, v in parts.items():
             sums[k] = sums.get(k, 0.0) + v
         if step % 50 == 0:
             now = time.time()
             told = " ".join(f"{k} {v / 50:.3f}" for k, v in sums.items())
-            print(f"step {step} {told} | {read / (now - since):.1f} pairs/s, {(now - begun) / 60:.1f} min", file=log)
+            print(f"step {step} {told} | rate {optimiser.param_groups[0]['lr']:.2e}, {read / (now - since):.1f} pairs/s, {minutes:.1f} min", file=log)
             sums, read, since = {}, 0, now
         if o.look and step % o.look == 0 and worker == 0:
             from . import evaluate
 
             print(f"look {step} {json.dumps(evaluate.look(mean, pieces))}", file=log)
-        is_over = workers.agreed(bool(o.minutes) and time.time() - begun > 60 * o.minutes)
-        if workers.agreed(time.time() - saved > 600) or step == o.steps or is_over:
+        is_over = 0 < o.minutes < minutes
+        if minutes - saved > 10 or step == o.steps or is_over:
             save(folder, reader, mean, optimiser, drawer, step, worker)
-            saved = time.time()
+            saved = minutes
         if is_over:
             break
 
