@@ -1,0 +1,128 @@
+"""Writes a run's running mean as the file that the product reads, with reference readings that prove the product's sums.
+
+`reader.safetensors`: matrices of the layers and the three tables in four bits (see `quantise`), all else in single
+precision, under the names of a BERT encoder, the heads as `reader.*`. Its metadata hold one JSON text with the shape.
+"""
+
+import argparse
+import hashlib
+import json
+
+import torch
+from safetensors.numpy import save_file
+
+from . import model, own, paths, quantise, train, trunk
+from .batches import encode
+from .draw import Pair
+from .tokens import KINDS, MAX_HEAD, MAX_QUESTION, MAX_TEXT
+
+LICENCES = (
+    "trunk: all-MiniLM-L6-v2, Apache-2.0; trained on public sets under CC BY, CC BY-SA, Apache-2.0, MIT and BSD "
+    "licences and on our own data; see MODEL_CARD.md"
+)
+
+
+def tensors_of(reader) -> dict[str, torch.Tensor]:
+    """Every tensor under the name it has in a BERT encoder."""
+    out = {}
+    for name, value in reader.state_dict().items():
+        for into, plain in _split(name, value):
+            out[into] = plain.detach().float().contiguous()
+    return out
+
+
+def _split(name, value):
+    tables = {"words": "word_embeddings", "positions": "position_embeddings", "types": "token_type_embeddings"}
+    head, _, kind = name.rpartition(".")
+    if head in tables:
+        yield f"embeddings.{tables[head]}.weight", value
+    elif head == "norm":
+        yield f"embeddings.LayerNorm.{kind}", value
+    elif head in ("answer", "spans"):
+        yield f"reader.{head}.{kind}", value.reshape(-1)
+    else:
+        _, layer, part = head.split(".")
+        parts = {"out": "attention.output.dense", "norm1": "attention.output.LayerNorm", "up": "intermediate.dense",
+                 "down": "output.dense", "norm2": "output.LayerNorm"}  # fmt: skip
+        if part == "qkv":
+            for which, rows in zip(("query", "key", "value"), value.chunk(3), strict=True):
+                yield f"encoder.layer.{layer}.attention.self.{which}.{kind}", rows
+        else:
+            yield f"encoder.layer.{layer}.{parts[part]}.{kind}", value
+
+
+def store(reader, config, file, run: str, step: int):
+    stored = {}
+    for name, value in tensors_of(reader).items():
+        if value.dim() == 2:
+            codes, scales = quantise.packed(value)
+            stored[f"{name}.q4"], stored[f"{name}.scales"] = codes, scales
+        else:
+            stored[name] = value.numpy()
+    shape = {
+        "format": 1, "trunk": config["trunk"], "licences": LICENCES, "run": run, "step": step,
+        "vocabulary": reader.words.weight.shape[0], "positions": reader.positions.weight.shape[0], "kinds": KINDS,
+        "hidden": model.WIDTH, "heads": model.HEADS, "layers": len(reader.layers), "wide": model.INNER,
+        "epsilon": config["epsilon"], "activation": "gelu", "most_question": MAX_QUESTION, "most_head": MAX_HEAD,
+        "most_text": MAX_TEXT, "words_sha256": hashlib.sha256(stored["embeddings.word_embeddings.weight.q4"].tobytes()).hexdigest(),
+    }  # fmt: skip
+    save_file(stored, file, metadata={"reader": json.dumps(shape)})
+
+
+def as_stored(reader):
+    """The reader with every matrix rounded as in the file."""
+    with torch.no_grad():
+        for name, p in reader.named_parameters():
+            if p.dim() == 2 and not name.startswith(("answer.", "spans.")):
+                p.copy_(_rounded_as_split(name, p))
+    return reader
+
+
+def _rounded_as_split(name, p):
+    # Query, key and value are stored apart; groups never reach over rows, so rounding them together is the same.
+    return quantise.rounded(p)
+
+
+def references(reader, pieces) -> list[dict]:
+    """A dozen of our own questions with passages: word pieces in, logits out, in single precision."""
+    s = own.read("train")
+    chosen = [r for r in s.rows if r.lang == "en" and r.pos and r.near][:: max(1, len(s.rows) // 9)][:6]
+    out = []
+    reader.eval()
+    for row in chosen:
+        for number in (row.pos[0][0], row.near[0]):
+            piece = s.pieces[number]
+            e = encode(pieces, Pair(row.question, piece, False))
+            ids, types = torch.from_numpy(e.ids)[None], torch.from_numpy(e.types)[None]
+            with torch.no_grad():
+                answer, words = reader(ids, types, torch.tensor([len(e.ids)]))
+            words = words[0]
+            out.append({
+                "question": row.question, "heading": piece.heading, "title": piece.title, "passage": piece.text,
+                "pieces": e.ids.tolist(), "kinds": e.types.tolist(), "passage_begins": e.begin,
+                "answer": round(float(answer[0]), 5),
+                "start": [round(float(x), 4) for x in words[:, 0]], "end": [round(float(x), 4) for x in words[:, 1]],
+                "evidence": [round(float(x), 4) for x in words[:, 2]],
+            })  # fmt: skip
+    return out
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--run", required=True)
+    p.add_argument("--into", default=str(paths.WORK / "export"))
+    o = p.parse_args()
+    kept = argparse.Namespace(**json.loads((paths.run_folder(o.run) / "options.json").read_text()))
+    reader, pieces = train.build(kept)
+    train.load_into(reader, o.run)
+    step = torch.load(paths.run_folder(o.run) / "checkpoint.pt", weights_only=False)["step"]
+    folder = paths.Path(o.into)
+    folder.mkdir(parents=True, exist_ok=True)
+    store(reader, trunk.read(kept.trunk)[2], folder / "reader.safetensors", o.run, step)
+    (folder / "references.json").write_text(json.dumps(references(as_stored(reader), pieces), ensure_ascii=False, separators=(",", ":")) + "\n")
+    for file in sorted(folder.iterdir()):
+        print(file, file.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
