@@ -223,7 +223,7 @@ fn embeds(body: &Value) -> Value {
     embeds.into()
 }
 
-/// Components as they come back: each with a number.
+/// Components as they come back: each with a number, and a menu with how many may be chosen of it.
 fn components(body: &Value) -> Value {
     let mut components = list(body, "/components").to_vec();
     let mut last = 0;
@@ -236,6 +236,11 @@ fn components(body: &Value) -> Value {
 fn number(component: &mut Value, last: &mut u64) {
     *last += 1;
     component["id"] = json!(component["id"].as_u64().unwrap_or(*last));
+    if matches!(component["type"].as_u64(), Some(3 | 5..=8)) {
+        for key in ["min_values", "max_values"] {
+            component[key] = json!(component[key].as_u64().unwrap_or(1));
+        }
+    }
     for inner in component.get_mut("components").and_then(Value::as_array_mut).into_iter().flatten() {
         number(inner, last);
     }

@@ -179,6 +179,9 @@ fn missing_permissions_are_told_to_the_moderator() {
     let of = |bits: &str, kind: u64| {
         let mut side = side.clone();
         side["type"] = kind.into();
+        if kind == 12 {
+            side["parent_id"] = text(&side, "/id").into();
+        }
         mode("mention").channel_option("channel", &side).with(&there, bits)
     };
     says(&scene.answer(&of("66560", 0)), "Send Messages");
