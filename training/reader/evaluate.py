@@ -80,11 +80,12 @@ def own_figures(reader, pieces, split: str = "dev") -> dict:
     s = own.read(split)
     asked, owners = [], []
     for n, row in enumerate(s.rows):
-        for number in dict.fromkeys([i for i, _ in row.pos] + row.miss + row.near[:5]):
+        for number in dict.fromkeys([i for i, _ in row.pos] + row.miss[:5] + row.ranked):
             asked.append((row.question, s.pieces[number]))
             owners.append((n, number))
     readings = dict(zip(owners, read(reader, pieces, asked), strict=True))
     top, first, shown = {}, [], []
+    before, after, among = [], [], []
     for n, row in enumerate(s.rows):
         mine = {k[1]: r for k, r in readings.items() if k[0] == n}
         if not mine:
@@ -92,12 +93,24 @@ def own_figures(reader, pieces, split: str = "dev") -> dict:
         best = max(mine, key=lambda k: mine[k].answer)
         top[n] = mine[best].answer
         if row.pos:
+            right = dict(row.pos)
+            among.append(any(n in right for n in row.ranked))
+            before.append(bool(row.ranked) and row.ranked[0] in right)
+            after.append(bool(row.ranked) and max(row.ranked, key=lambda k: mine[k].answer) in right)
             first.append(best in dict(row.pos))
             here = mine[best].sentence
             shown.append(first[-1] and any(here and here[0] < e and b < here[1] for b, e in row.evidence.get(best, [])))
     right = [v for n, v in top.items() if s.rows[n].pos]
     near = [v for n, v in top.items() if not s.rows[n].pos]
-    return {"n": len(top), "auroc": round(auroc(right, near), 4), "p1": _mean(first), "sentence": _mean(shown)}
+    return {
+        "n": len(top),
+        "auroc": round(auroc(right, near), 4),
+        "bm25": _mean(before),
+        "reader": _mean(after),
+        "among": _mean(among),
+        "reader_with_right_one": _mean(first),
+        "sentence_of_those": _mean(shown),
+    }
 
 
 def _mean(values):

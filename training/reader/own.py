@@ -85,6 +85,7 @@ def _row(q, pieces, home, rankers):
         near = near if isinstance(near, str) else near[0]
         row.miss = [n for n in numbers if pieces[n].group == q["near"]["article"] and near in pieces[n].text]
     ranked = [numbers[i] for i, _ in rankers[q["publication"]].best(q["question"], 12)]
+    row.ranked = ranked[:5]
     # Every other piece of the publication was looked at when the question was written: these are judged.
     wrong = [n for n in ranked if n not in right and n not in row.miss][:8]
     if not wrong:

@@ -35,6 +35,8 @@ class Row:
     far: list[int] = field(default_factory=list)  # best wrong hits of BM25 over the whole set
     # Evidence sentences that stand beside the short span, where a set has both (our own).
     evidence: dict[int, list[Span]] = field(default_factory=dict)
+    # BM25's best five, right or wrong (our own only): what a ranking without the reader shows.
+    ranked: list[int] = field(default_factory=list)
 
 
 @dataclass
