@@ -1,4 +1,4 @@
-"""Where data and results lie. Everything that is large or not ours stays in `training/work`, which git ignores."""
+"""Where data and results lie. Everything that is large or not ours stays in `training/scratch`, which git ignores."""
 
 import os
 from pathlib import Path
@@ -10,7 +10,7 @@ REPOSITORY = TRAINING.parent
 SHARED = Path(os.environ.get("IBID_SHARED", REPOSITORY.parent / "shared"))
 # Our own articles and questions.
 OWN = Path(os.environ.get("IBID_READER_DATA", TRAINING / "data"))
-WORK = Path(os.environ.get("IBID_READER_WORK", TRAINING / "work"))
+WORK = Path(os.environ.get("IBID_READER_WORK", TRAINING / "scratch"))
 
 
 def prepared(name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Prepares the sets once: cuts, finds BM25's best wrong hits, and keeps the result in `work/prepared`."""
+"""Prepares the sets once: cuts, finds BM25's best wrong hits, and keeps the result in `scratch/prepared`."""
 
 import hashlib
 import pickle
