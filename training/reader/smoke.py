@@ -13,7 +13,7 @@ from .batches import chunks
 from .draw import Pair
 from .reading import read
 
-QUESTIONS, STEPS, RATE = 12, 60, 4e-4
+QUESTIONS, STEPS, RATE = 12, 48, 4e-4
 
 
 def pairs() -> list[Pair]:
