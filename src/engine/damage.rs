@@ -5,7 +5,8 @@
 //! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once ([`Engine::ask_or_rebuild`]). A
 //! shard once found to be damaged is never opened again by this process.
 
-use super::open::{Engine, EngineError, Note, Response};
+use super::ask::Response;
+use super::open::{Engine, EngineError, Note};
 use super::settings::Settings;
 use crate::article::Question;
 use crate::embed::Embedder;

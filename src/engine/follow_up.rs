@@ -4,7 +4,8 @@
 //! with the earlier one's subject added, within that article. The likeliest one answers. The passage that was already
 //! quoted is not given again.
 
-use super::open::{Engine, Response};
+use super::ask::Response;
+use super::open::Engine;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::index::Index;

@@ -3,6 +3,7 @@
 //! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
 //! old one ends on it.
 
+mod ask;
 mod damage;
 mod follow_up;
 mod open;
@@ -12,9 +13,10 @@ mod serving;
 mod settings;
 mod small_talk;
 
+pub use ask::Response;
 pub use damage::{AskError, Left};
 pub use follow_up::Context;
-pub use open::{Engine, EngineError, Note, Response};
+pub use open::{Engine, EngineError, Note};
 pub use ruling_lines::{RulingsError, ruling_faults};
 pub use rulings::{NEAR, lost_rulings};
 pub use serving::Clock;
