@@ -1,5 +1,4 @@
 use super::args::Args;
-use super::json::rounded;
 use super::ledger::{actor, open};
 use super::left_out::tell_left_out;
 use super::print::{BOLD, Out, say};
@@ -7,6 +6,7 @@ use super::run::{Status, engine};
 use crate::eval::{Point, Proposal, Wish};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{Evidence, Origin};
+use crate::service::json::rounded;
 use crate::text::counted;
 use anstyle::Style;
 use clap::ValueHint;

@@ -1,11 +1,11 @@
 use super::args::Args;
-use super::json;
 use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
 use super::run::{Status, embedder};
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
 use crate::index::{self, Index, IndexFolder, OpenError};
 use crate::ingest::{Problem, Register, load};
+use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;

@@ -28,6 +28,7 @@ mod process;
 mod rulings;
 mod shards;
 mod site;
+mod snapshot;
 mod standing;
 mod tidy;
 mod time;
