@@ -1,7 +1,8 @@
 use super::args::{Args, AskArgs};
+use super::opening::{engine, tell_note};
 use super::print::{Out, is_interactive, say};
 use super::progress::Show;
-use super::run::{Status, engine, tell_note};
+use super::status::Status;
 use super::{describe, json};
 use crate::answer::Reply;
 use crate::article::{Question, SmallTalk};
