@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::intake::AddArgs;
 use super::ledger::note;
+use super::opening::engine;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
-use super::run::{Status, engine};
+use super::status::Status;
 use crate::engine::{Engine, EngineError};
 use crate::fetch::Fetcher;
 use crate::index::BuildError;

@@ -1,6 +1,5 @@
-use super::calibrate::CalibrateArgs;
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
-use super::kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;

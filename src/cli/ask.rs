@@ -1,8 +1,9 @@
 use super::args::{Args, AskArgs};
 use super::describe;
+use super::opening::{engine, tell_note};
 use super::print::{Out, is_interactive, say};
 use super::progress::Show;
-use super::run::{Status, engine, tell_note};
+use super::status::Status;
 use crate::answer::Reply;
 use crate::article::{Question, SmallTalk};
 use crate::engine::{Engine, Response};

@@ -1,6 +1,7 @@
 use super::args::Args;
+use super::opening::embedder;
 use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
-use super::run::{Status, embedder};
+use super::status::Status;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
 use crate::index::{self, Index, IndexFolder, OpenError};

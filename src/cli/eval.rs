@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::left_out::tell_left_out;
+use super::opening::{embedder, engine};
 use super::print::Out;
 use super::progress::Show;
-use super::run::{Status, embedder, engine};
+use super::status::Status;
 use crate::chart::{Point, Reliability};
 use crate::embed::Embedder;
 use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};

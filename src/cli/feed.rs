@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
 use super::ledger::{actor, open};
+use super::opening::engine;
 use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
-use super::run::{Status, engine};
+use super::status::Status;
 use crate::engine::EngineError;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::index::BuildError;

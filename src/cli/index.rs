@@ -1,8 +1,9 @@
 use super::args::{Args, IndexArgs};
 use super::ledger::note;
+use super::opening::{embedder, settings, warn_of_faults};
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::run::{Status, embedder, settings, warn_of_faults};
+use super::status::Status;
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
 use crate::ingest::{Problem, open_corpus};

@@ -1,6 +1,6 @@
 use super::args::Args;
 use super::print::{BOLD, GOOD, Out, WARN};
-use super::run::Status;
+use super::status::Status;
 use crate::embed::{Brought, Bundled, Card, Embedder};
 use anstyle::Style;
 use anyhow::Context as _;

@@ -1,6 +1,6 @@
 use super::args::Args;
 use super::print::{BOLD, FAINT, Out, warn};
-use super::run::Status;
+use super::status::Status;
 use crate::article::{Article, ArticleId};
 use crate::ingest::{CorpusFile, Reading, load, open_corpus, read_file};
 use crate::service::json;

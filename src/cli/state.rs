@@ -1,8 +1,9 @@
 use super::args::{Args, StateArgs};
 use super::kept::LedgerArgs;
 use super::ledger::note;
+use super::opening::{embedder, settings};
 use super::print::Out;
-use super::run::{Status, embedder, settings};
+use super::status::Status;
 use crate::engine::Engine;
 use crate::ingest::{Entry, State};
 use crate::ledger::AuditAction;

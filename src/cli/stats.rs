@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::kept::StatsArgs;
 use super::ledger::existing;
+use super::opening::{embedder, settings};
 use super::print::{BOLD, FAINT, Out, warn};
-use super::run::{Status, embedder, settings};
+use super::status::Status;
 use crate::chart::{HEIGHT, WIDTH};
 use crate::engine::Engine;
 use crate::ledger::{DayFigures, Figures};

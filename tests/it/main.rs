@@ -22,9 +22,11 @@ mod index;
 mod json;
 mod kept;
 mod newsroom;
+mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod rings;
 mod rulings;
 mod shards;
 mod site;
