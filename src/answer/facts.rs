@@ -3,9 +3,9 @@
 
 use super::quote::Quote;
 use super::reply::{Answer, Fact, NoAnswer, Reason, Reply};
+use crate::analysis::Analyzer;
 use crate::article::{Article, Citation};
 use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Query, Ranking};
 use std::collections::HashSet;
 

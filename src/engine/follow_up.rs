@@ -6,10 +6,10 @@
 
 use super::ask::Response;
 use super::open::Engine;
+use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Filter, SearchError};
 use crate::text::Language;
 
