@@ -15,10 +15,10 @@
 
 mod made_up;
 
+use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
-use ibid::index::analysis::Analyzer;
 use ibid::index::{Index, Near, Pass};
 use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::text::Language;

@@ -1,10 +1,11 @@
 //! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
-//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
+//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] → [`analysis`] →
 //! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
+pub mod analysis;
 pub mod answer;
 pub mod article;
 pub mod chart;

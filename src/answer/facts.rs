@@ -4,9 +4,9 @@
 use super::decision::Decision;
 use super::quote::Quote;
 use super::reply::{Answer, Fact, Reason};
+use crate::analysis::Analyzer;
 use crate::article::{Article, Citation};
 use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Query, Ranking};
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
+use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
-use crate::index::analysis::Analyzer;
 use crate::index::{Index, Place};
 use crate::search::Query;
 use crate::text::{Span, sentences};

@@ -5,10 +5,10 @@
 //! quoted is not given again.
 
 use super::ask::{Response, Snapshot};
+use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Scope, SearchError};
 use crate::text::Language;
 

@@ -1,8 +1,8 @@
 //! Small talk is what asks nothing of the articles, unless the articles have it as a question.
 
 use super::ask::Snapshot;
+use crate::analysis::Analyzer;
 use crate::article::{PassageKind, SmallTalk, small_talk};
-use crate::index::analysis::Analyzer;
 use crate::text::folded_question;
 
 impl Snapshot<'_> {

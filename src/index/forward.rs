@@ -1,9 +1,9 @@
 //! The terms of every passage in order, as numbers, so that a candidate is measured without analysing it again.
 
-use super::analysis::{Token, grams};
 use super::columns::{Column, Columns, count};
 use super::postings::{Field, Postings};
 use super::seal::Files;
+use crate::analysis::{Token, grams};
 use crate::article::{Wants, wants};
 use std::collections::HashMap;
 use std::path::Path;

@@ -184,7 +184,7 @@ impl Lexical {
             for gram in grams.iter() {
                 let own = i64::from(part.shard.forward.passages_with(gram));
                 let change = self.gram_changes.get(home.part).and_then(|c| c.get(&gram)).copied().unwrap_or_default();
-                let weight = super::analysis::idf((own + change).max(0).unsigned_abs(), self.len());
+                let weight = crate::analysis::idf((own + change).max(0).unsigned_abs(), self.len());
                 squares += weight * weight;
             }
             len = f32::sqrt(squares);

@@ -1,8 +1,8 @@
 //! What is looked up beside postings and vectors: a passage by its short key, the FAQ's questions as words for suggestions
 //! while a reader types, names that the articles explain. All are made on first use and live as long as the generation.
 
-use super::analysis::{Analyzer, Token};
 use super::open::{Index, Place};
+use crate::analysis::{Analyzer, Token};
 use crate::article::{Article, Key, PassageKind};
 use crate::text::Abbreviation;
 use std::collections::{BTreeMap, HashMap};

@@ -7,7 +7,6 @@
 //! [`crate::search`]'s.
 
 mod access;
-pub mod analysis;
 mod bodies;
 mod build;
 mod checked;
@@ -30,7 +29,6 @@ mod postings;
 mod seal;
 mod shard;
 mod sketch;
-mod stop_words;
 mod tally;
 mod vectors;
 

@@ -1,7 +1,7 @@
-use super::analysis::{Analyzer, Token, grams, pairs};
 use super::directory::CheckedDirectory;
 use super::forward::{Gather, HEAD_PARTS};
 use super::seal::Files;
+use crate::analysis::{Analyzer, Token, grams, pairs};
 use crate::article::PassageView;
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! Short and long forms of a name: a question about the FTC meets a passage on the Federal Trade Commission, and the other
 //! way round, once some article has explained the one by the other.
 
-use crate::index::analysis::{Token, idf};
+use crate::analysis::{Token, idf};
 use crate::index::{Expansion, Field, Index};
 
 /// Names in a question that are looked at.

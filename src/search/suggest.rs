@@ -3,8 +3,8 @@
 use super::SearchError;
 use super::filter::Scope;
 use super::rank::undamaged;
+use crate::analysis::{Analyzer, Token};
 use crate::embed::Embedder;
-use crate::index::analysis::{Analyzer, Token};
 use crate::index::{Asked, Index};
 use crate::text::{Language, clean_question};
 use std::cmp::Reverse;
