@@ -1,5 +1,6 @@
+use super::choice::Choice;
 use super::confidence::{Calibration, judge, judge_alone};
-use super::decision::{Choice, Decision};
+use super::decision::Decision;
 use super::facts::fact;
 use super::reply::{Reason, Reply};
 use crate::article::ArticleId;

@@ -1,8 +1,9 @@
 //! Where another article says the same with another figure, the newer one answers, and what the other says is remarked.
 
+use super::choice::Choice;
 use super::confidence::{Calibration, judge_alone};
 use super::decide::Limits;
-use super::decision::{Choice, Decision};
+use super::decision::Decision;
 use super::differ::differ;
 use super::opener::Opener;
 use super::remark::Remark;

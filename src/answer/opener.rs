@@ -1,4 +1,4 @@
-use super::decision::Choice;
+use super::choice::Choice;
 use super::quote::{Quote, best_sentences};
 use super::reply::Answer;
 use crate::article::Citation;

@@ -1,4 +1,4 @@
-use super::decision::Choice;
+use super::choice::Choice;
 use super::quote::Quote;
 use super::remark::Remark;
 use crate::article::{ArticleId, Citation};

@@ -302,17 +302,11 @@ fn filter(wanted: &Wanted, index: &Index) -> Result<Filter, Notice> {
         day.trim().parse().map_err(|_| Notice::new("filter.date", Outcome::Refused).with("wanted", shown_name(day)))
     });
     Ok(Filter {
-        article: wanted.article.as_deref().map(|name| named_article(name, index)),
+        article: wanted.article.as_deref().map(|name| super::suggest::named_article(name, index)),
         category: wanted.category.clone(),
         since: since.transpose()?,
         ..Filter::default()
     })
-}
-
-/// An article as a reader named it: by its id where it was chosen, else as it was typed.
-pub(super) fn named_article(name: &str, index: &Index) -> String {
-    let chosen = super::suggest::article_key(name).and_then(|key| index.article_by_key(key));
-    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
 }
 
 /// A reader's word as part of a sentence of ours.

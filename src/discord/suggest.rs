@@ -2,10 +2,10 @@
 //! title fits; what a reader types freely instead is taken as it is.
 
 use super::desk::Desk;
-use super::inquiry::named_article;
 use super::limits::{CHOICE, CHOICES};
 use super::words::Words;
 use crate::article::{Article, KEY_BYTES, Key};
+use crate::index::Index;
 use crate::ingest::State;
 use crate::search::{Filter, Scope};
 use crate::service::faq_question;
@@ -35,6 +35,12 @@ pub(super) fn entry_key(chosen: &str) -> Option<Key> {
 /// The article of a chosen suggestion.
 pub(super) fn article_key(chosen: &str) -> Option<Key> {
     key(ARTICLE, chosen)
+}
+
+/// An article as a reader named it: by its id where it was chosen, else as it was typed.
+pub(super) fn named_article(name: &str, index: &Index) -> String {
+    let chosen = article_key(name).and_then(|key| index.article_by_key(key));
+    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
 }
 
 impl Desk {

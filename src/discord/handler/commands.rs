@@ -2,13 +2,13 @@
 
 use super::super::asker::Asker;
 use super::super::desk::{Desk, SOON, Trouble};
-use super::super::inquiry::{Asked, Inquiry, Notice, Wanted, named_article};
+use super::super::inquiry::{Asked, Inquiry, Notice, Wanted};
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message;
 use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
 use super::super::render::timestamp;
-use super::super::suggest::entry_key;
+use super::super::suggest::{entry_key, named_article};
 use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
 use super::{audit, gaps, moderate, privacy, shadow, stats};
