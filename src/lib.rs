@@ -2,7 +2,7 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! [`reader`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod answer;
@@ -20,5 +20,6 @@ pub mod index;
 pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
+pub mod reader;
 pub mod search;
 pub mod text;
