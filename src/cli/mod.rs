@@ -20,6 +20,7 @@ mod kept;
 mod ledger;
 mod left_out;
 mod model;
+mod model_reader;
 mod print;
 mod progress;
 mod run;
@@ -27,7 +28,7 @@ mod show;
 mod state;
 mod stats;
 
-pub use args::{Args, BotArgs, Command, DiscordCommand};
+pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
 pub use calibrate::CalibrateArgs;
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};

@@ -1,10 +1,11 @@
-use super::args::{Args, Command};
+use super::args::{Args, Command, ReaderChoice};
 use super::print::{Out, hint, say, warn};
 use super::progress::Show;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use crate::index::OpenError;
+use crate::reader::{Reader, ReaderError};
 use crate::text::counted;
 use clap::CommandFactory;
 use jiff::Timestamp;
@@ -45,6 +46,9 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
             }
             if let Some(broken) = error.downcast_ref::<BroughtError>() {
                 hint(broken.remedy());
+            }
+            if let Some(remedy) = error.downcast_ref().and_then(ReaderError::remedy) {
+                hint(remedy);
             }
             Status::Failed
         }
@@ -94,13 +98,28 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
 }
 
 /// The settings the arguments ask for.
-#[must_use]
-pub fn settings(args: &Args) -> Settings {
-    Settings {
+///
+/// # Errors
+/// [`ReaderError`] when they name a reader that cannot be used.
+pub fn settings(args: &Args) -> Result<Settings, ReaderError> {
+    Ok(Settings {
         corpus: args.corpus.clone(),
         index: args.index.clone(),
         threshold: args.threshold,
+        reader: reader(args)?.map(Arc::new),
         ..Settings::default()
+    })
+}
+
+/// The reader that the arguments ask for. The one inside the program loads its weights when it is first used.
+///
+/// # Errors
+/// [`ReaderError`] when the file they name cannot be used.
+pub(super) fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
+    match args.reader() {
+        ReaderChoice::Inside => Ok(Reader::shipped()),
+        ReaderChoice::Off => Ok(None),
+        ReaderChoice::File(file) => Reader::open(file).map(Some),
     }
 }
 
@@ -129,6 +148,7 @@ pub(super) fn warmed(embedder: &Arc<dyn Embedder>) {
 pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
     let embedder = embedder(args)?;
     warmed(&embedder);
+    let settings = settings(args)?;
     let progress = Show::new();
     let tell = |p| progress.tell(p);
     // Without a corpus nothing is built, and the failure says so.
@@ -138,7 +158,7 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
             tell_note(&note);
         }
     };
-    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let engine = Engine::open(settings, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
     warn_of_faults(&engine);
     Ok((engine, embedder))
 }
