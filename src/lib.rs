@@ -1,8 +1,8 @@
 //! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
-//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] → [`analysis`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
+//! [`reader`] → [`analysis`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod analysis;
@@ -21,6 +21,7 @@ pub mod index;
 pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
+pub mod reader;
 pub mod search;
 pub mod service;
 pub mod text;

@@ -19,6 +19,7 @@ mod kept;
 mod ledger;
 mod left_out;
 mod model;
+mod model_reader;
 mod opening;
 mod print;
 mod progress;
@@ -27,8 +28,7 @@ mod show;
 mod state;
 mod stats;
 mod status;
-
-pub use args::{Args, BotArgs, Command, DiscordCommand};
+pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use opening::{embedder, engine, settings};

@@ -3,6 +3,7 @@ use super::print::{Out, hint, say};
 use super::status::Status;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::BroughtError;
+use crate::reader::ReaderError;
 use clap::CommandFactory;
 use std::error::Error as _;
 use std::io;
@@ -29,6 +30,9 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
             }
             if let Some(broken) = error.downcast_ref::<BroughtError>() {
                 hint(broken.remedy());
+            }
+            if let Some(remedy) = error.downcast_ref().and_then(ReaderError::remedy) {
+                hint(remedy);
             }
             Status::Failed
         }

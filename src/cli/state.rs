@@ -85,5 +85,5 @@ pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &m
 
 /// The index as it is: nothing is brought in by looking.
 fn opened(args: &Args) -> anyhow::Result<Engine> {
-    Ok(Engine::serving(settings(args), embedder(args)?, Timestamp::now)?)
+    Ok(Engine::serving(settings(args)?, embedder(args)?, Timestamp::now)?)
 }

@@ -26,6 +26,7 @@ mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod reader;
 mod rings;
 mod rulings;
 mod shards;

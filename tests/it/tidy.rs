@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "article", "ingest", "fetch", "embed", "analysis", "index", "search", "answer", "engine", "eval", "ledger",
-    "chart", "newsroom", "service", "discord", "cli", "config",
+    "text", "article", "ingest", "fetch", "embed", "reader", "analysis", "index", "search", "answer", "engine", "eval",
+    "ledger", "chart", "newsroom", "service", "discord", "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.
