@@ -1,7 +1,7 @@
 //! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
-//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] → [`analysis`] →
+//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] → [`analysis`] → [`store`] →
 //! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
@@ -22,4 +22,5 @@ pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
 pub mod search;
+pub mod store;
 pub mod text;

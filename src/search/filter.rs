@@ -1,5 +1,5 @@
 use crate::article::Article;
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::Language;
 use jiff::civil::Date;
 
