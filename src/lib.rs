@@ -2,7 +2,7 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
-//! [`reader`] → [`analysis`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 pub mod analysis;
@@ -24,4 +24,5 @@ pub mod newsroom;
 pub mod reader;
 pub mod search;
 pub mod service;
+pub mod store;
 pub mod text;

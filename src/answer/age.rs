@@ -1,8 +1,8 @@
 use super::choice::Choice;
 use super::decision::Decision;
 use super::remark::Remark;
-use crate::index::Index;
 use crate::search::{Time, When};
+use crate::store::Index;
 use jiff::civil::Date;
 
 /// An article that is older than this many days is no news.

@@ -1,6 +1,6 @@
 use super::evidence::{Evidence, article_of};
-use crate::index::Index;
 use crate::search::{Hit, Means, Query, Ranking};
+use crate::store::Index;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 

@@ -4,8 +4,8 @@ use super::decision::Decision;
 use super::facts::fact;
 use super::reply::{Reason, Reply};
 use crate::article::ArticleId;
-use crate::index::Index;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 
 /// Two articles are nearly tied when their best passages' own scores differ by less: odds of 65 to 35.
 const NEARLY: f32 = 0.6;

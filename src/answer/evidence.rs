@@ -1,6 +1,6 @@
 use crate::article::ArticleId;
-use crate::index::Index;
 use crate::search::{Hit, Query, Ranking};
+use crate::store::Index;
 use serde::Serialize;
 
 /// The odds of an article against all others are cut off here (natural logarithm).

@@ -6,8 +6,8 @@ use super::quote::Quote;
 use super::reply::{Answer, Fact, Reason};
 use crate::analysis::Analyzer;
 use crate::article::{Article, Citation};
-use crate::index::Index;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 use std::collections::HashSet;
 
 /// Words for an article. Without one of them, or its title, a question is about the world and not about an article.

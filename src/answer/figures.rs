@@ -7,8 +7,8 @@ use super::decision::Decision;
 use super::differ::differ;
 use super::opener::Opener;
 use super::remark::Remark;
-use crate::index::Index;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 use jiff::civil::Date;
 
 /// Hits that are compared with the answer, and by how much less their own score may be.

@@ -1,7 +1,7 @@
 use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
-use crate::index::{Index, Place};
 use crate::search::Query;
+use crate::store::{Index, Place};
 use crate::text::{Span, sentences};
 use std::collections::HashSet;
 
@@ -104,13 +104,13 @@ fn scores(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &
 /// The cosine of each sentence; those that are no sentence to the index (a lone sign) get none.
 fn cosines(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Option<Vec<f32>> {
     let vector = query.vector.as_ref()?;
-    let rows = index.vectors.passage(place.ordinal)?;
+    let rows = index.sentence_cosines(vector, place.ordinal).ok().flatten()?;
     let view = place.article.view(place.passage);
-    let mut known = view.sentences().zip(rows.sentences()).peekable();
+    let mut known = view.sentences().zip(rows).peekable();
     let cosines = spans
         .iter()
         .map(|span| match known.next_if(|(sentence, _)| span.of(words) == Some(sentence)) {
-            Some((_, row)) => index.vectors.dot(vector, row),
+            Some((_, cosine)) => cosine,
             None => 0.0,
         })
         .collect();

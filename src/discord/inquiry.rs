@@ -14,10 +14,10 @@ use super::words::Words;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Key, PassageId, QuestionError};
 use crate::engine::Snapshot;
-use crate::index::Index;
 use crate::ledger::GapId;
 use crate::search::{Filter, FilterError, SearchError};
 use crate::service::{self, AskError, Asking, Earlier};
+use crate::store::Index;
 use jiff::Timestamp;
 
 /// Passages looked at: the answer and as many as "More passages" can name.
@@ -139,7 +139,7 @@ pub(super) fn refusal(error: QuestionError) -> Notice {
 
 impl Desk {
     /// For whom and from what a message is made.
-    pub(super) fn view<'a>(&'a self, index: &'a crate::index::Index, asker: &Asker, is_private: bool) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Asker, is_private: bool) -> View<'a> {
         View {
             words: Words::of(&asker.locale),
             seal: &self.seal,

@@ -8,8 +8,8 @@ use super::ask::{Response, Snapshot};
 use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
-use crate::index::Index;
 use crate::search::{Scope, SearchError};
+use crate::store::Index;
 use crate::text::Language;
 
 /// What a follow-up leans on.
@@ -46,9 +46,7 @@ impl Snapshot<'_> {
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
         let alone = self.ask(question, &Scope::everything(index), limits)?;
-        let Some((number, _)) = index.numbered().find(|(_, article)| article.id == context.article) else {
-            return Ok((alone, false));
-        };
+        let Some(number) = index.number_of(&context.article) else { return Ok((alone, false)) };
         let within = Scope::of([number].into_iter());
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
         let mut readings = vec![self.ask_but(question, &within, limits, quoted)?];

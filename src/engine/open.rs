@@ -4,9 +4,10 @@ use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::embed::Embedder;
-use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
+use crate::index::{self, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
 use crate::ingest::{CorpusError, Fault, RegisterError, load};
 use crate::reader::Reader;
+use crate::store::Index;
 use std::sync::{Arc, Mutex};
 
 /// Something the operator should hear about although the work goes on.

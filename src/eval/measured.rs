@@ -1,7 +1,7 @@
 use super::dataset::GoldenQuestion;
 use crate::answer::Evidence;
-use crate::index::Index;
 use crate::search::{MatchedTerm, Query, Ranking, Signals, Term};
+use crate::store::Index;
 use serde::Serialize;
 
 /// What the weights and the calibration are fitted on: one question with all that was measured of it.

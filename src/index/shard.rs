@@ -3,7 +3,7 @@
 
 use super::access;
 use super::bodies;
-use super::damage::{Damage, Mark};
+use super::damage::Mark;
 use super::forward::{Forward, Gather};
 use super::open::OpenError;
 use super::postings::{self, LEXICAL, Postings};
@@ -13,6 +13,7 @@ use super::vectors::{ShardVectors, Sums};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::ingest::CorpusFile;
+use crate::store::Damage;
 use crate::text::{Abbreviation, Language, abbreviations};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

@@ -4,9 +4,10 @@ use super::ask::Asked;
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
-use crate::index::{Index, Manifest};
+use crate::index::Manifest;
 use crate::ingest::Problem;
 use crate::search::{Hit, MatchedTerm, Ranking, Signals};
+use crate::store::Index;
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.

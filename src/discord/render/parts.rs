@@ -6,7 +6,7 @@ use super::super::intake::Stale;
 use super::super::limits::{self, fit, length};
 use super::super::words::Words;
 use crate::article::Citation;
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
