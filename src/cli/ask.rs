@@ -105,7 +105,7 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
         };
         // A line that cannot be remembered can still be asked.
         let _ = editor.add_history_entry(line.as_str());
-        if let Some(said) = engine.snapshot().small_talk(&line, NAMES) {
+        if let Some(said) = engine.searcher().small_talk(&line, NAMES) {
             say(chat(said));
             continue;
         }

@@ -51,8 +51,8 @@ impl Desk {
         article: Option<&str>,
         category: Option<&str>,
     ) -> Vec<(String, String)> {
-        let snapshot = self.engine.snapshot();
-        let index = snapshot.index();
+        let searcher = self.engine.searcher();
+        let index = searcher.index();
         let filter = Filter {
             article: article.map(|name| named_article(name, index)),
             category: category.map(str::to_owned),
@@ -60,7 +60,7 @@ impl Desk {
         };
         // A half-typed filter names nothing yet; it must not silence the suggestions.
         let scope = filter.resolve(index).unwrap_or_else(|_| Scope::everything(index));
-        let Ok(ordinals) = snapshot.suggest(typed, &scope, CHOICES) else { return Vec::new() };
+        let Ok(ordinals) = searcher.suggest(typed, &scope, CHOICES) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let places = ordinals.into_iter().filter_map(|ordinal| index.place(ordinal));
         places

@@ -1,4 +1,4 @@
-//! A question and its way to a reply, over one snapshot of the index.
+//! A question and its way to a reply, by one searcher.
 
 use super::open::Engine;
 use super::rulings::Standing;
@@ -13,8 +13,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What one question is answered from: a generation as readers may see it now, the rulings, the day. Whatever is made, added
-/// or withheld meanwhile is another snapshot's.
-pub struct Snapshot<'e> {
+/// or withheld meanwhile is for the next searcher.
+pub struct Searcher<'e> {
     engine: &'e Engine,
     index: Arc<Index>,
     today: Date,
@@ -37,15 +37,15 @@ pub struct Response {
 impl Engine {
     /// What serves now.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot<'_> {
+    pub fn searcher(&self) -> Searcher<'_> {
         self.over(self.index())
     }
 
     /// A generation that need not serve.
     #[must_use]
-    pub fn over(&self, index: Arc<Index>) -> Snapshot<'_> {
+    pub fn over(&self, index: Arc<Index>) -> Searcher<'_> {
         let today = (self.clock)().to_zoned(TimeZone::UTC).date();
-        Snapshot { engine: self, index, today, rulings: RefCell::default() }
+        Searcher { engine: self, index, today, rulings: RefCell::default() }
     }
 
     /// Answers `question` from the articles that `filter` allows, with at most `top` passages.
@@ -61,8 +61,8 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ask`].
     pub fn ask_within(&self, question: &Question, filter: &Filter, limits: Limits) -> Result<Response, SearchError> {
-        let snapshot = self.snapshot();
-        snapshot.ask(question, &filter.resolve(snapshot.index())?, limits)
+        let searcher = self.searcher();
+        searcher.ask(question, &filter.resolve(searcher.index())?, limits)
     }
 
     /// What a reply of at most `top` passages may contain by the settings.
@@ -72,7 +72,7 @@ impl Engine {
     }
 }
 
-impl Snapshot<'_> {
+impl Searcher<'_> {
     /// The generation.
     #[must_use]
     pub fn index(&self) -> &Arc<Index> {

@@ -4,7 +4,7 @@
 //! with the earlier one's subject added, within that article. The likeliest one answers. The passage that was already
 //! quoted is not given again.
 
-use super::ask::{Response, Snapshot};
+use super::ask::{Response, Searcher};
 use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
@@ -33,11 +33,11 @@ const POINTING: &[&str] = &[
     "there", "then", "else", "others", "它", "他", "她", "他們", "她們", "它們", "這", "那", "還有",
 ];
 
-impl Snapshot<'_> {
+impl Searcher<'_> {
     /// Answers a question that follows on another, and tells whether it was read as one about the same article.
     ///
     /// # Errors
-    /// As [`Snapshot::ask`].
+    /// As [`Searcher::ask`].
     pub fn follow_up(
         &self,
         question: &Question,

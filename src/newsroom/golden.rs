@@ -3,7 +3,7 @@
 
 use crate::answer::Reply;
 use crate::article::Question;
-use crate::engine::{Engine, Snapshot};
+use crate::engine::{Engine, Searcher};
 use crate::eval::{DatasetError, GoldenQuestion, read_questions, read_readable};
 use crate::ingest::{lock, put};
 use crate::search::{Scope, SearchError};
@@ -140,9 +140,9 @@ pub(super) fn compare(
 ) -> Result<Vec<Flip>, SearchError> {
     let mut flips = Vec::new();
     let (before, after) = (engine.over(Arc::clone(before)), engine.over(Arc::clone(after)));
-    let ask = |snapshot: &Snapshot<'_>, question: &Question| {
-        let scope = Scope::everything(snapshot.index());
-        Ok::<_, SearchError>(shown(&snapshot.ask(question, &scope, engine.limits(1))?.reply))
+    let ask = |searcher: &Searcher<'_>, question: &Question| {
+        let scope = Scope::everything(searcher.index());
+        Ok::<_, SearchError>(shown(&searcher.ask(question, &scope, engine.limits(1))?.reply))
     };
     for golden in questions {
         let Ok(question) = Question::new(&golden.question) else { continue };
