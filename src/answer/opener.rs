@@ -2,7 +2,7 @@ use super::choice::Choice;
 use super::quote::{Quote, best_sentences};
 use super::reply::Answer;
 use crate::article::Citation;
-use crate::search::Query;
+use crate::search::{Query, Ranking};
 use crate::store::{Index, Place};
 use crate::text::Span;
 use std::cell::RefCell;
@@ -11,15 +11,16 @@ use std::collections::HashMap;
 /// Quotes and cites passages for one question; the sentences of each are chosen once.
 pub struct Opener<'a> {
     query: &'a Query,
+    ranking: &'a Ranking,
     index: &'a Index,
     spans: RefCell<HashMap<u32, Span>>,
 }
 
 impl<'a> Opener<'a> {
-    /// For passages of `index` and the question of `query`.
+    /// For passages of `index` and the question of `query`; what was read of them is in `ranking`.
     #[must_use]
-    pub fn new(query: &'a Query, index: &'a Index) -> Self {
-        Self { query, index, spans: RefCell::default() }
+    pub fn new(query: &'a Query, ranking: &'a Ranking, index: &'a Index) -> Self {
+        Self { query, ranking, index, spans: RefCell::default() }
     }
 
     /// The passage as an answer; `None` should its quote not be in the indexed article to the letter.
@@ -43,7 +44,9 @@ impl<'a> Opener<'a> {
     fn span(&self, place: &Place<'_>) -> Span {
         let known = self.spans.borrow().get(&place.ordinal).copied();
         known.unwrap_or_else(|| {
-            let span = best_sentences(self.query, self.index, place);
+            let hit = self.ranking.hits.iter().find(|hit| hit.ordinal == place.ordinal);
+            let reading = hit.and_then(|hit| hit.reading.as_ref());
+            let span = best_sentences(self.query, self.index, place, reading);
             self.spans.borrow_mut().insert(place.ordinal, span);
             span
         })
