@@ -28,6 +28,7 @@ mod show;
 mod state;
 mod stats;
 mod status;
+mod table;
 pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
