@@ -11,6 +11,7 @@ mod calibrate;
 mod check;
 mod describe;
 mod eval;
+mod examples;
 mod feed;
 mod gaps;
 mod index;
