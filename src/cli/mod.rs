@@ -24,6 +24,8 @@ mod model_reader;
 mod opening;
 mod print;
 mod progress;
+mod prompt;
+mod question;
 mod run;
 mod show;
 mod state;
