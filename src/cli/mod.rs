@@ -34,6 +34,7 @@ mod status;
 mod table;
 mod usage;
 mod visibility;
+
 pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
