@@ -33,6 +33,7 @@ mod searcher;
 mod shards;
 mod site;
 mod standing;
+mod terminal;
 mod tidy;
 mod time;
 mod wording;
