@@ -1,12 +1,12 @@
 use super::encode::{Encoder, Known};
 use super::generation::{IndexFolder, Lock};
 use super::layout::{Layout, Plan};
-use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open_generation};
+use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open, open_generation};
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, open_corpus};
-use crate::store::{Index, Manifest, Snapshot as _};
+use crate::store::{Index, Manifest};
 use crate::text::Language;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -176,9 +176,9 @@ pub fn prepare(
 ) -> Result<Prepared, BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
     let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
-    let mut old = Generation::current(folder, embedder).ok();
+    let mut old = open(folder, embedder).ok();
     loop {
-        let made = Making { folder, corpus, embedder, rebuild, now, progress }.after(old.as_deref(), &lock);
+        let made = Making { folder, corpus, embedder, rebuild, now, progress }.after(old.as_ref(), &lock);
         // What was read of the old generation may have been nothing, in the place of what is damaged.
         let is_damaged = old.as_ref().is_some_and(|old| old.damage().is_some());
         if !is_damaged {
@@ -204,14 +204,14 @@ struct Making<'a> {
 
 impl Making<'_> {
     /// Makes it where it is needed; gives where it was written, and what was done.
-    fn after(&self, old: Option<&Generation>, lock: &Lock) -> Result<(Option<(PathBuf, Index)>, Built), BuildError> {
+    fn after(&self, old: Option<&Index>, lock: &Lock) -> Result<(Option<(PathBuf, Index)>, Built), BuildError> {
         let Self { folder, embedder, rebuild, .. } = *self;
         let known = old.filter(|_| !rebuild).map_or(&[][..], |index| &index.everything().files);
         let corpus = open_corpus(self.corpus, known)?;
-        let changes = changes(old.map(Generation::everything), &corpus);
+        let changes = changes(old.map(Index::everything), &corpus);
         let problems = corpus.problems().cloned().collect();
-        if let Some(old) = old.filter(|old| !rebuild && old.manifest().fingerprint == corpus.fingerprint()) {
-            let (generation, manifest) = (old.generation, old.manifest().clone());
+        if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
+            let (generation, manifest) = (old.generation, old.manifest.clone());
             return Ok((None, Built { generation, manifest, changes, problems, embedded: 0, is_new: false }));
         }
         let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
@@ -225,7 +225,7 @@ impl Making<'_> {
             // The next build clears it away should this fail too.
             let _ = std::fs::remove_dir_all(&building);
         })?;
-        let manifest = Manifest::clone(&index.manifest);
+        let manifest = index.manifest.clone();
         let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
         Ok((Some((building, index)), built))
     }
@@ -253,16 +253,17 @@ pub fn write_generation(
 
 /// Writes a whole generation that nobody looks at yet; gives its folder and how many texts were embedded. Shards of `base` are
 /// used again where they can be; vectors are taken from `old`.
-fn compose(
+pub(super) fn compose(
     folder: &IndexFolder,
     lock: &Lock,
     corpus: &Corpus,
-    base: Option<&Generation>,
-    old: Option<&Generation>,
+    base: Option<&Index>,
+    old: Option<&Index>,
     encoder: Encoder<'_>,
     now: Timestamp,
 ) -> Result<(PathBuf, usize), BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+    let (base, old) = (base.and_then(Generation::of), old.and_then(Generation::of));
     let languages = languages(corpus);
     let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
     let plan = base.map_or_else(|| Plan::everything(corpus), |base| Plan::after(base, corpus, &main));

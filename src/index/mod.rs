@@ -28,6 +28,7 @@ mod seal;
 mod shard;
 mod sketch;
 mod snapshot;
+mod store;
 mod tally;
 mod vectors;
 
@@ -38,4 +39,5 @@ pub use generation::{IndexFolder, Lock};
 pub use near::{Near, Pass};
 pub use open::{FORMAT, Generation, OpenError, open, open_generation};
 pub use seal::CHECKED_AT_ONCE;
+pub use store::FolderStore;
 pub use vectors::{PassageVectors, Vectors};
