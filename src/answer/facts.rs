@@ -48,7 +48,8 @@ pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision>
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation { corrected: index.corrected(article), ..Citation::of_article(article) };
     let quote = Quote::fact(text);
-    let answer = Answer { quote, citation, confidence, fact: Some(fact), ordinal: None, remarks: Vec::new() };
+    let answer =
+        Answer { quote, span: None, citation, confidence, fact: Some(fact), ordinal: None, remarks: Vec::new() };
     Some(Decision::Fact(Box::new(answer)))
 }
 

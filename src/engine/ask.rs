@@ -2,7 +2,9 @@
 
 use super::open::Engine;
 use super::rulings::Standing;
-use crate::answer::{Answer, Choice, Decision, Limits, Opener, Reply, compare_figures, decide, remark_on_age};
+use crate::answer::{
+    Answer, Choice, Decision, Limits, Opener, Reply, compare_figures, decide, read_best, remark_on_age,
+};
 use crate::article::Question;
 use crate::embed::Embedder;
 use crate::search::{Filter, Hit, Query, Ranking, Scope, SearchError, Weights, prefer, search, suggest, undamaged};
@@ -11,6 +13,10 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+/// Threads that read passages for one question. As many questions as there are cores are answered beside each other, so more
+/// would only pay where one person asks.
+const READING_THREADS: usize = 2;
 
 /// What one question is answered from: a generation as readers may see it now, the rulings, the day. Whatever is made, added
 /// or withheld meanwhile is for the next searcher.
@@ -116,11 +122,14 @@ impl Searcher<'_> {
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
+        if let Some(reader) = &self.engine.settings.reader {
+            read_best(&mut ranking, &query, index, reader, READING_THREADS)?;
+        }
         let mut decision = decide(&query, &ranking, index, limits);
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {
             (ranking, decision) = (by_time, preferred);
         }
-        let opener = Opener::new(&query, index);
+        let opener = Opener::new(&query, &ranking, index);
         let decision = compare_figures(decision, &query, &ranking, &opener, index, limits);
         let allows =
             |ordinal| Some(ordinal) != except && scope.allows(ordinal, index) && index.place(ordinal).is_some();
@@ -166,7 +175,7 @@ impl Response {
     /// A runner-up, quoted and cited.
     #[must_use]
     pub fn open(&self, choice: &Choice) -> Option<Answer> {
-        Opener::new(&self.query, &self.index).open(choice)
+        Opener::new(&self.query, &self.ranking, &self.index).open(choice)
     }
 
     /// Why a passage has its place; none for one that was not a candidate.

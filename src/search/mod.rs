@@ -40,6 +40,9 @@ pub enum SearchError {
     /// The encoder failed.
     #[error(transparent)]
     Embed(#[from] crate::embed::EmbedError),
+    /// The reader failed.
+    #[error(transparent)]
+    Read(#[from] crate::reader::ReaderError),
     /// A filter names nothing.
     #[error(transparent)]
     Filter(#[from] FilterError),

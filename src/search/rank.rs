@@ -4,6 +4,7 @@ use super::filter::Scope;
 use super::query::Query;
 use super::signals::{MatchedTerm, Signals, measure};
 use super::weights::Weights;
+use crate::reader::Reading;
 use crate::store::{Features, Index};
 use std::collections::{BTreeMap, HashMap};
 
@@ -20,6 +21,8 @@ pub struct Hit {
     pub signals: Signals,
     /// The question's terms it has, heaviest first.
     pub matched: Vec<MatchedTerm>,
+    /// What the reader said of it, where it was read.
+    pub reading: Option<Reading>,
 }
 
 /// The candidates for a question, best first; ties by the passages' ids.
@@ -66,7 +69,7 @@ fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Res
     for (ordinal, features) in passages.into_iter().zip(&features) {
         let (signals, matched) = measure(query, features, index.average_len());
         let own_score = own.score(&signals);
-        hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
+        hits.push(Hit { ordinal, score: own_score, own_score, signals, matched, reading: None });
     }
     pool(&mut hits, &features, own.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
