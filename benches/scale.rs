@@ -20,7 +20,7 @@ use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
 use ibid::index::analysis::Analyzer;
 use ibid::index::{Index, Near, Pass};
-use ibid::search::{Filter, Query, Weights, search};
+use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::text::Language;
 use jiff::Timestamp;
 use made_up::{Press, Stand, tell};
@@ -135,8 +135,9 @@ fn stages(questions: &[Question], index: &Index, stand: &Stand) {
             black_box(Near::by(pass, &index.vectors, vector).nearest(FROM_EACH, None));
         });
     }
+    let everything = Scope::everything(index);
     each("search: candidates, signals, fusion", &queries, |query| {
-        black_box(search(query, index, &Filter::default(), Weights::shipped()).expect("a ranking"));
+        black_box(search(query, index, &everything, Weights::shipped()).expect("a ranking"));
     });
 }
 

@@ -21,4 +21,5 @@ pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
 pub mod search;
+pub mod service;
 pub mod text;

@@ -1,5 +1,5 @@
+use super::decision::{Choice, Decision};
 use super::quote::Quote;
-use super::reply::{Answer, Reply};
 use crate::article::Citation;
 use crate::index::Index;
 use crate::search::{Time, When};
@@ -29,23 +29,18 @@ pub enum Remark {
     },
 }
 
-/// Remarks on answers from articles that are older than the time asked about. A passage that names that time itself is not:
-/// it may look ahead.
-pub fn remark_on_age(reply: &mut Reply, when: &When, index: &Index, today: Date) {
-    let answers: Vec<&mut Answer> = match reply {
-        Reply::Answer { answer, .. } => vec![answer.as_mut()],
-        Reply::DidYouMean { choices, .. } => choices.iter_mut().collect(),
-        Reply::NoAnswer(_) => return,
-    };
-    for answer in answers.into_iter().filter(|answer| answer.fact.is_none()) {
-        let Some(date) = answer.citation.date else { continue };
+/// A step on a decision: remarks on answers from articles that are older than the time asked about. A passage that names
+/// that time itself is not: it may look ahead.
+pub fn remark_on_age(decision: &mut Decision, when: &When, index: &Index, today: Date) {
+    for choice in decision.shown_mut() {
+        let Some(date) = index.article_of(choice.ordinal).and_then(|article| article.dates.shown()) else { continue };
         let is_older = match when.time {
             Time::Newest => days_between(date, today) > NEWS_DAYS,
             Time::Days { from, .. } => from.is_some_and(|from| date < from),
             Time::Event { .. } => false,
         };
-        if is_older && !names(answer, when, index) {
-            answer.remarks.insert(0, Remark::Older { date, wanted: when.from() });
+        if is_older && !names(choice, when, index) {
+            choice.remarks.insert(0, Remark::Older { date, wanted: when.from() });
         }
     }
 }
@@ -55,8 +50,8 @@ fn days_between(from: Date, to: Date) -> i64 {
 }
 
 /// Whether the passage has all words for the time that an article may use itself.
-fn names(answer: &Answer, when: &When, index: &Index) -> bool {
-    let place = answer.hit.as_ref().and_then(|hit| index.place(hit.ordinal));
+fn names(choice: &Choice, when: &When, index: &Index) -> bool {
+    let place = index.place(choice.ordinal);
     let text = place.map(|place| place.article.slice(place.passage.span).to_lowercase());
     !when.said.is_empty() && text.is_some_and(|text| when.said.iter().all(|word| text.contains(word.as_str())))
 }

@@ -1,7 +1,7 @@
+use super::decision::Choice;
 use super::quote::Quote;
 use super::remark::Remark;
 use crate::article::{ArticleId, Citation};
-use crate::search::Hit;
 
 /// What a question gets.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,14 +11,14 @@ pub enum Reply {
         /// The answer.
         answer: Box<Answer>,
         /// The next passages, best first.
-        runners_up: Vec<Answer>,
+        runners_up: Vec<Choice>,
     },
     /// Passages of different articles answer about equally well.
     DidYouMean {
         /// The passages, best first; at least two.
         choices: Vec<Answer>,
         /// The next passages, best first.
-        runners_up: Vec<Answer>,
+        runners_up: Vec<Choice>,
     },
     /// The articles do not answer. An ordinary reply, not an error.
     NoAnswer(NoAnswer),
@@ -35,8 +35,8 @@ pub struct Answer {
     pub confidence: f32,
     /// Whether it is a fact about the article rather than a passage of it.
     pub fact: Option<Fact>,
-    /// Why this passage; none for a fact.
-    pub hit: Option<Hit>,
+    /// The passage in the index that was asked; none for a fact, or where it was not searched for.
+    pub ordinal: Option<u32>,
     /// What a reader has to know before reading it.
     pub remarks: Vec<Remark>,
 }
@@ -64,7 +64,7 @@ pub struct NoAnswer {
     /// Probability that the best passage would have answered, 0 to 1.
     pub confidence: f32,
     /// The passages that were passed over, best first, for whoever wants to know why.
-    pub passed_over: Vec<Answer>,
+    pub passed_over: Vec<Choice>,
 }
 
 /// Why a question has no answer.

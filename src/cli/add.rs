@@ -1,6 +1,5 @@
 use super::args::Args;
 use super::intake::AddArgs;
-use super::json;
 use super::ledger::note;
 use super::opening::engine;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
@@ -10,6 +9,7 @@ use crate::fetch::Fetcher;
 use crate::index::BuildError;
 use crate::ledger::AuditAction;
 use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Refused};
+use crate::service::json;
 use crate::text::{clip, counted};
 use anstyle::Style;
 use jiff::Timestamp;

@@ -1,5 +1,4 @@
 use super::args::Args;
-use super::json::rounded;
 use super::kept::CalibrateArgs;
 use super::ledger::{actor, open};
 use super::left_out::tell_left_out;
@@ -9,6 +8,7 @@ use super::status::Status;
 use crate::eval::{Point, Proposal, Wish};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{Evidence, Origin};
+use crate::service::json::rounded;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;

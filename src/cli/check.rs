@@ -1,5 +1,4 @@
 use super::args::Args;
-use super::json;
 use super::opening::embedder;
 use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
 use super::status::Status;
@@ -7,6 +6,7 @@ use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
 use crate::index::{self, Index, IndexFolder, OpenError};
 use crate::ingest::{Problem, Register, load};
+use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;

@@ -1,5 +1,4 @@
 use super::args::{Args, IndexArgs};
-use super::json;
 use super::ledger::note;
 use super::opening::{embedder, settings, warn_of_faults};
 use super::print::{Out, hint, is_interactive, say, warn};
@@ -10,6 +9,7 @@ use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepare
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
 use crate::newsroom::{Flip, Review, Shown, generation, in_figures, review, watch};
+use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;

@@ -15,7 +15,6 @@ mod feed;
 mod gaps;
 mod index;
 mod intake;
-mod json;
 mod kept;
 mod ledger;
 mod left_out;

@@ -2,12 +2,13 @@
 //! title fits; what a reader types freely instead is taken as it is.
 
 use super::desk::Desk;
+use super::inquiry::named_article;
 use super::limits::{CHOICE, CHOICES};
-use super::render::browse::faq_question;
 use super::words::Words;
 use crate::article::{Article, KEY_BYTES, Key};
 use crate::ingest::State;
-use crate::search::Filter;
+use crate::search::{Filter, Scope};
+use crate::service::faq_question;
 use crate::text::clip;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -44,17 +45,16 @@ impl Desk {
         article: Option<&str>,
         category: Option<&str>,
     ) -> Vec<(String, String)> {
+        let snapshot = self.engine.snapshot();
+        let index = snapshot.index();
         let filter = Filter {
-            article: article.and_then(|name| self.article(name)),
+            article: article.map(|name| named_article(name, index)),
             category: category.map(str::to_owned),
             ..Filter::default()
         };
         // A half-typed filter names nothing yet; it must not silence the suggestions.
-        let found = self
-            .engine
-            .suggest(typed, &filter, CHOICES)
-            .or_else(|_| self.engine.suggest(typed, &Filter::default(), CHOICES));
-        let Ok((index, ordinals)) = found else { return Vec::new() };
+        let scope = filter.resolve(index).unwrap_or_else(|_| Scope::everything(index));
+        let Ok(ordinals) = snapshot.suggest(typed, &scope, CHOICES) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let places = ordinals.into_iter().filter_map(|ordinal| index.place(ordinal));
         places

@@ -13,8 +13,8 @@ mod serving;
 mod settings;
 mod small_talk;
 
-pub use ask::Response;
-pub use damage::{AskError, Left};
+pub use ask::{Response, Snapshot};
+pub use damage::Left;
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note};
 pub use ruling_lines::{RulingsError, ruling_faults};

@@ -1,7 +1,7 @@
 use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
 use super::metrics::{Bin, Figures, Outcome, figures, reliability};
-use crate::answer::{Calibration, Reply, best_sentences, fact, judge};
+use crate::answer::{Calibration, Decision, best_sentences, fact, judge};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, Index, OpenError, Progress, write_generation};
@@ -111,7 +111,6 @@ pub fn evaluate_on(
 }
 
 struct Asked {
-    question: Question,
     query: Query,
     ranking: Ranking,
 }
@@ -123,17 +122,17 @@ fn ask(golden: &GoldenQuestion, index: &Index, embedder: &dyn Embedder) -> Resul
     };
     let query = Query::new(&question, index, embedder)?;
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
-    let ranking = search(&query, index, &filter, Weights::shipped())?;
-    Ok(Some(Asked { question, query, ranking }))
+    let ranking = search(&query, index, &filter.resolve(index)?, Weights::shipped())?;
+    Ok(Some(Asked { query, ranking }))
 }
 
 fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&Asked>) -> Run {
     let id = golden.id.clone();
     // A question that cannot be asked has an empty ranking, like one that finds nothing.
-    let Some(Asked { question, query, ranking }) = asked else {
+    let Some(Asked { query, ranking }) = asked else {
         return Run { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
     };
-    if let Some(Reply::Answer { answer, .. }) = fact(question.as_str(), query, ranking, index) {
+    if let Some(Decision::Fact(answer)) = fact(query, ranking, index) {
         let article = answer.citation.article.to_string();
         return Run {
             id,

@@ -132,7 +132,7 @@ impl Prepared {
         } else if self.folder.is_held() {
             self.folder.release(self.built.generation, &self.lock).map_err(wrap)?;
         }
-        let index = self.new.take().map(|(_, index)| index.numbered(self.built.generation));
+        let index = self.new.take().map(|(_, index)| index.as_generation(self.built.generation));
         Ok((self.built.clone(), index))
     }
 }

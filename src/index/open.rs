@@ -293,7 +293,19 @@ impl Index {
 
     /// Articles that readers may see, in the order of their files.
     pub fn articles(&self) -> impl Iterator<Item = &Article> {
-        (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n)).filter_map(|(_, f)| f.article.as_deref())
+        self.numbered().map(|(_, article)| article)
+    }
+
+    /// The same with their numbers, see [`Index::number_of`].
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Article)> {
+        let shown = (0..).zip(&self.corpus.files).filter(|(n, _)| !self.is_withheld(*n as usize));
+        shown.filter_map(|(n, file)| Some((n, file.article.as_deref()?)))
+    }
+
+    /// The number of a passage's article among this generation's files.
+    #[must_use]
+    pub fn number_of(&self, ordinal: u32) -> Option<u32> {
+        self.places.get(ordinal as usize).map(|(file, _)| *file)
     }
 
     /// Articles that explain names, each with these, in the order of their files.
@@ -319,7 +331,7 @@ impl Index {
     }
 
     /// The same under the number it has once it serves.
-    pub(super) fn numbered(self, generation: u64) -> Self {
+    pub(super) fn as_generation(self, generation: u64) -> Self {
         Self { generation, ..self }
     }
 

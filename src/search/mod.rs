@@ -16,7 +16,7 @@ mod suggest;
 mod weights;
 mod when;
 
-pub use filter::{Filter, FilterError};
+pub use filter::{Filter, FilterError, Scope, articles_named};
 pub use query::{Means, Query, Term};
 pub(crate) use rank::undamaged;
 pub use rank::{Hit, Ranking, search};

@@ -2,11 +2,13 @@ use super::SearchError;
 use super::alias::{Alias, Found, aliases};
 use super::kin::family;
 use super::spelling::{Repair, is_chat, is_known, repair, split};
+use super::when::When;
 use crate::article::{Question, Wants, wants};
 use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::index::{Field, Index};
 use crate::text::Language;
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
@@ -38,6 +40,12 @@ pub enum Means {
 
 /// A question, analysed against an index.
 pub struct Query {
+    /// The question.
+    pub question: Question,
+    /// Its words as they were typed, as many as are read.
+    pub typed: Vec<Token>,
+    /// The time it asks about, where the day of asking is known: see [`Query::on`].
+    pub when: Option<When>,
     /// The language it was taken for.
     pub language: Language,
     /// Words read as others.
@@ -126,7 +134,7 @@ impl Query {
         let typed = leading(Analyzer::new(&language).tokens(question.as_str()));
         let aliases = aliases(question.as_str(), &typed, index);
         let names: Vec<&str> = aliases.iter().flat_map(|alias| &alias.of).map(String::as_str).collect();
-        let (tokens, repairs) = repaired(typed, &names, index)?;
+        let (tokens, repairs) = repaired(typed.clone(), &names, index)?;
         let count = index.lexical.len();
 
         let mut terms: Vec<Term> = Vec::new();
@@ -166,6 +174,9 @@ impl Query {
         let vector = if is_known_language { embedder.embed_questions(&[spelt_out.as_str()])?.pop() } else { None };
         let (found, also) = found(&aliases, &mut terms, index)?;
         Ok(Self {
+            question: question.clone(),
+            typed,
+            when: None,
             language,
             repairs,
             mass: terms.iter().map(|t| t.idf).sum(),
@@ -179,6 +190,12 @@ impl Query {
             pairs,
             grams,
         })
+    }
+
+    /// The same question, asked on the day `today`: its time words are read.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { when: When::of(self.question.as_str(), today), ..self }
     }
 
     /// What it is ranked by.

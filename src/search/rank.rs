@@ -1,6 +1,6 @@
 use super::SearchError;
 use super::candidates::candidates;
-use super::filter::Filter;
+use super::filter::Scope;
 use super::query::Query;
 use super::signals::{MatchedTerm, Signals, measure};
 use super::weights::Weights;
@@ -42,12 +42,12 @@ impl Ranking {
     }
 }
 
-/// Ranks the passages that `filter` allows.
+/// Ranks the passages in `scope`.
 ///
 /// # Errors
-/// [`SearchError`] when the filter names nothing or the index fails.
-pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
-    undamaged(ranked(query, index, filter, weights), index)
+/// [`SearchError`] when the index fails.
+pub fn search(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+    undamaged(ranked(query, index, scope, weights), index)
 }
 
 /// What was found, unless something that it was found in is damaged; whatever else failed is then due to that.
@@ -58,11 +58,9 @@ pub(crate) fn undamaged<T>(found: Result<T, SearchError>, index: &Index) -> Resu
     }
 }
 
-fn ranked(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
-    filter.check(index)?;
-    let allows = |ordinal: u32| index.article_of(ordinal).is_some_and(|article| filter.allows(article));
-    let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
-        if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
+fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+    let allows = |ordinal: u32| scope.allows(ordinal, index);
+    let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> = if scope.is_everything() { None } else { Some(&allows) };
     let near = query.vector.as_ref().map(|vector| Near::new(&index.vectors, vector));
     let own = weights.of(query.means());
     let mut hits: Vec<Hit> = Vec::new();
@@ -74,11 +72,7 @@ fn ranked(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> R
     pool(&mut hits, index, own.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
-    let articles = match allowed {
-        None => index.manifest.articles,
-        Some(_) => index.articles().filter(|a| filter.allows(a)).count(),
-    };
-    Ok(Ranking { hits, articles })
+    Ok(Ranking { hits, articles: scope.articles() })
 }
 
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several

@@ -1,7 +1,7 @@
 //! FAQ questions that match what a reader has typed so far, by its words (the last may be unfinished) and by meaning.
 
 use super::SearchError;
-use super::filter::Filter;
+use super::filter::Scope;
 use super::rank::undamaged;
 use crate::embed::Embedder;
 use crate::index::analysis::{Analyzer, Token};
@@ -22,16 +22,15 @@ const BEGUN: f32 = 0.7;
 /// questions.
 ///
 /// # Errors
-/// [`SearchError`] when the filter names nothing or the encoder fails.
+/// [`SearchError`] when the index or the encoder fails.
 pub fn suggest(
     typed: &str,
     index: &Index,
     embedder: &dyn Embedder,
-    filter: &Filter,
+    scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
-    filter.check(index)?;
-    let allowed = |asked: &&Asked| index.article_of(asked.ordinal).is_some_and(|article| filter.allows(article));
+    let allowed = |asked: &&Asked| scope.allows(asked.ordinal, index);
     let typed = clean_question(typed);
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);

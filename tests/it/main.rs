@@ -30,6 +30,7 @@ mod rings;
 mod rulings;
 mod shards;
 mod site;
+mod snapshot;
 mod standing;
 mod tidy;
 mod time;

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// From the ground up.
 const FLOORS: &[&str] = &[
     "text", "article", "ingest", "fetch", "embed", "index", "search", "answer", "engine", "eval", "ledger", "chart",
-    "newsroom", "discord", "cli", "config",
+    "newsroom", "service", "discord", "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.

@@ -38,12 +38,12 @@ pub(super) fn keys(answers: &[Answer]) -> Vec<Key> {
 }
 
 /// Under an answer.
-pub(super) fn under_answer(answer: &Answer, runners_up: &[Answer], view: &View<'_>) -> Vec<Row> {
+pub(super) fn under_answer(answer: &Answer, mut keys: Vec<Key>, view: &View<'_>) -> Vec<Row> {
+    keys.truncate(MOST_KEYS);
     let mut buttons = Vec::new();
     if let Some(cited) = cited(answer, view.index) {
         buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
         buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
-        let keys = keys(runners_up);
         if !view.is_private {
             // Before everyone there are few buttons, and the rest is behind the last.
             buttons.extend(behind(keys, view));

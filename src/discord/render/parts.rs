@@ -38,16 +38,11 @@ pub(in super::super) struct View<'a> {
     pub is_newsroom: bool,
     /// Whether it is asked in a home server.
     pub is_home: bool,
-    /// Where embeds are not allowed, all must fit in the content.
-    pub is_plain: bool,
 }
 
 /// Characters of other parts than the quote, each before escaping.
 const AUTHORS: usize = 160;
 const HEADING: usize = 240;
-
-/// What a plain message may have besides its title and text: a line of ours above, marks and line breaks.
-const LEAD: usize = 150;
 
 /// A longer link is left out: it would take the quote's room.
 const LINK: usize = 1_000;
@@ -59,12 +54,6 @@ impl View<'_> {
     /// Whether articles that are withheld from readers are listed, with their state.
     pub(in super::super) fn sees_withheld(&self) -> bool {
         self.is_private && self.is_newsroom
-    }
-
-    /// Room of a description.
-    pub(super) fn room(&self) -> usize {
-        // A plain message has the title above its text.
-        if self.is_plain { limits::CONTENT - limits::EMBED_TITLE - LEAD } else { limits::EMBED_DESCRIPTION }
     }
 }
 

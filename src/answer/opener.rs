@@ -1,0 +1,66 @@
+use super::decision::Choice;
+use super::quote::{Quote, best_sentences};
+use super::reply::Answer;
+use crate::article::Citation;
+use crate::index::{Index, Place};
+use crate::search::Query;
+use crate::text::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// Quotes and cites passages for one question; the sentences of each are chosen once.
+pub struct Opener<'a> {
+    query: &'a Query,
+    index: &'a Index,
+    spans: RefCell<HashMap<u32, Span>>,
+}
+
+impl<'a> Opener<'a> {
+    /// For passages of `index` and the question of `query`.
+    #[must_use]
+    pub fn new(query: &'a Query, index: &'a Index) -> Self {
+        Self { query, index, spans: RefCell::default() }
+    }
+
+    /// The passage as an answer; `None` should its quote not be in the indexed article to the letter.
+    #[must_use]
+    pub fn open(&self, choice: &Choice) -> Option<Answer> {
+        let place = self.index.place(choice.ordinal)?;
+        let span = if choice.is_whole { place.passage.span } else { self.span(&place) };
+        let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
+        let citation = cite(&place, span, self.index)?;
+        let ordinal = Some(choice.ordinal);
+        let (confidence, remarks) = (choice.confidence, choice.remarks.clone());
+        Some(Answer { quote, citation, confidence, fact: None, ordinal, remarks })
+    }
+
+    /// The words that would be quoted of a passage.
+    pub(super) fn words(&self, ordinal: u32) -> Option<&'a str> {
+        let place = self.index.place(ordinal)?;
+        Some(place.article.slice(self.span(&place)))
+    }
+
+    fn span(&self, place: &Place<'_>) -> Span {
+        let known = self.spans.borrow().get(&place.ordinal).copied();
+        known.unwrap_or_else(|| {
+            let span = best_sentences(self.query, self.index, place);
+            self.spans.borrow_mut().insert(place.ordinal, span);
+            span
+        })
+    }
+}
+
+/// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
+/// the passage.
+#[must_use]
+pub fn chosen(place: &Place<'_>, index: &Index, span: Option<Span>, confidence: f32) -> Option<Answer> {
+    let span = span.unwrap_or(place.passage.span);
+    let quote = Quote::new(place.article, place.passage, span)?;
+    let citation = cite(place, span, index)?;
+    Some(Answer { quote, citation, confidence, fact: None, ordinal: None, remarks: Vec::new() })
+}
+
+fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {
+    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    Some(Citation { corrected: index.corrected(place.article), ..citation })
+}
