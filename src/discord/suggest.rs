@@ -2,10 +2,10 @@
 //! title fits; what a reader types freely instead is taken as it is.
 
 use super::desk::Desk;
-use super::inquiry::named_article;
 use super::limits::{CHOICE, CHOICES};
 use super::words::Words;
 use crate::article::{Article, KEY_BYTES, Key};
+use crate::index::Index;
 use crate::ingest::State;
 use crate::search::{Filter, Scope};
 use crate::service::faq_question;
@@ -123,6 +123,12 @@ fn titled<'a>(articles: impl Iterator<Item = &'a Article>, typed: &str) -> Vec<&
     found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
     found.truncate(CHOICES);
     found
+}
+
+/// An article as a reader named it: by its id where it was chosen, else as it was typed.
+pub(super) fn named_article(name: &str, index: &Index) -> String {
+    let chosen = article_key(name).and_then(|key| index.article_by_key(key));
+    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
 }
 
 #[cfg(test)]
