@@ -5,6 +5,8 @@
 //! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own"))]
+
 pub mod answer;
 pub mod article;
 pub mod chart;

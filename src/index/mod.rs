@@ -6,6 +6,8 @@
 //! the same however the corpus is spread over shards. A passage is known by its ordinal, its place in the corpus. Ranking is
 //! [`crate::search`]'s.
 
+#![expect(clippy::disallowed_methods, reason = "an index is files")]
+
 mod access;
 pub mod analysis;
 mod bodies;
