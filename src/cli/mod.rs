@@ -3,6 +3,8 @@
 //! Data goes to stdout through `print::Out` alone, words for the person go to stderr. Text from articles and questions
 //! is made harmless for terminals before it is shown.
 
+#![expect(clippy::disallowed_methods, reason = "a face has the clock, and the files that its arguments name")]
+
 mod add;
 mod args;
 mod ask;
