@@ -6,6 +6,7 @@
 //! Recall is measured with questions whose vectors are made as the passages' are, so that near means something. Absolute times
 //! depend on the machine; compare parts of one run.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,

@@ -5,6 +5,8 @@
 //! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
 //! the same however the corpus is spread over shards. What is asked of it is [`crate::store`]'s, ranking [`crate::search`]'s.
 
+#![expect(clippy::disallowed_methods, reason = "an index is files")]
+
 mod access;
 mod bodies;
 mod build;
