@@ -6,10 +6,10 @@
 #![allow(clippy::expect_used, reason = "a bench that cannot go on should stop")]
 
 use divan::{Bencher, black_box};
+use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder};
 use ibid::engine::{Engine, Settings};
-use ibid::index::analysis::Analyzer;
 use ibid::index::{IndexFolder, open};
 use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::text::Language;

@@ -1,10 +1,11 @@
-use super::confidence::{Calibration, judge, judge_alone};
-use super::decision::{Choice, Decision};
+use super::choice::Choice;
+use super::confidence::{Calibration, judge, judge_alone, together};
+use super::decision::Decision;
 use super::facts::fact;
 use super::reply::{Reason, Reply};
 use crate::article::ArticleId;
-use crate::index::Index;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 
 /// Two articles are nearly tied when their best passages' own scores differ by less: odds of 65 to 35.
 const NEARLY: f32 = 0.6;
@@ -89,7 +90,7 @@ pub fn shown_up_to(reply: &Reply) -> f32 {
 /// to hold the answer.
 fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Option<usize> {
     let article = |n: usize| index.article_of(ranking.hits.get(n)?.ordinal).map(|article| &article.id);
-    let score = |n: usize| ranking.hits.get(n).map(|h| h.own_score);
+    let score = |n: usize| ranking.hits.get(n).map(together);
     let n = (1..ranking.hits.len()).find(|n| article(*n) != article(0))?;
     let calibration = Calibration::shipped();
     let first = judge(query, ranking, 0, index, calibration);

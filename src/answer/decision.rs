@@ -4,23 +4,10 @@
 //! [`compare_figures`](super::compare_figures), what moderators ruled ([`Decision::point_to`]), what has to be remarked. At
 //! the end [`Decision::reply`] quotes what is shown, once; a runner-up stays a [`Choice`] until somebody looks at it.
 
+use super::choice::Choice;
 use super::opener::Opener;
-use super::remark::Remark;
 use super::reply::{Answer, NoAnswer, Reason, Reply};
 use crate::article::ArticleId;
-
-/// A passage that may be shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// The passage, by its ordinal in the index that was asked.
-    pub ordinal: u32,
-    /// Probability that it answers the question, 0 to 1.
-    pub confidence: f32,
-    /// Whether it is quoted whole rather than by the sentences that answer.
-    pub is_whole: bool,
-    /// What a reader has to know before reading it.
-    pub remarks: Vec<Remark>,
-}
 
 /// What is worth showing.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,14 +39,6 @@ pub enum Decision {
         /// The passages that were passed over, best first.
         passed_over: Vec<Choice>,
     },
-}
-
-impl Choice {
-    /// A passage of which the sentences that answer are quoted.
-    #[must_use]
-    pub fn new(ordinal: u32, confidence: f32) -> Self {
-        Self { ordinal, confidence, is_whole: false, remarks: Vec::new() }
-    }
 }
 
 impl Decision {

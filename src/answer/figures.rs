@@ -1,13 +1,14 @@
 //! Where another article says the same with another figure, the newer one answers, and what the other says is remarked.
 
-use super::confidence::{Calibration, judge_alone};
+use super::choice::Choice;
+use super::confidence::{Calibration, judge_alone, together};
 use super::decide::Limits;
-use super::decision::{Choice, Decision};
+use super::decision::Decision;
 use super::differ::differ;
 use super::opener::Opener;
 use super::remark::Remark;
-use crate::index::Index;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 use jiff::civil::Date;
 
 /// Hits that are compared with the answer, and by how much less their own score may be.
@@ -80,7 +81,7 @@ fn differing(first: &Choice, query: &Query, ranking: &Ranking, opener: &Opener<'
     let mut found: Option<Choice> = None;
     for (n, hit) in ranking.hits.iter().enumerate().take(COMPARED) {
         let is_other = index.article_of(hit.ordinal).is_some_and(|other| other.id != article.id);
-        if !is_other || own.own_score - hit.own_score > COMPARABLE {
+        if !is_other || together(own) - together(hit) > COMPARABLE {
             continue;
         }
         let likely = judge_alone(query, ranking, n, index, calibration).min(first.confidence);

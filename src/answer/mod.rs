@@ -3,6 +3,8 @@
 //! A reply holds the publisher's words and where they stand, never words of ours; how it looks is for the faces.
 //! [`decide`] makes a [`Decision`] of the ranking, steps follow on it, and [`Decision::reply`] quotes what is shown.
 
+mod age;
+mod choice;
 mod confidence;
 mod decide;
 mod decision;
@@ -12,16 +14,20 @@ mod facts;
 mod figures;
 mod opener;
 mod quote;
+mod read;
 mod remark;
 mod reply;
 
-pub use confidence::{Calibration, judge};
+pub use age::remark_on_age;
+pub use choice::Choice;
+pub use confidence::{Calibration, Read, judge};
 pub use decide::{Limits, decide, shown_up_to};
-pub use decision::{Choice, Decision};
+pub use decision::Decision;
 pub use evidence::Evidence;
 pub use facts::fact;
 pub use figures::compare_figures;
 pub use opener::{Opener, chosen};
-pub use quote::{Quote, best_sentences};
-pub use remark::{Remark, remark_on_age};
+pub use quote::{Quote, Sentence, best_sentences};
+pub use read::read_best;
+pub use remark::Remark;
 pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};

@@ -1,7 +1,8 @@
-use super::decision::Choice;
+use super::choice::Choice;
 use super::quote::Quote;
 use super::remark::Remark;
 use crate::article::{ArticleId, Citation};
+use crate::text::Span;
 
 /// What a question gets.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +30,8 @@ pub enum Reply {
 pub struct Answer {
     /// The words.
     pub quote: Quote,
+    /// The shortest words of them that answer, in bytes of the article's text; where one answer is plain.
+    pub span: Option<Span>,
     /// Where they stand.
     pub citation: Citation,
     /// Probability that they answer the question, 0 to 1.
@@ -78,6 +81,19 @@ pub enum Reason {
     WhichArticle,
     /// The article is clear but does not state the fact asked for.
     NotStated(Fact),
+}
+
+impl Answer {
+    /// The quote in three: before the short answer, the answer, after it. All is before where none is plain.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str, &str) {
+        let text = self.quote.text();
+        let inside = self.span.zip(self.quote.span()).and_then(|(span, quote)| {
+            Some(span.start().checked_sub(quote.start())?..span.end().checked_sub(quote.start())?)
+        });
+        let parts = inside.and_then(|at| Some((text.get(..at.start)?, text.get(at.clone())?, text.get(at.end..)?)));
+        parts.unwrap_or((text, "", ""))
+    }
 }
 
 impl Reply {

@@ -64,7 +64,7 @@ fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
     if let Some(fact) = answer.fact {
         out.wrapped(BOLD, bar, &format!("{}: {}", fact_label(fact), answer.quote.text()))?;
     } else {
-        out.wrapped(BOLD, bar, answer.quote.text())?;
+        out.marked(BOLD, bar, answer.parts())?;
     }
     out.blank()?;
     cite(&answer.citation, out)?;

@@ -1,7 +1,7 @@
 use super::args::Args;
 use super::left_out::tell_left_out;
-use super::opening::{embedder, engine};
-use super::print::Out;
+use super::opening::{self, embedder, engine};
+use super::print::{FAINT, Out};
 use super::progress::Show;
 use super::status::Status;
 use crate::chart::{Point, Reliability};
@@ -50,6 +50,8 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
+    let reader = opening::reader(args)?;
+    let reader = reader.as_ref();
     let mut left_out = Vec::new();
     if sets.is_empty() {
         let (engine, embedder) = engine(args)?;
@@ -61,7 +63,13 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         questions.retain(|q| q.wrong.is_empty() || !q.relevant.is_empty());
         keep(
             "golden",
-            evaluate_on(&index, &questions, embedder.as_ref(), measured.as_mut().map(|keep| keep as &mut Keep<'_>))?,
+            evaluate_on(
+                &index,
+                &questions,
+                embedder.as_ref(),
+                reader,
+                measured.as_mut().map(|keep| keep as &mut Keep<'_>),
+            )?,
         )?;
     }
     let chosen = embedder(args)?;
@@ -74,7 +82,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         let progress = Show::new();
         let tell = |p| progress.tell(p);
         let measured = measured.as_mut().map(|keep| keep as &mut Keep<'_>);
-        keep(&name, evaluate(&set, embedder, &cache, Timestamp::now(), &tell, measured)?)?;
+        keep(&name, evaluate(&set, embedder, reader, &cache, Timestamp::now(), &tell, measured)?)?;
     }
     if let Some(file) = &mut signals {
         file.flush()?;
@@ -88,8 +96,21 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         out.json_pretty(&list.collect::<Value>())?;
     } else {
         table(&results, out)?;
+        out.blank()?;
+        out.wrapped(FAINT, "", next(sets.is_empty()))?;
     }
     Ok(Status::Answered)
+}
+
+/// What to do with the figures.
+fn next(is_golden: bool) -> &'static str {
+    if is_golden {
+        "docs/evaluation.md says what the figures mean. Next: `ibid eval --run FILE` writes how each question was answered, \
+         `ibid calibrate` finds a threshold."
+    } else {
+        "docs/evaluation.md says what the figures mean. Next: `--run FILE` writes how each question was answered, \
+         `--plot FILE` draws how far confidence can be trusted."
+    }
 }
 
 /// The diagram of all sets together, each with the same weight.

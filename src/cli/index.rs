@@ -23,8 +23,8 @@ const LOOK: Duration = Duration::from_secs(600);
 
 /// `ibid index`.
 pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder = embedder(args)?;
-    let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
+    let (embedder, settings) = (embedder(args)?, settings(args)?);
+    let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
         Err(EngineError::Open(reason @ OpenError::Closed { .. })) => return Err(reason.into()),
         Err(EngineError::Open(reason)) if wanted.check => {
@@ -34,6 +34,8 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         Err(EngineError::Open(reason)) => {
             if !matches!(reason, OpenError::Missing) {
                 warn(&format!("{reason}; rebuilding it from the articles"));
+            } else if args.corpus.exists() {
+                say("building the index for the first time …");
             }
             let progress = Show::new();
             let folder = IndexFolder::new(&args.index);
@@ -45,7 +47,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             if !wanted.watch {
                 return Ok(Status::Answered);
             }
-            Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now)?
+            Engine::serving(settings, Arc::clone(&embedder), Timestamp::now)?
         }
         Err(error) => return Err(error.into()),
     };

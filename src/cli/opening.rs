@@ -1,23 +1,39 @@
 //! From arguments to an engine that is open, for every command that needs one; what happens meanwhile is said on stderr.
 
-use super::args::Args;
+use super::args::{Args, ReaderChoice};
 use super::print::{say, warn};
 use super::progress::Show;
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
 use crate::engine::{Engine, Note, Settings};
 use crate::index::OpenError;
+use crate::reader::{Reader, ReaderError};
 use crate::text::counted;
 use jiff::Timestamp;
 use std::sync::Arc;
 
 /// The settings the arguments ask for.
-#[must_use]
-pub fn settings(args: &Args) -> Settings {
-    Settings {
+///
+/// # Errors
+/// [`ReaderError`] when they name a reader that cannot be used.
+pub fn settings(args: &Args) -> Result<Settings, ReaderError> {
+    Ok(Settings {
         corpus: args.corpus.clone(),
         index: args.index.clone(),
         threshold: args.threshold,
+        reader: reader(args)?.map(Arc::new),
         ..Settings::default()
+    })
+}
+
+/// The reader that the arguments ask for. The one inside the program loads its weights when it is first used.
+///
+/// # Errors
+/// [`ReaderError`] when the file they name cannot be used.
+pub(super) fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
+    match args.reader() {
+        ReaderChoice::Inside => Ok(Reader::shipped()),
+        ReaderChoice::Off => Ok(None),
+        ReaderChoice::File(file) => Reader::open(file).map(Some),
     }
 }
 
@@ -55,7 +71,7 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
             tell_note(&note);
         }
     };
-    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let engine = Engine::open(settings(args)?, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
     warn_of_faults(&engine);
     Ok((engine, embedder))
 }

@@ -14,11 +14,11 @@ use super::rights::Right;
 use super::words::Words;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, Key, PassageId, QuestionError};
-use crate::engine::Snapshot;
-use crate::index::Index;
+use crate::engine::Searcher;
 use crate::ledger::GapId;
 use crate::search::{Filter, FilterError, SearchError};
 use crate::service::{self, AskError, Asking, Earlier};
+use crate::store::Index;
 use jiff::Timestamp;
 
 /// Passages looked at: the answer and as many as "More passages" can name.
@@ -110,7 +110,7 @@ pub(super) fn refusal(error: QuestionError) -> Notice {
 
 impl Desk {
     /// For whom and from what a message is made.
-    pub(super) fn view<'a>(&'a self, index: &'a crate::index::Index, asker: &Asker, is_private: bool) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Asker, is_private: bool) -> View<'a> {
         View {
             words: Words::of(&asker.locale),
             seal: &self.seal,
@@ -137,9 +137,9 @@ impl Desk {
 
     /// Answers an inquiry. Where the index turns out to be damaged, it is answered from the one before, if that one is whole.
     pub(super) fn answer(&self, inquiry: &Inquiry) -> Result<Answered, Notice> {
-        let mut answered = self.answer_from(&self.engine.snapshot(), inquiry);
+        let mut answered = self.answer_from(&self.engine.searcher(), inquiry);
         if matches!(answered, Err(Refused::Ask(AskError::Search(SearchError::Damaged(_))))) && self.step_back() {
-            answered = self.answer_from(&self.engine.snapshot(), inquiry);
+            answered = self.answer_from(&self.engine.searcher(), inquiry);
         }
         answered.map_err(|refused| match refused {
             Refused::Notice(notice) => notice,
@@ -147,22 +147,22 @@ impl Desk {
         })
     }
 
-    fn answer_from(&self, snapshot: &Snapshot<'_>, inquiry: &Inquiry) -> Result<Answered, Refused> {
-        if snapshot.index().is_empty() {
+    fn answer_from(&self, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Refused> {
+        if searcher.index().is_empty() {
             return Err(AskError::NoArticles.into());
         }
-        let filter = filter(&inquiry.filter, snapshot.index())?;
+        let filter = filter(&inquiry.filter, searcher.index())?;
         let words = match &inquiry.asked {
-            Asked::Entry(key) => return Ok(self.entry(*key, snapshot, inquiry)?),
+            Asked::Entry(key) => return Ok(self.entry(*key, searcher, inquiry)?),
             Asked::Words(words) => words,
         };
-        if let Some(said) = self.small_talk(words, snapshot) {
-            return Ok(self.chat(said, snapshot, inquiry)?);
+        if let Some(said) = self.small_talk(words, searcher) {
+            return Ok(self.chat(said, searcher, inquiry)?);
         }
         let bare = without_markup(words);
         let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
         let asking = Asking { words: bare, filter, follows: inquiry.follows.clone(), limits };
-        let asked = match service::ask(snapshot, &asking) {
+        let asked = match service::ask(searcher, &asking) {
             Err(AskError::Question(QuestionError::Empty | QuestionError::NoWords)) if asking.words != *words => {
                 let bot = format!("<@{}>", self.me);
                 return Err(Notice::new("question.only_mention", Outcome::Refused).with("bot", bot).into());
@@ -172,13 +172,13 @@ impl Desk {
         if self.settings.log_questions {
             tracing::info!(question = asked.question.as_str(), "asked");
         }
-        Ok(self.told(&asked, snapshot, inquiry))
+        Ok(self.told(&asked, searcher, inquiry))
     }
 
     /// The message that shows what was answered; what has no answer is kept.
-    fn told(&self, asked: &service::Asked, snapshot: &Snapshot<'_>, inquiry: &Inquiry) -> Answered {
+    fn told(&self, asked: &service::Asked, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
         let response = &asked.response;
-        let gap = self.gap(asked, snapshot, inquiry);
+        let gap = self.gap(asked, searcher, inquiry);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around {
             // Without the question's words nobody could be told later.
@@ -230,10 +230,10 @@ impl Desk {
     }
 
     /// An FAQ entry that was chosen, exactly.
-    fn entry(&self, key: Key, snapshot: &Snapshot<'_>, inquiry: &Inquiry) -> Result<Answered, Notice> {
+    fn entry(&self, key: Key, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Notice> {
         let gone = || Notice::new("stale.passage", Outcome::Refused);
-        let entry = service::entry(snapshot.index(), key).ok_or_else(gone)?;
-        let view = self.view(snapshot.index(), &inquiry.asker, inquiry.is_private);
+        let entry = service::entry(searcher.index(), key).ok_or_else(gone)?;
+        let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around { note: note.as_deref(), ..Around::default() };
         Ok(Answered {

@@ -9,6 +9,7 @@ use crate::index::Index;
 use crate::ingest::State;
 use crate::search::{Filter, Scope};
 use crate::service::faq_question;
+use crate::store::Index;
 use crate::text::clip;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -37,6 +38,12 @@ pub(super) fn article_key(chosen: &str) -> Option<Key> {
     key(ARTICLE, chosen)
 }
 
+/// An article as a reader named it: by its id where it was chosen, else as it was typed.
+pub(super) fn named_article(name: &str, index: &Index) -> String {
+    let chosen = article_key(name).and_then(|key| index.article_by_key(key));
+    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
+}
+
 impl Desk {
     /// FAQ questions that match what was typed, by words and by meaning: name and value.
     pub(super) fn suggest_questions(
@@ -45,8 +52,8 @@ impl Desk {
         article: Option<&str>,
         category: Option<&str>,
     ) -> Vec<(String, String)> {
-        let snapshot = self.engine.snapshot();
-        let index = snapshot.index();
+        let searcher = self.engine.searcher();
+        let index = searcher.index();
         let filter = Filter {
             article: article.map(|name| named_article(name, index)),
             category: category.map(str::to_owned),
@@ -54,7 +61,7 @@ impl Desk {
         };
         // A half-typed filter names nothing yet; it must not silence the suggestions.
         let scope = filter.resolve(index).unwrap_or_else(|_| Scope::everything(index));
-        let Ok(ordinals) = snapshot.suggest(typed, &scope, CHOICES) else { return Vec::new() };
+        let Ok(ordinals) = searcher.suggest(typed, &scope, CHOICES) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let places = ordinals.into_iter().filter_map(|ordinal| index.place(ordinal));
         places
@@ -123,12 +130,6 @@ fn titled<'a>(articles: impl Iterator<Item = &'a Article>, typed: &str) -> Vec<&
     found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
     found.truncate(CHOICES);
     found
-}
-
-/// An article as a reader named it: by its id where it was chosen, else as it was typed.
-pub(super) fn named_article(name: &str, index: &Index) -> String {
-    let chosen = article_key(name).and_then(|key| index.article_by_key(key));
-    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
 }
 
 #[cfg(test)]

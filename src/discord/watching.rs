@@ -6,8 +6,9 @@
 use super::desk::{Desk, Trouble};
 use super::notify::notify;
 use crate::engine::EngineError;
-use crate::index::{BuildError, Index};
+use crate::index::BuildError;
 use crate::newsroom::{Watcher, flips, look_in, watch};
+use crate::store::Index;
 use jiff::Timestamp;
 use std::io;
 use std::sync::Arc;

@@ -1,20 +1,26 @@
-//! A question and its way to a reply, over one snapshot of the index.
+//! A question and its way to a reply, by one searcher.
 
 use super::open::Engine;
 use super::rulings::Standing;
-use crate::answer::{Answer, Choice, Decision, Limits, Opener, Reply, compare_figures, decide, remark_on_age};
+use crate::answer::{
+    Answer, Choice, Decision, Limits, Opener, Reply, compare_figures, decide, read_best, remark_on_age,
+};
 use crate::article::Question;
 use crate::embed::Embedder;
-use crate::index::Index;
 use crate::search::{Filter, Hit, Query, Ranking, Scope, SearchError, Weights, prefer, search, suggest, undamaged};
+use crate::store::Index;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// Threads that read passages for one question. As many questions as there are cores are answered beside each other, so more
+/// would only pay where one person asks.
+const READING_THREADS: usize = 2;
+
 /// What one question is answered from: a generation as readers may see it now, the rulings, the day. Whatever is made, added
-/// or withheld meanwhile is another snapshot's.
-pub struct Snapshot<'e> {
+/// or withheld meanwhile is for the next searcher.
+pub struct Searcher<'e> {
     engine: &'e Engine,
     index: Arc<Index>,
     today: Date,
@@ -37,15 +43,15 @@ pub struct Response {
 impl Engine {
     /// What serves now.
     #[must_use]
-    pub fn snapshot(&self) -> Snapshot<'_> {
+    pub fn searcher(&self) -> Searcher<'_> {
         self.over(self.index())
     }
 
     /// A generation that need not serve.
     #[must_use]
-    pub fn over(&self, index: Arc<Index>) -> Snapshot<'_> {
+    pub fn over(&self, index: Arc<Index>) -> Searcher<'_> {
         let today = (self.clock)().to_zoned(TimeZone::UTC).date();
-        Snapshot { engine: self, index, today, rulings: RefCell::default() }
+        Searcher { engine: self, index, today, rulings: RefCell::default() }
     }
 
     /// Answers `question` from the articles that `filter` allows, with at most `top` passages.
@@ -61,8 +67,8 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ask`].
     pub fn ask_within(&self, question: &Question, filter: &Filter, limits: Limits) -> Result<Response, SearchError> {
-        let snapshot = self.snapshot();
-        snapshot.ask(question, &filter.resolve(snapshot.index())?, limits)
+        let searcher = self.searcher();
+        searcher.ask(question, &filter.resolve(searcher.index())?, limits)
     }
 
     /// What a reply of at most `top` passages may contain by the settings.
@@ -72,7 +78,7 @@ impl Engine {
     }
 }
 
-impl Snapshot<'_> {
+impl Searcher<'_> {
     /// The generation.
     #[must_use]
     pub fn index(&self) -> &Arc<Index> {
@@ -116,11 +122,14 @@ impl Snapshot<'_> {
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
+        if let Some(reader) = &self.engine.settings.reader {
+            read_best(&mut ranking, &query, index, reader, READING_THREADS)?;
+        }
         let mut decision = decide(&query, &ranking, index, limits);
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {
             (ranking, decision) = (by_time, preferred);
         }
-        let opener = Opener::new(&query, index);
+        let opener = Opener::new(&query, &ranking, index);
         let decision = compare_figures(decision, &query, &ranking, &opener, index, limits);
         let allows =
             |ordinal| Some(ordinal) != except && scope.allows(ordinal, index) && index.place(ordinal).is_some();
@@ -166,7 +175,7 @@ impl Response {
     /// A runner-up, quoted and cited.
     #[must_use]
     pub fn open(&self, choice: &Choice) -> Option<Answer> {
-        Opener::new(&self.query, &self.index).open(choice)
+        Opener::new(&self.query, &self.ranking, &self.index).open(choice)
     }
 
     /// Why a passage has its place; none for one that was not a candidate.

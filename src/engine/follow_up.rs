@@ -4,12 +4,12 @@
 //! with the earlier one's subject added, within that article. The likeliest one answers. The passage that was already
 //! quoted is not given again.
 
-use super::ask::{Response, Snapshot};
+use super::ask::{Response, Searcher};
+use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
-use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Scope, SearchError};
+use crate::store::Index;
 use crate::text::Language;
 
 /// What a follow-up leans on.
@@ -33,11 +33,11 @@ const POINTING: &[&str] = &[
     "there", "then", "else", "others", "它", "他", "她", "他們", "她們", "它們", "這", "那", "還有",
 ];
 
-impl Snapshot<'_> {
+impl Searcher<'_> {
     /// Answers a question that follows on another, and tells whether it was read as one about the same article.
     ///
     /// # Errors
-    /// As [`Snapshot::ask`].
+    /// As [`Searcher::ask`].
     pub fn follow_up(
         &self,
         question: &Question,
@@ -46,9 +46,7 @@ impl Snapshot<'_> {
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
         let alone = self.ask(question, &Scope::everything(index), limits)?;
-        let Some((number, _)) = index.numbered().find(|(_, article)| article.id == context.article) else {
-            return Ok((alone, false));
-        };
+        let Some(number) = index.number_of(&context.article) else { return Ok((alone, false)) };
         let within = Scope::of([number].into_iter());
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
         let mut readings = vec![self.ask_but(question, &within, limits, quoted)?];

@@ -13,7 +13,7 @@ mod serving;
 mod settings;
 mod small_talk;
 
-pub use ask::{Response, Snapshot};
+pub use ask::{Response, Searcher};
 pub use damage::Left;
 pub use follow_up::Context;
 pub use open::{Engine, EngineError, Note};

@@ -4,8 +4,10 @@ use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::embed::Embedder;
-use crate::index::{self, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
+use crate::index::{self, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
 use crate::ingest::{CorpusError, Fault, RegisterError, load};
+use crate::reader::Reader;
+use crate::store::Index;
 use std::sync::{Arc, Mutex};
 
 /// Something the operator should hear about although the work goes on.
@@ -149,6 +151,12 @@ impl Engine {
     #[must_use]
     pub fn embedder(&self) -> &dyn Embedder {
         self.embedder.as_ref()
+    }
+
+    /// What reads the best passages, where there is one.
+    #[must_use]
+    pub fn reader(&self) -> Option<&Reader> {
+        self.settings.reader.as_deref()
     }
 
     /// Why the register cannot be read at the moment; what it last said then holds on.

@@ -1,12 +1,12 @@
 use super::encode::{Encoder, Known};
 use super::generation::{IndexFolder, Lock};
 use super::layout::{Layout, Plan};
-use super::manifest::{FORMAT, Manifest};
-use super::open::{Index, LAYOUT, MANIFEST, OpenError, open, open_generation};
+use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open, open_generation};
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, open_corpus};
+use crate::store::{Index, Manifest};
 use crate::text::Language;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
@@ -253,7 +253,7 @@ pub fn write_generation(
 
 /// Writes a whole generation that nobody looks at yet; gives its folder and how many texts were embedded. Shards of `base` are
 /// used again where they can be; vectors are taken from `old`.
-fn compose(
+pub(super) fn compose(
     folder: &IndexFolder,
     lock: &Lock,
     corpus: &Corpus,
@@ -263,6 +263,7 @@ fn compose(
     now: Timestamp,
 ) -> Result<(PathBuf, usize), BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+    let (base, old) = (base.and_then(Generation::of), old.and_then(Generation::of));
     let languages = languages(corpus);
     let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
     let plan = base.map_or_else(|| Plan::everything(corpus), |base| Plan::after(base, corpus, &main));
@@ -309,7 +310,7 @@ fn write_shard(
     building: &Path,
     files: &[&CorpusFile],
     main: &Language,
-    old: Option<&Index>,
+    old: Option<&Generation>,
     mut encoder: Encoder<'_>,
 ) -> Result<(String, usize), BuildError> {
     let path = building.join(SHARD);

@@ -1,15 +1,13 @@
-//! The searchable form of a corpus: tantivy's postings, sentence vectors and the articles themselves, in shards that are
-//! written once and in generations that are swapped whole.
+//! The engine inside: tantivy's postings, sentence vectors and the articles themselves, in shards that are written once and in
+//! generations that are swapped whole.
 //!
 //! [`build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
 //! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
-//! the same however the corpus is spread over shards. A passage is known by its ordinal, its place in the corpus. Ranking is
-//! [`crate::search`]'s.
+//! the same however the corpus is spread over shards. What is asked of it is [`crate::store`]'s, ranking [`crate::search`]'s.
 
 #![expect(clippy::disallowed_methods, reason = "an index is files")]
 
 mod access;
-pub mod analysis;
 mod bodies;
 mod build;
 mod checked;
@@ -22,31 +20,26 @@ mod forward;
 mod generation;
 mod layout;
 mod lexical;
-mod lookup;
-mod manifest;
 mod narrow;
 mod near;
 mod open;
 mod parts;
 mod postings;
+mod prepared;
 mod seal;
 mod shard;
 mod sketch;
-mod stop_words;
+mod snapshot;
+mod store;
 mod tally;
 mod vectors;
 
+pub use crate::store::{Damage, Index, Manifest, Place, Wrong};
 pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
 pub use columns::Column;
-pub use damage::{Damage, Wrong};
-pub use forward::{Entry, HEAD_PARTS, Posting};
 pub use generation::{IndexFolder, Lock};
-pub use lexical::Lexical;
-pub use lookup::{Asked, Expansion};
-pub use manifest::{FORMAT, Manifest};
-pub use near::{Near, Nearness, Pass};
-pub use open::{Generation, Index, OpenError, Place, open, open_generation};
-pub use parts::Home;
-pub use postings::Field;
+pub use near::{Near, Pass};
+pub use open::{FORMAT, Generation, OpenError, open, open_generation};
 pub use seal::CHECKED_AT_ONCE;
+pub use store::FolderStore;
 pub use vectors::{PassageVectors, Vectors};

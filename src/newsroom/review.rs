@@ -2,7 +2,8 @@
 
 use super::golden::{Flip, GoldenError, compare, read_golden, readable_golden};
 use crate::engine::{Engine, EngineError};
-use crate::index::{Index, Prepared, Progress};
+use crate::index::{Prepared, Progress};
+use crate::store::Index;
 use std::sync::Arc;
 
 /// A new generation, looked at before it serves.

@@ -1,10 +1,9 @@
 //! Which articles may answer: as a reader names them, and resolved once to a set that the search asks.
 
 use crate::article::Article;
-use crate::index::Index;
+use crate::store::{Articles, Index};
 use crate::text::Language;
 use jiff::civil::Date;
-use std::collections::HashSet;
 
 /// Which articles may answer. Empty, it allows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,7 +69,12 @@ impl Filter {
         let named = self.article.as_deref().map(|name| articles_named(name, index)).transpose()?;
         let articles = || index.articles();
         let categories = || articles().filter_map(|a| a.category.as_deref());
-        check_name("category", self.category.as_deref(), || listing(categories()), categories)?;
+        if let Some(wanted) = &self.category
+            && index.in_category(wanted).next().is_none()
+        {
+            let hint = listing(categories());
+            return Err(FilterError::Unknown { field: "category", wanted: wanted.clone(), hint });
+        }
         let authors = || articles().flat_map(|a| &a.authors).map(String::as_str);
         check_name("author", self.author.as_deref(), || listing(authors()), authors)?;
         if let Some(wanted) = &self.language
@@ -79,9 +83,16 @@ impl Filter {
             let hint = listing(index.languages.iter().map(Language::as_str));
             return Err(FilterError::Unknown { field: "language", wanted: wanted.clone(), hint });
         }
-        let is_named = |number| named.as_ref().is_none_or(|named| named.contains(&number));
-        let allowed = index.numbered().filter(|(number, article)| is_named(*number) && self.allows(article));
-        Ok(Scope::of(allowed.map(|(number, _)| number)))
+        let looked_up = match (named, &self.category) {
+            (Some(named), _) => Some(named),
+            (None, Some(category)) => Some(index.in_category(category).map(|(number, _)| number).collect()),
+            (None, None) => None,
+        };
+        let is_allowed = |number: &u32| index.numbered_article(*number).is_some_and(|article| self.allows(article));
+        Ok(match looked_up {
+            Some(numbers) => Scope::of(numbers.into_iter().filter(is_allowed)),
+            None => Scope::of(index.numbered_articles().map(|(number, _)| number).filter(is_allowed)),
+        })
     }
 
     /// Whether `article`, which may be any by name, has what else is asked for.
@@ -99,7 +110,7 @@ impl Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scope {
     /// By number; `None` where all of the index may.
-    allowed: Option<HashSet<u32>>,
+    allowed: Option<Articles>,
     articles: usize,
 }
 
@@ -107,25 +118,29 @@ impl Scope {
     /// All that readers may see.
     #[must_use]
     pub fn everything(index: &Index) -> Self {
-        if index.withholds() {
-            return Self::of(index.numbered().map(|(number, _)| number));
-        }
-        Self { allowed: None, articles: index.manifest.articles }
+        index.visible().map_or(Self { allowed: None, articles: index.manifest.articles }, |visible| Self {
+            allowed: Some(visible.clone()),
+            articles: visible.len(),
+        })
     }
 
-    /// The articles of these numbers, see [`Index::number_of`].
+    /// The articles of these numbers, see [`Index::article_number`].
     pub fn of(numbers: impl Iterator<Item = u32>) -> Self {
-        let allowed: HashSet<u32> = numbers.collect();
+        let allowed: Articles = numbers.collect();
         Self { articles: allowed.len(), allowed: Some(allowed) }
     }
 
     /// Whether a passage of `index` may answer.
     #[must_use]
     pub fn allows(&self, ordinal: u32, index: &Index) -> bool {
-        match &self.allowed {
-            None => true,
-            Some(allowed) => index.number_of(ordinal).is_some_and(|number| allowed.contains(&number)),
-        }
+        let number = || index.article_number(ordinal);
+        self.allowed.as_ref().is_none_or(|allowed| number().is_some_and(|number| allowed.has(number)))
+    }
+
+    /// The articles, where not all may answer.
+    #[must_use]
+    pub fn allowed(&self) -> Option<&Articles> {
+        self.allowed.as_ref()
     }
 
     /// Whether every passage of the index may answer.
@@ -146,13 +161,12 @@ impl Scope {
 /// # Errors
 /// [`FilterError`] where it is the name of none, or of a part of several titles.
 pub fn articles_named(name: &str, index: &Index) -> Result<Vec<u32>, FilterError> {
-    let wanted = folded(name);
-    let whole = index.numbered().filter(|(_, a)| folded(a.id.as_str()) == wanted || folded(&a.title) == wanted);
-    let whole: Vec<u32> = whole.map(|(number, _)| number).collect();
+    let whole: Vec<u32> = index.named(name).map(|(number, _)| number).collect();
     if !whole.is_empty() {
         return Ok(whole);
     }
-    let part = index.numbered().filter(|(_, a)| !wanted.is_empty() && folded(&a.title).contains(&wanted));
+    let wanted = folded(name);
+    let part = index.numbered_articles().filter(|(_, a)| !wanted.is_empty() && folded(&a.title).contains(&wanted));
     let part: Vec<u32> = part.map(|(number, _)| number).take(2).collect();
     if part.len() == 1 {
         return Ok(part);

@@ -1,6 +1,6 @@
 use crate::answer::Limits;
 use crate::article::{Key, Question, QuestionError};
-use crate::engine::{Context, Engine, EngineError, Note, Response, Snapshot};
+use crate::engine::{Context, Engine, EngineError, Note, Response, Searcher};
 use crate::index::Progress;
 use crate::search::{Filter, Scope, SearchError};
 
@@ -57,13 +57,13 @@ pub enum AskError {
     Rebuild(#[from] EngineError),
 }
 
-/// Answers what is asked from one snapshot. Of several questions in it the first is answered. A follow-up whose passage is
+/// Answers what is asked with one searcher. Of several questions in it the first is answered. A follow-up whose passage is
 /// gone is asked by itself, and so is one that is filtered.
 ///
 /// # Errors
 /// [`AskError`]. No answer is not an error.
-pub fn ask(snapshot: &Snapshot<'_>, asking: &Asking) -> Result<Asked, AskError> {
-    let index = snapshot.index();
+pub fn ask(searcher: &Searcher<'_>, asking: &Asking) -> Result<Asked, AskError> {
+    let index = searcher.index();
     let question = Question::new(&asking.words)?;
     if index.is_empty() {
         return Err(AskError::NoArticles);
@@ -71,7 +71,7 @@ pub fn ask(snapshot: &Snapshot<'_>, asking: &Asking) -> Result<Asked, AskError> 
     let scope = asking.filter.resolve(index).map_err(SearchError::from)?;
     let parts = question.parts();
     let first = parts.first().unwrap_or(&question);
-    let (response, follows) = answered(snapshot, first, &scope, asking)?;
+    let (response, follows) = answered(searcher, first, &scope, asking)?;
     Ok(Asked { is_filtered: !asking.filter.is_empty(), question, parts, response, follows })
 }
 
@@ -86,33 +86,33 @@ pub fn ask_or_rebuild(
     notes: &dyn Fn(Note),
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Asked, AskError> {
-    match ask(&engine.snapshot(), asking) {
+    match ask(&engine.searcher(), asking) {
         Err(AskError::Search(SearchError::Damaged(damage))) => {
             notes(Note::Building(damage.into()));
             engine.reindex(true, progress)?;
-            ask(&engine.snapshot(), asking)
+            ask(&engine.searcher(), asking)
         }
         asked => asked,
     }
 }
 
 fn answered(
-    snapshot: &Snapshot<'_>,
+    searcher: &Searcher<'_>,
     first: &Question,
     scope: &Scope,
     asking: &Asking,
 ) -> Result<(Response, Option<String>), SearchError> {
-    let index = snapshot.index();
+    let index = searcher.index();
     let earlier = asking.follows.as_ref().filter(|_| asking.filter.is_empty());
     let Some((earlier, place)) = earlier.and_then(|earlier| Some((earlier, index.by_key(earlier.passage)?))) else {
-        return Ok((snapshot.ask(first, scope, asking.limits)?, None));
+        return Ok((searcher.ask(first, scope, asking.limits)?, None));
     };
     let context = Context {
         question: earlier.question.as_deref().and_then(|q| Question::new(q).ok()),
         article: place.article.id.clone(),
         passage: Some(place.passage.id.clone()),
     };
-    let (response, is_about_it) = snapshot.follow_up(first, &context, asking.limits)?;
+    let (response, is_about_it) = searcher.follow_up(first, &context, asking.limits)?;
     Ok((response, is_about_it.then(|| place.article.title.clone())))
 }
 

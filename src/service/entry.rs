@@ -1,7 +1,7 @@
 use crate::answer::{Answer, chosen};
 use crate::article::{Article, Key, PassageKind};
-use crate::index::Index;
 use crate::search::articles_named;
+use crate::store::Index;
 
 /// An FAQ entry that was chosen rather than asked for.
 pub struct ChosenEntry {
@@ -37,6 +37,5 @@ pub fn faq_question(article: &Article, kind: PassageKind) -> Option<&str> {
 /// The article of a name: its id or title, or a part of the title of just one. Withheld ones have none.
 #[must_use]
 pub fn article<'a>(name: &str, index: &'a Index) -> Option<&'a Article> {
-    let number = *articles_named(name, index).ok()?.first()?;
-    index.numbered().find(|(other, _)| *other == number).map(|(_, article)| article)
+    index.numbered_article(*articles_named(name, index).ok()?.first()?)
 }

@@ -4,9 +4,10 @@ use super::ask::Asked;
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
-use crate::index::{Index, Manifest};
+use crate::index::Manifest;
 use crate::ingest::Problem;
 use crate::search::{Hit, MatchedTerm, Ranking, Signals};
+use crate::store::Index;
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.
@@ -23,6 +24,7 @@ pub fn reply(asked: &Asked, explain: bool) -> Value {
     out.insert("outcome".into(), outcome.into());
     out.insert("question".into(), asked.first().as_str().into());
     out.insert("quote".into(), shown.map_or(Value::Null, |a| a.quote.text().into()));
+    out.insert("span".into(), shown.map_or(Value::Null, span));
     out.insert("confidence".into(), rounded(response.reply.confidence()));
     out.insert("citation".into(), shown.map_or(Value::Null, |a| citation(&a.citation)));
     if let Some(fact) = shown.and_then(|a| a.fact) {
@@ -56,9 +58,16 @@ pub fn failure(question: &str, error: &str) -> Value {
 fn passage(answer: &Answer) -> Value {
     json!({
         "quote": answer.quote.text(),
+        "span": span(answer),
         "confidence": rounded(answer.confidence),
         "citation": citation(&answer.citation),
     })
+}
+
+/// The short answer inside the quote.
+fn span(answer: &Answer) -> Value {
+    let (_, short, _) = answer.parts();
+    if short.is_empty() { Value::Null } else { short.into() }
 }
 
 fn remark(remark: &Remark) -> Value {

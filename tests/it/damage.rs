@@ -221,9 +221,9 @@ fn a_figure_altered_while_the_index_is_open_is_never_quoted() {
         said.contains("bodies.json is not what was written, from byte") && said.contains("ibid index --rebuild"),
         "{said}"
     );
-    let snapshot = engine.snapshot();
-    let everything = Scope::everything(snapshot.index());
-    assert!(snapshot.suggest("why is the ferry", &everything, 5).is_err(), "nor is anything suggested");
+    let searcher = engine.searcher();
+    let everything = Scope::everything(searcher.index());
+    assert!(searcher.suggest("why is the ferry", &everything, 5).is_err(), "nor is anything suggested");
 }
 
 #[test]

@@ -28,12 +28,14 @@ mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod reader;
 mod rings;
 mod rulings;
+mod searcher;
 mod shards;
 mod site;
-mod snapshot;
 mod standing;
+mod terminal;
 mod tidy;
 mod time;
 mod wording;

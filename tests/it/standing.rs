@@ -40,7 +40,7 @@ fn sightings(engine: &Engine) -> usize {
     let ranked =
         asked.map(|q| format!("{:?} {:?}", ask(engine, q).reply, ask(engine, q).ranking).matches("kite#").count());
     let named = asked.map(|q| usize::from(format!("{:?}", ask(engine, q).reply).contains("\"kite\"")));
-    let suggested = engine.snapshot().suggest("who built the paper", &Scope::everything(&index), 9).unwrap();
+    let suggested = engine.searcher().suggest("who built the paper", &Scope::everything(&index), 9).unwrap();
     let within = Filter { article: Some("kite".to_owned()), ..Filter::default() };
     ranked.iter().sum::<usize>()
         + named.iter().sum::<usize>()

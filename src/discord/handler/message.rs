@@ -151,7 +151,7 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
         (false, false) => Way::Mention,
     };
     if !words.trim().is_empty() {
-        let said = desk.small_talk(&words, &desk.engine.snapshot());
+        let said = desk.small_talk(&words, &desk.engine.searcher());
         // "Thanks" to an answer wants none.
         let is_over = matches!(said, Some(SmallTalk::Thanks | SmallTalk::Greeting | SmallTalk::Acknowledgement));
         let is_asked = is_direct || is_mentioned || !is_over;

@@ -5,7 +5,7 @@ use super::super::payload::{Button, Row, Style, rows};
 use super::View;
 use crate::answer::{Answer, chosen};
 use crate::article::{Key, PassageId};
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::Span;
 
 /// What an answer quotes, for a button; none for a fact about an article.

@@ -6,7 +6,7 @@ use super::super::intake::Stale;
 use super::super::limits::{self, fit, length};
 use super::super::words::Words;
 use crate::article::Citation;
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,7 +48,7 @@ const HEADING: usize = 240;
 const LINK: usize = 1_000;
 
 /// What a quote may take at most; the rest of it is one click away.
-const QUOTE: usize = 2_800;
+pub(super) const QUOTE: usize = 2_800;
 
 impl View<'_> {
     /// Whether articles that are withheld from readers are listed, with their state.

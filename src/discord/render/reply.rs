@@ -1,12 +1,13 @@
 //! A reply as a message: an answer with its quote and citation, a choice of two, or the plain word that there is none.
 
 use super::super::custom_id::{Action, Step};
+use super::super::escape::escape;
 use super::super::limits::{BUTTON_LABEL, EMBED_DESCRIPTION, fit, length};
 use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
 use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
 use super::parts::{
-    answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
+    QUOTE, answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
 };
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
@@ -143,7 +144,7 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
     let room = EMBED_DESCRIPTION.saturating_sub(around);
     let middle = match answer.fact {
         Some(fact) => state(fact, answer, view),
-        None => quote(answer.quote.text(), room),
+        None => quoted(answer, room),
     };
     let lines: Vec<String> = above.into_iter().chain([middle]).chain(below).collect();
     Embed {
@@ -155,6 +156,20 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
         image: None,
         footer: None,
     }
+}
+
+/// The quote, the short answer in it in bold.
+fn quoted(answer: &Answer, room: usize) -> String {
+    let (before, short, after) = answer.parts();
+    let whole = quote(answer.quote.text(), room);
+    // Marks inside an address would become part of it; of a quote that is cut it may be the answer that is.
+    if short.is_empty() || answer.quote.text().contains("://") {
+        return whole;
+    }
+    let marked = [escape(before).as_str(), "**", &escape(short), "**", &escape(after)].concat();
+    let marked: Vec<String> = marked.lines().map(|line| format!("> {line}")).collect();
+    let marked = marked.join("\n");
+    if length(&marked) <= room.min(QUOTE) { marked } else { whole }
 }
 
 /// The age of the index, or of the feed that one of these articles came from, where it is old.

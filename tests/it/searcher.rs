@@ -1,6 +1,6 @@
 //! A question is answered from one generation, whatever is made, added or withheld meanwhile.
 //!
-//! 1. A snapshot taken before a change answers as before it, follow-ups and entries that were chosen included.
+//! 1. A searcher taken before a change answers as before it, follow-ups and entries that were chosen included.
 //! 2. A filter is resolved once, by id, by title or by a part of one title, and names what nothing has.
 
 use crate::check::{Desk, NOW, bundled};
@@ -28,10 +28,10 @@ fn quoted(reply: &Reply) -> &str {
 fn what_changes_in_the_middle_of_a_question_changes_nothing_of_it() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("lamp.md", "# Lamps\n\nThe lamps of Olm burn oil.\n")]);
     let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
-    let before = engine.snapshot();
+    let before = engine.searcher();
     std::fs::write(desk.corpus().join("ferry.md"), FERRY.replace("12 crowns", "15 crowns")).unwrap();
     engine.reindex(false, &|_| {}).unwrap();
-    let after = engine.snapshot();
+    let after = engine.searcher();
     assert_ne!(before.index().generation, after.index().generation);
 
     let key = PassageId::new("ferry#faq/how-much-is-a-ticket-for-the-ferry").key();
@@ -40,13 +40,13 @@ fn what_changes_in_the_middle_of_a_question_changes_nothing_of_it() {
         follows: Some(Earlier { question: Some("when does the ferry sail".to_owned()), passage: key }),
         ..asking(&engine, "and what is the ticket?")
     };
-    for (snapshot, price) in [(&before, "12 crowns"), (&after, "15 crowns")] {
-        let asked = ask(snapshot, &asking(&engine, words)).unwrap();
+    for (searcher, price) in [(&before, "12 crowns"), (&after, "15 crowns")] {
+        let asked = ask(searcher, &asking(&engine, words)).unwrap();
         assert!(quoted(&asked.response.reply).contains(price), "{price}");
-        assert_eq!(asked.response.index.generation, snapshot.index().generation);
-        let followed = ask(snapshot, &next).unwrap();
-        assert_eq!(followed.response.index.generation, snapshot.index().generation);
-        assert!(entry(snapshot.index(), key).unwrap().answer.quote.text().contains(price));
+        assert_eq!(asked.response.index.generation, searcher.index().generation);
+        let followed = ask(searcher, &next).unwrap();
+        assert_eq!(followed.response.index.generation, searcher.index().generation);
+        assert!(entry(searcher.index(), key).unwrap().answer.quote.text().contains(price));
     }
 }
 
@@ -70,6 +70,6 @@ fn a_filter_is_resolved_to_articles_by_id_by_title_or_by_a_part_of_one_title() {
     assert!(Filter::default().resolve(&index).unwrap().is_everything());
     let nothing = Scope::of(std::iter::empty());
     let question = Question::new("how much is a ferry ticket").unwrap();
-    let response = engine.snapshot().ask(&question, &nothing, engine.limits(3)).unwrap();
+    let response = engine.searcher().ask(&question, &nothing, engine.limits(3)).unwrap();
     assert!(matches!(response.reply, Reply::NoAnswer(_)) && response.ranking.hits.is_empty());
 }
