@@ -5,7 +5,6 @@ use super::desk::Desk;
 use super::limits::{CHOICE, CHOICES};
 use super::words::Words;
 use crate::article::{Article, KEY_BYTES, Key};
-use crate::index::Index;
 use crate::ingest::State;
 use crate::search::{Filter, Scope};
 use crate::service::faq_question;

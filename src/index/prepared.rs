@@ -1,11 +1,11 @@
 //! A question whose strings are looked up once: in each shard its terms, pairs and n-grams have other ordinals, and what is
 //! stored of passages are ordinals alone.
 
+use super::allowing::allowing;
+use super::field::Field;
 use super::near::Near;
 use super::open::Generation;
-use super::postings::Field;
-use super::snapshot::allowing;
-use super::vectors::PassageVectors;
+use super::shard_vectors::PassageVectors;
 use crate::store::{Articles, Features, Found, Nearest, PassageNearness, Prepared, Sought, StoreError, WAYS};
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,8 +1,9 @@
 //! What is asked of a generation, answered from its shards. That there are several is known up to here and no further.
 
+use super::allowing::allowing;
+use super::field::Field;
 use super::lexical::Lexical;
 use super::open::Generation;
-use super::postings::Field;
 use super::prepared::Resolved;
 use crate::store::{Articles, Catalogue, Damage, Kind, NearWord, Prepared, Snapshot, Sought, Statistics, StoreError};
 use crate::text::Abbreviation;
@@ -21,25 +22,6 @@ impl From<Kind> for Field {
             Kind::Pair => Self::Pairs,
             Kind::Gram => Self::Grams,
         }
-    }
-}
-
-impl Generation {
-    /// Whether a passage is of one of these articles.
-    pub(super) fn is_of<'a>(&'a self, articles: &'a Articles) -> impl Fn(u32) -> bool + Sync + 'a {
-        |ordinal| self.catalogue.place(ordinal).is_some_and(|(article, _)| articles.has(article))
-    }
-}
-
-/// Calls `with` with a test of passages for a set of articles.
-pub(super) fn allowing<T>(
-    generation: &Generation,
-    articles: Option<&Articles>,
-    with: impl FnOnce(Option<&(dyn Fn(u32) -> bool + Sync)>) -> T,
-) -> T {
-    match articles {
-        Some(articles) => with(Some(&generation.is_of(articles))),
-        None => with(None),
     }
 }
 

@@ -19,6 +19,7 @@ mod keeping;
 mod lookup;
 mod manifest;
 mod snapshot;
+mod suggestions;
 mod view;
 
 pub use articles::Articles;
