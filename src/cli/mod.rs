@@ -23,6 +23,7 @@ mod ledger;
 mod left_out;
 mod model;
 mod model_reader;
+mod model_sample;
 mod opening;
 mod print;
 mod progress;

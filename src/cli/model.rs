@@ -1,5 +1,6 @@
 use super::args::Args;
 use super::model_reader::{self, TriedReader};
+use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms};
 use super::opening::reader;
 use super::print::{BOLD, GOOD, Out, WARN};
 use super::status::Status;
@@ -9,22 +10,6 @@ use anyhow::Context as _;
 use serde_json::json;
 use std::path::Path;
 use std::time::{Duration, Instant};
-
-/// Texts to check an encoder with: what is asked, what answers it in other words, and what has nothing to do with it.
-pub(super) const ASKED: &str = "Why did the price of bread go up this year?";
-pub(super) const NEAR: &str = "Bakers charge more for a loaf because flour and energy have become dearer.";
-pub(super) const FAR: &str = "The goalkeeper saved two penalties in the second half of the match.";
-
-/// A passage as long as most are, to take the time with.
-pub(super) const PASSAGE: &str = "The council decided on Tuesday that the old harbour will be opened to the public in the spring. For twenty \
-                       years the quays were closed because the walls were thought unsafe; engineers who looked at them last \
-                       autumn found that most of the stone is sound. Repairs to the northern pier will cost four million and \
-                       are to be paid from the sale of two warehouses. Fishermen, who had feared for their berths, may stay. A \
-                       ferry will call every hour from May to October, and a market is planned for Saturdays. The mayor said \
-                       that the town had turned its back on the water for too long.";
-
-/// Times are the middle one of so many.
-const ROUNDS: usize = 15;
 
 /// What was found out by trying.
 struct Tried {
@@ -103,19 +88,6 @@ fn each(embedder: &dyn Embedder, file: &Path) -> anyhow::Result<Duration> {
     start.elapsed().checked_div(count).with_context(|| format!("{} has no text", file.display()))
 }
 
-/// The middle one of some times.
-pub(super) fn middle(what: impl Fn() -> bool) -> Duration {
-    let mut times: Vec<Duration> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            std::hint::black_box(what());
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[ROUNDS / 2]
-}
-
 fn json(card: &Card, tried: &Tried) -> serde_json::Value {
     json!({
         "name": card.name,
@@ -164,8 +136,4 @@ fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
         out.field(WARN, "  ", "wrong", wrong)?;
     }
     if tried.wrong.is_empty() { out.line(GOOD, "  it works") } else { out.line(WARN, "  it is not fit for use") }
-}
-
-pub(super) fn ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 1e5).round() / 100.0
 }

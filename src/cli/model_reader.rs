@@ -1,4 +1,4 @@
-use super::model::{ASKED, FAR, NEAR, PASSAGE, middle, ms};
+use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms};
 use super::print::{BOLD, GOOD, Out, WARN};
 use crate::reader::{Candidate, Compared, Reader, ReaderCard, ReaderError};
 use anstyle::Style;

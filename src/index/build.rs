@@ -1,7 +1,10 @@
 use super::encode::{Encoder, Known};
+use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};
-use super::layout::{Layout, Plan};
-use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open, open_generation};
+use super::layout::Layout;
+use super::open::{Generation, open, open_generation};
+use super::open_error::OpenError;
+use super::plan::Plan;
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};

@@ -5,7 +5,7 @@ use super::columns::{Columns, count};
 use super::open::Generation;
 use super::seal::Files;
 use super::shard::{Facts, Shard, spoken};
-use super::vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
+use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
 use crate::article::{Article, PassageView};
 use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
 use crate::ingest::CorpusFile;
@@ -140,7 +140,7 @@ impl Encoder<'_> {
         let dimensions = self.embedder.dimensions();
         let passages = rows.ends.len();
         let vectors =
-            super::vectors::ShardVectors::open(&Files::unsealed(folder), dimensions, passages).map_err(wrap)?;
+            super::shard_vectors::ShardVectors::open(&Files::unsealed(folder), dimensions, passages).map_err(wrap)?;
         let mut sums = Sums::default();
         (0..count(passages)).for_each(|local| vectors.add_to(&mut sums, local, 1));
         Ok((Facts { main: main.clone(), dimensions, texts: rows.texts_of, sums }, newly + lost.len()))

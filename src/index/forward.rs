@@ -1,7 +1,8 @@
 //! The terms of every passage in order, as numbers, so that a candidate is measured without analysing it again.
 
 use super::columns::{Column, Columns, count};
-use super::postings::{Field, Postings};
+use super::field::Field;
+use super::postings::Postings;
 use super::seal::Files;
 use crate::analysis::{Token, grams};
 use crate::article::Wants;

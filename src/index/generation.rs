@@ -1,6 +1,7 @@
 use super::damage::Mark;
+use super::format::LAYOUT;
 use super::layout::Layout;
-use super::open::{LAYOUT, OpenError};
+use super::open_error::OpenError;
 use super::seal::{CHECKED_AT_ONCE, read_json};
 use super::shard::Shard;
 use std::collections::{HashMap, HashSet};

@@ -1,8 +1,8 @@
 use super::columns::Column;
-use super::near::Allowed;
+use super::field::{Field, RANKED};
 use super::parts::Parts;
-use super::postings::{Field, RANKED};
 use super::tally::Tally;
+use super::ways::Allowed;
 use crate::analysis::idf;
 use crate::store::NearWord;
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};

@@ -2,11 +2,8 @@
 
 use super::columns::count;
 use super::narrow::{ALL_WAYS, Look, narrowed, nearest};
-use super::vectors::{PassageVectors, Vectors};
+use super::vectors::Vectors;
 use crate::store::{Nearest, Nearness};
-
-/// Which passages may be found; without it all.
-pub(super) type Allowed<'a> = Option<&'a (dyn Fn(u32) -> bool + Sync)>;
 
 /// How rows are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,35 +82,5 @@ impl<'a> Near<'a> {
             scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             scored.into_iter().map(|(_, ordinal)| ordinal).collect()
         })
-    }
-}
-
-/// How near a passage is by one way of looking; the least there is where it has nothing to look at.
-#[inline]
-pub(super) fn looked<T: Least>(way: usize, rows: PassageVectors<'_>, near: impl Fn(u32) -> T) -> T {
-    match way {
-        0 => T::larger(near(rows.text()), rows.question().map_or(T::LEAST, &near)),
-        1 => near(rows.full()),
-        _ => rows.sentences().map(near).fold(T::LEAST, T::larger),
-    }
-}
-
-pub(super) trait Least: Copy {
-    const LEAST: Self;
-    fn larger(a: Self, b: Self) -> Self;
-}
-
-impl Least for f32 {
-    const LEAST: Self = Self::MIN;
-    fn larger(a: Self, b: Self) -> Self {
-        a.max(b)
-    }
-}
-
-/// Bits in common with a sketch, and one more, so that 0 stands for a passage that does not count.
-impl Least for u16 {
-    const LEAST: Self = 0;
-    fn larger(a: Self, b: Self) -> Self {
-        a.max(b)
     }
 }

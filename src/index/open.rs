@@ -3,9 +3,11 @@
 use super::access;
 use super::columns::count;
 use super::damage::Mark;
+use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
+use super::open_error::OpenError;
 use super::parts::Parts;
 use super::seal::{Files, read_json};
 use super::shard::Shard;
@@ -13,19 +15,13 @@ use super::tally::Tally;
 use super::vectors::Vectors;
 use crate::embed::Embedder;
 use crate::ingest::Corpus;
-use crate::store::{Catalogue, Damage, Index, Manifest, Snapshot as _, Statistics};
+use crate::store::{Catalogue, Index, Manifest, Snapshot as _, Statistics};
 use crate::text::Language;
 use std::any::Any;
 use std::collections::HashSet;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-
-/// The format of a generation; a number one higher whenever a file's shape or the analysis of text changes.
-pub const FORMAT: u32 = 7;
-
-pub(super) const MANIFEST: &str = "manifest.json";
-pub(super) const LAYOUT: &str = "layout.json";
 
 /// A generation in the index folder, open for reading: the engine behind [`Snapshot`](crate::store::Snapshot).
 pub struct Generation {
@@ -37,46 +33,6 @@ pub struct Generation {
     pub(super) catalogue: Catalogue,
     pub(super) parts: Arc<Parts>,
     pub(super) layout: Layout,
-}
-
-/// Why there is no index to read. Each but one is mended by building one.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum OpenError {
-    /// None was built yet.
-    #[error("there is no index yet")]
-    Missing,
-    /// It was written by another version of the program.
-    #[error("the index has format {found}, this program writes format {FORMAT}")]
-    Format {
-        /// Its format.
-        found: u32,
-    },
-    /// It holds another encoder's vectors.
-    #[error("the index was made with another encoder ({found})")]
-    Model {
-        /// Its encoder.
-        found: String,
-    },
-    /// This account may not read it. No new one mends that.
-    #[error("the index cannot be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
-    Closed {
-        /// The file or folder.
-        path: PathBuf,
-        /// The operating system's words.
-        reason: String,
-    },
-    /// A file of it is missing or altered.
-    #[error("the index is damaged: {what}")]
-    Damaged {
-        /// Which file, and how.
-        what: String,
-    },
-}
-
-impl From<Damage> for OpenError {
-    fn from(damage: Damage) -> Self {
-        Self::Damaged { what: damage.to_string() }
-    }
 }
 
 /// Opens the generation that serves.

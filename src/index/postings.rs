@@ -1,73 +1,20 @@
 use super::directory::CheckedDirectory;
-use super::forward::Gather;
+use super::field::{FIELDS, Field, RANKED};
 use super::seal::Files;
 use crate::analysis::{Analyzer, Token, grams, pairs};
 use crate::article::PassageView;
 use crate::store::HEAD_PARTS;
-use std::path::Path;
 use std::sync::Arc;
-use tantivy::directory::MmapDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
 use tantivy::query::Bm25Weight;
-use tantivy::schema::{Field as Handle, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
-use tantivy::tokenizer::{PreTokenizedString, Token as TantivyToken};
-use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
+use tantivy::{DocSet as _, InvertedIndexReader, SegmentReader, TERMINATED};
 
 /// Where in a shard's folder they lie.
 pub(super) const LEXICAL: &str = "lexical/";
 
-/// Memory tantivy may use while it writes, in bytes.
-const WRITER_BYTES: usize = 256 << 20;
-
-/// A field of the lexical index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
-    /// Stems of the article's title.
-    Title,
-    /// Stems of the section's heading.
-    Section,
-    /// Stems of the FAQ question.
-    Question,
-    /// Stems of the passage.
-    Body,
-    /// All four, for document frequencies over the whole passage.
-    All,
-    /// Words as they are written, the vocabulary that misspelt words are mended from.
-    Words,
-    /// Neighbouring stems.
-    Pairs,
-    /// Character n-grams of what the passage answers to.
-    Grams,
-}
-
-pub(super) const FIELDS: [Field; 8] =
-    [Field::Title, Field::Section, Field::Question, Field::Body, Field::All, Field::Words, Field::Pairs, Field::Grams];
-
-/// Fields that a question's terms are looked up in.
-pub(super) const RANKED: [Field; 4] = [Field::Title, Field::Section, Field::Question, Field::Body];
-
-impl Field {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Title => "title",
-            Self::Section => "section",
-            Self::Question => "question",
-            Self::Body => "body",
-            Self::All => "all",
-            Self::Words => "words",
-            Self::Pairs => "pairs",
-            Self::Grams => "grams",
-        }
-    }
-
-    fn handle(self) -> Handle {
-        // The schema is built from FIELDS in this order, and the variants stand in the same.
-        Handle::from_field_id(self as u32)
-    }
-}
-
-fn schema() -> Schema {
+pub(super) fn schema() -> Schema {
     let mut builder = Schema::builder();
     for field in FIELDS {
         let record = if RANKED.contains(&field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
@@ -82,9 +29,9 @@ fn schema() -> Schema {
 /// The terms of one passage.
 pub(super) struct Terms {
     /// Words of title, section, question, then of each sentence.
-    parts: Vec<Vec<Token>>,
+    pub(super) parts: Vec<Vec<Token>>,
     /// Words of what it answers to.
-    asks: Vec<Token>,
+    pub(super) asks: Vec<Token>,
 }
 
 impl Terms {
@@ -109,42 +56,6 @@ impl Terms {
             Field::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
             Field::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
         }
-    }
-}
-
-/// Writes the postings of `passages` into the empty folder `path`, and what each consists of into `gather`; a passage's
-/// place becomes its document id.
-pub(super) fn write<'a>(
-    path: &Path,
-    passages: impl Iterator<Item = (PassageView<'a>, &'a Analyzer)>,
-    gather: &mut Gather,
-) -> tantivy::Result<()> {
-    std::fs::create_dir_all(path)?;
-    let directory = MmapDirectory::open(path)?;
-    let mut writer = tantivy::Index::builder()
-        .schema(schema())
-        .single_segment_index_writer::<TantivyDocument>(directory, WRITER_BYTES)?;
-    for (view, analyzer) in passages {
-        let terms = Terms::of(&view, analyzer);
-        let mut document = TantivyDocument::default();
-        for field in FIELDS {
-            add(&mut document, field, terms.of_field(field));
-        }
-        writer.add_document(document)?;
-        let question = Some(view.question).filter(|question| !question.is_empty());
-        gather.add(&terms.parts, view.asks(), &terms.asks, question);
-    }
-    writer.finalize()?;
-    Ok(())
-}
-
-fn add(document: &mut TantivyDocument, field: Field, terms: Vec<String>) {
-    let tokens: Vec<TantivyToken> = (0..)
-        .zip(terms)
-        .map(|(position, text)| TantivyToken { offset_from: 0, offset_to: 0, position, text, position_length: 1 })
-        .collect();
-    if !tokens.is_empty() {
-        document.add_pre_tokenized_text(field.handle(), PreTokenizedString { text: String::new(), tokens });
     }
 }
 

@@ -5,11 +5,12 @@ use super::access;
 use super::bodies;
 use super::damage::Mark;
 use super::forward::{Forward, Gather};
-use super::open::OpenError;
-use super::postings::{self, LEXICAL, Postings};
+use super::lexical_writer;
+use super::open_error::OpenError;
+use super::postings::{LEXICAL, Postings};
 use super::seal::{self, Files, write_json};
+use super::shard_vectors::{ShardVectors, Sums};
 use super::tally::Tally;
-use super::vectors::{ShardVectors, Sums};
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::ingest::CorpusFile;
@@ -65,7 +66,7 @@ pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Resu
         article.passages.iter().map(move |p| (article.view(p), analyzer))
     });
     let mut gather = Gather::default();
-    postings::write(&folder.join(LEXICAL), passages, &mut gather)?;
+    lexical_writer::write(&folder.join(LEXICAL), passages, &mut gather)?;
     gather.write(folder, &Postings::open(&Arc::new(Files::unsealed(folder)))?)?;
     write_json(folder, FILES, files)?;
     bodies::write(folder, files)?;

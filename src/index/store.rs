@@ -3,7 +3,8 @@
 use super::build::{BuildError, compose};
 use super::encode::Encoder;
 use super::generation::{IndexFolder, Lock};
-use super::open::{OpenError, open, open_generation};
+use super::open::{open, open_generation};
+use super::open_error::OpenError;
 use crate::embed::{Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusFile};
 use crate::store::{Index, Store, StoreError, Writer};

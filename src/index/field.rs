@@ -1,0 +1,50 @@
+//! The fields of the lexical index.
+
+use tantivy::schema::Field as Handle;
+
+/// A field of the lexical index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Field {
+    /// Stems of the article's title.
+    Title,
+    /// Stems of the section's heading.
+    Section,
+    /// Stems of the FAQ question.
+    Question,
+    /// Stems of the passage.
+    Body,
+    /// All four, for document frequencies over the whole passage.
+    All,
+    /// Words as they are written, the vocabulary that misspelt words are mended from.
+    Words,
+    /// Neighbouring stems.
+    Pairs,
+    /// Character n-grams of what the passage answers to.
+    Grams,
+}
+
+pub(super) const FIELDS: [Field; 8] =
+    [Field::Title, Field::Section, Field::Question, Field::Body, Field::All, Field::Words, Field::Pairs, Field::Grams];
+
+/// Fields that a question's terms are looked up in.
+pub(super) const RANKED: [Field; 4] = [Field::Title, Field::Section, Field::Question, Field::Body];
+
+impl Field {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Section => "section",
+            Self::Question => "question",
+            Self::Body => "body",
+            Self::All => "all",
+            Self::Words => "words",
+            Self::Pairs => "pairs",
+            Self::Grams => "grams",
+        }
+    }
+
+    pub(super) fn handle(self) -> Handle {
+        // The schema is built from FIELDS in this order, and the variants stand in the same.
+        Handle::from_field_id(self as u32)
+    }
+}

@@ -1,0 +1,45 @@
+//! Why an index cannot be opened. All but one of these are mended by building one.
+
+use super::format::FORMAT;
+use crate::store::Damage;
+use std::path::PathBuf;
+
+/// Why there is no index to read. Each but one is mended by building one.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// None was built yet.
+    #[error("there is no index yet")]
+    Missing,
+    /// It was written by another version of the program.
+    #[error("the index has format {found}, this program writes format {FORMAT}")]
+    Format {
+        /// Its format.
+        found: u32,
+    },
+    /// It holds another encoder's vectors.
+    #[error("the index was made with another encoder ({found})")]
+    Model {
+        /// Its encoder.
+        found: String,
+    },
+    /// This account may not read it. No new one mends that.
+    #[error("the index cannot be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
+    Closed {
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's words.
+        reason: String,
+    },
+    /// A file of it is missing or altered.
+    #[error("the index is damaged: {what}")]
+    Damaged {
+        /// Which file, and how.
+        what: String,
+    },
+}
+
+impl From<Damage> for OpenError {
+    fn from(damage: Damage) -> Self {
+        Self::Damaged { what: damage.to_string() }
+    }
+}
