@@ -20,6 +20,7 @@ use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
 use ibid::index::analysis::Analyzer;
 use ibid::index::{Index, Near, Pass};
+use ibid::newsroom;
 use ibid::search::{Filter, Query, Weights, search};
 use ibid::text::Language;
 use jiff::Timestamp;
@@ -105,7 +106,7 @@ fn make(folder: &Path) {
 }
 
 fn indexed(settings: Settings, stand: Stand) {
-    let indexed = Engine::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    let indexed = newsroom::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     drop(indexed.expect("the articles can be indexed"));
 }
 

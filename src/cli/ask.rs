@@ -6,6 +6,7 @@ use super::{describe, json};
 use crate::answer::Reply;
 use crate::article::{Question, SmallTalk};
 use crate::engine::{Engine, Response};
+use crate::newsroom::Note;
 use crate::text::counted;
 use rustyline::error::ReadlineError;
 use serde_json::Value;
@@ -36,7 +37,7 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
 fn first(engine: &Engine, whole: &Question, ask: &AskArgs) -> anyhow::Result<(Question, Vec<Question>, Response)> {
     let mut parts = whole.parts();
     let first = if parts.is_empty() { whole.clone() } else { parts.remove(0) };
-    let (progress, notes) = (Show::new(), |note| tell_note(&note));
+    let (progress, notes) = (Show::new(), |reason| tell_note(&Note::Building(reason)));
     let response = engine.ask_or_rebuild(&first, &ask.filter(), usize::from(ask.top), &notes, &|p| progress.tell(p))?;
     Ok((first, parts, response))
 }

@@ -1,10 +1,12 @@
 use super::args::{Args, Command};
 use super::print::{Out, hint, say, warn};
 use super::progress::Show;
+use super::publishing::warn_of_golden;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
-use crate::engine::{Engine, Note, Settings};
+use crate::engine::{Engine, Settings};
 use crate::index::OpenError;
+use crate::newsroom::{self, Note, Opened};
 use crate::text::counted;
 use clap::CommandFactory;
 use jiff::Timestamp;
@@ -138,8 +140,12 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
             tell_note(&note);
         }
     };
-    let engine = Engine::open(settings(args), Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let opened = newsroom::open(settings(args), Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let Opened { engine, report } = opened;
     warn_of_faults(&engine);
+    if let Some(report) = report {
+        warn_of_golden(&report.ask(&engine));
+    }
     Ok((engine, embedder))
 }
 

@@ -6,7 +6,7 @@
 //! shard once found to be damaged is never opened again by this process.
 
 use super::ask::Response;
-use super::open::{Engine, EngineError, Note};
+use super::open::{Engine, EngineError};
 use super::settings::Settings;
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -116,7 +116,7 @@ impl Engine {
     }
 
     /// As [`Engine::ask`]; where the index turns out to be damaged, it is made anew from the articles, `notes` hears of that, and
-    /// the question is asked again.
+    /// the question is asked again. There is nothing whole to ask golden questions of beside it.
     ///
     /// # Errors
     /// [`AskError`].
@@ -125,12 +125,12 @@ impl Engine {
         question: &Question,
         filter: &Filter,
         top: usize,
-        notes: &dyn Fn(Note),
+        notes: &dyn Fn(OpenError),
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Response, AskError> {
         match self.ask(question, filter, top) {
             Err(SearchError::Damaged(damage)) => {
-                notes(Note::Building(damage.into()));
+                notes(damage.into());
                 self.reindex(true, progress)?;
                 Ok(self.ask(question, filter, top)?)
             }

@@ -1,7 +1,7 @@
 //! The searchable form of a corpus: tantivy's postings, sentence vectors and the articles themselves, in shards that are
 //! written once and in generations that are swapped whole.
 //!
-//! [`build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
+//! [`Build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
 //! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
 //! the same however the corpus is spread over shards. A passage is known by its ordinal, its place in the corpus. Ranking is
 //! [`crate::search`]'s.
@@ -10,6 +10,7 @@ mod access;
 pub mod analysis;
 mod bodies;
 mod build;
+mod changes;
 mod checked;
 mod columns;
 mod damage;
@@ -34,7 +35,8 @@ mod stop_words;
 mod tally;
 mod vectors;
 
-pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
+pub use build::{Build, BuildError, Built, Prepared, Progress, build, write_generation};
+pub use changes::{Change, Changes, changes};
 pub use columns::Column;
 pub use damage::{Damage, Wrong};
 pub use forward::{Entry, HEAD_PARTS, Posting};
@@ -43,6 +45,8 @@ pub use lexical::Lexical;
 pub use lookup::{Asked, Expansion};
 pub use manifest::{FORMAT, Manifest};
 pub use near::{Near, Nearness, Pass};
+#[cfg(test)]
+pub(crate) use open::OPENED;
 pub use open::{Generation, Index, OpenError, Place, open, open_generation};
 pub use parts::Home;
 pub use postings::Field;

@@ -134,7 +134,15 @@ pub fn open_generation(
     generation: u64,
     embedder: &dyn Embedder,
 ) -> Result<Index, OpenError> {
+    #[cfg(test)]
+    OPENED.with(|all| all.set(all.get() + 1));
     open_whole(folder, path, generation, embedder).map_err(|error| access::explained(error, folder.path()))
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Generations that this thread has opened.
+    pub(crate) static OPENED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 fn open_whole(folder: &IndexFolder, path: &Path, generation: u64, embedder: &dyn Embedder) -> Result<Index, OpenError> {

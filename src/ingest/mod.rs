@@ -44,8 +44,11 @@ pub(crate) use files::{Putting, lock, place, put, put_all};
 pub(crate) use format::{Format, sniff};
 pub(crate) use html::{Scanner, Token};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
-pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, same_host};
+pub(crate) use load::{corpus_files, not_empty, open_beside};
+pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 pub use problem::{Problem, ProblemKind};
+#[cfg(test)]
+pub(crate) use read::{PARSED, READ};
 pub use read::{Reading, ending_of, id_of, read_article, read_file};
 pub(crate) use read::{read_article_from, read_bounded};
 pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};

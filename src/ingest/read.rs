@@ -63,6 +63,8 @@ pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKi
     if meta.len() > limit {
         return Err(too_large(meta.len()));
     }
+    #[cfg(test)]
+    READ.with(|all| all.set(all.get() + 1));
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -96,6 +98,8 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
 /// The same for what may come from outside, of which the id is not its own to choose and only an address of its host believed.
 #[must_use]
 pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Outside>) -> Reading {
+    #[cfg(test)]
+    PARSED.with(|all| all.set(all.get() + 1));
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
     let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
     let decoded = match decode(bytes) {
@@ -140,6 +144,13 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     let address = outside.and_then(|outside| outside.mind_address(&mut article));
     problems.extend([claimed, address].into_iter().flatten().map(|kind| problem((None, kind))));
     Reading { article: Some(article), items: Vec::new(), problems: curb(problems) }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Files that this thread has read, and documents that it has parsed.
+    pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Longer texts are articles, whatever they are about.

@@ -13,8 +13,9 @@
 use crate::check::{Desk, NOW};
 use ibid::article::Question;
 use ibid::embed::{Hashed, TextKey, VectorCache};
-use ibid::engine::{Engine, EngineError, Note, Settings};
+use ibid::engine::{Engine, EngineError, Settings};
 use ibid::index::{Damage, IndexFolder, OpenError, build};
+use ibid::newsroom;
 use ibid::search::{Filter, SearchError};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -309,10 +310,7 @@ fn the_terminal_makes_the_index_anew_and_answers() {
         assert_eq!(&format!("{:?} {:?}", response.reply, response.ranking.hits), expected);
     }
     let said = said.into_inner().unwrap();
-    assert!(
-        matches!(said.as_slice(), [Note::Building(OpenError::Damaged { what })] if what.contains("bodies.json")),
-        "{said:?}"
-    );
+    assert!(matches!(said.as_slice(), [OpenError::Damaged { what }] if what.contains("bodies.json")), "{said:?}");
 }
 
 #[test]
@@ -331,7 +329,7 @@ fn a_new_generation_takes_nothing_from_what_is_damaged() {
         assert_eq!(engine.damage(), None, "{file}");
         let fresh = Desk { dir: tempfile::tempdir().unwrap() };
         let settings = Settings { index: fresh.index(), ..desk.settings() };
-        let fresh = Engine::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap();
+        let fresh = newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine;
         assert_eq!((text(&engine), answers(&engine)), (text(&fresh), answers(&fresh)), "{file}");
     }
 }

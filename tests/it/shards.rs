@@ -10,6 +10,7 @@ use crate::check::{Desk, NOW, ask};
 use ibid::embed::{Embedder, Hashed};
 use ibid::engine::{Engine, Settings};
 use ibid::index::{IndexFolder, Near, Pass, build};
+use ibid::newsroom;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -88,7 +89,7 @@ fn bring_in(desk: &Desk) -> ibid::index::Built {
 
 fn engine(desk: &Desk, index: &Path) -> Engine {
     let settings = Settings { index: index.to_owned(), ..desk.settings() };
-    Engine::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap()
+    newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
 }
 
 /// Compares the desk's index with one built at once from the same files.

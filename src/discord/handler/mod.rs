@@ -28,7 +28,6 @@ mod unasked;
 mod wishes;
 
 pub(super) use buttons::{owner, question_of};
-pub(super) use moderate::bring_in;
 
 use super::desk::{Desk, Thread};
 use super::event::{self, Event, Place, PlaceKind};
