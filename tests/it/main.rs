@@ -25,6 +25,7 @@ mod newsroom;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod publishing;
 mod rulings;
 mod shards;
 mod site;
