@@ -1,16 +1,16 @@
 use super::args::{Args, IndexArgs};
+use super::golden::{flip_json, shown, warn_of_golden};
 use super::json;
 use super::ledger::note;
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::publishing::{self, warn_of_golden};
 use super::run::{Status, embedder, settings, warn_of_faults};
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, OpenError};
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
 use crate::newsroom::{
-    Comparison, Flip, Occasion, Order, PublishError, Report, Shown, generation, in_figures, publish, watch,
+    Comparison, Flip, Occasion, Order, PublishError, Report, generation, in_figures, publish, watch,
 };
 use crate::text::counted;
 use anstyle::Style;
@@ -237,22 +237,11 @@ fn flips_text(flips: &[Flip], out: &mut Out) -> std::io::Result<()> {
             "changed"
         };
         out.wrapped(Style::new(), "", &format!("{what:9} {}", flip.question))?;
-        for (label, shown) in [("before", &flip.before), ("after", &flip.after)] {
-            out.line(Style::new(), &format!("  {label:7} {}", publishing::shown(shown)))?;
+        for (label, answer) in [("before", &flip.before), ("after", &flip.after)] {
+            out.line(Style::new(), &format!("  {label:7} {}", shown(answer)))?;
         }
     }
     Ok(())
-}
-
-pub(super) fn flip_json(flip: &Flip) -> Value {
-    let of = |shown: &Shown| match shown {
-        Shown::Passage(id) => Value::from(id.as_str()),
-        Shown::NoAnswer => Value::Null,
-    };
-    json!({
-        "id": flip.id, "question": flip.question, "before": of(&flip.before), "after": of(&flip.after),
-        "was_right": flip.was_right, "is_right": flip.is_right,
-    })
 }
 
 fn changes_text(changes: &Changes, out: &mut Out) -> std::io::Result<()> {

@@ -1,7 +1,7 @@
 use super::args::{Args, Command};
+use super::golden::warn_of_golden;
 use super::print::{Out, hint, say, warn};
 use super::progress::Show;
-use super::publishing::warn_of_golden;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
 use crate::engine::{Engine, Settings};

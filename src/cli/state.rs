@@ -1,8 +1,8 @@
 use super::args::{Args, StateArgs};
+use super::golden::warn_of_broken;
 use super::kept::LedgerArgs;
 use super::ledger::note;
 use super::print::Out;
-use super::publishing::warn_of_broken;
 use super::run::{Status, embedder, settings};
 use crate::engine::Engine;
 use crate::ingest::{Entry, State};

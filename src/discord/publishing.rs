@@ -82,11 +82,13 @@ impl Desk {
     fn tell_held(&self, report: &Report) {
         let golden = &report.golden;
         let generation = self.engine.index().generation;
+        if let Some(error) = &golden.trouble {
+            tracing::warn!(%error, "the golden questions cannot be asked");
+        }
         tracing::warn!(
             generation,
             broken = golden.broken().count(),
             questions = named(golden),
-            trouble = golden.trouble.as_ref().map(ToString::to_string),
             "articles from feeds break golden questions and are not in use; the index is on hold until `/reindex` or `ibid \
              index` decides"
         );
@@ -112,7 +114,7 @@ impl Desk {
         );
         self.tell_home(|words| {
             let embeds = page::broke(golden, &self.way_back(words), words).into_iter().collect();
-            Message { content: words.say("publish.saved"), embeds, ..Message::default() }
+            Message { content: words.say("publish.changed"), embeds, ..Message::default() }
         });
     }
 

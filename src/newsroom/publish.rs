@@ -227,12 +227,6 @@ impl Report {
         self
     }
 
-    /// What served before, for whoever asks the golden questions later.
-    #[must_use]
-    pub fn unasked(&self) -> Option<&Arc<Index>> {
-        self.before.as_ref()
-    }
-
     /// Lets the generation that waits serve nevertheless.
     ///
     /// # Errors

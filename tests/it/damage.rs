@@ -40,16 +40,16 @@ fn desk() -> Desk {
         let _ = write!(text, "## FAQ\n\n### Why is the ferry {n} late?\n\nThe ferry {n} waits for the tide.\n");
         desk.write(&format!("harbour{n:02}.md"), text.as_bytes());
     }
-    bring_in(&desk);
+    update(&desk);
     desk.write(
         "new.md",
         b"# The observatory\n\nThe observatory has a dome of 12 tons.\n\n## Telescope\n\nIt has two lenses.\n",
     );
-    bring_in(&desk);
+    update(&desk);
     desk
 }
 
-fn bring_in(desk: &Desk) {
+fn update(desk: &Desk) {
     build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, false, NOW, &|_| {}).unwrap();
 }
 
