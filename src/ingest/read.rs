@@ -44,6 +44,8 @@ pub fn read_file(path: &Path, source: &str) -> Reading {
 
 /// The bytes of a file of bearable size.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
+    #[cfg(test)]
+    READ.with(|all| all.set(all.get() + 1));
     read_bounded(path, MAX_FILE_BYTES)
 }
 
@@ -63,8 +65,6 @@ pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKi
     if meta.len() > limit {
         return Err(too_large(meta.len()));
     }
-    #[cfg(test)]
-    READ.with(|all| all.set(all.get() + 1));
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -148,7 +148,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
 
 #[cfg(test)]
 thread_local! {
-    /// Files that this thread has read, and documents that it has parsed.
+    /// Files of the corpus that this thread has read, and documents that it has parsed.
     pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
     pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
