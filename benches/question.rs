@@ -5,13 +5,13 @@
 #![allow(clippy::expect_used, reason = "a bench that cannot go on should stop")]
 
 use divan::{Bencher, black_box};
+use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder};
 use ibid::engine::{Engine, Settings};
-use ibid::index::analysis::Analyzer;
 use ibid::index::{IndexFolder, open};
 use ibid::newsroom;
-use ibid::search::{Filter, Query, Weights, search};
+use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::text::Language;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -75,9 +75,8 @@ fn rank(bencher: Bencher) {
     let (engine, embedder, _) = engine();
     let index = engine.index();
     let query = Query::new(&question(), &index, embedder.as_ref()).expect("a query");
-    bencher.bench_local(|| {
-        search(black_box(&query), &index, &Filter::default(), Weights::shipped()).map(|r| r.hits.len())
-    });
+    let everything = Scope::everything(&index);
+    bencher.bench_local(|| search(black_box(&query), &index, &everything, Weights::shipped()).map(|r| r.hits.len()));
 }
 
 #[divan::bench]

@@ -15,13 +15,14 @@
 
 mod made_up;
 
+use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
-use ibid::index::analysis::Analyzer;
-use ibid::index::{Index, Near, Pass};
+use ibid::index::{Generation, IndexFolder, Near, Pass};
 use ibid::newsroom;
-use ibid::search::{Filter, Query, Weights, search};
+use ibid::search::{Filter, Query, Scope, Weights, search};
+use ibid::store::Index;
 use ibid::text::Language;
 use jiff::Timestamp;
 use made_up::{Press, Stand, tell};
@@ -83,9 +84,10 @@ fn main() {
         black_box(engine.ask(question, &Filter::default(), 3).expect("a reply"));
     });
     let index = engine.index();
-    println!("memory with {} passages, {} rows of vectors: {} MB", index.len(), index.vectors.rows(), resident());
-    stages(&questions, &index, &stand);
-    recall(&questions, &index, &stand);
+    let inside = Generation::current(&IndexFolder::new(&engine.settings().index), stand.as_ref()).expect("it serves");
+    println!("memory with {} passages, {} rows of vectors: {} MB", index.len(), inside.vectors.rows(), resident());
+    stages(&questions, &index, &inside, &stand);
+    recall(&questions, &inside, &stand);
 }
 
 fn settings(folder: &Path) -> Settings {
@@ -111,7 +113,7 @@ fn indexed(settings: Settings, stand: Stand) {
 }
 
 /// The parts of a question, each on its own.
-fn stages(questions: &[Question], index: &Index, stand: &Stand) {
+fn stages(questions: &[Question], index: &Index, inside: &Generation, stand: &Stand) {
     let analyzer = Analyzer::new(&Language::english());
     let asked = |question: &Question| Query::new(question, index, stand).expect("a query");
     each("analysis", questions, |question| {
@@ -125,32 +127,34 @@ fn stages(questions: &[Question], index: &Index, stand: &Stand) {
     });
     let queries: Vec<Query> = questions.iter().map(asked).collect();
     each("BM25", &queries, |query| {
-        let terms = query.terms.iter().map(|term| term.term.as_str());
-        black_box(index.lexical.search(terms, FROM_EACH, None).expect("passages"));
+        let terms: Vec<&str> = query.terms.iter().map(|term| term.term.as_str()).collect();
+        black_box(index.best_by_words(&terms, FROM_EACH, None).expect("passages"));
     });
     for (what, pass, most) in
         [("vectors, sketches first", Pass::Sketched, QUESTIONS), ("vectors, in full", Pass::Full, 10)]
     {
         each(what, &queries[..most], |query| {
             let vector = query.vector.as_deref().expect("English has vectors");
-            black_box(Near::by(pass, &index.vectors, vector).nearest(FROM_EACH, None));
+            black_box(Near::by(pass, &inside.vectors, vector).nearest(FROM_EACH, None));
         });
     }
+    let everything = Scope::everything(index);
     each("search: candidates, signals, fusion", &queries, |query| {
-        black_box(search(query, index, &Filter::default(), Weights::shipped()).expect("a ranking"));
+        black_box(search(query, index, &everything, Weights::shipped()).expect("a ranking"));
     });
 }
 
 /// How many of the nearest passages the sketches leave, by questions whose vectors are made as the passages' are.
-fn recall(questions: &[Question], index: &Index, stand: &Stand) {
+fn recall(questions: &[Question], inside: &Generation, stand: &Stand) {
     stand.be_real(false);
     let (mut found, mut all) = (0, 0);
     for question in questions.iter().take(COUNTED) {
         let vector = stand.embed(&[question.as_str()]).expect("a vector").remove(0);
-        let by = |pass| Near::by(pass, &index.vectors, &vector).nearest(NEIGHBOURS, None);
-        let exact: HashSet<u32> = by(Pass::Full).into_iter().collect();
+        let by = |pass| Near::by(pass, &inside.vectors, &vector).nearest(NEIGHBOURS, None);
+        let exact: HashSet<u32> = by(Pass::Full).into_iter().flatten().collect();
         all += exact.len();
-        found += by(Pass::Sketched).into_iter().filter(|ordinal| exact.contains(ordinal)).count();
+        let sketched: HashSet<u32> = by(Pass::Sketched).into_iter().flatten().collect();
+        found += sketched.intersection(&exact).count();
     }
     println!("recall@{NEIGHBOURS} of the sketched pass against all in full: {:.3}", found as f64 / all.max(1) as f64);
 }

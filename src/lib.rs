@@ -2,9 +2,10 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
-//! [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
+pub mod analysis;
 pub mod answer;
 pub mod article;
 pub mod chart;
@@ -20,5 +21,8 @@ pub mod index;
 pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
+pub mod reader;
 pub mod search;
+pub mod service;
+pub mod store;
 pub mod text;

@@ -2,7 +2,7 @@
 #![no_main]
 
 use ibid::article::Question;
-use ibid::index::analysis::Analyzer;
+use ibid::analysis::Analyzer;
 use ibid::text::{Language, clip, sentences};
 use libfuzzer_sys::fuzz_target;
 

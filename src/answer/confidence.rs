@@ -1,6 +1,7 @@
 use super::evidence::{Evidence, article_of};
-use crate::index::Index;
+use super::read::{margin, worth};
 use crate::search::{Hit, Means, Query, Ranking};
+use crate::store::Index;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
@@ -20,6 +21,53 @@ pub struct Calibration {
     pub words_alone: BySize,
     /// Added to the log odds of a passage of another article than the best one's.
     pub other_article: f32,
+    /// Where a passage was read, in place of the log odds that the others give.
+    pub read: ReadLogistic,
+}
+
+/// Weights of what ranking and reading say of a passage; the weighted sum and the offset are the log odds of being right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ReadLogistic {
+    /// The log odds of ranking alone.
+    pub ranked: f32,
+    /// The reader's log odds that it answers.
+    pub answers: f32,
+    /// By how much its best span scores above none, from -8 to 8.
+    pub margin: f32,
+    /// How much more the reader says of it than of the best other passage that it read; 0 where it read no other.
+    pub lead: f32,
+    /// The log odds where all figures are 0.
+    pub offset: f32,
+}
+
+/// What ranking and reading say of a passage: the figures that [`ReadLogistic`] weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Read {
+    /// The log odds of ranking alone.
+    pub ranked: f32,
+    /// The reader's log odds that it answers.
+    pub answers: f32,
+    /// By how much its best span scores above none, from -8 to 8.
+    pub margin: f32,
+    /// How much more the reader says of it than of the best other passage that it read.
+    pub lead: f32,
+}
+
+impl Read {
+    /// Of a hit of `ranking` that was read; `None` for one that was not.
+    #[must_use]
+    pub fn of(hit: &Hit, query: &Query, ranking: &Ranking, index: &Index) -> Option<Self> {
+        let reading = hit.reading.as_ref()?;
+        let others = ranking.hits.iter().filter(|other| other.ordinal != hit.ordinal);
+        let best = others.filter_map(|other| other.reading.as_ref()).map(|other| other.answers).reduce(f32::max);
+        Some(Self {
+            ranked: ranked(query, ranking, hit, index, Calibration::shipped()),
+            answers: reading.answers,
+            margin: margin(reading),
+            lead: best.map_or(0.0, |best| reading.answers - best),
+        })
+    }
 }
 
 /// One function for a corpus of many articles and one for a single article; in between they are mixed by the logarithm
@@ -94,7 +142,7 @@ pub fn judge(query: &Query, ranking: &Ranking, n: usize, index: &Index, calibrat
         return best;
     }
     if article_of(index, hit) == article_of(index, first) {
-        return best / (1.0 + (first.own_score - hit.own_score).exp());
+        return best / (1.0 + (together(first) - together(hit)).exp());
     }
     logistic(log_odds(query, ranking, hit, index, calibration) + calibration.other_article).min(best)
 }
@@ -109,7 +157,26 @@ fn logistic(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
+/// A passage's own score, and what was read.
+#[must_use]
+pub(super) fn together(hit: &Hit) -> f32 {
+    hit.own_score + hit.reading.as_ref().map_or(0.0, worth)
+}
+
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
+    let Some(read) = Read::of(hit, query, ranking, index) else {
+        return ranked(query, ranking, hit, index, calibration);
+    };
+    let weights = &calibration.read;
+    weights.ranked * read.ranked
+        + weights.answers * read.answers
+        + weights.margin * read.margin
+        + weights.lead * read.lead
+        + weights.offset
+}
+
+/// The log odds of ranking alone.
+fn ranked(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
     let evidence = Evidence::of(hit, query, ranking, index);
     let by_size = match query.means() {
         Means::Vectors => &calibration.with_vectors,

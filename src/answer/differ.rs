@@ -1,6 +1,6 @@
 //! Two articles that say the same of something with different figures.
 
-use crate::index::analysis::{Analyzer, Token};
+use crate::analysis::{Analyzer, Token};
 use crate::text::{Language, sentences};
 use std::collections::{BTreeMap, BTreeSet};
 

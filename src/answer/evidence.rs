@@ -1,6 +1,6 @@
 use crate::article::ArticleId;
-use crate::index::Index;
 use crate::search::{Hit, Query, Ranking};
+use crate::store::Index;
 use serde::Serialize;
 
 /// The odds of an article against all others are cut off here (natural logarithm).
@@ -108,7 +108,7 @@ mod tests {
 
     fn hit(ordinal: u32, nearness: f32) -> Hit {
         let signals = Signals { nearness, ..Signals::default() };
-        Hit { ordinal, score: 0.0, own_score: 0.0, signals, matched: Vec::new() }
+        Hit { ordinal, score: 0.0, own_score: 0.0, signals, matched: Vec::new(), reading: None }
     }
 
     #[test]

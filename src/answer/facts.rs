@@ -1,12 +1,13 @@
 //! Questions about an article itself (who wrote it, when was it updated, how long is it), answered from what it states
 //! outside its text.
 
+use super::decision::Decision;
 use super::quote::Quote;
-use super::reply::{Answer, Fact, NoAnswer, Reason, Reply};
+use super::reply::{Answer, Fact, Reason};
+use crate::analysis::Analyzer;
 use crate::article::{Article, Citation};
-use crate::index::Index;
-use crate::index::analysis::Analyzer;
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 use std::collections::HashSet;
 
 /// Words for an article. Without one of them, or its title, a question is about the world and not about an article.
@@ -27,15 +28,16 @@ const LEAST_NAMED: f32 = 0.5;
 /// A fact is stated or not; what is unsure is which article is meant.
 const CONFIDENCE: f32 = 0.95;
 
-/// The reply, when the question asks for a fact about an article; `None` for every other question.
+/// What is decided when the question asks for a fact about an article; `None` for every other question.
 #[must_use]
-pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> Option<Reply> {
+pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision> {
+    let question = query.question.as_str();
     // Titles are many: they are looked at where a question asks for a fact at all.
     asked(question, true)?;
     let words = folded(question);
     let titled = index.articles().find(|a| names_title(&words, &a.title));
     let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
-    let (article, share) = match titled.map_or_else(|| named(question, query, ranking, index), |a| Named::One(a, 1.0)) {
+    let (article, share) = match titled.map_or_else(|| named(query, ranking, index), |a| Named::One(a, 1.0)) {
         Named::One(article, share) => (article, share),
         Named::Other => return None,
         Named::Nothing => return Some(none(Reason::WhichArticle, None)),
@@ -45,14 +47,15 @@ pub fn fact(question: &str, query: &Query, ranking: &Ranking, index: &Index) -> 
     };
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation { corrected: index.corrected(article), ..Citation::of_article(article) };
+    let quote = Quote::fact(text);
     let answer =
-        Answer { quote: Quote::fact(text), citation, confidence, fact: Some(fact), hit: None, remarks: Vec::new() };
-    Some(Reply::Answer { answer: Box::new(answer), runners_up: Vec::new() })
+        Answer { quote, span: None, citation, confidence, fact: Some(fact), ordinal: None, remarks: Vec::new() };
+    Some(Decision::Fact(Box::new(answer)))
 }
 
-fn none(reason: Reason, article: Option<&Article>) -> Reply {
+fn none(reason: Reason, article: Option<&Article>) -> Decision {
     let nearest = article.map(|a| (a.id.clone(), a.title.clone())).into_iter().collect();
-    Reply::NoAnswer(NoAnswer { reason, nearest, confidence: 0.0, passed_over: Vec::new() })
+    Decision::None { reason, nearest, confidence: 0.0, passed_over: Vec::new() }
 }
 
 /// The fact a question asks for. Where the article is clear without a word for it (there is no other, or its title is
@@ -133,7 +136,7 @@ enum Named<'a> {
     Other,
 }
 
-fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
+fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
     if ranking.articles == 1 {
         let only = ranking.hits.first().and_then(|h| index.article_of(h.ordinal)).or_else(|| index.article_of(0));
         return only.map_or(Named::Nothing, |article| Named::One(article, 1.0));
@@ -142,11 +145,9 @@ fn named<'a>(question: &str, query: &Query, ranking: &Ranking, index: &'a Index)
     let asking: HashSet<&str> = ASKING.split_whitespace().collect();
     let repaired =
         |word: &str| query.repairs.iter().find(|r| r.typed == word).and_then(|r| analyzer.tokens(&r.read_as).pop());
-    let naming: Vec<String> = analyzer
-        .tokens(question)
-        .into_iter()
-        .filter(|t| !t.is_pair && !t.is_stop && !asking.contains(t.word.as_str()))
-        .map(|t| repaired(&t.word).map_or(t.term, |mended| mended.term))
+    let own = query.typed.iter().filter(|t| !t.is_pair && !t.is_stop && !asking.contains(t.word.as_str()));
+    let naming: Vec<String> = own
+        .map(|t| repaired(&t.word).map_or_else(|| t.term.clone(), |mended| mended.term))
         .filter(|term| query.terms.iter().any(|q| q.term == *term && q.passages > 0))
         .collect();
     if naming.is_empty() {

@@ -1,7 +1,8 @@
+use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
-use crate::index::analysis::Analyzer;
-use crate::index::{Index, Place};
+use crate::reader::Reading;
 use crate::search::Query;
+use crate::store::{Index, Place};
 use crate::text::{Span, sentences};
 use std::collections::HashSet;
 
@@ -9,6 +10,10 @@ use std::collections::HashSet;
 const COSINE: f32 = 2.3;
 const WORDS: f32 = 6.75;
 const WORDS_ALONE: f32 = 7.9;
+
+/// Weights of what the reader says of a sentence.
+const EVIDENCE: f32 = 0.5;
+const ANSWERS: f32 = 2.0;
 
 /// A sentence this likely (among its passage's) is quoted without a neighbour.
 const SURE: f32 = 0.9;
@@ -53,20 +58,55 @@ impl Quote {
     }
 }
 
+/// A sentence of a passage, and what speaks for quoting it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sentence {
+    /// Where it stands in the passage.
+    pub span: Span,
+    /// Its cosine and the share of the question's rare words that it has, weighed.
+    pub near: f32,
+    /// The reader's mean log odds that its word pieces are part of an answer; 0 where it was not read.
+    pub evidence: f32,
+    /// Whether the words that the reader takes for the answer are in it: 1, or 0.
+    pub answers: f32,
+}
+
+impl Sentence {
+    /// Those of a passage, in order.
+    #[must_use]
+    pub fn all(query: &Query, index: &Index, place: &Place<'_>, reading: Option<&Reading>) -> Vec<Self> {
+        let words = place.article.slice(place.passage.span);
+        let spans = sentences(words);
+        let near = scores(query, index, place, words, &spans);
+        let answer = reading.and_then(|reading| reading.span);
+        let measure = |(span, near): (&Span, f32)| Self {
+            span: *span,
+            near,
+            evidence: reading.and_then(|reading| reading.evidence(*span)).unwrap_or_default(),
+            answers: f32::from(u8::from(answer.is_some_and(|answer| span.contains(answer)))),
+        };
+        spans.iter().zip(near).map(measure).collect()
+    }
+
+    fn score(&self) -> f32 {
+        self.near + EVIDENCE * self.evidence + ANSWERS * self.answers
+    }
+}
+
 /// The part of the passage to quote: an FAQ answer whole; of a section the one or two neighbouring sentences that
 /// answer, found by their cosines and by the question's words that are rare in the corpus and in this passage.
 #[must_use]
-pub fn best_sentences(query: &Query, index: &Index, place: &Place<'_>) -> Span {
+pub fn best_sentences(query: &Query, index: &Index, place: &Place<'_>, reading: Option<&Reading>) -> Span {
     let whole = place.passage.span;
     if place.passage.kind.is_faq() {
         return whole;
     }
-    let words = place.article.slice(whole);
-    let spans = sentences(words);
-    if spans.len() < 2 {
+    let measured = Sentence::all(query, index, place, reading);
+    if measured.len() < 2 {
         return whole;
     }
-    let scores = scores(query, index, place, words, &spans);
+    let spans: Vec<Span> = measured.iter().map(|sentence| sentence.span).collect();
+    let scores: Vec<f32> = measured.iter().map(Sentence::score).collect();
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
     let total: f32 = shares.iter().sum();
@@ -104,13 +144,13 @@ fn scores(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &
 /// The cosine of each sentence; those that are no sentence to the index (a lone sign) get none.
 fn cosines(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Option<Vec<f32>> {
     let vector = query.vector.as_ref()?;
-    let rows = index.vectors.passage(place.ordinal)?;
+    let rows = index.sentence_cosines(vector, place.ordinal).ok().flatten()?;
     let view = place.article.view(place.passage);
-    let mut known = view.sentences().zip(rows.sentences()).peekable();
+    let mut known = view.sentences().zip(rows).peekable();
     let cosines = spans
         .iter()
         .map(|span| match known.next_if(|(sentence, _)| span.of(words) == Some(sentence)) {
-            Some((_, row)) => index.vectors.dot(vector, row),
+            Some((_, cosine)) => cosine,
             None => 0.0,
         })
         .collect();

@@ -1,12 +1,6 @@
 use super::quote::Quote;
-use super::reply::{Answer, Reply};
 use crate::article::Citation;
-use crate::index::Index;
-use crate::search::{Time, When};
 use jiff::civil::Date;
-
-/// An article that is older than this many days is no news.
-const NEWS_DAYS: i64 = 30;
 
 /// What a reader has to know before reading an answer.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,36 +21,4 @@ pub enum Remark {
         /// Whether it is older than the article that answers.
         is_older: bool,
     },
-}
-
-/// Remarks on answers from articles that are older than the time asked about. A passage that names that time itself is not:
-/// it may look ahead.
-pub fn remark_on_age(reply: &mut Reply, when: &When, index: &Index, today: Date) {
-    let answers: Vec<&mut Answer> = match reply {
-        Reply::Answer { answer, .. } => vec![answer.as_mut()],
-        Reply::DidYouMean { choices, .. } => choices.iter_mut().collect(),
-        Reply::NoAnswer(_) => return,
-    };
-    for answer in answers.into_iter().filter(|answer| answer.fact.is_none()) {
-        let Some(date) = answer.citation.date else { continue };
-        let is_older = match when.time {
-            Time::Newest => days_between(date, today) > NEWS_DAYS,
-            Time::Days { from, .. } => from.is_some_and(|from| date < from),
-            Time::Event { .. } => false,
-        };
-        if is_older && !names(answer, when, index) {
-            answer.remarks.insert(0, Remark::Older { date, wanted: when.from() });
-        }
-    }
-}
-
-fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to).map_or(0, |span| i64::from(span.get_days()))
-}
-
-/// Whether the passage has all words for the time that an article may use itself.
-fn names(answer: &Answer, when: &When, index: &Index) -> bool {
-    let place = answer.hit.as_ref().and_then(|hit| index.place(hit.ordinal));
-    let text = place.map(|place| place.article.slice(place.passage.span).to_lowercase());
-    !when.said.is_empty() && text.is_some_and(|text| when.said.iter().all(|word| text.contains(word.as_str())))
 }

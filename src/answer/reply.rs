@@ -1,7 +1,8 @@
+use super::choice::Choice;
 use super::quote::Quote;
 use super::remark::Remark;
 use crate::article::{ArticleId, Citation};
-use crate::search::Hit;
+use crate::text::Span;
 
 /// What a question gets.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,14 +12,14 @@ pub enum Reply {
         /// The answer.
         answer: Box<Answer>,
         /// The next passages, best first.
-        runners_up: Vec<Answer>,
+        runners_up: Vec<Choice>,
     },
     /// Passages of different articles answer about equally well.
     DidYouMean {
         /// The passages, best first; at least two.
         choices: Vec<Answer>,
         /// The next passages, best first.
-        runners_up: Vec<Answer>,
+        runners_up: Vec<Choice>,
     },
     /// The articles do not answer. An ordinary reply, not an error.
     NoAnswer(NoAnswer),
@@ -29,14 +30,16 @@ pub enum Reply {
 pub struct Answer {
     /// The words.
     pub quote: Quote,
+    /// The shortest words of them that answer, in bytes of the article's text; where one answer is plain.
+    pub span: Option<Span>,
     /// Where they stand.
     pub citation: Citation,
     /// Probability that they answer the question, 0 to 1.
     pub confidence: f32,
     /// Whether it is a fact about the article rather than a passage of it.
     pub fact: Option<Fact>,
-    /// Why this passage; none for a fact.
-    pub hit: Option<Hit>,
+    /// The passage in the index that was asked; none for a fact, or where it was not searched for.
+    pub ordinal: Option<u32>,
     /// What a reader has to know before reading it.
     pub remarks: Vec<Remark>,
 }
@@ -64,7 +67,7 @@ pub struct NoAnswer {
     /// Probability that the best passage would have answered, 0 to 1.
     pub confidence: f32,
     /// The passages that were passed over, best first, for whoever wants to know why.
-    pub passed_over: Vec<Answer>,
+    pub passed_over: Vec<Choice>,
 }
 
 /// Why a question has no answer.
@@ -78,6 +81,19 @@ pub enum Reason {
     WhichArticle,
     /// The article is clear but does not state the fact asked for.
     NotStated(Fact),
+}
+
+impl Answer {
+    /// The quote in three: before the short answer, the answer, after it. All is before where none is plain.
+    #[must_use]
+    pub fn parts(&self) -> (&str, &str, &str) {
+        let text = self.quote.text();
+        let inside = self.span.zip(self.quote.span()).and_then(|(span, quote)| {
+            Some(span.start().checked_sub(quote.start())?..span.end().checked_sub(quote.start())?)
+        });
+        let parts = inside.and_then(|at| Some((text.get(..at.start)?, text.get(at.clone())?, text.get(at.end..)?)));
+        parts.unwrap_or((text, "", ""))
+    }
 }
 
 impl Reply {

@@ -40,40 +40,6 @@ pub struct Dates {
     pub updated: Option<Date>,
 }
 
-/// A headed part of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Section {
-    /// The heading, where there is one.
-    pub heading: Option<Span>,
-    /// Paragraphs and list items in order.
-    pub paragraphs: Vec<Span>,
-}
-
-/// A question of an article's FAQ and its answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FaqEntry {
-    /// The question.
-    pub question: Span,
-    /// The answer, all its paragraphs.
-    pub answer: Span,
-    /// Where it was found.
-    #[serde(default)]
-    pub origin: Origin,
-}
-
-/// Where an FAQ entry was found: web pages state some of them in markup that readers do not see.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// In the text that readers see.
-    #[default]
-    Text,
-    /// In the page's markup only (JSON-LD, microdata).
-    Markup,
-    /// In both.
-    Both,
-}
-
 impl Dates {
     /// The date a citation shows and filters use: updated, else published.
     #[must_use]

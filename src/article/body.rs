@@ -1,4 +1,5 @@
-use super::{FaqEntry, Passage, Section};
+use super::Passage;
+use crate::text::Span;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,40 @@ pub struct Body {
     pub faq: Vec<FaqEntry>,
     /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
     pub passages: Vec<Passage>,
+}
+
+/// A headed part of an article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// The heading, where there is one.
+    pub heading: Option<Span>,
+    /// Paragraphs and list items in order.
+    pub paragraphs: Vec<Span>,
+}
+
+/// A question of an article's FAQ and its answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FaqEntry {
+    /// The question.
+    pub question: Span,
+    /// The answer, all its paragraphs.
+    pub answer: Span,
+    /// Where it was found.
+    #[serde(default)]
+    pub origin: Origin,
+}
+
+/// Where an FAQ entry was found: web pages state some of them in markup that readers do not see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// In the text that readers see.
+    #[default]
+    Text,
+    /// In the page's markup only (JSON-LD, microdata).
+    Markup,
+    /// In both.
+    Both,
 }
 
 /// Where a body is kept that nobody has looked at yet.

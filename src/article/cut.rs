@@ -1,8 +1,7 @@
 //! Cutting an article into passages: an FAQ entry is one, a section becomes pieces that a reader takes in at a glance.
 
-use super::{Article, ArticleId, PassageId};
+use super::{Article, ArticleId, Passage, PassageId, PassageKind};
 use crate::text::{Span, sentences, slug, width};
-use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -17,43 +16,6 @@ const GOOD_WIDTH: usize = 320;
 const LONGEST_SENTENCE: usize = 4_000;
 
 const SLUG_CHARS: usize = 48;
-
-/// A quotable piece of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passage {
-    /// Stable id.
-    pub id: PassageId,
-    /// What it was cut from.
-    pub kind: PassageKind,
-    /// Where it lies in the article's text (for an FAQ entry: the answer).
-    pub span: Span,
-}
-
-/// What a passage was cut from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PassageKind {
-    /// A piece of a section, with the section's heading.
-    Section {
-        /// The heading it stands under.
-        heading: Option<Span>,
-    },
-    /// An FAQ entry.
-    Faq {
-        /// The heading over a group of entries, where there is one that says more than "FAQ".
-        heading: Option<Span>,
-        /// The question it answers.
-        question: Span,
-    },
-}
-
-impl PassageKind {
-    /// Whether it is an FAQ entry.
-    #[must_use]
-    pub fn is_faq(self) -> bool {
-        matches!(self, Self::Faq { .. })
-    }
-}
 
 /// The passages of `article`, in reading order: never across a heading, cut at paragraph and sentence borders, and
 /// together holding every word of every section and FAQ answer.

@@ -4,30 +4,16 @@
 //! emoji, letters drawn out ("thaaanks"), the bot's name. One word beyond them and it is a question, so nothing that speaks
 //! of a subject is ever swallowed. No confidence is involved, and nothing is decided here of what is said in return.
 
+mod kind;
 mod phrases;
+
+pub use kind::SmallTalk;
 
 use crate::text::{clean_question, is_han, is_kana};
 use phrases::{EMOTICONS, FILLERS, PHRASES};
 use std::iter::once;
 use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
-
-/// What a message that asks nothing of the articles is. Of several in one message the last here counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SmallTalk {
-    /// "ok", "lol", "yes", an emoji.
-    Acknowledgement,
-    /// "hi", "good morning", "bye".
-    Greeting,
-    /// "thanks", "good bot".
-    Thanks,
-    /// "no", "not it", "that's wrong".
-    Denial,
-    /// "who are you".
-    WhoAreYou,
-    /// "help", "how do I use this bot".
-    Help,
-}
 
 /// Words in a message beyond which it is not looked at: small talk is short.
 const MOST_WORDS: usize = 24;

@@ -1,14 +1,14 @@
 use super::args::Args;
 use super::intake::AddArgs;
-use super::json;
 use super::ledger::note;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
 use super::publishing::{Served, opened, serve};
-use super::run::Status;
+use super::status::Status;
 use crate::engine::Engine;
 use crate::fetch::Fetcher;
 use crate::ledger::AuditAction;
 use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Occasion, Refused};
+use crate::service::json;
 use crate::text::{clip, counted};
 use anstyle::Style;
 use jiff::Timestamp;

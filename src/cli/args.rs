@@ -1,6 +1,5 @@
-use super::calibrate::CalibrateArgs;
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
-use super::kept::{AuditArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
@@ -25,6 +24,9 @@ pub struct Args {
     /// Folder of another encoder, as sentence-transformers saves it; without one, the encoder inside the program.
     #[arg(long, global = true, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub model: Option<PathBuf>,
+    /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
+    #[arg(long, global = true, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub reader: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -36,6 +38,27 @@ impl Args {
     pub fn model(&self) -> Option<&Path> {
         self.model.as_deref().filter(|folder| !folder.as_os_str().is_empty())
     }
+
+    /// The reader that is asked for.
+    #[must_use]
+    pub fn reader(&self) -> ReaderChoice<'_> {
+        match self.reader.as_deref().filter(|file| !file.as_os_str().is_empty()) {
+            None => ReaderChoice::Inside,
+            Some(word) if word.as_os_str() == "off" => ReaderChoice::Off,
+            Some(file) => ReaderChoice::File(file),
+        }
+    }
+}
+
+/// Which reader judges the best passages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReaderChoice<'a> {
+    /// The one inside the program, where there is one.
+    Inside,
+    /// None.
+    Off,
+    /// One that is brought.
+    File(&'a Path),
 }
 
 /// What to do.
@@ -90,7 +113,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Show which encoder turns text into vectors, check it, and time it.
+    /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.
     #[command(after_help = "Exit status: 0 it works, 2 it does not.")]
     Model {
         /// Print JSON.

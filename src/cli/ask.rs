@@ -1,12 +1,14 @@
 use super::args::{Args, AskArgs};
+use super::describe;
+use super::opening::{engine, tell_note};
 use super::print::{Out, is_interactive, say};
 use super::progress::Show;
-use super::run::{Status, engine, tell_note};
-use super::{describe, json};
+use super::status::Status;
 use crate::answer::Reply;
 use crate::article::{Question, SmallTalk};
 use crate::engine::{Engine, Response};
 use crate::newsroom::Note;
+use crate::service::{AskError, Asked, Asking, ask_or_rebuild, json};
 use crate::text::counted;
 use rustyline::error::ReadlineError;
 use serde_json::Value;
@@ -17,13 +19,13 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
         // Checked before the engine is opened: a question that cannot be asked costs nothing.
         let question = Question::new(&ask.question.join(" "))?;
         let (engine, _) = engine(args)?;
-        let (question, others, response) = first(&engine, &question, ask)?;
+        let asked = answer(&engine, question.as_str(), ask)?;
         if ask.json {
-            out.json_pretty(&reply(&engine, &question, &others, &response, ask))?;
+            out.json_pretty(&reply(&engine, &asked, ask))?;
         } else {
-            describe::reply(&question, &others, &response, ask.explain, out)?;
+            describe::reply(&asked, ask.explain, out)?;
         }
-        return Ok(status(&response));
+        return Ok(status(&asked.response));
     }
     let (engine, _) = engine(args)?;
     if std::io::stdin().is_terminal() && is_interactive() {
@@ -33,18 +35,16 @@ pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<S
     }
 }
 
-/// Answers the first question in what was asked; gives it, the others and the answer.
-fn first(engine: &Engine, whole: &Question, ask: &AskArgs) -> anyhow::Result<(Question, Vec<Question>, Response)> {
-    let mut parts = whole.parts();
-    let first = if parts.is_empty() { whole.clone() } else { parts.remove(0) };
+fn answer(engine: &Engine, words: &str, ask: &AskArgs) -> Result<Asked, AskError> {
+    let limits = engine.limits(usize::from(ask.top));
+    let asking = Asking { words: words.to_owned(), filter: ask.filter(), follows: None, limits };
     let (progress, notes) = (Show::new(), |reason| tell_note(&Note::Building(reason)));
-    let response = engine.ask_or_rebuild(&first, &ask.filter(), usize::from(ask.top), &notes, &|p| progress.tell(p))?;
-    Ok((first, parts, response))
+    ask_or_rebuild(engine, &asking, &notes, &|p| progress.tell(p))
 }
 
 /// A reply as JSON; what is wrong with the files that guard readers goes with it.
-fn reply(engine: &Engine, question: &Question, others: &[Question], response: &Response, ask: &AskArgs) -> Value {
-    let mut value = json::reply(question.as_str(), others, response, ask.explain);
+fn reply(engine: &Engine, asked: &Asked, ask: &AskArgs) -> Value {
+    let mut value = json::reply(asked, ask.explain);
     let faults = engine.faults();
     if let Some(fields) = value.as_object_mut().filter(|_| !faults.is_empty()) {
         fields.insert("faults".to_owned(), faults.into());
@@ -74,15 +74,14 @@ fn lines(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status
         if line.is_empty() {
             continue;
         }
-        let asked = Question::new(line).map_err(anyhow::Error::from);
-        let answered = asked.and_then(|q| first(engine, &q, ask));
-        match answered {
-            Ok((question, others, response)) => {
-                out.json(&reply(engine, &question, &others, &response, ask))?;
-                worst = worst.max(status(&response));
+        match answer(engine, line, ask) {
+            Ok(asked) => {
+                out.json(&reply(engine, &asked, ask))?;
+                worst = worst.max(status(&asked.response));
             }
             Err(error) => {
-                out.json(&json::failure(&crate::text::clip(line, 200), &format!("{error:#}")))?;
+                let error = format!("{:#}", anyhow::Error::from(error));
+                out.json(&json::failure(&crate::text::clip(line, 200), &error))?;
                 worst = Status::Failed;
             }
         }
@@ -107,23 +106,22 @@ fn prompt(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Statu
         };
         // A line that cannot be remembered can still be asked.
         let _ = editor.add_history_entry(line.as_str());
-        if let Some(said) = engine.small_talk(&line, NAMES) {
+        if let Some(said) = engine.searcher().small_talk(&line, NAMES) {
             say(chat(said));
             continue;
         }
-        let answered = Question::new(&line).map_err(anyhow::Error::from).and_then(|q| first(engine, &q, ask));
-        match answered {
-            Ok((question, others, response)) => {
+        match answer(engine, &line, ask) {
+            Ok(asked) => {
                 if ask.json {
-                    out.json_pretty(&reply(engine, &question, &others, &response, ask))?;
+                    out.json_pretty(&reply(engine, &asked, ask))?;
                 } else {
                     out.blank()?;
-                    describe::reply(&question, &others, &response, ask.explain, out)?;
+                    describe::reply(&asked, ask.explain, out)?;
                     out.blank()?;
                 }
-                last = status(&response);
+                last = status(&asked.response);
             }
-            Err(error) => say(&format!("{error:#}")),
+            Err(error) => say(&format!("{:#}", anyhow::Error::from(error))),
         }
         out.flush()?;
     }

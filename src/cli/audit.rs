@@ -1,7 +1,7 @@
 use super::kept::AuditArgs;
 use super::ledger::existing;
 use super::print::{FAINT, Out};
-use super::run::Status;
+use super::status::Status;
 use crate::ledger::{Actor, AuditAction, AuditFilter, Audited};
 use anstyle::Style;
 use serde_json::{Value, json};

@@ -1,48 +1,21 @@
 use super::args::Args;
-use super::json::rounded;
+use super::kept::CalibrateArgs;
 use super::ledger::{actor, open};
 use super::left_out::tell_left_out;
+use super::opening::engine;
 use super::print::{BOLD, Out, say};
-use super::run::{Status, engine};
+use super::status::Status;
 use crate::eval::{Point, Proposal, Wish};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{Evidence, Origin};
+use crate::service::json::rounded;
 use crate::text::counted;
 use anstyle::Style;
-use clap::ValueHint;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::path::PathBuf;
 
 /// Thresholds of the table, beside the present and the proposed one.
 const ROWS: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-
-/// What is wished of a threshold.
-#[derive(Debug, clap::Args)]
-pub struct CalibrateArgs {
-    /// Share of the shown answers that must be right, above 0 and below 1.
-    #[arg(long, default_value_t = Wish::default().precision, value_name = "SHARE", value_parser = share)]
-    pub precision: f64,
-    /// How certain that must be, above 0 and below 1.
-    #[arg(long, default_value_t = Wish::default().certainty, value_name = "SHARE", value_parser = share)]
-    pub certainty: f64,
-    /// The bot's ledger, which holds the judgements; without one, only the golden questions count.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
-    /// Use the proposed threshold, in direct messages and in every server that has none of its own.
-    #[arg(long)]
-    pub set: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(p) if p > 0.0 && p < 1.0 => Ok(p),
-        _ => Err("it must be a number above 0 and below 1, such as 0.95".to_owned()),
-    }
-}
 
 /// `ibid calibrate`.
 pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow::Result<Status> {

@@ -1,11 +1,14 @@
-use super::args::Args;
-use super::json;
+use super::args::{Args, ReaderChoice};
+use super::opening::{embedder, reader};
 use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
-use super::run::{Status, embedder};
+use super::status::Status;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
-use crate::index::{self, Index, IndexFolder, OpenError};
+use crate::index::{self, IndexFolder, OpenError};
 use crate::ingest::{Problem, Register, load};
+use crate::reader::Reader;
+use crate::service::json;
+use crate::store::Index;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -18,6 +21,8 @@ const CHECKED_IN_ONE: usize = 1 << 20;
 /// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
 pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
     let embedder = embedder(args)?;
+    // One that is brought and cannot be used fails here as it would when a question is asked.
+    let reader = reader(args)?;
     let corpus = load(&args.corpus, &[])?;
     let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref()).and_then(whole);
     let problems: Vec<&Problem> = corpus.problems().collect();
@@ -47,7 +52,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             "faults": faults,
             "index": index,
             "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
-            "configuration": configuration(args, embedder.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
+            "configuration": configuration(args, embedder.as_ref(), reader.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
         }))?;
         return Ok(status);
     }
@@ -110,7 +115,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         }
     }
     out.line(BOLD, "Configuration")?;
-    for (name, value) in configuration(args, embedder.as_ref()) {
+    for (name, value) in configuration(args, embedder.as_ref(), reader.as_ref()) {
         out.line(Style::new(), &format!("  {name:10} {value}"))?;
     }
     Ok(status)
@@ -148,12 +153,18 @@ fn by_remedy<'a>(problems: &[&'a Problem]) -> Vec<(&'a str, (usize, usize))> {
     out
 }
 
-fn configuration(args: &Args, embedder: &dyn Embedder) -> Vec<(&'static str, String)> {
+fn configuration(args: &Args, embedder: &dyn Embedder, reader: Option<&Reader>) -> Vec<(&'static str, String)> {
     let model = embedder.identity().split(' ').next().unwrap_or_default().to_owned();
+    let reader = match (reader, args.reader()) {
+        (None, _) => "none".to_owned(),
+        (Some(_), ReaderChoice::File(file)) => file.display().to_string(),
+        (Some(_), _) => "inside the program".to_owned(),
+    };
     vec![
         ("corpus", args.corpus.display().to_string()),
         ("index", args.index.display().to_string()),
         ("threshold", args.threshold.to_string()),
         ("encoder", model),
+        ("reader", reader),
     ]
 }

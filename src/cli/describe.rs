@@ -2,9 +2,10 @@
 
 use super::print::{BOLD, FAINT, GOOD, Out, WARN};
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
-use crate::article::{Citation, Question};
+use crate::article::Citation;
 use crate::engine::Response;
-use crate::search::{Hit, MatchedTerm, Signals};
+use crate::search::{MatchedTerm, Signals};
+use crate::service::Asked;
 use anstyle::Style;
 use std::io;
 
@@ -17,19 +18,15 @@ const WORTH_A_LOOK: f32 = 0.02;
 
 const INDENT: &str = "  ";
 
-/// A reply to `question`, the first of several where there are `others`.
-pub(super) fn reply(
-    question: &Question,
-    others: &[Question],
-    response: &Response,
-    explain: bool,
-    out: &mut Out,
-) -> io::Result<()> {
+/// What was asked, answered.
+pub(super) fn reply(asked: &Asked, explain: bool, out: &mut Out) -> io::Result<()> {
+    let others = asked.others();
     if !others.is_empty() {
-        out.wrapped(FAINT, "", &format!("You asked several things. This answers the first: {}", question.as_str()))?;
+        let first = asked.first().as_str();
+        out.wrapped(FAINT, "", &format!("You asked several things. This answers the first: {first}"))?;
         out.blank()?;
     }
-    answered(response, explain, out)?;
+    answered(&asked.response, explain, out)?;
     if !others.is_empty() {
         out.blank()?;
         out.line(FAINT, "Ask by itself")?;
@@ -42,33 +39,21 @@ pub(super) fn reply(
 
 fn answered(response: &Response, explain: bool, out: &mut Out) -> io::Result<()> {
     match &response.reply {
-        Reply::Answer { answer, runners_up } => {
+        Reply::Answer { answer, .. } => {
             full(answer, out)?;
-            also("See also", runners_up, out)?;
-            if explain {
-                let hits = answer.hit.iter().chain(runners_up.iter().filter_map(|a| a.hit.as_ref()));
-                explanation(response, hits, out)?;
-            }
+            also(response, out)?;
         }
-        Reply::DidYouMean { choices, runners_up } => {
+        Reply::DidYouMean { choices, .. } => {
             out.line(WARN, "Two articles answer about equally well. Did you mean")?;
             for choice in choices {
                 out.blank()?;
                 full(choice, out)?;
             }
-            also("See also", runners_up, out)?;
-            if explain {
-                explanation(response, choices.iter().chain(runners_up).filter_map(|a| a.hit.as_ref()), out)?;
-            }
+            also(response, out)?;
         }
-        Reply::NoAnswer(none) => {
-            no_answer(none, out)?;
-            if explain {
-                explanation(response, none.passed_over.iter().filter_map(|a| a.hit.as_ref()), out)?;
-            }
-        }
+        Reply::NoAnswer(none) => no_answer(none, out)?,
     }
-    Ok(())
+    if explain { explanation(response, out) } else { Ok(()) }
 }
 
 fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
@@ -79,7 +64,7 @@ fn full(answer: &Answer, out: &mut Out) -> io::Result<()> {
     if let Some(fact) = answer.fact {
         out.wrapped(BOLD, bar, &format!("{}: {}", fact_label(fact), answer.quote.text()))?;
     } else {
-        out.wrapped(BOLD, bar, answer.quote.text())?;
+        out.marked(BOLD, bar, answer.parts())?;
     }
     out.blank()?;
     cite(&answer.citation, out)?;
@@ -144,13 +129,15 @@ fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
     }
 }
 
-fn also(label: &str, answers: &[Answer], out: &mut Out) -> io::Result<()> {
-    let answers: Vec<&Answer> = answers.iter().filter(|a| a.confidence >= WORTH_A_LOOK).collect();
+/// The runners-up, by the places that they stand in.
+fn also(response: &Response, out: &mut Out) -> io::Result<()> {
+    let worth = response.after().iter().filter(|choice| choice.confidence >= WORTH_A_LOOK);
+    let answers: Vec<Answer> = worth.filter_map(|choice| response.open(choice)).collect();
     if answers.is_empty() {
         return Ok(());
     }
     out.blank()?;
-    out.line(FAINT, label)?;
+    out.line(FAINT, "See also")?;
     for answer in answers {
         let citation = &answer.citation;
         // The place first: several passages of one article differ in nothing else.
@@ -183,7 +170,7 @@ fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
     Ok(())
 }
 
-fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out: &mut Out) -> io::Result<()> {
+fn explanation(response: &Response, out: &mut Out) -> io::Result<()> {
     let query = &response.query;
     out.blank()?;
     out.line(BOLD, "Why")?;
@@ -200,6 +187,7 @@ fn explanation<'a>(response: &Response, hits: impl Iterator<Item = &'a Hit>, out
     out.wrapped(Style::new(), INDENT, &format!("terms, rarity (passages that have it): {}", terms.join(", ")))?;
     let by_words = response.ranking.places_by(|s| s.bm25);
     let by_meaning = response.ranking.places_by(|s| s.cosine.unwrap_or_default());
+    let hits = response.ordinals().into_iter().filter_map(|ordinal| response.hit(ordinal));
     for (n, hit) in hits.enumerate() {
         let id = response.index.place(hit.ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
         out.blank()?;

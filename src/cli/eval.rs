@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::left_out::tell_left_out;
+use super::opening::{self, embedder, engine};
 use super::print::Out;
 use super::progress::Show;
-use super::run::{Status, embedder, engine};
+use super::status::Status;
 use crate::chart::{Point, Reliability};
 use crate::embed::Embedder;
 use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
@@ -49,6 +50,8 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
+    let reader = opening::reader(args)?;
+    let reader = reader.as_ref();
     let mut left_out = Vec::new();
     if sets.is_empty() {
         let (engine, embedder) = engine(args)?;
@@ -60,7 +63,13 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         questions.retain(|q| q.wrong.is_empty() || !q.relevant.is_empty());
         keep(
             "golden",
-            evaluate_on(&index, &questions, embedder.as_ref(), measured.as_mut().map(|keep| keep as &mut Keep<'_>))?,
+            evaluate_on(
+                &index,
+                &questions,
+                embedder.as_ref(),
+                reader,
+                measured.as_mut().map(|keep| keep as &mut Keep<'_>),
+            )?,
         )?;
     }
     let chosen = embedder(args)?;
@@ -73,7 +82,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         let progress = Show::new();
         let tell = |p| progress.tell(p);
         let measured = measured.as_mut().map(|keep| keep as &mut Keep<'_>);
-        keep(&name, evaluate(&set, embedder, &cache, Timestamp::now(), &tell, measured)?)?;
+        keep(&name, evaluate(&set, embedder, reader, &cache, Timestamp::now(), &tell, measured)?)?;
     }
     if let Some(file) = &mut signals {
         file.flush()?;

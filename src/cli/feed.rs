@@ -4,7 +4,7 @@ use super::kept::LedgerArgs;
 use super::ledger::{actor, note, open};
 use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
 use super::publishing::{Served, opened, serve};
-use super::run::Status;
+use super::status::Status;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::ingest::CorpusFile;
 use crate::ledger::{AuditAction, Ledger};

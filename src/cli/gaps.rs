@@ -1,7 +1,7 @@
 use super::kept::GapsArgs;
 use super::ledger::existing;
 use super::print::{BOLD, FAINT, Out};
-use super::run::Status;
+use super::status::Status;
 use crate::article::Question;
 use crate::ledger::{GapGroup, GroupQuestion, Ledger};
 use crate::text::counted;

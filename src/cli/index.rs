@@ -1,10 +1,10 @@
 use super::args::{Args, IndexArgs};
 use super::golden::{flip_json, shown, warn_of_golden};
-use super::json;
 use super::ledger::note;
+use super::opening::{embedder, settings, warn_of_faults};
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
-use super::run::{Status, embedder, settings, warn_of_faults};
+use super::status::Status;
 use crate::engine::{Engine, EngineError};
 use crate::index::{self, Built, Change, Changes, OpenError};
 use crate::ingest::{Problem, open_corpus};
@@ -12,6 +12,7 @@ use crate::ledger::AuditAction;
 use crate::newsroom::{
     Comparison, Flip, Occasion, Order, PublishError, Report, generation, in_figures, publish, watch,
 };
+use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -25,8 +26,8 @@ const LOOK: Duration = Duration::from_secs(600);
 
 /// `ibid index`.
 pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let embedder = embedder(args)?;
-    let engine = match Engine::serving(settings(args), Arc::clone(&embedder), Timestamp::now) {
+    let (embedder, settings) = (embedder(args)?, settings(args)?);
+    let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
         Err(EngineError::Open(reason @ OpenError::Closed { .. })) => return Err(reason.into()),
         Err(EngineError::Open(reason)) if wanted.check => {
@@ -38,8 +39,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
                 warn(&format!("{reason}; rebuilding it from the articles"));
             }
             let (progress, rebuild) = (Show::new(), wanted.rebuild);
-            let (engine, built) =
-                Engine::first(settings(args), embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
+            let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
             noted(&built, 0, wanted);
             built_told(&built, &[], wanted.json, out)?;
             return if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) };

@@ -1,5 +1,6 @@
 //! Arguments of what reads or writes the bot's ledger.
 
+use crate::eval::Wish;
 use crate::ledger::{Actor, AuditAction, FIGURE_DAYS};
 use crate::newsroom::USUAL_DAYS;
 use clap::ValueHint;
@@ -80,4 +81,31 @@ pub struct GapsArgs {
 #[expect(clippy::unnecessary_wraps, reason = "clap's shape of a parser")]
 fn actor(text: &str) -> Result<Actor, String> {
     Ok(text.parse().map_or_else(|_| Actor::Terminal(text.to_owned()), Actor::Member))
+}
+
+/// What is wished of a threshold.
+#[derive(Debug, clap::Args)]
+pub struct CalibrateArgs {
+    /// Share of the shown answers that must be right, above 0 and below 1.
+    #[arg(long, default_value_t = Wish::default().precision, value_name = "SHARE", value_parser = share)]
+    pub precision: f64,
+    /// How certain that must be, above 0 and below 1.
+    #[arg(long, default_value_t = Wish::default().certainty, value_name = "SHARE", value_parser = share)]
+    pub certainty: f64,
+    /// The bot's ledger, which holds the judgements; without one, only the golden questions count.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
+    /// Use the proposed threshold, in direct messages and in every server that has none of its own.
+    #[arg(long)]
+    pub set: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(p) if p > 0.0 && p < 1.0 => Ok(p),
+        _ => Err("it must be a number above 0 and below 1, such as 0.95".to_owned()),
+    }
 }

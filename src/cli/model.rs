@@ -1,6 +1,8 @@
 use super::args::Args;
+use super::model_reader::{self, TriedReader};
+use super::opening::reader;
 use super::print::{BOLD, GOOD, Out, WARN};
-use super::run::Status;
+use super::status::Status;
 use crate::embed::{Brought, Bundled, Card, Embedder};
 use anstyle::Style;
 use anyhow::Context as _;
@@ -9,12 +11,12 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// Texts to check an encoder with: what is asked, what answers it in other words, and what has nothing to do with it.
-const ASKED: &str = "Why did the price of bread go up this year?";
-const NEAR: &str = "Bakers charge more for a loaf because flour and energy have become dearer.";
-const FAR: &str = "The goalkeeper saved two penalties in the second half of the match.";
+pub(super) const ASKED: &str = "Why did the price of bread go up this year?";
+pub(super) const NEAR: &str = "Bakers charge more for a loaf because flour and energy have become dearer.";
+pub(super) const FAR: &str = "The goalkeeper saved two penalties in the second half of the match.";
 
 /// A passage as long as most are, to take the time with.
-const PASSAGE: &str = "The council decided on Tuesday that the old harbour will be opened to the public in the spring. For twenty \
+pub(super) const PASSAGE: &str = "The council decided on Tuesday that the old harbour will be opened to the public in the spring. For twenty \
                        years the quays were closed because the walls were thought unsafe; engineers who looked at them last \
                        autumn found that most of the stone is sound. Repairs to the northern pier will cost four million and \
                        are to be paid from the sale of two warehouses. Fishermen, who had feared for their berths, may stay. A \
@@ -50,12 +52,21 @@ pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Ou
     };
     let mut tried = tried(embedder.as_ref(), start.elapsed())?;
     tried.each = texts.map(|file| each(embedder.as_ref(), file)).transpose()?;
+    let start = Instant::now();
+    let reader = reader(args)?.map(|reader| model_reader::tried(&reader, start)).transpose()?;
     if as_json {
-        out.json_pretty(&json(&card, &tried))?;
+        let mut value = json(&card, &tried);
+        value["reader"] = reader.as_ref().map(TriedReader::json).into();
+        out.json_pretty(&value)?;
     } else {
         told(&card, &tried, out)?;
+        match &reader {
+            Some(reader) => reader.told(out)?,
+            None => out.line(Style::new(), "no reader")?,
+        }
     }
-    Ok(if tried.wrong.is_empty() { Status::Answered } else { Status::Failed })
+    let wrong = tried.wrong.iter().chain(reader.iter().flat_map(|reader| &reader.wrong));
+    Ok(if wrong.count() == 0 { Status::Answered } else { Status::Failed })
 }
 
 fn tried(embedder: &dyn Embedder, load: Duration) -> anyhow::Result<Tried> {
@@ -93,7 +104,7 @@ fn each(embedder: &dyn Embedder, file: &Path) -> anyhow::Result<Duration> {
 }
 
 /// The middle one of some times.
-fn middle(what: impl Fn() -> bool) -> Duration {
+pub(super) fn middle(what: impl Fn() -> bool) -> Duration {
     let mut times: Vec<Duration> = (0..ROUNDS)
         .map(|_| {
             let start = Instant::now();
@@ -155,6 +166,6 @@ fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
     if tried.wrong.is_empty() { out.line(GOOD, "  it works") } else { out.line(WARN, "  it is not fit for use") }
 }
 
-fn ms(time: Duration) -> f64 {
+pub(super) fn ms(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e5).round() / 100.0
 }

@@ -69,16 +69,42 @@ impl Out {
         }
     }
 
-    /// Text wrapped to the width, each line after `indent`; line breaks in it are kept.
-    pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
-        let text = neutralise_terminal(text);
-        let options = textwrap::Options::new(self.width.saturating_sub(1))
+    /// Text wrapped to the width, each line after `indent`, with the middle one of its three parts underlined.
+    pub(super) fn marked(&mut self, style: Style, indent: &str, parts: (&str, &str, &str)) -> io::Result<()> {
+        let (before, short) = (neutralise_terminal(parts.0), neutralise_terminal(parts.1));
+        let text = format!("{before}{short}{}", neutralise_terminal(parts.2));
+        let marked = before.len()..before.len() + short.len();
+        let mut at = 0;
+        let mut options = self.options("");
+        options.width = options.width.saturating_sub(width(indent));
+        for line in textwrap::wrap(&text, options) {
+            let line = line.trim_end();
+            let start = text.get(at..).and_then(|rest| rest.find(line)).map_or(at, |found| at + found);
+            at = start + line.len();
+            let inside = marked.start.clamp(start, at) - start..marked.end.clamp(start, at) - start;
+            let part = |range: std::ops::Range<usize>| line.get(range).unwrap_or_default();
+            let (left, middle, right) = (part(0..inside.start), part(inside.clone()), part(inside.end..line.len()));
+            let under = style.underline();
+            let middle =
+                if middle.is_empty() { String::new() } else { format!("{style:#}{under}{middle}{under:#}{style}") };
+            writeln!(self.stream, "{style}{indent}{left}{middle}{right}{style:#}")?;
+        }
+        Ok(())
+    }
+
+    fn options<'i>(&self, indent: &'i str) -> textwrap::Options<'i> {
+        textwrap::Options::new(self.width.saturating_sub(1))
             .initial_indent(indent)
             .subsequent_indent(indent)
             .word_separator(WordSeparator::Custom(words))
             .word_splitter(WordSplitter::NoHyphenation)
-            .break_words(false);
-        for line in textwrap::wrap(&text, options) {
+            .break_words(false)
+    }
+
+    /// Text wrapped to the width, each line after `indent`; line breaks in it are kept.
+    pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
+        let text = neutralise_terminal(text);
+        for line in textwrap::wrap(&text, self.options(indent)) {
             if style == Style::new() {
                 writeln!(self.stream, "{}", line.trim_end())
             } else {

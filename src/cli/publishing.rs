@@ -2,8 +2,8 @@
 
 use super::args::Args;
 use super::golden::{flip_json, warn_of_golden};
+use super::opening::engine;
 use super::print::{Out, warn};
-use super::run::engine;
 use crate::engine::{Engine, EngineError};
 use crate::index::BuildError;
 use crate::ingest::{CorpusError, CorpusFile};

@@ -1,9 +1,9 @@
 use super::args::Args;
-use super::json;
 use super::print::{BOLD, FAINT, Out, warn};
-use super::run::Status;
+use super::status::Status;
 use crate::article::{Article, ArticleId};
 use crate::ingest::{CorpusFile, Reading, load, open_corpus, read_file};
+use crate::service::json;
 use crate::text::{clip, counted};
 use anstyle::Style;
 use anyhow::{anyhow, bail};

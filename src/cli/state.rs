@@ -2,8 +2,9 @@ use super::args::{Args, StateArgs};
 use super::golden::warn_of_broken;
 use super::kept::LedgerArgs;
 use super::ledger::note;
+use super::opening::{embedder, settings};
 use super::print::Out;
-use super::run::{Status, embedder, settings};
+use super::status::Status;
 use crate::engine::Engine;
 use crate::ingest::{Entry, State};
 use crate::ledger::AuditAction;
@@ -88,5 +89,5 @@ pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &m
 
 /// The index as it is: nothing is brought in by looking.
 fn opened(args: &Args) -> anyhow::Result<Engine> {
-    Ok(Engine::serving(settings(args), embedder(args)?, Timestamp::now)?)
+    Ok(Engine::serving(settings(args)?, embedder(args)?, Timestamp::now)?)
 }

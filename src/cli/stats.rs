@@ -1,8 +1,9 @@
 use super::args::Args;
 use super::kept::StatsArgs;
 use super::ledger::existing;
+use super::opening::{embedder, settings};
 use super::print::{BOLD, FAINT, Out, warn};
-use super::run::{Status, embedder, settings};
+use super::status::Status;
 use crate::chart::{HEIGHT, WIDTH};
 use crate::engine::Engine;
 use crate::ledger::{DayFigures, Figures};
@@ -20,7 +21,7 @@ const LISTED: usize = 10;
 /// `ibid stats`.
 pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Result<Status> {
     let ledger = existing(&wanted.ledger)?;
-    let opened = Engine::serving(settings(args), embedder(args)?, Timestamp::now);
+    let opened = Engine::serving(settings(args)?, embedder(args)?, Timestamp::now);
     let engine = opened.inspect_err(|error| {
         warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));
     });

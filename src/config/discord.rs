@@ -45,7 +45,7 @@ pub fn discord(args: &Args) -> Option<Status> {
 }
 
 fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
-    discord::run(bot_settings(bot, token()?)?, settings(args), embedder(args)?)?;
+    discord::run(bot_settings(bot, token()?)?, settings(args)?, embedder(args)?)?;
     Ok(Status::Answered)
 }
 

@@ -3,16 +3,19 @@
 //!
 //! Layout, before base64url without padding: version, kind, fields, the first eight bytes of HMAC-SHA-256 over all that.
 
+mod reader;
 mod step;
 
+pub(super) use reader::Cited;
 pub(super) use step::Step;
 
 use super::limits::CUSTOM_ID;
-use crate::article::{KEY_BYTES, Key};
+use crate::article::Key;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
+use reader::Reader;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -26,19 +29,6 @@ pub(super) const MOST_KEYS: usize = 8;
 /// Signs and checks ids. `Debug` says nothing of the key.
 #[derive(Clone)]
 pub(super) struct Seal([u8; 32]);
-
-/// What was quoted: the passage and which bytes of it, with a check of the words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cited {
-    pub passage: Key,
-    /// From where in the passage, in bytes.
-    pub from: u32,
-    pub bytes: u32,
-    /// First bytes of the SHA-256 of the words.
-    pub check: [u8; 4],
-    /// The confidence that was shown, in hundredths.
-    pub percent: u8,
-}
 
 /// What pressing a button, or sending a form, does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -253,46 +243,6 @@ fn write_keys(keys: &[Key], out: &mut Vec<u8>) {
 fn write_number(kind: u8, number: u64, out: &mut Vec<u8>) {
     out.push(kind);
     out.extend(number.to_be_bytes());
-}
-
-struct Reader<'a>(&'a [u8]);
-
-impl Reader<'_> {
-    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
-        let (head, rest) = self.0.split_first_chunk::<N>()?;
-        self.0 = rest;
-        Some(*head)
-    }
-
-    fn key(&mut self) -> Option<Key> {
-        self.take::<KEY_BYTES>().map(Key)
-    }
-
-    fn keys(&mut self) -> Option<Vec<Key>> {
-        let mut keys = Vec::new();
-        while !self.0.is_empty() {
-            keys.push(self.key()?);
-        }
-        Some(keys)
-    }
-
-    fn cited(&mut self) -> Option<Cited> {
-        Some(Cited {
-            passage: self.key()?,
-            from: u32::from_be_bytes(self.take()?),
-            bytes: u32::from_be_bytes(self.take()?),
-            check: self.take()?,
-            percent: u8::from_be_bytes(self.take()?),
-        })
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        self.take().map(u64::from_be_bytes)
-    }
-
-    fn page(&mut self) -> Option<u16> {
-        self.take().map(u16::from_be_bytes)
-    }
 }
 
 fn read(from: &mut Reader<'_>) -> Option<Action> {

@@ -8,15 +8,16 @@ use super::metrics::{Failure, Outcome, Way};
 use super::payload::Message;
 use super::recording::digest;
 use super::render::View;
-use super::render::browse::faq_question;
-use super::render::reply::{Around, reply};
+use super::render::reply::{Around, answered, reply};
 use super::rights::Right;
 use super::words::Words;
 use crate::answer::{Limits, Reply};
-use crate::article::{ArticleId, Key, PassageId, Question, QuestionError};
-use crate::engine::{Context, Response};
+use crate::article::{ArticleId, Key, PassageId, QuestionError};
+use crate::engine::Searcher;
 use crate::ledger::GapId;
 use crate::search::{Filter, FilterError, SearchError};
+use crate::service::{self, AskError, Asking, Earlier};
+use crate::store::Index;
 use jiff::Timestamp;
 
 /// Passages looked at: the answer and as many as "More passages" can name.
@@ -57,13 +58,6 @@ pub(super) struct Wanted {
     pub since: Option<String>,
 }
 
-/// The reply that a follow-up follows on.
-#[derive(Clone, Debug)]
-pub(super) struct Earlier {
-    pub question: Option<String>,
-    pub passage: Key,
-}
-
 /// A sentence in place of an answer, with the key of the words and their values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Notice {
@@ -76,8 +70,6 @@ pub(super) struct Notice {
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
     pub message: Message,
-    /// The same without embeds, for channels where the bot may not send them.
-    pub plain: Message,
     pub outcome: Outcome,
     pub confidence: f32,
     /// What is remembered of a reply: the passage, a digest of the quoted words, the gap.
@@ -147,7 +139,7 @@ pub(super) fn refusal(error: QuestionError) -> Notice {
 
 impl Desk {
     /// For whom and from what a message is made.
-    pub(super) fn view<'a>(&'a self, index: &'a crate::index::Index, asker: &Asker, is_private: bool) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Asker, is_private: bool) -> View<'a> {
         View {
             words: Words::of(&asker.locale),
             seal: &self.seal,
@@ -160,7 +152,6 @@ impl Desk {
             is_newsroom: self.has(asker, Right::Newsroom),
             is_private,
             is_home: self.is_home(asker.guild),
-            is_plain: false,
         }
     }
 
@@ -173,53 +164,66 @@ impl Desk {
         }
     }
 
-    /// Answers an inquiry.
+    /// Answers an inquiry. Where the index turns out to be damaged, it is answered from the one before, if that one is whole.
     pub(super) fn answer(&self, inquiry: &Inquiry) -> Result<Answered, Notice> {
-        let index = self.engine.index();
-        if index.is_empty() {
-            return Err(Notice::new("trouble.no_articles", Outcome::Refused));
+        let mut answered = self.answer_from(&self.engine.searcher(), inquiry);
+        if matches!(answered, Err(Refused::Ask(AskError::Search(SearchError::Damaged(_))))) && self.step_back() {
+            answered = self.answer_from(&self.engine.searcher(), inquiry);
         }
-        let filter = self.filter(&inquiry.filter)?;
+        answered.map_err(|refused| match refused {
+            Refused::Notice(notice) => notice,
+            Refused::Ask(error) => self.because(error),
+        })
+    }
+
+    fn answer_from(&self, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Refused> {
+        if searcher.index().is_empty() {
+            return Err(AskError::NoArticles.into());
+        }
+        let filter = filter(&inquiry.filter, searcher.index())?;
         let words = match &inquiry.asked {
-            Asked::Entry(key) => return self.entry(*key, inquiry),
+            Asked::Entry(key) => return Ok(self.entry(*key, searcher, inquiry)?),
             Asked::Words(words) => words,
         };
-        if let Some(said) = self.small_talk(words) {
-            return self.chat(said, inquiry);
+        if let Some(said) = self.small_talk(words, searcher) {
+            return Ok(self.chat(said, searcher, inquiry)?);
         }
         let bare = without_markup(words);
-        let question = Question::new(&bare).map_err(|error| match error {
-            QuestionError::Empty | QuestionError::NoWords if bare != *words => {
-                Notice::new("question.only_mention", Outcome::Refused).with("bot", format!("<@{}>", self.me))
+        let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
+        let asking = Asking { words: bare, filter, follows: inquiry.follows.clone(), limits };
+        let asked = match service::ask(searcher, &asking) {
+            Err(AskError::Question(QuestionError::Empty | QuestionError::NoWords)) if asking.words != *words => {
+                let bot = format!("<@{}>", self.me);
+                return Err(Notice::new("question.only_mention", Outcome::Refused).with("bot", bot).into());
             }
-            error => refusal(error),
-        })?;
+            asked => asked?,
+        };
         if self.settings.log_questions {
-            tracing::info!(question = question.as_str(), "asked");
+            tracing::info!(question = asked.question.as_str(), "asked");
         }
-        let parts = question.parts();
-        let first = parts.first().unwrap_or(&question);
-        let (response, follows) = self.ask(first, &filter, inquiry)?;
-        let gap = self.gap(first, &response, inquiry, follows.is_some() || !filter.is_empty());
+        Ok(self.told(&asked, searcher, inquiry))
+    }
+
+    /// The message that shows what was answered; what has no answer is kept.
+    fn told(&self, asked: &service::Asked, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
+        let response = &asked.response;
+        let gap = self.gap(asked, searcher, inquiry);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around {
             // Without the question's words nobody could be told later.
             gap: gap.filter(|_| self.settings.retention_days > 0).map(u64::from),
-            follows: follows.as_deref(),
-            is_filtered: !filter.is_empty(),
+            follows: asked.follows.as_deref(),
+            is_filtered: asked.is_filtered,
             note: note.as_deref(),
-            parts: &parts,
+            parts: &asked.parts,
         };
         let view = View { target: inquiry.target, ..self.view(&response.index, &inquiry.asker, inquiry.is_private) };
-        let message = reply(question.as_str(), &response.reply, around, &view);
-        let plain = reply(question.as_str(), &response.reply, around, &View { is_plain: true, ..view });
         let shown = match &response.reply {
             Reply::Answer { answer, .. } => Some(answer.as_ref()),
             _ => None,
         };
-        Ok(Answered {
-            message,
-            plain,
+        Answered {
+            message: reply(asked.question.as_str(), &response.reply, around, &view),
             outcome: match response.reply {
                 Reply::Answer { .. } => Outcome::Answered,
                 Reply::DidYouMean { .. } => Outcome::DidYouMean,
@@ -231,117 +235,78 @@ impl Desk {
             quote: shown.map(|a| digest(a.quote.text())),
             gap,
             guild: inquiry.place(),
-        })
+        }
     }
 
-    /// Where the index turns out to be damaged, the question is asked again of the one before, if that one is whole.
-    fn ask(
-        &self,
-        question: &Question,
-        filter: &Filter,
-        inquiry: &Inquiry,
-    ) -> Result<(Response, Option<String>), Notice> {
-        let mut asked = self.ask_once(question, filter, inquiry);
-        if matches!(asked, Err(SearchError::Damaged(_))) && self.step_back() {
-            asked = self.ask_once(question, filter, inquiry);
-        }
-        asked.map_err(|error| match error {
-            SearchError::Filter(FilterError::Unknown { field: "category", wanted, .. }) => {
-                Notice::new("filter.category", Outcome::Refused).with("wanted", shown_name(&wanted))
+    /// What a reader is told of an error.
+    fn because(&self, error: AskError) -> Notice {
+        let named = |key, wanted: &str| Notice::new(key, Outcome::Refused).with("wanted", shown_name(wanted));
+        match error {
+            AskError::NoArticles => Notice::new("trouble.no_articles", Outcome::Refused),
+            AskError::Question(error) => refusal(error),
+            AskError::Search(SearchError::Filter(FilterError::Unknown { field: "category", wanted, .. })) => {
+                named("filter.category", &wanted)
             }
-            SearchError::Filter(FilterError::Unknown { wanted, .. }) => {
-                Notice::new("filter.article", Outcome::Refused).with("wanted", shown_name(&wanted))
+            AskError::Search(SearchError::Filter(FilterError::Unknown { wanted, .. })) => {
+                named("filter.article", &wanted)
             }
             error => {
                 self.metrics.failed(Failure::Engine);
                 tracing::error!(%error, "the engine failed on a question");
                 Trouble::Failed.into()
             }
-        })
-    }
-
-    fn ask_once(
-        &self,
-        question: &Question,
-        filter: &Filter,
-        inquiry: &Inquiry,
-    ) -> Result<(Response, Option<String>), SearchError> {
-        let index = self.engine.index();
-        let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
-        let earlier = inquiry.follows.as_ref().and_then(|e| Some((e, index.by_key(e.passage)?)));
-        let Some((earlier, place)) = earlier else {
-            return Ok((self.engine.ask_within(question, filter, limits)?, None));
-        };
-        let context = Context {
-            question: earlier.question.as_deref().and_then(|q| Question::new(q).ok()),
-            article: place.article.id.clone(),
-            passage: Some(place.passage.id.clone()),
-        };
-        let (response, is_about_it) = self.engine.follow_up(question, &context, limits)?;
-        Ok((response, is_about_it.then(|| place.article.title.clone())))
+        }
     }
 
     /// An FAQ entry that was chosen, exactly.
-    fn entry(&self, key: Key, inquiry: &Inquiry) -> Result<Answered, Notice> {
-        let index = self.engine.index();
+    fn entry(&self, key: Key, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Notice> {
         let gone = || Notice::new("stale.passage", Outcome::Refused);
-        let place = index.by_key(key).ok_or_else(gone)?;
-        let answer = crate::answer::chosen(&place, &index, None, 1.0).ok_or_else(gone)?;
-        let asked = faq_question(place.article, place.passage.kind).unwrap_or_default();
-        let view = self.view(&index, &inquiry.asker, inquiry.is_private);
+        let entry = service::entry(searcher.index(), key).ok_or_else(gone)?;
+        let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
         let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
         let around = Around { note: note.as_deref(), ..Around::default() };
-        // A long answer was cut in several passages.
-        let rest: Vec<_> = index
-            .places()
-            .filter(|p| p.article.id == place.article.id && p.ordinal != place.ordinal)
-            .filter(|p| faq_question(p.article, p.passage.kind) == Some(asked))
-            .filter_map(|p| crate::answer::chosen(&p, &index, None, 1.0))
-            .collect();
-        let message = super::render::reply::answered(Some(asked), &answer, &rest, around, &view);
         Ok(Answered {
-            plain: message.clone(),
-            message,
+            message: answered(Some(&entry.question), &entry.answer, entry.rest, around, &view),
             outcome: Outcome::Answered,
             confidence: 1.0,
-            quote: Some(digest(answer.quote.text())),
-            passage: answer.citation.passage,
-            article: Some(answer.citation.article),
+            quote: Some(digest(entry.answer.quote.text())),
+            passage: entry.answer.citation.passage,
+            article: Some(entry.answer.citation.article),
             gap: None,
             guild: inquiry.place(),
         })
     }
+}
 
-    /// Filters as the engine takes them: articles by the key of a choice, by id, by title, or by a part of one title.
-    fn filter(&self, wanted: &Wanted) -> Result<Filter, Notice> {
-        let since = wanted.since.as_deref().map(|day| {
-            day.trim().parse().map_err(|_| Notice::new("filter.date", Outcome::Refused).with("wanted", shown_name(day)))
-        });
-        let article = wanted.article.as_deref().map(|name| {
-            let unknown = || Notice::new("filter.article", Outcome::Refused).with("wanted", shown_name(name));
-            self.article(name).ok_or_else(unknown)
-        });
-        Ok(Filter {
-            article: article.transpose()?,
-            category: wanted.category.clone(),
-            since: since.transpose()?,
-            ..Filter::default()
-        })
-    }
+/// Why an inquiry has no answer, as it comes: in a sentence, or from below.
+enum Refused {
+    Notice(Notice),
+    Ask(AskError),
+}
 
-    /// The id of the article that a reader named.
-    pub(super) fn article(&self, name: &str) -> Option<String> {
-        let index = self.engine.index();
-        if let Some(article) = super::suggest::article_key(name).and_then(|key| index.article_by_key(key)) {
-            return Some(article.id.as_str().to_owned());
-        }
-        let wanted = name.trim().to_lowercase();
-        let is_named = |text: &str| text.to_lowercase() == wanted;
-        let exact = index.articles().find(|a| is_named(a.id.as_str()) || is_named(&a.title));
-        let mut like = index.articles().filter(|a| !wanted.is_empty() && a.title.to_lowercase().contains(&wanted));
-        let only = like.next().filter(|_| like.next().is_none());
-        exact.or(only).map(|a| a.id.as_str().to_owned())
+impl From<Notice> for Refused {
+    fn from(notice: Notice) -> Self {
+        Self::Notice(notice)
     }
+}
+
+impl From<AskError> for Refused {
+    fn from(error: AskError) -> Self {
+        Self::Ask(error)
+    }
+}
+
+/// Filters as the search takes them; an article may be the key of a choice.
+fn filter(wanted: &Wanted, index: &Index) -> Result<Filter, Notice> {
+    let since = wanted.since.as_deref().map(|day| {
+        day.trim().parse().map_err(|_| Notice::new("filter.date", Outcome::Refused).with("wanted", shown_name(day)))
+    });
+    Ok(Filter {
+        article: wanted.article.as_deref().map(|name| super::suggest::named_article(name, index)),
+        category: wanted.category.clone(),
+        since: since.transpose()?,
+        ..Filter::default()
+    })
 }
 
 /// A reader's word as part of a sentence of ours.

@@ -235,12 +235,32 @@ impl Message {
         }
         lines.retain(|l| !l.is_empty());
         Self {
-            content: limits::fit(&lines.join("\n"), limits::CONTENT),
+            content: limits::fit(&with_shorter_quote(&lines.join("\n"), limits::CONTENT), limits::CONTENT),
             embeds: Vec::new(),
             components: self.components.clone(),
             file: None,
         }
     }
+}
+
+/// `text`, of whose quotes as much is left out as is too long for `limit`, from the last one's end: what stands below a quote,
+/// the way to its page, stays.
+fn with_shorter_quote(text: &str, limit: usize) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    loop {
+        let over = limits::length(&lines.join("\n")).saturating_sub(limit);
+        let Some(last) = lines.iter().rposition(|line| line.starts_with("> ")).filter(|_| over > 0) else { break };
+        let kept = lines[last].chars().count().saturating_sub(over + 1);
+        if kept <= "> ".len() {
+            lines.remove(last);
+            continue;
+        }
+        let cut: String = lines[last].chars().take(kept).collect();
+        // Between words where the script has any; never behind the first half of an escape.
+        let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(words, _)| if words == ">" { &cut } else { words });
+        lines[last] = format!("{}…", cut.trim_end_matches(['\\', ' ']));
+    }
+    lines.join("\n")
 }
 
 /// Acknowledges an interaction whose answer takes longer.
@@ -261,4 +281,30 @@ pub(super) fn choices(choices: &[(String, String)]) -> Value {
         .map(|(name, value)| json!({ "name": limits::fit(name, limits::CHOICE), "value": value }))
         .collect();
     json!({ "type": 8, "data": { "choices": choices } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_a_long_quote_stays_where_embeds_are_not_allowed() {
+        let link = "[The page](<https://ferry.example/a>)";
+        for quote in [
+            "> The ferry sails at nine. ".repeat(120),
+            format!("> {}", "渡輪九點開航。".repeat(400)),
+            "> \\*".repeat(900),
+        ] {
+            let description = format!("**Question**\n{quote}\n{link}");
+            let embed = Embed { title: Some("The Olm ferry".to_owned()), description, ..Embed::default() };
+            let plain =
+                Message { content: "-# A line of ours".to_owned(), embeds: vec![embed], ..Message::default() }.plain();
+            assert!(limits::length(&plain.content) <= limits::CONTENT && plain.embeds.is_empty());
+            assert!(plain.content.ends_with(&format!("…\n{link}")), "{}", plain.content);
+            assert!(plain.content.starts_with("-# A line of ours\n**The Olm ferry**\n**Question**\n> "));
+            assert!(!plain.content.contains("\\…"), "no half of an escape");
+        }
+        let short = Message::text("> Short.\nBelow.");
+        assert_eq!(short.plain(), short);
+    }
 }

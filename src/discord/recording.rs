@@ -11,9 +11,10 @@ use super::render::resolve;
 use super::rest::RestError;
 use crate::answer::{NoAnswer, Reason, Reply};
 use crate::article::{PassageId, Question};
-use crate::engine::Response;
+use crate::engine::Searcher;
 use crate::ledger::{self, Actor, AuditAction, AuditEntry, Gap, GapId, GapKind};
 use crate::search::Query;
+use crate::service::Asked;
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -68,13 +69,8 @@ impl Desk {
 
     /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
     /// them, and words that their author did not put to the bot.
-    pub(super) fn gap(
-        &self,
-        question: &Question,
-        response: &Response,
-        inquiry: &Inquiry,
-        is_narrowed: bool,
-    ) -> Option<GapId> {
+    pub(super) fn gap(&self, asked: &Asked, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Option<GapId> {
+        let (question, response) = (asked.first(), &asked.response);
         let (kind, passage) = match &response.reply {
             // Nothing is missing: the question did not say which article it is about.
             Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
@@ -84,10 +80,11 @@ impl Desk {
             }
             _ => return None,
         };
+        let is_narrowed = asked.follows.is_some() || asked.is_filtered;
         if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
             return None;
         }
-        if self.small_talk(question.as_str()).is_some() {
+        if self.small_talk(question.as_str(), searcher).is_some() {
             return None;
         }
         let now = Timestamp::now();

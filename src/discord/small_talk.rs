@@ -8,26 +8,26 @@ use super::metrics::{Outcome, Way};
 use super::payload::Message;
 use super::render::about::help;
 use crate::article::SmallTalk;
+use crate::engine::Searcher;
 
 impl Desk {
     /// What a message is, if all of it is small talk.
-    pub(super) fn small_talk(&self, words: &str) -> Option<SmallTalk> {
+    pub(super) fn small_talk(&self, words: &str, searcher: &Searcher<'_>) -> Option<SmallTalk> {
         let bare = without_markup(words);
         if bare.trim().is_empty() && is_emoji(words) {
             return Some(SmallTalk::Acknowledgement);
         }
         let names = self.own.names();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        self.engine.small_talk(&bare, &names)
+        searcher.small_talk(&bare, &names)
     }
 
     /// What is said to it.
-    pub(super) fn chat(&self, said: SmallTalk, inquiry: &Inquiry) -> Result<Answered, Notice> {
+    pub(super) fn chat(&self, said: SmallTalk, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Notice> {
         if inquiry.way == Way::ContextMenu {
             return Err(Notice::new("menu.no_text", Outcome::Refused).with("ask", self.mention("ask")));
         }
-        let index = self.engine.index();
-        let view = self.view(&index, &inquiry.asker, inquiry.is_private);
+        let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
         let page = || {
             help(&|command| self.mention(command), &format!("<@{}>", self.me), self.settings.retention_days > 0, &view)
         };
@@ -41,7 +41,6 @@ impl Desk {
             SmallTalk::Acknowledgement => line("small_talk.acknowledgement"),
         };
         Ok(Answered {
-            plain: message.plain(),
             message,
             outcome: Outcome::SmallTalk,
             confidence: 0.0,

@@ -3,11 +3,12 @@
 
 use super::desk::Desk;
 use super::limits::{CHOICE, CHOICES};
-use super::render::browse::faq_question;
 use super::words::Words;
 use crate::article::{Article, KEY_BYTES, Key};
 use crate::ingest::State;
-use crate::search::Filter;
+use crate::search::{Filter, Scope};
+use crate::service::faq_question;
+use crate::store::Index;
 use crate::text::clip;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -36,6 +37,12 @@ pub(super) fn article_key(chosen: &str) -> Option<Key> {
     key(ARTICLE, chosen)
 }
 
+/// An article as a reader named it: by its id where it was chosen, else as it was typed.
+pub(super) fn named_article(name: &str, index: &Index) -> String {
+    let chosen = article_key(name).and_then(|key| index.article_by_key(key));
+    chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
+}
+
 impl Desk {
     /// FAQ questions that match what was typed, by words and by meaning: name and value.
     pub(super) fn suggest_questions(
@@ -44,17 +51,16 @@ impl Desk {
         article: Option<&str>,
         category: Option<&str>,
     ) -> Vec<(String, String)> {
+        let searcher = self.engine.searcher();
+        let index = searcher.index();
         let filter = Filter {
-            article: article.and_then(|name| self.article(name)),
+            article: article.map(|name| named_article(name, index)),
             category: category.map(str::to_owned),
             ..Filter::default()
         };
         // A half-typed filter names nothing yet; it must not silence the suggestions.
-        let found = self
-            .engine
-            .suggest(typed, &filter, CHOICES)
-            .or_else(|_| self.engine.suggest(typed, &Filter::default(), CHOICES));
-        let Ok((index, ordinals)) = found else { return Vec::new() };
+        let scope = filter.resolve(index).unwrap_or_else(|_| Scope::everything(index));
+        let Ok(ordinals) = searcher.suggest(typed, &scope, CHOICES) else { return Vec::new() };
         let mut seen = BTreeSet::new();
         let places = ordinals.into_iter().filter_map(|ordinal| index.place(ordinal));
         places

@@ -7,8 +7,8 @@
 use super::desk::{Desk, Trouble};
 use super::notify::notify;
 use super::publishing::NotPublished;
-use crate::index::Index;
 use crate::newsroom::{Occasion, Order, Watcher, compare_with, look_in, watch};
+use crate::store::Index;
 use std::io;
 use std::sync::Arc;
 use std::thread;

@@ -14,11 +14,13 @@ mod shipped;
 mod wide;
 
 pub use bert::TensorError;
+pub(crate) use bert::{Activation, Bert, Packed, Shape, Tensors, Text};
 pub use brought::{Brought, BroughtError};
 pub use bundled::Bundled;
 pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::Card;
 pub use hashed::Hashed;
+pub(crate) use shipped::TOKENIZER;
 pub(crate) use wide::wide;
 
 use crate::text::Language;

@@ -1,7 +1,6 @@
 use super::EmbedError;
-use super::bert::{Activation, Bert, Pooling, Shape, Table, TensorError, Tensors, unpack};
+use super::bert::{Activation, Bert, Packed, Pooling, Shape};
 use super::pieces::Pieces;
-use safetensors::SafeTensors;
 
 /// A file of the weights that are compiled in; `src/embed/weights/README.md` says where they come from.
 macro_rules! asset {
@@ -13,6 +12,9 @@ macro_rules! asset {
 /// Names the weights, how they are quantised and how a text is made a vector of: what an index records, so that vectors of
 /// others are never compared with these.
 pub(super) const NAME: &str = "pocket-encoder/minilm-l3-q4-g32-v1";
+
+/// How text is cut to word pieces: the rules and the vocabulary of `bert-base-uncased`.
+pub(crate) const TOKENIZER: &[u8] = asset!("tokenizer.json");
 
 /// SHA-256 of the weights, in hexadecimal; a test computes it.
 pub(super) const WEIGHTS_DIGEST: &str = "dabb40d5d98a22372c8921acf048cb54bb8bf6d781b1233b2a360d5125789c7e";
@@ -49,9 +51,9 @@ pub(super) struct Encoder {
 impl Encoder {
     /// Unpacks the weights; the word pieces are read meanwhile.
     pub(super) fn load() -> Result<Self, EmbedError> {
-        let tensors = Packed(SafeTensors::deserialize(asset!("model.safetensors")).map_err(TensorError::Format)?);
+        let tensors = Packed::compiled_in(asset!("model.safetensors"))?;
         std::thread::scope(|scope| {
-            let pieces = scope.spawn(|| Pieces::new(asset!("tokenizer.json"), MOST_PIECES));
+            let pieces = scope.spawn(|| Pieces::new(TOKENIZER, MOST_PIECES));
             let bert = Bert::load(SHAPE, &tensors)?;
             Ok(Self { bert, pieces: pieces.join().map_err(|_| EmbedError::Died)?? })
         })
@@ -61,46 +63,6 @@ impl Encoder {
         let pieces: Vec<Vec<u32>> = texts.iter().map(|text| self.pieces.of(text)).collect::<Result<_, _>>()?;
         let pieces: Vec<&[u32]> = pieces.iter().map(Vec::as_slice).collect();
         Ok(self.bert.vectors(&pieces, Pooling::Mean))
-    }
-}
-
-/// The stored tensors: matrices of four bits with a scale for each group, all else as it is.
-struct Packed(SafeTensors<'static>);
-
-impl Packed {
-    fn bytes(&self, name: &str) -> Result<&'static [u8], TensorError> {
-        let missing = |_| TensorError::Missing { name: name.to_owned() };
-        self.0.tensor(name).map(|tensor| tensor.data()).map_err(missing)
-    }
-
-    fn matrix(&self, name: &str, count: usize) -> Result<(&'static [u8], &'static [u8]), TensorError> {
-        let (packed, scales) = (self.bytes(&format!("{name}.q4"))?, self.bytes(&format!("{name}.scales"))?);
-        if packed.len() < count / 2 || scales.len() < count / 32 * 2 {
-            return Err(TensorError::Short { name: name.to_owned() });
-        }
-        Ok((packed, scales))
-    }
-}
-
-impl Tensors for Packed {
-    fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TensorError> {
-        let count = shape.iter().product();
-        if let [_, _] = shape {
-            let (packed, scales) = self.matrix(name, count)?;
-            let mut out = vec![0.0; count];
-            unpack(packed, scales, &mut out);
-            return Ok(out);
-        }
-        let (numbers, _) = self.bytes(name)?.as_chunks::<4>();
-        if numbers.len() != count {
-            return Err(TensorError::Short { name: name.to_owned() });
-        }
-        Ok(numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
-    }
-
-    fn table(&self, name: &str, shape: [usize; 2]) -> Result<Table, TensorError> {
-        let (packed, scales) = self.matrix(name, shape[0] * shape[1])?;
-        Ok(Table::Quarter { packed, scales, width: shape[1] })
     }
 }
 

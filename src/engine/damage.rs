@@ -2,16 +2,13 @@
 //!
 //! A large index is compared with its checksums as it is read, so damage may be found by the question that wanted the damaged
 //! bytes. That question fails with [`SearchError::Damaged`]. A service then goes back to a generation that is whole
-//! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once ([`Engine::ask_or_rebuild`]). A
+//! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once. A
 //! shard once found to be damaged is never opened again by this process.
 
-use super::ask::Response;
 use super::open::{Engine, EngineError};
 use super::settings::Settings;
-use crate::article::Question;
 use crate::embed::Embedder;
-use crate::index::{self, Damage, IndexFolder, OpenError, Progress};
-use crate::search::{Filter, SearchError};
+use crate::index::{self, Damage, IndexFolder, OpenError};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// A generation that was left because a file of it is damaged.
@@ -25,17 +22,6 @@ pub struct Left {
     pub serving: Option<u64>,
     /// The generation that was to serve when this was found.
     named: u64,
-}
-
-/// Why a question got no reply, even from an index made anew.
-#[derive(Debug, thiserror::Error)]
-pub enum AskError {
-    /// It cannot be answered.
-    #[error(transparent)]
-    Search(#[from] SearchError),
-    /// The index is damaged and could not be made anew.
-    #[error(transparent)]
-    Rebuild(#[from] EngineError),
 }
 
 impl Engine {
@@ -113,29 +99,6 @@ impl Engine {
 
     fn left(&self) -> MutexGuard<'_, Option<Left>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// As [`Engine::ask`]; where the index turns out to be damaged, it is made anew from the articles, `notes` hears of that, and
-    /// the question is asked again. There is nothing whole to ask golden questions of beside it.
-    ///
-    /// # Errors
-    /// [`AskError`].
-    pub fn ask_or_rebuild(
-        &self,
-        question: &Question,
-        filter: &Filter,
-        top: usize,
-        notes: &dyn Fn(OpenError),
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Response, AskError> {
-        match self.ask(question, filter, top) {
-            Err(SearchError::Damaged(damage)) => {
-                notes(damage.into());
-                self.reindex(true, progress)?;
-                Ok(self.ask(question, filter, top)?)
-            }
-            asked => Ok(asked?),
-        }
     }
 }
 

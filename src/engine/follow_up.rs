@@ -4,13 +4,12 @@
 //! with the earlier one's subject added, within that article. The likeliest one answers. The passage that was already
 //! quoted is not given again.
 
-use super::ask::Response;
-use super::open::Engine;
+use super::ask::{Response, Searcher};
+use crate::analysis::Analyzer;
 use crate::answer::{Limits, Reply};
 use crate::article::{ArticleId, PassageId, Question};
-use crate::index::Index;
-use crate::index::analysis::Analyzer;
-use crate::search::{Filter, SearchError};
+use crate::search::{Scope, SearchError};
+use crate::store::Index;
 use crate::text::Language;
 
 /// What a follow-up leans on.
@@ -34,11 +33,11 @@ const POINTING: &[&str] = &[
     "there", "then", "else", "others", "它", "他", "她", "他們", "她們", "它們", "這", "那", "還有",
 ];
 
-impl Engine {
+impl Searcher<'_> {
     /// Answers a question that follows on another, and tells whether it was read as one about the same article.
     ///
     /// # Errors
-    /// As [`Engine::ask`].
+    /// As [`Searcher::ask`].
     pub fn follow_up(
         &self,
         question: &Question,
@@ -46,22 +45,20 @@ impl Engine {
         limits: Limits,
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
-        let alone = self.ask_of(&index, question, &Filter::default(), limits, None)?;
-        if index.article(&context.article).is_none() {
-            return Ok((alone, false));
-        }
-        let within = Filter { article: Some(context.article.as_str().to_owned()), ..Filter::default() };
+        let alone = self.ask(question, &Scope::everything(index), limits)?;
+        let Some(number) = index.number_of(&context.article) else { return Ok((alone, false)) };
+        let within = Scope::of([number].into_iter());
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
-        let mut readings = vec![self.ask_of(&index, question, &within, limits, quoted)?];
-        if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, &index)) {
-            readings.push(self.ask_of(&index, &joined, &within, limits, quoted)?);
+        let mut readings = vec![self.ask_but(question, &within, limits, quoted)?];
+        if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, index)) {
+            readings.push(self.ask_but(&joined, &within, limits, quoted)?);
         }
         let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
         let is_better = |best: &Response| {
             if is_answer(best) {
-                leans(question, &index) || worth(best) + HEAD_START >= worth(&alone)
+                leans(&alone) || worth(best) + HEAD_START >= worth(&alone)
             } else {
-                leans(question, &index) && !is_answer(&alone)
+                leans(&alone) && !is_answer(&alone)
             }
         };
         Ok(best.filter(is_better).map_or((alone, false), |best| (best, true)))
@@ -77,8 +74,8 @@ fn worth(response: &Response) -> f32 {
 }
 
 /// Whether the question has nothing of its own to search for, or points back.
-fn leans(question: &Question, index: &Index) -> bool {
-    let words = Analyzer::new(&Language::detect_among(question.as_str(), &index.languages)).tokens(question.as_str());
+fn leans(asked: &Response) -> bool {
+    let words = &asked.query.typed;
     words.iter().all(|t| t.is_stop) || words.iter().any(|t| POINTING.contains(&t.word.as_str()))
 }
 

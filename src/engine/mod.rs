@@ -14,8 +14,8 @@ mod serving;
 mod settings;
 mod small_talk;
 
-pub use ask::Response;
-pub use damage::{AskError, Left};
+pub use ask::{Response, Searcher};
+pub use damage::Left;
 pub use follow_up::Context;
 pub use open::{Engine, EngineError};
 pub use ruling_lines::{RulingsError, ruling_faults};

@@ -1,11 +1,17 @@
+//! An engine and the generation that it answers from: opening it, preparing the next one, swapping, going back, and following
+//! what another process published. Nothing here asks golden questions; which generation may serve is decided above, in
+//! `newsroom::publish`.
+
 use super::damage::Left;
 use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::embed::Embedder;
-use crate::index::{self, Build, BuildError, Built, Index, IndexFolder, OpenError, Prepared, Progress};
+use crate::index::{self, Build, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, Fault, RegisterError, load};
+use crate::reader::Reader;
+use crate::store::Index;
 use std::sync::{Arc, Mutex};
 
 /// Why an engine cannot be opened, or an index not be made.
@@ -55,16 +61,7 @@ impl Engine {
     ) -> Result<(Self, Built), EngineError> {
         let folder = settings.folder();
         let (corpus, now) = (&settings.corpus, clock());
-        let build = Build {
-            folder: &folder,
-            corpus,
-            embedder: embedder.as_ref(),
-            serving: None,
-            parsed: &[],
-            rebuild,
-            now,
-            progress,
-        };
+        let build = Build { folder: &folder, corpus, embedder: embedder.as_ref(), parsed: &[], rebuild, now, progress };
         let (built, index) = build.prepare()?.publish()?;
         // Another process may have built one in the meantime.
         let current = index.map_or_else(|| index::open(&folder, embedder.as_ref()), Ok)?;
@@ -111,6 +108,12 @@ impl Engine {
     #[must_use]
     pub fn embedder(&self) -> &dyn Embedder {
         self.embedder.as_ref()
+    }
+
+    /// What reads the best passages, where there is one.
+    #[must_use]
+    pub fn reader(&self) -> Option<&Reader> {
+        self.settings.reader.as_deref()
     }
 
     /// Why the register cannot be read at the moment; what it last said then holds on.
@@ -172,8 +175,7 @@ impl Engine {
         parsed: &[CorpusFile],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Prepared, EngineError> {
-        let index = self.index();
-        Ok(self.build(&index, rebuild, parsed, progress).prepare()?)
+        Ok(self.build(rebuild, parsed, progress).prepare()?)
     }
 
     /// The same of a corpus that was read a moment ago, by [`Engine::changed`].
@@ -181,19 +183,17 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn prepare_of(&self, corpus: Corpus, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
-        let index = self.index();
-        Ok(self.build(&index, false, &[], progress).prepare_of(corpus)?)
+        Ok(self.build(false, &[], progress).prepare_of(corpus, self.index().generation)?)
     }
 
     fn build<'a>(
         &'a self,
-        serving: &'a Index,
         rebuild: bool,
         parsed: &'a [CorpusFile],
         progress: &'a (dyn Fn(Progress) + Sync),
     ) -> Build<'a> {
         let (folder, corpus, embedder) = (&self.folder, &self.settings.corpus, self.embedder.as_ref());
-        Build { folder, corpus, embedder, serving: Some(serving), parsed, rebuild, now: (self.clock)(), progress }
+        Build { folder, corpus, embedder, parsed, rebuild, now: (self.clock)(), progress }
     }
 
     /// Lets a prepared generation serve.

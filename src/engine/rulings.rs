@@ -3,12 +3,12 @@
 //! words and for its near paraphrases in the same language.
 
 use super::ruling_lines::{FILE, Line, Lines, RulingsError, read as read_lines};
-use crate::answer::{Answer, Limits, NoAnswer, Reply, chosen};
+use crate::answer::Decision;
 use crate::article::PassageId;
 use crate::embed::{EmbedError, Embedder};
-use crate::index::Index;
 use crate::ingest::{Fault, Stamp};
 use crate::search::{Query, Ranking};
+use crate::store::Index;
 use crate::text::{Language, folded_question};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ pub const NEAR: f32 = 0.86;
 /// A passage that was pointed to is at least so likely to answer a near paraphrase.
 const POINTED: f32 = 0.9;
 
-struct Ruling {
+pub(super) struct Ruling {
     question: String,
     folded: String,
     vector: Option<Arc<[f32]>>,
@@ -39,6 +39,13 @@ pub(super) struct Rulings {
 struct Now {
     /// Of the file whose rulings are embedded; none before the first question.
     stamp: Option<Stamp>,
+    lines: Arc<Lines>,
+    rulings: Arc<[Ruling]>,
+}
+
+/// The rulings as they stood at one moment; all of a question is decided by the same.
+#[derive(Clone)]
+pub(super) struct Standing {
     lines: Arc<Lines>,
     rulings: Arc<[Ruling]>,
 }
@@ -69,24 +76,41 @@ impl Rulings {
         self.now.read().unwrap_or_else(PoisonError::into_inner).lines.faults.clone()
     }
 
-    /// What holds for `question`. Passages that the index does not have are passed over.
-    pub(super) fn on(
-        &self,
-        question: &str,
-        query: &Query,
-        index: &Index,
-        embedder: &dyn Embedder,
-    ) -> Result<Ruled, EmbedError> {
-        let (lines, rulings) = self.all(embedder)?;
+    /// The rulings as they stand now.
+    ///
+    /// # Errors
+    /// [`EmbedError`] when a question of theirs cannot be embedded.
+    pub(super) fn all(&self, embedder: &dyn Embedder) -> Result<Standing, EmbedError> {
+        let stamp = Stamp::of_file(&self.corpus.join(FILE));
+        {
+            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
+            if now.stamp == Some(stamp) {
+                return Ok(Standing { lines: Arc::clone(&now.lines), rulings: Arc::clone(&now.rulings) });
+            }
+        }
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        // It was read when this was made, and what was read last is at hand: it does not fail.
+        let lines =
+            read_lines(&self.corpus, Some(&now.lines.rulings)).map_or_else(|_| Arc::clone(&now.lines), Arc::new);
+        let rulings: Arc<[Ruling]> = embedded(&lines.rulings, &now.rulings, embedder)?.into();
+        // Read after the stamp was taken: what is written in between is read once more.
+        *now = Now { stamp: Some(stamp), lines: Arc::clone(&lines), rulings: Arc::clone(&rulings) };
+        Ok(Standing { lines, rulings })
+    }
+}
+
+impl Standing {
+    /// What holds for a question. Passages that the index does not have are passed over.
+    pub(super) fn on(&self, query: &Query, index: &Index) -> Ruled {
         let mut near: Vec<(f32, &Ruling)> = Vec::new();
-        if !rulings.is_empty() {
-            let folded = folded_question(question);
-            near.extend(rulings.iter().filter_map(|r| Some((r.likeness(&folded, query, index)?, r))));
+        if !self.rulings.is_empty() {
+            let folded = folded_question(query.question.as_str());
+            near.extend(self.rulings.iter().filter_map(|r| Some((r.likeness(&folded, query, index)?, r))));
         }
         // The same words first, then the nearest; of equals the one that was made first.
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let mut ruled = Ruled::default();
-        let blocked = lines.blocked.iter().filter_map(|id| index.passage(&PassageId::new(id.as_str())));
+        let blocked = self.lines.blocked.iter().filter_map(|id| index.passage(&PassageId::new(id.as_str())));
         ruled.wrong.extend(blocked.map(|place| place.ordinal));
         for (likeness, ruling) in near {
             let ordinals = |ids: &[PassageId]| -> Vec<u32> {
@@ -98,26 +122,7 @@ impl Rulings {
             let chosen = ruled.right.map(|(ordinal, _)| ordinal);
             ruled.wrong.extend(ordinals(&ruling.wrong).into_iter().filter(|ordinal| Some(*ordinal) != chosen));
         }
-        Ok(ruled)
-    }
-
-    /// The rulings as they stand now.
-    fn all(&self, embedder: &dyn Embedder) -> Result<(Arc<Lines>, Arc<[Ruling]>), EmbedError> {
-        let stamp = Stamp::of_file(&self.corpus.join(FILE));
-        {
-            let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
-            if now.stamp == Some(stamp) {
-                return Ok((Arc::clone(&now.lines), Arc::clone(&now.rulings)));
-            }
-        }
-        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
-        // It was read when this was made, and what was read last is at hand: it does not fail.
-        let lines =
-            read_lines(&self.corpus, Some(&now.lines.rulings)).map_or_else(|_| Arc::clone(&now.lines), Arc::new);
-        let rulings: Arc<[Ruling]> = embedded(&lines.rulings, &now.rulings, embedder)?.into();
-        // Read after the stamp was taken: what is written in between is read once more.
-        *now = Now { stamp: Some(stamp), lines: Arc::clone(&lines), rulings: Arc::clone(&rulings) };
-        Ok((lines, rulings))
+        ruled
     }
 }
 
@@ -141,32 +146,13 @@ impl Ruled {
         ranking.hits.retain(|hit| !self.wrong.contains(&hit.ordinal));
     }
 
-    /// Puts the passage that was pointed to in the first place. `allows` says whether it may be shown for this question.
-    pub(super) fn decide(
-        &self,
-        reply: Reply,
-        ranking: &Ranking,
-        index: &Index,
-        limits: Limits,
-        allows: impl Fn(u32) -> bool,
-    ) -> Reply {
-        let Some((ordinal, sure)) = self.right.filter(|(ordinal, _)| allows(*ordinal)) else { return reply };
-        let Some(mut answer) = index.place(ordinal).and_then(|place| chosen(&place, index, None, sure)) else {
-            return reply;
-        };
-        answer.hit = ranking.hits.iter().find(|hit| hit.ordinal == ordinal).cloned();
-        let is_it = |other: &Answer| other.citation.passage == answer.citation.passage;
-        let mut others = match reply {
-            Reply::Answer { answer, runners_up } => [vec![*answer], runners_up].concat(),
-            Reply::DidYouMean { choices, runners_up } => [choices, runners_up].concat(),
-            Reply::NoAnswer(NoAnswer { passed_over, .. }) => passed_over,
-        };
-        if let Some(same) = others.iter().find(|other| is_it(other)) {
-            answer.confidence = answer.confidence.max(same.confidence);
+    /// A step on a decision: the passage that was pointed to comes first, where `allows` says that it may be shown for this
+    /// question. At most `top` passages stay in all.
+    pub(super) fn decide(&self, decision: Decision, top: usize, allows: impl Fn(u32) -> bool) -> Decision {
+        match self.right.filter(|(ordinal, _)| allows(*ordinal)) {
+            Some((ordinal, sure)) => decision.point_to(ordinal, sure, top),
+            None => decision,
         }
-        others.retain(|other| !is_it(other) && other.fact.is_none());
-        others.truncate(limits.top.saturating_sub(1));
-        Reply::Answer { answer: Box::new(answer), runners_up: others }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What readers may see now: the serving generation under the corpus's register, which is looked at before every use, so
 //! that a retraction counts at once, whoever wrote it down, and an embargo ends to the second.
 
-use crate::index::Index;
 use crate::ingest::{Register, RegisterError, Stamp};
+use crate::store::Index;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};

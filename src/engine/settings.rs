@@ -1,5 +1,7 @@
 use crate::index::{CHECKED_AT_ONCE, IndexFolder};
+use crate::reader::Reader;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Probability from which a passage is an answer. On the golden questions 0.45 keeps a tenth more of the right answers than
 /// 0.5 at the same precision; below it precision falls.
@@ -17,6 +19,8 @@ pub struct Settings {
     /// Parts of the index of at most so many bytes are compared with their checksums when they are opened, larger ones where they
     /// are read.
     pub checked_at_once: u64,
+    /// What reads the best passages; `None` answers by ranking alone.
+    pub reader: Option<Arc<Reader>>,
 }
 
 impl Settings {
@@ -33,6 +37,7 @@ impl Default for Settings {
             index: "index".into(),
             threshold: DEFAULT_THRESHOLD,
             checked_at_once: CHECKED_AT_ONCE,
+            reader: Reader::shipped().map(Arc::new),
         }
     }
 }

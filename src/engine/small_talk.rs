@@ -1,11 +1,11 @@
 //! Small talk is what asks nothing of the articles, unless the articles have it as a question.
 
-use super::Engine;
+use super::ask::Searcher;
+use crate::analysis::Analyzer;
 use crate::article::{PassageKind, SmallTalk, small_talk};
-use crate::index::analysis::Analyzer;
 use crate::text::folded_question;
 
-impl Engine {
+impl Searcher<'_> {
     /// What `text` is, if all of it is small talk and no FAQ entry asks just that; `names` are what the bot is called.
     #[must_use]
     pub fn small_talk(&self, text: &str, names: &[&str]) -> Option<SmallTalk> {

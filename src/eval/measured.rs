@@ -1,7 +1,7 @@
 use super::dataset::GoldenQuestion;
-use crate::answer::Evidence;
-use crate::index::Index;
+use crate::answer::{Evidence, Read, Sentence};
 use crate::search::{MatchedTerm, Query, Ranking, Signals, Term};
+use crate::store::Index;
 use serde::Serialize;
 
 /// What the weights and the calibration are fitted on: one question with all that was measured of it.
@@ -25,6 +25,8 @@ pub struct Measured {
     pub evidence: Option<Evidence>,
     /// Best first.
     pub candidates: Vec<Candidate>,
+    /// The first passage's sentences, where that is of a section and has one of the answers.
+    pub sentences: Vec<MeasuredSentence>,
 }
 
 /// A term of a question.
@@ -55,6 +57,19 @@ pub struct Candidate {
     pub signals: Signals,
     /// The question's terms it has.
     pub matched: Vec<MatchedTerm>,
+    /// What ranking and reading say of it, where it was read.
+    pub read: Option<Read>,
+}
+
+/// A sentence of the first passage that is right.
+#[derive(Clone, Debug, Serialize)]
+pub struct MeasuredSentence {
+    /// As [`crate::answer::Sentence`] has them.
+    pub near: f32,
+    pub evidence: f32,
+    pub answers: f32,
+    /// Whether it has one of the answers to the letter.
+    pub holds: bool,
 }
 
 impl Measured {
@@ -79,6 +94,7 @@ impl Measured {
                 own_score: hit.own_score,
                 signals: hit.signals.clone(),
                 matched: hit.matched.clone(),
+                read: Read::of(hit, query, ranking, index),
             })
         });
         let term = |t: &Term| MeasuredTerm { word: t.word.clone(), idf: t.idf, passages: t.passages };
@@ -92,6 +108,27 @@ impl Measured {
             confidence,
             evidence: ranking.hits.first().map(|hit| Evidence::of(hit, query, ranking, index)),
             candidates: candidates.collect(),
+            sentences: sentences(golden, query, ranking, index).unwrap_or_default(),
         }
     }
+}
+
+fn sentences(
+    golden: &GoldenQuestion,
+    query: &Query,
+    ranking: &Ranking,
+    index: &Index,
+) -> Option<Vec<MeasuredSentence>> {
+    let hit = ranking.hits.first()?;
+    let place = index.place(hit.ordinal).filter(|place| !place.passage.kind.is_faq())?;
+    let words = place.article.slice(place.passage.span);
+    let has = |text: &str| golden.answers.iter().any(|a| !a.trim().is_empty() && text.contains(a.trim()));
+    let all = Sentence::all(query, index, &place, hit.reading.as_ref());
+    let measured = |sentence: Sentence| MeasuredSentence {
+        near: sentence.near,
+        evidence: sentence.evidence,
+        answers: sentence.answers,
+        holds: sentence.span.of(words).is_some_and(has),
+    };
+    has(words).then(|| all.into_iter().map(measured).collect())
 }

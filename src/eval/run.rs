@@ -1,11 +1,13 @@
 use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
 use super::metrics::{Bin, Figures, Outcome, figures, reliability};
-use crate::answer::{Calibration, Reply, best_sentences, fact, judge};
+use crate::answer::{Calibration, Decision, best_sentences, fact, judge, read_best};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
-use crate::index::{BuildError, Index, OpenError, Progress, write_generation};
+use crate::index::{BuildError, OpenError, Progress, write_generation};
+use crate::reader::Reader;
 use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, undamaged};
+use crate::store::Index;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -14,6 +16,9 @@ use std::time::{Duration, Instant};
 
 /// Passages of each ranking that are written down.
 const WRITTEN: usize = 100;
+
+/// Threads that read passages.
+const THREADS: usize = 2;
 
 /// One question's ranking.
 #[derive(Clone, Debug, Serialize)]
@@ -69,6 +74,7 @@ pub enum EvalError {
 pub fn evaluate(
     set: &Dataset,
     embedder: &dyn Embedder,
+    reader: Option<&Reader>,
     cache: &Path,
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
@@ -78,7 +84,7 @@ pub fn evaluate(
     let mut cache = VectorCache::open(cache, embedder.identity(), embedder.dimensions()).map_err(BuildError::from)?;
     let index = write_generation(folder.path(), &set.corpus, embedder, &mut cache, now, progress)?;
     drop(cache);
-    evaluate_on(&index, &set.questions, embedder, keep)
+    evaluate_on(&index, &set.questions, embedder, reader, keep)
 }
 
 /// Asks all questions of an index.
@@ -89,6 +95,7 @@ pub fn evaluate_on(
     index: &Index,
     questions: &[GoldenQuestion],
     embedder: &dyn Embedder,
+    reader: Option<&Reader>,
     mut keep: Option<&mut Keep<'_>>,
 ) -> Result<Evaluation, EvalError> {
     let mut outcomes = Vec::with_capacity(questions.len());
@@ -96,7 +103,7 @@ pub fn evaluate_on(
     let mut spent = Duration::ZERO;
     for golden in questions {
         let start = Instant::now();
-        let asked = ask(golden, index, embedder)?;
+        let asked = ask(golden, index, embedder, reader)?;
         let mut run = run(golden, index, asked.as_ref());
         spent += start.elapsed();
         if let Some((keep, asked)) = keep.as_mut().zip(asked) {
@@ -111,29 +118,36 @@ pub fn evaluate_on(
 }
 
 struct Asked {
-    question: Question,
     query: Query,
     ranking: Ranking,
 }
 
 /// `None` for a question that cannot be asked.
-fn ask(golden: &GoldenQuestion, index: &Index, embedder: &dyn Embedder) -> Result<Option<Asked>, SearchError> {
+fn ask(
+    golden: &GoldenQuestion,
+    index: &Index,
+    embedder: &dyn Embedder,
+    reader: Option<&Reader>,
+) -> Result<Option<Asked>, SearchError> {
     let Ok(question) = Question::new(&golden.question) else {
         return Ok(None);
     };
     let query = Query::new(&question, index, embedder)?;
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
-    let ranking = search(&query, index, &filter, Weights::shipped())?;
-    Ok(Some(Asked { question, query, ranking }))
+    let mut ranking = search(&query, index, &filter.resolve(index)?, Weights::shipped())?;
+    if let Some(reader) = reader {
+        read_best(&mut ranking, &query, index, reader, THREADS).map_err(SearchError::from)?;
+    }
+    Ok(Some(Asked { query, ranking }))
 }
 
 fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&Asked>) -> Run {
     let id = golden.id.clone();
     // A question that cannot be asked has an empty ranking, like one that finds nothing.
-    let Some(Asked { question, query, ranking }) = asked else {
+    let Some(Asked { query, ranking }) = asked else {
         return Run { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
     };
-    if let Some(Reply::Answer { answer, .. }) = fact(question.as_str(), query, ranking, index) {
+    if let Some(Decision::Fact(answer)) = fact(query, ranking, index) {
         let article = answer.citation.article.to_string();
         return Run {
             id,
@@ -155,13 +169,15 @@ fn quote_holds(golden: &GoldenQuestion, query: &Query, ranking: &Ranking, index:
     if golden.answers.is_empty() {
         return None;
     }
-    let place = index.place(ranking.hits.first()?.ordinal)?;
+    let first = ranking.hits.first()?;
+    let place = index.place(first.ordinal)?;
     let is_right = golden.relevant.iter().any(|id| id == place.passage.id.as_str());
     if !is_right || place.passage.kind.is_faq() {
         return None;
     }
     let has = |text: &str| golden.answers.iter().any(|a| !a.trim().is_empty() && text.contains(a.trim()));
-    has(place.article.slice(place.passage.span)).then(|| has(place.article.slice(best_sentences(query, index, &place))))
+    has(place.article.slice(place.passage.span))
+        .then(|| has(place.article.slice(best_sentences(query, index, &place, first.reading.as_ref()))))
 }
 
 fn outcome(golden: &GoldenQuestion, run: &Run) -> Outcome {

@@ -8,7 +8,8 @@
 //! Blocks are compared as they are read from the file, not from the mapping: a disk that cannot read a block then says so
 //! instead of ending the process, and what is only compared does not stay in the process's memory.
 
-use super::damage::{Damage, Mark, Wrong};
+use super::damage::Mark;
+use crate::store::{Damage, Wrong};
 use std::fs::File;
 use std::io;
 use std::ops::Range;

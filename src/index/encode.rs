@@ -2,7 +2,7 @@
 
 use super::build::{BuildError, Progress};
 use super::columns::{Columns, count};
-use super::open::Index;
+use super::open::Generation;
 use super::seal::Files;
 use super::shard::{Facts, Shard, spoken};
 use super::vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
@@ -78,7 +78,7 @@ impl Rows {
 pub(super) struct Known(HashMap<TextKey, (Arc<Shard>, u32)>);
 
 impl Known {
-    pub(super) fn of(old: &Index, files: &[&CorpusFile]) -> Self {
+    pub(super) fn of(old: &Generation, files: &[&CorpusFile]) -> Self {
         let wanted: HashSet<&str> = files.iter().map(|file| file.source.as_str()).collect();
         let mut out = Self::default();
         for (place, file) in old.everything().files.iter().enumerate() {
@@ -89,7 +89,7 @@ impl Known {
         out
     }
 
-    fn add(&mut self, old: &Index, place: usize, article: &Article) {
+    fn add(&mut self, old: &Generation, place: usize, article: &Article) {
         let Some((shard, passages)) = old.shard_of(place) else { return };
         for (passage, local) in article.passages.iter().zip(passages) {
             // A passage in a language that the encoder does not know has no rows.

@@ -1,18 +1,16 @@
 //! The terms of every passage in order, as numbers, so that a candidate is measured without analysing it again.
 
-use super::analysis::{Token, grams};
 use super::columns::{Column, Columns, count};
 use super::postings::{Field, Postings};
 use super::seal::Files;
-use crate::article::{Wants, wants};
+use crate::analysis::{Token, grams};
+use crate::article::Wants;
+use crate::store::Entry;
 use std::collections::HashMap;
 use std::path::Path;
 
 /// Marks a pair of characters, which is a term but no word (see [`Token::is_pair`]).
 const PAIR: u32 = 1 << 31;
-
-/// Parts of a passage before its sentences: title, section, question.
-pub const HEAD_PARTS: usize = 3;
 
 const FILE: &str = "forward.u32";
 
@@ -33,47 +31,32 @@ pub(super) struct Forward(Columns);
 
 /// A term of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Posting(u32);
+pub(super) struct Posting(u32);
 
 impl Posting {
     /// Ordinal of the term in [`Field::All`] of its shard.
-    #[must_use]
-    pub fn term(self) -> u32 {
+    pub(super) fn term(self) -> u32 {
         self.0 & !PAIR
     }
 
     /// Whether it is a word rather than a pair of characters.
-    #[must_use]
-    pub fn is_word(self) -> bool {
+    pub(super) fn is_word(self) -> bool {
         self.0 & PAIR == 0
     }
 }
 
-/// An FAQ entry, as far as ranking asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// What sort of answer its question wants.
-    pub wants: Option<Wants>,
-}
+/// FAQ entries by their numbers, from 1; 0 is no entry.
+const ENTRIES_BY_NUMBER: [Entry; 6] = [
+    Entry { wants: None },
+    Entry { wants: Some(Wants::Reason) },
+    Entry { wants: Some(Wants::Person) },
+    Entry { wants: Some(Wants::Time) },
+    Entry { wants: Some(Wants::Place) },
+    Entry { wants: Some(Wants::Amount) },
+];
 
-impl Entry {
-    /// By their numbers, from 1; 0 is no entry.
-    const ALL: [Self; 6] = [
-        Self { wants: None },
-        Self { wants: Some(Wants::Reason) },
-        Self { wants: Some(Wants::Person) },
-        Self { wants: Some(Wants::Time) },
-        Self { wants: Some(Wants::Place) },
-        Self { wants: Some(Wants::Amount) },
-    ];
-
-    fn of(question: &str) -> Self {
-        Self { wants: wants(question) }
-    }
-
-    fn number(entry: Option<Self>) -> u32 {
-        (1..).zip(Self::ALL).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
-    }
+fn entry_number(entry: Option<Entry>) -> u32 {
+    (1..).zip(ENTRIES_BY_NUMBER).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
 }
 
 impl Forward {
@@ -98,7 +81,7 @@ impl Forward {
     /// The FAQ entry of a passage.
     pub(super) fn entry(&self, local: u32) -> Option<Entry> {
         let number = self.0.get(ENTRIES, local as usize)?;
-        Entry::ALL.get(number.checked_sub(1)? as usize).copied()
+        ENTRIES_BY_NUMBER.get(number.checked_sub(1)? as usize).copied()
     }
 
     /// Which "what it asks" a passage has.
@@ -172,7 +155,7 @@ impl Numbers {
 impl Gather {
     /// Adds the next passage: its parts as [`Forward::parts`] has them, the words it answers to, and its FAQ question.
     pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token], question: Option<&str>) {
-        self.entries.push(Entry::number(question.map(Entry::of)));
+        self.entries.push(entry_number(question.map(Entry::of)));
         for part in parts {
             for token in part {
                 let flag = if token.is_pair { PAIR } else { 0 };

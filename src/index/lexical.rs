@@ -1,15 +1,19 @@
 use super::columns::Column;
+use super::near::Allowed;
 use super::parts::Parts;
 use super::postings::{Field, RANKED};
 use super::tally::Tally;
+use crate::analysis::idf;
+use crate::store::NearWord;
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use tantivy::query::Bm25Weight;
 
 /// The words of a generation: its shards' postings with the statistics of the whole corpus, so that it does not matter how the
 /// corpus is spread over the shards.
-pub struct Lexical {
+pub(super) struct Lexical {
     parts: Arc<Parts>,
     /// What is still in the shards and no longer counts.
     gone: Tally,
@@ -18,9 +22,6 @@ pub struct Lexical {
     gram_changes: Vec<HashMap<u32, i64>>,
     /// For each part, the length of each "what it asks"; as bits, 0 until it is first asked for.
     ask_lens: Vec<Vec<AtomicU32>>,
-    /// As [`Lexical::work`] gives them.
-    lookups: AtomicU64,
-    walks: AtomicU64,
 }
 
 impl Lexical {
@@ -29,8 +30,7 @@ impl Lexical {
         let ask_lens =
             parts.iter().map(|p| p.shard.forward.asks()).map(|n| (0..n).map(|_| AtomicU32::new(0)).collect());
         let ask_lens = ask_lens.collect();
-        let (lookups, walks) = Default::default();
-        let mut lexical = Self { parts, gone, average_len: 0.0, gram_changes, ask_lens, lookups, walks };
+        let mut lexical = Self { parts, gone, average_len: 0.0, gram_changes, ask_lens };
         lexical.average_len = lexical.average(Field::All);
         Ok(lexical)
     }
@@ -42,35 +42,17 @@ impl Lexical {
     }
 
     /// Passages indexed.
-    #[must_use]
-    pub fn len(&self) -> u64 {
+    pub(super) fn len(&self) -> u64 {
         self.parts.len() as u64
     }
 
-    /// Whether no passage is indexed.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Average number of terms of a passage, title, section and question included.
-    #[must_use]
-    pub fn average_len(&self) -> f32 {
+    pub(super) fn average_len(&self) -> f32 {
         self.average_len
     }
 
-    /// Terms looked up so far, and walks over a stretch of a dictionary: what bounds the time of a question that is all words.
-    #[must_use]
-    pub fn work(&self) -> (u64, u64) {
-        (self.lookups.load(Ordering::Relaxed), self.walks.load(Ordering::Relaxed))
-    }
-
     /// Passages that have `term` in `field`.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u64> {
-        self.lookups.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u64> {
         let mut sum = 0;
         for part in self.parts.iter() {
             sum += u64::from(part.shard.postings.doc_freq(field, term)?);
@@ -79,20 +61,12 @@ impl Lexical {
     }
 
     /// Ordinal of `term` among the sorted terms of `field` in each part; `None` where no passage of it has the term.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn ordinals(&self, field: Field, term: &str) -> tantivy::Result<Vec<Option<u32>>> {
-        self.lookups.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn ordinals(&self, field: Field, term: &str) -> tantivy::Result<Vec<Option<u32>>> {
         self.parts.iter().map(|part| part.shard.postings.ordinal(field, term)).collect()
     }
 
     /// Terms of `field` that begin with `prefix`, sorted, with the number of passages that have them.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn with_prefix(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u32)>> {
-        self.walks.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn with_prefix(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
             part.shard.postings.each_with_prefix(field, prefix, |term, n| add(&mut found, term, n))?;
@@ -100,23 +74,24 @@ impl Lexical {
         Ok(self.still(field, found))
     }
 
-    /// Words of the vocabulary that `automaton` accepts, sorted, with the number of passages that have them.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn vocabulary(&self, automaton: &levenshtein_automata::DFA) -> tantivy::Result<Vec<(String, u32)>> {
-        self.walks.fetch_add(1, Ordering::Relaxed);
+    /// As [`Snapshot::words_near`](crate::store::Snapshot::words_near).
+    pub(super) fn words_near(&self, word: &str, edits: u8) -> tantivy::Result<Vec<NearWord>> {
+        let automaton = automata(edits).build_dfa(word);
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
-            part.shard.postings.each_accepted(Field::Words, automaton, |word, n| add(&mut found, word, n))?;
+            part.shard.postings.each_accepted(Field::Words, &automaton, |word, n| add(&mut found, word, n))?;
         }
-        Ok(self.still(Field::Words, found))
+        let near = |(word, passages): (String, u64)| match automaton.eval(&word) {
+            Distance::Exact(edits) => Some(NearWord { word, edits, passages }),
+            Distance::AtLeast(_) => None,
+        };
+        Ok(self.still(Field::Words, found).into_iter().filter_map(near).collect())
     }
 
     /// What is left once the passages that no longer count are taken off.
-    fn still(&self, field: Field, found: BTreeMap<String, u32>) -> Vec<(String, u32)> {
-        let less = |(term, n): (String, u32)| {
-            let left = n.saturating_sub(self.gone.doc_freq(field, &term));
+    fn still(&self, field: Field, found: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+        let less = |(term, n): (String, u64)| {
+            let left = n.saturating_sub(u64::from(self.gone.doc_freq(field, &term)));
             (left > 0).then_some((term, left))
         };
         found.into_iter().filter_map(less).collect()
@@ -124,15 +99,7 @@ impl Lexical {
 
     /// The `limit` passages best by BM25 summed over title, section, question and body, best first, ties by ordinal;
     /// only those that `allowed` accepts.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn search<'t>(
-        &self,
-        terms: impl Iterator<Item = &'t str>,
-        limit: usize,
-        allowed: Option<&(dyn Fn(u32) -> bool + Sync)>,
-    ) -> tantivy::Result<Vec<u32>> {
+    pub(super) fn search(&self, terms: &[&str], limit: usize, allowed: Allowed<'_>) -> tantivy::Result<Vec<u32>> {
         // Summed term by term and field by field, so that a passage has the same score to the last bit in any shard.
         let mut weights = Vec::new();
         for term in terms {
@@ -169,10 +136,7 @@ impl Lexical {
 
     /// Ordinals in [`Field::Grams`] of the passage's part of the character n-grams of what the passage answers to, ascending,
     /// and the Euclidean length of their vector when weighted by inverse document frequency.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub fn asks(&self, ordinal: u32) -> tantivy::Result<Option<(Column<'_>, f32)>> {
+    pub(super) fn asks(&self, ordinal: u32) -> tantivy::Result<Option<(Column<'_>, f32)>> {
         let Some(home) = self.parts.home(ordinal) else { return Ok(None) };
         let Some(part) = self.parts.part(home.part) else { return Ok(None) };
         let Some(ask) = part.shard.forward.ask_of(home.local) else { return Ok(None) };
@@ -184,7 +148,7 @@ impl Lexical {
             for gram in grams.iter() {
                 let own = i64::from(part.shard.forward.passages_with(gram));
                 let change = self.gram_changes.get(home.part).and_then(|c| c.get(&gram)).copied().unwrap_or_default();
-                let weight = super::analysis::idf((own + change).max(0).unsigned_abs(), self.len());
+                let weight = idf((own + change).max(0).unsigned_abs(), self.len());
                 squares += weight * weight;
             }
             len = f32::sqrt(squares);
@@ -194,11 +158,19 @@ impl Lexical {
     }
 }
 
-fn add(found: &mut BTreeMap<String, u32>, term: &str, n: u32) {
+fn add(found: &mut BTreeMap<String, u64>, term: &str, n: u32) {
     match found.get_mut(term) {
-        Some(sum) => *sum += n,
-        None => drop(found.insert(term.to_owned(), n)),
+        Some(sum) => *sum += u64::from(n),
+        None => drop(found.insert(term.to_owned(), u64::from(n))),
     }
+}
+
+/// What builds automata of one or two edits, a swap of neighbours being one.
+fn automata(edits: u8) -> &'static LevenshteinAutomatonBuilder {
+    static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+    static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
+    let (cell, edits) = if edits <= 1 { (&ONE, 1) } else { (&TWO, 2) };
+    cell.get_or_init(|| LevenshteinAutomatonBuilder::new(edits, true))
 }
 
 /// For each part and each of its n-grams, what the other parts add and what no longer counts.

@@ -2,9 +2,10 @@
 //! common with the question's sketch, then, of those, by the question's own coordinates under the signs of the row's.
 
 use super::columns::count;
-use super::near::{Allowed, WAYS, looked};
+use super::near::{Allowed, looked};
 use super::sketch::{Signs, common_bits};
 use super::vectors::Vectors;
+use crate::store::WAYS;
 use std::ops::Range;
 use std::panic::resume_unwind;
 

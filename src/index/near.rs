@@ -1,12 +1,9 @@
 //! A question's vector against the rows of an index: in full where there are few, else by their sketches first.
 
 use super::columns::count;
-use super::narrow::{ALL_WAYS, Look, Scored, narrowed, nearest};
+use super::narrow::{ALL_WAYS, Look, narrowed, nearest};
 use super::vectors::{PassageVectors, Vectors};
-use std::collections::BTreeSet;
-
-/// Ways of looking at a passage: the text or its question, whichever is nearer; all of it together; its best sentence.
-pub(super) const WAYS: usize = 3;
+use crate::store::{Nearest, Nearness};
 
 /// Which passages may be found; without it all.
 pub(super) type Allowed<'a> = Option<&'a (dyn Fn(u32) -> bool + Sync)>;
@@ -28,15 +25,6 @@ pub struct Near<'a> {
     rows: Option<Vec<f32>>,
     by_mean: f32,
     mean_by_mean: f32,
-}
-
-/// How near a row is.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Nearness {
-    /// The cosine.
-    pub raw: f32,
-    /// The cosine after the corpus's mean vector is taken off both: what they share beyond what all of the corpus shares.
-    pub centred: f32,
 }
 
 impl<'a> Near<'a> {
@@ -83,18 +71,20 @@ impl<'a> Near<'a> {
         Nearness { raw, centred }
     }
 
-    /// Ordinals, ascending, of the `most` nearest passages by each way of looking, of those that `allowed` accepts.
+    /// The `most` nearest passages by each way of looking, of those that `allowed` accepts; best first, ties by ordinal.
     #[must_use]
-    pub fn nearest(&self, most: usize, allowed: Option<&(dyn Fn(u32) -> bool + Sync)>) -> Vec<u32> {
-        let by_way: [Vec<Scored>; WAYS] = if self.rows.is_some() {
+    pub fn nearest(&self, most: usize, allowed: Option<&(dyn Fn(u32) -> bool + Sync)>) -> Nearest {
+        let by_way = if self.rows.is_some() {
             let all = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o)));
             let looks: Vec<Look> = all.map(|ordinal| (ordinal, ALL_WAYS)).collect();
             nearest(self.vectors, &looks, most, |_, row| self.dot(row))
         } else {
             narrowed(self.vectors, self.question, most, allowed)
         };
-        let out: BTreeSet<u32> = by_way.iter().flatten().map(|(_, ordinal)| *ordinal).collect();
-        out.into_iter().collect()
+        by_way.map(|mut scored| {
+            scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            scored.into_iter().map(|(_, ordinal)| ordinal).collect()
+        })
     }
 }
 

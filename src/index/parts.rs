@@ -15,7 +15,7 @@ pub(super) struct Part {
 
 /// Where a passage is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Home {
+pub(super) struct Home {
     /// Which part of the generation has it.
     pub part: usize,
     /// Its number there.

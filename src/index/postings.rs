@@ -1,8 +1,9 @@
-use super::analysis::{Analyzer, Token, grams, pairs};
 use super::directory::CheckedDirectory;
-use super::forward::{Gather, HEAD_PARTS};
+use super::forward::Gather;
 use super::seal::Files;
+use crate::analysis::{Analyzer, Token, grams, pairs};
 use crate::article::PassageView;
+use crate::store::HEAD_PARTS;
 use std::path::Path;
 use std::sync::Arc;
 use tantivy::directory::MmapDirectory;
@@ -21,7 +22,7 @@ const WRITER_BYTES: usize = 256 << 20;
 
 /// A field of the lexical index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
+pub(super) enum Field {
     /// Stems of the article's title.
     Title,
     /// Stems of the section's heading.

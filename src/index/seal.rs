@@ -6,8 +6,9 @@
 //! used ([`Checked`]), those of a small folder all at once, so that its damage is found while it can still be mended.
 
 use super::checked::{BLOCK, Checked, checksum};
-use super::damage::{Damage, Mark, Wrong};
+use super::damage::Mark;
 use super::open::OpenError;
+use crate::store::{Damage, Wrong};
 use crate::text::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -2,17 +2,18 @@
 //! generations that use it; files that changed since are left in it and no longer counted.
 
 use super::access;
-use super::analysis::Analyzer;
 use super::bodies;
-use super::damage::{Damage, Mark};
+use super::damage::Mark;
 use super::forward::{Forward, Gather};
 use super::open::OpenError;
 use super::postings::{self, LEXICAL, Postings};
 use super::seal::{self, Files, write_json};
 use super::tally::Tally;
 use super::vectors::{ShardVectors, Sums};
+use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::ingest::CorpusFile;
+use crate::store::Damage;
 use crate::text::{Abbreviation, Language, abbreviations};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;

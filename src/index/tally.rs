@@ -1,7 +1,7 @@
 //! What passages contribute to the statistics of the corpus, to be taken off once they no longer count.
 
-use super::analysis::Analyzer;
 use super::postings::{FIELDS, Field, Terms};
+use crate::analysis::Analyzer;
 use crate::article::PassageView;
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,8 +1,8 @@
 //! What is wrong with a file that withholds articles or blocks passages, and the copy of what it last said. Such a file fails
 //! closed: what can be read of it counts, and what it once withheld stays withheld until it says otherwise.
 
+use super::bytes::read_bounded;
 use super::files::put;
-use super::read::read_bounded;
 use jiff::Timestamp;
 use std::fmt;
 use std::path::{Path, PathBuf};

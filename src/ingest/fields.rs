@@ -1,9 +1,21 @@
 use super::dates::{self, parse_date};
-use super::front_matter::FrontMatter;
 use super::problem::ProblemKind;
+use crate::article::Meta;
 use crate::text::{Language, clean_article_text};
 use jiff::civil::Date;
 use serde_json::Value;
+
+/// What stands between the fences, read; and where the body begins.
+pub(super) struct FrontMatter<'a> {
+    pub meta: Meta,
+    pub id: Option<String>,
+    /// The headings of the third level are the questions of an FAQ, and nothing else is.
+    pub asks_by_headings: bool,
+    pub body: &'a str,
+    /// Lines before the body.
+    pub lines: usize,
+    pub problems: Vec<(Option<usize>, ProblemKind)>,
+}
 
 /// Takes over one field, or tells why not.
 pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatter<'_>) {

@@ -1,4 +1,4 @@
-use super::fields::{field, is_read};
+use super::fields::{FrontMatter, field, is_read};
 use super::problem::ProblemKind;
 use crate::article::Meta;
 use serde_json::Value;
@@ -8,18 +8,6 @@ const MAX_BYTES: usize = 64 * 1024;
 
 /// Lines given up one after the other before the rest is.
 const MOST_BAD_LINES: usize = 4;
-
-/// What stands between the fences, read; and where the body begins.
-pub(super) struct FrontMatter<'a> {
-    pub meta: Meta,
-    pub id: Option<String>,
-    /// The headings of the third level are the questions of an FAQ, and nothing else is.
-    pub asks_by_headings: bool,
-    pub body: &'a str,
-    /// Lines before the body.
-    pub lines: usize,
-    pub problems: Vec<(Option<usize>, ProblemKind)>,
-}
 
 /// Splits off and reads YAML (`---`) or TOML (`+++`) front matter. Without any, the whole text is the body.
 pub(super) fn split(text: &str) -> FrontMatter<'_> {

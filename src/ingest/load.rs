@@ -1,3 +1,4 @@
+use super::file_name::ENDINGS;
 use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
 use super::read::{Reading, read_article_from};
@@ -10,10 +11,6 @@ use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
-pub(super) const ENDINGS: &[&str] =
-    &["md", "markdown", "mdown", "txt", "text", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json"];
 
 /// Endings of documents that somebody means to be read; they are told and not passed over.
 const DOCUMENTS: &[&str] = &["pdf", "doc", "docx", "odt", "rtf", "epub", "mht", "mhtml", "webarchive"];

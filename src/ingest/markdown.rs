@@ -2,11 +2,11 @@
 
 use super::block::{Block, BlockKind, Marks};
 use super::bounds::Blocks;
+use super::draft::Draft;
 use super::front_matter;
 use super::html::fragment;
 use super::markdown_gate::{closed, flat, too_much};
 use super::problem::ProblemKind;
-use super::read::Draft;
 use super::structure::{assemble, sections};
 use crate::article::ArticleBuilder;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};

@@ -7,14 +7,17 @@
 
 mod block;
 mod bounds;
+mod bytes;
 mod chrome;
 mod curb;
 mod dates;
 mod decode;
+mod draft;
 mod faq;
 mod fault;
 mod feed;
 mod fields;
+mod file_name;
 mod files;
 mod format;
 mod front_matter;
@@ -27,17 +30,22 @@ mod outside;
 mod problem;
 mod read;
 mod register;
+mod register_entry;
 mod register_lines;
 mod remedy;
 mod rest;
 mod scraped;
 mod structure;
 
+#[cfg(test)]
+pub(crate) use bytes::READ;
+pub(crate) use bytes::read_bounded;
 pub(crate) use dates::parse_date;
 pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
 pub use fault::Fault;
 pub(crate) use fault::{Bytes, guarding, last_said, remember, text_of};
 pub(crate) use feed::{Item, is_json_feed, json_items, resolve_entity, unescape, xml_items};
+pub use file_name::id_of;
 #[cfg(test)]
 pub(crate) use files::WRITTEN;
 pub(crate) use files::{Putting, lock, place, put, put_all};
@@ -48,7 +56,8 @@ pub(crate) use load::{corpus_files, not_empty, open_beside};
 pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 pub use problem::{Problem, ProblemKind};
 #[cfg(test)]
-pub(crate) use read::{PARSED, READ};
-pub use read::{Reading, ending_of, id_of, read_article, read_file};
-pub(crate) use read::{read_article_from, read_bounded};
-pub use register::{Entry, REGISTER, Register, RegisterError, Stamp, State};
+pub(crate) use read::PARSED;
+pub(crate) use read::read_article_from;
+pub use read::{Reading, ending_of, read_article, read_file};
+pub use register::{Register, RegisterError, Stamp};
+pub use register_entry::{Entry, REGISTER, State};

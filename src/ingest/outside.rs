@@ -2,9 +2,9 @@
 //! host, so its id goes below the host's name, and an address is believed only where it is of the same host. Otherwise a page
 //! could take the place of one of the publisher's own articles, or be cited as another publisher's.
 
+use super::file_name::id_of;
 use super::problem::ProblemKind;
-use super::read::id_of;
-use super::register::Entry;
+use super::register_entry::Entry;
 use crate::article::Article;
 use crate::text::slug;
 use url::Url;

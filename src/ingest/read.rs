@@ -1,21 +1,14 @@
+use super::bytes::read_bytes;
 use super::curb::curb;
-use super::decode::{MAX_FILE_BYTES, decode};
+use super::decode::decode;
+use super::file_name::{ENDINGS, id_of};
 use super::format::{Format, sniff};
 use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
 use super::{feed, html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
 use crate::text::{clean_article_text, clip};
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
-
-/// What a format's reader makes of a document.
-pub(super) struct Draft {
-    pub id: Option<String>,
-    pub builder: ArticleBuilder,
-    pub problems: Vec<(Option<usize>, ProblemKind)>,
-}
 
 /// What reading one file gave: an article unless a problem was fatal, and everything that is wrong with it.
 #[derive(Clone, Debug)]
@@ -42,44 +35,11 @@ pub fn read_file(path: &Path, source: &str) -> Reading {
     }
 }
 
-/// The bytes of a file of bearable size.
-pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
-    #[cfg(test)]
-    READ.with(|all| all.set(all.get() + 1));
-    read_bounded(path, MAX_FILE_BYTES)
-}
-
-/// The bytes of a file, at most `limit` of them.
-pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKind> {
-    let unreadable = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ProblemKind::Gone,
-        _ => ProblemKind::Unreadable { reason: error.to_string() },
-    };
-    // Looked at before it is opened: opening a named pipe waits for a writer.
-    let meta = std::fs::metadata(path).map_err(unreadable)?;
-    if !meta.is_file() {
-        let what = if meta.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
-        return Err(ProblemKind::NotAFile { what: what.to_owned() });
-    }
-    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit };
-    if meta.len() > limit {
-        return Err(too_large(meta.len()));
-    }
-    let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > limit {
-        // It grew meanwhile.
-        return Err(too_large(limit.saturating_add(1)));
-    }
-    Ok(bytes)
-}
-
 /// The ending that a file of this content should have: its name's own where that is an article's, else by its format.
 #[must_use]
 pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
     let own = Path::new(name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
-    let own = own.and_then(|own| super::load::ENDINGS.iter().find(|ending| **ending == own));
+    let own = own.and_then(|own| ENDINGS.iter().find(|ending| **ending == own));
     let by_content = || match decode(bytes).map(|decoded| sniff(&decoded.text, name)) {
         Ok(Format::Markdown) => "md",
         Ok(Format::Html) => "html",
@@ -148,8 +108,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
 
 #[cfg(test)]
 thread_local! {
-    /// Files of the corpus that this thread has read, and documents that it has parsed.
-    pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    /// Documents that this thread has parsed.
     pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
@@ -193,14 +152,6 @@ fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
     let is_refusal = refusals.iter().any(|words| all.contains(words));
     let is_error = is_code && names.iter().any(|name| all.contains(name));
     (is_error || is_refusal).then(|| ProblemKind::NoArticle { found: clip(title, 80) })
-}
-
-/// The id that an article has by its file where it declares none: the file's path without its ending.
-#[must_use]
-pub fn id_of(source: &str) -> String {
-    let (folder, name) = source.rsplit_once('/').map_or(("", source), |(f, n)| (f, n));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem });
-    if folder.is_empty() { stem.to_owned() } else { format!("{folder}/{stem}") }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! is withheld, unless the line is one that says nothing of that.
 
 use super::fault::{Fault, text_of};
-use super::register::{Entry, REGISTER, State};
+use super::register_entry::{Entry, REGISTER, State};
 use crate::text::clip;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,8 +1,8 @@
 //! Reads files that somebody may be writing just now. Programs save in several steps, and half of a file is often an article, too;
 //! so what changed a moment ago is read once it has come to rest.
 
+use super::bytes::read_bytes;
 use super::problem::ProblemKind;
-use super::read::read_bytes;
 use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::path::Path;

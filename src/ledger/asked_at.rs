@@ -1,7 +1,7 @@
 //! Where a question without a good answer was asked.
 
 use super::error::LedgerError;
-use super::gaps::GapId;
+use super::gap::GapId;
 use super::ledger::Ledger;
 
 impl Ledger {

@@ -3,7 +3,7 @@
 
 use super::audit::{Actor, AuditAction, AuditEntry, write};
 use super::error::LedgerError;
-use super::gaps::{GapId, GapKind};
+use super::gap::{GapId, GapKind};
 use super::ledger::Ledger;
 use super::rows::{count, maybe_moment, moment, named};
 use super::topics::{merge, named as topic_named, splits};

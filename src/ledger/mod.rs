@@ -17,6 +17,7 @@ mod feeds;
 mod figures;
 #[cfg(test)]
 mod fixtures;
+mod gap;
 mod gaps;
 mod groups;
 mod guilds;
@@ -45,7 +46,7 @@ pub use counts::Counts;
 pub use error::LedgerError;
 pub use feeds::{Feed, FeedKind, NewFeed, Progress};
 pub use figures::{Asked, Outcome};
-pub use gaps::{Gap, GapId, GapKind};
+pub use gap::{Gap, GapId, GapKind};
 pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
 pub use guilds::EVERYWHERE;
 pub use ledger::Ledger;

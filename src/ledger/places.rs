@@ -3,7 +3,7 @@
 //! back, and when its group is settled.
 
 use super::error::LedgerError;
-use super::gaps::{Gap, GapId};
+use super::gap::{Gap, GapId};
 use super::groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_QUESTIONS, words};
 use super::ledger::Ledger;
 use super::rows::{count, moment};

@@ -4,7 +4,7 @@
 
 use super::audit::{Actor, AuditFilter, Audited};
 use super::error::LedgerError;
-use super::gaps::GapId;
+use super::gap::GapId;
 use super::ledger::Ledger;
 use super::rows::moment;
 use crate::article::Question;

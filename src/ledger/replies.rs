@@ -2,7 +2,8 @@
 //! deletion takes it back. Neither words nor people are kept: the question and the quote are hashes the face makes.
 
 use super::error::LedgerError;
-use super::gaps::{GapId, count_down, take_back};
+use super::gap::GapId;
+use super::gaps::{count_down, take_back};
 use super::ledger::Ledger;
 use super::rows::{moment, snowflake};
 use crate::article::PassageId;

@@ -2,7 +2,7 @@
 //! because the reader asked. Telling them is the face's work.
 
 use super::error::LedgerError;
-use super::gaps::GapId;
+use super::gap::GapId;
 use super::ledger::Ledger;
 use crate::article::{PassageId, Question};
 use jiff::Timestamp;

@@ -1,11 +1,11 @@
 //! Bringing an article in: looked at first, then written to the corpus as it came, under a name of its own.
 
 use super::known::{Known, Twin, find_twins};
-use crate::index::Index;
 use crate::ingest::{
     CorpusFile, Entry, Outside, Problem, Putting, Reading, Register, RegisterError, corpus_files, ending_of, first_id,
     id_of, place, put_all, read_article_from,
 };
+use crate::store::Index;
 use crate::text::{hex, slug};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};

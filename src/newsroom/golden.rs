@@ -3,11 +3,11 @@
 
 use crate::answer::Reply;
 use crate::article::Question;
-use crate::engine::Engine;
+use crate::engine::{Engine, Searcher};
 use crate::eval::{DatasetError, GoldenQuestion, read_questions, read_readable};
-use crate::index::Index;
 use crate::ingest::{lock, put};
-use crate::search::SearchError;
+use crate::search::{Scope, SearchError};
+use crate::store::Index;
 use crate::text::folded_question;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -139,10 +139,14 @@ pub(super) fn compare(
     questions: &[GoldenQuestion],
 ) -> Result<Vec<Flip>, SearchError> {
     let mut flips = Vec::new();
+    let (before, after) = (engine.over(Arc::clone(before)), engine.over(Arc::clone(after)));
+    let ask = |searcher: &Searcher<'_>, question: &Question| {
+        let scope = Scope::everything(searcher.index());
+        Ok::<_, SearchError>(shown(&searcher.ask(question, &scope, engine.limits(1))?.reply))
+    };
     for golden in questions {
         let Ok(question) = Question::new(&golden.question) else { continue };
-        let old = shown(&engine.ask_prepared(before, &question)?.reply);
-        let new = shown(&engine.ask_prepared(after, &question)?.reply);
+        let (old, new) = (ask(&before, &question)?, ask(&after, &question)?);
         let flip = Flip {
             id: golden.id.clone(),
             question: golden.question.clone(),

@@ -3,8 +3,8 @@
 
 use super::add::Draft;
 use crate::article::Article;
-use crate::index::Index;
 use crate::ingest::{Register, RegisterError};
+use crate::store::Index;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;

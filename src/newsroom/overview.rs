@@ -2,8 +2,8 @@
 
 use crate::article::{Article, ArticleId};
 use crate::chart::{Bar, Bars, Colour, Series, can_write};
-use crate::index::Index;
 use crate::ledger::{DayFigures, FIGURE_DAYS, Figures, Ledger, LedgerError, Stats};
+use crate::store::Index;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};

@@ -7,8 +7,9 @@
 
 use super::golden::{Flip, GoldenError, compare, readable_golden};
 use crate::engine::{Engine, EngineError};
-use crate::index::{Built, Change, Index, Prepared, Progress};
+use crate::index::{Built, Change, Prepared, Progress};
 use crate::ingest::{Corpus, CorpusFile, is_of_feed};
+use crate::store::Index;
 use std::sync::Arc;
 
 /// Why there may be a new index.

@@ -35,7 +35,7 @@ pub fn reask(
     for gap in questions {
         let Some(question) = &gap.question else { continue };
         has_words = true;
-        if engine.small_talk(question.as_str(), names).is_some() {
+        if engine.searcher().small_talk(question.as_str(), names).is_some() {
             continue;
         }
         let least = if gap.kind == GapKind::LowConfidence { threshold.max(SURE) } else { threshold };

@@ -2,8 +2,8 @@
 
 use crate::article::{Article, ArticleId};
 use crate::engine::Engine;
-use crate::index::Index;
 use crate::ingest::{Entry, Register, RegisterError, State};
+use crate::store::Index;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;

@@ -1,8 +1,8 @@
 //! Short and long forms of a name: a question about the FTC meets a passage on the Federal Trade Commission, and the other
 //! way round, once some article has explained the one by the other.
 
-use crate::index::analysis::{Token, idf};
-use crate::index::{Expansion, Field, Index};
+use crate::analysis::{Token, idf};
+use crate::store::{Expansion, Index, Kind, StoreError};
 
 /// Names in a question that are looked at.
 const MOST: usize = 3;
@@ -15,12 +15,6 @@ pub(super) struct Alias {
     pub needs: Vec<String>,
     /// The other form as the articles print it.
     pub words: String,
-}
-
-/// For one part of the index: a passage with all of `needs` has the question's terms `terms`, if only as relatives.
-pub(super) struct Found {
-    pub needs: Vec<u32>,
-    pub terms: Vec<usize>,
 }
 
 /// The names of a question that the articles know in another form.
@@ -44,37 +38,13 @@ pub(super) fn aliases(question: &str, tokens: &[Token], index: &Index) -> Vec<Al
 }
 
 impl Alias {
-    /// For each part of the index that has all it needs, what is found by it; `terms` are the question's.
-    ///
-    /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub(super) fn found(&self, terms: &[&str], index: &Index) -> tantivy::Result<Vec<Option<Found>>> {
-        let numbers: Vec<usize> =
-            self.of.iter().filter_map(|term| terms.iter().position(|known| known == term)).collect();
-        let mut parts: Vec<Option<Vec<u32>>> = Vec::new();
-        for need in &self.needs {
-            for (part, ordinal) in index.lexical.ordinals(Field::All, need)?.into_iter().enumerate() {
-                if parts.len() <= part {
-                    parts.push(Some(Vec::new()));
-                }
-                match (&mut parts[part], ordinal) {
-                    (Some(needs), Some(ordinal)) => needs.push(ordinal),
-                    (needs, _) => *needs = None,
-                }
-            }
-        }
-        Ok(parts.into_iter().map(|needs| Some(Found { needs: needs?, terms: numbers.clone() })).collect())
-    }
-
     /// What the other form is worth: the inverse document frequency of its rarest term.
     ///
     /// # Errors
-    /// tantivy's, when the index cannot be read.
-    pub(super) fn worth(&self, index: &Index) -> tantivy::Result<f32> {
-        let mut rarest = u64::MAX;
-        for need in &self.needs {
-            rarest = rarest.min(index.lexical.doc_freq(Field::All, need)?);
-        }
-        Ok(idf(rarest, index.lexical.len()))
+    /// [`StoreError`].
+    pub(super) fn worth(&self, index: &Index) -> Result<f32, StoreError> {
+        let needs: Vec<&str> = self.needs.iter().map(String::as_str).collect();
+        let rarest = index.passages_with(Kind::Term, &needs)?.into_iter().min().unwrap_or(u64::MAX);
+        Ok(idf(rarest, index.len() as u64))
     }
 }

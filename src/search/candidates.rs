@@ -1,5 +1,5 @@
 use super::query::Query;
-use crate::index::{Index, Near};
+use crate::store::{Articles, Index, Prepared, StoreError};
 
 /// Passages taken from each way of looking.
 const FROM_EACH: usize = 50;
@@ -7,13 +7,13 @@ const FROM_EACH: usize = 50;
 /// Ordinals worth measuring, ascending: the best by words, by meaning, by the whole passage and by one sentence.
 pub(super) fn candidates(
     query: &Query,
-    near: Option<&Near<'_>>,
+    prepared: &dyn Prepared,
     index: &Index,
-    allowed: Option<&(dyn Fn(u32) -> bool + Sync)>,
-) -> tantivy::Result<Vec<u32>> {
-    let sought = query.terms.iter().map(|t| t.term.as_str()).chain(query.also.iter().map(String::as_str));
-    let mut out = index.lexical.search(sought, FROM_EACH, allowed)?;
-    out.extend(near.map(|near| near.nearest(FROM_EACH, allowed)).unwrap_or_default());
+    allowed: Option<&Articles>,
+) -> Result<Vec<u32>, StoreError> {
+    let sought: Vec<&str> = query.terms.iter().map(|t| &t.term).chain(&query.also).map(String::as_str).collect();
+    let mut out = index.best_by_words(&sought, FROM_EACH, allowed)?;
+    out.extend(prepared.nearest(FROM_EACH, allowed)?.into_iter().flatten());
     out.sort_unstable();
     out.dedup();
     Ok(out)

@@ -1,5 +1,7 @@
-use crate::article::Article;
-use crate::index::Index;
+//! Which articles may answer: as a reader names them, and resolved once to a set that the search asks.
+
+use crate::article::{Article, ArticleId};
+use crate::store::{Articles, Index};
 use crate::text::Language;
 use jiff::civil::Date;
 
@@ -50,19 +52,22 @@ impl Filter {
         *self == Self::default()
     }
 
-    /// Checks that the names it asks for exist in `index`.
+    /// The articles of `index` that it allows. An article is named by its id or its title, or by a part of the title of just
+    /// one. Done once for a question: what it gives compares no text.
     ///
     /// # Errors
-    /// [`FilterError`] names what does not, and what there is instead.
-    pub fn check(&self, index: &Index) -> Result<(), FilterError> {
+    /// [`FilterError`] names what no article has, and what there is instead.
+    pub fn resolve(&self, index: &Index) -> Result<Scope, FilterError> {
+        if self.is_empty() {
+            return Ok(Scope::everything(index));
+        }
         if let (Some(since), Some(until)) = (self.since, self.until)
             && since > until
         {
             return Err(FilterError::Days { since, until });
         }
+        let named = self.article.as_deref().map(|name| articles_named(name, index)).transpose()?;
         let articles = || index.articles();
-        let names = || articles().flat_map(|a| [a.id.as_str(), a.title.as_str()]);
-        check_name("article", self.article.as_deref(), || "`ibid articles` lists them".to_owned(), names)?;
         let categories = || articles().filter_map(|a| a.category.as_deref());
         check_name("category", self.category.as_deref(), || listing(categories()), categories)?;
         let authors = || articles().flat_map(|a| &a.authors).map(String::as_str);
@@ -73,20 +78,90 @@ impl Filter {
             let hint = listing(index.languages.iter().map(Language::as_str));
             return Err(FilterError::Unknown { field: "language", wanted: wanted.clone(), hint });
         }
-        Ok(())
+        let is_named = |number| named.as_ref().is_none_or(|named| named.contains(&number));
+        let allowed = index.numbered_articles().filter(|(number, article)| is_named(*number) && self.allows(article));
+        Ok(Scope::of(allowed.map(|(number, _)| number)))
     }
 
-    /// Whether `article` may answer.
-    #[must_use]
-    pub fn allows(&self, article: &Article) -> bool {
+    /// Whether `article`, which may be any by name, has what else is asked for.
+    fn allows(&self, article: &Article) -> bool {
         let date = article.dates.shown();
-        self.article.as_deref().is_none_or(|w| same(w, article.id.as_str()) || same(w, &article.title))
-            && self.category.as_deref().is_none_or(|w| article.category.as_deref().is_some_and(|c| same(w, c)))
+        self.category.as_deref().is_none_or(|w| article.category.as_deref().is_some_and(|c| same(w, c)))
             && self.language.as_deref().is_none_or(|w| speaks(&article.language, w))
             && self.author.as_deref().is_none_or(|w| article.authors.iter().any(|a| same(w, a)))
             && self.since.is_none_or(|day| date.is_some_and(|d| d >= day))
             && self.until.is_none_or(|day| date.is_some_and(|d| d <= day))
     }
+}
+
+/// The articles that may answer a question, withheld ones left out: a [`Filter`] resolved against an index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scope {
+    /// By number; `None` where all of the index may.
+    allowed: Option<Articles>,
+    articles: usize,
+}
+
+impl Scope {
+    /// All that readers may see.
+    #[must_use]
+    pub fn everything(index: &Index) -> Self {
+        index.visible().map_or(Self { allowed: None, articles: index.manifest.articles }, |visible| Self {
+            allowed: Some(visible.clone()),
+            articles: visible.len(),
+        })
+    }
+
+    /// The articles of these numbers, see [`Index::article_number`].
+    pub fn of(numbers: impl Iterator<Item = u32>) -> Self {
+        let allowed: Articles = numbers.collect();
+        Self { articles: allowed.len(), allowed: Some(allowed) }
+    }
+
+    /// Whether a passage of `index` may answer.
+    #[must_use]
+    pub fn allows(&self, ordinal: u32, index: &Index) -> bool {
+        let number = || index.article_number(ordinal);
+        self.allowed.as_ref().is_none_or(|allowed| number().is_some_and(|number| allowed.has(number)))
+    }
+
+    /// The articles, where not all may answer.
+    #[must_use]
+    pub fn allowed(&self) -> Option<&Articles> {
+        self.allowed.as_ref()
+    }
+
+    /// Whether every passage of the index may answer.
+    #[must_use]
+    pub fn is_everything(&self) -> bool {
+        self.allowed.is_none()
+    }
+
+    /// How many articles there are in it.
+    #[must_use]
+    pub fn articles(&self) -> usize {
+        self.articles
+    }
+}
+
+/// The numbers of the articles that a name means: those of this id or title, else the one whose title has it.
+///
+/// # Errors
+/// [`FilterError`] where it is the name of none, or of a part of several titles.
+pub fn articles_named(name: &str, index: &Index) -> Result<Vec<u32>, FilterError> {
+    let wanted = folded(name);
+    let by_id = index.number_of(&ArticleId::new(name.trim())).or_else(|| index.number_of(&ArticleId::new(&wanted)));
+    let whole: Vec<u32> = by_id.into_iter().chain(index.titled(&wanted).map(|(number, _)| number)).collect();
+    if !whole.is_empty() {
+        return Ok(whole);
+    }
+    let part = index.numbered_articles().filter(|(_, a)| !wanted.is_empty() && folded(&a.title).contains(&wanted));
+    let part: Vec<u32> = part.map(|(number, _)| number).take(2).collect();
+    if part.len() == 1 {
+        return Ok(part);
+    }
+    let hint = if part.is_empty() { "`ibid articles` lists them" } else { "several titles have it; name one in full" };
+    Err(FilterError::Unknown { field: "article", wanted: name.to_owned(), hint: hint.to_owned() })
 }
 
 /// Of many articles neither the names nor the hint are gathered where they are not needed.
@@ -105,7 +180,11 @@ fn check_name<'a, Names: Iterator<Item = &'a str>>(
 }
 
 fn same(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
+    folded(a) == folded(b)
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 fn speaks(language: &Language, wanted: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Words of one family that stemming keeps apart: regulator and regulatory, compete and competition.
 
-use crate::index::{Field, Lexical};
+use crate::store::{Index, StoreError};
 
 /// Shorter stems have too many accidental relatives.
 const LEAST_CHARS: usize = 5;
@@ -28,22 +28,27 @@ fn are_kin(a: &str, b: &str) -> bool {
         && long.strip_prefix(root).is_some_and(|rest| ENDINGS.contains(&rest))
 }
 
-/// The corpus's stems akin to `term`, and how many passages have them, added up.
-pub(super) fn family(lexical: &Lexical, term: &str) -> tantivy::Result<(Vec<String>, u64)> {
+/// A term's relatives, and how many passages have them, added up.
+pub(super) type Family = (Vec<String>, u64);
+
+/// For each of `terms` the corpus's stems akin to it.
+pub(super) fn families(index: &Index, terms: &[&str]) -> Result<Vec<Family>, StoreError> {
     let is_word = |t: &str| t.len() >= LEAST_CHARS && t.bytes().all(|b| b.is_ascii_lowercase());
-    if !is_word(term) {
-        return Ok((Vec::new(), 0));
+    let begin = |term: &&str| term.get(..LEAST_CHARS - 1).filter(|_| is_word(term)).map(str::to_owned);
+    let beginnings: Vec<Option<String>> = terms.iter().map(begin).collect();
+    let prefixes: Vec<&str> = beginnings.iter().flatten().map(String::as_str).collect();
+    let mut found = index.beginning_with(&prefixes)?.into_iter();
+    let mut out = Vec::with_capacity(terms.len());
+    for (term, beginning) in terms.iter().zip(&beginnings) {
+        let mut family = if beginning.is_some() { found.next().unwrap_or_default() } else { Vec::new() };
+        family.retain(|(other, _)| is_word(other) && are_kin(term, other));
+        if family.len() > MOST {
+            family.clear();
+        }
+        let passages = family.iter().map(|(_, n)| n).sum();
+        out.push((family.into_iter().map(|(other, _)| other).collect(), passages));
     }
-    let Some(prefix) = term.get(..LEAST_CHARS - 1) else {
-        return Ok((Vec::new(), 0));
-    };
-    let mut found = lexical.with_prefix(Field::All, prefix)?;
-    found.retain(|(other, _)| is_word(other) && are_kin(term, other));
-    if found.len() > MOST {
-        return Ok((Vec::new(), 0));
-    }
-    let passages = found.iter().map(|(_, n)| u64::from(*n)).sum();
-    Ok((found.into_iter().map(|(other, _)| other).collect(), passages))
+    Ok(out)
 }
 
 #[cfg(test)]

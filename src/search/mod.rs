@@ -16,7 +16,7 @@ mod suggest;
 mod weights;
 mod when;
 
-pub use filter::{Filter, FilterError};
+pub use filter::{Filter, FilterError, Scope, articles_named};
 pub use query::{Means, Query, Term};
 pub(crate) use rank::undamaged;
 pub use rank::{Hit, Ranking, search};
@@ -26,21 +26,33 @@ pub use suggest::suggest;
 pub use weights::Weights;
 pub use when::{Time, When, prefer};
 
-use crate::index::Damage;
+use crate::store::{Damage, StoreError};
 
 /// Why a search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
     /// The index could not be read.
     #[error("the index could not be searched; rebuild it with `ibid index --rebuild`")]
-    Index(#[from] tantivy::TantivyError),
+    Index(#[source] StoreError),
     /// A file of the index is not what was written: what was found in it is no answer.
     #[error("the index is damaged: {0}; rebuild it with `ibid index --rebuild`")]
     Damaged(#[from] Damage),
     /// The encoder failed.
     #[error(transparent)]
     Embed(#[from] crate::embed::EmbedError),
+    /// The reader failed.
+    #[error(transparent)]
+    Read(#[from] crate::reader::ReaderError),
     /// A filter names nothing.
     #[error(transparent)]
     Filter(#[from] FilterError),
+}
+
+impl From<StoreError> for SearchError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Damaged(damage) => Self::Damaged(damage),
+            other => Self::Index(other),
+        }
+    }
 }

@@ -1,14 +1,15 @@
 use super::SearchError;
-use super::alias::{Alias, Found, aliases};
-use super::kin::family;
-use super::spelling::{Repair, is_chat, is_known, repair, split};
+use super::alias::{Alias, aliases};
+use super::kin::families;
+use super::spelling::{Repair, are_known, is_chat, repair, split};
+use super::when::When;
+use crate::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::article::{Question, Wants, wants};
 use crate::embed::Embedder;
-use crate::index::analysis::{Analyzer, Token, grams, idf, pairs};
-use crate::index::{Field, Index};
+use crate::store::{Index, Kind, Sought, StoreError};
 use crate::text::Language;
+use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::Hash;
 
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
@@ -38,6 +39,12 @@ pub enum Means {
 
 /// A question, analysed against an index.
 pub struct Query {
+    /// The question.
+    pub question: Question,
+    /// Its words as they were typed, as many as are read.
+    pub typed: Vec<Token>,
+    /// The time it asks about, where the day of asking is known: see [`Query::on`].
+    pub when: Option<When>,
     /// The language it was taken for.
     pub language: Language,
     /// Words read as others.
@@ -50,24 +57,44 @@ pub struct Query {
     pub vector: Option<Vec<f32>>,
     /// Whether that is of an encoder that was brought.
     is_brought: bool,
-    /// For each part of the index, what a passage's term, by its ordinal there, matches of the question.
-    pub(super) matches: Vec<HashMap<u32, Match>>,
-    /// For each part of the index, names of the question that a passage may have in another form.
-    pub(super) aliases: Vec<Vec<Found>>,
+    /// Terms that are looked for in a passage: its own, their relatives, those of other forms of its names.
+    words: Words,
+    /// Names of the question that a passage may have in another form.
+    pub(super) names: Vec<Name>,
     /// Terms of those forms, to look for.
     pub(super) also: Vec<String>,
     /// What sort of answer it wants.
     pub(super) wants: Option<Wants>,
-    /// Its neighbouring words by the terms' ordinals in each part, with their weight.
-    pub(super) pairs: Weighed<(u32, u32)>,
-    /// Its character n-grams by their ordinals in each part, with their weight.
-    pub(super) grams: Weighed<u32>,
+    /// Its neighbouring words.
+    pub(super) pairs: Weighed<(String, String)>,
+    /// Its character n-grams.
+    pub(super) grams: Weighed<String>,
 }
 
-/// Features of a question by their ordinals in each part of the index.
-pub(super) struct Weighed<K> {
-    /// For each part of the index, weights of those that some passage of it has.
-    pub weights: Vec<HashMap<K, f32>>,
+/// Terms that are looked for in a passage.
+#[derive(Default)]
+struct Words {
+    numbers: HashMap<String, u32>,
+    /// By number.
+    terms: Vec<String>,
+    /// By number, what it matches of the question.
+    matches: Vec<Option<Match>>,
+    /// By number, whether another form of a name has it.
+    in_names: Vec<bool>,
+}
+
+/// A name of the question in its other form.
+pub(super) struct Name {
+    /// Numbers of the terms that a passage must have, all of them.
+    pub needs: Vec<u32>,
+    /// The question's terms that it then has, if only as relatives.
+    pub terms: Vec<usize>,
+}
+
+/// Features of a question and what each is worth, by number.
+pub(super) struct Weighed<T> {
+    features: Vec<T>,
+    weights: Vec<f32>,
     /// Size of all of them, also of those that no passage has.
     pub size: f32,
 }
@@ -96,25 +123,60 @@ pub(super) struct Match {
     pub is_kin: bool,
 }
 
-impl<K: Eq + Hash> Weighed<K> {
-    /// The weight of one that a passage has.
-    pub(super) fn weight(&self, part: usize, key: &K) -> Option<f32> {
-        self.weights.get(part)?.get(key).copied()
+impl<T> Weighed<T> {
+    /// The weight of a number.
+    pub(super) fn weight(&self, number: u32) -> Option<f32> {
+        self.weights.get(number as usize).copied()
     }
 }
 
-/// The map of one part of the index; made where it is the first entry.
-fn of_part<K, V>(maps: &mut Vec<HashMap<K, V>>, part: usize) -> &mut HashMap<K, V> {
-    while maps.len() <= part {
-        maps.push(HashMap::new());
+impl Words {
+    fn number(&mut self, term: &str) -> u32 {
+        if let Some(number) = self.numbers.get(term) {
+            return *number;
+        }
+        let number = u32::try_from(self.terms.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(term.to_owned(), number);
+        self.terms.push(term.to_owned());
+        self.matches.push(None);
+        self.in_names.push(false);
+        number
     }
-    &mut maps[part]
+
+    /// A term of the question is itself before it is a relative, and the relative of the first that it is akin to.
+    fn matches(&mut self, term: &str, found: Match) {
+        let own = self.number(term) as usize;
+        if !found.is_kin || self.matches[own].is_none() {
+            self.matches[own] = Some(found);
+        }
+    }
+
+    fn in_a_name(&mut self, term: &str) -> u32 {
+        let own = self.number(term);
+        self.in_names[own as usize] = true;
+        own
+    }
 }
 
 impl Query {
-    /// What a term of a passage matches, by its ordinal in a part of the index.
-    pub(super) fn matched(&self, part: usize, term: u32) -> Option<Match> {
-        self.matches.get(part)?.get(&term).copied()
+    /// What is looked for in passages.
+    pub(super) fn sought(&self) -> Sought<'_> {
+        Sought {
+            terms: &self.words.terms,
+            pairs: &self.pairs.features,
+            grams: &self.grams.features,
+            vector: self.vector.as_deref(),
+        }
+    }
+
+    /// What a sought term matches, by its number.
+    pub(super) fn matched(&self, number: u32) -> Option<Match> {
+        self.words.matches.get(number as usize).copied().flatten()
+    }
+
+    /// Whether another form of a name has a sought term.
+    pub(super) fn is_in_a_name(&self, number: u32) -> bool {
+        self.words.in_names.get(number as usize).is_some_and(|has| *has)
     }
 
     /// Analyses `question` for `index`.
@@ -126,59 +188,38 @@ impl Query {
         let typed = leading(Analyzer::new(&language).tokens(question.as_str()));
         let aliases = aliases(question.as_str(), &typed, index);
         let names: Vec<&str> = aliases.iter().flat_map(|alias| &alias.of).map(String::as_str).collect();
-        let (tokens, repairs) = repaired(typed, &names, index)?;
-        let count = index.lexical.len();
-
-        let mut terms: Vec<Term> = Vec::new();
-        let mut matches: Vec<HashMap<u32, Match>> = Vec::new();
-        let has_content = tokens.iter().any(|t| !t.is_stop && !t.is_pair);
-        for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
-            if terms.len() < MAX_TERMS && terms.iter().all(|t| t.term != token.term) {
-                let passages = index.lexical.doc_freq(Field::All, &token.term)?;
-                let weight = idf(passages, count);
-                let n = terms.len();
-                let (relatives, akin) = family(&index.lexical, &token.term)?;
-                for relative in relatives {
-                    for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::All, &relative)?) {
-                        let matches = of_part(&mut matches, part);
-                        ordinal.map(|o| matches.entry(o).or_insert(Match { term: n, is_kin: true }));
-                    }
-                }
-                for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::All, &token.term)?) {
-                    let matches = of_part(&mut matches, part);
-                    ordinal.map(|o| matches.insert(o, Match { term: n, is_kin: false }));
-                }
-                let family_idf = idf((passages + akin).min(count), count).min(weight);
-                terms.push(Term {
-                    term: token.term.clone(),
-                    word: token.word.clone(),
-                    idf: weight,
-                    passages,
-                    family_idf,
-                });
-            }
-        }
+        let (tokens, repairs) = repaired(typed.clone(), &names, index)?;
+        let (mut terms, mut sought) = terms(&tokens, index)?;
         let words: Vec<&Token> = tokens.iter().filter(|t| !t.is_pair).collect();
         let pairs = weighed_pairs(&words, index)?;
         let grams = weighed_grams(&words, index)?;
-        let is_known_language = embedder.knows(&language) && !index.vectors.is_empty();
+        let is_known_language = embedder.knows(&language) && index.has_vectors();
         let spelt_out = spelt_out(question.as_str(), &aliases);
         let vector = if is_known_language { embedder.embed_questions(&[spelt_out.as_str()])?.pop() } else { None };
-        let (found, also) = found(&aliases, &mut terms, index)?;
+        let names = names_of(&aliases, &mut terms, &mut sought, index)?;
         Ok(Self {
+            question: question.clone(),
+            typed,
+            when: None,
             language,
             repairs,
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
             vector,
             is_brought: embedder.is_brought(),
-            matches,
-            aliases: found,
-            also,
+            words: sought,
+            names,
+            also: aliases.into_iter().flat_map(|alias| alias.needs).collect(),
             wants: wants(question.as_str()),
             pairs,
             grams,
         })
+    }
+
+    /// The same question, asked on the day `today`: its time words are read.
+    #[must_use]
+    pub fn on(self, today: Date) -> Self {
+        Self { when: When::of(self.question.as_str(), today), ..self }
     }
 
     /// What it is ranked by.
@@ -212,60 +253,77 @@ fn spelt_out(question: &str, aliases: &[Alias]) -> String {
     out
 }
 
-/// For each part of the index what is found by other forms of the question's names, and those forms' terms. A term that no
-/// passage has is worth what its other form is.
-fn found(aliases: &[Alias], terms: &mut [Term], index: &Index) -> tantivy::Result<(Vec<Vec<Found>>, Vec<String>)> {
-    let mut out: Vec<Vec<Found>> = Vec::new();
-    for alias in aliases {
+/// The different terms of `tokens` that are looked up, and what is looked for in passages on their account.
+fn terms(tokens: &[Token], index: &Index) -> Result<(Vec<Term>, Words), StoreError> {
+    let has_content = tokens.iter().any(|t| !t.is_stop && !t.is_pair);
+    let mut different: Vec<&Token> = Vec::new();
+    for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
+        if different.len() < MAX_TERMS && different.iter().all(|t| t.term != token.term) {
+            different.push(token);
+        }
+    }
+    let sought: Vec<&str> = different.iter().map(|token| token.term.as_str()).collect();
+    let with_term = index.passages_with(Kind::Term, &sought)?;
+    let (mut terms, mut words) = (Vec::with_capacity(different.len()), Words::default());
+    let (count, families) = (index.len() as u64, families(index, &sought)?);
+    for (term, (token, (passages, (relatives, akin)))) in
+        different.into_iter().zip(with_term.into_iter().zip(families)).enumerate()
+    {
+        for relative in relatives {
+            words.matches(&relative, Match { term, is_kin: true });
+        }
+        words.matches(&token.term, Match { term, is_kin: false });
+        let weight = idf(passages, count);
+        let family_idf = idf((passages + akin).min(count), count).min(weight);
+        terms.push(Term { term: token.term.clone(), word: token.word.clone(), idf: weight, passages, family_idf });
+    }
+    Ok((terms, words))
+}
+
+/// The question's names in their other forms. A term that no passage has is worth what its other form is.
+fn names_of(aliases: &[Alias], terms: &mut [Term], words: &mut Words, index: &Index) -> Result<Vec<Name>, StoreError> {
+    let mut out = Vec::with_capacity(aliases.len());
+    for alias in aliases.iter().filter(|alias| !alias.needs.is_empty()) {
         let worth = alias.worth(index)?;
         for term in terms.iter_mut().filter(|term| alias.of.contains(&term.term)) {
             term.family_idf = term.family_idf.min(worth);
         }
-        let words: Vec<&str> = terms.iter().map(|term| term.term.as_str()).collect();
-        for (part, found) in alias.found(&words, index)?.into_iter().enumerate() {
-            while out.len() <= part {
-                out.push(Vec::new());
-            }
-            out[part].extend(found);
-        }
+        let stands_for = |of: &String| terms.iter().position(|term| term.term == *of);
+        out.push(Name {
+            needs: alias.needs.iter().map(|need| words.in_a_name(need)).collect(),
+            terms: alias.of.iter().filter_map(stands_for).collect(),
+        });
     }
-    Ok((out, aliases.iter().flat_map(|alias| alias.needs.clone()).collect()))
+    Ok(out)
 }
 
 /// The question's different neighbouring words with their weights, and the sum of all weights, also of those that no
 /// passage has. Sums run in sorted order, so that every bit of the result is always the same.
-fn weighed_pairs(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<(u32, u32)>> {
-    let (mut found, mut mass) = (Vec::new(), 0.0);
+fn weighed_pairs(words: &[&Token], index: &Index) -> Result<Weighed<(String, String)>, StoreError> {
     let different: BTreeSet<(&str, &str)> =
         words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
-    for (a, b) in different {
-        let pair = pairs([a, b].into_iter()).pop().unwrap_or_default();
-        let weight = idf(index.lexical.doc_freq(Field::Pairs, &pair)?, index.lexical.len());
-        mass += weight;
-        let both = index.lexical.ordinals(Field::All, a)?.into_iter().zip(index.lexical.ordinals(Field::All, b)?);
-        for (part, (a, b)) in (0..).zip(both) {
-            of_part(&mut found, part).extend(a.zip(b).map(|key| (key, weight)));
-        }
-    }
-    Ok(Weighed { weights: found, size: mass })
+    let joined: Vec<String> = different.iter().flat_map(|(a, b)| pairs([*a, *b].into_iter())).collect();
+    let features = different.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    let weights = weights(Kind::Pair, &joined, index)?;
+    Ok(Weighed { features, size: weights.iter().sum(), weights })
 }
 
 /// The question's character n-grams with their weights, and the Euclidean length of all of them.
-fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32>> {
-    let (mut found, mut squares) = (Vec::new(), 0.0);
+fn weighed_grams(words: &[&Token], index: &Index) -> Result<Weighed<String>, StoreError> {
     let mut chars = 0;
     let words = words.iter().map(|token| token.word.as_str()).take_while(|word| {
         chars += word.chars().count() + 1;
         chars <= MAX_GRAM_CHARS
     });
-    for gram in grams(words) {
-        let weight = idf(index.lexical.doc_freq(Field::Grams, &gram)?, index.lexical.len());
-        squares += weight * weight;
-        for (part, ordinal) in (0..).zip(index.lexical.ordinals(Field::Grams, &gram)?) {
-            of_part(&mut found, part).extend(ordinal.map(|key| (key, weight)));
-        }
-    }
-    Ok(Weighed { weights: found, size: squares.sqrt() })
+    let features = grams(words);
+    let weights = weights(Kind::Gram, &features, index)?;
+    Ok(Weighed { features, size: weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt(), weights })
+}
+
+/// The inverse document frequency of each.
+fn weights(kind: Kind, terms: &[String], index: &Index) -> Result<Vec<f32>, StoreError> {
+    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
+    Ok(index.passages_with(kind, &terms)?.into_iter().map(|passages| idf(passages, index.len() as u64)).collect())
 }
 
 /// The words with what is misspelt mended: as the corpus has it, apart where two words were typed as one. `names` are left, and
@@ -273,9 +331,11 @@ fn weighed_grams(words: &[&Token], index: &Index) -> tantivy::Result<Weighed<u32
 fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Token>, Vec<Repair>), SearchError> {
     let (mut repairs, mut room) = (Vec::new(), MAX_MENDED_BYTES);
     let mut tokens = Vec::with_capacity(typed.len());
+    let is_read = |token: &&Token| token.is_stop || token.is_pair || names.contains(&token.term.as_str());
+    let unread: Vec<&str> = typed.iter().filter(|token| !is_read(token)).map(|token| token.term.as_str()).collect();
+    let mut known = are_known(index, &unread)?.into_iter();
     for mut token in typed {
-        let is_name = names.contains(&token.term.as_str());
-        if token.is_stop || token.is_pair || is_name || is_known(&index.lexical, &token.term)? {
+        if is_read(&&token) || known.next().unwrap_or(true) {
             tokens.push(token);
             continue;
         }
@@ -289,8 +349,8 @@ fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Tok
             continue;
         };
         room = left;
-        let Some(found) = repair(&index.lexical, &token.word)? else {
-            match split(&index.lexical, &token.word)? {
+        let Some(found) = repair(index, &token.word)? else {
+            match split(index, &token.word)? {
                 Some((left, right)) => {
                     repairs.push(Repair { typed: token.word, read_as: format!("{left} {right}") });
                     tokens.extend(Analyzer::new(&Language::english()).tokens(&format!("{left} {right}")));
@@ -300,15 +360,10 @@ fn repaired(typed: Vec<Token>, names: &[&str], index: &Index) -> Result<(Vec<Tok
             continue;
         };
         // The vocabulary holds words of every language in the index; the first whose stem is known wins.
-        let stems = index.languages.iter().filter_map(|l| Analyzer::new(l).tokens(&found).pop());
-        let mut known = None;
-        for stem in stems {
-            if is_known(&index.lexical, &stem.term)? {
-                known = Some(stem);
-                break;
-            }
-        }
-        if let Some(stem) = known {
+        let stems: Vec<Token> = index.languages.iter().filter_map(|l| Analyzer::new(l).tokens(&found).pop()).collect();
+        let terms: Vec<&str> = stems.iter().map(|stem| stem.term.as_str()).collect();
+        let are_known = are_known(index, &terms)?;
+        if let Some((stem, _)) = stems.into_iter().zip(are_known).find(|(_, is_known)| *is_known) {
             repairs.push(Repair { typed: token.word.clone(), read_as: found });
             token = stem;
         }

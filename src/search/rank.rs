@@ -1,11 +1,11 @@
 use super::SearchError;
 use super::candidates::candidates;
-use super::filter::Filter;
+use super::filter::Scope;
 use super::query::Query;
 use super::signals::{MatchedTerm, Signals, measure};
 use super::weights::Weights;
-use crate::article::ArticleId;
-use crate::index::{HEAD_PARTS, Index, Near, Posting};
+use crate::reader::Reading;
+use crate::store::{Features, Index};
 use std::collections::{BTreeMap, HashMap};
 
 /// A passage in a ranking, with the reasons for its place.
@@ -21,6 +21,8 @@ pub struct Hit {
     pub signals: Signals,
     /// The question's terms it has, heaviest first.
     pub matched: Vec<MatchedTerm>,
+    /// What the reader said of it, where it was read.
+    pub reading: Option<Reading>,
 }
 
 /// The candidates for a question, best first; ties by the passages' ids.
@@ -42,12 +44,12 @@ impl Ranking {
     }
 }
 
-/// Ranks the passages that `filter` allows.
+/// Ranks the passages in `scope`.
 ///
 /// # Errors
-/// [`SearchError`] when the filter names nothing or the index fails.
-pub fn search(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
-    undamaged(ranked(query, index, filter, weights), index)
+/// [`SearchError`] when the index fails.
+pub fn search(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+    undamaged(ranked(query, index, scope, weights), index)
 }
 
 /// What was found, unless something that it was found in is damaged; whatever else failed is then due to that.
@@ -58,67 +60,58 @@ pub(crate) fn undamaged<T>(found: Result<T, SearchError>, index: &Index) -> Resu
     }
 }
 
-fn ranked(query: &Query, index: &Index, filter: &Filter, weights: &Weights) -> Result<Ranking, SearchError> {
-    filter.check(index)?;
-    let allows = |ordinal: u32| index.article_of(ordinal).is_some_and(|article| filter.allows(article));
-    let allowed: Option<&(dyn Fn(u32) -> bool + Sync)> =
-        if filter.is_empty() && !index.withholds() { None } else { Some(&allows) };
-    let near = query.vector.as_ref().map(|vector| Near::new(&index.vectors, vector));
+fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+    let prepared = index.prepare(&query.sought())?;
     let own = weights.of(query.means());
-    let mut hits: Vec<Hit> = Vec::new();
-    for ordinal in candidates(query, near.as_ref(), index, allowed)? {
-        let (signals, matched) = measure(query, near.as_ref(), index, ordinal)?;
+    let passages = candidates(query, prepared.as_ref(), index, scope.allowed())?;
+    let features = prepared.features(&passages)?;
+    let mut hits = Vec::with_capacity(passages.len());
+    for (ordinal, features) in passages.into_iter().zip(&features) {
+        let (signals, matched) = measure(query, features, index.average_len());
         let own_score = own.score(&signals);
-        hits.push(Hit { ordinal, score: own_score, own_score, signals, matched });
+        hits.push(Hit { ordinal, score: own_score, own_score, signals, matched, reading: None });
     }
-    pool(&mut hits, index, own.pool);
+    pool(&mut hits, &features, own.pool);
     let id = |hit: &Hit| index.place(hit.ordinal).map(|p| &p.passage.id);
     hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
-    let articles = match allowed {
-        None => index.manifest.articles,
-        Some(_) => index.articles().filter(|a| filter.allows(a)).count(),
-    };
-    Ok(Ranking { hits, articles })
+    Ok(Ranking { hits, articles: scope.articles() })
 }
 
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several
-/// places is more likely to be the right one.
-fn pool(hits: &mut [Hit], index: &Index, weight: f32) {
-    let said: Vec<Said<'_>> = hits.iter().filter_map(|hit| Said::of(hit, index)).collect();
+/// places is more likely to be the right one. `features` are those of the hits.
+fn pool(hits: &mut [Hit], features: &[Features], weight: f32) {
+    let said: Vec<Said> = hits.iter().zip(features).map(|(hit, features)| Said::of(hit, features)).collect();
     let evidence = evidence(&said);
-    for hit in hits.iter_mut() {
-        let article = index.article_of(hit.ordinal).map(|article| &article.id);
-        let pooled = article.and_then(|id| evidence.get(id)).copied().unwrap_or(1.0);
+    for (hit, said) in hits.iter_mut().zip(said) {
+        let pooled = evidence.get(&said.article).copied().unwrap_or(1.0);
         hit.score = hit.own_score + weight * pooled.ln();
     }
 }
 
 /// A candidate, as far as its article's evidence goes.
-struct Said<'a> {
-    article: &'a ArticleId,
-    /// Terms of the FAQ question it answers; none for a section's passage.
-    question: Vec<u32>,
+struct Said {
+    article: u32,
+    /// The FAQ question it answers; none for a section's passage.
+    question: Option<u32>,
     own_score: f32,
 }
 
-impl<'a> Said<'a> {
-    fn of(hit: &Hit, index: &'a Index) -> Option<Self> {
-        // Of so many candidates no body is decoded to compare questions.
-        let question = index.terms(hit.ordinal).nth(HEAD_PARTS - 1)?.map(Posting::term).collect();
-        Some(Self { article: &index.article_of(hit.ordinal)?.id, question, own_score: hit.own_score })
+impl Said {
+    fn of(hit: &Hit, features: &Features) -> Self {
+        Self { article: features.article, question: features.question, own_score: hit.own_score }
     }
 }
 
 /// What each article's candidates say together, `Σ exp`. Several answers to one question are not so many places: `n` of them
 /// count as the square root of `n`.
-fn evidence<'a>(said: &[Said<'a>]) -> BTreeMap<&'a ArticleId, f32> {
-    let mut answers: HashMap<(&ArticleId, &[u32]), f32> = HashMap::new();
-    for one in said {
-        *answers.entry((one.article, &one.question)).or_default() += 1.0;
+fn evidence(said: &[Said]) -> BTreeMap<u32, f32> {
+    let mut answers: HashMap<(u32, u32), f32> = HashMap::new();
+    for (article, question) in said.iter().filter_map(|one| Some((one.article, one.question?))) {
+        *answers.entry((article, question)).or_default() += 1.0;
     }
-    let mut out: BTreeMap<&ArticleId, f32> = BTreeMap::new();
+    let mut out: BTreeMap<u32, f32> = BTreeMap::new();
     for one in said {
-        let same = if one.question.is_empty() { None } else { answers.get(&(one.article, one.question.as_slice())) };
+        let same = one.question.and_then(|question| answers.get(&(one.article, question)));
         *out.entry(one.article).or_default() += one.own_score.exp() / same.map_or(1.0, |n| n.sqrt());
     }
     out
@@ -130,14 +123,14 @@ mod tests {
 
     #[test]
     fn several_answers_to_one_question_are_less_than_so_many_places() {
-        let (thread, page) = (ArticleId::new("thread"), ArticleId::new("page"));
-        let said = |article, question: &[u32]| Said { article, question: question.to_vec(), own_score: 1.0 };
-        let four = |article, questions: [&[u32]; 4]| questions.map(|question| said(article, question));
-        let sum = |said: &[Said<'_>]| evidence(said).into_values().sum::<f32>();
-        let one = sum(&[said(&page, &[])]);
-        assert!((sum(&four(&page, [&[]; 4])) - 4.0 * one).abs() < 1e-4);
-        assert!((sum(&four(&page, [&[1], &[2], &[1, 2], &[3]])) - 4.0 * one).abs() < 1e-4);
-        assert!((sum(&four(&thread, [&[1, 2]; 4])) - 2.0 * one).abs() < 1e-4);
-        assert!(evidence(&[said(&thread, &[1]), said(&page, &[1])]).values().all(|sum| (sum - one).abs() < 1e-4));
+        let (thread, page) = (0, 1);
+        let said = |article, question: Option<u32>| Said { article, question, own_score: 1.0 };
+        let four = |article, questions: [Option<u32>; 4]| questions.map(|question| said(article, question));
+        let sum = |said: &[Said]| evidence(said).into_values().sum::<f32>();
+        let one = sum(&[said(page, None)]);
+        assert!((sum(&four(page, [None; 4])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(page, [Some(1), Some(2), Some(3), Some(4)])) - 4.0 * one).abs() < 1e-4);
+        assert!((sum(&four(thread, [Some(1); 4])) - 2.0 * one).abs() < 1e-4);
+        assert!(evidence(&[said(thread, Some(1)), said(page, Some(1))]).values().all(|sum| (sum - one).abs() < 1e-4));
     }
 }

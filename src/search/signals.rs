@@ -1,8 +1,7 @@
 use super::query::{Match, Query};
 use crate::article::Wants;
-use crate::index::{Entry, HEAD_PARTS, Index, Near, Nearness};
+use crate::store::{Entry, Features, HEAD_PARTS, Nearness};
 use serde::Serialize;
-use std::collections::HashSet;
 
 /// BM25's saturation and length normalisation, tantivy's and Lucene's defaults.
 const K1: f32 = 1.2;
@@ -66,65 +65,63 @@ pub struct MatchedTerm {
 /// Names of the parts, all sentences under one.
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
-/// Measures the signals of one passage.
-///
-/// # Errors
-/// tantivy's, when the index cannot be read.
-pub(super) fn measure(
-    query: &Query,
-    near: Option<&Near<'_>>,
-    index: &Index,
-    ordinal: u32,
-) -> tantivy::Result<(Signals, Vec<MatchedTerm>)> {
-    let of = index.home(ordinal).map_or(0, |home| home.part);
-    let mut counts = vec![0_u16; query.terms.len()];
-    let mut kin_counts = counts.clone();
-    let mut by_field = vec![[[0_u16; FIELDS.len()]; 2]; query.terms.len()];
-    let aliases = query.aliases.get(of).map(Vec::as_slice).unwrap_or_default();
-    let mut has_names = HashSet::new();
-    let mut overlaps = Vec::new();
-    let mut ordered = HashSet::new();
-    let (mut len, mut previous) = (0_u32, None);
-    for (part, postings) in index.terms(ordinal).enumerate() {
-        let field = part.min(HEAD_PARTS);
-        let mut has = vec![0.0_f32; query.terms.len()];
-        for posting in postings {
-            len += 1;
-            if let Some(Match { term, is_kin }) = query.matched(of, posting.term()) {
-                let counts = if is_kin { &mut kin_counts } else { &mut counts };
-                counts[term] = counts[term].saturating_add(1);
-                let worth = if is_kin { KIN * query.terms[term].family_idf } else { query.terms[term].idf };
-                has[term] = has[term].max(worth);
-                let count = &mut by_field[term][usize::from(is_kin)][field];
-                *count = count.saturating_add(1);
-            }
-            if aliases.iter().any(|alias| alias.needs.contains(&posting.term())) {
-                has_names.insert(posting.term());
-            }
-            if posting.is_word() {
-                let pair = (previous.unwrap_or(u32::MAX), posting.term());
-                if query.pairs.weight(of, &pair).is_some() {
-                    ordered.insert(pair);
+/// Where the question's terms stand in a passage.
+struct Counts {
+    /// How often each term does, and how often a relative.
+    of: Vec<[u16; 2]>,
+    /// The same by [`FIELDS`].
+    by_field: Vec<[[u16; FIELDS.len()]; 2]>,
+    /// Share of the question's terms in each part.
+    overlaps: Vec<f32>,
+}
+
+impl Counts {
+    fn of(query: &Query, features: &Features) -> Self {
+        let terms = query.terms.len();
+        let (mut of, mut by_field) = (vec![[0_u16; 2]; terms], vec![[[0_u16; FIELDS.len()]; 2]; terms]);
+        let mut overlaps = Vec::with_capacity(features.parts);
+        let mut found = features.terms.iter().peekable();
+        let mut names = Vec::new();
+        for part in (0_u32..).take(features.parts) {
+            let field = (part as usize).min(HEAD_PARTS);
+            let mut has = vec![0.0_f32; terms];
+            while let Some(found) = found.next_if(|found| found.part == part) {
+                if let Some(Match { term, is_kin }) = query.matched(found.term) {
+                    let count = &mut of[term][usize::from(is_kin)];
+                    *count = count.saturating_add(1);
+                    let worth = if is_kin { KIN * query.terms[term].family_idf } else { query.terms[term].idf };
+                    has[term] = has[term].max(worth);
+                    let count = &mut by_field[term][usize::from(is_kin)][field];
+                    *count = count.saturating_add(1);
                 }
-                previous = Some(posting.term());
+                if query.is_in_a_name(found.term) {
+                    names.push(found.term);
+                }
+            }
+            overlaps.push(has.iter().sum::<f32>() / query.mass.max(f32::EPSILON));
+        }
+        for name in query.names.iter().filter(|name| name.needs.iter().all(|need| names.contains(need))) {
+            for term in &name.terms {
+                let [itself, relatives] = &mut of[*term];
+                *relatives = if *itself == 0 { (*relatives).max(1) } else { *relatives };
             }
         }
-        overlaps.push(has.iter().sum::<f32>() / query.mass.max(f32::EPSILON));
+        Self { of, by_field, overlaps }
     }
-    for alias in aliases.iter().filter(|alias| alias.needs.iter().all(|need| has_names.contains(need))) {
-        for term in alias.terms.iter().filter(|term| counts[**term] == 0) {
-            kin_counts[*term] = kin_counts[*term].max(1);
-        }
-    }
+}
+
+/// Measures the signals of one passage. `average_len` is of all passages.
+pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (Signals, Vec<MatchedTerm>) {
+    let Counts { of, by_field, overlaps } = Counts::of(query, features);
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
-    let norm = K1 * (1.0 - B + B * len as f32 / index.lexical.average_len().max(1.0));
+    let norm = K1 * (1.0 - B + B * features.len as f32 / average_len.max(1.0));
     let mut signals = Signals::default();
     let mut matched = Vec::new();
     for (n, term) in query.terms.iter().enumerate() {
         // A relative counts, for less, only where the word itself is missing.
-        let is_kin = counts[n] == 0;
-        let (tf, worth) = if is_kin { (kin_counts[n], KIN * term.family_idf) } else { (counts[n], term.idf) };
-        let tf = f32::from(tf);
+        let is_kin = of[n][0] == 0;
+        let worth = if is_kin { KIN * term.family_idf } else { term.idf };
+        let tf = f32::from(of[n][usize::from(is_kin)]);
         if tf > 0.0 {
             let weight = worth * tf * (K1 + 1.0) / (tf + norm);
             signals.bm25 += weight;
@@ -138,78 +135,59 @@ pub(super) fn measure(
     let mass = query.mass.max(f32::EPSILON);
     signals.share = signals.bm25 / ((K1 + 1.0) * mass);
     signals.coverage /= mass;
-    signals.order = order(query, of, ordered);
-    signals.faq = if index.entry(ordinal).is_some() { 1.0 } else { 0.0 };
-    signals.spelling = spelling(query, index, ordinal, of)?;
-    vector_signals(&mut signals, query, near, index, ordinal, &overlaps);
-    Ok((signals, matched))
+    signals.order = order(query, features);
+    signals.faq = if features.entry.is_some() { 1.0 } else { 0.0 };
+    signals.spelling = spelling(query, features);
+    vector_signals(&mut signals, query, features, &overlaps);
+    (signals, matched)
 }
 
 /// `overlaps` has the share of the question's terms in each part.
-fn vector_signals(
-    signals: &mut Signals,
-    query: &Query,
-    near: Option<&Near<'_>>,
-    index: &Index,
-    ordinal: u32,
-    overlaps: &[f32],
-) {
-    let Some((near, rows)) = near.zip(index.vectors.passage(ordinal)) else {
-        return;
-    };
-    let own: Vec<Nearness> =
-        [Some(rows.text()), rows.question()].into_iter().flatten().map(|row| near.to(row)).collect();
-    let cosine = own.iter().map(|n| n.raw).fold(f32::MIN, f32::max);
+fn vector_signals(signals: &mut Signals, query: &Query, features: &Features, overlaps: &[f32]) {
+    let Some(near) = &features.near else { return };
+    let own = || [Some(near.text), near.question].into_iter().flatten();
+    let cosine = own().map(|n| n.raw).fold(f32::MIN, f32::max);
     signals.cosine = Some(cosine);
-    signals.nearness = own.iter().map(|n| n.centred).fold(f32::MIN, f32::max);
-    signals.whole = near.to(rows.full()).centred;
-    let asked = rows.question().and(own.last());
-    signals.agreement = asked.map_or(0.0, |to| agreement(query, index, ordinal) * to.centred.max(0.0).powi(2));
-    let sentences: Vec<Nearness> = rows.sentences().map(|row| near.to(row)).collect();
-    signals.nearest_sentence = sentences.iter().map(|n| n.centred).fold(0.0, f32::max);
-    let is_section = rows.question().is_none();
+    signals.nearness = own().map(|n| n.centred).fold(f32::MIN, f32::max);
+    signals.whole = near.whole.centred;
+    let likeness = |to: Nearness| agreement(query, features.entry) * to.centred.max(0.0).powi(2);
+    signals.agreement = near.question.map_or(0.0, likeness);
+    signals.nearest_sentence = near.sentences.iter().map(|n| n.centred).fold(0.0, f32::max);
+    let is_section = near.question.is_none();
     signals.meaning =
         if is_section { signals.nearness.max(signals.nearest_sentence - SENTENCE_LESS) } else { signals.nearness };
     let shares = overlaps.get(HEAD_PARTS..).unwrap_or_default();
-    let by_sentence = sentences.iter().zip(shares).map(|(to, overlap)| to.raw + overlap);
+    let by_sentence = near.sentences.iter().zip(shares).map(|(to, overlap)| to.raw + overlap);
     // An entry that is its question alone is judged by that.
     let asked = overlaps.get(HEAD_PARTS - 1).copied().unwrap_or_default();
     signals.sentence = by_sentence.fold(f32::MIN, f32::max);
-    if sentences.is_empty() {
+    if near.sentences.is_empty() {
         signals.sentence = cosine + asked;
     }
 }
 
 /// 1 (more for a reason) where the question and the FAQ question want the same sort of answer, else 0.
-fn agreement(query: &Query, index: &Index, ordinal: u32) -> f32 {
-    let Some(wanted) = query.wants else {
-        return 0.0;
-    };
-    let Some(Entry { wants: asked }) = index.entry(ordinal) else {
-        return 0.0;
-    };
-    match asked {
-        Some(Wants::Reason) if wanted == Wants::Reason => REASON,
-        Some(asked) if asked == wanted => 1.0,
+fn agreement(query: &Query, entry: Option<Entry>) -> f32 {
+    match query.wants.zip(entry.and_then(|entry| entry.wants)) {
+        Some((Wants::Reason, Wants::Reason)) => REASON,
+        Some((wanted, asked)) if wanted == asked => 1.0,
         _ => 0.0,
     }
 }
 
-fn order(query: &Query, part: usize, found: HashSet<(u32, u32)>) -> f32 {
+/// Sums run in the order of the question's numbers, so that every bit is the same every time; an empty sum of floats is -0.0,
+/// which would show.
+fn order(query: &Query, features: &Features) -> f32 {
     if query.pairs.size <= 0.0 {
         return 0.0;
     }
-    // Sorted, so that the sum is the same every time; an empty sum of floats is -0.0, which would show.
-    let mut found: Vec<(u32, u32)> = found.into_iter().collect();
-    found.sort_unstable();
-    found.into_iter().filter_map(|pair| query.pairs.weight(part, &pair)).sum::<f32>() / query.pairs.size + 0.0
+    features.pairs.iter().filter_map(|pair| query.pairs.weight(*pair)).sum::<f32>() / query.pairs.size + 0.0
 }
 
-fn spelling(query: &Query, index: &Index, ordinal: u32, part: usize) -> tantivy::Result<f32> {
-    let Some((grams, len)) = index.lexical.asks(ordinal)? else { return Ok(0.0) };
-    if len <= 0.0 || query.grams.size <= 0.0 {
-        return Ok(0.0);
+fn spelling(query: &Query, features: &Features) -> f32 {
+    if features.grams_len <= 0.0 || query.grams.size <= 0.0 {
+        return 0.0;
     }
-    let common: f32 = grams.iter().filter_map(|gram| query.grams.weight(part, &gram)).map(|w| w * w).sum();
-    Ok(common / (len * query.grams.size) + 0.0)
+    let common: f32 = features.grams.iter().filter_map(|gram| query.grams.weight(*gram)).map(|w| w * w).sum();
+    common / (features.grams_len * query.grams.size) + 0.0
 }

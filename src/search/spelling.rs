@@ -1,7 +1,6 @@
-use crate::index::{Field, Lexical};
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use crate::store::{Index, Kind, StoreError};
 use serde::Serialize;
-use std::sync::OnceLock;
+use std::cmp::Reverse;
 
 /// Shorter words have too many neighbours.
 const LEAST_CHARS: usize = 4;
@@ -20,35 +19,20 @@ pub struct Repair {
 
 /// The corpus's word nearest to `word`, which the corpus lacks: at the smallest edit distance (a swap of neighbours is
 /// one edit), with the same first letter, the most frequent; `None` when none is near.
-pub(super) fn repair(lexical: &Lexical, word: &str) -> tantivy::Result<Option<String>> {
+pub(super) fn repair(index: &Index, word: &str) -> Result<Option<String>, StoreError> {
     let letters = word.chars().count();
-    if letters < LEAST_CHARS || !word.chars().all(char::is_alphabetic) {
+    if letters < LEAST_CHARS || !is_letters(word) {
         return Ok(None);
     }
-    let reach = if letters >= TWO_ERRORS_FROM { 2 } else { 1 };
-    let automaton = builder(reach).build_dfa(word);
+    let edits = if letters >= TWO_ERRORS_FROM { 2 } else { 1 };
     let first = word.chars().next();
-    let near = lexical.vocabulary(&automaton)?.into_iter().filter_map(|(found, count)| {
-        let fits = found.chars().count() >= LEAST_CHARS && found.chars().next() == first;
-        match automaton.eval(&found) {
-            Distance::Exact(distance) if fits && lexical_word(&found) => {
-                Some((distance, std::cmp::Reverse(count), found))
-            }
-            _ => None,
-        }
-    });
-    Ok(near.min().map(|(_, _, found)| found))
+    let fits = |found: &str| found.chars().count() >= LEAST_CHARS && found.chars().next() == first && is_letters(found);
+    let near = index.words_near(word, edits)?.into_iter().filter(|near| fits(&near.word));
+    Ok(near.min_by_key(|near| (near.edits, Reverse(near.passages))).map(|near| near.word))
 }
 
-fn lexical_word(word: &str) -> bool {
+fn is_letters(word: &str) -> bool {
     word.chars().all(char::is_alphabetic)
-}
-
-fn builder(distance: u8) -> &'static LevenshteinAutomatonBuilder {
-    static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    let cell = if distance == 1 { &ONE } else { &TWO };
-    cell.get_or_init(|| LevenshteinAutomatonBuilder::new(distance, true))
 }
 
 /// What people write for short in a chat, and asks for nothing: wat r u doing.
@@ -68,23 +52,28 @@ const LEAST_HALF: usize = 3;
 
 /// Two of the corpus's words that were typed as one, the likelier the more passages have the rarer of them; `None` where it
 /// does not come apart so.
-pub(super) fn split(lexical: &Lexical, word: &str) -> tantivy::Result<Option<(String, String)>> {
+pub(super) fn split(index: &Index, word: &str) -> Result<Option<(String, String)>, StoreError> {
     if !word.bytes().all(|b| b.is_ascii_lowercase()) {
         return Ok(None);
     }
-    let mut best: Option<(u64, String, String)> = None;
-    for at in LEAST_HALF..word.len().saturating_sub(LEAST_HALF - 1) {
-        let (left, right) = word.split_at(at);
-        let left_in = lexical.doc_freq(Field::Words, left)?;
-        let rarer = if left_in == 0 { 0 } else { left_in.min(lexical.doc_freq(Field::Words, right)?) };
-        if rarer > best.as_ref().map_or(0, |(most, _, _)| *most) {
-            best = Some((rarer, left.to_owned(), right.to_owned()));
+    let cuts: Vec<(&str, &str)> =
+        (LEAST_HALF..word.len().saturating_sub(LEAST_HALF - 1)).map(|at| word.split_at(at)).collect();
+    let lefts: Vec<&str> = cuts.iter().map(|(left, _)| *left).collect();
+    let with_left = index.passages_with(Kind::Word, &lefts)?;
+    let known: Vec<((&str, &str), u64)> = cuts.into_iter().zip(with_left).filter(|(_, n)| *n > 0).collect();
+    let rights: Vec<&str> = known.iter().map(|((_, right), _)| *right).collect();
+    let with_right = index.passages_with(Kind::Word, &rights)?;
+    let mut best: Option<(u64, &str, &str)> = None;
+    for (((left, right), left_in), right_in) in known.into_iter().zip(with_right) {
+        let rarer = left_in.min(right_in);
+        if rarer > best.map_or(0, |(most, _, _)| most) {
+            best = Some((rarer, left, right));
         }
     }
-    Ok(best.map(|(_, left, right)| (left, right)))
+    Ok(best.map(|(_, left, right)| (left.to_owned(), right.to_owned())))
 }
 
-/// Whether the corpus has a term.
-pub(super) fn is_known(lexical: &Lexical, term: &str) -> tantivy::Result<bool> {
-    Ok(lexical.doc_freq(Field::All, term)? > 0)
+/// For each of `terms` whether the corpus has it.
+pub(super) fn are_known(index: &Index, terms: &[&str]) -> Result<Vec<bool>, StoreError> {
+    Ok(index.passages_with(Kind::Term, terms)?.into_iter().map(|n| n > 0).collect())
 }

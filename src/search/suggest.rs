@@ -1,11 +1,11 @@
 //! FAQ questions that match what a reader has typed so far, by its words (the last may be unfinished) and by meaning.
 
 use super::SearchError;
-use super::filter::Filter;
+use super::filter::Scope;
 use super::rank::undamaged;
+use crate::analysis::{Analyzer, Token};
 use crate::embed::Embedder;
-use crate::index::analysis::{Analyzer, Token};
-use crate::index::{Asked, Index};
+use crate::store::{Asked, Index};
 use crate::text::{Language, clean_question};
 use std::cmp::Reverse;
 
@@ -22,16 +22,15 @@ const BEGUN: f32 = 0.7;
 /// questions.
 ///
 /// # Errors
-/// [`SearchError`] when the filter names nothing or the encoder fails.
+/// [`SearchError`] when the index or the encoder fails.
 pub fn suggest(
     typed: &str,
     index: &Index,
     embedder: &dyn Embedder,
-    filter: &Filter,
+    scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
-    filter.check(index)?;
-    let allowed = |asked: &&Asked| index.article_of(asked.ordinal).is_some_and(|article| filter.allows(article));
+    let allowed = |asked: &&Asked| scope.allows(asked.ordinal, index);
     let typed = clean_question(typed);
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
@@ -39,18 +38,18 @@ pub fn suggest(
         return undamaged(Ok(newest(index, index.asked().iter().filter(allowed), limit)), index);
     }
     let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
-    let vector = if is_long && embedder.knows(&language) && !index.vectors.is_empty() {
+    let vector = if is_long && embedder.knows(&language) && index.has_vectors() {
         embedder.embed_questions(&[&typed])?.pop()
     } else {
         None
     };
-    let meaning = |asked: &Asked| -> f32 {
-        let row = index.vectors.passage(asked.ordinal).and_then(|rows| rows.question());
-        vector.as_deref().zip(row).map_or(0.0, |(vector, row)| index.vectors.dot(vector, row))
-    };
+    let all: Vec<&Asked> = index.asked().iter().filter(allowed).collect();
+    let ordinals: Vec<u32> = all.iter().map(|asked| asked.ordinal).collect();
+    let cosines = vector.map_or_else(|| Ok(Vec::new()), |vector| index.question_cosines(&vector, &ordinals))?;
     let mut scored: Vec<(f32, u32)> = Vec::new();
-    for asked in index.asked().iter().filter(allowed) {
-        let (shared, near) = (share(&words, &asked.words), meaning(asked));
+    for (n, asked) in all.into_iter().enumerate() {
+        let near = cosines.get(n).copied().flatten().unwrap_or_default();
+        let shared = share(&words, &asked.words);
         if shared > 0.0 || near >= LEAST_MEANING {
             scored.push((shared + near, asked.ordinal));
         }

@@ -38,13 +38,8 @@ fn every_quote_stands_in_its_article() {
         "how much did the trial cost",
     ] {
         let response = ask(shipped(), question);
-        let shown = match &response.reply {
-            Reply::Answer { answer, runners_up } => {
-                std::iter::once(answer.as_ref()).chain(runners_up).collect::<Vec<_>>()
-            }
-            Reply::DidYouMean { choices, runners_up } => choices.iter().chain(runners_up).collect(),
-            Reply::NoAnswer(none) => none.passed_over.iter().collect(),
-        };
+        let shown = response.passages();
+        assert_eq!(shown.len(), response.ordinals().len(), "each can be quoted");
         assert!(!shown.is_empty(), "{question}");
         for answer in shown {
             let article = response.index.article(&answer.citation.article).unwrap();

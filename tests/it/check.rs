@@ -58,9 +58,16 @@ impl Desk {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ibid"));
         command.args(args).current_dir(self.dir.path()).stdin(Stdio::null());
-        for name in
-            ["IBID_CORPUS", "IBID_INDEX", "IBID_THRESHOLD", "IBID_MODEL", "IBID_LEDGER", "NO_COLOR", "CLICOLOR_FORCE"]
-        {
+        for name in [
+            "IBID_CORPUS",
+            "IBID_INDEX",
+            "IBID_THRESHOLD",
+            "IBID_MODEL",
+            "IBID_READER",
+            "IBID_LEDGER",
+            "NO_COLOR",
+            "CLICOLOR_FORCE",
+        ] {
             command.env_remove(name);
         }
         command

@@ -8,10 +8,10 @@
 use crate::check::{Desk, answered, ask, stderr};
 use crate::site::{Site, zip};
 use ibid::fetch::{Conditions, FetchSettings, Fetched, Fetcher};
-use ibid::index::Index;
 use ibid::ingest::{Register, load};
 use ibid::ledger::Ledger;
 use ibid::newsroom::{Intake, Round, Which, Wish, add_feed};
+use ibid::store::Index;
 use std::collections::BTreeMap;
 use std::time::Duration;
 

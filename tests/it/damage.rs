@@ -16,7 +16,8 @@ use ibid::embed::{Hashed, TextKey, VectorCache};
 use ibid::engine::{Engine, EngineError, Settings};
 use ibid::index::{Damage, IndexFolder, OpenError, build};
 use ibid::newsroom;
-use ibid::search::{Filter, SearchError};
+use ibid::search::{Filter, Scope, SearchError};
+use ibid::service::{Asking, ask_or_rebuild};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -221,7 +222,9 @@ fn a_figure_altered_while_the_index_is_open_is_never_quoted() {
         said.contains("bodies.json is not what was written, from byte") && said.contains("ibid index --rebuild"),
         "{said}"
     );
-    assert!(engine.suggest("why is the ferry", &Filter::default(), 5).is_err(), "nor is anything suggested");
+    let searcher = engine.searcher();
+    let everything = Scope::everything(searcher.index());
+    assert!(searcher.suggest("why is the ferry", &everything, 5).is_err(), "nor is anything suggested");
 }
 
 #[test]
@@ -304,9 +307,10 @@ fn the_terminal_makes_the_index_anew_and_answers() {
     spoil(&bodies, place_of(&bodies, "built the crane of harbour 7 "));
     let said = Mutex::new(Vec::new());
     for (question, expected) in QUESTIONS.iter().zip(&expected) {
-        let question = Question::new(question).unwrap();
         let notes = |note| said.lock().unwrap().push(note);
-        let response = engine.ask_or_rebuild(&question, &Filter::default(), 3, &notes, &|_| {}).unwrap();
+        let words = (*question).to_owned();
+        let asking = Asking { words, filter: Filter::default(), follows: None, limits: engine.limits(3) };
+        let response = ask_or_rebuild(&engine, &asking, &notes, &|_| {}).unwrap().response;
         assert_eq!(&format!("{:?} {:?}", response.reply, response.ranking.hits), expected);
     }
     let said = said.into_inner().unwrap();

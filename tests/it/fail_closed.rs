@@ -244,11 +244,8 @@ fn quotes(engine: &Engine) -> bool {
     let filter = ibid::search::Filter::default();
     let limits = ibid::answer::Limits { threshold: 0.0, top: 3 };
     let is_it = |answer: &ibid::answer::Answer| answer.citation.passage.as_ref().is_some_and(|id| id.as_str() == BUILT);
-    match engine.ask_within(&question, &filter, limits).unwrap().reply {
-        Reply::Answer { answer, runners_up } => is_it(&answer) || runners_up.iter().any(is_it),
-        Reply::DidYouMean { choices, runners_up } => choices.iter().chain(&runners_up).any(is_it),
-        Reply::NoAnswer(_) => false,
-    }
+    let response = engine.ask_within(&question, &filter, limits).unwrap();
+    !matches!(response.reply, Reply::NoAnswer(_)) && response.passages().iter().any(is_it)
 }
 
 fn golden(question: &str, wrong: &[&str], ruling: bool) -> GoldenQuestion {

@@ -19,7 +19,7 @@ fn after_the_regulators(question: &str) -> (String, String, bool) {
         passage: Some(PassageId::new(format!("{DEAL}#faq/why-has-the-deal-drawn-regulatory-scrutiny"))),
     };
     let (response, is_about_it) =
-        shipped().follow_up(&Question::new(question).unwrap(), &context, shipped().limits(5)).unwrap();
+        shipped().searcher().follow_up(&Question::new(question).unwrap(), &context, shipped().limits(5)).unwrap();
     match response.reply {
         Reply::Answer { answer, .. } => {
             let passage = answer.citation.passage.map(|p| p.as_str().to_owned()).unwrap_or_default();

@@ -6,6 +6,7 @@
 use crate::check::{bundled, root, shipped};
 use ibid::eval::evaluate_on;
 use ibid::newsroom::golden_questions;
+use ibid::reader::Reader;
 
 const FLOOR_P_AT_1: f64 = 0.58;
 const FLOOR_HIT_AT_5: f64 = 0.80;
@@ -30,7 +31,8 @@ fn there_are_questions_of_every_sort() {
 fn quality_does_not_fall() {
     let index = shipped().index();
     let questions = golden_questions(&root().join("corpus"), &index).unwrap().questions;
-    let figures = evaluate_on(&index, &questions, bundled().as_ref(), None).unwrap().figures;
+    let figures =
+        evaluate_on(&index, &questions, bundled().as_ref(), Reader::shipped().as_ref(), None).unwrap().figures;
     assert!(figures.p_at_1 >= FLOOR_P_AT_1, "P@1 {}", figures.p_at_1);
     assert!(figures.hit_at_5 >= FLOOR_HIT_AT_5, "Hit@5 {}", figures.hit_at_5);
     assert!(figures.auroc.unwrap() >= FLOOR_AUROC, "AUROC {:?}", figures.auroc);

@@ -22,11 +22,15 @@ mod index;
 mod json;
 mod kept;
 mod newsroom;
+mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
 mod publishing;
+mod reader;
+mod rings;
 mod rulings;
+mod searcher;
 mod shards;
 mod site;
 mod standing;

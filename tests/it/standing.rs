@@ -11,7 +11,7 @@ use ibid::embed::Hashed;
 use ibid::engine::{Engine, EngineError};
 use ibid::ingest::{Register, State};
 use ibid::newsroom::{self, Note};
-use ibid::search::Filter;
+use ibid::search::{Filter, Scope};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -41,11 +41,11 @@ fn sightings(engine: &Engine) -> usize {
     let ranked =
         asked.map(|q| format!("{:?} {:?}", ask(engine, q).reply, ask(engine, q).ranking).matches("kite#").count());
     let named = asked.map(|q| usize::from(format!("{:?}", ask(engine, q).reply).contains("\"kite\"")));
-    let (suggesting, suggested) = engine.suggest("who built the paper", &Filter::default(), 9).unwrap();
+    let suggested = engine.searcher().suggest("who built the paper", &Scope::everything(&index), 9).unwrap();
     let within = Filter { article: Some("kite".to_owned()), ..Filter::default() };
     ranked.iter().sum::<usize>()
         + named.iter().sum::<usize>()
-        + suggested.iter().filter(|n| suggesting.place(**n).is_some_and(|p| p.article.id == kite)).count()
+        + suggested.iter().filter(|n| index.place(**n).is_some_and(|p| p.article.id == kite)).count()
         + usize::from(index.article(&kite).is_some())
         + usize::from(index.article_by_key(kite.key()).is_some())
         + index.articles().filter(|a| a.id == kite).count()

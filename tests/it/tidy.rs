@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "article", "ingest", "fetch", "embed", "index", "search", "answer", "engine", "eval", "ledger", "chart",
-    "newsroom", "discord", "cli", "config",
+    "text", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search", "answer",
+    "engine", "eval", "ledger", "chart", "newsroom", "service", "discord", "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.
-const APART: &[(&str, &str)] = &[("discord", "cli"), ("eval", "ledger")];
+const APART: &[(&str, &str)] = &[("discord", "cli"), ("eval", "ledger"), ("index", "search"), ("index", "answer")];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut out = Vec::new();

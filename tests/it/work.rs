@@ -20,9 +20,9 @@ fn work(text: &str) -> (u64, u64) {
     let question = Question::new(text).unwrap();
     let index = engine.index();
     let of_one = || {
-        let before = index.lexical.work();
+        let before = index.work();
         engine.ask(&question, &Filter::default(), 3).unwrap();
-        let after = index.lexical.work();
+        let after = index.work();
         (after.0 - before.0, after.1 - before.1)
     };
     let tries: Vec<(u64, u64)> = (0..3).map(|_| of_one()).collect();

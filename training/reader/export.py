@@ -1,7 +1,8 @@
 """Writes a run's running mean as the file that the product reads, with reference readings that prove the product's sums.
 
 `reader.safetensors`: matrices of the layers and the three tables in four bits (see `quantise`), all else in single
-precision, under the names of a BERT encoder, the heads as `reader.*`. Its metadata hold one JSON text with the shape.
+precision, under the names of a BERT encoder, the heads as `reader.*`. Its metadata hold one JSON text with the shape, and a
+checksum of that text and all tensors, so that the product knows a file that was changed or cut short.
 """
 
 import argparse
@@ -9,7 +10,7 @@ import hashlib
 import json
 
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from . import model, own, paths, quantise, train, trunk
 from .batches import encode
@@ -66,7 +67,17 @@ def store(reader, config, file, run: str, step: int):
         "epsilon": config["epsilon"], "activation": "gelu", "most_question": MAX_QUESTION, "most_head": MAX_HEAD,
         "most_text": MAX_TEXT, "words_sha256": hashlib.sha256(stored["embeddings.word_embeddings.weight.q4"].tobytes()).hexdigest(),
     }  # fmt: skip
-    save_file(stored, file, metadata={"reader": json.dumps(shape)})
+    file.write_bytes(sealed(stored, json.dumps(shape)))
+
+
+def sealed(stored, text: str) -> bytes:
+    """The file with its checksum: SHA-256 of the description and of all that follows the head."""
+    plain = save(stored)
+    content = plain[8 + int.from_bytes(plain[:8], "little") :]
+    digest = hashlib.sha256(text.encode() + content).hexdigest()
+    out = save(stored, metadata={"reader": text, "sha256": digest})
+    assert out.endswith(content)
+    return out
 
 
 def as_stored(reader):
@@ -92,19 +103,24 @@ def references(reader, pieces) -> list[dict]:
     for row in chosen:
         for number in (row.pos[0][0], row.near[0]):
             piece = s.pieces[number]
-            e = encode(pieces, Pair(row.question, piece, False))
-            ids, types = torch.from_numpy(e.ids)[None], torch.from_numpy(e.types)[None]
-            with torch.no_grad():
-                answer, words = reader(ids, types, torch.tensor([len(e.ids)]))
-            words = words[0]
-            out.append({
-                "question": row.question, "heading": piece.heading, "title": piece.title, "passage": piece.text,
-                "pieces": e.ids.tolist(), "kinds": e.types.tolist(), "passage_begins": e.begin,
-                "answer": round(float(answer[0]), 5),
-                "start": [round(float(x), 4) for x in words[:, 0]], "end": [round(float(x), 4) for x in words[:, 1]],
-                "evidence": [round(float(x), 4) for x in words[:, 2]],
-            })  # fmt: skip
+            out.append(reference(reader, pieces, row.question, piece))
     return out
+
+
+def reference(reader, pieces, question: str, piece) -> dict:
+    """What a reader makes of a question with a passage."""
+    e = encode(pieces, Pair(question, piece, False))
+    ids, types = torch.from_numpy(e.ids)[None], torch.from_numpy(e.types)[None]
+    with torch.no_grad():
+        answer, words = reader(ids, types, torch.tensor([len(e.ids)]))
+    words = words[0]
+    return {
+        "question": question, "heading": piece.heading, "title": piece.title, "passage": piece.text,
+        "pieces": e.ids.tolist(), "kinds": e.types.tolist(), "passage_begins": e.begin,
+        "answer": round(float(answer[0]), 5),
+        "start": [round(float(x), 4) for x in words[:, 0]], "end": [round(float(x), 4) for x in words[:, 1]],
+        "evidence": [round(float(x), 4) for x in words[:, 2]],
+    }  # fmt: skip
 
 
 def main():

@@ -1,7 +1,7 @@
 //! The short forms of small talk, by what they are. A phrase is here only where nothing else is meant by it when it is all
 //! that is said; a word that names a subject is not. They are written without marks and in small letters.
 
-use super::SmallTalk::{self, Acknowledgement, Denial, Greeting, Help, Thanks, WhoAreYou};
+use super::kind::SmallTalk::{self, Acknowledgement, Denial, Greeting, Help, Thanks, WhoAreYou};
 
 /// Phrases between bars.
 pub(super) const PHRASES: &[(SmallTalk, &str)] = &[

@@ -1,6 +1,7 @@
 //! What the buttons and forms of moderators' pages do, those of a person's own data, and those of further questions.
 
-use super::{Key, Reader};
+use super::reader::Reader;
+use crate::article::Key;
 
 /// The first kind; those below are of replies.
 pub(super) const FIRST: u8 = 40;

@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used)]
 use super::*;
+use crate::article::KEY_BYTES;
 use proptest::prelude::*;
 
 fn seal() -> Seal {

@@ -2,14 +2,15 @@
 //! events say is not looked at here; each is handed on as it came.
 //!
 //! A [`shard`] is one connection after another, with a session that goes on from one to the next where Discord allows it;
-//! [`socket`] is the connection itself, [`frame`] what is said on it. [`run`] keeps as many shards as Discord wants, and the
-//! [`breaker`] holds up attempts to connect that follow each other too fast. In reading order: [`run`], [`shard`],
+//! [`socket`] is the connection itself, [`frame`] what is said on it. [`run`] keeps as many shards as Discord wants, the [`keeper`]
+//! has what they share, and the [`breaker`] holds up attempts to connect that follow each other too fast. In reading order: [`run`], [`keeper`], [`shard`],
 //! [`frame`], [`socket`], [`breaker`], [`state`], [`address`], [`end`].
 
 mod address;
 mod breaker;
 mod end;
 mod frame;
+mod keeper;
 mod run;
 mod shard;
 mod socket;

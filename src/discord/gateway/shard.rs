@@ -3,7 +3,7 @@
 
 use super::end::GatewayEnd;
 use super::frame::{self, Dispatch, Said};
-use super::run::Keeper;
+use super::keeper::Keeper;
 use super::socket::{Closed, Heard, Socket};
 use crate::discord::rest::chance;
 use serde_json::Value;

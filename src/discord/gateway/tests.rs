@@ -1,4 +1,4 @@
-//! What [`Keeper`] does with gateways that behave and with some that do not.
+//! What [`run::keep`] does with gateways that behave and with some that do not.
 //!
 //! 1. Events are handed on in order, whatever they are; a frame that is none is passed over.
 //! 2. `stop` ends it in every state, with a normal closure where there is a connection.
@@ -11,7 +11,8 @@
 use super::breaker::Pace;
 use super::end::GatewayEnd;
 use super::frame::Dispatch;
-use super::run::Keeper;
+use super::keeper::Keeper;
+use super::run;
 use super::state::GatewayState;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
 use crate::discord::settings::Token;
@@ -147,7 +148,7 @@ fn keep(discord: &StandIn) -> Kept {
         let token = Token::parse(TOKEN).unwrap();
         let intents = GatewayIntents::empty();
         let (state, stop) = (kept_state, kept_stop);
-        Keeper::new(&rest, (&token, Some(&api)), intents, on_event, (state, stop), pace).run().await
+        run::keep(&Keeper::new(&rest, (&token, Some(&api)), intents, on_event, (state, stop), pace)).await
     });
     Kept { state, stop, events, ended }
 }

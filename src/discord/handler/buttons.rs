@@ -6,7 +6,7 @@ use super::super::custom_id::{Action, Cited, Rejected, Step};
 use super::super::desk::{Desk, SOON};
 use super::super::escape::without_markup;
 use super::super::form::{FIELD, Field, Form, entered};
-use super::super::inquiry::{Earlier, Inquiry, Notice};
+use super::super::inquiry::{Inquiry, Notice};
 use super::super::metrics::{Outcome, Way};
 use super::super::payload::{Button, Message as Sent, Style, rows};
 use super::super::render::reply::{Around, answered, menu_of, more};
@@ -21,6 +21,7 @@ use super::{audit, deleting, gaps, privacy, rulings, shadow, wishes};
 use crate::answer::chosen;
 use crate::article::{Key, MAX_QUESTION_CHARS, Question};
 use crate::ledger::{GapId, Source, Verdict};
+use crate::service::Earlier;
 use jiff::Timestamp;
 use serenity::all::{
     ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, Message, ModalInteraction,
@@ -176,7 +177,7 @@ fn stale(rejected: Rejected) -> Notice {
 }
 
 pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
-    desk.metrics.asked(Way::Button, notice.outcome, ticket.received.elapsed());
+    desk.metrics.asked(ticket.way, notice.outcome, ticket.received.elapsed());
     ticket.refuse(desk, &notice).await;
 }
 
@@ -243,12 +244,12 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             // The asker's choice replaces the message for all; another reader's is theirs alone.
             let is_asker = is_own(desk, message, asker);
             let view = View { is_private: is_private(message) || !is_asker, ..view };
-            let message = answered(question.as_deref(), &answer, &[], Around::default(), &view);
+            let message = answered(question.as_deref(), &answer, Vec::new(), Around::default(), &view);
             if is_asker { in_place(message) } else { private(message) }
         }
         Action::Reveal(cited) => {
             let answer = resolve(&cited, &index).ok_or_else(gone)?;
-            private(answered(question.as_deref(), &answer, &[], Around::default(), &view))
+            private(answered(question.as_deref(), &answer, Vec::new(), Around::default(), &view))
         }
         Action::FaqPage { article, page } => {
             let article = index.article_by_key(article).ok_or_else(gone)?;

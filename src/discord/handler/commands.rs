@@ -8,11 +8,12 @@ use super::super::payload::Message;
 use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
 use super::super::render::timestamp;
-use super::super::suggest::entry_key;
+use super::super::suggest::{entry_key, named_article};
 use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
 use super::{audit, gaps, moderate, privacy, shadow, stats};
 use crate::ledger::{Mode, SentReply};
+use crate::service::article;
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
 use std::sync::Arc;
@@ -163,7 +164,7 @@ pub(super) fn when(wait: Duration) -> String {
 fn browse(
     desk: &Desk,
     name: &str,
-    article: Option<String>,
+    named: Option<String>,
     category: Option<String>,
     asker: &Asker,
 ) -> Result<Message, Notice> {
@@ -171,8 +172,8 @@ fn browse(
     let view = desk.view(&index, asker, true);
     match name {
         "faq" => {
-            let wanted = article.unwrap_or_default();
-            let found = desk.article(&wanted).and_then(|id| index.article(&crate::article::ArticleId::new(&id)));
+            let wanted = named.unwrap_or_default();
+            let found = article(&named_article(&wanted, &index), &index);
             let unknown = || {
                 let shown = super::super::escape::escape_inline(&crate::text::clip(&wanted, 100));
                 Notice::new("filter.article", Outcome::Refused).with("wanted", shown)

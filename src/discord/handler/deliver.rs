@@ -5,7 +5,7 @@ use super::super::desk::{Desk, Trouble};
 use super::super::event::Channels;
 use super::super::inquiry::Notice;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
-use super::super::metrics::Failure;
+use super::super::metrics::{Failure, Way};
 use super::super::payload::{File, Message, defer, defer_update};
 use super::super::rest::RestError;
 use super::super::words::Words;
@@ -30,6 +30,8 @@ pub(super) struct Ticket {
     pub token: String,
     pub received: Instant,
     pub locale: String,
+    /// In which way it came.
+    pub way: Way,
     /// What the bot may do in the channels that a command names, as Discord's sets of permissions.
     pub channels: Arc<Channels>,
 }

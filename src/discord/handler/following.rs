@@ -63,8 +63,7 @@ pub(super) async fn edited(desk: Arc<Desk>, event: MessageUpdateEvent) {
     let (channel, reply) = (known.reply.channel, known.reply.message);
     let mut sent = desk.rest.edit(channel, reply, &body.edit()).await;
     if sent.as_ref().is_err_and(RestError::is_empty_message) {
-        let plain = answered.as_ref().map_or_else(|_| body.plain(), |answered| answered.plain.clone());
-        sent = desk.rest.edit(channel, reply, &plain.edit()).await;
+        sent = desk.rest.edit(channel, reply, &body.plain().edit()).await;
     }
     if sent.as_ref().is_err_and(RestError::is_gone) {
         // Somebody deleted the reply; there is nothing to update any more.

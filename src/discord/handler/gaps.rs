@@ -13,12 +13,14 @@ use super::super::payload::{Embed, Message};
 use super::super::publishing::NotPublished;
 use super::super::render::{gaps, review};
 use super::super::rights::Right;
+use super::super::suggest::named_article;
 use super::super::words::Words;
 use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
-use crate::article::{ArticleId, MAX_QUESTION_CHARS, PassageKind, Question};
+use crate::article::{MAX_QUESTION_CHARS, PassageKind, Question};
 use crate::ledger::{Actor, AuditAction, GapGroup, GroupId, GroupQuestion};
 use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, Occasion, Order, keep_answer, prove};
+use crate::service::article;
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -212,8 +214,7 @@ fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswe
     let cites = cites.map(|name| {
         let unknown =
             || Notice::new("gaps.article", Outcome::Refused).with("wanted", super::super::inquiry::shown_name(name));
-        let id = desk.article(name).ok_or_else(unknown)?;
-        index.article(&ArticleId::new(&id)).ok_or_else(unknown)
+        article(&named_article(name, &index), &index).ok_or_else(unknown)
     });
     let asked_in = Language::detect_among(question.as_str(), &index.languages);
     let language = questions.first().map_or(asked_in, |gap| gap.language.clone());

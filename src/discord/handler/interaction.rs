@@ -21,7 +21,13 @@ const BUSY: usize = 8;
 pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: Channels, received: Instant) {
     match interaction {
         Interaction::Command(i) => {
-            let ticket = Ticket { channels: channels.into(), ..ticket(i.id.get(), &i.token, &i.locale, received) };
+            let way = match i.data.kind {
+                CommandType::Message => Way::ContextMenu,
+                _ if i.data.name == "ask" => Way::Ask,
+                _ => Way::Command,
+            };
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received, way);
+            let ticket = Ticket { channels: channels.into(), ..ticket };
             if is_refused(&desk, &ticket).await {
                 return;
             }
@@ -38,15 +44,18 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: C
                 _ => commands::run(&desk, ticket, &i).await,
             }
         }
-        Interaction::Autocomplete(i) => suggest(&desk, &ticket(i.id.get(), &i.token, &i.locale, received), &i).await,
+        Interaction::Autocomplete(i) => {
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Autocomplete);
+            suggest(&desk, &ticket, &i).await;
+        }
         Interaction::Component(i) => {
-            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Button);
             if !is_refused(&desk, &ticket).await {
                 buttons::pressed(&desk, ticket, &i).await;
             }
         }
         Interaction::Modal(i) => {
-            let ticket = ticket(i.id.get(), &i.token, &i.locale, received);
+            let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Button);
             if !is_refused(&desk, &ticket).await {
                 buttons::sent(&desk, ticket, &i).await;
             }
@@ -55,8 +64,8 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: C
     }
 }
 
-fn ticket(id: u64, token: &str, locale: &str, received: Instant) -> Ticket {
-    Ticket { id, token: token.to_owned(), received, locale: locale.to_owned(), channels: Arc::default() }
+fn ticket(id: u64, token: &str, locale: &str, received: Instant, way: Way) -> Ticket {
+    Ticket { id, token: token.to_owned(), received, locale: locale.to_owned(), way, channels: Arc::default() }
 }
 
 /// While the bot stops, nothing new is begun.

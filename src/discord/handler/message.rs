@@ -6,7 +6,7 @@
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
 use super::super::desk::{Desk, Trouble};
-use super::super::inquiry::{Earlier, Inquiry, Notice};
+use super::super::inquiry::{Inquiry, Notice};
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::payload::Message as Sent;
 use super::super::render::about::help;
@@ -17,6 +17,7 @@ use super::sending::{Reply, answer, remember, send};
 use super::{shadow, unasked};
 use crate::article::SmallTalk;
 use crate::ledger::Mode;
+use crate::service::Earlier;
 use jiff::Timestamp;
 use serenity::all::{GuildId, Message, MessageType};
 use std::sync::Arc;
@@ -76,7 +77,7 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         desk.count(inquiry.way, answered, received.elapsed());
     }
     let reply = match &answered {
-        Ok(answered) => Reply { message: answered.message.clone(), plain: answered.plain.clone(), is_quiet: false },
+        Ok(answered) => Reply::of(answered.message.clone()),
         Err(notice) => Reply::of(notice.message(words)),
     };
     if let Some(sent) = send(&desk, &m, &reply).await {
@@ -149,7 +150,7 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
         (false, false) => Way::Mention,
     };
     if !words.trim().is_empty() {
-        let said = desk.small_talk(&words);
+        let said = desk.small_talk(&words, &desk.engine.searcher());
         // "Thanks" to an answer wants none.
         let is_over = matches!(said, Some(SmallTalk::Thanks | SmallTalk::Greeting | SmallTalk::Acknowledgement));
         let is_asked = is_direct || is_mentioned || !is_over;

@@ -12,7 +12,6 @@ use super::super::render::ruling;
 use super::super::words::Words;
 use super::buttons::{actions, question_of};
 use super::deliver::{Made, Stands, Ticket};
-use crate::answer::{Answer, NoAnswer, Reply};
 use crate::article::{Key, PassageId, Question};
 use crate::eval::GoldenQuestion;
 use crate::ledger::{Actor, AuditAction, AuditEntry, Source, Verdict};
@@ -63,11 +62,7 @@ fn offer(desk: &Desk, target: &Message, asker: &Asker) -> Result<Sent, Notice> {
         tracing::error!(%error, "the engine failed on a question");
         Notice::new("trouble.failed", Outcome::Failed)
     })?;
-    let mut next: Vec<Answer> = match response.reply {
-        Reply::Answer { answer, runners_up } => [vec![*answer], runners_up].concat(),
-        Reply::DidYouMean { choices, runners_up } => [choices, runners_up].concat(),
-        Reply::NoAnswer(NoAnswer { passed_over, .. }) => passed_over,
-    };
+    let mut next = response.passages();
     next.retain(|a| a.citation.passage.as_ref().is_some_and(|passage| passage.key() != wrong));
     next.truncate(OFFERED);
     let view = desk.view(&response.index, asker, true);

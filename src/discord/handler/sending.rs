@@ -15,18 +15,17 @@ use std::time::{Duration, Instant};
 const TRIES: u32 = 3;
 const EARLY: Duration = Duration::from_secs(1);
 
-/// A reply in both its forms.
+/// A reply to a message. Where embeds are not allowed it goes without them, which shows only when it was sent.
 pub(super) struct Reply {
     pub message: Sent,
-    /// The same without embeds.
-    pub plain: Sent,
+    /// Whether it notifies nobody.
     pub is_quiet: bool,
 }
 
 impl Reply {
-    /// A sentence or a page of the bot's own.
+    /// To somebody who asked.
     pub(super) fn of(message: Sent) -> Self {
-        Self { plain: message.plain(), message, is_quiet: false }
+        Self { message, is_quiet: false }
     }
 }
 
@@ -54,7 +53,7 @@ pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option
             }
         } else if sent.as_ref().is_err_and(|e| e.is_empty_message() || e.is_missing_access()) && !is_plain {
             is_plain = true;
-            body = reply.plain.reply_to(id, id, reply.is_quiet);
+            body = reply.message.plain().reply_to(id, id, reply.is_quiet);
         } else {
             break;
         }
@@ -64,7 +63,7 @@ pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option
     told(desk, sent, "answering a message");
     let posted = posted?;
     if !is_plain && !posted.has_embeds {
-        told(desk, desk.rest.edit(channel, posted.id, &reply.plain.edit()).await, "answering without embeds");
+        told(desk, desk.rest.edit(channel, posted.id, &reply.message.plain().edit()).await, "answering without embeds");
     }
     Some(posted.id)
 }

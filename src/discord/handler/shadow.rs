@@ -79,11 +79,10 @@ fn percent(answered: &Answered) -> Option<u8> {
 }
 
 async fn sent(desk: &Arc<Desk>, log: u64, place: Asked, answered: &Answered, asker: &Asker, id: u64) -> Option<u64> {
-    let (reply, plain) = {
+    let reply = {
         let index = desk.engine.index();
         let view = desk.view(&index, asker, false);
-        let dressed = |reply: &Sent| post(reply.clone(), place, percent(answered), &view);
-        (dressed(&answered.message), dressed(&answered.plain))
+        post(answered.message.clone(), place, percent(answered), &view)
     };
     match desk.rest.send(log, &reply.once(id)).await {
         Ok(posted) => {
@@ -91,7 +90,7 @@ async fn sent(desk: &Arc<Desk>, log: u64, place: Asked, answered: &Answered, ask
             if !reply.embeds.is_empty() && !posted.has_embeds {
                 super::deliver::told(
                     desk,
-                    desk.rest.edit(log, posted.id, &plain.edit()).await,
+                    desk.rest.edit(log, posted.id, &reply.plain().edit()).await,
                     "posting without embeds",
                 );
             }

@@ -10,9 +10,10 @@ use super::super::payload::{Message as Sent, defer};
 use super::super::render::reply::{Around, answered, reply};
 use super::super::render::{View, resolve};
 use super::super::words::Words;
-use super::buttons::{actions, passages, question_of, refuse};
+use super::buttons::{actions, question_of, refuse};
 use super::deliver::{Ticket, told};
 use crate::answer::{Answer, Reply};
+use crate::article::Key;
 use crate::ledger::Mode;
 use serenity::all::{AuthorizingIntegrationOwner, ComponentInteraction};
 use std::sync::Arc;
@@ -85,8 +86,9 @@ fn public(desk: &Desk, actions: &[Action], question: Option<String>, asker: &Ask
     if let Some(quoted) = quoted {
         let answer = resolve(quoted, &index).ok_or_else(gone)?;
         let next = actions.iter().find_map(|action| if let Action::More { keys } = action { Some(keys) } else { None });
-        let next = next.map(|keys| passages(keys, &view)).unwrap_or_default();
-        return Ok(answered(question.as_deref(), &answer, &next, Around::default(), &view));
+        let still = |key: &&Key| index.by_key(**key).is_some();
+        let next = next.into_iter().flatten().filter(still).copied().collect();
+        return Ok(answered(question.as_deref(), &answer, next, Around::default(), &view));
     }
     // A fact about an article has no passage to point to: it is looked up again.
     let again = Inquiry::new(question.ok_or_else(gone)?, Way::Button, asker.clone());

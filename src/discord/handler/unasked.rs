@@ -104,11 +104,10 @@ async fn volunteer(desk: &Arc<Desk>, m: &Message, inquiry: Inquiry, mode: Mode, 
         if mode == Mode::Suggest {
             let place = index.passage(shown.passage.as_ref()?)?;
             let message = hint(&chosen(&place, view.index, None, shown.confidence)?, &view)?;
-            return Some(Reply { plain: message.clone(), message, is_quiet: true });
+            return Some(Reply { message, is_quiet: true });
         }
         let key = if way == Way::Forum { "auto.forum" } else { "auto.lead" };
-        let (message, plain) = (lead(shown.message, key, &view), lead(shown.plain, key, &view));
-        Some(Reply { message, plain, is_quiet: true })
+        Some(Reply { message: lead(shown.message, key, &view), is_quiet: true })
     });
     let Ok(Some(reply)) = dressed.await else { return };
     desk.metrics.asked(way, Outcome::Answered, received.elapsed());

@@ -58,6 +58,8 @@ labels! {
         Forum = "forum",
         /// `/faq`.
         Faq = "faq",
+        /// A command that asks nothing of the articles.
+        Command = "command",
     }
 
     /// How a question ended.

@@ -6,7 +6,7 @@ use super::super::payload::{Button, Embed, Footer, Message, Style, rows};
 use super::View;
 use super::buttons::button;
 use super::parts::{answered_by, byline, embed_url, inline, link, quote, small, title, way};
-use crate::article::{Article, Citation, FaqEntry, PassageKind, text_fragment_url};
+use crate::article::{Article, Citation, FaqEntry, text_fragment_url};
 use crate::ingest::State;
 use std::cmp::Reverse;
 
@@ -152,12 +152,4 @@ fn turning(page: usize, pages: usize, turn: impl Fn(usize) -> Action, view: &Vie
         buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
     }
     buttons
-}
-
-/// The FAQ question that a passage belongs to.
-pub(in super::super) fn faq_question(article: &Article, kind: PassageKind) -> Option<&str> {
-    match kind {
-        PassageKind::Faq { question, .. } => Some(article.slice(question)),
-        PassageKind::Section { .. } => None,
-    }
 }

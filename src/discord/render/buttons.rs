@@ -5,7 +5,7 @@ use super::super::payload::{Button, Row, Style, rows};
 use super::View;
 use crate::answer::{Answer, chosen};
 use crate::article::{Key, PassageId};
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::Span;
 
 /// What an answer quotes, for a button; none for a fact about an article.
@@ -38,12 +38,12 @@ pub(super) fn keys(answers: &[Answer]) -> Vec<Key> {
 }
 
 /// Under an answer.
-pub(super) fn under_answer(answer: &Answer, runners_up: &[Answer], view: &View<'_>) -> Vec<Row> {
+pub(super) fn under_answer(answer: &Answer, mut keys: Vec<Key>, view: &View<'_>) -> Vec<Row> {
+    keys.truncate(MOST_KEYS);
     let mut buttons = Vec::new();
     if let Some(cited) = cited(answer, view.index) {
         buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
         buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
-        let keys = keys(runners_up);
         if !view.is_private {
             // Before everyone there are few buttons, and the rest is behind the last.
             buttons.extend(behind(keys, view));

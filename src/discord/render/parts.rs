@@ -6,7 +6,7 @@ use super::super::intake::Stale;
 use super::super::limits::{self, fit, length};
 use super::super::words::Words;
 use crate::article::Citation;
-use crate::index::Index;
+use crate::store::Index;
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -38,33 +38,22 @@ pub(in super::super) struct View<'a> {
     pub is_newsroom: bool,
     /// Whether it is asked in a home server.
     pub is_home: bool,
-    /// Where embeds are not allowed, all must fit in the content.
-    pub is_plain: bool,
 }
 
 /// Characters of other parts than the quote, each before escaping.
 const AUTHORS: usize = 160;
 const HEADING: usize = 240;
 
-/// What a plain message may have besides its title and text: a line of ours above, marks and line breaks.
-const LEAD: usize = 150;
-
 /// A longer link is left out: it would take the quote's room.
 const LINK: usize = 1_000;
 
 /// What a quote may take at most; the rest of it is one click away.
-const QUOTE: usize = 2_800;
+pub(super) const QUOTE: usize = 2_800;
 
 impl View<'_> {
     /// Whether articles that are withheld from readers are listed, with their state.
     pub(in super::super) fn sees_withheld(&self) -> bool {
         self.is_private && self.is_newsroom
-    }
-
-    /// Room of a description.
-    pub(super) fn room(&self) -> usize {
-        // A plain message has the title above its text.
-        if self.is_plain { limits::CONTENT - limits::EMBED_TITLE - LEAD } else { limits::EMBED_DESCRIPTION }
     }
 }
 

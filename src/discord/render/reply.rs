@@ -1,12 +1,13 @@
 //! A reply as a message: an answer with its quote and citation, a choice of two, or the plain word that there is none.
 
 use super::super::custom_id::{Action, Step};
-use super::super::limits::{BUTTON_LABEL, fit, length};
+use super::super::escape::escape;
+use super::super::limits::{BUTTON_LABEL, EMBED_DESCRIPTION, fit, length};
 use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
 use super::View;
 use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
 use super::parts::{
-    answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
+    QUOTE, answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
 };
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
@@ -51,7 +52,10 @@ impl Around<'_> {
 /// The message that shows `reply`.
 pub(in super::super) fn reply(asked: &str, reply: &Reply, around: Around<'_>, view: &View<'_>) -> Message {
     let mut message = match reply {
-        Reply::Answer { answer, runners_up } => answered(Some(asked), answer, runners_up, around, view),
+        Reply::Answer { answer, runners_up } => {
+            let keys = runners_up.iter().filter_map(|choice| Some(view.index.place(choice.ordinal)?.passage.id.key()));
+            answered(Some(asked), answer, keys.collect(), around, view)
+        }
         Reply::DidYouMean { choices, .. } => choice(asked, choices, around, view),
         Reply::NoAnswer(none) => unanswered(asked, none, around, view),
     };
@@ -99,23 +103,16 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
 }
 
-/// An answer, with the question it answers where that is known.
+/// An answer, with the question it answers where that is known. `next` are the passages that come after it.
 pub(in super::super) fn answered(
     asked: Option<&str>,
     answer: &Answer,
-    runners_up: &[Answer],
+    next: Vec<Key>,
     around: Around<'_>,
     view: &View<'_>,
 ) -> Message {
     let embed = embed(asked, answer, around, view);
-    shown(
-        Message { embeds: vec![embed], components: under_answer(answer, runners_up, view), ..Message::default() },
-        view,
-    )
-}
-
-fn shown(message: Message, view: &View<'_>) -> Message {
-    if view.is_plain { message.plain() } else { message }
+    Message { embeds: vec![embed], components: under_answer(answer, next, view), ..Message::default() }
 }
 
 fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'_>) -> Embed {
@@ -144,10 +141,10 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
     .flatten()
     .collect();
     let around: usize = above.iter().chain(&below).map(|line| length(line) + 1).sum();
-    let room = view.room().saturating_sub(around);
+    let room = EMBED_DESCRIPTION.saturating_sub(around);
     let middle = match answer.fact {
         Some(fact) => state(fact, answer, view),
-        None => quote(answer.quote.text(), room),
+        None => quoted(answer, room),
     };
     let lines: Vec<String> = above.into_iter().chain([middle]).chain(below).collect();
     Embed {
@@ -159,6 +156,20 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
         image: None,
         footer: None,
     }
+}
+
+/// The quote, the short answer in it in bold.
+fn quoted(answer: &Answer, room: usize) -> String {
+    let (before, short, after) = answer.parts();
+    let whole = quote(answer.quote.text(), room);
+    // Marks inside an address would become part of it; of a quote that is cut it may be the answer that is.
+    if short.is_empty() || answer.quote.text().contains("://") {
+        return whole;
+    }
+    let marked = [escape(before).as_str(), "**", &escape(short), "**", &escape(after)].concat();
+    let marked: Vec<String> = marked.lines().map(|line| format!("> {line}")).collect();
+    let marked = marked.join("\n");
+    if length(&marked) <= room.min(QUOTE) { marked } else { whole }
 }
 
 /// The age of the index, or of the feed that one of these articles came from, where it is old.
@@ -202,7 +213,7 @@ fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) 
     buttons.push(last(view));
     let embed =
         Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
-    shown(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }, view)
+    Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }
 
 /// What a passage is about, in the publisher's words: its FAQ question, its section, else the article's title.
@@ -237,7 +248,7 @@ fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>)
     lines.extend(overdue([], view));
     let embed =
         Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
-    shown(Message { embeds: vec![embed], components: under_none(around.gap, view), ..Message::default() }, view)
+    Message { embeds: vec![embed], components: under_none(around.gap, view), ..Message::default() }
 }
 
 /// Page `page` (from 0) of the passages that came next, one a page, each whole.

@@ -16,9 +16,9 @@ use crate::answer::{Reply, chosen};
 use crate::article::Question;
 use crate::embed::Hashed;
 use crate::engine::{Engine, Settings};
-use crate::index::Index;
 use crate::newsroom;
 use crate::search::Filter;
+use crate::store::Index;
 use crate::text::clip;
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -54,7 +54,6 @@ fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) ->
         target: is_private.then_some(u64::MAX),
         is_newsroom: false,
         is_home: true,
-        is_plain: false,
     }
 }
 
@@ -120,13 +119,15 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
     for (locale, is_private) in [("en-US", false), ("zh-TW", true)] {
         let view = view(&seal, index, locale, is_private);
         let all: Vec<_> = index.places().filter_map(|p| chosen(&p, index, None, 0.5)).collect();
+        let keys: Vec<_> = index.places().map(|place| place.passage.id.key()).collect();
         let parts = vec![Question::new(&format!("{} x", clip(asked, 1_900))).unwrap(); 6];
         let around =
             Around { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours."), parts: &parts };
         for answer in all.iter().take(12) {
-            check(&answered(Some(asked), answer, &all, around, &view), &view);
-            check(&lead(answered(Some(asked), answer, &all, around, &view), "auto.lead", &view), &view);
-            check(&answered(Some(asked), answer, &all, around, &View { is_plain: true, ..view }), &view);
+            let answered = || answered(Some(asked), answer, keys.clone(), around, &view);
+            check(&answered(), &view);
+            check(&lead(answered(), "auto.lead", &view), &view);
+            check(&lead(answered(), "auto.lead", &view).plain(), &view);
             check(&hint(answer, &view).unwrap(), &view);
         }
         for page in 0..3 {
@@ -234,7 +235,7 @@ fn what_is_seen_of_a_quote_stands_in_the_article() {
     let article = index.articles().next().unwrap();
     for place in index.places() {
         let answer = chosen(&place, &index, None, 0.9).unwrap();
-        let message = answered(None, &answer, &[], Around::default(), &view);
+        let message = answered(None, &answer, Vec::new(), Around::default(), &view);
         let lines = message.embeds[0].description.lines().filter_map(|l| l.strip_prefix("> "));
         let seen: String = lines.collect::<Vec<_>>().join("\n").replace('\\', "");
         let seen = seen.trim_end_matches('…');

@@ -1,4 +1,5 @@
-//! BERT's forward pass on the processor, in 32-bit floats: from word pieces to one vector for each text.
+//! BERT's forward pass on the processor, in 32-bit floats: from word pieces to one vector for each text, or to the last
+//! layer's numbers for each piece.
 //!
 //! Weights are packed once, when they are loaded, into the order in which [`multiply`] reads them. Texts of a call are laid
 //! one behind the other, so that nothing is padded; only attention looks at each text alone. Every number is one sum in a
@@ -13,6 +14,7 @@ mod dense;
 mod functions;
 mod model;
 mod multiply;
+mod packed;
 mod panels;
 mod table;
 mod tensors;
@@ -21,7 +23,8 @@ mod tiles;
 #[cfg(test)]
 mod tests;
 
-pub(super) use model::{Bert, Pooling};
-pub(super) use table::{Table, unpack};
+pub(super) use model::Pooling;
+pub(crate) use model::{Bert, Text};
+pub(crate) use packed::Packed;
 pub use tensors::TensorError;
-pub(super) use tensors::{Activation, Shape, Tensors};
+pub(crate) use tensors::{Activation, Shape, Tensors};

@@ -21,14 +21,23 @@ pub(in crate::embed) enum Pooling {
 }
 
 /// A BERT with its weights.
-pub(in crate::embed) struct Bert {
+pub(crate) struct Bert {
     shape: Shape,
     words: Table,
-    /// For each place, with the kind of text added.
+    /// A row for each place.
     places: Vec<f32>,
+    /// A row for each kind.
+    kinds: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
     arch: Arch,
+}
+
+/// What is read: word pieces with the kind of each. Pieces behind the last kind are of the first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'a> {
+    pub(crate) pieces: &'a [u32],
+    pub(crate) kinds: &'a [u8],
 }
 
 struct Norm {
@@ -58,19 +67,13 @@ struct Room {
 
 impl Bert {
     /// Reads and packs all weights.
-    pub(in crate::embed) fn load(shape: Shape, tensors: &(dyn Tensors + Sync)) -> Result<Self, TensorError> {
+    pub(crate) fn load(shape: Shape, tensors: &(dyn Tensors + Sync)) -> Result<Self, TensorError> {
         let hidden = shape.hidden;
-        let mut places = tensors.numbers("embeddings.position_embeddings.weight", &[shape.positions, hidden])?;
-        let kinds = tensors.numbers("embeddings.token_type_embeddings.weight", &[shape.kinds, hidden])?;
-        for place in places.chunks_exact_mut(hidden) {
-            for (value, kind) in place.iter_mut().zip(&kinds) {
-                *value += kind;
-            }
-        }
         let layers = (0..shape.layers).map(|number| Layer::load(&shape, tensors, number));
         Ok(Self {
             words: tensors.table("embeddings.word_embeddings.weight", [shape.vocabulary, hidden])?,
-            places,
+            places: tensors.numbers("embeddings.position_embeddings.weight", &[shape.positions, hidden])?,
+            kinds: tensors.numbers("embeddings.token_type_embeddings.weight", &[shape.kinds, hidden])?,
             norm: Norm::load(&shape, tensors, "embeddings.LayerNorm")?,
             layers: layers.collect::<Result<_, _>>()?,
             shape,
@@ -82,17 +85,24 @@ impl Bert {
     /// text must have one.
     pub(in crate::embed) fn vectors(&self, texts: &[&[u32]], pooling: Pooling) -> Vec<Vec<f32>> {
         let most = self.shape.positions - self.shape.first_position;
-        let texts: Vec<&[u32]> = texts.iter().map(|text| &text[..text.len().min(most)]).collect();
+        let of_first_kind = texts.iter().map(|text| Text { pieces: &text[..text.len().min(most)], kinds: &[] });
+        let texts: Vec<Text<'_>> = of_first_kind.collect();
+        self.last_layers(&texts).iter().map(|state| self.pooled(state, pooling)).collect()
+    }
+
+    /// The last layer's rows of each text, `hidden` numbers for each of its pieces. A text has no more pieces than there are
+    /// places.
+    pub(crate) fn last_layers(&self, texts: &[Text<'_>]) -> Vec<Vec<f32>> {
         let mut room = Room::default();
         let mut out = Vec::with_capacity(texts.len());
-        let mut rest = texts.as_slice();
+        let mut rest = texts;
         while !rest.is_empty() {
             let (now, later) = rest.split_at(fitting(rest));
             self.run(now, &mut room);
             let mut state = room.state.as_slice();
             for text in now {
-                let (own, others) = state.split_at(text.len() * self.shape.hidden);
-                out.push(self.pooled(own, pooling));
+                let (own, others) = state.split_at(text.pieces.len() * self.shape.hidden);
+                out.push(own.to_vec());
                 state = others;
             }
             rest = later;
@@ -101,7 +111,7 @@ impl Bert {
     }
 
     /// Leaves the last layer's state in `room`.
-    fn run(&self, texts: &[&[u32]], room: &mut Room) {
+    fn run(&self, texts: &[Text<'_>], room: &mut Room) {
         let (arch, shape) = (self.arch, &self.shape);
         self.look_up(texts, &mut room.state);
         self.norm.apply(arch, shape, &mut room.state, None);
@@ -112,7 +122,7 @@ impl Bert {
             room.wide.resize(count * shape.hidden, 0.0);
             let mut start = 0;
             for text in texts {
-                let end = start + text.len();
+                let end = start + text.pieces.len();
                 let made = &room.made[start * shape.hidden * 3..end * shape.hidden * 3];
                 let mixed = &mut room.wide[start * shape.hidden..end * shape.hidden];
                 room.attention.mix(arch, made, shape.heads, shape.hidden, mixed);
@@ -130,16 +140,19 @@ impl Bert {
         }
     }
 
-    fn look_up(&self, texts: &[&[u32]], state: &mut Vec<f32>) {
+    fn look_up(&self, texts: &[Text<'_>], state: &mut Vec<f32>) {
         let hidden = self.shape.hidden;
-        state.resize(texts.iter().map(|text| text.len()).sum::<usize>() * hidden, 0.0);
-        let pieces = texts
-            .iter()
-            .flat_map(|text| text.iter().zip(self.places.chunks_exact(hidden).skip(self.shape.first_position)));
-        for (row, (piece, place)) in state.chunks_exact_mut(hidden).zip(pieces) {
+        state.resize(texts.iter().map(|text| text.pieces.len()).sum::<usize>() * hidden, 0.0);
+        let places = || self.places.chunks_exact(hidden).skip(self.shape.first_position);
+        let pieces = texts.iter().flat_map(|text| {
+            let kinds = text.kinds.iter().copied().chain(std::iter::repeat(0));
+            text.pieces.iter().zip(kinds).zip(places())
+        });
+        for (row, ((piece, kind), place)) in state.chunks_exact_mut(hidden).zip(pieces) {
             self.words.row(*piece, row);
-            for (value, place) in row.iter_mut().zip(place) {
-                *value += place;
+            let kind = self.kinds.chunks_exact(hidden).nth(kind.into()).unwrap_or_default();
+            for ((value, place), kind) in row.iter_mut().zip(place).zip(kind) {
+                *value += place + kind;
             }
         }
     }
@@ -204,10 +217,10 @@ impl Norm {
 }
 
 /// How many of the texts go through the layers at once; one at least.
-fn fitting(texts: &[&[u32]]) -> usize {
+fn fitting(texts: &[Text<'_>]) -> usize {
     let mut pieces = 0;
-    let fits = |text: &&&[u32]| {
-        pieces += text.len();
+    let fits = |text: &&Text<'_>| {
+        pieces += text.pieces.len();
         pieces <= AT_ONCE
     };
     texts.iter().take_while(fits).count().max(1)

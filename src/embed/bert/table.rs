@@ -1,10 +1,11 @@
 use half::f16;
+use std::borrow::Cow;
 
 /// Numbers that share one scale in [`Table::Quarter`].
 const GROUP: usize = 32;
 
 /// One row of numbers for each word piece.
-pub(in crate::embed) enum Table {
+pub(crate) enum Table {
     /// As they are used.
     Full {
         /// Row behind row.
@@ -12,13 +13,13 @@ pub(in crate::embed) enum Table {
         /// Of a row.
         width: usize,
     },
-    /// Four bits each, as the weights compiled in are stored: two in a byte, the lower first, eight more than what they stand for,
+    /// Four bits each, as our own weights are stored: two in a byte, the lower first, eight more than what they stand for,
     /// times the scale of their group of 32. Unpacked where they are looked up, for of 30,000 rows a question needs a dozen.
     Quarter {
         /// The numbers.
-        packed: &'static [u8],
+        packed: Cow<'static, [u8]>,
         /// Half floats, lowest byte first.
-        scales: &'static [u8],
+        scales: Cow<'static, [u8]>,
         /// Of a row; a multiple of 32.
         width: usize,
     },
@@ -44,7 +45,7 @@ impl Table {
 }
 
 /// Unpacks numbers of four bits in groups with a scale each, as far as there are any.
-pub(in crate::embed) fn unpack(packed: &[u8], scales: &[u8], out: &mut [f32]) {
+pub(crate) fn unpack(packed: &[u8], scales: &[u8], out: &mut [f32]) {
     let (groups, _) = packed.as_chunks::<{ GROUP / 2 }>();
     let (scales, _) = scales.as_chunks::<2>();
     let (out, _) = out.as_chunks_mut::<GROUP>();

@@ -2,32 +2,32 @@ use super::table::Table;
 
 /// The dimensions of a BERT.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::embed) struct Shape {
+pub(crate) struct Shape {
     /// Word pieces.
-    pub(in crate::embed) vocabulary: usize,
+    pub(crate) vocabulary: usize,
     /// Places that a word piece can stand at.
-    pub(in crate::embed) positions: usize,
+    pub(crate) positions: usize,
     /// Where the first word piece stands: BERT counts from 0, `RoBERTa` from behind its padding.
-    pub(in crate::embed) first_position: usize,
-    /// Kinds of text; all of ours are of the first.
-    pub(in crate::embed) kinds: usize,
+    pub(crate) first_position: usize,
+    /// Kinds of word piece. All that an encoder reads are of the first, a reader's are of several.
+    pub(crate) kinds: usize,
     /// Coordinates.
-    pub(in crate::embed) hidden: usize,
+    pub(crate) hidden: usize,
     /// Heads of attention; they divide the coordinates among them.
-    pub(in crate::embed) heads: usize,
+    pub(crate) heads: usize,
     /// Layers.
-    pub(in crate::embed) layers: usize,
+    pub(crate) layers: usize,
     /// Coordinates between a layer's last two dense layers.
-    pub(in crate::embed) wide: usize,
+    pub(crate) wide: usize,
     /// Added to a variance before it is divided by.
-    pub(in crate::embed) epsilon: f32,
+    pub(crate) epsilon: f32,
     /// Between a layer's last two dense layers.
-    pub(in crate::embed) activation: Activation,
+    pub(crate) activation: Activation,
 }
 
 /// The function between a layer's last two dense layers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::embed) enum Activation {
+pub(crate) enum Activation {
     /// By the error function.
     Gelu,
     /// By the hyperbolic tangent.
@@ -37,7 +37,7 @@ pub(in crate::embed) enum Activation {
 }
 
 /// Where a model's tensors come from, by the names that Hugging Face's BERT gives them.
-pub(in crate::embed) trait Tensors {
+pub(crate) trait Tensors {
     /// The numbers of a tensor of this shape.
     fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TensorError>;
 
@@ -80,11 +80,15 @@ pub enum TensorError {
         /// Its name.
         name: String,
     },
-    /// Its bytes are not all there.
-    #[error("the tensor {name} is truncated")]
-    Short {
+    /// It is shorter or longer than it should be.
+    #[error("the tensor {name} has {found} bytes where {wanted} are required")]
+    Length {
         /// Its name.
         name: String,
+        /// Its bytes.
+        found: usize,
+        /// What the shape asks for.
+        wanted: usize,
     },
     /// The file cannot be read.
     #[error("the weights cannot be read")]

@@ -1,11 +1,11 @@
 //! 1. The multiplication is that of the plain formula, at every height of a tile, width of a panel and width of a register.
 //! 2. A text's vector is the same to the bit alone and in company.
-//! 3. The forward pass is the formulas written out.
+//! 3. The forward pass is the formulas written out, for pieces of any kind.
 
 #![allow(clippy::cast_precision_loss, reason = "few enough to be exact")]
 #![allow(clippy::float_cmp, reason = "the same to the bit is what is promised")]
 
-use super::model::{Bert, Pooling};
+use super::model::{Bert, Pooling, Text};
 use super::multiply::{lanes, multiply};
 use super::panels::Panels;
 use super::tensors::{Activation, Shape, TensorError, Tensors};
@@ -63,7 +63,7 @@ const SMALL: Shape = Shape {
     vocabulary: 50,
     positions: 140,
     first_position: 2,
-    kinds: 1,
+    kinds: 3,
     hidden: 24,
     heads: 3,
     layers: 2,
@@ -109,6 +109,27 @@ fn vectors_are_those_of_the_formulas_written_out() {
     }
 }
 
+#[test]
+fn last_layers_are_those_of_the_formulas_whatever_the_kinds_and_the_company() {
+    let bert = Bert::load(SMALL, &MadeUp).unwrap();
+    let texts = texts();
+    let kinds: Vec<Vec<u8>> =
+        texts.iter().map(|text| text.iter().map(|n| (n % 3).try_into().unwrap()).collect()).collect();
+    let all: Vec<Text<'_>> = texts.iter().zip(&kinds).map(|(pieces, kinds)| Text { pieces, kinds }).collect();
+    let together = bert.last_layers(&all);
+    for (text, state) in all.iter().zip(&together) {
+        assert_eq!(bert.last_layers(&[*text])[0], *state, "{} pieces", text.pieces.len());
+        let wanted = state_by_hand(text.pieces, text.kinds);
+        assert_eq!(state.len(), wanted.len() * SMALL.hidden);
+        let worst =
+            state.iter().zip(wanted.iter().flatten()).map(|(a, b)| (f64::from(*a) - b).abs()).fold(0.0, f64::max);
+        assert!(worst < 1e-4, "{} pieces: {worst}", text.pieces.len());
+    }
+    let plain = bert.last_layers(&[Text { pieces: &texts[2], kinds: &[] }]);
+    assert!(plain[0] != together[2], "kinds matter");
+    assert_eq!(plain, bert.last_layers(&[Text { pieces: &texts[2], kinds: &[0; 17] }]));
+}
+
 type Rows = Vec<Vec<f64>>;
 
 fn tensor(name: &str, shape: &[usize]) -> Rows {
@@ -148,14 +169,15 @@ fn gelu(x: f64) -> f64 {
     x * (0.5 + (0..steps).map(|n| bell((f64::from(n) + 0.5) * step) * step).sum::<f64>())
 }
 
-fn by_hand(text: &[u32], pooling: Pooling) -> Vec<f64> {
+fn state_by_hand(text: &[u32], kinds: &[u8]) -> Rows {
     let hidden = SMALL.hidden;
     let words = tensor("embeddings.word_embeddings.weight", &[SMALL.vocabulary, hidden]);
     let places = tensor("embeddings.position_embeddings.weight", &[SMALL.positions, hidden]);
-    let kind = tensor("embeddings.token_type_embeddings.weight", &[1, hidden]).remove(0);
+    let rows = tensor("embeddings.token_type_embeddings.weight", &[SMALL.kinds, hidden]);
+    let kinds = (0..text.len()).map(|n| rows[usize::from(kinds.get(n).copied().unwrap_or(0))].clone()).collect();
     let sum = |n: usize| (0..hidden).map(|h| words[text[n] as usize][h] + places[n + 2][h]).collect::<Vec<f64>>();
     let state: Rows = (0..text.len()).map(sum).collect();
-    let mut state = norm("embeddings.LayerNorm", &state, &vec![kind; text.len()]);
+    let mut state = norm("embeddings.LayerNorm", &state, &kinds);
     for number in 0..SMALL.layers {
         let name = |part: &str| format!("encoder.layer.{number}.{part}");
         let part = |part: &str| dense(&name(&format!("attention.self.{part}")), &state, hidden);
@@ -166,6 +188,11 @@ fn by_hand(text: &[u32], pooling: Pooling) -> Vec<f64> {
         wide.iter_mut().flatten().for_each(|v| *v = gelu(*v));
         state = norm(&name("output.LayerNorm"), &dense(&name("output.dense"), &wide, hidden), &mixed);
     }
+    state
+}
+
+fn by_hand(text: &[u32], pooling: Pooling) -> Vec<f64> {
+    let (hidden, state) = (SMALL.hidden, state_by_hand(text, &[]));
     let used = if pooling == Pooling::First { 1 } else { state.len() };
     let out: Vec<f64> = (0..hidden).map(|h| state[..used].iter().map(|row| row[h]).sum()).collect();
     let length = dot(&out, &out).sqrt();

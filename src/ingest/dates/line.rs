@@ -1,3 +1,4 @@
+use super::label::{label_at, trim};
 use super::read::{Fault, problem, read};
 use crate::ingest::ProblemKind;
 use jiff::civil::Date;
@@ -11,68 +12,6 @@ pub(in crate::ingest) enum Dateline {
     Published(Date),
     Updated(Date),
 }
-
-/// Labels, those before others that they begin with.
-const LABELS: &[(&str, bool)] = &[
-    ("last updated on", true),
-    ("last updated", true),
-    ("last modified on", true),
-    ("last modified", true),
-    ("last revised", true),
-    ("last edited", true),
-    ("last reviewed on", true),
-    ("last reviewed", true),
-    ("last update", true),
-    ("article updated on", true),
-    ("this article was last updated on", true),
-    ("edited on", true),
-    ("updated on", true),
-    ("updated at", true),
-    ("updated", true),
-    ("modified on", true),
-    ("modified", true),
-    ("revised", true),
-    ("最後更新時間", true),
-    ("最后更新时间", true),
-    ("最後更新", true),
-    ("最后更新", true),
-    ("更新時間", true),
-    ("更新时间", true),
-    ("更新日期", true),
-    ("更新於", true),
-    ("更新于", true),
-    ("更新", true),
-    ("first published on", false),
-    ("first published", false),
-    ("originally published on", false),
-    ("originally published", false),
-    ("date published", false),
-    ("publication date", false),
-    ("published on", false),
-    ("published at", false),
-    ("published", false),
-    ("posted on", false),
-    ("released on", false),
-    ("written on", false),
-    ("posted", false),
-    ("date", false),
-    ("發布時間", false),
-    ("發佈時間", false),
-    ("发布时间", false),
-    ("發布日期", false),
-    ("发布日期", false),
-    ("發表於", false),
-    ("发表于", false),
-    ("發布於", false),
-    ("發佈於", false),
-    ("发布于", false),
-    ("刊登日期", false),
-    ("出版日期", false),
-    ("發布", false),
-    ("發佈", false),
-    ("发布", false),
-    ("日期", false),
-];
 
 /// Words of a date that counts from now.
 const RELATIVE: &[&str] = &[
@@ -110,12 +49,6 @@ pub(in crate::ingest) fn unclear_dateline(line: &str) -> Option<ProblemKind> {
         (Err(Fault::Unknown), Some(_)) if is_relative(part.text) => Some(problem(part.text)),
         _ => None,
     })
-}
-
-/// What stands after the label at the start of `text`, if there is one.
-pub(super) fn without_label(text: &str) -> &str {
-    let text = trim(text);
-    label_at(text).map_or(text, |(length, _)| trim(text.get(length..).unwrap_or_default()))
 }
 
 #[derive(Clone, Copy)]
@@ -167,19 +100,6 @@ fn labelled(segment: &str) -> Vec<Part<'_>> {
         out.clear();
     }
     out
-}
-
-/// Bytes of the label that `text` begins with, and whether it says updated.
-fn label_at(text: &str) -> Option<(usize, bool)> {
-    let (label, updates) = LABELS
-        .iter()
-        .find(|(label, _)| text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)))?;
-    let ends = !text.get(label.len()..)?.starts_with(|c: char| c.is_ascii_alphabetic());
-    (ends || !label.is_ascii()).then_some((label.len(), *updates))
-}
-
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || ":：,，;；-–—()（）[]".contains(c))
 }
 
 fn is_byline(text: &str) -> bool {

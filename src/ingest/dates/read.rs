@@ -1,4 +1,4 @@
-use super::line::without_label;
+use super::label::without_label;
 use super::scan::{Token, scan};
 use crate::ingest::ProblemKind;
 use jiff::civil::Date;

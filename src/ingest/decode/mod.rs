@@ -12,6 +12,7 @@ mod escaped;
 mod labelled;
 mod magic;
 mod mend;
+mod place;
 mod strange;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-use super::text::{is_stray, line_at};
+use super::place::{is_stray, line_at};
 use crate::ingest::ProblemKind;
 use crate::text::{MOST_MARKS, misplaced_mark};
 use unicode_normalization::char::is_combining_mark;

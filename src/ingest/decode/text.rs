@@ -1,5 +1,6 @@
 use super::declared::{self, Declared};
 use super::mend::Mended;
+use super::place::{is_stray, line_at};
 use super::{escaped, magic, mend, strange, twice, wide};
 use crate::ingest::ProblemKind;
 use crate::text::counted;
@@ -256,11 +257,6 @@ fn name(encoding: &'static Encoding) -> &'static str {
     if [GBK, GB18030].contains(&encoding) { "GB18030" } else { encoding.name() }
 }
 
-/// A control character that texts do not have.
-pub(super) fn is_stray(c: char) -> bool {
-    c < ' ' && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1b}')
-}
-
 fn refuse_noise(read: &Read) -> Result<(), (Option<usize>, ProblemKind)> {
     if read.text.trim().is_empty() {
         return Err((None, ProblemKind::Empty));
@@ -324,11 +320,4 @@ fn is_same_family(declared: &Declared, used: &str) -> bool {
     let is_wide = |name: &str| name.starts_with("UTF-16") || name.starts_with("UTF-32");
     let label = declared.encoding.map_or_else(|| declared.label.to_uppercase(), |e| name(e).to_owned());
     label == used || (is_wide(&label) && is_wide(used))
-}
-
-/// The line of a place in `text`, 1 the first, whatever its line ends are.
-pub(super) fn line_at(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or_default();
-    let pairs = before.matches("\r\n").count();
-    before.matches(['\r', '\n']).count() - pairs + 1
 }

@@ -1,3 +1,4 @@
+use super::captions::drop_captions;
 use super::parse;
 use super::people::names;
 use super::schema::text;
@@ -21,9 +22,6 @@ const PROSE: usize = 80;
 
 /// Fewer columns of prose are no article.
 const LEAST: usize = 200;
-
-/// What is longer is no caption, whatever its class says.
-const LONGEST_CAPTION: usize = 400;
 
 /// What a page's body is and how it was found.
 pub(super) struct Body {
@@ -63,20 +61,6 @@ pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body
 /// The blocks without lines that stand around articles or point to others.
 fn clean(blocks: Vec<Block>) -> Vec<Block> {
     blocks.into_iter().filter(|b| !is_chrome(&b.text) && !is_pointer(&b.text, b.marks.linked)).collect()
-}
-
-/// Takes the words under pictures out of the page.
-pub(super) fn drop_captions(document: &Document) {
-    for node in document.select("figcaption, [class*=caption], [class*=Caption]").nodes() {
-        let is_long = node.text().chars().count() > LONGEST_CAPTION;
-        let holds_more = node.descendants_it().any(|n| {
-            n.is_element()
-                && n.node_name().is_some_and(|n| matches!(&*n, "h1" | "h2" | "h3" | "blockquote" | "table" | "article"))
-        });
-        if !is_long && !holds_more && !node.has_name("caption") {
-            node.remove_from_parent();
-        }
-    }
 }
 
 /// So many paragraphs of sentences are an article, however short.

@@ -9,6 +9,7 @@ mod authors;
 mod blocks;
 mod body;
 mod byline_words;
+mod captions;
 mod dated;
 mod facts;
 mod flat;

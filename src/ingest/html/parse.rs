@@ -3,7 +3,7 @@
 //! reads the code and holds every other file to that, so that no way round the gate can be added unseen.
 
 use super::blocks::blocks;
-use super::body::drop_captions;
+use super::captions::drop_captions;
 use super::flat::flat;
 use super::gate::{Excess, look, look_at_piece};
 use crate::ingest::block::Block;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::ingest::read::read_bytes;
+use crate::ingest::bytes::read_bytes;
 use std::fs;
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {

@@ -4,8 +4,8 @@ use super::lines::{MAX_LINES, lines};
 use crate::article::ArticleBuilder;
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;
+use crate::ingest::draft::Draft;
 use crate::ingest::half_page::without_tags;
-use crate::ingest::read::Draft;
 use crate::ingest::structure::assemble;
 
 /// Reads scraped text.

@@ -1,6 +1,7 @@
 //! Time words of Chinese questions, in both scripts.
 
-use super::{Named, Relation, Time, Unit, When, month, year};
+use super::calendar::{Named, Relation, Unit, month, year};
+use super::time::{Time, When};
 use jiff::civil::Date;
 
 const NEWEST: &[&str] = &["最新", "最近", "目前", "現況", "现况", "近況", "近况"];

@@ -1,6 +1,7 @@
 //! Time words of English questions.
 
-use super::{Named, Relation, Time, Unit, When, month, year};
+use super::calendar::{Named, Relation, Unit, month, year};
+use super::time::{Time, When};
 use crate::text::MONTHS;
 use jiff::civil::Date;
 

@@ -1,7 +1,7 @@
-use super::super::rank::{Hit, Ranking};
-use super::{Time, When};
+use super::time::{Time, When};
 use crate::article::Article;
-use crate::index::Index;
+use crate::search::rank::{Hit, Ranking};
+use crate::store::Index;
 use jiff::civil::Date;
 use std::collections::HashSet;
 

@@ -1,4 +1,5 @@
 use super::*;
+use jiff::civil::Date;
 use jiff::civil::date;
 
 /// A Monday.

@@ -196,8 +196,15 @@ fn health_and_figures_are_served() {
         answer
     };
     assert!(get("/healthz").starts_with("HTTP/1.1 200"), "{}", get("/healthz"));
-    let figures = get("/metrics");
-    assert!(figures.contains("ask") && figures.contains("answered"), "{figures}");
+    let counted = |way: &str, outcome: &str| {
+        let name = format!("ibid_questions_total{{way=\"{way}\",outcome=\"{outcome}\"}} 1");
+        let figures = get("/metrics");
+        figures.lines().any(|line| line == name)
+    };
+    assert!(counted("ask", "answered"), "{}", get("/metrics"));
+    // What is refused counts under the way in which it came.
+    scene.answer(&Interaction::command("stats"));
+    assert!(counted("command", "refused") && !counted("button", "refused"), "{}", get("/metrics"));
     scene.close();
 }
 

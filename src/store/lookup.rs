@@ -1,16 +1,15 @@
-//! What is looked up beside postings and vectors: a passage by its short key, the FAQ's questions as words for suggestions
-//! while a reader types, names that the articles explain. All are made on first use and live as long as the generation.
+//! What readers may see of a generation's FAQ, as words for suggestions while a reader types, and the names that its articles
+//! explain. Both are made on first use and live as long as the view of the generation.
 
-use super::analysis::{Analyzer, Token};
-use super::open::{Index, Place};
-use crate::article::{Article, Key, PassageKind};
+use super::Index;
+use crate::analysis::{Analyzer, Token};
+use crate::article::PassageKind;
 use crate::text::Abbreviation;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 #[derive(Default)]
 pub(super) struct Lookup {
-    by_key: OnceLock<HashMap<Key, u32>>,
     asked: OnceLock<Vec<Asked>>,
     expansions: OnceLock<Vec<Expansion>>,
 }
@@ -37,25 +36,16 @@ pub struct Asked {
 }
 
 impl Index {
-    /// The passage whose id has this key.
-    #[must_use]
-    pub fn by_key(&self, key: Key) -> Option<Place<'_>> {
-        let keys = self.lookup.by_key.get_or_init(|| self.places().map(|p| (p.passage.id.key(), p.ordinal)).collect());
-        self.place(*keys.get(&key)?)
-    }
-
-    /// The article whose id has this key.
-    #[must_use]
-    pub fn article_by_key(&self, key: Key) -> Option<&Article> {
-        self.articles().find(|a| a.id.key() == key)
-    }
-
     /// Names that the articles explain, by their short forms; of several that one stands for, the one most often explained.
     #[must_use]
     pub fn expansions(&self) -> &[Expansion] {
         self.lookup.expansions.get_or_init(|| {
             let mut counts: BTreeMap<(String, Vec<String>), (usize, Expansion)> = BTreeMap::new();
-            for (article, explained) in self.names() {
+            for (number, article) in self.numbered_articles() {
+                let explained = self.snapshot().explained(number);
+                if explained.is_empty() {
+                    continue;
+                }
                 let analyzer = Analyzer::new(&article.language);
                 for expansion in explained.iter().filter_map(|one| expansion(one, &analyzer)) {
                     let key = (expansion.short.clone(), expansion.long.clone());

@@ -1,24 +1,30 @@
 //! The machine-readable forms. They are a contract: docs/json.md documents them, snapshots hold them.
 
+use super::ask::Asked;
 use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
-use crate::index::{Index, Manifest};
+use crate::index::Manifest;
 use crate::ingest::Problem;
 use crate::search::{Hit, MatchedTerm, Ranking, Signals};
+use crate::store::Index;
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.
-pub(super) fn reply(question: &str, others: &[Question], response: &Response, explain: bool) -> Value {
+#[must_use]
+pub fn reply(asked: &Asked, explain: bool) -> Value {
+    let response = &asked.response;
     let mut out = Map::new();
-    let (outcome, shown, runners_up): (&str, Option<&Answer>, &[Answer]) = match &response.reply {
-        Reply::Answer { answer, runners_up } => ("answer", Some(answer), runners_up),
-        Reply::DidYouMean { choices, runners_up } => ("did_you_mean", choices.first(), runners_up),
-        Reply::NoAnswer(_) => ("no_answer", None, &[]),
+    let (outcome, shown): (&str, Option<&Answer>) = match &response.reply {
+        Reply::Answer { answer, .. } => ("answer", Some(answer)),
+        Reply::DidYouMean { choices, .. } => ("did_you_mean", choices.first()),
+        Reply::NoAnswer(_) => ("no_answer", None),
     };
+    let runners_up = if shown.is_some() { response.further() } else { Vec::new() };
     out.insert("outcome".into(), outcome.into());
-    out.insert("question".into(), question.into());
+    out.insert("question".into(), asked.first().as_str().into());
     out.insert("quote".into(), shown.map_or(Value::Null, |a| a.quote.text().into()));
+    out.insert("span".into(), shown.map_or(Value::Null, span));
     out.insert("confidence".into(), rounded(response.reply.confidence()));
     out.insert("citation".into(), shown.map_or(Value::Null, |a| citation(&a.citation)));
     if let Some(fact) = shown.and_then(|a| a.fact) {
@@ -28,8 +34,8 @@ pub(super) fn reply(question: &str, others: &[Question], response: &Response, ex
         out.insert("choices".into(), choices.iter().map(passage).collect());
     }
     out.insert("remarks".into(), shown.map_or_else(|| json!([]), |a| a.remarks.iter().map(remark).collect()));
-    if !others.is_empty() {
-        out.insert("other_questions".into(), others.iter().map(Question::as_str).collect());
+    if !asked.others().is_empty() {
+        out.insert("other_questions".into(), asked.others().iter().map(Question::as_str).collect());
     }
     out.insert("runners_up".into(), runners_up.iter().map(passage).collect());
     if let Reply::NoAnswer(none) = &response.reply {
@@ -44,16 +50,24 @@ pub(super) fn reply(question: &str, others: &[Question], response: &Response, ex
 }
 
 /// A line of a pipe that could not be asked.
-pub(super) fn failure(question: &str, error: &str) -> Value {
+#[must_use]
+pub fn failure(question: &str, error: &str) -> Value {
     json!({ "outcome": "error", "question": question, "error": error })
 }
 
 fn passage(answer: &Answer) -> Value {
     json!({
         "quote": answer.quote.text(),
+        "span": span(answer),
         "confidence": rounded(answer.confidence),
         "citation": citation(&answer.citation),
     })
+}
+
+/// The short answer inside the quote.
+fn span(answer: &Answer) -> Value {
+    let (_, short, _) = answer.parts();
+    if short.is_empty() { Value::Null } else { short.into() }
 }
 
 fn remark(remark: &Remark) -> Value {
@@ -93,7 +107,9 @@ fn nearest(none: &NoAnswer) -> Value {
     none.nearest.iter().map(|(article, title)| json!({ "article": article, "title": title })).collect()
 }
 
-pub(super) fn reason(reason: Reason) -> &'static str {
+/// The name of a reason.
+#[must_use]
+pub fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::NothingFound => "nothing_found",
         Reason::Unsure => "unsure",
@@ -115,7 +131,9 @@ fn index(index: &Index) -> Value {
     json!({ "generation": index.generation, "built": index.manifest.built, "articles": index.manifest.articles })
 }
 
-pub(super) fn manifest(generation: u64, manifest: &Manifest) -> Value {
+/// What a generation says of itself, with its number.
+#[must_use]
+pub fn manifest(generation: u64, manifest: &Manifest) -> Value {
     let mut out = serde_json::to_value(manifest).unwrap_or_default();
     if let Value::Object(fields) = &mut out {
         fields.insert("generation".into(), generation.into());
@@ -125,15 +143,7 @@ pub(super) fn manifest(generation: u64, manifest: &Manifest) -> Value {
 
 fn explanation(response: &Response) -> Value {
     let query = &response.query;
-    let shown: Vec<&Hit> = match &response.reply {
-        Reply::Answer { answer, runners_up } => {
-            answer.hit.iter().chain(runners_up.iter().filter_map(|a| a.hit.as_ref())).collect()
-        }
-        Reply::DidYouMean { choices, runners_up } => {
-            choices.iter().chain(runners_up).filter_map(|a| a.hit.as_ref()).collect()
-        }
-        Reply::NoAnswer(none) => none.passed_over.iter().filter_map(|a| a.hit.as_ref()).collect(),
-    };
+    let shown = response.ordinals().into_iter().filter_map(|ordinal| response.hit(ordinal));
     json!({
         "language": query.language,
         "vectors": query.vector.is_some(),
@@ -142,7 +152,7 @@ fn explanation(response: &Response) -> Value {
             "term": t.word, "idf": rounded(t.idf), "passages": t.passages,
         })).collect::<Value>(),
         "candidates": response.ranking.hits.len(),
-        "hits": shown.into_iter().map(|hit| explained(hit, &response.ranking, &response.index)).collect::<Value>(),
+        "hits": shown.map(|hit| explained(hit, &response.ranking, &response.index)).collect::<Value>(),
     })
 }
 
@@ -178,13 +188,15 @@ fn fields(matched: &MatchedTerm) -> Value {
 }
 
 /// Four places are more than any of these figures mean, and the same on every machine.
-pub(super) fn rounded(value: f32) -> Value {
+#[must_use]
+pub fn rounded(value: f32) -> Value {
     let rounded = (f64::from(value) * 10_000.0).round() / 10_000.0;
     Value::from(rounded)
 }
 
 /// An article as `show --json` prints it.
-pub(super) fn article(article: &Article, problems: &[Problem]) -> Value {
+#[must_use]
+pub fn article(article: &Article, problems: &[Problem]) -> Value {
     json!({
         "id": article.id,
         "title": article.title,
@@ -210,7 +222,8 @@ pub(super) fn article(article: &Article, problems: &[Problem]) -> Value {
 }
 
 /// A problem as `show --json` and `check --json` print it.
-pub(super) fn problem(problem: &Problem) -> Value {
+#[must_use]
+pub fn problem(problem: &Problem) -> Value {
     json!({
         "file": problem.file,
         "line": problem.line,

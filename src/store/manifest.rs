@@ -1,15 +1,12 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The format of a generation; a number one higher whenever a file's shape or the analysis of text changes.
-pub const FORMAT: u32 = 7;
-
 /// What a generation is: enough to tell whether it still fits the corpus, the model and this program.
 ///
 /// Equal corpora give equal manifests, `built` aside.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// [`FORMAT`] of the program that wrote it.
+    /// The engine's own, of the program that wrote it.
     pub format: u32,
     /// Identity of the encoder whose vectors it holds.
     pub model: String,

@@ -1,0 +1,87 @@
+use super::choice::Choice;
+use super::quote::{Quote, best_sentences};
+use super::reply::Answer;
+use crate::article::Citation;
+use crate::reader::Reading;
+use crate::search::{Query, Ranking};
+use crate::store::{Index, Place};
+use crate::text::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// A short answer is plain when its words score by so much above there being none, and are at most so many characters and half
+/// of what is quoted.
+const PLAIN: f32 = 2.0;
+const SHORT: usize = 80;
+
+/// Quotes and cites passages for one question; the sentences of each are chosen once.
+pub struct Opener<'a> {
+    query: &'a Query,
+    ranking: &'a Ranking,
+    index: &'a Index,
+    spans: RefCell<HashMap<u32, Span>>,
+}
+
+impl<'a> Opener<'a> {
+    /// For passages of `index` and the question of `query`; what was read of them is in `ranking`.
+    #[must_use]
+    pub fn new(query: &'a Query, ranking: &'a Ranking, index: &'a Index) -> Self {
+        Self { query, ranking, index, spans: RefCell::default() }
+    }
+
+    /// The passage as an answer; `None` should its quote not be in the indexed article to the letter.
+    #[must_use]
+    pub fn open(&self, choice: &Choice) -> Option<Answer> {
+        let place = self.index.place(choice.ordinal)?;
+        let span = if choice.is_whole { place.passage.span } else { self.span(&place) };
+        let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
+        let citation = cite(&place, span, self.index)?;
+        let ordinal = Some(choice.ordinal);
+        let (confidence, remarks) = (choice.confidence, choice.remarks.clone());
+        let span = self.short(&place, span);
+        Some(Answer { quote, span, citation, confidence, fact: None, ordinal, remarks })
+    }
+
+    /// The short answer inside what is quoted, where the reader is sure of one.
+    fn short(&self, place: &Place<'_>, quoted: Span) -> Option<Span> {
+        let reading = self.reading(place.ordinal).filter(|reading| reading.answers > 0.0)?;
+        let span = reading.span.filter(|_| reading.span_margin > PLAIN)?.shifted(place.passage.span.start());
+        let words = place.article.slice(span);
+        let is_short = words.chars().count() <= SHORT && span.len() * 2 <= quoted.len();
+        (is_short && quoted.contains(span) && !words.contains('\n')).then_some(span)
+    }
+
+    fn reading(&self, ordinal: u32) -> Option<&Reading> {
+        self.ranking.hits.iter().find(|hit| hit.ordinal == ordinal)?.reading.as_ref()
+    }
+
+    /// The words that would be quoted of a passage.
+    pub(super) fn words(&self, ordinal: u32) -> Option<&'a str> {
+        let place = self.index.place(ordinal)?;
+        Some(place.article.slice(self.span(&place)))
+    }
+
+    fn span(&self, place: &Place<'_>) -> Span {
+        let known = self.spans.borrow().get(&place.ordinal).copied();
+        known.unwrap_or_else(|| {
+            let span = best_sentences(self.query, self.index, place, self.reading(place.ordinal));
+            self.spans.borrow_mut().insert(place.ordinal, span);
+            span
+        })
+    }
+}
+
+/// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
+/// the passage.
+#[must_use]
+pub fn chosen(place: &Place<'_>, index: &Index, span: Option<Span>, confidence: f32) -> Option<Answer> {
+    let span = span.unwrap_or(place.passage.span);
+    let quote = Quote::new(place.article, place.passage, span)?;
+    let citation = cite(place, span, index)?;
+    Some(Answer { quote, span: None, citation, confidence, fact: None, ordinal: None, remarks: Vec::new() })
+}
+
+fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {
+    let citation = Citation::of_quote(place.article, place.passage, span)?;
+    Some(Citation { corrected: index.corrected(place.article), ..citation })
+}

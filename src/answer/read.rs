@@ -1,0 +1,87 @@
+//! The best candidates are read: a small model looks at question and passage together and says whether the passage answers.
+//!
+//! Reading costs more than all of ranking, so only the first few are read, and fewer where the first is far ahead. What was
+//! read is ordered by ranking and reading together; what was not stays behind it.
+
+use crate::reader::{Candidate, Reader, ReaderError, Reading};
+use crate::search::{Hit, Query, Ranking};
+use crate::store::Index;
+use crate::text::Language;
+
+/// Passages that are read at most.
+const MOST: usize = 5;
+
+/// A passage whose score is this far behind the best one's is not read: odds of 1 to 20.
+const FAR_BEHIND: f32 = 3.0;
+
+/// What the log odds that a passage answers are worth in a score, and the margin of its span over "not here". Fitted by
+/// `benches/fit` on the public sets.
+const ANSWERS: f32 = 0.6;
+const MARGIN: f32 = 0.05;
+
+/// Margins beyond this say no more.
+const MOST_MARGIN: f32 = 8.0;
+
+/// Reads the best passages of a ranking that are in a language the reader knows, and puts them in order by what it says.
+/// Ties by the passages' ids, as before.
+///
+/// # Errors
+/// [`ReaderError`] when the reader's weights cannot be loaded.
+pub fn read_best(
+    ranking: &mut Ranking,
+    query: &Query,
+    index: &Index,
+    reader: &Reader,
+    threads: usize,
+) -> Result<(), ReaderError> {
+    let Some(best) = ranking.hits.first().map(|hit| hit.score) else { return Ok(()) };
+    if !knows(&query.language) {
+        return Ok(());
+    }
+    let near = ranking.hits.iter().take(MOST).filter(|hit| best - hit.score < FAR_BEHIND);
+    let places: Vec<_> = near.filter_map(|hit| index.place(hit.ordinal)).collect();
+    let places: Vec<_> = places.into_iter().filter(|place| knows(&place.article.language)).collect();
+    let candidates: Vec<Candidate<'_>> = places
+        .iter()
+        .map(|place| {
+            let view = place.article.view(place.passage);
+            let heading = if view.question.is_empty() { view.section } else { view.question };
+            // An entry that is its question alone is read as that.
+            Candidate {
+                heading: if view.body.is_empty() { "" } else { heading },
+                title: view.title,
+                passage: view.text(),
+            }
+        })
+        .collect();
+    let readings = reader.read_all(query.question.as_str(), &candidates, threads)?;
+    let worst = readings.iter().map(worth).fold(f32::MAX, f32::min);
+    if readings.is_empty() {
+        return Ok(());
+    }
+    let mut read: Vec<(u32, Reading)> = places.iter().map(|place| place.ordinal).zip(readings).collect();
+    for hit in &mut ranking.hits {
+        hit.reading = read.iter().position(|(ordinal, _)| *ordinal == hit.ordinal).map(|n| read.swap_remove(n).1);
+        hit.score += hit.reading.as_ref().map_or(worst, worth);
+    }
+    let id = |hit: &Hit| index.place(hit.ordinal).map(|place| &place.passage.id);
+    ranking.hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
+    Ok(())
+}
+
+/// What a reading adds to a passage's score.
+#[must_use]
+pub(super) fn worth(reading: &Reading) -> f32 {
+    ANSWERS * reading.answers + MARGIN * margin(reading)
+}
+
+/// By how much the best span of a passage scores above none, within bounds.
+#[must_use]
+pub(super) fn margin(reading: &Reading) -> f32 {
+    reading.span_margin.clamp(-MOST_MARGIN, MOST_MARGIN)
+}
+
+/// The reader was trained on English. Short English texts are of no language that can be told.
+fn knows(language: &Language) -> bool {
+    *language == Language::unknown() || language.primary() == "en"
+}

@@ -1,0 +1,79 @@
+use super::table::{Table, unpack};
+use super::tensors::{TensorError, Tensors};
+use half::f16;
+use safetensors::SafeTensors;
+use std::borrow::Cow;
+
+/// Weights that share one scale.
+const GROUP: usize = 32;
+
+/// Tensors as our own files store them: a matrix NAME as `NAME.q4` and `NAME.scales` ([`unpack`] has the layout), all else in
+/// single precision.
+pub(crate) struct Packed<'a> {
+    tensors: SafeTensors<'a>,
+    /// How a table outlives the file.
+    keep: fn(&'a [u8]) -> Cow<'static, [u8]>,
+}
+
+impl Packed<'static> {
+    /// Of a file that is compiled in; its tables stay where they are.
+    pub(crate) fn compiled_in(bytes: &'static [u8]) -> Result<Self, TensorError> {
+        let tensors = SafeTensors::deserialize(bytes).map_err(TensorError::Format)?;
+        Ok(Self { tensors, keep: |bytes| Cow::Borrowed(bytes) })
+    }
+}
+
+impl<'a> Packed<'a> {
+    /// Of a file that was read; its tables are copied.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, TensorError> {
+        let tensors = SafeTensors::deserialize(bytes).map_err(TensorError::Format)?;
+        Ok(Self { tensors, keep: |bytes| Cow::Owned(bytes.to_vec()) })
+    }
+
+    fn bytes(&self, name: &str) -> Result<&'a [u8], TensorError> {
+        let missing = |_| TensorError::Missing { name: name.to_owned() };
+        self.tensors.tensor(name).map(|tensor| tensor.data()).map_err(missing)
+    }
+
+    fn matrix(&self, name: &str, count: usize) -> Result<(&'a [u8], &'a [u8]), TensorError> {
+        let (packed, scales) = (self.bytes(&format!("{name}.q4"))?, self.bytes(&format!("{name}.scales"))?);
+        for (found, wanted) in [(packed.len(), count / 2), (scales.len(), count / GROUP * 2)] {
+            if found != wanted {
+                return Err(TensorError::Length { name: name.to_owned(), found, wanted });
+            }
+        }
+        let is_finite = |scale: &[u8; 2]| f16::from_le_bytes(*scale).is_finite();
+        if !scales.as_chunks::<2>().0.iter().all(is_finite) {
+            return Err(TensorError::NotFinite { name: name.to_owned() });
+        }
+        Ok((packed, scales))
+    }
+}
+
+impl Tensors for Packed<'_> {
+    fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TensorError> {
+        let count = shape.iter().product();
+        if let [_, _] = shape {
+            let (packed, scales) = self.matrix(name, count)?;
+            let mut out = vec![0.0; count];
+            unpack(packed, scales, &mut out);
+            return Ok(out);
+        }
+        let bytes = self.bytes(name)?;
+        let (numbers, _) = bytes.as_chunks::<4>();
+        if bytes.len() != count * 4 {
+            return Err(TensorError::Length { name: name.to_owned(), found: bytes.len(), wanted: count * 4 });
+        }
+        let numbers: Vec<f32> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+        if numbers.iter().all(|value| value.is_finite()) {
+            Ok(numbers)
+        } else {
+            Err(TensorError::NotFinite { name: name.to_owned() })
+        }
+    }
+
+    fn table(&self, name: &str, shape: [usize; 2]) -> Result<Table, TensorError> {
+        let (packed, scales) = self.matrix(name, shape[0] * shape[1])?;
+        Ok(Table::Quarter { packed: (self.keep)(packed), scales: (self.keep)(scales), width: shape[1] })
+    }
+}

@@ -1,0 +1,47 @@
+//! Reading the bytes of one file, of a bearable size and of nothing but a file. Everything that reads the corpus folder
+//! does it here.
+
+use super::decode::MAX_FILE_BYTES;
+use super::problem::ProblemKind;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+/// The bytes of a file of bearable size.
+pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
+    #[cfg(test)]
+    READ.with(|all| all.set(all.get() + 1));
+    read_bounded(path, MAX_FILE_BYTES)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Files of the corpus that this thread has read.
+    pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// The bytes of a file, at most `limit` of them.
+pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKind> {
+    let unreadable = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ProblemKind::Gone,
+        _ => ProblemKind::Unreadable { reason: error.to_string() },
+    };
+    // Looked at before it is opened: opening a named pipe waits for a writer.
+    let meta = std::fs::metadata(path).map_err(unreadable)?;
+    if !meta.is_file() {
+        let what = if meta.is_dir() { "a folder" } else { "a pipe, a socket or a device" };
+        return Err(ProblemKind::NotAFile { what: what.to_owned() });
+    }
+    let too_large = |bytes| ProblemKind::TooLarge { bytes, limit };
+    if meta.len() > limit {
+        return Err(too_large(meta.len()));
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        // It grew meanwhile.
+        return Err(too_large(limit.saturating_add(1)));
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,115 @@
+use super::description::{Description, checksum};
+use super::error::{Fault, ReaderError};
+use super::input::Input;
+use super::pieces::Pieces;
+use crate::embed::{Bert, Packed, TensorError, Tensors as _, Text};
+
+/// A reader with its weights.
+pub(super) struct Model {
+    pub(super) description: Description,
+    /// Of the file's content, by which the weights are named.
+    pub(super) checksum: String,
+    pub(super) pieces: Pieces,
+    pub(super) bytes: u64,
+    bert: Bert,
+    /// Does the passage answer; read at the first piece.
+    answer: Heads,
+    /// Start, end and evidence; read at each piece.
+    words: Heads,
+}
+
+/// For each head a weight for each coordinate, and a bias.
+struct Heads {
+    weights: Vec<f32>,
+    biases: Vec<f32>,
+}
+
+/// What comes out for one input.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Logits {
+    pub(super) answer: f32,
+    /// Start, end and evidence of each piece.
+    pub(super) words: Vec<[f32; 3]>,
+}
+
+impl Model {
+    /// Of a file that was read, with the content of a `tokenizer.json`. Everything is checked, the checksum too.
+    pub(super) fn read(bytes: &[u8], rules: &[u8]) -> Result<Self, Fault> {
+        let (description, wanted) = Description::read(bytes)?;
+        // What the checksum costs is hidden behind the packing. It is what tells best, so it is told before anything else.
+        std::thread::scope(|scope| {
+            let found = scope.spawn(|| checksum(bytes));
+            let tensors = Packed::read(bytes).map_err(Fault::from);
+            let model =
+                tensors.and_then(|tensors| Self::load(description, wanted.clone(), &tensors, rules, bytes.len()));
+            match found.join() {
+                Ok(Ok(found)) if found == wanted => model,
+                Ok(Err(fault)) => Err(fault),
+                _ => Err(Fault::Checksum),
+            }
+        })
+    }
+
+    /// Of a file that is compiled in. Its checksum is compared by a test.
+    pub(super) fn compiled_in(bytes: &'static [u8], rules: &[u8]) -> Result<Self, Fault> {
+        let (description, checksum) = Description::read(bytes)?;
+        Self::load(description, checksum, &Packed::compiled_in(bytes)?, rules, bytes.len())
+    }
+
+    fn load(
+        description: Description,
+        checksum: String,
+        tensors: &Packed<'_>,
+        rules: &[u8],
+        bytes: usize,
+    ) -> Result<Self, Fault> {
+        let shape = description.shape();
+        // The word pieces are read meanwhile.
+        let (pieces, bert) = std::thread::scope(|scope| {
+            let pieces = scope.spawn(|| Pieces::new(rules, shape.vocabulary));
+            let bert = Bert::load(shape, tensors);
+            (pieces.join(), bert)
+        });
+        let pieces = pieces.unwrap_or_else(|_| Err(Fault::Mark("[CLS]")))?;
+        let heads = |name, count| Heads::load(tensors, name, count, shape.hidden);
+        let (answer, words) = (heads("reader.answer", 1)?, heads("reader.spans", 3)?);
+        Ok(Self { description, checksum, pieces, bytes: bytes as u64, bert: bert?, answer, words })
+    }
+
+    /// The figures of each input, in order.
+    pub(super) fn logits(&self, inputs: &[&Input]) -> Result<Vec<Logits>, ReaderError> {
+        let texts = inputs.iter().map(|input| Text { pieces: &input.ids, kinds: &input.kinds });
+        let states = self.bert.last_layers(&texts.collect::<Vec<_>>());
+        let logits: Vec<Logits> = states.iter().map(|state| self.of_state(state)).collect();
+        let is_finite = |one: &Logits| one.answer.is_finite() && one.words.iter().flatten().all(|v| v.is_finite());
+        if logits.iter().all(is_finite) { Ok(logits) } else { Err(ReaderError::NotFinite) }
+    }
+
+    fn of_state(&self, state: &[f32]) -> Logits {
+        let rows = state.chunks_exact(self.description.shape().hidden.max(1));
+        let answer = rows.clone().next().map_or(0.0, |row| self.answer.at(0, row));
+        Logits { answer, words: rows.map(|row| [0, 1, 2].map(|head| self.words.at(head, row))).collect() }
+    }
+}
+
+impl Heads {
+    fn load(tensors: &Packed<'_>, name: &str, count: usize, width: usize) -> Result<Self, TensorError> {
+        Ok(Self {
+            weights: tensors.numbers(&format!("{name}.weight"), &[count * width])?,
+            biases: tensors.numbers(&format!("{name}.bias"), &[count])?,
+        })
+    }
+
+    /// What a head makes of a piece's row, by sums that are kept side by side and added in a fixed order.
+    fn at(&self, head: usize, row: &[f32]) -> f32 {
+        const SIDE: usize = 16;
+        let weights = &self.weights[head * row.len()..(head + 1) * row.len()];
+        let mut sums = [0.0; SIDE];
+        for (row, weights) in row.chunks(SIDE).zip(weights.chunks(SIDE)) {
+            for ((sum, value), weight) in sums.iter_mut().zip(row).zip(weights) {
+                *sum += value * weight;
+            }
+        }
+        sums.iter().sum::<f32>() + self.biases[head]
+    }
+}

@@ -1,0 +1,93 @@
+//! What a passage has in common with a question, as an engine says it: which of the question's terms stand where, in the
+//! question's own numbering, lengths, cosines. Nothing here is weighed; what all that is worth is [`crate::search`]'s.
+
+use crate::article::{Wants, wants};
+
+/// Parts of a passage before its sentences: title, section, FAQ question.
+pub const HEAD_PARTS: usize = 3;
+
+/// What of a question is looked for in passages. Everything in it is known by its place in its list, and stands there once.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sought<'q> {
+    /// Terms as they are indexed.
+    pub terms: &'q [String],
+    /// Terms of two words that are neighbours.
+    pub pairs: &'q [(String, String)],
+    /// Character n-grams, sorted.
+    pub grams: &'q [String],
+    /// The question's vector, where passages are to be compared by meaning.
+    pub vector: Option<&'q [f32]>,
+}
+
+/// What a passage has in common with a question, and what else ranking asks of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Features {
+    /// The number of its article.
+    pub article: u32,
+    /// The FAQ entry it answers; none for a section's passage.
+    pub entry: Option<Entry>,
+    /// Passages of one article that were asked for together have the same number here where the terms of their FAQ questions
+    /// are the same, others another; none where there are no such terms.
+    pub question: Option<u32>,
+    /// Its parts: title, section, question, then its sentences. An empty one counts.
+    pub parts: usize,
+    /// Terms of all parts together, what nobody looks for and pairs of characters included.
+    pub len: u32,
+    /// Where the sought terms stand, each time one does, part by part.
+    pub terms: Vec<Found>,
+    /// Which pairs are neighbours in it, ascending, from one part to the next included. Pairs of characters are no words and
+    /// stand between none.
+    pub pairs: Vec<u32>,
+    /// Which n-grams are among those of what it answers to, ascending.
+    pub grams: Vec<u32>,
+    /// The Euclidean length of all n-grams of what it answers to, each weighted by its inverse document frequency.
+    pub grams_len: f32,
+    /// How near it is in meaning; none without a vector of the question or of the passage.
+    pub near: Option<PassageNearness>,
+}
+
+/// A sought term in a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The part that it stands in, as [`Features::parts`] counts.
+    pub part: u32,
+    /// Its number.
+    pub term: u32,
+}
+
+/// How near the texts of a passage are to a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PassageNearness {
+    /// The body, or the FAQ question where there is no body.
+    pub text: Nearness,
+    /// The FAQ question.
+    pub question: Option<Nearness>,
+    /// Title, section, question and body together.
+    pub whole: Nearness,
+    /// Each sentence.
+    pub sentences: Vec<Nearness>,
+}
+
+/// How near a text is to a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Nearness {
+    /// The cosine.
+    pub raw: f32,
+    /// The cosine after the corpus's mean vector is taken off both: what they share beyond what all of the corpus shares.
+    pub centred: f32,
+}
+
+/// An FAQ entry, as far as ranking asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// What sort of answer its question wants.
+    pub wants: Option<Wants>,
+}
+
+impl Entry {
+    /// That of a question.
+    #[must_use]
+    pub fn of(question: &str) -> Self {
+        Self { wants: wants(question) }
+    }
+}

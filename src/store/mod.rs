@@ -1,0 +1,27 @@
+//! What an engine that stores articles has to do for the floors above, in plain values: numbers of passages and articles,
+//! strings, vectors.
+//!
+//! A [`Snapshot`] is one generation of a corpus, open for reading: it counts, finds words and candidates, and says of given
+//! passages what they have in common with a question ([`Features`]). What it is worth is computed above, in [`crate::search`],
+//! so that two engines rank alike. An [`Index`] is a snapshot as the corpus's register lets readers see it now: what all
+//! floors above use. The engine inside is [`crate::index`]; how it spreads a corpus over shards nobody here knows.
+
+mod articles;
+mod catalogue;
+mod damage;
+mod error;
+mod features;
+mod lookup;
+mod manifest;
+mod snapshot;
+mod view;
+
+pub use articles::Articles;
+pub use catalogue::Catalogue;
+pub use damage::{Damage, Wrong};
+pub use error::StoreError;
+pub use features::{Entry, Features, Found, HEAD_PARTS, Nearness, PassageNearness, Sought};
+pub use lookup::{Asked, Expansion};
+pub use manifest::Manifest;
+pub use snapshot::{Kind, NearWord, Nearest, Prepared, Snapshot, Statistics, WAYS};
+pub use view::{Index, Place};

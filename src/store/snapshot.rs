@@ -1,0 +1,108 @@
+//! What is asked of one generation of a corpus, whatever engine keeps it.
+
+use super::{Articles, Catalogue, Damage, Features, Manifest, Sought, StoreError};
+use crate::text::{Abbreviation, Language};
+
+/// A generation of a corpus, open for reading. It never changes, and says the same however it came about.
+///
+/// Passages have the numbers from 0 to [`Catalogue::len`] in the order of their articles, articles those of their files. Many
+/// are asked for at once wherever a question wants many, so that an engine behind a wire is asked a handful of times.
+pub trait Snapshot: Send + Sync {
+    /// What it is, and what holds of all passages.
+    fn statistics(&self) -> &Statistics;
+
+    /// Its articles and where their passages stand.
+    fn catalogue(&self) -> &Catalogue;
+
+    /// Names that an article explains, as it prints them.
+    fn explained(&self, article: u32) -> &[Abbreviation];
+
+    /// For each of `terms`, how many passages have it.
+    fn passages_with(&self, kind: Kind, terms: &[&str]) -> Result<Vec<u64>, StoreError>;
+
+    /// For each prefix the terms that begin with it, sorted, with how many passages have them.
+    fn beginning_with(&self, prefixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError>;
+
+    /// The corpus's words that become `word` by at most `edits` edits (one or two): a letter more, less or another, or two
+    /// neighbours swapped. Sorted.
+    fn words_near(&self, word: &str, edits: u8) -> Result<Vec<NearWord>, StoreError>;
+
+    /// The `most` passages that are best by BM25 summed over title, section, question and body, best first, ties by number.
+    /// A term that is named twice counts twice. Passages without any of the terms are none.
+    fn best_by_words(&self, terms: &[&str], most: usize, allowed: Option<&Articles>) -> Result<Vec<u32>, StoreError>;
+
+    /// The cosine of `vector` with each passage's FAQ question; none where there is none, or no vectors.
+    fn question_cosines(&self, vector: &[f32], passages: &[u32]) -> Result<Vec<Option<f32>>, StoreError>;
+
+    /// The cosines of `vector` with the sentences of a passage; none where it has no vectors.
+    fn sentence_cosines(&self, vector: &[f32], passage: u32) -> Result<Option<Vec<f32>>, StoreError>;
+
+    /// Resolves a question's strings to whatever the engine knows them by, once for all that is asked of it.
+    fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn Prepared + 'a>, StoreError>;
+
+    /// What is known to be damaged. Asked after all was read that an answer is made of: in the place of what is damaged
+    /// nothing may have been given.
+    fn damage(&self) -> Option<&Damage> {
+        None
+    }
+
+    /// Compares what nobody asked for yet with its checksums, about `bytes` of it. Gives how many bytes were gone through; 0
+    /// once all are, or once anything was found to be damaged.
+    fn check_further(&self, bytes: usize) -> usize {
+        let _ = bytes;
+        0
+    }
+}
+
+/// A question as an engine resolved it.
+pub trait Prepared {
+    /// The `most` passages nearest in meaning by each way of looking. None without a vector.
+    fn nearest(&self, most: usize, allowed: Option<&Articles>) -> Result<Nearest, StoreError>;
+
+    /// What each of `passages` has in common with the question, in their order. They are numbers of passages.
+    fn features(&self, passages: &[u32]) -> Result<Vec<Features>, StoreError>;
+}
+
+/// What a generation is, and what holds of all its passages.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statistics {
+    /// What it is.
+    pub manifest: Manifest,
+    /// Languages of the articles, most frequent first.
+    pub languages: Vec<Language>,
+    /// Average number of terms of a passage, title, section and question included.
+    pub average_len: f32,
+    /// Whether any passage has vectors.
+    pub has_vectors: bool,
+}
+
+/// Kinds of terms whose passages are counted. See [`crate::analysis`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Terms of title, section, question and body.
+    Term,
+    /// Words as they are written.
+    Word,
+    /// Neighbouring words, as [`crate::analysis::pairs`] joins them.
+    Pair,
+    /// Character n-grams of what a passage answers to.
+    Gram,
+}
+
+/// A word of the corpus that another one may have been meant for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NearWord {
+    /// The word.
+    pub word: String,
+    /// Edits between the two.
+    pub edits: u8,
+    /// Passages that have it.
+    pub passages: u64,
+}
+
+/// Ways of looking at a passage for what it is nearest to.
+pub const WAYS: usize = 3;
+
+/// For each way of looking the nearest passages, best first, ties by number: by their text or their FAQ question, whichever
+/// is nearer; by all of a passage together; by its best sentence. A passage that has vectors and nothing to look at comes last.
+pub type Nearest = [Vec<u32>; WAYS];
