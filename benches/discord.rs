@@ -4,6 +4,7 @@
 //! the event sent to the answer received (median, 99th percentile, longest), and the bot's memory before and after. The
 //! stand-in runs on the same cores, so the times are an upper bound.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "helpers of the tests")]
 
 #[path = "../tests/it/check.rs"]

@@ -1,6 +1,7 @@
 //! What encoding costs, on one core: `cargo bench --profile release --bench encode`. Texts are made up by a seed.
 //! `benches/encoding.py` compares with others.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(clippy::expect_used, reason = "a bench that cannot go on should stop")]
 
 mod made_up;

@@ -3,6 +3,7 @@
 //! `cargo bench --profile release --bench incremental`; `IBID_BENCH_ARTICLES=100` makes it another number. The articles are made
 //! up, and their first vectors too (see `made_up`); the changed file and the questions are encoded in earnest.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,

@@ -2,6 +2,7 @@
 //!
 //! Absolute times depend on the machine; compare parts of one run. `benches/cold.py` times the whole process.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(clippy::expect_used, reason = "a bench that cannot go on should stop")]
 
 use divan::{Bencher, black_box};

@@ -6,6 +6,7 @@
 //! Recall is measured with questions whose vectors are made as the passages' are, so that near means something. Absolute times
 //! depend on the machine; compare parts of one run.
 
+#![allow(clippy::disallowed_methods, reason = "a bench has files and a clock")]
 #![allow(
     clippy::expect_used,
     clippy::print_stdout,
@@ -19,7 +20,7 @@ use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
-use ibid::index::{Generation, IndexFolder, Near, Pass};
+use ibid::index::{Generation, Near, Pass};
 use ibid::newsroom;
 use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::store::Index;
@@ -84,10 +85,10 @@ fn main() {
         black_box(engine.ask(question, &Filter::default(), 3).expect("a reply"));
     });
     let index = engine.index();
-    let inside = Generation::current(&IndexFolder::new(&engine.settings().index), stand.as_ref()).expect("it serves");
+    let inside = Generation::of(&index).expect("the engine inside");
     println!("memory with {} passages, {} rows of vectors: {} MB", index.len(), inside.vectors.rows(), resident());
-    stages(&questions, &index, &inside, &stand);
-    recall(&questions, &inside, &stand);
+    stages(&questions, &index, inside, &stand);
+    recall(&questions, inside, &stand);
 }
 
 fn settings(folder: &Path) -> Settings {

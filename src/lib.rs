@@ -5,6 +5,8 @@
 //! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own"))]
+
 pub mod analysis;
 pub mod answer;
 pub mod article;

@@ -1,7 +1,8 @@
 //! The `ibid` command: reads the environment and the arguments, chooses a face, ends with its status.
 
-use clap::Parser;
-use ibid::cli::{Args, Status, run};
+#![expect(clippy::disallowed_methods, reason = "looks for the file .env")]
+
+use ibid::cli::{Args, Status, arguments, run, say};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -17,11 +18,14 @@ fn main() -> ExitCode {
                 dotenvy::Error::LineParse(_, at) => format!("near character {at} of a line"),
                 _ => "as a whole".to_owned(),
             };
-            anstream::eprintln!("error: the file .env cannot be read, {place}; each line is NAME=value");
+            say(&format!("error: the file .env cannot be read, {place}; each line is NAME=value"));
             return ExitCode::from(2);
         }
     }
-    let args = Args::parse();
+    let args = match arguments(&std::env::args_os().collect::<Vec<_>>()) {
+        Ok(args) => args,
+        Err(status) => return ExitCode::from(status as u8),
+    };
     ExitCode::from(discord(&args).unwrap_or_else(|| run(&args)) as u8)
 }
 

@@ -32,10 +32,8 @@ const CONFIDENCE: f32 = 0.95;
 #[must_use]
 pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision> {
     let question = query.question.as_str();
-    // Titles are many: they are looked at where a question asks for a fact at all.
     asked(question, true)?;
-    let words = folded(question);
-    let titled = index.articles().find(|a| names_title(&words, &a.title));
+    let titled = index.titled_in(question);
     let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
     let (article, share) = match titled.map_or_else(|| named(query, ranking, index), |a| Named::One(a, 1.0)) {
         Named::One(article, share) => (article, share),
@@ -112,18 +110,6 @@ fn asked(question: &str, is_clear: bool) -> Option<Fact> {
     ];
     let reports = has(&["say", "says", "said", "claim", "claims", "mention", "mentions"]);
     (says(&length) && !reports).then_some(Fact::Length)
-}
-
-/// Whether a folded question has the whole title in it. A title of one or two words may be anything.
-fn names_title(question: &str, title: &str) -> bool {
-    let title = folded(title);
-    title.split(' ').count() >= 3 && format!(" {question} ").contains(&format!(" {title} "))
-}
-
-/// The words of a text alone, in small letters.
-fn folded(text: &str) -> String {
-    let words: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the rest of a question names.
@@ -213,11 +199,5 @@ mod tests {
         assert_eq!(asked("when was this updated", true), Some(Fact::Updated));
         assert_eq!(asked("when was this updated", false), None);
         assert_eq!(asked("when was the main hall updated", true), None);
-    }
-
-    #[test]
-    fn a_whole_title_names_its_article() {
-        assert!(names_title(&folded("who wrote \"Reading speed: what works?\""), "Reading Speed: What Works"));
-        assert!(!names_title(&folded("who wrote the budget"), "The budget"));
     }
 }

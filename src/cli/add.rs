@@ -97,13 +97,13 @@ fn show(gathered: &Gathered, out: &mut Out) -> anyhow::Result<()> {
         for facts in draft.facts() {
             out.wrapped(BOLD, "", &facts.title)?;
             for (name, value) in lines(&facts) {
-                out.line(FAINT, &clip(&format!("{name:10} {value}"), out.width()))?;
+                out.field(FAINT, "", name, &value)?;
             }
         }
         let verb = if draft.replaces { "replaces" } else { "file" };
-        out.line(FAINT, &clip(&format!("{verb:10} {}", draft.file), out.width()))?;
+        out.field(FAINT, "", verb, &draft.file)?;
         if let Some(origin) = &draft.incoming.origin {
-            out.line(FAINT, &format!("{:10} {origin}", "from"))?;
+            out.field(FAINT, "", "from", origin)?;
         }
         if let Some(twin) = &draft.twin {
             out.wrapped(WARN, "", &format!("nearly the same as “{}” ({})", twin.title, twin.id))?;

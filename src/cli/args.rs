@@ -1,3 +1,4 @@
+use super::examples::{self, EVERYWHERE};
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
 use super::kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
@@ -10,22 +11,22 @@ use std::path::{Path, PathBuf};
 /// Ibid finds the passage or FAQ entry that answers, quotes it exactly and cites it, or says that the articles do not
 /// answer. It never writes an answer of its own.
 #[derive(Debug, Parser)]
-#[command(name = "ibid", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "ibid", version, max_term_width = 100, arg_required_else_help = true, after_help = examples::IBID)]
 pub struct Args {
     /// Folder of the articles.
-    #[arg(long, global = true, env = "IBID_CORPUS", default_value = "corpus", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_CORPUS", default_value = "corpus", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub corpus: PathBuf,
     /// Folder of the index; created if missing.
-    #[arg(long, global = true, env = "IBID_INDEX", default_value = "index", value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_INDEX", default_value = "index", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub index: PathBuf,
     /// Probability from which a passage counts as an answer, 0 to 1.
-    #[arg(long, global = true, env = "IBID_THRESHOLD", default_value_t = crate::engine::Settings::default().threshold, value_name = "P", value_parser = probability)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_THRESHOLD", default_value_t = crate::engine::Settings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
     /// Folder of another encoder, as sentence-transformers saves it; without one, the encoder inside the program.
-    #[arg(long, global = true, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub model: Option<PathBuf>,
     /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
-    #[arg(long, global = true, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub reader: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
@@ -65,17 +66,16 @@ pub enum ReaderChoice<'a> {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Answer a question; without one, ask at a prompt or read one a line from a pipe.
-    #[command(
-        after_help = "Exit status: 0 answered, 1 no answer, 2 failure.\nQuestions from a pipe are answered as JSON Lines."
-    )]
+    #[command(after_help = examples::ASK)]
     Ask(AskArgs),
     /// Bring the index up to date with the articles.
     ///
     /// Where the corpus has golden questions, the new index is tested with them before it is used; if it breaks one, a
     /// person at a terminal is asked first.
-    #[command(after_help = "Exit status: 0 done, 2 failure, or refused with --strict.")]
+    #[command(after_help = examples::INDEX)]
     Index(IndexArgs),
     /// Go back to the previous index; changes come in with the next `ibid index`.
+    #[command(after_help = examples::ROLLBACK)]
     Rollback {
         /// Print JSON.
         #[arg(long)]
@@ -85,26 +85,32 @@ pub enum Command {
         ledger: LedgerArgs,
     },
     /// Add articles to the corpus: files, zips of files, or pages by their address; each is shown first.
-    #[command(after_help = "Exit status: 0 all were added (or could be, with --dry-run), 2 not all.")]
+    #[command(after_help = examples::ADD)]
     Add(AddArgs),
     /// Feeds and sitemaps whose articles are added as they appear; `ibid bot` fetches them when they are due.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::FEED)]
     Feed(FeedCommand),
     /// Show or set whether an article may be quoted; takes effect at once, for a running bot too.
+    #[command(after_help = examples::STATE)]
     State(StateArgs),
     /// What the bot was asked and how it went: figures by day, articles most and never cited.
+    #[command(after_help = examples::STATS)]
     Stats(StatsArgs),
     /// Questions to which readers found no good answer, grouped by meaning, most asked first.
+    #[command(after_help = examples::GAPS)]
     Gaps(GapsArgs),
     /// Who changed what, and when, newest first.
+    #[command(after_help = examples::AUDIT)]
     Audit(AuditArgs),
     /// List the articles, newest first.
+    #[command(after_help = examples::ARTICLES)]
     Articles {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
     /// Show an article as Ibid understood it: one of the corpus by id, or any file.
+    #[command(after_help = examples::SHOW)]
     Show {
         /// An article's id, or a file's path.
         #[arg(value_name = "ARTICLE|FILE", value_hint = ValueHint::FilePath)]
@@ -114,7 +120,7 @@ pub enum Command {
         json: bool,
     },
     /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.
-    #[command(after_help = "Exit status: 0 it works, 2 it does not.")]
+    #[command(after_help = examples::MODEL)]
     Model {
         /// Print JSON.
         #[arg(long)]
@@ -124,6 +130,7 @@ pub enum Command {
         time: Option<PathBuf>,
     },
     /// Check the corpus, the index and the configuration.
+    #[command(after_help = examples::CHECK)]
     Check {
         /// Print JSON.
         #[arg(long)]
@@ -133,6 +140,7 @@ pub enum Command {
         strict: bool,
     },
     /// Measure how well questions are answered: on question sets or, without one, on the corpus's golden questions.
+    #[command(after_help = examples::EVAL)]
     Eval {
         /// Folders with `passages.jsonl` and `questions.jsonl`.
         #[arg(value_name = "DATASET", value_hint = ValueHint::DirPath)]
@@ -157,24 +165,22 @@ pub enum Command {
     ///
     /// The golden questions of the corpus are asked of the index in use; readers' votes and moderators' judgements come
     /// from the ledger, if there is one. With too little evidence no threshold is promised.
-    #[command(
-        after_help = "Exit status: 0 a threshold can be promised, 1 none can (it says what is missing), 2 failure."
-    )]
+    #[command(after_help = examples::CALIBRATE)]
     Calibrate(CalibrateArgs),
     /// Run the Discord bot, with the token in `DISCORD_TOKEN`.
-    #[command(
-        after_help = "The token is read from the environment or from .env, never from the command line, where others see it."
-    )]
+    #[command(after_help = examples::BOT)]
     Bot(Box<BotArgs>),
     /// See what the Discord bot would send, or check how it is set up.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = examples::DISCORD)]
     Discord(DiscordCommand),
     /// Print a completion script for a shell.
+    #[command(after_help = examples::COMPLETIONS)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
     /// Print the manual page.
+    #[command(after_help = examples::MAN)]
     Man,
 }
 
@@ -232,6 +238,7 @@ pub struct StateArgs {
 #[derive(Debug, Subcommand)]
 pub enum DiscordCommand {
     /// Print the exact payload (JSON) that the bot would send for a question; needs no token.
+    #[command(after_help = examples::DISCORD_PREVIEW)]
     Preview {
         /// The question, or the value of a suggestion.
         #[arg(value_name = "QUESTION", required = true)]
@@ -259,6 +266,7 @@ pub enum DiscordCommand {
         bot: Box<BotArgs>,
     },
     /// Say what is wrong with the token, intents, permissions and commands.
+    #[command(after_help = examples::DISCORD_CHECK)]
     Check(Box<BotArgs>),
 }
 

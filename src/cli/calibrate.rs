@@ -3,7 +3,7 @@ use super::kept::CalibrateArgs;
 use super::ledger::{actor, open};
 use super::left_out::tell_left_out;
 use super::opening::engine;
-use super::print::{BOLD, Out, say};
+use super::print::{BOLD, FAINT, Out, say};
 use super::status::Status;
 use crate::eval::{Point, Proposal, Wish};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
@@ -40,6 +40,11 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
         tell(&evidence, &proposal, present, wish, out)?;
     }
     let Proposal::Keeps(kept) = proposal else {
+        if !wanted.json {
+            let next = "Next: `ibid eval --run FILE` writes how each golden question was answered, and `ibid gaps` lists what \
+                        readers found no good answer to.";
+            out.wrapped(FAINT, "", next)?;
+        }
         out.flush()?;
         say("no threshold can be promised");
         return Ok(Status::NoAnswer);
@@ -174,7 +179,7 @@ fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out:
                 Style::new(),
                 format!(
                     "{} judged; at least {need} are needed for {wished}, all of them right. That takes {} more: golden \
-                     questions (corpus/questions.jsonl), votes, or judgements in channels on trial.",
+                     questions (questions.jsonl of the corpus), votes, or judgements in channels on trial.",
                     counted(*have, "answer was", "answers were"),
                     need - have
                 ),

@@ -1,7 +1,9 @@
 use super::args::{Args, ReaderChoice};
 use super::opening::{embedder, reader};
-use super::print::{BOLD, GOOD, Out, WARN, to_the_second};
+use super::print::{BOLD, FAINT, GOOD, Out, WARN, to_the_second};
 use super::status::Status;
+use super::visibility::Visibility;
+use crate::article::Article;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
 use crate::index::{self, IndexFolder, OpenError};
@@ -32,6 +34,9 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         by_file.entry(&problem.file).or_default().push(problem);
     }
     let faults = faults(args);
+    // What is wrong with the register is among the faults.
+    let (visibility, _) = Visibility::read(&args.corpus, Timestamp::now());
+    let withheld: Vec<&Article> = corpus.articles().filter(|article| visibility.is_withheld(article)).collect();
     let status = if strict && (!problems.is_empty() || !faults.is_empty()) { Status::Failed } else { Status::Answered };
     let changed = opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len());
     let lost = opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default();
@@ -50,6 +55,11 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
                 "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
             })).collect::<Value>(),
             "faults": faults,
+            "withheld": withheld.iter().map(|article| {
+                let mut fields = visibility.fields(article);
+                fields.insert("article".to_owned(), article.id.as_str().into());
+                Value::from(fields)
+            }).collect::<Value>(),
             "index": index,
             "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
             "configuration": configuration(args, embedder.as_ref(), reader.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
@@ -60,10 +70,11 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     out.line(
         Style::new(),
         &format!(
-            "  {} in {}, {}",
+            "  {} in {}, {}{}",
             counted(corpus.articles().count(), "article", "articles"),
             counted(files, "file", "files"),
-            counted(problems.len(), "problem", "problems")
+            counted(problems.len(), "problem", "problems"),
+            if withheld.is_empty() { String::new() } else { format!(", {} withheld", withheld.len()) }
         ),
     )?;
     if by_file.len() > 1 {
@@ -81,8 +92,15 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
             out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
         }
     }
+    if !withheld.is_empty() {
+        out.line(BOLD, "Withheld articles")?;
+        for article in &withheld {
+            let mark = visibility.mark(article).unwrap_or_default();
+            out.wrapped(Style::new(), "  ", &format!("{}: {mark}", article.id))?;
+        }
+    }
     if !faults.is_empty() {
-        out.line(BOLD, "Withheld articles and rulings")?;
+        out.line(BOLD, "Faults of the register and the rulings")?;
         for fault in &faults {
             out.wrapped(WARN, "  ", fault)?;
         }
@@ -116,8 +134,16 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     }
     out.line(BOLD, "Configuration")?;
     for (name, value) in configuration(args, embedder.as_ref(), reader.as_ref()) {
-        out.line(Style::new(), &format!("  {name:10} {value}"))?;
+        out.field(Style::new(), "  ", name, &value)?;
     }
+    out.blank()?;
+    let is_current = opened.is_ok() && changed == Some(0);
+    let next = match (problems.is_empty() && faults.is_empty(), is_current) {
+        (false, _) => "Next: fix what is listed above, then run `ibid index`.",
+        (true, false) => "Next: run `ibid index`, then `ibid ask QUESTION`.",
+        (true, true) => "Next: `ibid ask QUESTION`, or `ibid eval` to measure the answers.",
+    };
+    out.wrapped(FAINT, "", next)?;
     Ok(status)
 }
 

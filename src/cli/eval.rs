@@ -1,7 +1,7 @@
 use super::args::Args;
 use super::left_out::tell_left_out;
 use super::opening::{self, embedder, engine};
-use super::print::Out;
+use super::print::{FAINT, Out};
 use super::progress::Show;
 use super::status::Status;
 use crate::chart::{Point, Reliability};
@@ -96,8 +96,21 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         out.json_pretty(&list.collect::<Value>())?;
     } else {
         table(&results, out)?;
+        out.blank()?;
+        out.wrapped(FAINT, "", next(sets.is_empty()))?;
     }
     Ok(Status::Answered)
+}
+
+/// What to do with the figures.
+fn next(is_golden: bool) -> &'static str {
+    if is_golden {
+        "docs/evaluation.md says what the figures mean. Next: `ibid eval --run FILE` writes how each question was answered, \
+         `ibid calibrate` finds a threshold."
+    } else {
+        "docs/evaluation.md says what the figures mean. Next: `--run FILE` writes how each question was answered, \
+         `--plot FILE` draws how far confidence can be trusted."
+    }
 }
 
 /// The diagram of all sets together, each with the same weight.

@@ -25,6 +25,7 @@ pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
     }
     if groups.is_empty() {
         out.line(Style::new(), "no open questions")?;
+        out.wrapped(FAINT, "", "Next: `ibid stats` shows what the bot was asked and how it went.")?;
     }
     for (group, questions) in &groups {
         told(group, questions, out)?;
@@ -34,8 +35,8 @@ pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
         out.line(FAINT, &format!("{} more; --most shows more", page.total - shown))?;
     }
     if !groups.is_empty() {
-        let next = "to answer them, use /gaps in Discord, or add an article that does";
-        out.line(FAINT, next)?;
+        let next = "Next: answer them with /gaps in Discord, or with an article (`ibid add`).";
+        out.wrapped(FAINT, "", next)?;
     }
     Ok(Status::Answered)
 }

@@ -37,6 +37,8 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         Err(EngineError::Open(reason)) => {
             if !matches!(reason, OpenError::Missing) {
                 warn(&format!("{reason}; rebuilding it from the articles"));
+            } else if args.corpus.exists() {
+                say("building the index for the first time …");
             }
             let (progress, rebuild) = (Show::new(), wanted.rebuild);
             let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;

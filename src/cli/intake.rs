@@ -1,5 +1,6 @@
 //! Arguments of what brings articles in: files, addresses, feeds.
 
+use super::examples;
 use super::kept::LedgerArgs;
 use crate::fetch::{AllowedHostError, FetchSettings};
 use clap::{Subcommand, ValueHint};
@@ -36,6 +37,7 @@ pub struct AddArgs {
 #[derive(Debug, Subcommand)]
 pub enum FeedCommand {
     /// Add a feed (RSS, Atom, JSON Feed) or a sitemap.
+    #[command(after_help = examples::FEED_ADD)]
     Add {
         /// Its address.
         url: String,
@@ -50,12 +52,14 @@ pub enum FeedCommand {
         feed: FeedArgs,
     },
     /// List the feeds and how they are doing.
+    #[command(after_help = examples::FEED_LIST)]
     List {
         /// Where and how.
         #[command(flatten)]
         feed: FeedArgs,
     },
     /// Remove a feed; its articles stay.
+    #[command(after_help = examples::FEED_REMOVE)]
     Remove {
         /// Its address.
         url: String,
@@ -64,6 +68,7 @@ pub enum FeedCommand {
         feed: FeedArgs,
     },
     /// Fetch the feeds that are due, and add what is new.
+    #[command(after_help = examples::FEED_FETCH)]
     Fetch {
         /// Only this one, due or not.
         url: Option<String>,

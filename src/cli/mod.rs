@@ -3,6 +3,8 @@
 //! Data goes to stdout through `print::Out` alone, words for the person go to stderr. Text from articles and questions
 //! is made harmless for terminals before it is shown.
 
+#![expect(clippy::disallowed_methods, reason = "a face has the clock, and the files that its arguments name")]
+
 mod add;
 mod args;
 mod ask;
@@ -11,6 +13,7 @@ mod calibrate;
 mod check;
 mod describe;
 mod eval;
+mod examples;
 mod feed;
 mod gaps;
 mod golden;
@@ -24,16 +27,23 @@ mod model_reader;
 mod opening;
 mod print;
 mod progress;
+mod prompt;
 mod publishing;
+mod question;
 mod run;
 mod show;
 mod state;
 mod stats;
 mod status;
+mod table;
+mod usage;
+mod visibility;
+
 pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
 pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use opening::{embedder, engine, settings};
-pub use print::{hint, print_json, tell};
+pub use print::{hint, print_json, say, tell};
 pub use run::{finish, run};
 pub use status::Status;
+pub use usage::arguments;

@@ -158,10 +158,10 @@ fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
     }
     out.line(BOLD, &card.name)?;
     for (name, value) in lines {
-        out.wrapped(Style::new(), "  ", &format!("{name:10} {value}"))?;
+        out.field(Style::new(), "  ", name, &value)?;
     }
     for wrong in &tried.wrong {
-        out.wrapped(WARN, "  ", &format!("{:10} {wrong}", "wrong"))?;
+        out.field(WARN, "  ", "wrong", wrong)?;
     }
     if tried.wrong.is_empty() { out.line(GOOD, "  it works") } else { out.line(WARN, "  it is not fit for use") }
 }

@@ -86,10 +86,10 @@ impl TriedReader {
         }
         out.line(BOLD, "reader")?;
         for (name, value) in lines {
-            out.wrapped(Style::new(), "  ", &format!("{name:10} {value}"))?;
+            out.field(Style::new(), "  ", name, &value)?;
         }
         for wrong in &self.wrong {
-            out.wrapped(WARN, "  ", &format!("{:10} {wrong}", "wrong"))?;
+            out.field(WARN, "  ", "wrong", wrong)?;
         }
         if self.wrong.is_empty() { out.line(GOOD, "  it works") } else { out.line(WARN, "  it is not fit for use") }
     }

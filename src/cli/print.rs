@@ -1,4 +1,10 @@
-use crate::text::{neutralise_terminal, width};
+//! What is written: data to stdout through [`Out`], words for the person to stderr, both in lines that fit the terminal.
+//!
+//! Lines break between words, never inside one: not in a path, an option, an id or an address. Whatever is wider than the
+//! terminal by itself stays whole. Text from articles and questions is made harmless for terminals on its way out. Tables
+//! are in `table`.
+
+use crate::text::{clip, neutralise_terminal, width};
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write};
@@ -47,26 +53,97 @@ pub fn tell(indent: &str, text: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// Columns of the terminal; where there is none, as `COLUMNS` says.
+fn columns() -> Option<usize> {
+    let set = || std::env::var("COLUMNS").ok()?.parse().ok();
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    terminal.or_else(set).map(|columns| columns.clamp(20, MAX_WIDTH))
+}
+
+/// Columns of what is said on stderr. What goes to a file keeps its lines, unless `COLUMNS` asks otherwise.
+fn columns_of_stderr() -> Option<usize> {
+    let is_wrapped = io::stderr().is_terminal() || std::env::var_os("COLUMNS").is_some();
+    columns().filter(|_| is_wrapped)
+}
+
+/// A text in lines of at most `columns`, its own line breaks kept; what goes on below starts where its line started.
+fn wrap(text: &str, columns: usize, first: &str, then: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.split('\n') {
+        let words_of = line.trim_start_matches(' ');
+        let indent = " ".repeat(line.len() - words_of.len());
+        let (first, then) = (format!("{first}{indent}"), format!("{then}{indent}"));
+        lines.extend(
+            textwrap::wrap(words_of, options(columns, &first, &then)).iter().map(|line| line.trim_end().to_owned()),
+        );
+    }
+    lines
+}
+
+fn options<'a>(columns: usize, first: &'a str, then: &'a str) -> textwrap::Options<'a> {
+    textwrap::Options::new(columns)
+        .initial_indent(first)
+        .subsequent_indent(then)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false)
+}
+
+/// As much of a line as `columns` show.
+fn clip_to(line: &str, columns: usize) -> String {
+    let mut keep = line.chars().count();
+    let mut out = line.to_owned();
+    while keep > 0 && width(&out) > columns {
+        keep -= 1;
+        out = clip(line, keep);
+    }
+    out
+}
+
 impl Out {
     pub(super) fn stdout() -> Self {
-        let width =
-            terminal_size::terminal_size().map_or(DEFAULT_WIDTH, |(w, _)| usize::from(w.0)).clamp(20, MAX_WIDTH);
         // Locked and buffered: an answer is written at once, not line by line.
-        Self { stream: Box::new(io::BufWriter::new(anstream::stdout().lock())), width }
+        let stream = Box::new(io::BufWriter::new(anstream::stdout().lock()));
+        Self { stream, width: columns().unwrap_or(DEFAULT_WIDTH) }
+    }
+
+    #[cfg(test)]
+    pub(super) fn to(stream: impl Write + 'static, width: usize) -> Self {
+        Self { stream: Box::new(stream), width }
     }
 
     pub(super) fn width(&self) -> usize {
         self.width
     }
 
-    /// One line, made harmless.
+    /// One line exactly as it is, however long; made harmless.
+    pub(super) fn unwrapped(&mut self, style: Style, line: &str) -> io::Result<()> {
+        let line = neutralise_terminal(line).replace('\n', " ");
+        if style == Style::new() {
+            writeln!(self.stream, "{line}")
+        } else {
+            writeln!(self.stream, "{style}{line}{style:#}")
+        }
+    }
+
+    /// One line; where it is wider than the terminal, it goes on below.
     pub(super) fn line(&mut self, style: Style, text: &str) -> io::Result<()> {
         let text = neutralise_terminal(text).replace('\n', " ");
-        if style == Style::new() {
-            writeln!(self.stream, "{text}")
-        } else {
-            writeln!(self.stream, "{style}{text}{style:#}")
-        }
+        wrap(&text, self.width, "", "").iter().try_for_each(|line| self.unwrapped(style, line))
+    }
+
+    /// As much of one line as the terminal shows.
+    pub(super) fn clipped(&mut self, style: Style, text: &str) -> io::Result<()> {
+        let text = neutralise_terminal(text).replace('\n', " ");
+        self.unwrapped(style, &clip_to(&text, self.width))
+    }
+
+    /// A name and what it stands for beside it, which goes on below itself.
+    pub(super) fn field(&mut self, style: Style, indent: &str, name: &str, value: &str) -> io::Result<()> {
+        let first = format!("{indent}{name:10} ");
+        let then = " ".repeat(width(&first));
+        let value = neutralise_terminal(value).replace('\n', " ");
+        wrap(&value, self.width, &first, &then).iter().try_for_each(|line| self.unwrapped(style, line))
     }
 
     /// Text wrapped to the width, each line after `indent`, with the middle one of its three parts underlined.
@@ -75,9 +152,8 @@ impl Out {
         let text = format!("{before}{short}{}", neutralise_terminal(parts.2));
         let marked = before.len()..before.len() + short.len();
         let mut at = 0;
-        let mut options = self.options("");
-        options.width = options.width.saturating_sub(width(indent));
-        for line in textwrap::wrap(&text, options) {
+        let columns = self.width.saturating_sub(1 + width(indent));
+        for line in textwrap::wrap(&text, options(columns, "", "")) {
             let line = line.trim_end();
             let start = text.get(at..).and_then(|rest| rest.find(line)).map_or(at, |found| at + found);
             at = start + line.len();
@@ -92,26 +168,11 @@ impl Out {
         Ok(())
     }
 
-    fn options<'i>(&self, indent: &'i str) -> textwrap::Options<'i> {
-        textwrap::Options::new(self.width.saturating_sub(1))
-            .initial_indent(indent)
-            .subsequent_indent(indent)
-            .word_separator(WordSeparator::Custom(words))
-            .word_splitter(WordSplitter::NoHyphenation)
-            .break_words(false)
-    }
-
     /// Text wrapped to the width, each line after `indent`; line breaks in it are kept.
     pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
         let text = neutralise_terminal(text);
-        for line in textwrap::wrap(&text, self.options(indent)) {
-            if style == Style::new() {
-                writeln!(self.stream, "{}", line.trim_end())
-            } else {
-                writeln!(self.stream, "{style}{}{style:#}", line.trim_end())
-            }?;
-        }
-        Ok(())
+        let lines = wrap(&text, self.width.saturating_sub(1), indent, indent);
+        lines.iter().try_for_each(|line| self.unwrapped(style, line))
     }
 
     pub(super) fn blank(&mut self) -> io::Result<()> {
@@ -138,36 +199,10 @@ impl Out {
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
-
-    /// Rows with aligned columns; columns of `numbers` to the right.
-    pub(super) fn table(
-        &mut self,
-        head: &[&str],
-        rows: &[Vec<String>],
-        numbers: std::ops::Range<usize>,
-    ) -> io::Result<()> {
-        let widths: Vec<usize> = (0..head.len())
-            .map(|n| rows.iter().filter_map(|r| r.get(n)).map(|c| width(c)).chain([width(head[n])]).max().unwrap_or(0))
-            .collect();
-        let format = |cells: &mut dyn Iterator<Item = &str>| {
-            let mut line = String::new();
-            for (n, cell) in cells.enumerate() {
-                let pad = " ".repeat(widths[n].saturating_sub(width(cell)));
-                let cell = if numbers.contains(&n) { format!("{pad}{cell}") } else { format!("{cell}{pad}") };
-                line.push_str(if n > 0 { "  " } else { "" });
-                line.push_str(&cell);
-            }
-            line.trim_end().to_owned()
-        };
-        self.line(FAINT, &format(&mut head.iter().copied()))?;
-        for row in rows {
-            self.line(Style::new(), &format(&mut row.iter().map(String::as_str)))?;
-        }
-        Ok(())
-    }
 }
 
-/// Words between which a line may break; an address stays whole.
+/// Words between which a line may break: at blanks, and beside characters that are written without them. An address stays
+/// whole, and so does a share (95 %).
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut start = 0;
     let mut pieces: Vec<&str> = Vec::new();
@@ -176,7 +211,12 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
         end += word.word.len() + word.whitespace.len();
         let piece = line.get(start..end).unwrap_or_default();
         let is_address = piece.split_whitespace().next_back().is_some_and(|last| last.contains("://"));
-        if !is_address || !word.whitespace.is_empty() || end == line.len() {
+        let next = line.get(end..).and_then(|rest| rest.chars().next());
+        let is_wide =
+            [word.word.chars().next_back(), next].into_iter().flatten().any(|c| width(c.encode_utf8(&mut [0; 4])) > 1);
+        // A share stays beside its sign.
+        let is_blank = !word.whitespace.is_empty() && next != Some('%');
+        if is_blank || end == line.len() || is_wide && !is_address {
             pieces.push(piece);
             start = end;
         }
@@ -190,13 +230,30 @@ pub(super) fn to_the_second(at: Timestamp) -> String {
 }
 
 /// A word to the person at the terminal, on stderr. Nothing is done about a stderr that is gone.
-pub(super) fn say(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{}", neutralise_terminal(text));
+pub fn say(text: &str) {
+    let text = neutralise_terminal(text);
+    let lines = columns_of_stderr().map_or_else(|| vec![text.clone()], |columns| wrap(&text, columns, "", ""));
+    let _ = writeln!(anstream::stderr(), "{}", lines.join("\n"));
 }
 
-/// The same with a label and a hint on a line of its own.
+/// The same with a label.
 pub(super) fn warn(text: &str) {
-    let _ = writeln!(anstream::stderr(), "{WARN}note:{WARN:#} {}", neutralise_terminal(text));
+    let text = neutralise_terminal(&format!("note: {text}"));
+    let lines = columns_of_stderr().map_or_else(|| vec![text.clone()], |columns| wrap(&text, columns, "", ""));
+    let text = lines.join("\n");
+    let _ = writeln!(anstream::stderr(), "{WARN}note:{WARN:#}{}", text.strip_prefix("note:").unwrap_or(&text));
+}
+
+/// Styled text of the program's own on stdout. Its lines are mostly wrapped already; clap leaves some.
+pub(super) fn print_styled(text: &str) -> io::Result<()> {
+    let lines = columns().map_or_else(|| vec![text.to_owned()], |columns| wrap(text, columns, "", ""));
+    writeln!(anstream::stdout(), "{}", lines.join("\n").trim_end())
+}
+
+/// Styled text of the program's own on stderr, wrapped as the rest is.
+pub(super) fn say_styled(text: &str) {
+    let lines = columns_of_stderr().map_or_else(|| vec![text.to_owned()], |columns| wrap(text, columns, "", ""));
+    let _ = writeln!(anstream::stderr(), "{}", lines.join("\n").trim_end());
 }
 
 pub(super) fn is_interactive() -> bool {
@@ -210,13 +267,27 @@ mod tests {
     #[test]
     fn a_line_never_breaks_inside_an_address() {
         let text = "See the page at https://kite.example/a-long/way.html?to=go, 然後再看一次這個網頁的說明。";
-        let options = textwrap::Options::new(24)
-            .word_separator(WordSeparator::Custom(words))
-            .word_splitter(WordSplitter::NoHyphenation)
-            .break_words(false);
-        let lines = textwrap::wrap(text, options);
+        let lines = wrap(text, 24, "", "");
         assert!(lines.iter().any(|l| l.contains("https://kite.example/a-long/way.html?to=go")), "{lines:?}");
         assert_eq!(lines.join("").replace(' ', ""), text.replace(' ', ""));
         assert!(lines.len() > 3, "{lines:?}");
+    }
+
+    #[test]
+    fn a_line_breaks_between_words_and_goes_on_where_it_began() {
+        let text = "  put --allow-host=kite.example/8080 into corpus/questions.jsonl, line 3\nand then";
+        assert_eq!(
+            wrap(text, 30, "", ""),
+            ["  put", "  --allow-host=kite.example/8080", "  into corpus/questions.jsonl,", "  line 3", "and then"]
+        );
+        assert_eq!(wrap("keeps 95 % of them", 10, "", ""), ["keeps", "95 % of", "them"]);
+        let text = "\u{1b}[1merror:\u{1b}[0m no such thing";
+        assert_eq!(wrap(text, 20, "", "").len(), 2, "colours take no room");
+    }
+
+    #[test]
+    fn a_value_goes_on_below_itself_and_a_clipped_line_counts_wide_characters_twice() {
+        assert_eq!(wrap("one two three", 12, "name  ", "      "), ["name  one", "      two", "      three"]);
+        assert!(width(&clip_to("然後再看一次這個網頁的說明", 11)) <= 11);
     }
 }

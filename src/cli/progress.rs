@@ -3,20 +3,47 @@ use crate::index::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-/// Shows how a build comes on: a bar on a terminal, nothing in a pipe.
+/// Between two lines where there is no terminal. A build shorter than this says nothing.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Shows how a build comes on: a bar on a terminal; elsewhere a line now and then, so that a long build is not taken for
+/// one that hangs.
 pub(super) struct Show {
     bar: Mutex<Option<ProgressBar>>,
-    is_terminal: bool,
+    pace: Option<Mutex<Pace>>,
+    start: Instant,
+}
+
+/// When the last line was written.
+#[derive(Default)]
+struct Pace {
+    last: Duration,
+}
+
+impl Pace {
+    /// Whether a line is due this long after the start.
+    fn is_due(&mut self, elapsed: Duration) -> bool {
+        let is_due = elapsed.saturating_sub(self.last) >= PAUSE;
+        if is_due {
+            self.last = elapsed;
+        }
+        is_due
+    }
 }
 
 impl Show {
     pub(super) fn new() -> Self {
-        Self { bar: Mutex::new(None), is_terminal: std::io::stderr().is_terminal() }
+        let pace = (!std::io::stderr().is_terminal()).then(Mutex::default);
+        Self { bar: Mutex::new(None), pace, start: Instant::now() }
     }
 
     pub(super) fn tell(&self, progress: Progress) {
-        if !self.is_terminal {
+        if let Some(pace) = &self.pace {
+            if pace.lock().is_ok_and(|mut pace| pace.is_due(self.start.elapsed())) {
+                say(&line(progress));
+            }
             return;
         }
         let Ok(mut bar) = self.bar.lock() else {
@@ -35,6 +62,13 @@ impl Show {
     }
 }
 
+fn line(progress: Progress) -> String {
+    match progress {
+        Progress::Embedding { done, total } => format!("read {done} of {total} texts"),
+        Progress::Writing => "writing the index".to_owned(),
+    }
+}
+
 fn new_bar(total: usize) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
     match ProgressStyle::with_template("reading {bar:24} {pos}/{len} texts, {eta} left") {
@@ -42,4 +76,17 @@ fn new_bar(total: usize) -> ProgressBar {
         Err(error) => say(&format!("the progress bar has a faulty template: {error}")),
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_build_says_nothing_and_a_long_one_a_line_now_and_then() {
+        let mut pace = Pace::default();
+        let due: Vec<u64> = (0..=45).filter(|s| pace.is_due(Duration::from_secs(*s))).collect();
+        assert_eq!(due, [10, 20, 30, 40]);
+        assert_eq!(line(Progress::Embedding { done: 3, total: 9 }), "read 3 of 9 texts");
+    }
 }

@@ -3,6 +3,10 @@ use super::print::{Out, hint, say};
 use super::status::Status;
 use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
 use crate::embed::BroughtError;
+use crate::engine::EngineError;
+use crate::eval::DatasetError;
+use crate::index::BuildError;
+use crate::ingest::CorpusError;
 use crate::reader::ReaderError;
 use clap::CommandFactory;
 use std::error::Error as _;
@@ -28,8 +32,8 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
                     say(&format!("  because: {cause}"));
                 }
             }
-            if let Some(broken) = error.downcast_ref::<BroughtError>() {
-                hint(broken.remedy());
+            if let Some(remedy) = remedy(&error) {
+                hint(remedy);
             }
             if let Some(remedy) = error.downcast_ref().and_then(ReaderError::remedy) {
                 hint(remedy);
@@ -37,6 +41,31 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
             Status::Failed
         }
     }
+}
+
+/// What can be done about a failure whose own words, which both faces show, do not say so.
+fn remedy(error: &anyhow::Error) -> Option<&'static str> {
+    if let Some(broken) = error.downcast_ref::<BroughtError>() {
+        return Some(broken.remedy());
+    }
+    let built = |error: &BuildError| matches!(error, BuildError::Corpus(error) if lacks_articles(error));
+    if error.downcast_ref().is_some_and(lacks_articles)
+        || error.downcast_ref().is_some_and(built)
+        || matches!(error.downcast_ref(), Some(EngineError::Build(error)) if built(error))
+    {
+        return Some("put articles into the folder, or name the one that has them with --corpus or IBID_CORPUS");
+    }
+    if matches!(error.downcast_ref(), Some(DatasetError::File { .. })) {
+        return Some(
+            "golden questions stand in questions.jsonl of the corpus; a question set is a folder with passages.jsonl and \
+             questions.jsonl; docs/evaluation.md shows how to write both",
+        );
+    }
+    None
+}
+
+fn lacks_articles(error: &CorpusError) -> bool {
+    matches!(error, CorpusError::Folder { .. } | CorpusError::NoArticle { .. })
 }
 
 fn dispatch(args: &Args) -> anyhow::Result<Status> {

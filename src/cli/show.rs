@@ -1,12 +1,14 @@
 use super::args::Args;
-use super::print::{BOLD, FAINT, Out, warn};
+use super::print::{BOLD, FAINT, Out, WARN, warn};
 use super::status::Status;
+use super::visibility::Visibility;
 use crate::article::{Article, ArticleId};
-use crate::ingest::{CorpusFile, Reading, load, open_corpus, read_file};
+use crate::ingest::{CorpusFile, Problem, Reading, load, open_corpus, read_file};
 use crate::service::json;
-use crate::text::{clip, counted};
+use crate::text::counted;
 use anstyle::Style;
 use anyhow::{anyhow, bail};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::ffi::OsStr;
 use std::path::Path;
@@ -17,15 +19,17 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
     let corpus = open_corpus(&args.corpus, &[])?;
     let mut articles: Vec<&Article> = corpus.articles().collect();
     articles.sort_by(|a, b| b.dates.shown().cmp(&a.dates.shown()).then_with(|| a.id.cmp(&b.id)));
+    let visibility = visibility(&args.corpus);
     if as_json {
         let list: Value = articles
             .iter()
             .map(|a| {
-                json!({
+                let article = json!({
                     "id": a.id, "title": a.title, "authors": a.authors, "published": a.dates.published, "updated": a.dates.updated,
                     "category": a.category, "language": a.language, "url": a.url, "source": a.source,
                     "passages": a.passages.len(), "faq_entries": a.faq.len(),
-                })
+                });
+                with_state(article, a, &visibility)
             })
             .collect();
         out.json_pretty(&list)?;
@@ -34,7 +38,7 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
     for article in articles {
         let date = article.dates.shown().map_or_else(|| "no date   ".to_owned(), |d| d.to_string());
         let line = format!("{date}  {}", article.title);
-        out.line(Style::new(), &clip(&line, out.width()))?;
+        out.clipped(Style::new(), &line)?;
         let category = article.category.as_deref().unwrap_or("no category");
         let line = format!(
             "            {} · {category} · {} · {}",
@@ -42,7 +46,10 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
             article.language,
             counted(article.faq.len(), "FAQ entry", "FAQ entries")
         );
-        out.line(FAINT, &clip(&line, out.width()))?;
+        out.clipped(FAINT, &line)?;
+        if let Some(mark) = visibility.mark(article) {
+            out.wrapped(WARN, "            ", &mark)?;
+        }
     }
     let problems = corpus.problems().count();
     if problems > 0 {
@@ -54,7 +61,7 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
 
 /// `ibid show`: a file as it is understood, or an article of the corpus.
 pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let Reading { article, items, problems } = find(args, target)?;
+    let (Reading { article, items, problems }, is_of_corpus) = find(args, target)?;
     if article.is_none() && items.is_empty() {
         if as_json {
             out.json_pretty(&json!({ "problems": problems.iter().map(json::problem).collect::<Value>() }))?;
@@ -62,11 +69,16 @@ pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) ->
         let reasons: Vec<String> = problems.iter().map(ToString::to_string).collect();
         bail!("no article could be read from {}\n  {}", target.to_string_lossy(), reasons.join("\n  "));
     }
+    let visibility = is_of_corpus.then(|| visibility(&args.corpus));
+    let as_value = |article: &Article, problems: &[Problem]| match &visibility {
+        Some(visibility) => with_state(json::article(article, problems), article, visibility),
+        None => json::article(article, problems),
+    };
     if as_json {
         out.json_pretty(&match &article {
-            Some(article) => json::article(article, &problems),
+            Some(article) => as_value(article, &problems),
             None => json!({
-                "articles": items.iter().map(|item| json::article(item, &[])).collect::<Value>(),
+                "articles": items.iter().map(|item| as_value(item, &[])).collect::<Value>(),
                 "problems": problems.iter().map(json::problem).collect::<Value>(),
             }),
         })?;
@@ -77,7 +89,7 @@ pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) ->
             out.blank()?;
             out.line(FAINT, "———")?;
         }
-        text(article, out)?;
+        text(article, visibility.as_ref().and_then(|visibility| visibility.mark(article)), out)?;
     }
     for problem in problems {
         warn(&problem.to_string());
@@ -85,14 +97,31 @@ pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) ->
     Ok(Status::Answered)
 }
 
-/// A file, wherever it lies, or an article of the corpus. A file of the corpus goes by its name there.
-fn find(args: &Args, target: &OsStr) -> anyhow::Result<Reading> {
+/// What the register says; that it cannot be read is said.
+fn visibility(corpus: &Path) -> Visibility {
+    let (visibility, error) = Visibility::read(corpus, Timestamp::now());
+    if let Some(error) = error {
+        warn(&error.to_string());
+    }
+    visibility
+}
+
+fn with_state(mut value: Value, article: &Article, visibility: &Visibility) -> Value {
+    if let Value::Object(fields) = &mut value {
+        fields.extend(visibility.fields(article));
+    }
+    value
+}
+
+/// A file, wherever it lies, or an article of the corpus, and whether it is the corpus's. A file of the corpus goes by its
+/// name there.
+fn find(args: &Args, target: &OsStr) -> anyhow::Result<(Reading, bool)> {
     let path = Path::new(target);
     if path.exists() {
         let inside = args.corpus.canonicalize().ok().zip(path.canonicalize().ok());
         let relative = inside.as_ref().and_then(|(corpus, path)| path.strip_prefix(corpus).ok());
         let name = relative.or_else(|| path.file_name().map(Path::new)).unwrap_or(path);
-        return Ok(read_file(path, &name.to_string_lossy()));
+        return Ok((read_file(path, &name.to_string_lossy()), relative.is_some()));
     }
     let name = target.to_string_lossy();
     let nothing = || anyhow!("there is no article and no file {name:?}\n  hint: `ibid articles` lists the articles");
@@ -105,11 +134,15 @@ fn find(args: &Args, target: &OsStr) -> anyhow::Result<Reading> {
     let id = ArticleId::new(&name);
     let is_it = |f: &CorpusFile| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == name;
     let file = corpus.files.into_iter().find(is_it).ok_or_else(nothing)?;
-    Ok(Reading { article: file.article.map(Arc::unwrap_or_clone), items: Vec::new(), problems: file.problems })
+    let article = file.article.map(Arc::unwrap_or_clone);
+    Ok((Reading { article, items: Vec::new(), problems: file.problems }, true))
 }
 
-fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {
+fn text(article: &Article, mark: Option<String>, out: &mut Out) -> anyhow::Result<()> {
     out.wrapped(BOLD, "", &article.title)?;
+    if let Some(mark) = mark {
+        out.field(WARN, "", "state", &mark)?;
+    }
     let mut facts = vec![("id", article.id.to_string())];
     facts.push(("authors", article.authors.join(", ")));
     facts.push(("published", article.dates.published.map_or_else(String::new, |d| d.to_string())));
@@ -121,7 +154,7 @@ fn text(article: &Article, out: &mut Out) -> anyhow::Result<()> {
     facts.push(("source", article.source.clone()));
     facts.push(("passages", article.passages.len().to_string()));
     for (name, value) in facts.into_iter().filter(|(_, v)| !v.is_empty()) {
-        out.line(FAINT, &format!("{name:10} {value}"))?;
+        out.field(FAINT, "", name, &value)?;
     }
     for section in &article.sections {
         out.blank()?;

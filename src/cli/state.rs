@@ -5,6 +5,7 @@ use super::ledger::note;
 use super::opening::{embedder, settings};
 use super::print::Out;
 use super::status::Status;
+use super::visibility::sentence;
 use crate::engine::Engine;
 use crate::ingest::{Entry, State};
 use crate::ledger::AuditAction;
@@ -51,17 +52,7 @@ fn tell(id: &str, title: &str, entry: &Entry, as_json: bool, now: Timestamp, out
         return Ok(Status::Answered);
     }
     out.wrapped(Style::new(), "", title)?;
-    let detail = match (entry.state, entry.until, entry.on) {
-        (State::Embargoed, Some(until), _) if until > now => format!(" until {until}: not quoted before"),
-        (State::Embargoed, Some(until), _) => format!(" until {until}, which has passed: quoted"),
-        (State::Embargoed, None, _) => ": not quoted".to_owned(),
-        (State::Corrected, _, Some(day)) => format!(" on {day}: quoted, and the citation says so"),
-        (State::Retracted, _, day) => {
-            format!("{}: not quoted any more", day.map(|d| format!(" on {d}")).unwrap_or_default())
-        }
-        _ => ": quoted".to_owned(),
-    };
-    out.wrapped(Style::new(), "  ", &format!("{}{detail}", entry.state.name()))?;
+    out.wrapped(Style::new(), "  ", &sentence(entry, now))?;
     if let Some(note) = &entry.note {
         out.wrapped(Style::new(), "  ", note)?;
     }

@@ -8,7 +8,7 @@ use crate::chart::{HEIGHT, WIDTH};
 use crate::engine::Engine;
 use crate::ledger::{DayFigures, Figures};
 use crate::newsroom::{ChartWords, Cited, Overview, chart, overview};
-use crate::text::{clip, counted};
+use crate::text::counted;
 use anstyle::Style;
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -59,6 +59,11 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     out.line(BOLD, &format!("{} to {}, {days} (UTC)", seen.from, seen.to))?;
     if total.asked == 0 {
         out.wrapped(Style::new(), "", "no question was asked in this period, so there are no figures")?;
+        out.wrapped(
+            FAINT,
+            "",
+            "Next: `ibid stats --days N` shows more days, `ibid discord check` whether the bot can be asked.",
+        )?;
         return Ok(());
     }
     let share = |part: u64| percent(Some(ratio(part, total.asked)));
@@ -88,7 +93,7 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
     named(seen, articles, out)?;
     if total.no_answer + total.low + total.not_it > 0 {
         out.blank()?;
-        out.wrapped(FAINT, "", "`ibid gaps` lists the questions without a good answer")?;
+        out.wrapped(FAINT, "", "Next: `ibid gaps` lists the questions without a good answer.")?;
     }
     Ok(())
 }
@@ -108,12 +113,11 @@ fn by_day(days: &[DayFigures], out: &mut Out) -> anyhow::Result<()> {
 }
 
 fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
-    let width = out.width();
     let mut list = |heading: &str, lines: Vec<String>, all: usize| -> anyhow::Result<()> {
         out.blank()?;
         out.line(BOLD, heading)?;
         for line in lines {
-            out.line(Style::new(), &clip_to(&line, width))?;
+            out.clipped(Style::new(), &line)?;
         }
         if all > LISTED {
             out.line(FAINT, &format!("{:>9}  more; --json has all", all - LISTED))?;
@@ -130,17 +134,6 @@ fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow:
         list(&heading, titles.collect(), seen.never.len())?;
     }
     Ok(())
-}
-
-/// As much of a line as `columns` show.
-fn clip_to(line: &str, columns: usize) -> String {
-    let mut keep = line.chars().count();
-    let mut out = line.to_owned();
-    while keep > 0 && crate::text::width(&out) > columns {
-        keep -= 1;
-        out = clip(line, keep);
-    }
-    out
 }
 
 fn title<'a>(cited: &'a Cited<'_>) -> &'a str {

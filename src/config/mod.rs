@@ -4,6 +4,7 @@
 //! [`crate::cli`]'s own.
 
 #[cfg(feature = "discord")]
+#[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod discord;
 
 #[cfg(feature = "discord")]

@@ -3,10 +3,11 @@
 
 use super::asker::Asker;
 use super::desk::Desk;
+use super::digest::digest;
 use super::handler::{owner, question_of};
 use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
-use super::recording::{digest, replace};
+use super::recording::replace;
 use super::render::reply::MIDDLING;
 use super::render::ruling::corrected;
 use crate::article::{Article, ArticleId, PassageId};

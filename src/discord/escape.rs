@@ -127,6 +127,11 @@ pub(super) fn escape_inline(text: &str) -> String {
     escape(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
+/// A reader's word as part of a sentence of ours.
+pub(super) fn shown_name(name: &str) -> String {
+    escape_inline(&crate::text::clip(name, 100))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

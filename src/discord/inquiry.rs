@@ -3,10 +3,11 @@
 
 use super::asker::Asker;
 use super::desk::{Desk, Trouble};
-use super::escape::without_markup;
+use super::digest::digest;
+use super::escape::{shown_name, without_markup};
 use super::metrics::{Failure, Outcome, Way};
+pub(super) use super::notice::Notice;
 use super::payload::Message;
-use super::recording::digest;
 use super::render::View;
 use super::render::reply::{Around, answered, reply};
 use super::rights::Right;
@@ -58,14 +59,6 @@ pub(super) struct Wanted {
     pub since: Option<String>,
 }
 
-/// A sentence in place of an answer, with the key of the words and their values.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Notice {
-    key: &'static str,
-    values: Vec<(&'static str, String)>,
-    pub outcome: Outcome,
-}
-
 /// What an inquiry came to.
 #[derive(Clone, Debug)]
 pub(super) struct Answered {
@@ -101,28 +94,6 @@ impl Inquiry {
     /// The server whose moderators may know of it: the one in which it is asked for all to see.
     pub(super) fn place(&self) -> Option<u64> {
         self.asker.server().filter(|_| !self.is_private)
-    }
-}
-
-impl Notice {
-    pub(super) fn new(key: &'static str, outcome: Outcome) -> Self {
-        Self { key, values: Vec::new(), outcome }
-    }
-
-    pub(super) fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.values.push((name, value.into()));
-        self
-    }
-
-    pub(super) fn message(&self, words: &Words) -> Message {
-        Message::text(&words.fill(self.key, &self.values))
-    }
-}
-
-impl From<Trouble> for Notice {
-    fn from(trouble: Trouble) -> Self {
-        let outcome = if trouble == Trouble::Busy { Outcome::Shed } else { Outcome::Failed };
-        Self::new(trouble.key(), outcome)
     }
 }
 
@@ -307,9 +278,4 @@ fn filter(wanted: &Wanted, index: &Index) -> Result<Filter, Notice> {
         since: since.transpose()?,
         ..Filter::default()
     })
-}
-
-/// A reader's word as part of a sentence of ours.
-pub(super) fn shown_name(name: &str) -> String {
-    super::escape::escape_inline(&crate::text::clip(name, 100))
 }

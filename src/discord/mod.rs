@@ -5,6 +5,8 @@
 //! `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
 //! `words/`, one a language.
 
+#![expect(clippy::disallowed_methods, reason = "a face has the clock")]
+
 mod asker;
 mod bot;
 mod check;
@@ -14,6 +16,7 @@ mod corrections;
 mod custom_id;
 mod damage;
 mod desk;
+mod digest;
 mod escape;
 mod event;
 mod failing;
@@ -31,6 +34,7 @@ mod intake;
 pub mod limits;
 mod logs;
 mod metrics;
+mod notice;
 mod notify;
 mod own;
 mod payload;

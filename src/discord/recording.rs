@@ -18,7 +18,6 @@ use crate::service::Asked;
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -162,12 +161,4 @@ pub(super) async fn replace(
     // A failure was told to the log; the reply is as it should be.
     let _ = noted.await;
     sent
-}
-
-/// What is kept of quoted words.
-pub(super) fn digest(words: &str) -> [u8; 16] {
-    let full = Sha256::digest(words.as_bytes());
-    let mut out = [0; 16];
-    out.iter_mut().zip(full).for_each(|(to, from)| *to = from);
-    out
 }

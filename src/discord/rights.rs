@@ -9,8 +9,8 @@ use super::asker::Asker;
 use super::custom_id::{Action, Step};
 use super::desk::Desk;
 use super::guilds::Count;
-use super::inquiry::Notice;
 use super::metrics::Outcome;
+use super::notice::Notice;
 
 /// The English name of the menu entry by which moderators rule on an answer.
 pub(super) const WRONG_ANSWER: &str = "Wrong answer";

@@ -3,8 +3,9 @@
 
 use super::desk::Desk;
 use super::escape::without_markup;
-use super::inquiry::{Answered, Inquiry, Notice};
+use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
+use super::notice::Notice;
 use super::payload::Message;
 use super::render::about::help;
 use crate::article::SmallTalk;

@@ -4,8 +4,10 @@
 //! embedded (which pieces of a passage) is decided by [`crate::index`], what vectors are worth by [`crate::search`].
 
 mod bert;
+#[expect(clippy::disallowed_methods, reason = "reads the folder of a brought encoder")]
 mod brought;
 mod bundled;
+#[expect(clippy::disallowed_methods, reason = "keeps vectors in a file")]
 mod cache;
 mod card;
 mod hashed;

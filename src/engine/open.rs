@@ -61,10 +61,13 @@ impl Engine {
     ) -> Result<(Self, Built), EngineError> {
         let folder = settings.folder();
         let (corpus, now) = (&settings.corpus, clock());
-        let build = Build { folder: &folder, corpus, embedder: embedder.as_ref(), parsed: &[], rebuild, now, progress };
+        let (folder, embedder_ref) = (&folder, embedder.as_ref());
+        let build =
+            Build { folder, corpus, embedder: embedder_ref, serving: None, parsed: &[], rebuild, now, progress };
         let (built, index) = build.prepare()?.publish()?;
         // Another process may have built one in the meantime.
-        let current = index.map_or_else(|| index::open(&folder, embedder.as_ref()), Ok)?;
+        let current = index.map_or_else(|| index::open(folder, embedder_ref), Ok)?;
+        let folder = folder.clone();
         Ok((Self::of(settings, embedder, folder, &current, clock)?, built))
     }
 
@@ -175,7 +178,8 @@ impl Engine {
         parsed: &[CorpusFile],
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Prepared, EngineError> {
-        Ok(self.build(rebuild, parsed, progress).prepare()?)
+        let index = self.index();
+        Ok(self.build(&index, rebuild, parsed, progress).prepare()?)
     }
 
     /// The same of a corpus that was read a moment ago, by [`Engine::changed`].
@@ -183,17 +187,19 @@ impl Engine {
     /// # Errors
     /// [`EngineError`].
     pub fn prepare_of(&self, corpus: Corpus, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
-        Ok(self.build(false, &[], progress).prepare_of(corpus, self.index().generation)?)
+        let index = self.index();
+        Ok(self.build(&index, false, &[], progress).prepare_of(corpus)?)
     }
 
     fn build<'a>(
         &'a self,
+        serving: &'a Index,
         rebuild: bool,
         parsed: &'a [CorpusFile],
         progress: &'a (dyn Fn(Progress) + Sync),
     ) -> Build<'a> {
         let (folder, corpus, embedder) = (&self.folder, &self.settings.corpus, self.embedder.as_ref());
-        Build { folder, corpus, embedder, parsed, rebuild, now: (self.clock)(), progress }
+        Build { folder, corpus, embedder, serving: Some(serving), parsed, rebuild, now: (self.clock)(), progress }
     }
 
     /// Lets a prepared generation serve.

@@ -6,9 +6,11 @@
 
 mod binomial;
 mod calibrate;
+#[expect(clippy::disallowed_methods, reason = "reads question sets")]
 mod dataset;
 mod measured;
 mod metrics;
+#[expect(clippy::disallowed_methods, reason = "times its questions")]
 mod run;
 mod words_alone;
 

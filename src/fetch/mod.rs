@@ -13,6 +13,7 @@ pub mod archive;
 mod content;
 mod error;
 pub mod feeds;
+#[expect(clippy::disallowed_methods, reason = "a transfer has a deadline")]
 mod fetcher;
 mod guard;
 mod manners;

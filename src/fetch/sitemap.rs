@@ -314,10 +314,10 @@ mod tests {
         assert_eq!(read(&gz(&vec![b' '; 32 << 20])), Err(SitemapError::TooLarge));
         let flood = read(map(&(0..60_000).map(page).collect::<String>()).as_bytes()).unwrap();
         assert_eq!((flood.pages.len(), flood.is_cut), (MOST_ADDRESSES, true));
-        let start = std::time::Instant::now();
-        let _ = read("<urlset>".repeat(500_000).as_bytes());
-        let _ = read(format!("<urlset><url><loc>{}", "a&".repeat(2_000_000)).as_bytes());
-        assert!(start.elapsed().as_secs() < 5);
+        for nothing in ["<urlset>".repeat(500_000), format!("<urlset><url><loc>{}", "a&".repeat(2_000_000))] {
+            let pages = read(nothing.as_bytes()).map(|sitemap| sitemap.pages.len());
+            assert!(matches!(pages, Ok(0) | Err(_)), "{pages:?} of {:.20}", nothing);
+        }
     }
 
     #[derive(Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,22 +1,21 @@
 //! Builds the next generation: reads what changed in the corpus, embeds what has no vector, writes it under a name that nobody
 //! reads, and swaps it in when told. The corpus is read once and the new generation opened once; the one that serves is not
-//! opened again where this process has it open. Whether it may serve is decided above, in `newsroom::publish`.
+//! opened again where it is open. Whether it may serve is decided above, in `newsroom::publish`.
 
 use super::changes::{Changes, changes};
 use super::encode::{Encoder, Known};
 use super::generation::{IndexFolder, Lock};
 use super::layout::{Layout, Plan};
-use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open_generation};
+use super::open::{FORMAT, Generation, LAYOUT, MANIFEST, OpenError, open, open_generation};
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, not_empty, open_beside};
-use crate::store::{Index, Manifest, Snapshot as _};
+use crate::store::{Index, Manifest};
 use crate::text::Language;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// How far a build has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +87,8 @@ pub enum BuildError {
 pub struct Prepared {
     folder: IndexFolder,
     lock: Lock,
-    new: Option<New>,
+    /// Where the new generation was written, and the generation, open.
+    new: Option<(PathBuf, Index)>,
     built: Built,
 }
 
@@ -96,7 +96,7 @@ impl Prepared {
     /// The new generation, to be asked before it serves; none when the serving one already is what the corpus asks for.
     #[must_use]
     pub fn index(&self) -> Option<&Index> {
-        self.new.as_ref().map(|new| &new.index)
+        self.new.as_ref().map(|(_, index)| index)
     }
 
     /// What was done, and what would change.
@@ -112,13 +112,12 @@ impl Prepared {
     /// [`BuildError`]; the old generation then serves on.
     pub fn publish(mut self) -> Result<(Built, Option<Index>), BuildError> {
         let wrap = |source| BuildError::Folder { path: self.folder.path().to_owned(), source };
-        if let Some(new) = &self.new {
-            self.built.generation = self.folder.publish(&new.path, &self.lock).map_err(wrap)?;
-            self.folder.remember(self.built.generation, &new.whole);
+        if let Some((building, _)) = &self.new {
+            self.built.generation = self.folder.publish(building, &self.lock).map_err(wrap)?;
         } else if self.folder.is_held() {
             self.folder.release(self.built.generation, &self.lock).map_err(wrap)?;
         }
-        let index = self.new.take().map(|new| new.index.as_generation(self.built.generation));
+        let index = self.new.take().map(|(_, index)| index.as_generation(self.built.generation));
         Ok((self.built.clone(), index))
     }
 
@@ -134,9 +133,9 @@ impl Prepared {
 
 impl Drop for Prepared {
     fn drop(&mut self) {
-        if let Some(new) = self.new.take() {
+        if let Some((building, _)) = self.new.take() {
             // The next build clears it away should this fail.
-            let _ = std::fs::remove_dir_all(new.path);
+            let _ = std::fs::remove_dir_all(building);
         }
     }
 }
@@ -153,7 +152,7 @@ pub fn build(
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
-    let build = Build { folder, corpus, embedder, parsed: &[], rebuild, now, progress };
+    let build = Build { folder, corpus, embedder, serving: None, parsed: &[], rebuild, now, progress };
     Ok(build.prepare()?.publish()?.0)
 }
 
@@ -166,6 +165,8 @@ pub struct Build<'a> {
     pub corpus: &'a Path,
     /// What embeds their texts.
     pub embedder: &'a dyn Embedder,
+    /// The generation that serves, where it is open already.
+    pub serving: Option<&'a Index>,
     /// Files of the corpus as whoever wrote them has parsed them.
     pub parsed: &'a [CorpusFile],
     /// Whether everything but known vectors is made anew.
@@ -176,15 +177,8 @@ pub struct Build<'a> {
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
-/// A generation that was written: where, and open; alone, and as readers would see it.
-struct New {
-    path: PathBuf,
-    whole: Arc<Generation>,
-    index: Index,
-}
-
-/// The generation to start from, and its number.
-type Old = (u64, Arc<Generation>);
+/// Where a new generation was written and the generation, where one was needed; and what was done.
+type Made = (Option<(PathBuf, Index)>, Built);
 
 impl Build<'_> {
     /// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet.
@@ -195,63 +189,56 @@ impl Build<'_> {
         self.make(None)
     }
 
-    /// The same of `corpus`, which was read while `generation` served. It is read anew only where another one serves by now.
+    /// The same of `corpus`, which was read after `serving` was opened. It is read anew only where another process has
+    /// published since.
     ///
     /// # Errors
     /// [`BuildError`]; nothing is left behind.
-    pub fn prepare_of(self, corpus: Corpus, generation: u64) -> Result<Prepared, BuildError> {
-        self.make(Some((corpus, generation)))
-    }
-
-    /// The generation that serves, opened unless this process has it open; none where there is none that can be used.
-    fn serving(&self) -> Option<Old> {
-        let number = self.folder.current().ok().flatten().map(|(number, _)| number)?;
-        let latest = || self.folder.latest(number).filter(|open| open.manifest().model == self.embedder.identity());
-        let opened = || Generation::current(self.folder, self.embedder).ok();
-        latest().or_else(opened).map(|generation| (number, generation))
+    pub fn prepare_of(self, corpus: Corpus) -> Result<Prepared, BuildError> {
+        self.make(Some(corpus))
     }
 
     /// The corpus as it is now; what has not changed since `old` is only hashed.
-    fn read_after(&self, old: Option<&Generation>) -> Result<Corpus, CorpusError> {
+    fn read_after(&self, old: Option<&Index>) -> Result<Corpus, CorpusError> {
         let known = old.filter(|_| !self.rebuild).map_or(&[][..], |index| &index.everything().files);
         open_beside(self.corpus, known, self.parsed)
     }
 
-    fn make(self, read: Option<(Corpus, u64)>) -> Result<Prepared, BuildError> {
+    fn make(self, read: Option<Corpus>) -> Result<Prepared, BuildError> {
         let folder = self.folder;
         let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
         let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
-        let mut old = self.serving();
-        let is_serving = |generation: &u64| old.as_ref().is_some_and(|(number, _)| number == generation);
-        let mut read = read.filter(|(_, generation)| is_serving(generation)).map(|(corpus, _)| corpus);
+        let named = folder.current().ok().flatten().map(|(number, _)| number);
+        let serving = self.serving.filter(|index| named == Some(index.generation) && index.damage().is_none());
+        let opened = if serving.is_none() { open(folder, self.embedder).ok() } else { None };
+        let mut old = serving.or(opened.as_ref());
+        let mut read = read.filter(|_| serving.is_some());
         loop {
             let corpus = match read.take() {
                 Some(corpus) => not_empty(corpus, self.corpus)?,
-                None => self.read_after(old.as_ref().map(|(_, old)| old.as_ref()))?,
+                None => self.read_after(old)?,
             };
-            let made = self.after(old.as_ref(), &corpus, &lock);
+            let made = self.after(old, &corpus, &lock);
             // What was read of the old generation may have been nothing, in the place of what is damaged.
-            let is_damaged = old.as_ref().is_some_and(|(_, old)| old.damage().is_some());
+            let is_damaged = old.is_some_and(|old| old.damage().is_some());
             if !is_damaged {
                 let (new, built) = made?;
                 return Ok(Prepared { folder: folder.clone(), lock, new, built });
             }
-            if let Ok((Some(new), _)) = made {
-                std::fs::remove_dir_all(new.path).map_err(wrap)?;
+            if let Ok((Some((building, _)), _)) = made {
+                std::fs::remove_dir_all(building).map_err(wrap)?;
             }
             old = None;
         }
     }
 
     /// Makes a generation of `corpus` where one is needed beside `old`.
-    fn after(&self, old: Option<&Old>, corpus: &Corpus, lock: &Lock) -> Result<(Option<New>, Built), BuildError> {
+    fn after(&self, old: Option<&Index>, corpus: &Corpus, lock: &Lock) -> Result<Made, BuildError> {
         let Self { folder, embedder, rebuild, .. } = *self;
-        let number = old.map_or(0, |(number, _)| *number);
-        let old = old.map(|(_, old)| old.as_ref());
-        let changes = changes(old.map(Generation::everything), corpus);
+        let changes = changes(old.map(Index::everything), corpus);
         let problems = corpus.problems().cloned().collect();
-        if let Some(old) = old.filter(|old| !rebuild && old.manifest().fingerprint == corpus.fingerprint()) {
-            let (generation, manifest) = (number, old.manifest().clone());
+        if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
+            let (generation, manifest) = (old.generation, old.manifest.clone());
             return Ok((None, Built { generation, manifest, changes, problems, embedded: 0, is_new: false }));
         }
         let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
@@ -261,14 +248,13 @@ impl Build<'_> {
         let plan = if rebuild { None } else { old };
         let (building, newly) = compose(folder, lock, corpus, plan, old, encoder, self.now)?;
         // Opened before it serves: what cannot be read must not replace what can.
-        let whole = Generation::open(folder, &building, 0, embedder).inspect_err(|_| {
+        let index = open_generation(folder, &building, 0, embedder).inspect_err(|_| {
             // The next build clears it away should this fail too.
             let _ = std::fs::remove_dir_all(&building);
         })?;
-        let manifest = whole.manifest().clone();
+        let manifest = index.manifest.clone();
         let built = Built { generation: 0, manifest, changes, problems, embedded: newly, is_new: true };
-        let index = Index::new(0, Arc::clone(&whole) as _);
-        Ok((Some(New { path: building, whole, index }), built))
+        Ok((Some((building, index)), built))
     }
 }
 
@@ -294,16 +280,17 @@ pub fn write_generation(
 
 /// Writes a whole generation that nobody looks at yet; gives its folder and how many texts were embedded. Shards of `base` are
 /// used again where they can be; vectors are taken from `old`.
-fn compose(
+pub(super) fn compose(
     folder: &IndexFolder,
     lock: &Lock,
     corpus: &Corpus,
-    base: Option<&Generation>,
-    old: Option<&Generation>,
+    base: Option<&Index>,
+    old: Option<&Index>,
     encoder: Encoder<'_>,
     now: Timestamp,
 ) -> Result<(PathBuf, usize), BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+    let (base, old) = (base.and_then(Generation::of), old.and_then(Generation::of));
     let languages = languages(corpus);
     let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
     let plan = base.map_or_else(|| Plan::everything(corpus), |base| Plan::after(base, corpus, &main));

@@ -1,9 +1,8 @@
 use super::damage::Mark;
 use super::layout::Layout;
-use super::open::{Generation, LAYOUT, OpenError};
+use super::open::{LAYOUT, OpenError};
 use super::seal::{CHECKED_AT_ONCE, read_json};
 use super::shard::Shard;
-use crate::store::Snapshot as _;
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::io;
@@ -28,8 +27,6 @@ pub struct IndexFolder {
     path: PathBuf,
     /// Shards of at most so many bytes are checked as a whole when they are opened.
     at_once: u64,
-    /// The generation that was opened or published last, by its number.
-    latest: Arc<Mutex<Option<(u64, Weak<Generation>)>>>,
     open: Arc<Mutex<HashMap<String, Known>>>,
 }
 
@@ -57,7 +54,7 @@ impl IndexFolder {
     /// The folder at `path`; nothing is created.
     #[must_use]
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), at_once: CHECKED_AT_ONCE, latest: Arc::default(), open: Arc::default() }
+        Self { path: path.to_owned(), at_once: CHECKED_AT_ONCE, open: Arc::default() }
     }
 
     /// The same, with shards of at most `bytes` checked as a whole when they are opened; larger ones where they are read.
@@ -133,20 +130,6 @@ impl IndexFolder {
             Ok(()) => Ok(Some(Lock { file })),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
-        }
-    }
-
-    /// Generation `number`, where it is the latest of this folder and still open, and nothing of it is known to be damaged.
-    pub(super) fn latest(&self, number: u64) -> Option<Arc<Generation>> {
-        let latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        let (_, latest) = latest.as_ref().filter(|(known, _)| *known == number)?;
-        latest.upgrade().filter(|generation| generation.damage().is_none())
-    }
-
-    /// That a generation is open, so that it need not be opened again to build the next. One without a number is none yet.
-    pub(super) fn remember(&self, number: u64, generation: &Arc<Generation>) {
-        if number > 0 {
-            *self.latest.lock().unwrap_or_else(PoisonError::into_inner) = Some((number, Arc::downgrade(generation)));
         }
     }
 

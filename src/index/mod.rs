@@ -5,6 +5,8 @@
 //! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
 //! the same however the corpus is spread over shards. What is asked of it is [`crate::store`]'s, ranking [`crate::search`]'s.
 
+#![expect(clippy::disallowed_methods, reason = "an index is files")]
+
 mod access;
 mod bodies;
 mod build;
@@ -29,6 +31,7 @@ mod seal;
 mod shard;
 mod sketch;
 mod snapshot;
+mod store;
 mod tally;
 mod vectors;
 
@@ -42,4 +45,5 @@ pub use near::{Near, Pass};
 pub(crate) use open::OPENED;
 pub use open::{FORMAT, Generation, OpenError, open, open_generation};
 pub use seal::CHECKED_AT_ONCE;
+pub use store::FolderStore;
 pub use vectors::{PassageVectors, Vectors};

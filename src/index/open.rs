@@ -15,6 +15,7 @@ use crate::embed::Embedder;
 use crate::ingest::Corpus;
 use crate::store::{Catalogue, Damage, Index, Manifest, Snapshot as _, Statistics};
 use crate::text::Language;
+use std::any::Any;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -28,8 +29,6 @@ pub(super) const LAYOUT: &str = "layout.json";
 
 /// A generation in the index folder, open for reading: the engine behind [`Snapshot`](crate::store::Snapshot).
 pub struct Generation {
-    /// Its number; 0 for one that does not serve yet.
-    pub generation: u64,
     /// Words, with the statistics of the whole corpus.
     pub(super) lexical: Lexical,
     /// Sentence vectors.
@@ -91,8 +90,10 @@ thread_local! {
 /// # Errors
 /// [`OpenError`] when there is none, or none that this program and `embedder` can use.
 pub fn open(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Index, OpenError> {
-    let current = Generation::current(folder, embedder)?;
-    Ok(Index::new(current.generation, current))
+    let damaged = |what: std::io::Error| OpenError::Damaged { what: format!("CURRENT: {what}") };
+    let current = folder.current().map_err(|error| access::explained(damaged(error), folder.path()))?;
+    let (number, path) = current.ok_or(OpenError::Missing)?;
+    open_generation(folder, &path, number, embedder)
 }
 
 /// Opens the generation in `path`. Shards that another generation of the same `folder` has open are shared with it.
@@ -105,39 +106,12 @@ pub fn open_generation(
     generation: u64,
     embedder: &dyn Embedder,
 ) -> Result<Index, OpenError> {
-    let whole = Generation::open(folder, path, generation, embedder)?;
-    Ok(Index::new(generation, whole))
+    let whole = Generation::read(folder, path, embedder).map_err(|error| access::explained(error, folder.path()))?;
+    Ok(Index::new(generation, Arc::new(whole)))
 }
 
 impl Generation {
-    /// The generation that serves.
-    ///
-    /// # Errors
-    /// [`OpenError`] when there is none, or none that this program and `embedder` can use.
-    pub fn current(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Arc<Self>, OpenError> {
-        let damaged = |what: std::io::Error| OpenError::Damaged { what: format!("CURRENT: {what}") };
-        let current = folder.current().map_err(|error| access::explained(damaged(error), folder.path()))?;
-        let (number, path) = current.ok_or(OpenError::Missing)?;
-        Self::open(folder, &path, number, embedder)
-    }
-
-    /// The generation in `path`.
-    ///
-    /// # Errors
-    /// [`OpenError`].
-    pub(super) fn open(
-        folder: &IndexFolder,
-        path: &Path,
-        generation: u64,
-        embedder: &dyn Embedder,
-    ) -> Result<Arc<Self>, OpenError> {
-        let whole = Self::read(folder, path, generation, embedder);
-        let whole = whole.map(Arc::new).map_err(|error| access::explained(error, folder.path()))?;
-        folder.remember(generation, &whole);
-        Ok(whole)
-    }
-
-    fn read(folder: &IndexFolder, path: &Path, generation: u64, embedder: &dyn Embedder) -> Result<Self, OpenError> {
+    fn read(folder: &IndexFolder, path: &Path, embedder: &dyn Embedder) -> Result<Self, OpenError> {
         #[cfg(test)]
         OPENED.with(|all| all.set(all.get() + 1));
         let manifest: Manifest = read_json(path, MANIFEST)?;
@@ -149,20 +123,14 @@ impl Generation {
         }
         let layout: Layout = Files::open(path, None, Arc::new(Mark::default()), u64::MAX)?.json(LAYOUT)?;
         let shards = layout.shards.iter().map(|name| folder.shard(name)).collect::<Result<Vec<_>, _>>()?;
-        let whole = Self::new(generation, manifest, layout, &shards, embedder.dimensions())?;
+        let whole = Self::new(manifest, layout, &shards, embedder.dimensions())?;
         match whole.damage() {
             Some(damage) => Err(damage.clone().into()),
             None => Ok(whole),
         }
     }
 
-    fn new(
-        generation: u64,
-        manifest: Manifest,
-        layout: Layout,
-        shards: &[Arc<Shard>],
-        dimensions: usize,
-    ) -> Result<Self, OpenError> {
+    fn new(manifest: Manifest, layout: Layout, shards: &[Arc<Shard>], dimensions: usize) -> Result<Self, OpenError> {
         let damaged = |what: &str| OpenError::Damaged { what: what.to_owned() };
         let parts = Parts::new(shards.to_vec(), &layout.files).ok_or_else(|| damaged("a file is in no shard"))?;
         let mut files = Vec::with_capacity(layout.files.len());
@@ -186,17 +154,18 @@ impl Generation {
             has_vectors: !vectors.is_empty(),
             manifest,
         };
-        Ok(Self { generation, lexical, vectors, statistics, catalogue, parts, layout })
+        Ok(Self { lexical, vectors, statistics, catalogue, parts, layout })
+    }
+
+    /// The engine behind `index`; none where another one is.
+    #[must_use]
+    pub fn of(index: &Index) -> Option<&Self> {
+        (index.snapshot() as &dyn Any).downcast_ref()
     }
 
     /// The files it was built from.
     pub(super) fn everything(&self) -> &Corpus {
         self.catalogue.corpus()
-    }
-
-    /// What it is.
-    pub(super) fn manifest(&self) -> &Manifest {
-        &self.statistics.manifest
     }
 
     pub(super) fn parts(&self) -> &Parts {

@@ -90,8 +90,7 @@ mod tests {
         for text in ["Write <p> before a paragraph.", "a < b and c > d", "Vec<String> and <T>"] {
             assert_eq!(without_tags(text), (Cow::Borrowed(text), None));
         }
-        let start = std::time::Instant::now();
-        without_tags(&"<p ".repeat(1_000_000));
-        assert!(start.elapsed().as_secs() < 3);
+        let openers = "<p ".repeat(1_000_000);
+        assert_eq!(without_tags(&openers), (Cow::Borrowed(openers.as_str()), None), "a tag that never ends is none");
     }
 }

@@ -7,6 +7,7 @@
 
 mod block;
 mod bounds;
+#[expect(clippy::disallowed_methods, reason = "reads the corpus")]
 mod bytes;
 mod chrome;
 mod curb;
@@ -14,25 +15,30 @@ mod dates;
 mod decode;
 mod draft;
 mod faq;
+#[expect(clippy::disallowed_methods, reason = "looks for the files that guard readers")]
 mod fault;
 mod feed;
 mod fields;
 mod file_name;
+#[expect(clippy::disallowed_methods, reason = "writes the corpus, and waits for a lock no longer than its patience")]
 mod files;
 mod format;
 mod front_matter;
 mod half_page;
 mod html;
+#[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
 mod markdown_gate;
 mod outside;
 mod problem;
 mod read;
+#[expect(clippy::disallowed_methods, reason = "tells one writing of a file from the next")]
 mod register;
 mod register_entry;
 mod register_lines;
 mod remedy;
+#[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
 mod rest;
 mod scraped;
 mod structure;

@@ -25,6 +25,7 @@ mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
 mod meaning;
+#[expect(clippy::disallowed_methods, reason = "opens the file of the ledger, and waits for other processes")]
 mod open;
 mod places;
 mod privacy;

@@ -229,13 +229,20 @@ mod tests {
 
     const MESSAGES: u64 = 20;
 
-    /// One of the processes of the test below: claims all messages and says how many it got. By itself it does nothing.
+    /// By itself in a ledger of its own; as one of the processes of the test below, in theirs, it says how many it got.
     #[test]
-    fn as_one_process_of_many() {
-        if let Some(path) = std::env::var_os("LEDGER_OF_MANY") {
-            let ledger = Ledger::open(Path::new(&path), 30, at(0)).unwrap();
-            let won = (0..MESSAGES).filter(|message| ledger.claim(*message, at(0)).unwrap()).count();
+    fn one_process_gets_every_message_that_no_other_has() {
+        let of_many = std::env::var_os("LEDGER_OF_MANY");
+        let dir = tempfile::tempdir().unwrap();
+        let path = of_many.as_ref().map_or_else(|| dir.path().join("ledger"), PathBuf::from);
+        let ledger = Ledger::open(&path, 30, at(0)).unwrap();
+        let claim = || (0..MESSAGES).filter(|message| ledger.claim(*message, at(0)).unwrap()).count();
+        let (won, again) = (claim(), claim());
+        assert_eq!(again, 0);
+        if of_many.is_some() {
             std::fs::write(format!("{}.{}", path.display(), std::process::id()), won.to_string()).unwrap();
+        } else {
+            assert_eq!(won as u64, MESSAGES);
         }
     }
 
@@ -247,7 +254,11 @@ mod tests {
             let path = dir.path().join("ledger");
             let start = |_| {
                 std::process::Command::new(std::env::current_exe().unwrap())
-                    .args(["--exact", &format!("{this_file}::as_one_process_of_many"), "--quiet"])
+                    .args([
+                        "--exact",
+                        &format!("{this_file}::one_process_gets_every_message_that_no_other_has"),
+                        "--quiet",
+                    ])
                     .env("LEDGER_OF_MANY", &path)
                     .stdout(std::process::Stdio::null())
                     .spawn()

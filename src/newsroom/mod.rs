@@ -5,10 +5,13 @@
 //! Every operation leaves the corpus whole: a file is written beside its place and moved there, and nothing is written
 //! over that was not named. Who may do what, and how it looks, is the faces'.
 
+#[expect(clippy::disallowed_methods, reason = "reads what is in the place of an article")]
 mod add;
+#[expect(clippy::disallowed_methods, reason = "reads and writes the articles of moderators")]
 mod answers;
 mod evidence;
 mod feeds;
+#[expect(clippy::disallowed_methods, reason = "reads the golden questions")]
 mod golden;
 mod incoming;
 mod known;
@@ -17,9 +20,11 @@ mod overview;
 mod prove;
 mod publish;
 mod reask;
+#[expect(clippy::disallowed_methods, reason = "reads what a feed brought before")]
 mod round;
 mod standing;
 mod trail;
+#[expect(clippy::disallowed_methods, reason = "watches the corpus until it rests")]
 mod watch;
 
 pub use add::{AddError, Added, Draft, Incoming};

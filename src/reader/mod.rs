@@ -12,6 +12,7 @@ mod error;
 mod input;
 mod model;
 mod pieces;
+#[allow(clippy::module_inception)]
 mod reader;
 mod reading;
 mod references;

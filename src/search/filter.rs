@@ -1,6 +1,6 @@
 //! Which articles may answer: as a reader names them, and resolved once to a set that the search asks.
 
-use crate::article::{Article, ArticleId};
+use crate::article::Article;
 use crate::store::{Articles, Index};
 use crate::text::Language;
 use jiff::civil::Date;
@@ -69,7 +69,12 @@ impl Filter {
         let named = self.article.as_deref().map(|name| articles_named(name, index)).transpose()?;
         let articles = || index.articles();
         let categories = || articles().filter_map(|a| a.category.as_deref());
-        check_name("category", self.category.as_deref(), || listing(categories()), categories)?;
+        if let Some(wanted) = &self.category
+            && index.in_category(wanted).next().is_none()
+        {
+            let hint = listing(categories());
+            return Err(FilterError::Unknown { field: "category", wanted: wanted.clone(), hint });
+        }
         let authors = || articles().flat_map(|a| &a.authors).map(String::as_str);
         check_name("author", self.author.as_deref(), || listing(authors()), authors)?;
         if let Some(wanted) = &self.language
@@ -78,9 +83,16 @@ impl Filter {
             let hint = listing(index.languages.iter().map(Language::as_str));
             return Err(FilterError::Unknown { field: "language", wanted: wanted.clone(), hint });
         }
-        let is_named = |number| named.as_ref().is_none_or(|named| named.contains(&number));
-        let allowed = index.numbered_articles().filter(|(number, article)| is_named(*number) && self.allows(article));
-        Ok(Scope::of(allowed.map(|(number, _)| number)))
+        let looked_up = match (named, &self.category) {
+            (Some(named), _) => Some(named),
+            (None, Some(category)) => Some(index.in_category(category).map(|(number, _)| number).collect()),
+            (None, None) => None,
+        };
+        let is_allowed = |number: &u32| index.numbered_article(*number).is_some_and(|article| self.allows(article));
+        Ok(match looked_up {
+            Some(numbers) => Scope::of(numbers.into_iter().filter(is_allowed)),
+            None => Scope::of(index.numbered_articles().map(|(number, _)| number).filter(is_allowed)),
+        })
     }
 
     /// Whether `article`, which may be any by name, has what else is asked for.
@@ -149,12 +161,11 @@ impl Scope {
 /// # Errors
 /// [`FilterError`] where it is the name of none, or of a part of several titles.
 pub fn articles_named(name: &str, index: &Index) -> Result<Vec<u32>, FilterError> {
-    let wanted = folded(name);
-    let by_id = index.number_of(&ArticleId::new(name.trim())).or_else(|| index.number_of(&ArticleId::new(&wanted)));
-    let whole: Vec<u32> = by_id.into_iter().chain(index.titled(&wanted).map(|(number, _)| number)).collect();
+    let whole: Vec<u32> = index.named(name).map(|(number, _)| number).collect();
     if !whole.is_empty() {
         return Ok(whole);
     }
+    let wanted = folded(name);
     let part = index.numbered_articles().filter(|(_, a)| !wanted.is_empty() && folded(&a.title).contains(&wanted));
     let part: Vec<u32> = part.map(|(number, _)| number).take(2).collect();
     if part.len() == 1 {

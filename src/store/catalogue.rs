@@ -3,7 +3,7 @@
 
 use crate::article::{Article, ArticleId, Key, PassageId};
 use crate::ingest::Corpus;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -22,7 +22,10 @@ pub struct Catalogue {
 struct Maps {
     ids: HashMap<ArticleId, u32>,
     keys: HashMap<Key, u32>,
+    names: HashMap<String, Vec<u32>>,
+    /// By the words of titles that have enough of them.
     titles: HashMap<String, Vec<u32>>,
+    longest_title: usize,
     categories: HashMap<String, Vec<u32>>,
 }
 
@@ -89,10 +92,24 @@ impl Catalogue {
         self.maps().keys.get(&key).copied()
     }
 
-    /// Numbers of the articles of a title, whatever its capitals.
+    /// Numbers of the articles with this id or title, whatever its capitals.
     #[must_use]
-    pub fn titled(&self, title: &str) -> &[u32] {
-        self.maps().titles.get(&folded(title)).map(Vec::as_slice).unwrap_or_default()
+    pub fn named(&self, name: &str) -> &[u32] {
+        self.maps().names.get(&folded(name)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Numbers of the articles whose whole title stands in `text`, ascending.
+    #[must_use]
+    pub fn titled_in(&self, text: &str) -> Vec<u32> {
+        let (maps, words) = (self.maps(), words(text));
+        let mut out: BTreeSet<u32> = BTreeSet::new();
+        for start in 0..words.len() {
+            for len in TITLE_WORDS..=maps.longest_title {
+                let Some(some) = words.get(start..start + len) else { break };
+                out.extend(maps.titles.get(&some.join(" ")).into_iter().flatten().copied());
+            }
+        }
+        out.into_iter().collect()
     }
 
     /// Numbers of the articles of a category, whatever its capitals.
@@ -127,7 +144,13 @@ impl Catalogue {
             for (number, article) in (0..).zip(&self.corpus.files).filter_map(|(n, f)| Some((n, f.article.as_ref()?))) {
                 maps.ids.insert(article.id.clone(), number);
                 maps.keys.insert(article.id.key(), number);
-                maps.titles.entry(folded(&article.title)).or_default().push(number);
+                let names = BTreeSet::from([folded(article.id.as_str()), folded(&article.title)]);
+                names.into_iter().for_each(|name| maps.names.entry(name).or_default().push(number));
+                let title = words(&article.title);
+                if title.len() >= TITLE_WORDS {
+                    maps.longest_title = maps.longest_title.max(title.len());
+                    maps.titles.entry(title.join(" ")).or_default().push(number);
+                }
                 if let Some(category) = &article.category {
                     maps.categories.entry(folded(category)).or_default().push(number);
                 }
@@ -137,6 +160,18 @@ impl Catalogue {
     }
 }
 
+/// A title of fewer words may be anything.
+const TITLE_WORDS: usize = 3;
+
+/// The words of a text alone, in small letters.
+fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 fn folded(name: &str) -> String {
     name.trim().to_lowercase()
 }
@@ -144,4 +179,33 @@ fn folded(name: &str) -> String {
 /// Four billion are far beyond one corpus; more would be cut off rather than wrapped around.
 fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{ArticleBuilder, Meta};
+    use crate::ingest::CorpusFile;
+    use std::sync::Arc;
+
+    #[test]
+    fn titles_are_found_in_a_text_whole_and_only_where_they_say_enough() {
+        let titles = ["Reading Speed: What Works", "The budget", "Reading speed, what works", "What works at sea"];
+        let file = |title: &&str| {
+            let builder = ArticleBuilder::new(Meta { title: (*title).to_owned(), ..Meta::default() });
+            let article = Some(Arc::new(builder.finish(ArticleId::new(title), title)));
+            CorpusFile {
+                source: (*title).to_owned(),
+                part_of: None,
+                hash: String::new(),
+                article,
+                problems: Vec::new(),
+            }
+        };
+        let catalogue = Catalogue::new(Corpus { files: titles.iter().map(file).collect() }, [0; 4]);
+        assert_eq!(catalogue.titled_in("who wrote \"reading speed: what works?\""), [0, 2]);
+        assert_eq!(catalogue.titled_in("who wrote reading speed: what works at sea"), [0, 2, 3]);
+        assert!(catalogue.titled_in("who wrote the budget").is_empty());
+        assert!(catalogue.titled_in("what works").is_empty() && catalogue.titled_in("").is_empty());
+    }
 }

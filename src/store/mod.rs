@@ -4,13 +4,18 @@
 //! A [`Snapshot`] is one generation of a corpus, open for reading: it counts, finds words and candidates, and says of given
 //! passages what they have in common with a question ([`Features`]). What it is worth is computed above, in [`crate::search`],
 //! so that two engines rank alike. An [`Index`] is a snapshot as the corpus's register lets readers see it now: what all
-//! floors above use. The engine inside is [`crate::index`]; how it spreads a corpus over shards nobody here knows.
+//! floors above use. A [`Store`] keeps the generations and has a [`Writer`] make the next. The engine inside is
+//! [`crate::index`]; how it spreads a corpus over shards nobody here knows. What an engine must hold is written down in
+//! `contract`, a suite of tests that any engine runs.
 
 mod articles;
 mod catalogue;
+#[cfg(test)]
+pub(crate) mod contract;
 mod damage;
 mod error;
 mod features;
+mod keeping;
 mod lookup;
 mod manifest;
 mod snapshot;
@@ -21,6 +26,7 @@ pub use catalogue::Catalogue;
 pub use damage::{Damage, Wrong};
 pub use error::StoreError;
 pub use features::{Entry, Features, Found, HEAD_PARTS, Nearness, PassageNearness, Sought};
+pub use keeping::{Store, Writer};
 pub use lookup::{Asked, Expansion};
 pub use manifest::Manifest;
 pub use snapshot::{Kind, NearWord, Nearest, Prepared, Snapshot, Statistics, WAYS};

@@ -2,12 +2,13 @@
 
 use super::{Articles, Catalogue, Damage, Features, Manifest, Sought, StoreError};
 use crate::text::{Abbreviation, Language};
+use std::any::Any;
 
 /// A generation of a corpus, open for reading. It never changes, and says the same however it came about.
 ///
 /// Passages have the numbers from 0 to [`Catalogue::len`] in the order of their articles, articles those of their files. Many
 /// are asked for at once wherever a question wants many, so that an engine behind a wire is asked a handful of times.
-pub trait Snapshot: Send + Sync {
+pub trait Snapshot: Any + Send + Sync {
     /// What it is, and what holds of all passages.
     fn statistics(&self) -> &Statistics;
 

@@ -16,9 +16,9 @@ pub struct Index {
     /// Its number; 0 for one that does not serve yet.
     pub generation: u64,
     /// What it is.
-    pub manifest: Arc<Manifest>,
+    pub manifest: Manifest,
     /// Languages of the articles, most frequent first.
-    pub languages: Arc<[Language]>,
+    pub languages: Vec<Language>,
     snapshot: Arc<dyn Snapshot>,
     register: Arc<Register>,
     /// Articles that are not withheld; none when none is.
@@ -47,8 +47,8 @@ impl Index {
         let statistics = snapshot.statistics();
         Self {
             generation,
-            manifest: Arc::new(statistics.manifest.clone()),
-            languages: statistics.languages.clone().into(),
+            manifest: statistics.manifest.clone(),
+            languages: statistics.languages.clone(),
             snapshot,
             register: Arc::default(),
             visible: None,
@@ -70,8 +70,8 @@ impl Index {
         let seen = || (0..).zip(files).filter(|(_, file)| file.article.is_some() && !is_withheld(file)).map(|(n, _)| n);
         Self {
             generation: self.generation,
-            manifest: Arc::clone(&self.manifest),
-            languages: Arc::clone(&self.languages),
+            manifest: self.manifest.clone(),
+            languages: self.languages.clone(),
             snapshot: Arc::clone(&self.snapshot),
             visible: files.iter().any(is_withheld).then(|| seen().collect()),
             register,
@@ -189,9 +189,15 @@ impl Index {
         self.numbered_article(self.snapshot.catalogue().by_article_key(key)?)
     }
 
-    /// Articles of a title, whatever its capitals, in the order of their files.
-    pub fn titled(&self, title: &str) -> impl Iterator<Item = (u32, &Article)> {
-        self.all_of(self.snapshot.catalogue().titled(title))
+    /// Articles with this id or title, whatever its capitals, in the order of their files.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = (u32, &Article)> {
+        self.all_of(self.snapshot.catalogue().named(name))
+    }
+
+    /// The first article whose whole title stands in `text`; a title of one or two words may be anything.
+    #[must_use]
+    pub fn titled_in(&self, text: &str) -> Option<&Article> {
+        self.snapshot.catalogue().titled_in(text).into_iter().find_map(|number| self.numbered_article(number))
     }
 
     /// Articles of a category, whatever its capitals, in the order of their files.
@@ -220,7 +226,7 @@ impl Index {
 impl Index {
     /// The engine's own view, what readers may not see included.
     #[must_use]
-    pub fn snapshot(&self) -> &dyn Snapshot {
+    pub fn snapshot(&self) -> &(dyn Snapshot + 'static) {
         self.snapshot.as_ref()
     }
 

@@ -67,6 +67,7 @@ impl Desk {
             "IBID_LEDGER",
             "NO_COLOR",
             "CLICOLOR_FORCE",
+            "COLUMNS",
         ] {
             command.env_remove(name);
         }

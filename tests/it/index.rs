@@ -111,7 +111,7 @@ fn a_failed_build_leaves_the_old_generation_serving() {
     let failed = build(&folder, &desk.corpus(), &Failing, false, NOW, &|_| {});
     assert!(matches!(failed, Err(BuildError::Embed(_))));
     let serving = open(&folder, &Hashed).unwrap();
-    assert_eq!((serving.generation, serving.manifest.as_ref()), (old.generation, &old.manifest));
+    assert_eq!((serving.generation, &serving.manifest), (old.generation, &old.manifest));
     for file in std::fs::read_dir(desk.corpus()).unwrap() {
         std::fs::remove_file(file.unwrap().path()).unwrap();
     }

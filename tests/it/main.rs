@@ -1,10 +1,12 @@
 //! Ibid from outside: the library's floors wired together, and the real process.
 
+#![allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 
 mod accidents;
 mod adding;
 mod answers;
+mod bombs;
 mod brought;
 mod calibrate;
 mod check;
@@ -34,6 +36,7 @@ mod searcher;
 mod shards;
 mod site;
 mod standing;
+mod terminal;
 mod tidy;
 mod time;
 mod wording;

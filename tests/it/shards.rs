@@ -109,15 +109,15 @@ fn is_as_if_built_at_once(desk: &Desk) {
 
 /// The desk's corpora have fewer passages than come out of a first pass.
 fn finds_the_same_by_sketches(engine: &Engine, question: &str) {
-    let inside = Generation::current(&IndexFolder::new(&engine.settings().index), &Hashed).unwrap();
+    let index = engine.index();
+    let inside = Generation::of(&index).unwrap();
     let vector = Hashed.embed(&[question]).unwrap().remove(0);
     let [full, sketched] = [Pass::Full, Pass::Sketched].map(|pass| Near::by(pass, &inside.vectors, &vector));
     let is_even = |ordinal: u32| ordinal.is_multiple_of(2);
     for allowed in [None, Some(&is_even as &(dyn Fn(u32) -> bool + Sync))] {
         assert_eq!(full.nearest(5, allowed), sketched.nearest(5, allowed), "{question}");
     }
-    for row in engine.index().places().filter_map(|place| inside.vectors.passage(place.ordinal)).map(|rows| rows.full())
-    {
+    for row in index.places().filter_map(|place| inside.vectors.passage(place.ordinal)).map(|rows| rows.full()) {
         assert_eq!(full.to(row), sketched.to(row), "{question}");
     }
 }

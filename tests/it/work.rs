@@ -9,7 +9,7 @@ use ibid::search::Filter;
 use proptest::prelude::*;
 
 /// Two for each n-gram of 400 characters, twenty-six for each of 64 terms with the largest families, a few for each of 128 words.
-const MOST_LOOKUPS: u64 = 5_500;
+const MOST_LOOKUPS: u64 = 5_300;
 
 /// One for each of 64 terms' families, and one for each of the words that are mended, of four letters at least.
 const MOST_WALKS: u64 = 64 + 32;

@@ -2,30 +2,30 @@
 //! answered) it reads from the message that Discord sends along.
 
 use super::super::asker::{Asker, is_private};
-use super::super::custom_id::{Action, Cited, Rejected, Step};
+use super::super::custom_id::{Action, Rejected, Step};
 use super::super::desk::{Desk, SOON};
-use super::super::escape::without_markup;
 use super::super::form::{FIELD, Field, Form, entered};
-use super::super::inquiry::{Inquiry, Notice};
+use super::super::inquiry::Inquiry;
 use super::super::metrics::{Outcome, Way};
-use super::super::payload::{Button, Message as Sent, Style, rows};
+use super::super::notice::Notice;
+use super::super::payload::Message as Sent;
 use super::super::render::reply::{Around, answered, menu_of, more};
-use super::super::render::{View, asked, browse, menu, resolve};
+use super::super::render::{View, browse, menu, resolve};
 use super::super::rights::of_action;
 use super::super::words::Words;
-use super::commands::ask;
+use super::asking::ask;
 use super::deliver::{Made, Stands, Ticket};
 use super::moderate::{add_draft, decided, drop_draft, leave, swap};
+use super::our_message::{actions, chosen_id, has_button, is_own, passages, question_of, target};
+pub(super) use super::refusing::refuse;
+use super::refusing::stale;
 use super::shown::show_everyone;
+use super::verdicts::{denied, not_it, verdict};
 use super::{audit, deleting, gaps, privacy, rulings, shadow, wishes};
-use crate::answer::chosen;
 use crate::article::{Key, MAX_QUESTION_CHARS, Question};
-use crate::ledger::{GapId, Source, Verdict};
+use crate::ledger::GapId;
 use crate::service::Earlier;
-use jiff::Timestamp;
-use serenity::all::{
-    ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, Message, ModalInteraction,
-};
+use serenity::all::{ComponentInteraction, Message, ModalInteraction};
 use std::sync::Arc;
 
 /// A button was pressed.
@@ -169,18 +169,6 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     ask(desk, &ticket, inquiry).await;
 }
 
-fn stale(rejected: Rejected) -> Notice {
-    match rejected {
-        Rejected::Forged => Notice::new("stale.forged", Outcome::Refused),
-        Rejected::Version => Notice::new("stale.old", Outcome::Refused),
-    }
-}
-
-pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
-    desk.metrics.asked(ticket.way, notice.outcome, ticket.received.elapsed());
-    ticket.refuse(desk, &notice).await;
-}
-
 async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
     let words = Words::of(&ticket.locale);
     let field = Field {
@@ -268,128 +256,4 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
         // Served before, or the ids of forms, which are not buttons.
         _ => Err(stale(Rejected::Forged)),
     }
-}
-
-/// Whether the message is the presser's own answer: only they see it, or its "Delete" button says that they asked.
-fn is_own(desk: &Desk, message: &Message, asker: &Asker) -> bool {
-    is_private(message) || owner(desk, message) == Some(asker.user)
-}
-
-/// The message that a private answer may be posted in reply to.
-fn target(actions: &[Action]) -> Option<u64> {
-    actions.iter().find_map(|action| if let Action::ShowEveryone { target } = action { *target } else { None })
-}
-
-/// Who may delete a message of ours: whoever asked.
-pub(in super::super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
-    actions(desk, message).into_iter().find_map(|action| match action {
-        Action::Delete { asker } => Some(asker),
-        _ => None,
-    })
-}
-
-/// What the buttons of a message of ours do.
-pub(super) fn actions(desk: &Desk, message: &Message) -> Vec<Action> {
-    let buttons = message.components.iter().flat_map(|row| &row.components);
-    buttons
-        .filter_map(|component| match component {
-            ActionRowComponent::Button(button) => match &button.data {
-                ButtonKind::NonLink { custom_id, .. } => desk.seal.open(custom_id).ok(),
-                _ => None,
-            },
-            _ => None,
-        })
-        .flat_map(with_what_is_behind)
-        .collect()
-}
-
-/// An action, and those of the menu that it opens.
-fn with_what_is_behind(action: Action) -> Vec<Action> {
-    let behind = match &action {
-        Action::Menu { asker, keys } => {
-            let more = Some(Action::More { keys: keys.clone() }).filter(|_| !keys.is_empty());
-            more.into_iter().chain([Action::Delete { asker: *asker }]).collect()
-        }
-        _ => Vec::new(),
-    };
-    [vec![action], behind].concat()
-}
-
-/// What was pressed, or chosen of a menu.
-fn chosen_id(i: &ComponentInteraction) -> &str {
-    match &i.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first().map_or("", String::as_str),
-        _ => &i.data.custom_id,
-    }
-}
-
-/// Whether one of the message's buttons has this id, or a menu that one of them opens.
-fn has_button(message: &Message, id: &str) -> bool {
-    let is_it = |component: &ActionRowComponent| match component {
-        ActionRowComponent::Button(button) => {
-            matches!(&button.data, ButtonKind::NonLink { custom_id, .. } if custom_id == id)
-        }
-        ActionRowComponent::SelectMenu(menu) => menu.options.iter().any(|option| option.value == id),
-        _ => false,
-    };
-    message.components.iter().flat_map(|row| &row.components).any(is_it)
-}
-
-/// The question that a message of ours answers: its embed shows it. A hint shows none, but replies to it.
-pub(in super::super) fn question_of(message: &Message) -> Option<String> {
-    let name = message.embeds.first().and_then(|e| e.author.as_ref()).map(|a| a.name.as_str());
-    let shown = name.and_then(asked).map(str::to_owned);
-    let asked = || message.referenced_message.as_ref().map(|m| without_markup(&m.content).trim().to_owned());
-    shown.or_else(|| asked().filter(|words| !words.is_empty()))
-}
-
-pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answer> {
-    keys.iter()
-        .filter_map(|key| view.index.by_key(*key))
-        .filter_map(|place| chosen(&place, view.index, None, 1.0))
-        .collect()
-}
-
-fn verdict(desk: &Desk, cited: &Cited, asker: &Asker, guild: Option<u64>, helpful: bool) -> Result<bool, Notice> {
-    let index = desk.engine.index();
-    let place = index.by_key(cited.passage).ok_or_else(|| Notice::new("stale.passage", Outcome::Refused))?;
-    // One reader's vote on one passage is one vote, wherever it was shown.
-    let mut who = cited.passage.0.to_vec();
-    who.extend(asker.user.to_be_bytes());
-    let voter = desk.seal.sign(b"voter", &who);
-    let (passage, confidence) = (place.passage.id.clone(), Some(cited.percent));
-    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader, guild };
-    let kept = desk.heed(desk.ledger.record_verdict(&verdict, Timestamp::now()));
-    kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
-}
-
-/// Notes that the answer in `message` was "not it"; gives the gap that a reader can wait for.
-pub(super) fn denied(
-    desk: &Desk,
-    cited: &Cited,
-    question: Option<&str>,
-    message: u64,
-    asker: &Asker,
-    place: Option<u64>,
-) -> Result<Option<GapId>, Notice> {
-    let is_new = verdict(desk, cited, asker, place, false)?;
-    // A question that was cut to fit is not what was asked.
-    let whole = question.filter(|q| is_new && !q.ends_with('…'));
-    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user, place));
-    Ok(gap.filter(|_| desk.settings.retention_days > 0))
-}
-
-/// Thanks for "not it", with the ways on.
-fn not_it(gap: Option<GapId>, next: Option<Vec<Key>>, view: &View<'_>) -> Sent {
-    let mut message = Sent::text(&view.words.say("verdict.not_it"));
-    let more = next
-        .map(|keys| Button::new(Style::Primary, &view.words.say("button.more"), view.seal.id(&Action::More { keys })));
-    let mut buttons: Vec<Button> = more.into_iter().collect();
-    buttons.push(Button::new(Style::Secondary, &view.words.say("button.rephrase"), view.seal.id(&Action::Rephrase)));
-    buttons.extend(gap.map(|gap| {
-        let tell = Action::Tell { gap: gap.into() };
-        Button::new(Style::Secondary, &view.words.say("button.tell_me"), view.seal.id(&tell))
-    }));
-    message.components = rows(buttons);
-    message
 }

@@ -1,24 +1,20 @@
 //! Slash commands and the message menu.
 
 use super::super::asker::Asker;
-use super::super::desk::{Desk, SOON, Trouble};
-use super::super::inquiry::{Asked, Inquiry, Notice, Wanted};
-use super::super::metrics::{Outcome, Scope, Way};
+use super::super::desk::{Desk, SOON};
+use super::super::inquiry::{Asked, Inquiry, Wanted};
+use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::Message;
 use super::super::render::about::{Facts, about, help};
 use super::super::render::browse;
-use super::super::render::timestamp;
 use super::super::suggest::{entry_key, named_article};
-use super::super::words::Words;
+use super::asking::ask;
 use super::deliver::{Made, Stands, Ticket};
-use super::{audit, gaps, moderate, privacy, shadow, stats};
-use crate::ledger::{Mode, SentReply};
+use super::{audit, gaps, moderate, privacy, stats};
 use crate::service::article;
-use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
-use tokio::sync::oneshot;
 
 pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
     let asker = Asker::of_command(i);
@@ -66,7 +62,7 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
 pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
     let asker = Asker::of_command(i);
-    let words = super::message::without_mentions(&target.content, desk.me);
+    let words = super::mentions::without_mentions(&target.content, desk.me);
     // What the bot itself says asks nothing.
     if words.trim().is_empty() || target.author.id.get() == desk.me {
         let notice = Notice::new("menu.no_text", Outcome::Refused).with("ask", desk.mention("ask"));
@@ -75,90 +71,6 @@ pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteractio
     let mut inquiry = Inquiry::new(words, Way::ContextMenu, asker);
     (inquiry.is_private, inquiry.target) = (true, Some(target.id.get()));
     ask(desk, &ticket, inquiry).await;
-}
-
-/// Answers a question that came by an interaction.
-pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry) {
-    if let Err(notice) = brake(desk, &mut inquiry) {
-        desk.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
-        return ticket.refuse(desk, &notice).await;
-    }
-    if shadow::is_on(desk, &inquiry.asker) {
-        return shadow::asked(desk, ticket, inquiry).await;
-    }
-    let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
-    let (is_private, channel, who) = (inquiry.is_private, inquiry.asker.channel, inquiry.asker.user);
-    let mut reply = SentReply {
-        question_message: None,
-        channel,
-        message: 0,
-        passage: None,
-        quote: None,
-        gap: None,
-        asked: desk.mark(""),
-        is_unasked: false,
-        guild: None,
-    };
-    let (tell, told) = oneshot::channel();
-    let making = async move {
-        let (way, addressee) = (inquiry.way, inquiry.addressee);
-        let answered = for_work.work_by(who, received + SOON, move |desk| desk.answer(&inquiry)).await;
-        let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
-            Ok(answered) => {
-                let (mut message, outcome) = (answered.message.clone(), answered.outcome);
-                // What is said to "hi" or "help" is for whoever said it.
-                let is_private = is_private || outcome == Outcome::SmallTalk;
-                if let Some(user) = addressee.filter(|_| !is_private) {
-                    let whom = Words::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
-                    let lines = [whom, std::mem::take(&mut message.content)].join("\n");
-                    lines.trim_end().clone_into(&mut message.content);
-                }
-                for_work.count(way, &answered, received.elapsed());
-                // Nobody listens when the answer came too late.
-                let _ = tell.send(answered);
-                (Made::Message { message, is_private }, outcome)
-            }
-            Err(notice) => (Made::notice(&notice, &locale), notice.outcome),
-        };
-        for_work.metrics.asked(way, outcome, received.elapsed());
-        made
-    };
-    let stands = if is_private { Stands::Private } else { Stands::Public };
-    let delivered = ticket.answer(desk, stands, making).await;
-    // Remembered, so that its gap goes when it is deleted, and a correction of the article finds it.
-    let (Some(message), Ok(answered)) = (delivered.message, told.await) else { return };
-    (reply.message, reply.passage, reply.quote, reply.gap) = (message, answered.passage, answered.quote, answered.gap);
-    reply.guild = answered.guild;
-    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
-}
-
-/// Cooldowns and a channel's mode: what is refused, and what is answered privately instead of for all.
-fn brake(desk: &Desk, inquiry: &mut Inquiry) -> Result<(), Notice> {
-    let asker = &inquiry.asker;
-    if let Err(refused) = desk.users.take(asker.user, Instant::now()) {
-        desk.metrics.cooled(Scope::User);
-        return Err(Notice::new("cooldown.user", Outcome::Cooled).with("when", when(refused.wait)));
-    }
-    if inquiry.is_private || asker.guild.is_none() {
-        return Ok(());
-    }
-    if desk.mode(asker.channel, asker.parent) == Mode::Off {
-        inquiry.is_private = true;
-        inquiry.note = Some("channel.off_note");
-        return Ok(());
-    }
-    if desk.channels.take(asker.channel, Instant::now()).is_err() {
-        desk.metrics.cooled(Scope::Channel);
-        inquiry.is_private = true;
-        inquiry.note = Some("cooldown.private");
-    }
-    Ok(())
-}
-
-/// When something is allowed again, as Discord shows it.
-pub(super) fn when(wait: Duration) -> String {
-    let seconds = i64::try_from(wait.as_secs()).unwrap_or(i64::MAX).saturating_add(1);
-    timestamp(Timestamp::now().saturating_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX))
 }
 
 fn browse(

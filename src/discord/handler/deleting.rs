@@ -2,13 +2,13 @@
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;
-use super::super::inquiry::Notice;
 use super::super::metrics::Outcome;
+use super::super::notice::Notice;
 use super::super::payload::{Message as Sent, defer_update};
 use super::super::rest::RestError;
 use super::super::words::Words;
-use super::buttons::refuse;
 use super::deliver::{Ticket, told};
+use super::refusing::refuse;
 use std::sync::Arc;
 
 /// Deletes the answer whose button was pressed.

@@ -3,9 +3,9 @@
 
 use super::super::desk::{Desk, Trouble};
 use super::super::event::Channels;
-use super::super::inquiry::Notice;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
 use super::super::metrics::{Failure, Way};
+use super::super::notice::Notice;
 use super::super::payload::{File, Message, defer, defer_update};
 use super::super::rest::RestError;
 use super::super::words::Words;

@@ -5,9 +5,9 @@ use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
 use super::super::desk::{Desk, Reindexing};
 use super::super::form::{Field, Form, entered};
-use super::super::inquiry::Notice;
 use super::super::limits::INPUT_VALUE;
 use super::super::metrics::{Failure, Outcome};
+use super::super::notice::Notice;
 use super::super::notify::notify;
 use super::super::payload::{Embed, Message};
 use super::super::publishing::NotPublished;
@@ -15,8 +15,8 @@ use super::super::render::{gaps, review};
 use super::super::rights::Right;
 use super::super::suggest::named_article;
 use super::super::words::Words;
-use super::buttons::refuse;
 use super::deliver::{Made, Stands, Ticket};
+use super::refusing::refuse;
 use crate::article::{MAX_QUESTION_CHARS, PassageKind, Question};
 use crate::ledger::{Actor, AuditAction, GapGroup, GroupId, GroupQuestion};
 use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, Occasion, Order, keep_answer, prove};
@@ -213,7 +213,7 @@ fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswe
     let cites = Some(typed.article.as_str()).filter(|name| !name.is_empty());
     let cites = cites.map(|name| {
         let unknown =
-            || Notice::new("gaps.article", Outcome::Refused).with("wanted", super::super::inquiry::shown_name(name));
+            || Notice::new("gaps.article", Outcome::Refused).with("wanted", super::super::escape::shown_name(name));
         article(&named_article(name, &index), &index).ok_or_else(unknown)
     });
     let asked_in = Language::detect_among(question.as_str(), &index.languages);

@@ -3,8 +3,8 @@
 use super::super::asker::Asker;
 use super::super::desk::{Desk, SOON, Trouble};
 use super::super::event::Channels;
-use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::choices;
 use super::super::rights::{WRONG_ANSWER, of_command};
 use super::deliver::Ticket;

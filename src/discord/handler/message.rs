@@ -4,21 +4,22 @@
 //! the bot, and of replies to its ordinary messages; other messages come without words and are passed over.
 
 use super::super::asker::Asker;
-use super::super::custom_id::Action;
 use super::super::desk::{Desk, Trouble};
-use super::super::inquiry::{Inquiry, Notice};
+use super::super::inquiry::Inquiry;
 use super::super::metrics::{Outcome, Scope, Way};
+use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::render::about::help;
 use super::super::words::Words;
 use super::again::another_look;
-use super::buttons::{actions, question_of};
-use super::sending::{Reply, answer, remember, send};
+use super::mentions::{mentions, without_mentions, without_roles};
+use super::our_message::earlier;
+use super::refusing::when;
+use super::sending::{Reply, answer, claim, remember, send};
 use super::{shadow, unasked};
 use crate::article::SmallTalk;
 use crate::ledger::Mode;
 use crate::service::Earlier;
-use jiff::Timestamp;
 use serenity::all::{GuildId, Message, MessageType};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -170,49 +171,12 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
     Some(Addressed { words: theirs, follows: None, way, is_denial: false, is_role })
 }
 
-/// What a reply of ours quoted.
-pub(super) fn earlier(desk: &Desk, ours: &Message) -> Option<Earlier> {
-    let passage = actions(desk, ours).into_iter().find_map(|action| match action {
-        Action::FollowUp { passage } => Some(passage),
-        Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
-        _ => None,
-    })?;
-    Some(Earlier { question: question_of(ours), passage })
-}
-
-fn mentions(content: &str, me: u64) -> bool {
-    content.contains(&format!("<@{me}>")) || content.contains(&format!("<@!{me}>"))
-}
-
-/// The words of a message without the mentions of the bot.
-pub(super) fn without_mentions(content: &str, me: u64) -> String {
-    content.replace(&format!("<@{me}>"), " ").replace(&format!("<@!{me}>"), " ").trim().to_owned()
-}
-
-/// The same without mentions of the bot's own roles.
-fn without_roles(content: &str, desk: &Desk) -> String {
-    let mut out = content.to_owned();
-    for role in content.split("<@&").skip(1).filter_map(|rest| rest.split_once('>')?.0.parse().ok()) {
-        if desk.own.has_role(role) {
-            out = out.replace(&format!("<@&{role}>"), " ");
-        }
-    }
-    out.trim().to_owned()
-}
-
 /// A message says nothing of its writer's language: a question in Chinese is answered in Chinese, else the server's
 /// language holds.
 pub(super) fn locale(desk: &Desk, m: &Message) -> String {
     let guild = desk.locale_of(m.guild_id.map(GuildId::get));
     let is_chinese = m.content.chars().any(crate::text::is_han) && !m.content.chars().any(crate::text::is_kana);
     if is_chinese { "zh-TW".to_owned() } else { guild.unwrap_or_else(|| "en-US".to_owned()) }
-}
-
-/// Takes a message up, once: events can come again after a connection was lost.
-pub(super) async fn claim(desk: &Arc<Desk>, message: u64) -> bool {
-    let claimed = desk.block(move |desk| desk.heed(desk.ledger.claim(message, Timestamp::now()))).await;
-    // Without a ledger the nonce still keeps a reply from being sent twice.
-    claimed.ok().flatten().unwrap_or(true)
 }
 
 /// Whether a message is answered.
@@ -239,7 +203,7 @@ fn brake(desk: &Desk, asker: &Asker, way: Way) -> Brake {
     };
     desk.metrics.cooled(scope);
     desk.metrics.asked(way, Outcome::Cooled, Duration::ZERO);
-    let notice = notice.with("when", super::commands::when(refused.wait));
+    let notice = notice.with("when", when(refused.wait));
     Brake::On { notice: refused.is_first.then_some(notice) }
 }
 
@@ -255,15 +219,4 @@ async fn help_for(desk: &Arc<Desk>, asker: &Asker) -> Sent {
         )
     });
     page.await.unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mention_is_no_part_of_the_words() {
-        assert_eq!(without_mentions("<@7> why <@!7> <@8>", 7), "why   <@8>");
-        assert!(mentions("hey <@!7>", 7) && !mentions("<@77>", 7));
-    }
 }

@@ -7,6 +7,7 @@
 //! to moderators only.
 
 mod again;
+mod asking;
 mod audit;
 mod buttons;
 mod commands;
@@ -15,19 +16,23 @@ mod deliver;
 mod following;
 mod gaps;
 mod interaction;
+mod mentions;
 mod message;
 mod missed;
 mod moderate;
+mod our_message;
 mod privacy;
+mod refusing;
 mod rulings;
 mod sending;
 mod shadow;
 mod shown;
 mod stats;
 mod unasked;
+mod verdicts;
 mod wishes;
 
-pub(super) use buttons::{owner, question_of};
+pub(super) use our_message::{owner, question_of};
 
 use super::desk::{Desk, Thread};
 use super::event::{self, Event, Place, PlaceKind};

@@ -4,14 +4,15 @@
 use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
 use super::super::desk::Desk;
-use super::super::inquiry::{Inquiry, Notice};
+use super::super::inquiry::Inquiry;
 use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::recording::replace;
 use super::super::render::ruling;
 use super::super::words::Words;
-use super::buttons::{actions, question_of};
 use super::deliver::{Made, Stands, Ticket};
+use super::our_message::{actions, question_of};
 use crate::article::{Key, PassageId, Question};
 use crate::eval::GoldenQuestion;
 use crate::ledger::{Actor, AuditAction, AuditEntry, Source, Verdict};
@@ -146,7 +147,7 @@ fn rule(
 /// Has the reply say what the articles say by the ruling; one that nobody asked for goes where nothing answers.
 async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Question, guild: Option<u64>) -> bool {
     let Ok(found) = desk.rest.message(channel, message).await else { return false };
-    let owner = super::buttons::owner(desk, &found).unwrap_or_default();
+    let owner = super::our_message::owner(desk, &found).unwrap_or_default();
     let again = desk.work(move |desk| {
         let is_unasked = desk.heed(desk.ledger.reply_at(message)).flatten().is_some_and(|known| known.reply.is_unasked);
         // Nothing of it is kept: it was asked before.

@@ -1,7 +1,8 @@
 //! Sends a reply to a message, and remembers that it did.
 
 use super::super::desk::{Desk, IN_A_WHILE};
-use super::super::inquiry::{Answered, Inquiry, Notice};
+use super::super::inquiry::{Answered, Inquiry};
+use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::rest::RestError;
 use super::deliver::told;
@@ -83,4 +84,11 @@ pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered:
     };
     // A failure was told to the log; the reader has the answer.
     let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
+}
+
+/// Takes a message up, once: events can come again after a connection was lost.
+pub(super) async fn claim(desk: &Arc<Desk>, message: u64) -> bool {
+    let claimed = desk.block(move |desk| desk.heed(desk.ledger.claim(message, Timestamp::now()))).await;
+    // Without a ledger the nonce still keeps a reply from being sent twice.
+    claimed.ok().flatten().unwrap_or(true)
 }

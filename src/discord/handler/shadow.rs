@@ -3,21 +3,23 @@
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;
-use super::super::inquiry::{Answered, Inquiry, Notice};
+use super::super::inquiry::{Answered, Inquiry};
 use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::render::shadow::{Asked, judged, post};
 use super::super::rest::RestError;
 use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
-use super::message::claim;
-use super::sending::answer;
-use super::unasked::SURE;
+use super::sending::{answer, claim};
 use crate::ledger::{Mode, SentReply, ShadowReply};
 use jiff::Timestamp;
 use serenity::all::{ComponentInteraction, Message};
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Nobody asked the bot, so it must be surer than when somebody did.
+pub(super) const SURE: f32 = 0.8;
 
 /// Whether the channel is on trial.
 pub(super) fn is_on(desk: &Desk, asker: &Asker) -> bool {

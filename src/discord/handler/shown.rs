@@ -4,14 +4,16 @@
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
 use super::super::desk::Desk;
-use super::super::inquiry::{Inquiry, Notice};
+use super::super::inquiry::Inquiry;
 use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::{Message as Sent, defer};
 use super::super::render::reply::{Around, answered, reply};
 use super::super::render::{View, resolve};
 use super::super::words::Words;
-use super::buttons::{actions, question_of, refuse};
 use super::deliver::{Ticket, told};
+use super::our_message::{actions, question_of};
+use super::refusing::refuse;
 use crate::answer::{Answer, Reply};
 use crate::article::Key;
 use crate::ledger::Mode;
@@ -34,7 +36,7 @@ pub(super) async fn show_everyone(
     }
     let now = Instant::now();
     if let Err(refused) = desk.channels.take(asker.channel, now).and(desk.users.take(asker.user, now)) {
-        let when = super::commands::when(refused.wait);
+        let when = super::refusing::when(refused.wait);
         return refuse(desk, ticket, Notice::new("cooldown.user", Outcome::Cooled).with("when", when)).await;
     }
     let (actions, question) = (actions(desk, &i.message), question_of(&i.message));

@@ -2,8 +2,8 @@
 
 use super::super::asker::Asker;
 use super::super::desk::Desk;
-use super::super::inquiry::Notice;
 use super::super::metrics::Outcome;
+use super::super::notice::Notice;
 use super::super::payload::Message;
 use super::super::render::stats as page;
 use super::deliver::{Made, Stands, Ticket};

@@ -8,9 +8,8 @@ use super::super::inquiry::Inquiry;
 use super::super::limits::made_at;
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::render::reply::{hint, lead};
-use super::message::claim;
-use super::sending::{Reply, answer, remember, send};
-use super::shadow;
+use super::sending::{Reply, answer, claim, remember, send};
+use super::shadow::{self, SURE};
 use crate::answer::chosen;
 use crate::article::is_question;
 use crate::ledger::Mode;
@@ -18,9 +17,6 @@ use jiff::{SignedDuration, Timestamp};
 use serenity::all::{Message, UserId};
 use std::sync::Arc;
 use std::time::Instant;
-
-/// Nobody asked the bot, so it must be surer than when somebody did.
-pub(super) const SURE: f32 = 0.8;
 
 /// Longer messages are conversation, not questions.
 const MOST_CHARS: usize = 400;

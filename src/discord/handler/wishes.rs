@@ -4,8 +4,8 @@
 use super::super::asker::Asker;
 use super::super::custom_id::Action;
 use super::super::desk::Desk;
-use super::super::inquiry::Notice;
 use super::super::metrics::{Outcome, Way};
+use super::super::notice::Notice;
 use super::super::payload::{Button, Message as Sent, Style, rows};
 use super::super::rest::RestError;
 use super::super::words::Words;

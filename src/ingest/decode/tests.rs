@@ -198,12 +198,18 @@ fn mac_byte(c: char, encoding: &'static Encoding) -> u8 {
 }
 
 #[test]
-fn noise_is_judged_quickly() {
+fn noise_never_passes_in_silence() {
     let noise: Vec<u8> =
         (0..2_000_000_u32).map(|n| 32 + n.wrapping_mul(2_654_435_761).to_be_bytes()[1] % 224).collect();
-    let start = std::time::Instant::now();
     for bytes in [noise, b"\xe9\xe9a".repeat(600_000)] {
-        let _ = decode(&bytes);
+        let told = decode(&bytes)
+            .map_or_else(|(_, kind)| vec![kind], |found| found.problems.into_iter().map(|(_, kind)| kind).collect());
+        let is_told = |kind: &ProblemKind| {
+            matches!(
+                kind,
+                ProblemKind::Binary { .. } | ProblemKind::EncodingGuessed { .. } | ProblemKind::BadBytes { .. }
+            )
+        };
+        assert!(told.iter().any(is_told), "{told:?}");
     }
-    assert!(start.elapsed().as_secs() < 3, "{:?}", start.elapsed());
 }

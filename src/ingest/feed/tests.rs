@@ -138,7 +138,7 @@ fn an_item_is_read_as_a_page_is() {
 }
 
 #[test]
-fn bombs_cost_little() {
+fn bombs_give_no_article_but_what_their_words_say() {
     let bombs = [
         format!("<rss>{}", "<item><description>".repeat(50_000)),
         format!("<rss><channel><item><title>T</title><content:encoded><![CDATA[{}]]></content:encoded></item>", "<script>".repeat(100_000)),
@@ -147,8 +147,7 @@ fn bombs_cost_little() {
         format!("<rss>{}", "<item><![X".repeat(50_000)),
     ];
     for bomb in bombs {
-        let start = std::time::Instant::now();
-        let _ = all(&bomb);
-        assert!(start.elapsed().as_secs() < 2);
+        let (articles, problems) = all(&bomb);
+        assert!(articles.len() <= 1 && articles.len() + problems.len() > 0, "{bomb:.40}: {problems:?}");
     }
 }

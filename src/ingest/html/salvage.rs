@@ -251,13 +251,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_takes_long_or_overflows() {
-        let start = std::time::Instant::now();
+    fn what_only_ever_opens_gives_nothing_and_overflows_nothing() {
         for hostile in ["[", "{\"a\":", "\"", "{\"", "/*", "{\"a\" \"", "[,", "'\n", "{\"a\":\"\\u"] {
-            let _ = salvage(&format!("{{{}", hostile.repeat(300_000)));
+            let found = salvage(&format!("{{{}", hostile.repeat(300_000)));
+            assert!(found.is_none_or(|found| found.get("headline").is_none()), "{hostile}");
         }
         let deep = format!("{{\"x\":{}1{},\"headline\":\"T\"}}", "[".repeat(500), "]".repeat(500));
         assert_eq!(salvage(&deep).unwrap()["headline"], "T");
-        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }

@@ -1,0 +1,36 @@
+//! A question of the terminal on its way to an answer, wherever it was typed: as an argument, in a pipe or at the prompt.
+
+use super::args::AskArgs;
+use super::opening::tell_note;
+use super::progress::Show;
+use super::status::Status;
+use crate::answer::Reply;
+use crate::engine::{Engine, Response};
+use crate::newsroom::Note;
+use crate::service::{AskError, Asked, Asking, Earlier, ask_or_rebuild, json};
+use serde_json::Value;
+
+/// Answers a question, which may follow on an earlier one.
+pub(super) fn answer(engine: &Engine, words: &str, ask: &AskArgs, follows: Option<Earlier>) -> Result<Asked, AskError> {
+    let limits = engine.limits(usize::from(ask.top));
+    let asking = Asking { words: words.to_owned(), filter: ask.filter(), follows, limits };
+    let (progress, notes) = (Show::new(), |reason| tell_note(&Note::Building(reason)));
+    ask_or_rebuild(engine, &asking, &notes, &|p| progress.tell(p))
+}
+
+/// A reply as JSON; what is wrong with the files that guard readers goes with it.
+pub(super) fn reply(engine: &Engine, asked: &Asked, ask: &AskArgs) -> Value {
+    let mut value = json::reply(asked, ask.explain);
+    let faults = engine.faults();
+    if let Some(fields) = value.as_object_mut().filter(|_| !faults.is_empty()) {
+        fields.insert("faults".to_owned(), faults.into());
+    }
+    value
+}
+
+pub(super) fn status(response: &Response) -> Status {
+    match response.reply {
+        Reply::NoAnswer(_) => Status::NoAnswer,
+        _ => Status::Answered,
+    }
+}

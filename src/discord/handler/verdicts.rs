@@ -1,0 +1,62 @@
+//! A reader's verdict on an answer: it helped, or it was not it.
+
+use super::super::asker::Asker;
+use super::super::custom_id::{Action, Cited};
+use super::super::desk::Desk;
+use super::super::metrics::Outcome;
+use super::super::notice::Notice;
+use super::super::payload::{Button, Message as Sent, Style, rows};
+use super::super::render::View;
+use crate::article::Key;
+use crate::ledger::{GapId, Source, Verdict};
+use jiff::Timestamp;
+
+pub(super) fn verdict(
+    desk: &Desk,
+    cited: &Cited,
+    asker: &Asker,
+    guild: Option<u64>,
+    helpful: bool,
+) -> Result<bool, Notice> {
+    let index = desk.engine.index();
+    let place = index.by_key(cited.passage).ok_or_else(|| Notice::new("stale.passage", Outcome::Refused))?;
+    // One reader's vote on one passage is one vote, wherever it was shown.
+    let mut who = cited.passage.0.to_vec();
+    who.extend(asker.user.to_be_bytes());
+    let voter = desk.seal.sign(b"voter", &who);
+    let (passage, confidence) = (place.passage.id.clone(), Some(cited.percent));
+    let verdict = Verdict { passage, helpful, voter, confidence, source: Source::Reader, guild };
+    let kept = desk.heed(desk.ledger.record_verdict(&verdict, Timestamp::now()));
+    kept.ok_or_else(|| Notice::new("verdict.not_saved", Outcome::Failed))
+}
+
+/// Notes that the answer in `message` was "not it"; gives the gap that a reader can wait for.
+pub(super) fn denied(
+    desk: &Desk,
+    cited: &Cited,
+    question: Option<&str>,
+    message: u64,
+    asker: &Asker,
+    place: Option<u64>,
+) -> Result<Option<GapId>, Notice> {
+    let is_new = verdict(desk, cited, asker, place, false)?;
+    // A question that was cut to fit is not what was asked.
+    let whole = question.filter(|q| is_new && !q.ends_with('…'));
+    let gap = whole.and_then(|q| desk.not_it(q, cited, message, asker.user, place));
+    Ok(gap.filter(|_| desk.settings.retention_days > 0))
+}
+
+/// Thanks for "not it", with the ways on.
+pub(super) fn not_it(gap: Option<GapId>, next: Option<Vec<Key>>, view: &View<'_>) -> Sent {
+    let mut message = Sent::text(&view.words.say("verdict.not_it"));
+    let more = next
+        .map(|keys| Button::new(Style::Primary, &view.words.say("button.more"), view.seal.id(&Action::More { keys })));
+    let mut buttons: Vec<Button> = more.into_iter().collect();
+    buttons.push(Button::new(Style::Secondary, &view.words.say("button.rephrase"), view.seal.id(&Action::Rephrase)));
+    buttons.extend(gap.map(|gap| {
+        let tell = Action::Tell { gap: gap.into() };
+        Button::new(Style::Secondary, &view.words.say("button.tell_me"), view.seal.id(&tell))
+    }));
+    message.components = rows(buttons);
+    message
+}
