@@ -95,13 +95,13 @@ impl Decision {
                 None => Self::nothing_found(0.0, runners_up).reply(opener),
             },
             Self::Tie { choices, runners_up } => {
-                let mut opened: Vec<Answer> = choices.iter().filter_map(|choice| opener.open(choice)).collect();
-                match (opened.len(), opened.pop()) {
+                let mut answers: Vec<Answer> = choices.iter().filter_map(|choice| opener.open(choice)).collect();
+                match (answers.len(), answers.pop()) {
                     (0, _) | (_, None) => Self::nothing_found(0.0, runners_up).reply(opener),
                     (1, Some(only)) => Reply::Answer { answer: Box::new(only), runners_up },
                     (_, Some(last)) => {
-                        opened.push(last);
-                        Reply::DidYouMean { choices: opened, runners_up }
+                        answers.push(last);
+                        Reply::DidYouMean { choices: answers, runners_up }
                     }
                 }
             }

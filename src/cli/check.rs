@@ -27,124 +27,169 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     let reader = reader(args)?;
     let corpus = load(&args.corpus, &[])?;
     let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref()).and_then(whole);
-    let problems: Vec<&Problem> = corpus.problems().collect();
-    let files = corpus.files.iter().filter(|f| f.part_of.is_none()).count();
-    let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
-    for problem in &problems {
-        by_file.entry(&problem.file).or_default().push(problem);
-    }
-    let faults = faults(args);
     // What is wrong with the register is among the faults.
     let (visibility, _) = Visibility::read(&args.corpus, Timestamp::now());
-    let withheld: Vec<&Article> = corpus.articles().filter(|article| visibility.is_withheld(article)).collect();
-    let status = if strict && (!problems.is_empty() || !faults.is_empty()) { Status::Failed } else { Status::Answered };
-    let changed = opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len());
-    let lost = opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default();
+    let checked = Checked {
+        problems: corpus.problems().collect(),
+        files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
+        faults: faults(args),
+        withheld: corpus.articles().filter(|article| visibility.is_withheld(article)).collect(),
+        changed: opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len()),
+        lost: opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default(),
+        configuration: configuration(args, embedder.as_ref(), reader.as_ref()),
+        articles: corpus.articles().count(),
+        visibility: &visibility,
+        opened: &opened,
+    };
     if as_json {
-        let index = match &opened {
+        out.json_pretty(&checked.json())?;
+    } else {
+        checked.tell(out)?;
+    }
+    let has_fault = !checked.problems.is_empty() || !checked.faults.is_empty();
+    Ok(if strict && has_fault { Status::Failed } else { Status::Answered })
+}
+
+/// All that was found.
+struct Checked<'a> {
+    problems: Vec<&'a Problem>,
+    articles: usize,
+    files: usize,
+    faults: Vec<String>,
+    visibility: &'a Visibility,
+    withheld: Vec<&'a Article>,
+    opened: &'a Result<Index, OpenError>,
+    /// Files changed since the index was built, where there is one.
+    changed: Option<usize>,
+    lost: Vec<(String, String)>,
+    configuration: Vec<(&'static str, String)>,
+}
+
+impl Checked<'_> {
+    fn by_file(&self) -> BTreeMap<&str, Vec<&Problem>> {
+        let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
+        for problem in &self.problems {
+            by_file.entry(&problem.file).or_default().push(problem);
+        }
+        by_file
+    }
+
+    fn json(&self) -> Value {
+        let index = match self.opened {
             Ok(index) => {
-                json!({ "state": if changed == Some(0) { "current" } else { "stale" }, "manifest": json::manifest(index.generation, &index.manifest) })
+                let state = if self.changed == Some(0) { "current" } else { "stale" };
+                json!({ "state": state, "manifest": json::manifest(index.generation, &index.manifest) })
             }
             Err(error) => json!({ "state": "unusable", "reason": error.to_string() }),
         };
-        out.json_pretty(&json!({
-            "articles": corpus.articles().count(),
-            "files": files,
-            "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
-            "by_file": by_file.iter().map(|(file, problems)| json!({
+        let configuration = self.configuration.iter().map(|(k, v)| ((*k).to_owned(), Value::from(v.as_str())));
+        json!({
+            "articles": self.articles,
+            "files": self.files,
+            "problems": self.problems.iter().map(|p| json::problem(p)).collect::<Value>(),
+            "by_file": self.by_file().iter().map(|(file, problems)| json!({
                 "file": file, "problems": problems.iter().map(|p| json::problem(p)).collect::<Value>(),
             })).collect::<Value>(),
-            "faults": faults,
-            "withheld": withheld.iter().map(|article| {
-                let mut fields = visibility.fields(article);
+            "faults": self.faults,
+            "withheld": self.withheld.iter().map(|article| {
+                let mut fields = self.visibility.fields(article);
                 fields.insert("article".to_owned(), article.id.as_str().into());
                 Value::from(fields)
             }).collect::<Value>(),
             "index": index,
-            "lost_rulings": lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
-            "configuration": configuration(args, embedder.as_ref(), reader.as_ref()).into_iter().map(|(k, v)| (k.to_owned(), Value::from(v))).collect::<serde_json::Map<_, _>>(),
-        }))?;
-        return Ok(status);
+            "lost_rulings": self.lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
+            "configuration": configuration.collect::<serde_json::Map<_, _>>(),
+        })
     }
-    out.line(BOLD, "Corpus")?;
-    out.line(
-        Style::new(),
-        &format!(
-            "  {} in {}, {}{}",
-            counted(corpus.articles().count(), "article", "articles"),
-            counted(files, "file", "files"),
-            counted(problems.len(), "problem", "problems"),
-            if withheld.is_empty() { String::new() } else { format!(", {} withheld", withheld.len()) }
-        ),
-    )?;
-    if by_file.len() > 1 {
-        for (remedy, (count, files)) in by_remedy(&problems) {
-            let place = counted(files, "file", "files");
-            out.wrapped(Style::new(), "  ", &format!("{count} in {place}: {remedy}"))?;
+
+    fn tell(&self, out: &mut Out) -> std::io::Result<()> {
+        self.tell_corpus(out)?;
+        if !self.withheld.is_empty() {
+            out.line(BOLD, "Withheld articles")?;
+            for article in &self.withheld {
+                let mark = self.visibility.mark(article).unwrap_or_default();
+                out.wrapped(Style::new(), "  ", &format!("{}: {mark}", article.id))?;
+            }
+        }
+        if !self.faults.is_empty() {
+            out.line(BOLD, "Faults of the register and the rulings")?;
+            for fault in &self.faults {
+                out.wrapped(WARN, "  ", fault)?;
+            }
+        }
+        self.tell_index(out)?;
+        if !self.lost.is_empty() {
+            out.line(BOLD, "Rulings")?;
+            for (question, passage) in &self.lost {
+                let line = format!("“{question}” names the passage {passage}, which no article has; it is ignored");
+                out.wrapped(WARN, "  ", &line)?;
+            }
+        }
+        out.line(BOLD, "Configuration")?;
+        for (name, value) in &self.configuration {
+            out.field(Style::new(), "  ", name, value)?;
+        }
+        out.blank()?;
+        let is_current = self.opened.is_ok() && self.changed == Some(0);
+        let next = match (self.problems.is_empty() && self.faults.is_empty(), is_current) {
+            (false, _) => "Next: fix what is listed above, then run `ibid index`.",
+            (true, false) => "Next: run `ibid index`, then `ibid ask QUESTION`.",
+            (true, true) => "Next: `ibid ask QUESTION`, or `ibid eval` to measure the answers.",
+        };
+        out.wrapped(FAINT, "", next)
+    }
+
+    fn tell_corpus(&self, out: &mut Out) -> std::io::Result<()> {
+        out.line(BOLD, "Corpus")?;
+        let withheld = self.withheld.len();
+        let counts = [
+            format!("{} in {}", counted(self.articles, "article", "articles"), counted(self.files, "file", "files")),
+            counted(self.problems.len(), "problem", "problems"),
+            if withheld == 0 { String::new() } else { format!("{withheld} withheld") },
+        ];
+        let counts: Vec<String> = counts.into_iter().filter(|count| !count.is_empty()).collect();
+        out.line(Style::new(), &format!("  {}", counts.join(", ")))?;
+        let by_file = self.by_file();
+        if by_file.len() > 1 {
+            for (remedy, (count, files)) in by_remedy(&self.problems) {
+                let place = counted(files, "file", "files");
+                out.wrapped(Style::new(), "  ", &format!("{count} in {place}: {remedy}"))?;
+            }
+        }
+        for (file, problems) in by_file {
+            out.line(WARN, &format!("  {file}"))?;
+            for problem in problems {
+                let line = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
+                let effect = if problem.kind.is_fatal() { " (left out)" } else { "" };
+                out.wrapped(Style::new(), "    ", &format!("{line}{}{effect}", problem.kind))?;
+                out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_index(&self, out: &mut Out) -> std::io::Result<()> {
+        out.line(BOLD, "Index")?;
+        match (self.opened, self.changed) {
+            (Ok(index), Some(0)) => {
+                let built = to_the_second(index.manifest.built);
+                out.line(GOOD, &format!("  generation {} of {built}, up to date", index.generation))
+            }
+            (Ok(index), changed) => {
+                let built = to_the_second(index.manifest.built);
+                let changed = counted(changed.unwrap_or(0), "file", "files");
+                let generation = index.generation;
+                out.line(
+                    WARN,
+                    &format!("  generation {generation} of {built}; {changed} changed since: run `ibid index`"),
+                )
+            }
+            (Err(error @ OpenError::Damaged { .. }), _) => {
+                out.wrapped(WARN, "  ", &format!("{error}: run `ibid index --rebuild`"))
+            }
+            (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`")),
         }
     }
-    for (file, problems) in by_file {
-        out.line(WARN, &format!("  {file}"))?;
-        for problem in problems {
-            let line = problem.line.map_or_else(String::new, |l| format!("line {l}: "));
-            let effect = if problem.kind.is_fatal() { " (left out)" } else { "" };
-            out.wrapped(Style::new(), "    ", &format!("{line}{}{effect}", problem.kind))?;
-            out.wrapped(Style::new(), "      ", &format!("→ {}", problem.remedy()))?;
-        }
-    }
-    if !withheld.is_empty() {
-        out.line(BOLD, "Withheld articles")?;
-        for article in &withheld {
-            let mark = visibility.mark(article).unwrap_or_default();
-            out.wrapped(Style::new(), "  ", &format!("{}: {mark}", article.id))?;
-        }
-    }
-    if !faults.is_empty() {
-        out.line(BOLD, "Faults of the register and the rulings")?;
-        for fault in &faults {
-            out.wrapped(WARN, "  ", fault)?;
-        }
-    }
-    out.line(BOLD, "Index")?;
-    match (&opened, changed) {
-        (Ok(index), Some(0)) => {
-            let built = to_the_second(index.manifest.built);
-            out.line(GOOD, &format!("  generation {} of {built}, up to date", index.generation))?;
-        }
-        (Ok(index), changed) => out.line(
-            WARN,
-            &format!(
-                "  generation {} of {}; {} changed since: run `ibid index`",
-                index.generation,
-                to_the_second(index.manifest.built),
-                counted(changed.unwrap_or(0), "file", "files")
-            ),
-        )?,
-        (Err(error @ OpenError::Damaged { .. }), _) => {
-            out.wrapped(WARN, "  ", &format!("{error}: run `ibid index --rebuild`"))?;
-        }
-        (Err(error), _) => out.line(WARN, &format!("  {error}: run `ibid index`"))?,
-    }
-    if !lost.is_empty() {
-        out.line(BOLD, "Rulings")?;
-        for (question, passage) in &lost {
-            let line = format!("“{question}” names the passage {passage}, which no article has; it is ignored");
-            out.wrapped(WARN, "  ", &line)?;
-        }
-    }
-    out.line(BOLD, "Configuration")?;
-    for (name, value) in configuration(args, embedder.as_ref(), reader.as_ref()) {
-        out.field(Style::new(), "  ", name, &value)?;
-    }
-    out.blank()?;
-    let is_current = opened.is_ok() && changed == Some(0);
-    let next = match (problems.is_empty() && faults.is_empty(), is_current) {
-        (false, _) => "Next: fix what is listed above, then run `ibid index`.",
-        (true, false) => "Next: run `ibid index`, then `ibid ask QUESTION`.",
-        (true, true) => "Next: `ibid ask QUESTION`, or `ibid eval` to measure the answers.",
-    };
-    out.wrapped(FAINT, "", next)?;
-    Ok(status)
 }
 
 /// What is wrong with the files that guard readers.

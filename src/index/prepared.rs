@@ -4,7 +4,6 @@
 use super::near::Near;
 use super::open::Generation;
 use super::postings::Field;
-use super::snapshot::allowing;
 use super::vectors::PassageVectors;
 use crate::store::{Articles, Features, Found, Nearest, PassageNearness, Prepared, Sought, StoreError, WAYS};
 use std::collections::HashMap;
@@ -112,6 +111,16 @@ impl Prepared for Resolved<'_> {
         }
         Ok(out)
     }
+}
+
+/// Calls `with` with a test of passages for a set of articles.
+pub(super) fn allowing<T>(
+    generation: &Generation,
+    articles: Option<&Articles>,
+    with: impl FnOnce(Option<&(dyn Fn(u32) -> bool + Sync)>) -> T,
+) -> T {
+    let Some(articles) = articles else { return with(None) };
+    with(Some(&|ordinal| generation.catalogue.place(ordinal).is_some_and(|(article, _)| articles.has(article))))
 }
 
 fn nearness(near: &Near<'_>, rows: PassageVectors<'_>) -> PassageNearness {

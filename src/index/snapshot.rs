@@ -3,7 +3,7 @@
 use super::lexical::Lexical;
 use super::open::Generation;
 use super::postings::Field;
-use super::prepared::Resolved;
+use super::prepared::{Resolved, allowing};
 use crate::store::{Articles, Catalogue, Damage, Kind, NearWord, Prepared, Snapshot, Sought, Statistics, StoreError};
 use crate::text::Abbreviation;
 
@@ -21,25 +21,6 @@ impl From<Kind> for Field {
             Kind::Pair => Self::Pairs,
             Kind::Gram => Self::Grams,
         }
-    }
-}
-
-impl Generation {
-    /// Whether a passage is of one of these articles.
-    pub(super) fn is_of<'a>(&'a self, articles: &'a Articles) -> impl Fn(u32) -> bool + Sync + 'a {
-        |ordinal| self.catalogue.place(ordinal).is_some_and(|(article, _)| articles.has(article))
-    }
-}
-
-/// Calls `with` with a test of passages for a set of articles.
-pub(super) fn allowing<T>(
-    generation: &Generation,
-    articles: Option<&Articles>,
-    with: impl FnOnce(Option<&(dyn Fn(u32) -> bool + Sync)>) -> T,
-) -> T {
-    match articles {
-        Some(articles) => with(Some(&generation.is_of(articles))),
-        None => with(None),
     }
 }
 

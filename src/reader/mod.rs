@@ -13,8 +13,10 @@ mod input;
 mod model;
 mod pieces;
 #[allow(clippy::module_inception)]
+#[expect(clippy::disallowed_methods, reason = "reads the file of a reader that is brought")]
 mod reader;
 mod reading;
+#[expect(clippy::disallowed_methods, reason = "reads what was written beside a reader that is brought")]
 mod references;
 mod shipped;
 mod windows;

@@ -1,18 +1,9 @@
-//! What readers may see of a generation's FAQ, as words for suggestions while a reader types, and the names that its articles
-//! explain. Both are made on first use and live as long as the view of the generation.
+//! The questions of an FAQ as words, for suggestions while a reader types, and the names that articles explain.
 
-use super::Index;
 use crate::analysis::{Analyzer, Token};
-use crate::article::PassageKind;
+use crate::article::{Article, Passage, PassageKind};
 use crate::text::Abbreviation;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
-
-#[derive(Default)]
-pub(super) struct Lookup {
-    asked: OnceLock<Vec<Asked>>,
-    expansions: OnceLock<Vec<Expansion>>,
-}
 
 /// A name in two forms, as some article explains it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,55 +26,43 @@ pub struct Asked {
     pub words: Vec<Token>,
 }
 
-impl Index {
-    /// Names that the articles explain, by their short forms; of several that one stands for, the one most often explained.
-    #[must_use]
-    pub fn expansions(&self) -> &[Expansion] {
-        self.lookup.expansions.get_or_init(|| {
-            let mut counts: BTreeMap<(String, Vec<String>), (usize, Expansion)> = BTreeMap::new();
-            for (number, article) in self.numbered_articles() {
-                let explained = self.snapshot().explained(number);
-                if explained.is_empty() {
-                    continue;
-                }
-                let analyzer = Analyzer::new(&article.language);
-                for expansion in explained.iter().filter_map(|one| expansion(one, &analyzer)) {
-                    let key = (expansion.short.clone(), expansion.long.clone());
-                    counts.entry(key).or_insert((0, expansion)).0 += 1;
-                }
-            }
-            let mut out: Vec<(usize, Expansion)> = Vec::new();
-            for (count, expansion) in counts.into_values() {
-                match out.last_mut() {
-                    Some((most, last)) if last.short == expansion.short => {
-                        if count > *most {
-                            (*most, *last) = (count, expansion);
-                        }
-                    }
-                    _ => out.push((count, expansion)),
-                }
-            }
-            out.into_iter().map(|(_, expansion)| expansion).collect()
-        })
+/// Names that articles explain, by their short forms; of several that one stands for, the one most often explained.
+pub(super) fn expansions<'a>(explaining: impl Iterator<Item = (&'a Article, &'a [Abbreviation])>) -> Vec<Expansion> {
+    let mut counts: BTreeMap<(String, Vec<String>), (usize, Expansion)> = BTreeMap::new();
+    for (article, explained) in explaining.filter(|(_, explained)| !explained.is_empty()) {
+        let analyzer = Analyzer::new(&article.language);
+        for expansion in explained.iter().filter_map(|one| expansion(one, &analyzer)) {
+            let key = (expansion.short.clone(), expansion.long.clone());
+            counts.entry(key).or_insert((0, expansion)).0 += 1;
+        }
     }
+    let mut out: Vec<(usize, Expansion)> = Vec::new();
+    for (count, expansion) in counts.into_values() {
+        match out.last_mut() {
+            Some((most, last)) if last.short == expansion.short => {
+                if count > *most {
+                    (*most, *last) = (count, expansion);
+                }
+            }
+            _ => out.push((count, expansion)),
+        }
+    }
+    out.into_iter().map(|(_, expansion)| expansion).collect()
+}
 
-    /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
-    #[must_use]
-    pub fn asked(&self) -> &[Asked] {
-        self.lookup.asked.get_or_init(|| {
-            let mut last = None;
-            let mut out = Vec::new();
-            for place in self.places() {
-                let PassageKind::Faq { question, .. } = place.passage.kind else { continue };
-                if last != Some((&place.article.id, question)) {
-                    last = Some((&place.article.id, question));
-                    let words = Analyzer::new(&place.article.language).tokens(place.article.slice(question));
-                    out.push(Asked { ordinal: place.ordinal, words });
-                }
-            }
-            out
-        })
+/// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
+pub(super) fn asked<'a>(passages: impl Iterator<Item = (u32, &'a Article, &'a Passage)>) -> Vec<Asked> {
+    let mut last = None;
+    let mut out = Vec::new();
+    for (ordinal, article, passage) in passages {
+        let PassageKind::Faq { question, .. } = passage.kind else { continue };
+        if last != Some((&article.id, question)) {
+            last = Some((&article.id, question));
+            let words = Analyzer::new(&article.language).tokens(article.slice(question));
+            out.push(Asked { ordinal, words });
+        }
     }
+    out
 }
 
 /// Its terms; `None` where the short form is more than a word, or the long one less than two.
