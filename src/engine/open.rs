@@ -1,3 +1,6 @@
+//! The engine: the generation that serves, the register that withholds articles, and the way to a new generation. Whoever
+//! opens it says where corpus and index are and lends it an encoder and a clock. What is asked of it is in [`ask`](super::ask).
+
 use super::damage::Left;
 use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;

@@ -1,3 +1,7 @@
+//! Builds a generation beside the one that serves: files are compared with those of the last one, what changed becomes a
+//! small shard or all becomes a new base, vectors are taken from before where the text is the same. It is written under a name
+//! that no reader opens, prepared, and then published or dropped. Whether it should serve is not decided here.
+
 use super::encode::{Encoder, Known};
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};

@@ -1,3 +1,6 @@
+//! From a tree to blocks: headings, paragraphs, list items and tables as a reader sees them, with the marks that tell later
+//! what they are. Menus, forms and what is hidden are left out. What of it is the article is decided in [`body`](super::body).
+
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::faq::{asks, clearly_asks};
 use dom_query::NodeRef;

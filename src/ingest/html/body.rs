@@ -1,3 +1,6 @@
+//! Which blocks of a page are its article: those that the readability crate finds, unless the page states the whole text in
+//! its markup or shows much more prose than was found. Title, byline and FAQ are taken out here, since each is told apart.
+
 use super::captions::drop_captions;
 use super::parse;
 use super::people::names;

@@ -1,3 +1,6 @@
+//! When a page's article appeared and last changed. Sources are asked in the order in which they are seldom wrong: JSON-LD,
+//! meta tags, marked elements, lines of text. A date that cannot be read is told only where the page has no other.
+
 use super::look::Seen;
 use super::schema::text;
 use crate::article::Dates;

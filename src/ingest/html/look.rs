@@ -1,3 +1,6 @@
+//! What of a page says something about it: meta tags, headings, bylines, dates and links, found in one walk over the tree,
+//! so that no reader of a fact walks it again. Nothing is judged here; each fact has a file of its own.
+
 use dom_query::{Document, NodeRef};
 
 /// Deeper than the gate lets through.

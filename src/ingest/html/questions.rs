@@ -1,3 +1,6 @@
+//! A page's FAQ, from what readers see and from what only its markup states. Both are laid side by side: a question in both
+//! is one, readers' version counts, and answers that differ are told.
+
 use super::parse;
 use super::schema::{all, is_a, text};
 use crate::article::Origin;

@@ -1,3 +1,6 @@
+//! Reads JSON that is broken, as JSON-LD in pages often is: comments, single quotes, names without quotes, quotation marks
+//! inside a text, brackets that nothing closes. It goes through the text once and never fails; it gives what it could tell.
+
 use serde_json::{Map, Value};
 
 /// Values inside values deeper than this are passed over.

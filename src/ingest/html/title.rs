@@ -1,3 +1,6 @@
+//! An article's title without the site's name. Sources that state the title itself come first; from a `<title>` the part is
+//! taken off that the page calls its site, or that is short and stands at an end.
+
 use super::look::Seen;
 use super::schema::{all, is_a, text};
 use crate::ingest::faq::key;
