@@ -19,7 +19,6 @@ mod keeping;
 mod lookup;
 mod manifest;
 mod snapshot;
-mod suggestions;
 mod view;
 
 pub use articles::Articles;

@@ -1,14 +1,14 @@
 //! A generation as readers may see it: what the floors above ask, and what a snapshot says, less what the register withholds.
 
-use super::lookup::Lookup;
-use super::{Articles, Damage, Kind, Manifest, NearWord, Prepared, Snapshot, Sought, StoreError};
+use super::lookup;
+use super::{Articles, Asked, Damage, Expansion, Kind, Manifest, NearWord, Prepared, Snapshot, Sought, StoreError};
 use crate::article::{Article, ArticleId, Key, Passage, PassageId};
 use crate::ingest::{Corpus, CorpusFile, Register, State};
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A generation as readers may see it: cheap to share, never changes. An article that the register withholds is not among
 /// [`Index::articles`], and no passage of it has a [`Index::place`].
@@ -23,7 +23,8 @@ pub struct Index {
     register: Arc<Register>,
     /// Articles that are not withheld; none when none is.
     visible: Option<Articles>,
-    pub(super) lookup: Lookup,
+    asked: OnceLock<Vec<Asked>>,
+    expansions: OnceLock<Vec<Expansion>>,
     /// As [`Index::work`] gives them.
     lookups: AtomicU64,
     walks: AtomicU64,
@@ -52,7 +53,8 @@ impl Index {
             snapshot,
             register: Arc::default(),
             visible: None,
-            lookup: Lookup::default(),
+            asked: OnceLock::new(),
+            expansions: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),
         }
@@ -75,7 +77,8 @@ impl Index {
             snapshot: Arc::clone(&self.snapshot),
             visible: files.iter().any(is_withheld).then(|| seen().collect()),
             register,
-            lookup: Lookup::default(),
+            asked: OnceLock::new(),
+            expansions: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),
         }
@@ -219,6 +222,23 @@ impl Index {
     #[must_use]
     pub fn by_key(&self, key: Key) -> Option<Place<'_>> {
         self.place(self.snapshot.catalogue().by_key(key)?)
+    }
+}
+
+/// What readers may see of an FAQ, and of the names that articles explain. Both are made on first use.
+impl Index {
+    /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
+    #[must_use]
+    pub fn asked(&self) -> &[Asked] {
+        let passages = || self.places().map(|place| (place.ordinal, place.article, place.passage));
+        self.asked.get_or_init(|| lookup::asked(passages()))
+    }
+
+    /// Names that the articles explain, by their short forms; of several that one stands for, the one most often explained.
+    #[must_use]
+    pub fn expansions(&self) -> &[Expansion] {
+        let explaining = || self.numbered_articles().map(|(n, article)| (article, self.snapshot.explained(n)));
+        self.expansions.get_or_init(|| lookup::expansions(explaining()))
     }
 }
 
