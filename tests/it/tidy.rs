@@ -5,6 +5,7 @@
 //! 3. `.env.example` names exactly the variables that the arguments read, with their defaults.
 //! 4. Files that our documents point to exist, and the README is at most 150 lines long.
 //! 5. HTML is parsed in one place, behind the gate.
+//! 6. Where clippy lets a face read the clock, it still reads no environment and, in Discord, no files (see `clippy.toml`).
 
 use crate::check::root;
 use clap::CommandFactory;
@@ -94,6 +95,32 @@ fn html_is_parsed_behind_the_gate_alone() {
         let found: Vec<&&str> = parses.iter().filter(|words| code.contains(**words)).collect();
         let may = path.ends_with("ingest/html/parse.rs");
         assert!(may || found.is_empty(), "{} parses HTML past the gate: {found:?}", path.display());
+    }
+}
+
+/// Files that read the environment: the settings, the arguments, and who sits at the terminal.
+const ENVIRONMENT: &[&str] = &["config/discord.rs", "main.rs", "cli/ledger.rs"];
+
+/// Files of the Discord face that read one: what the operating system says of the process.
+const FILES: &[&str] = &["discord/metrics/snapshot.rs"];
+
+#[test]
+fn faces_read_the_environment_and_files_in_few_places() {
+    let src = root().join("src");
+    let uses = |path: &Path, words: &[&str]| {
+        let text = std::fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        code.lines().filter(|l| !l.trim_start().starts_with("//")).any(|l| words.iter().any(|word| l.contains(word)))
+    };
+    let is_test = |path: &Path| path.ends_with("tests.rs") || path.components().any(|c| c.as_os_str() == "tests");
+    for path in sources(&src).into_iter().filter(|path| !is_test(path)) {
+        let is_one_of = |files: &[&str]| files.iter().any(|file| path.ends_with(file));
+        let reads = uses(&path, &["env::var", "env::args", "env::current_dir", "env::temp_dir"]);
+        assert!(!reads || is_one_of(ENVIRONMENT), "{} reads the environment", path.display());
+        if path.starts_with(src.join("discord")) && !path.ends_with("stand_in.rs") {
+            let opens = uses(&path, &["fs::", "File::open", "File::create", ".exists()", ".is_file()", ".is_dir()"]);
+            assert!(!opens || is_one_of(FILES), "{} touches files", path.display());
+        }
     }
 }
 
