@@ -98,8 +98,8 @@ fn html_is_parsed_behind_the_gate_alone() {
     }
 }
 
-/// Files that read the environment: the settings, the arguments, and who sits at the terminal.
-const ENVIRONMENT: &[&str] = &["config/discord.rs", "main.rs", "cli/ledger.rs"];
+/// Files that read the environment: the settings, the arguments, who sits at the terminal, and how wide it is.
+const ENVIRONMENT: &[&str] = &["config/discord.rs", "main.rs", "cli/ledger.rs", "cli/print.rs"];
 
 /// Files of the Discord face that read one: what the operating system says of the process.
 const FILES: &[&str] = &["discord/metrics/snapshot.rs"];
