@@ -131,6 +131,7 @@ impl Walk {
         self.flush(None);
         let letters = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.text.len()).sum::<usize>();
         let inner = &self.out[before..];
+        // A list of which half or more is links leads elsewhere and says nothing itself.
         if letters(&mut inner.iter().filter(|b| b.marks.linked)) * 2 >= letters(&mut inner.iter()) {
             self.out.truncate(before);
         }

@@ -75,6 +75,7 @@ const HEAD_BLOCKS: usize = 12;
 /// One that says what it is may stand behind the author's biography.
 const LABELLED_BLOCKS: usize = 30;
 
+/// Blocks that may stand before the title: a category, a crumb trail, a share line.
 const BEFORE_HEAD: usize = 4;
 
 /// A longer block is prose.

@@ -173,6 +173,7 @@ impl Walk {
         let rank = byline_rank(node, &property, &classes);
         if let Some(rank) = rank.filter(|_| self.seen.bylines.len() < MOST && name != "meta") {
             let text = author_text(node);
+            // One paragraph may stand before a byline: the standfirst.
             let is_near = self.prose < 2;
             // Far from the head, a class says too little.
             let is_told = is_near || rank < 3;
@@ -239,6 +240,7 @@ fn is_aside(name: &str, node: &NodeRef<'_>) -> bool {
     let is_named = |value: Option<String>| {
         value.is_some_and(|v| {
             let v = v.to_lowercase().replace('_', "-");
+            // A longer class is generated and holds these words by chance.
             v.split_ascii_whitespace()
                 .any(|token| token.len() <= 40 && (ASIDE.iter().any(|word| token.contains(word)) || is_card(token)))
         })
@@ -319,6 +321,7 @@ fn lines(node: &NodeRef<'_>) -> String {
             }
             out.push_str(&text.replace(['\n', '\r', '\t'], " "));
         }
+        // Counted in bytes and with what is trimmed later; the limit itself is in characters.
         if out.len() > LONGEST * 8 {
             break;
         }
