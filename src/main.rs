@@ -1,6 +1,6 @@
 //! The `ibid` command: reads the environment and the arguments, chooses a face, ends with its status.
 
-#![expect(clippy::disallowed_methods, reason = "looks for the file .env")]
+#![expect(clippy::disallowed_methods, reason = "looks for the file .env, and reads the arguments")]
 
 use ibid::cli::{Args, Status, arguments, run, say};
 use std::process::ExitCode;

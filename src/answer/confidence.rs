@@ -1,3 +1,7 @@
+//! How sure an answer is. A logistic weighs what ranking shows of the best hit, what the reader found in it and how the
+//! runners-up compare; its weights come from `calibration.json`. It only reads figures that search and the reader have
+//! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
+
 use super::evidence::{Evidence, article_of};
 use super::read::{margin, worth};
 use crate::search::{Hit, Means, Query, Ranking};

@@ -1,3 +1,6 @@
+//! Which words of a passage are quoted. An FAQ answer stays whole; of a section the one or two neighbouring sentences are
+//! taken that answer. A quote is a span of the article and is compared with it, so nothing is ever quoted that is not there.
+
 use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
 use crate::reader::Reading;

@@ -1,3 +1,6 @@
+//! `ibid add`: what is named is gathered (files, zips, addresses), shown, and after a yes written and indexed. What may be
+//! added, and under which id, is the newsroom's to say; here it is asked, printed and turned into an exit status.
+
 use super::args::Args;
 use super::intake::AddArgs;
 use super::ledger::note;

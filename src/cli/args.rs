@@ -1,6 +1,10 @@
+//! The command line: every command, its flags and the variables that stand for them. Clap reads it, and the help is made of
+//! these comments. What the values mean together is settled where a command begins; nothing is opened or read here.
+
 use super::examples::{self, EVERYWHERE};
 use super::intake::{AddArgs, FeedCommand, FetchArgs};
 use super::kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
@@ -366,22 +370,6 @@ pub struct AskArgs {
     /// Only articles updated (else published) on this day or earlier.
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub until: Option<Date>,
-}
-
-fn probability(text: &str) -> Result<f32, String> {
-    match text.parse::<f32>() {
-        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
-        _ => Err("it must be a number from 0 to 1".to_owned()),
-    }
-}
-
-fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "it must be a day written as 2026-04-21".to_owned())
-}
-
-fn moment(text: &str) -> Result<jiff::Timestamp, String> {
-    let wanted = "it must be a day or a moment with its offset, written as 2026-12-01 or 2026-12-01T09:00:00+01:00";
-    crate::newsroom::read_moment(text).ok_or_else(|| wanted.to_owned())
 }
 
 impl AskArgs {

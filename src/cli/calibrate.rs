@@ -1,3 +1,6 @@
+//! `ibid calibrate`: from judged answers to the lowest threshold that keeps the precision asked for. The newsroom gathers
+//! the judgements and `eval` finds the threshold; here they are printed as a table or JSON, with what to do next.
+
 use super::args::Args;
 use super::kept::CalibrateArgs;
 use super::ledger::{actor, open};

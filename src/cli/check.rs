@@ -1,3 +1,6 @@
+//! `ibid check`: what is wrong with the corpus, the index and the configuration, each with a remedy. It writes nothing, and
+//! mends nothing.
+
 use super::args::{Args, ReaderChoice};
 use super::opening::{embedder, reader};
 use super::print::{BOLD, FAINT, GOOD, Out, WARN, to_the_second};

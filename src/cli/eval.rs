@@ -1,3 +1,6 @@
+//! `ibid eval`: asks the questions of sets or of the corpus and prints the figures, with rankings, signals and a diagram
+//! written to files where that is asked. What is measured is [`crate::eval`]'s.
+
 use super::args::Args;
 use super::left_out::tell_left_out;
 use super::opening::{self, embedder, engine};

@@ -1,3 +1,6 @@
+//! `ibid feed`: adds, lists, fetches and removes feeds. The ledger keeps them and the newsroom fetches them; here they are
+//! shown, and the exit status says whether all went well.
+
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
 use super::kept::LedgerArgs;

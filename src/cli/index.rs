@@ -1,3 +1,6 @@
+//! `ibid index`: brings the index up to date, or says what would change. The golden questions are asked of the new index
+//! before it serves, and a person at the terminal decides where one would break. With `--watch` it goes on.
+
 use super::args::{Args, IndexArgs};
 use super::golden::{flip_json, shown, warn_of_golden};
 use super::ledger::note;

@@ -38,6 +38,7 @@ mod stats;
 mod status;
 mod table;
 mod usage;
+mod values;
 mod visibility;
 
 pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};

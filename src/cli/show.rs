@@ -1,3 +1,5 @@
+//! `ibid articles` and `ibid show`: the corpus as Ibid understood it. Both read the files themselves and need no index.
+
 use super::args::Args;
 use super::print::{BOLD, FAINT, Out, WARN, warn};
 use super::status::Status;

@@ -1,3 +1,6 @@
+//! `ibid stats`: what the bot was asked and how it went, as a table, JSON or a chart. The figures come from the ledger, which
+//! has been counting; nothing is computed here but sums that are printed.
+
 use super::args::Args;
 use super::kept::StatsArgs;
 use super::ledger::existing;

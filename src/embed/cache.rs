@@ -1,3 +1,6 @@
+//! Vectors that were made before, in one file for each model, by a digest of the text. Records are appended and carry a
+//! checksum; half of one at the end is cut off. Deleting it is always safe: it only saves time.
+
 use crate::text::hex;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

@@ -1,3 +1,6 @@
+//! Question sets: `passages.jsonl` and `questions.jsonl` in a folder, or the golden questions of a corpus. Everything is
+//! checked when it is read, and a fault names its file and line. Which answers are right is stated by the sets alone.
+
 use crate::article::{Article, ArticleId, Body, Dates, Passage, PassageId, PassageKind};
 use crate::ingest::{Corpus, CorpusFile};
 use crate::text::{Language, Span, clean_article_text};

@@ -1,3 +1,6 @@
+//! Figures of a set from what became of its questions: ranking (hits, reciprocal rank, nDCG), refusals, and how far
+//! confidence can be trusted. Pure arithmetic; a figure that a set has no questions for is missing rather than 0.
+
 use serde::Serialize;
 
 /// Bins of equal width over confidence, for the expected calibration error.

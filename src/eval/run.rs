@@ -1,3 +1,6 @@
+//! Asks a set's questions and hands on what came of each: of a corpus made in memory, or of an index that is there. The
+//! questions are timed, for which it looks at a clock; it tunes nothing, and figures are made of its outcomes elsewhere.
+
 use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
 use super::metrics::{Bin, Figures, Outcome, figures, reliability};

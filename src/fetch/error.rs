@@ -1,3 +1,6 @@
+//! Why a page could not be fetched, each with what to do. No message says which machine an address led to: the moderator who
+//! reads it may be a stranger to the network that the bot stands in.
+
 use std::time::Duration;
 
 /// Why nothing was fetched, in one sentence for the moderator who asked, with what to do about it. None of them says

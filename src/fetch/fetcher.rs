@@ -1,3 +1,7 @@
+//! Fetches one address: checked, looked up, asked for, unpacked, within limits of time, size and redirects. After every
+//! redirect all checks are made again. It remembers the pace of hosts and never waits by itself; a host that is not to be
+//! asked yet is an error that says for how long.
+
 use super::content::{ContentType, Unpacking, gunzip, is_gzip};
 use super::error::FetchError;
 use super::guard::{Guard, Lookup, SystemLookup};

@@ -1,3 +1,6 @@
+//! The pace at which hosts are asked: what robots.txt and `Retry-After` wish, and a pause of our own where they say
+//! nothing. Time is a parameter, and nobody waits here: a request that comes too early is told how long to wait.
+
 use super::robots::Robots;
 use jiff::Timestamp;
 use std::collections::HashMap;

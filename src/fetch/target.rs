@@ -1,3 +1,7 @@
+//! Which addresses may be asked for, as far as the address itself tells: its scheme, port, host and what stands before an
+//! `@`. Hosts that the operator allows are excepted by name and port. Which machine a name leads to is looked at in
+//! [`guard`](super::guard), after it was looked up.
+
 use super::error::FetchError;
 use crate::text::clip;
 use std::fmt;

@@ -1,3 +1,7 @@
+//! The index folder: which generation serves, how the next is named and swapped in by an atomic rename, which are kept, and
+//! the lock that keeps two builders apart. A shard that was opened is shared by all generations that name it. What is in a
+//! generation is [`open`](super::open)'s.
+
 use super::damage::Mark;
 use super::format::LAYOUT;
 use super::layout::Layout;

@@ -1,3 +1,7 @@
+//! The words of a generation: postings of all its shards with the statistics of the whole corpus, so that a term counts the
+//! same however the corpus is spread. It finds the passages that score best by BM25 and the terms of a prefix or within an
+//! edit distance; what these are worth together is weighed by search.
+
 use super::columns::Column;
 use super::field::{Field, RANKED};
 use super::parts::Parts;

@@ -1,3 +1,6 @@
+//! The postings of one shard, mapped from tantivy's files and compared with checksums as they are read, and the terms of a
+//! passage by field. Deleted passages are not known here; a generation subtracts what no longer counts.
+
 use super::directory::CheckedDirectory;
 use super::field::{FIELDS, Field, RANKED};
 use super::seal::Files;

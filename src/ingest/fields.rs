@@ -1,3 +1,6 @@
+//! Fields of front matter, whatever notation they came in: each is checked and taken over, or is a problem with its line.
+//! Names that mean the same (`date`, `published`, `pubDate`) are one field; unknown ones are left alone.
+
 use super::dates::{self, parse_date};
 use super::problem::ProblemKind;
 use crate::article::Meta;

@@ -1,3 +1,6 @@
+//! Tells a text's format by its content: Markdown, a web page, scraped text, a feed, or something that is none of these. The
+//! file's name decides only what the content leaves open, because files are renamed and pages saved under any name.
+
 use super::front_matter;
 
 /// The formats that files are told apart into, by content.

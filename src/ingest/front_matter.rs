@@ -1,3 +1,6 @@
+//! Splits off front matter in YAML, TOML or JSON and reads it, field by field. Where it is broken, lines that read as
+//! `name: value` still count, and the rest is told with its line. It is at most 64 KB, which also keeps a bomb of aliases small.
+
 use super::fields::{FrontMatter, field, is_read};
 use super::problem::ProblemKind;
 use crate::article::Meta;

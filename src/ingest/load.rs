@@ -1,3 +1,7 @@
+//! Loads a corpus folder, file by file in the order of names. A file whose bytes are known from the last time is not parsed
+//! again; one that cannot be read for once keeps what it was. Broken files are problems of the corpus and never errors. Two
+//! articles with one id are told, and the publisher's own keeps it.
+
 use super::file_name::ENDINGS;
 use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};

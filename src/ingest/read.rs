@@ -1,3 +1,7 @@
+//! From a file's bytes to an article: decoded, cleaned, told apart by format, read by that format's reader, given its id.
+//! What comes from outside may not choose its id nor name another host's address. Whatever is wrong becomes a problem; nothing
+//! here is an error.
+
 use super::bytes::read_bytes;
 use super::curb::curb;
 use super::decode::decode;

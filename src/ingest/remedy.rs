@@ -1,3 +1,6 @@
+//! What to do about each problem, in a sentence. Whoever shows a problem shows its remedy; what is wrong is said by the
+//! problem itself.
+
 use super::problem::{LONGEST_WORDS, Problem, ProblemKind};
 use crate::text::clip;
 use std::fmt;

@@ -1,3 +1,7 @@
+//! The reader: reads a question and a passage together and says which words answer, if any do. Passages are cut into
+//! windows that fit the model; it is loaded at first use, or beforehand. What a reading is worth beside the ranking is weighed
+//! by answer.
+
 use super::card::ReaderCard;
 use super::error::{Fault, ReaderError};
 use super::input::{Input, head};

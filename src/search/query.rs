@@ -1,3 +1,7 @@
+//! A question, analysed once against an index: its terms with their weights, spellings that were repaired, words of the same
+//! family, names in their other form, and its vector. However it is written, at most a fixed number of its words is looked
+//! up. It is all that ranking knows of the question.
+
 use super::SearchError;
 use super::alias::{Alias, aliases};
 use super::kin::families;

@@ -1,3 +1,6 @@
+//! The signals of one passage: what it has in common with a question, each about 0 to 1 and each computed the same way for
+//! every candidate. They are only measured here; what each is worth is in [`weights`](super::weights).
+
 use super::query::{Match, Query};
 use crate::article::Wants;
 use crate::store::{Entry, Features, HEAD_PARTS, Nearness};

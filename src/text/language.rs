@@ -1,3 +1,6 @@
+//! Languages and scripts: which language a text is in, and whether a character is Han or kana. A few words are often not
+//! enough to tell, so a question is compared with the languages that the corpus has; Chinese is told by its characters.
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 

@@ -1,3 +1,6 @@
+//! Where sentences end, in any script: at marks of its own, not at abbreviations, initials, figures or inside quotation
+//! marks. A line that ends in the middle of a sentence does not end it.
+
 use super::Span;
 use unicode_segmentation::UnicodeSegmentation;
 

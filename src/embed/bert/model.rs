@@ -1,3 +1,7 @@
+//! A BERT's forward pass: word pieces in, a vector for each text out. Texts are laid end to end and cut into tiles, so that
+//! nothing is padded; every sum runs in a fixed order, so a vector does not depend on what else is encoded with it. Where the
+//! weights come from, and what a text is cut into, is settled before.
+
 use super::attention::Attention;
 use super::dense::Dense;
 use super::functions::{activate, add_and_norm};

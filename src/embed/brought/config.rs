@@ -1,3 +1,6 @@
+//! What a brought encoder's folder says of itself, checked against what can be run: its kind, sizes, pooling and how text
+//! is cut into pieces. A setting that would change vectors and is not known is an error with its file, never passed over.
+
 use super::error::BroughtError;
 use super::languages::Languages;
 use crate::embed::bert::{Activation, Pooling, Shape};

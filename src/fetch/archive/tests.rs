@@ -1,3 +1,9 @@
+//! What zips of all sorts come to.
+//!
+//! 1. The files of an archive come out under their names, in whatever encoding those were written.
+//! 2. A bad entry costs itself; what is no zip is refused.
+//! 3. However large the archive says it is, no more is unpacked than the limits allow.
+
 use super::*;
 use proptest::prelude::*;
 use std::io::{Cursor, Write as _};

@@ -1,3 +1,6 @@
+//! Unpacks a zip in memory, within limits of files, of bytes and of the ratio between packed and unpacked. A bad entry is a
+//! [`Refusal`] and costs itself only; names are judged before anything is unpacked. Nothing is written anywhere.
+
 use super::name::{self, Name};
 use super::refusal::{ArchiveError, Reason, Refusal};
 use crate::ingest;

@@ -1,3 +1,6 @@
+//! A feed or sitemap that is fetched again and again: when it is due, which entries are new or changed, and how long it is
+//! left alone after a failure. It is given the time and what was fetched, and keeps nothing; the ledger does.
+
 use super::entry::Entry;
 use crate::fetch::manners::after;
 use crate::fetch::{Conditions, FetchError, Page};

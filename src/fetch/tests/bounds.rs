@@ -1,3 +1,9 @@
+//! The bounds of a transfer.
+//!
+//! 1. No more is taken than the limits of size, time and redirects allow, packed or not.
+//! 2. What holds no article is refused by what it says or is.
+//! 3. A server that takes its time is left.
+
 use super::net::{PUBLIC, Server, World, html, moved, reply};
 use crate::fetch::{Conditions, FetchError, FetchSettings, Fetcher};
 use flate2::Compression;

@@ -1,3 +1,6 @@
+//! Lines that give an article's dates (`Published: 2 Oct 2025 | Updated: 21 Apr 2026`, a bare date), told from prose that
+//! names a date: such a line says nothing else but who wrote it. The forms of a date itself are read in [`read`](super::read).
+
 use super::label::{label_at, trim};
 use super::read::{Fault, problem, read};
 use crate::ingest::ProblemKind;

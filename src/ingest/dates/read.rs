@@ -1,3 +1,6 @@
+//! One date, in the forms that can be read one way only. What can be read two ways, or is in no calendar, is a fault with a
+//! reason; nothing is filled in and today is not known.
+
 use super::label::without_label;
 use super::scan::{Token, scan};
 use crate::ingest::ProblemKind;

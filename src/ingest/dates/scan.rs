@@ -1,3 +1,6 @@
+//! The words and marks of a date: numbers in figures or Han characters, months by name, separators. Times of day, weekdays
+//! and zones are passed over; anything else makes it no date.
+
 use crate::text::MONTHS;
 use unicode_normalization::UnicodeNormalization;
 

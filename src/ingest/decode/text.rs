@@ -1,3 +1,6 @@
+//! From bytes to text: the order in which encodings are believed, and when bytes are no text at all. Declarations, byte
+//! order marks and repairs are found by the files beside it; here they are weighed, and what was guessed or lost is told.
+
 use super::declared::{self, Declared};
 use super::mend::Mended;
 use super::place::{is_stray, line_at};

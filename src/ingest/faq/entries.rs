@@ -1,3 +1,6 @@
+//! The questions and answers of one FAQ: its blocks are cut at what its style marks as questions, and what stands before the
+//! first is introduction. Which blocks are an FAQ is found in [`find`](super::find).
+
 use super::style::{Style, is_marked, style};
 use super::words::{
     Lone, after_answer_colon, asks, clearly_asks, has_question_label, is_same, key, lead_question, lone_label,

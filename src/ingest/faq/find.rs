@@ -1,3 +1,6 @@
+//! Finds the FAQs of a document among its blocks, by headings that name one or by runs of questions that each have an
+//! answer. Where it ends is a guess that errs on the side of the article's text: a block that is in doubt stays there.
+
 use super::entries::{Found, entries};
 use super::headings::{is_bare_faq_heading, is_faq_heading};
 use super::words::{asks, key, strip_question_label};

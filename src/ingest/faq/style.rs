@@ -1,3 +1,6 @@
+//! How an FAQ marks its questions (markup, headings, labels such as `Q:`, question marks), chosen once for all of it by the
+//! most explicit mark present, so that a heading inside an answer is not taken for a question.
+
 use super::words::{asks, has_question_label, lead_question};
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::chrome::is_chrome;

@@ -1,3 +1,6 @@
+//! Items of RSS and Atom feeds, of whatever version. Tags that do not match are borne, and where the XML cannot be read on,
+//! reading goes on with the next item. What an item's text is, a summary or the article, is judged in [`read`](super::read).
+
 use super::item::Item;
 use super::markup::resolve;
 use crate::ingest::ProblemKind;

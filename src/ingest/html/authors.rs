@@ -29,6 +29,7 @@ const HEAD_BLOCKS: usize = 25;
 /// One may stand before it.
 const BEFORE_HEAD: usize = 5;
 
+/// A longer line, in characters, is prose that names somebody.
 const LONGEST_LINE: usize = 120;
 
 /// Who wrote the article, from the first source that names a person; organisations other than the site itself only where

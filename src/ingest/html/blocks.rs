@@ -1,3 +1,6 @@
+//! From a tree to blocks: headings, paragraphs, list items and tables as a reader sees them, with the marks that tell later
+//! what they are. Menus, forms and what is hidden are left out. What of it is the article is decided in [`body`](super::body).
+
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::faq::{asks, clearly_asks};
 use dom_query::NodeRef;
@@ -128,6 +131,7 @@ impl Walk {
         self.flush(None);
         let letters = |blocks: &mut dyn Iterator<Item = &Block>| blocks.map(|b| b.text.len()).sum::<usize>();
         let inner = &self.out[before..];
+        // A list of which half or more is links leads elsewhere and says nothing itself.
         if letters(&mut inner.iter().filter(|b| b.marks.linked)) * 2 >= letters(&mut inner.iter()) {
             self.out.truncate(before);
         }

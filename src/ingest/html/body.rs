@@ -1,3 +1,6 @@
+//! Which blocks of a page are its article: those that the readability crate finds, unless the page states the whole text in
+//! its markup or shows much more prose than was found. Title, byline and FAQ are taken out here, since each is told apart.
+
 use super::captions::drop_captions;
 use super::parse;
 use super::people::names;
@@ -83,6 +86,7 @@ fn prose(blocks: &[Block]) -> usize {
 fn share(stated: &[Block], found: &[Block]) -> usize {
     let text: String = found.iter().map(|b| key(&b.text)).collect();
     let pieces: Vec<String> = stated.iter().flat_map(|b| b.text.split(['.', '。', '!', '?', '\n'])).map(key).collect();
+    // A shorter piece stands in other texts by chance.
     let pieces: Vec<&String> = pieces.iter().filter(|p| p.chars().count() >= 12).collect();
     // Each is looked for in the whole text; of more than can be, some all over the article stand for the rest.
     let step = (pieces.len() * text.len()).div_ceil(MOST_SEARCHED).max(1);
@@ -194,6 +198,7 @@ fn is_credit(line: &str, authors: &[String]) -> bool {
     let are_authors = !named.is_empty() && named.iter().all(|name| authors.iter().any(|a| key(a) == key(name)));
     let is_by = line.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by "))
         || named.iter().any(|name| key(name) == key(line));
+    // A longer line that happens to name all authors is a sentence about them.
     !datelines(line).is_empty() || are_authors && (is_by || named.len() == authors.len() && line.len() < 80)
 }
 

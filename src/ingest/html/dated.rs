@@ -1,3 +1,6 @@
+//! When a page's article appeared and last changed. Sources are asked in the order in which they are seldom wrong: JSON-LD,
+//! meta tags, marked elements, lines of text. A date that cannot be read is told only where the page has no other.
+
 use super::look::Seen;
 use super::schema::text;
 use crate::article::Dates;
@@ -72,6 +75,7 @@ const HEAD_BLOCKS: usize = 12;
 /// One that says what it is may stand behind the author's biography.
 const LABELLED_BLOCKS: usize = 30;
 
+/// Blocks that may stand before the title: a category, a crumb trail, a share line.
 const BEFORE_HEAD: usize = 4;
 
 /// A longer block is prose.

@@ -73,6 +73,7 @@ fn tags(seen: &Seen, articles: &[&Value]) -> Vec<String> {
     let stated = articles.iter().flat_map(|i| all(i.get("keywords"))).filter_map(Value::as_str);
     let metas = ["article:tag", "keywords", "news_keywords"].into_iter().flat_map(|name| seen.all(name));
     for tag in stated.chain(metas).flat_map(|t| t.split(',')).map(str::trim) {
+        // Longer ones are sentences, and of more than these the rest are words put there for search engines.
         if !tag.is_empty()
             && tag.chars().count() <= 60
             && out.len() < 30

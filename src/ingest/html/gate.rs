@@ -5,7 +5,9 @@
 
 use super::scan::{Scanner, Token};
 
+/// As deep as browsers nest.
 const MAX_DEPTH: usize = 512;
+/// Of one tag; the tree builder compares each with all before it.
 const MAX_ATTRIBUTES: usize = 256;
 const MAX_TAG_BYTES: usize = 256 * 1024;
 const MAX_ELEMENTS: usize = 100_000;
@@ -17,6 +19,7 @@ const PIECE_STEPS_A_BYTE: usize = 4;
 /// Each is a piece of text of its own to the parser.
 const MAX_ENTITIES: usize = 100_000;
 const MAX_LOOSE: usize = 100_000;
+/// Bytes of text without its tags: some two hundred long articles.
 const MAX_TEXT: usize = 4 * 1024 * 1024;
 /// With its tags; lightened before.
 const MAX_BYTES: usize = 8 * 1024 * 1024;

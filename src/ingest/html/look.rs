@@ -1,3 +1,6 @@
+//! What of a page says something about it: meta tags, headings, bylines, dates and links, found in one walk over the tree,
+//! so that no reader of a fact walks it again. Nothing is judged here; each fact has a file of its own.
+
 use dom_query::{Document, NodeRef};
 
 /// Deeper than the gate lets through.
@@ -170,6 +173,7 @@ impl Walk {
         let rank = byline_rank(node, &property, &classes);
         if let Some(rank) = rank.filter(|_| self.seen.bylines.len() < MOST && name != "meta") {
             let text = author_text(node);
+            // One paragraph may stand before a byline: the standfirst.
             let is_near = self.prose < 2;
             // Far from the head, a class says too little.
             let is_told = is_near || rank < 3;
@@ -236,6 +240,7 @@ fn is_aside(name: &str, node: &NodeRef<'_>) -> bool {
     let is_named = |value: Option<String>| {
         value.is_some_and(|v| {
             let v = v.to_lowercase().replace('_', "-");
+            // A longer class is generated and holds these words by chance.
             v.split_ascii_whitespace()
                 .any(|token| token.len() <= 40 && (ASIDE.iter().any(|word| token.contains(word)) || is_card(token)))
         })
@@ -316,6 +321,7 @@ fn lines(node: &NodeRef<'_>) -> String {
             }
             out.push_str(&text.replace(['\n', '\r', '\t'], " "));
         }
+        // Counted in bytes and with what is trimmed later; the limit itself is in characters.
         if out.len() > LONGEST * 8 {
             break;
         }

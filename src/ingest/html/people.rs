@@ -3,8 +3,10 @@
 use super::byline_words::{BEFORE, DAYS, DEGREES, NOBODY, ORGANISATIONS, OTHERS, ROLES};
 use crate::ingest::faq::key;
 
+/// A longer text, in characters, is no name.
 const LONGEST: usize = 50;
 
+/// Spanish and Vietnamese names with both families' have so many words; a sentence has more.
 const MOST_WORDS: usize = 6;
 
 /// The names in what a page gives as its author.
@@ -162,6 +164,7 @@ fn plain(part: &str) -> String {
             && w.len() > 4
             && !["staff", "author"].contains(&w.to_lowercase().as_str())
     };
+    // A name has two words before its role begins.
     if let Some(role) = kept.iter().position(is_job).filter(|at| *at >= 2) {
         kept.truncate(role);
     }

@@ -1,3 +1,6 @@
+//! A page's FAQ, from what readers see and from what only its markup states. Both are laid side by side: a question in both
+//! is one, readers' version counts, and answers that differ are told.
+
 use super::parse;
 use super::schema::{all, is_a, text};
 use crate::article::Origin;
@@ -108,6 +111,7 @@ fn is_other(a: &str, b: &str) -> bool {
 /// The visible answer, unless there is none or it runs on after what the markup states.
 fn better(visible: String, stated: &str) -> String {
     let (seen, told) = (key(&visible), key(stated));
+    // Shorter ones begin alike by chance ("It depends").
     let runs_on = told.len() > 40 && seen.len() > told.len() && seen.starts_with(&told);
     if seen.is_empty() || runs_on { stated.to_owned() } else { visible }
 }

@@ -1,3 +1,6 @@
+//! Reads a saved web page: lightened, past the gate, parsed, then title, facts, FAQ and body from one tree, each by a file
+//! of its own. A page that is too much for the parser is read by the scan alone, with its words kept and that told.
+
 use super::blocks::blocks;
 use super::body::{Body, body, trim, without_faq};
 use super::facts::facts;

@@ -1,3 +1,6 @@
+//! Reads JSON that is broken, as JSON-LD in pages often is: comments, single quotes, names without quotes, quotation marks
+//! inside a text, brackets that nothing closes. It goes through the text once and never fails; it gives what it could tell.
+
 use serde_json::{Map, Value};
 
 /// Values inside values deeper than this are passed over.
@@ -227,6 +230,7 @@ impl<'a> Reader<'a> {
 
 /// Whether `name:` follows.
 fn is_bare_field(rest: &str) -> bool {
+    // No field of schema.org has a longer name; the bound keeps the whole linear.
     let end = rest.bytes().take(40).position(|b| !(b.is_ascii_alphanumeric() || b == b'_')).unwrap_or(0);
     end > 0 && rest.get(end..).is_some_and(|after| after.trim_start().starts_with(':'))
 }

@@ -1,3 +1,6 @@
+//! HTML read front to back without a tree: text, tags and comments, nothing repaired. It takes time in proportion to the
+//! length on any input, which a parser does not; the gate, the pages that are too heavy and feeds rely on that.
+
 /// A piece of HTML as a linear scan sees it: no tree, no repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Token<'a> {

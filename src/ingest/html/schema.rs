@@ -142,6 +142,7 @@ fn item(node: &NodeRef<'_>, depth: usize, left: &mut usize) -> Value {
 }
 
 fn properties(node: &NodeRef<'_>, depth: usize, left: &mut usize, fields: &mut Map<String, Value>) {
+    // Elements without a property lie between two that have one, so the tree is deeper than what it describes.
     if depth >= MAX_DEPTH * 8 || *left == 0 {
         return;
     }

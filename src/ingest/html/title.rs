@@ -1,3 +1,6 @@
+//! An article's title without the site's name. Sources that state the title itself come first; from a `<title>` the part is
+//! taken off that the page calls its site, or that is short and stands at an end.
+
 use super::look::Seen;
 use super::schema::{all, is_a, text};
 use crate::ingest::faq::key;
@@ -101,6 +104,7 @@ fn is_about(one: &str, other: &str) -> bool {
     let (one, other) = (words(one), words(other));
     let both = one.intersection(&other).count();
     let shorter = one.len().min(other.len());
+    // Half of the shorter one in common, and no more than four times its words: a teaser and a title are no further apart.
     both >= shorter.min(2) && both > 0 && both * 2 >= shorter && one.len().max(other.len()) <= shorter * 4
 }
 
@@ -120,8 +124,10 @@ const SHORT: usize = 4;
 /// Further headings are the article's own.
 const MOST_HEADINGS: usize = 30;
 
+/// With fewer words left, the part that is cut off may have been the title.
 const LEAST_WORDS: usize = 4;
 
+/// A part with more words is a title's second half, not a site's name.
 const MOST_SITE_WORDS: usize = 3;
 
 /// The title without the site's name at its end or beginning. `sites` are the names the page gives its site, `heading`
@@ -150,6 +156,7 @@ pub(in crate::ingest) fn without_site(title: &str, sites: &[String], heading: Op
         let part = key(part);
         !part.is_empty()
             && sites.iter().any(|site| {
+                // A site's name with a little more ("Kites Daily News"); three letters begin many words.
                 part == *site
                     || (site.len() > 3
                         && part.starts_with(site.as_str())

@@ -1,3 +1,6 @@
+//! What stands before the body of a scraped page: menus, title, byline, dates, category, told apart by where a dateline
+//! stands and how the lines around it look. Boilerplate before the title is dropped; what could be either stays in the body.
+
 use super::lines::{LONGEST_HEADING, Line, ends_sentence, is_heading};
 use super::questions::is_menu_entry;
 use crate::article::Meta;

@@ -1,3 +1,6 @@
+//! Reads text that was scraped from a page, without any markup: head, body and questions are told apart by how their lines
+//! look, and then handed on as blocks like those of any other format.
+
 use super::body::read_body;
 use super::head::head;
 use super::lines::{MAX_LINES, lines};
