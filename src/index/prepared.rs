@@ -1,6 +1,7 @@
 //! A question whose strings are looked up once: in each shard its terms, pairs and n-grams have other ordinals, and what is
 //! stored of passages are ordinals alone.
 
+use super::allowing::allowing;
 use super::field::Field;
 use super::near::Near;
 use super::open::Generation;

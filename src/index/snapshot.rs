@@ -1,5 +1,6 @@
 //! What is asked of a generation, answered from its shards. That there are several is known up to here and no further.
 
+use super::allowing::allowing;
 use super::field::Field;
 use super::lexical::Lexical;
 use super::open::Generation;
