@@ -14,6 +14,7 @@ mod made_up;
 
 use ibid::article::Question;
 use ibid::engine::{Engine, Settings};
+use ibid::newsroom;
 use ibid::search::Filter;
 use jiff::Timestamp;
 use made_up::{Press, Stand, name, tell};
@@ -38,8 +39,8 @@ fn main() {
     let stand = Arc::new(Stand::default());
     let settings = Settings { corpus: corpus.clone(), index: dir.path().join("index"), ..Settings::default() };
     let begun = Instant::now();
-    let engine = Engine::open(settings, Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
-    let engine = engine.expect("the articles can be indexed");
+    let engine = newsroom::open(settings, Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    let engine = engine.expect("the articles can be indexed").engine;
     stand.be_real(true);
     println!("{articles} articles, {} passages, indexed in {:?}", engine.index().len(), begun.elapsed());
 

@@ -11,6 +11,7 @@ use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder};
 use ibid::engine::{Engine, Settings};
 use ibid::index::{IndexFolder, open};
+use ibid::newsroom;
 use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::text::Language;
 use std::path::Path;
@@ -29,14 +30,14 @@ fn engine() -> &'static (Engine, Arc<Bundled>, tempfile::TempDir) {
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
         let settings = Settings { corpus, index: dir.path().to_owned(), ..Settings::default() };
         let embedder = Arc::new(Bundled::default());
-        let engine = Engine::open(
+        let engine = newsroom::open(
             settings,
             Arc::clone(&embedder) as Arc<dyn Embedder>,
             || jiff::Timestamp::UNIX_EPOCH,
             &|_| {},
             &|_| {},
         );
-        (engine.expect("the shipped corpus can be indexed"), embedder, dir)
+        (engine.expect("the shipped corpus can be indexed").engine, embedder, dir)
     })
 }
 

@@ -21,6 +21,7 @@ use ibid::article::Question;
 use ibid::embed::Embedder;
 use ibid::engine::{Engine, Settings};
 use ibid::index::{Generation, Near, Pass};
+use ibid::newsroom;
 use ibid::search::{Filter, Query, Scope, Weights, search};
 use ibid::store::Index;
 use ibid::text::Language;
@@ -108,7 +109,7 @@ fn make(folder: &Path) {
 }
 
 fn indexed(settings: Settings, stand: Stand) {
-    let indexed = Engine::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
+    let indexed = newsroom::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     drop(indexed.expect("the articles can be indexed"));
 }
 

@@ -4,14 +4,13 @@
 use super::args::Args;
 use super::intake::AddArgs;
 use super::ledger::note;
-use super::opening::engine;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
+use super::publishing::{Served, opened, serve};
 use super::status::Status;
-use crate::engine::{Engine, EngineError};
+use crate::engine::Engine;
 use crate::fetch::Fetcher;
-use crate::index::BuildError;
 use crate::ledger::AuditAction;
-use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Refused};
+use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Occasion, Refused};
 use crate::service::json;
 use crate::text::{clip, counted};
 use anstyle::Style;
@@ -47,7 +46,7 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
         out.flush()?;
     }
     if add.dry_run {
-        return told(&gathered.drafts, &gathered.refused, &[], None, add, out);
+        return told(&gathered.drafts, &gathered.refused, &[], &Served::Nothing, add, out);
     }
     let mut passed = 0;
     gathered.drafts.retain(|draft| {
@@ -55,25 +54,14 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
         passed += usize::from(!is_wanted);
         is_wanted
     });
-    let drafts = gathered.drafts.clone();
+    let (drafts, parsed) = (gathered.drafts.clone(), gathered.parsed());
     let (added, refused) = gathered.write(&args.corpus, Timestamp::now());
     let action = |one: &Added| if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
     let done: Vec<_> = added.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
     note(&add.ledger, &done);
-    let generation = if added.is_empty() { None } else { Some(serve(args, opened)?) };
-    let status = told(&drafts, &refused, &added, generation, add, out)?;
+    let served = if added.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
+    let status = told(&drafts, &refused, &added, &served, add, out)?;
     Ok(if passed > 0 { Status::Failed } else { status })
-}
-
-/// The engine; none where there is no article yet.
-fn opened(args: &Args) -> anyhow::Result<Option<Engine>> {
-    match engine(args) {
-        Ok((engine, _)) => Ok(Some(engine)),
-        Err(error) => match error.downcast_ref::<EngineError>() {
-            Some(EngineError::Build(BuildError::Corpus(crate::ingest::CorpusError::NoArticle { .. }))) => Ok(None),
-            _ => Err(error),
-        },
-    }
 }
 
 fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>) -> Gathered {
@@ -105,16 +93,6 @@ fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
     let mut line = String::new();
     let is_read = std::io::stdin().lock().read_line(&mut line).is_ok();
     is_read && matches!(line.trim().to_lowercase().as_str(), "y" | "yes")
-}
-
-/// Brings the index up to date and gives the generation that serves.
-fn serve(args: &Args, opened: Option<Engine>) -> anyhow::Result<u64> {
-    use anyhow::Context as _;
-    let failed = "the files are in the corpus, but the index could not be updated; run `ibid index` to try again";
-    match opened {
-        Some(engine) => Ok(engine.reindex(false, &|_| {}).context(failed)?.generation),
-        None => Ok(engine(args).context(failed)?.0.index().generation),
-    }
 }
 
 fn show(gathered: &Gathered, out: &mut Out) -> anyhow::Result<()> {
@@ -167,7 +145,7 @@ fn told(
     drafts: &[Draft],
     refused: &[Refused],
     added: &[Added],
-    generation: Option<u64>,
+    served: &Served,
     add: &AddArgs,
     out: &mut Out,
 ) -> anyhow::Result<Status> {
@@ -176,16 +154,17 @@ fn told(
             "drafts": drafts.iter().map(draft_json).collect::<Value>(),
             "refused": refused.iter().map(|r| json!({ "name": r.name, "why": r.to_string() })).collect::<Value>(),
             "added": added.iter().map(|a| json!({ "file": a.file, "replaced": a.replaced })).collect::<Value>(),
-            "generation": generation,
+            "generation": served.generation(),
+            "held": served.is_held(),
+            "golden": served.flips_json(),
         }))?;
     } else {
         for one in added {
             out.line(Style::new(), &format!("{} {}", if one.replaced { "replaced" } else { "added" }, one.file))?;
         }
-        if let Some(generation) = generation {
-            out.line(Style::new(), &format!("generation {generation} serves"))?;
-        }
+        served.tell(out)?;
     }
+    served.warn();
     for one in refused {
         say(&format!("error: {one}"));
     }

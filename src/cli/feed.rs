@@ -3,19 +3,19 @@
 
 use super::args::Args;
 use super::intake::{FeedArgs, FeedCommand};
-use super::ledger::{actor, open};
-use super::opening::engine;
+use super::kept::LedgerArgs;
+use super::ledger::{actor, note, open};
 use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
+use super::publishing::{Served, opened, serve};
 use super::status::Status;
-use crate::engine::EngineError;
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
-use crate::index::BuildError;
-use crate::ingest::CorpusError;
-use crate::ledger::Ledger;
-use crate::newsroom::{FeedRound, FeedStatus, Round, Which, Wish, add_feed, list_feeds, remove_feed};
+use crate::ingest::CorpusFile;
+use crate::ledger::{AuditAction, Ledger};
+use crate::newsroom::{
+    FeedRound, FeedStatus, Occasion, Round, Which, Wish, add_feed, in_place_of, list_feeds, remove_feed,
+};
 use crate::text::counted;
 use anstyle::Style;
-use anyhow::Context as _;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::thread::sleep;
@@ -78,14 +78,8 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
     {
         anyhow::bail!("{url} is not in the list of feeds; `ibid feed list` shows it");
     }
-    let opened = match engine(args) {
-        Ok((engine, _)) => Some(engine),
-        Err(error) => match error.downcast_ref::<EngineError>() {
-            // The first articles of all may come from a feed.
-            Some(EngineError::Build(BuildError::Corpus(CorpusError::NoArticle { .. }))) => None,
-            _ => return Err(error),
-        },
-    };
+    // The first articles of all may come from a feed.
+    let opened = opened(args)?;
     let fetcher = Fetcher::new(feed.fetch.settings()?);
     let index = opened.as_ref().map(crate::engine::Engine::index);
     let round = Round {
@@ -96,24 +90,29 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
         goes_on: &|| true,
     };
     let rounds = round.run(which, &mut patiently(&fetcher))?;
-    let failed = "the articles are in the corpus, but the index could not be updated; run `ibid index` to try again";
-    let generation = match opened {
-        _ if rounds.iter().all(|round| round.added.is_empty()) => None,
-        Some(engine) => Some(engine.reindex(false, &|_| {}).context(failed)?.generation),
-        None => Some(engine(args).context(failed)?.0.index().generation),
-    };
-    if feed.json {
-        out.json_pretty(
-            &json!({ "feeds": rounds.iter().map(round_json).collect::<Value>(), "generation": generation }),
-        )?;
-    } else {
-        tell(&rounds, generation, out)?;
+    let parsed: Vec<CorpusFile> = rounds.iter().flat_map(|round| round.parsed.iter().cloned()).collect();
+    let has_added = rounds.iter().any(|round| !round.added.is_empty());
+    let served = if has_added { serve(args, opened, Occasion::Fed, &parsed)? } else { Served::Nothing };
+    if let Some(detail) = served.left() {
+        let subject = in_place_of(served.serving());
+        note(&LedgerArgs { ledger: feed.ledger.clone() }, &[(AuditAction::IndexLeft, subject, detail)]);
     }
+    if feed.json {
+        out.json_pretty(&json!({
+            "feeds": rounds.iter().map(round_json).collect::<Value>(),
+            "generation": served.generation(),
+            "held": served.is_held(),
+            "golden": served.flips_json(),
+        }))?;
+    } else {
+        tell(&rounds, &served, out)?;
+    }
+    served.warn();
     let has_failed = rounds.iter().any(|round| round.error.is_some());
-    Ok(if has_failed { Status::Failed } else { Status::Answered })
+    Ok(if has_failed || served.is_held() { Status::Failed } else { Status::Answered })
 }
 
-fn tell(rounds: &[FeedRound], generation: Option<u64>, out: &mut Out) -> anyhow::Result<()> {
+fn tell(rounds: &[FeedRound], served: &Served, out: &mut Out) -> anyhow::Result<()> {
     if rounds.is_empty() {
         out.line(Style::new(), "no feed is due; use --all to fetch every feed")?;
     }
@@ -133,9 +132,7 @@ fn tell(rounds: &[FeedRound], generation: Option<u64>, out: &mut Out) -> anyhow:
             say(&format!("error: {}: {error}", round.url));
         }
     }
-    if let Some(generation) = generation {
-        out.line(Style::new(), &format!("generation {generation} serves"))?;
-    }
+    served.tell(out)?;
     Ok(())
 }
 

@@ -2,16 +2,19 @@
 //! before it serves, and a person at the terminal decides where one would break. With `--watch` it goes on.
 
 use super::args::{Args, IndexArgs};
+use super::golden::{flip_json, shown, warn_of_golden};
 use super::ledger::note;
 use super::opening::{embedder, settings, warn_of_faults};
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
 use super::status::Status;
 use crate::engine::{Engine, EngineError};
-use crate::index::{self, Built, Change, Changes, IndexFolder, OpenError, Prepared};
+use crate::index::{self, Built, Change, Changes, OpenError};
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
-use crate::newsroom::{Flip, Review, Shown, generation, in_figures, review, watch};
+use crate::newsroom::{
+    Comparison, Flip, Occasion, Order, PublishError, Report, generation, in_figures, publish, watch,
+};
 use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
@@ -40,47 +43,45 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             } else if args.corpus.exists() {
                 say("building the index for the first time …");
             }
-            let progress = Show::new();
-            let folder = IndexFolder::new(&args.index);
-            let now = Timestamp::now();
-            let rebuild = wanted.rebuild;
-            let built = index::build(&folder, &args.corpus, embedder.as_ref(), rebuild, now, &|p| progress.tell(p))?;
+            let (progress, rebuild) = (Show::new(), wanted.rebuild);
+            let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
             noted(&built, 0, wanted);
             built_told(&built, &[], wanted.json, out)?;
-            if !wanted.watch {
-                return Ok(Status::Answered);
-            }
-            Engine::serving(settings, Arc::clone(&embedder), Timestamp::now)?
+            return if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) };
         }
         Err(error) => return Err(error.into()),
     };
     warn_of_faults(&engine);
     let progress = Show::new();
-    let seen = review(&engine, wanted.rebuild, &|p| progress.tell(p))?;
-    if let Some(trouble) = &seen.trouble {
-        let which =
-            if seen.asked == 0 { "the golden questions were not asked" } else { "not all golden questions were asked" };
+    let occasion = if wanted.check { Occasion::Preview } else { Occasion::Asked };
+    let order = Order { rebuild: wanted.rebuild, ..Order::new(occasion) };
+    let report = publish(&engine, order, &|p| progress.tell(p))?;
+    let golden = &report.golden;
+    if let Some(trouble) = &golden.trouble {
+        let which = if golden.asked == 0 {
+            "the golden questions were not asked"
+        } else {
+            "not all golden questions were asked"
+        };
         warn(&format!("{which}: {trouble}"));
     }
-    let broken = seen.broken().count();
-    let has_broken = broken > 0;
+    let broken = golden.broken().count();
     if wanted.check {
-        check_told(&seen, embedder.identity(), wanted.json, out)?;
-        let is_refused = wanted.strict && (has_broken || seen.trouble.is_some());
+        check_told(&report, embedder.identity(), wanted.json, out)?;
+        let is_refused = wanted.strict && !golden.is_good();
         return Ok(if is_refused { Status::Failed } else { Status::Answered });
     }
-    if wanted.strict && seen.trouble.is_some() {
+    if wanted.strict && golden.trouble.is_some() {
         say("refused: not all golden questions can be asked; the old index stays in use");
         hint("fix the line named above, or leave out --strict");
         return Ok(Status::Failed);
     }
-    if has_broken && !may_serve(&seen, wanted, out)? {
+    if broken > 0 && !may_serve(golden, wanted, out)? {
         return Ok(Status::Failed);
     }
-    let Review { prepared, flips, .. } = seen;
-    let built = engine.publish(prepared)?;
-    noted(&built, broken, wanted);
-    built_told(&built, &flips, wanted.json, out)?;
+    let report = report.serve(&engine)?;
+    noted(&report.built, broken, wanted);
+    built_told(&report.built, &report.golden.flips, wanted.json, out)?;
     if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
 }
 
@@ -92,7 +93,7 @@ fn noted(built: &Built, broken: usize, wanted: &IndexArgs) {
 }
 
 /// Whether an index that breaks golden questions serves nevertheless.
-fn may_serve(seen: &Review, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<bool> {
+fn may_serve(seen: &Comparison, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<bool> {
     let n = seen.broken().count();
     let questions = if n == 1 { "golden question is" } else { "golden questions are" };
     if wanted.strict {
@@ -125,15 +126,15 @@ fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
     out.flush()?;
     loop {
         let _ = watcher.wait(LOOK);
-        if engine.is_held() {
-            continue;
-        }
-        match engine.reindex(false, &|_| {}) {
-            Ok(built) if built.is_new => {
-                built_told(&built, &[], false, out)?;
-                out.flush()?;
+        match publish(engine, Order::new(Occasion::Saved), &|_| {}) {
+            Ok(report) => {
+                if report.built.is_new && report.held.is_none() {
+                    built_told(&report.built, &[], false, out)?;
+                    out.flush()?;
+                }
+                warn_of_golden(&report.ask(engine));
             }
-            Ok(_) => {}
+            Err(PublishError::OnHold { .. }) => {}
             // The next saving may mend it.
             Err(error) => warn(&format!("{error}; the old index stays in use")),
         }
@@ -174,8 +175,8 @@ fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> an
 }
 
 /// `ibid index --check`: what the new index would change. The one that serves stays.
-fn check_told(seen: &Review, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
-    let built = Prepared::built(&seen.prepared);
+fn check_told(report: &Report, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
+    let (built, seen) = (&report.built, &report.golden);
     if as_json {
         let mut golden = json!({ "asked": seen.asked, "changed": seen.flips.iter().map(flip_json).collect::<Value>() });
         if let (Some(fields), Some(trouble)) = (golden.as_object_mut(), &seen.trouble) {
@@ -241,29 +242,11 @@ fn flips_text(flips: &[Flip], out: &mut Out) -> std::io::Result<()> {
             "changed"
         };
         out.wrapped(Style::new(), "", &format!("{what:9} {}", flip.question))?;
-        for (label, shown) in [("before", &flip.before), ("after", &flip.after)] {
-            out.line(Style::new(), &format!("  {label:7} {}", shown_text(shown)))?;
+        for (label, answer) in [("before", &flip.before), ("after", &flip.after)] {
+            out.line(Style::new(), &format!("  {label:7} {}", shown(answer)))?;
         }
     }
     Ok(())
-}
-
-fn shown_text(shown: &Shown) -> &str {
-    match shown {
-        Shown::Passage(id) => id,
-        Shown::NoAnswer => "no answer",
-    }
-}
-
-fn flip_json(flip: &Flip) -> Value {
-    let of = |shown: &Shown| match shown {
-        Shown::Passage(id) => Value::from(id.as_str()),
-        Shown::NoAnswer => Value::Null,
-    };
-    json!({
-        "id": flip.id, "question": flip.question, "before": of(&flip.before), "after": of(&flip.after),
-        "was_right": flip.was_right, "is_right": flip.is_right,
-    })
 }
 
 fn changes_text(changes: &Changes, out: &mut Out) -> std::io::Result<()> {

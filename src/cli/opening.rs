@@ -1,11 +1,13 @@
 //! From arguments to an engine that is open, for every command that needs one; what happens meanwhile is said on stderr.
 
 use super::args::{Args, ReaderChoice};
+use super::golden::warn_of_golden;
 use super::print::{say, warn};
 use super::progress::Show;
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
-use crate::engine::{Engine, Note, Settings};
+use crate::engine::{Engine, Settings};
 use crate::index::OpenError;
+use crate::newsroom::{self, Note, Opened};
 use crate::reader::{Reader, ReaderError};
 use crate::text::counted;
 use jiff::Timestamp;
@@ -71,8 +73,12 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
             tell_note(&note);
         }
     };
-    let engine = Engine::open(settings(args)?, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let opened = newsroom::open(settings(args)?, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let Opened { engine, report } = opened;
     warn_of_faults(&engine);
+    if let Some(report) = report {
+        warn_of_golden(&report.ask(&engine));
+    }
     Ok((engine, embedder))
 }
 

@@ -149,7 +149,7 @@ mod tests {
         std::fs::write(corpus.join("lamp.md"), LAMP).unwrap();
         let settings = Settings { corpus, index: dir.path().join("index"), ..Settings::default() };
         let now = || jiff::Timestamp::UNIX_EPOCH;
-        let engine = Engine::open(settings, Arc::new(Hashed), now, &|_| {}, &|_| {}).unwrap();
+        let engine = crate::newsroom::open(settings, Arc::new(Hashed), now, &|_| {}, &|_| {}).unwrap().engine;
         let args = Args::parse_from(["ibid", "ask"].iter().chain(arguments));
         let crate::cli::Command::Ask(ask) = &args.command else { panic!("it asks") };
         let mut session = Session { engine: &engine, ask, earlier: None, last: Status::Answered };

@@ -6,6 +6,7 @@ use super::progress::Show;
 use super::status::Status;
 use crate::answer::Reply;
 use crate::engine::{Engine, Response};
+use crate::newsroom::Note;
 use crate::service::{AskError, Asked, Asking, Earlier, ask_or_rebuild, json};
 use serde_json::Value;
 
@@ -13,7 +14,7 @@ use serde_json::Value;
 pub(super) fn answer(engine: &Engine, words: &str, ask: &AskArgs, follows: Option<Earlier>) -> Result<Asked, AskError> {
     let limits = engine.limits(usize::from(ask.top));
     let asking = Asking { words: words.to_owned(), filter: ask.filter(), follows, limits };
-    let (progress, notes) = (Show::new(), |note| tell_note(&note));
+    let (progress, notes) = (Show::new(), |reason| tell_note(&Note::Building(reason)));
     ask_or_rebuild(engine, &asking, &notes, &|p| progress.tell(p))
 }
 

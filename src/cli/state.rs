@@ -1,4 +1,5 @@
 use super::args::{Args, StateArgs};
+use super::golden::warn_of_broken;
 use super::kept::LedgerArgs;
 use super::ledger::note;
 use super::opening::{embedder, settings};
@@ -8,7 +9,7 @@ use super::visibility::sentence;
 use crate::engine::Engine;
 use crate::ingest::{Entry, State};
 use crate::ledger::AuditAction;
-use crate::newsroom::{StandingError, find_article, generation, in_place_of, in_short, set_standing};
+use crate::newsroom::{StandingError, compare_with, find_article, generation, in_place_of, in_short, set_standing};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,8 +27,11 @@ pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Res
         return tell(article.id.as_str(), &article.title, &entry, wanted.json, now, out);
     };
     let on = wanted.on.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
+    let before = engine.index();
     let (id, title, _) = set_standing(&engine, &wanted.article, state, wanted.until, on, now, wanted.note.clone())?;
     note(&wanted.ledger, &[(AuditAction::StateSet, id.to_string(), in_short(state, wanted.until))]);
+    // Published already: what may be quoted is looked up in every question.
+    warn_of_broken(&compare_with(&engine, &before), "change them in questions.jsonl, or the article's state again");
     let index = engine.index();
     let source = index.everything().articles().find(|a| a.id == id).map(|a| a.source.as_str());
     let entry = source.and_then(|source| index.register().entry(source)).cloned().unwrap_or_default();

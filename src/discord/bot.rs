@@ -18,6 +18,7 @@ use super::settings::Settings;
 use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, Engine, EngineError};
+use crate::index::OpenError;
 use crate::ledger::{Keep, Ledger, LedgerError};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
@@ -201,9 +202,10 @@ fn open(settings: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<Engin
             }
             Ok(engine)
         }
-        Err(EngineError::Open(reason)) => {
+        // A new one would be as closed, and the old one is whole.
+        Err(EngineError::Open(reason)) if !matches!(reason, OpenError::Closed { .. }) => {
             tracing::info!(%reason, "building the index from the articles");
-            Engine::open(settings, embedder, Timestamp::now, &|_| {}, &|_| {})
+            Ok(Engine::first(settings, embedder, Timestamp::now, false, &|_| {})?.0)
         }
         Err(error) => Err(error),
     }

@@ -3,13 +3,14 @@
 
 use super::desk::Desk;
 use super::escape::escape_inline;
-use super::handler::bring_in;
 use super::notify::notify;
 use super::payload::Message;
+use super::publishing::NotPublished;
 use super::render::timestamp;
 use super::words::Words;
 use crate::fetch::Conditions;
-use crate::newsroom::{FeedRound, Round, Which, stale_files};
+use crate::ingest::CorpusFile;
+use crate::newsroom::{FeedRound, Occasion, Order, Round, Which, stale_files};
 use crate::text::clip;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -28,11 +29,11 @@ const NAP: Duration = Duration::from_millis(200);
 /// Looks at the feeds until the bot stops.
 pub(super) async fn feed(desk: Arc<Desk>) {
     loop {
-        if let Ok(rounds) = desk.block(round).await {
-            if rounds.iter().any(|round| !round.added.is_empty())
-                && let Ok(Some(Ok(generation))) = desk.block(bring_in).await
-            {
-                tracing::info!(generation, "updated the index with articles from feeds");
+        if let Ok(mut rounds) = desk.block(round).await {
+            let has_added = rounds.iter().any(|round| !round.added.is_empty());
+            let parsed: Vec<CorpusFile> =
+                rounds.iter_mut().flat_map(|round| std::mem::take(&mut round.parsed)).collect();
+            if has_added && desk.block(move |desk| publish(desk, &parsed)).await == Ok(true) {
                 // Waited for at the end, so that nobody is taken off the list and not told.
                 desk.tasks.spawn(notify(Arc::clone(&desk)));
             }
@@ -46,6 +47,26 @@ pub(super) async fn feed(desk: Arc<Desk>) {
             () = desk.closing.cancelled() => return,
         }
     }
+}
+
+/// Publishes what the feeds brought, where it breaks no golden question. Whether it serves.
+fn publish(desk: &Desk, parsed: &[CorpusFile]) -> bool {
+    match desk.publish(Order { parsed, ..Order::new(Occasion::Fed) }, &|_| {}) {
+        Ok(report) if report.held.is_none() => {
+            let generation = report.built.generation;
+            tracing::info!(generation, "updated the index with articles from feeds");
+            return true;
+        }
+        // It was told where it was held.
+        Ok(_) => {}
+        Err(NotPublished::Failed(error)) => desk.log_unpublished(&error),
+        Err(NotPublished::OnHold | NotPublished::Deciding | NotPublished::Busy) => {
+            tracing::info!(
+                "articles from feeds are saved; the index is on hold or being made, and has them after the next change"
+            );
+        }
+    }
+    false
 }
 
 fn round(desk: &Desk) -> Vec<FeedRound> {

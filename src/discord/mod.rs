@@ -40,6 +40,7 @@ mod own;
 mod payload;
 mod pending;
 mod preview;
+mod publishing;
 mod reasking;
 mod recording;
 mod registering;

@@ -1,15 +1,14 @@
 //! Keeps the answers in step with the articles while the bot runs: what is saved in the corpus folder is brought in, what
 //! another process published is served, a register that cannot be read is told.
 //!
-//! Golden questions do not hold back what was saved: it serves at once, and those that it breaks are told to the log.
+//! Golden questions do not hold back what was saved: it serves at once, and those that it breaks are told to the log and the
+//! home servers' log channels. What feeds wrote is asked first, whoever notices it ([`newsroom::publish`](crate::newsroom::publish)).
 
 use super::desk::{Desk, Trouble};
 use super::notify::notify;
-use crate::engine::EngineError;
-use crate::index::BuildError;
-use crate::newsroom::{Watcher, flips, look_in, watch};
+use super::publishing::NotPublished;
+use crate::newsroom::{Occasion, Order, Watcher, compare_with, look_in, watch};
 use crate::store::Index;
-use jiff::Timestamp;
 use std::io;
 use std::sync::Arc;
 use std::thread;
@@ -26,9 +25,6 @@ const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
 
 /// While another process builds, it is looked again so soon.
 const BUSY: Duration = Duration::from_secs(1);
-
-/// Golden questions named in a line of the log.
-const NAMED: usize = 10;
 
 /// Brings in what changed while the bot was away and keeps watch from then on, on a thread of its own.
 pub(super) fn begin(desk: &Arc<Desk>) -> io::Result<()> {
@@ -101,7 +97,7 @@ impl Watch {
         self.open_eye();
         while !self.desk.is_closing() {
             if self.due.is_some_and(|due| due <= Instant::now()) {
-                self.bring_in();
+                self.publish();
             }
             self.follow();
             self.compare();
@@ -138,7 +134,7 @@ impl Watch {
         };
     }
 
-    fn bring_in(&mut self) {
+    fn publish(&mut self) {
         let before = self.desk.engine.index();
         // On a thread of the runtime: a panic there costs this step and not the watch.
         let step = self.runtime.block_on(self.desk.block(step));
@@ -277,51 +273,23 @@ impl Watch {
         let desk = Arc::clone(&self.desk);
         self.checking = Some(self.runtime.spawn(async move {
             // A panic is in the log already.
-            let _ = desk.block(move |desk| warn_of_broken(desk, &before)).await;
+            let _ = desk.block(move |desk| desk.tell_broken(&compare_with(&desk.engine, &before))).await;
         }));
     }
 }
 
 /// Brings the index in line with the corpus, unless a moderator is about to, or decided against it.
 fn step(desk: &Desk) -> Step {
-    let _turn = desk.turn_to_build();
-    if desk.pending.is_held() {
-        return Step::Wait(BUSY);
-    }
-    if desk.engine.is_held() {
-        return Step::Done;
-    }
-    let now = Timestamp::now();
-    match desk.engine.reindex(false, &|_| {}) {
-        Ok(built) => {
-            if built.is_new {
-                tracing::info!(generation = built.generation, "updated the index with changed articles");
-                desk.warm();
+    match desk.publish(Order::new(Occasion::Saved), &|_| {}) {
+        Ok(report) => {
+            if report.built.is_new && report.held.is_none() {
+                let generation = report.built.generation;
+                tracing::info!(generation, "updated the index with changed articles");
             }
-            desk.checked(Some(now));
             Step::Done
         }
-        Err(EngineError::Build(BuildError::Busy { .. })) => Step::Wait(BUSY),
-        Err(error) => {
-            desk.checked(None);
-            Step::Failed(error.to_string())
-        }
-    }
-}
-
-fn warn_of_broken(desk: &Desk, before: &Arc<Index>) {
-    match flips(&desk.engine, before, &desk.engine.index()) {
-        Ok((_, flips)) => {
-            let broken: Vec<&str> = flips.iter().filter(|f| f.is_broken()).map(|f| f.id.as_str()).collect();
-            if !broken.is_empty() {
-                let named = broken.get(..NAMED).unwrap_or(&broken).join(", ");
-                tracing::warn!(
-                    broken = broken.len(),
-                    questions = named,
-                    "changed articles break golden questions; `/reindex action:rollback` goes back to the previous index"
-                );
-            }
-        }
-        Err(error) => tracing::warn!(%error, "the golden questions cannot be asked"),
+        Err(NotPublished::OnHold) => Step::Done,
+        Err(NotPublished::Deciding | NotPublished::Busy) => Step::Wait(BUSY),
+        Err(NotPublished::Failed(error)) => Step::Failed(error.to_string()),
     }
 }

@@ -1,4 +1,5 @@
-//! The façade that the faces talk to: open an index (building it where there is none), ask it, bring it up to date.
+//! The façade over the floors below: open an index or build the first one, ask it, prepare and publish the next. Which of
+//! them serves, and what is asked of it before, is decided in `newsroom::publish`.
 //!
 //! An [`Engine`] answers from one generation at a time and changes to the next as a whole; a question that began on the
 //! old one ends on it.
@@ -16,7 +17,7 @@ mod small_talk;
 pub use ask::{Response, Searcher};
 pub use damage::Left;
 pub use follow_up::Context;
-pub use open::{Engine, EngineError, Note};
+pub use open::{Engine, EngineError};
 pub use ruling_lines::{RulingsError, ruling_faults};
 pub use rulings::{NEAR, lost_rulings};
 pub use serving::Clock;

@@ -1,5 +1,6 @@
-//! The engine: the generation that serves, the register that withholds articles, and the way to a new generation. Whoever
-//! opens it says where corpus and index are and lends it an encoder and a clock. What is asked of it is in [`ask`](super::ask).
+//! An engine and the generation that it answers from: opening it, preparing the next one, swapping, going back, and following
+//! what another process published. Nothing here asks golden questions; which generation may serve is decided above, in
+//! `newsroom::publish`.
 
 use super::damage::Left;
 use super::ruling_lines::RulingsError;
@@ -7,32 +8,11 @@ use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::Settings;
 use crate::embed::Embedder;
-use crate::index::{self, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
-use crate::ingest::{CorpusError, Fault, RegisterError, load};
+use crate::index::{self, Build, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
+use crate::ingest::{Corpus, CorpusError, CorpusFile, Fault, RegisterError, load};
 use crate::reader::Reader;
 use crate::store::Index;
 use std::sync::{Arc, Mutex};
-
-/// Something the operator should hear about although the work goes on.
-#[derive(Debug)]
-pub enum Note {
-    /// An index is built, because of this.
-    Building(OpenError),
-    /// Files of the corpus changed since the index was built; it is brought up to date.
-    Refreshing {
-        /// Files added, changed or removed.
-        files: usize,
-    },
-    /// Files changed, and are not brought in: somebody rolled back to this generation.
-    Held {
-        /// The generation.
-        generation: u64,
-    },
-    /// The corpus cannot be read; answers come from the index as it is.
-    CorpusGone(CorpusError),
-    /// The index could not be brought up to date; answers come from it as it is.
-    Stale(BuildError),
-}
 
 /// Why an engine cannot be opened, or an index not be made.
 #[derive(Debug, thiserror::Error)]
@@ -67,55 +47,32 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens the index of `settings`; builds it where there is none that can be used, and brings it up to date where
-    /// the corpus has changed. `notes` hears what was found, `progress` how a build comes on.
+    /// Builds an index of `settings` where there is none that can be used, and serves it. With `rebuild`, what an index of
+    /// another kind holds is not looked at.
     ///
     /// # Errors
-    /// [`EngineError`] when there is no usable index and none can be built, or the register cannot be read.
-    pub fn open(
+    /// [`EngineError`] when none can be built, or the register cannot be read.
+    pub fn first(
         settings: Settings,
         embedder: Arc<dyn Embedder>,
         clock: Clock,
-        notes: &dyn Fn(Note),
+        rebuild: bool,
         progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Self, EngineError> {
+    ) -> Result<(Self, Built), EngineError> {
         let folder = settings.folder();
-        let build = || index::build(&folder, &settings.corpus, embedder.as_ref(), false, clock(), progress);
-        let serving = match index::open(&folder, embedder.as_ref()) {
-            // A new one would be as closed, and the old one is whole.
-            Err(reason @ OpenError::Closed { .. }) => return Err(reason.into()),
-            Err(reason) => {
-                notes(Note::Building(reason));
-                build()?;
-                index::open(&folder, embedder.as_ref())?
-            }
-            Ok(current) => match load(&settings.corpus, &current.everything().files) {
-                Err(error) => {
-                    notes(Note::CorpusGone(error));
-                    current
-                }
-                Ok(corpus) if corpus.fingerprint() == current.manifest.fingerprint => current,
-                Ok(_) if folder.is_held() => {
-                    notes(Note::Held { generation: current.generation });
-                    current
-                }
-                Ok(corpus) => {
-                    notes(Note::Refreshing { files: index::changes(Some(current.everything()), &corpus).files.len() });
-                    match build() {
-                        Ok(_) => index::open(&folder, embedder.as_ref())?,
-                        Err(error) => {
-                            notes(Note::Stale(error));
-                            current
-                        }
-                    }
-                }
-            },
-        };
-        Self::of(settings, embedder, folder, &serving, clock)
+        let (corpus, now) = (&settings.corpus, clock());
+        let (folder, embedder_ref) = (&folder, embedder.as_ref());
+        let build =
+            Build { folder, corpus, embedder: embedder_ref, serving: None, parsed: &[], rebuild, now, progress };
+        let (built, index) = build.prepare()?.publish()?;
+        // Another process may have built one in the meantime.
+        let current = index.map_or_else(|| index::open(folder, embedder_ref), Ok)?;
+        let folder = folder.clone();
+        Ok((Self::of(settings, embedder, folder, &current, clock)?, built))
     }
 
     /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings
-    /// in what changed meanwhile, by [`Engine::reindex`].
+    /// in what changed meanwhile.
     ///
     /// # Errors
     /// [`EngineError`] when there is no index that can be used, or the register cannot be read.
@@ -191,22 +148,58 @@ impl Engine {
         self.folder.is_held()
     }
 
-    /// Brings the index in line with the corpus; questions are answered from the old generation until the new one is
-    /// whole. A generation that was held is let go of.
+    /// Brings the index in line with the corpus, and asks nothing of it; questions are answered from the old generation until
+    /// the new one is whole. A generation that was held is let go of.
     ///
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
     pub fn reindex(&self, rebuild: bool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Built, EngineError> {
-        self.publish(self.prepare(rebuild, progress)?)
+        self.publish(self.prepare(rebuild, &[], progress)?)
     }
 
-    /// Makes a new generation in line with the corpus that does not serve yet.
+    /// The corpus, read, where it is no longer what the serving generation was made of.
+    ///
+    /// # Errors
+    /// [`CorpusError`] when it cannot be read.
+    pub fn changed(&self) -> Result<Option<Corpus>, CorpusError> {
+        let index = self.index();
+        let corpus = load(&self.settings.corpus, &index.everything().files)?;
+        Ok(Some(corpus).filter(|corpus| corpus.fingerprint() != index.manifest.fingerprint))
+    }
+
+    /// Makes a new generation in line with the corpus that does not serve yet. What whoever wrote files has `parsed` of them
+    /// is not parsed again.
     ///
     /// # Errors
     /// [`EngineError`].
-    pub fn prepare(&self, rebuild: bool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
-        let (corpus, embedder) = (&self.settings.corpus, self.embedder.as_ref());
-        Ok(index::prepare(&self.folder, corpus, embedder, rebuild, (self.clock)(), progress)?)
+    pub fn prepare(
+        &self,
+        rebuild: bool,
+        parsed: &[CorpusFile],
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Prepared, EngineError> {
+        let index = self.index();
+        Ok(self.build(&index, rebuild, parsed, progress).prepare()?)
+    }
+
+    /// The same of a corpus that was read a moment ago, by [`Engine::changed`].
+    ///
+    /// # Errors
+    /// [`EngineError`].
+    pub fn prepare_of(&self, corpus: Corpus, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
+        let index = self.index();
+        Ok(self.build(&index, false, &[], progress).prepare_of(corpus)?)
+    }
+
+    fn build<'a>(
+        &'a self,
+        serving: &'a Index,
+        rebuild: bool,
+        parsed: &'a [CorpusFile],
+        progress: &'a (dyn Fn(Progress) + Sync),
+    ) -> Build<'a> {
+        let (folder, corpus, embedder) = (&self.folder, &self.settings.corpus, self.embedder.as_ref());
+        Build { folder, corpus, embedder, serving: Some(serving), parsed, rebuild, now: (self.clock)(), progress }
     }
 
     /// Lets a prepared generation serve.
@@ -242,15 +235,12 @@ impl Engine {
         Ok(number)
     }
 
-    /// Holds the generation that serves: changes come in only when an index is asked for by name.
+    /// Drops a prepared generation and holds the one that serves: changes come in only when an index is asked for by name.
     ///
     /// # Errors
     /// [`EngineError`]; it is then not held.
-    pub fn hold(&self) -> Result<(), EngineError> {
-        let path = || self.folder.path().to_owned();
-        let wrap = |source| BuildError::Folder { path: path(), source };
-        let lock = self.folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path() })?;
-        Ok(self.folder.hold(self.index().generation, &lock).map_err(wrap)?)
+    pub fn leave(&self, prepared: Prepared) -> Result<(), EngineError> {
+        Ok(prepared.hold(self.index().generation)?)
     }
 
     /// Serves what another process published, where one did. Says whether one did.

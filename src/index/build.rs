@@ -1,7 +1,8 @@
-//! Builds a generation beside the one that serves: files are compared with those of the last one, what changed becomes a
-//! small shard or all becomes a new base, vectors are taken from before where the text is the same. It is written under a name
-//! that no reader opens, prepared, and then published or dropped. Whether it should serve is not decided here.
+//! Builds the next generation: reads what changed in the corpus, embeds what has no vector, writes it under a name that nobody
+//! reads, and swaps it in when told. The corpus is read once and the new generation opened once; the one that serves is not
+//! opened again where it is open. Whether it may serve is decided above, in `newsroom::publish`.
 
+use super::changes::{Changes, changes};
 use super::encode::{Encoder, Known};
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};
@@ -12,7 +13,7 @@ use super::plan::Plan;
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
-use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, open_corpus};
+use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, not_empty, open_beside};
 use crate::store::{Index, Manifest};
 use crate::text::Language;
 use jiff::Timestamp;
@@ -48,26 +49,6 @@ pub struct Built {
     pub embedded: usize,
     /// Whether a new generation was written; if not, the old one already was what the corpus asks for.
     pub is_new: bool,
-}
-
-/// Files by what became of them, each list in the order of names.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Every file that differs.
-    pub files: Vec<(String, Change)>,
-    /// Files that are the same.
-    pub unchanged: usize,
-}
-
-/// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It is new.
-    Added,
-    /// Its content changed.
-    Changed,
-    /// It is gone.
-    Removed,
 }
 
 /// Why no index could be built. The serving generation is untouched.
@@ -142,6 +123,15 @@ impl Prepared {
         let index = self.new.take().map(|(_, index)| index.as_generation(self.built.generation));
         Ok((self.built.clone(), index))
     }
+
+    /// Drops it, and holds generation `number`, which serves, before anybody else can build.
+    ///
+    /// # Errors
+    /// [`BuildError`]; nothing is held then.
+    pub fn hold(self, number: u64) -> Result<(), BuildError> {
+        let wrap = |source| BuildError::Folder { path: self.folder.path().to_owned(), source };
+        self.folder.hold(number, &self.lock).map_err(wrap)
+    }
 }
 
 impl Drop for Prepared {
@@ -153,7 +143,7 @@ impl Drop for Prepared {
     }
 }
 
-/// Brings the index in `folder` in line with the corpus in `corpus`, as [`prepare`] says, and swaps it in.
+/// Brings the index in `folder` in line with the corpus in `corpus`, as [`Build::prepare`] says, and swaps it in.
 ///
 /// # Errors
 /// [`BuildError`]; the serving generation then serves on.
@@ -165,57 +155,90 @@ pub fn build(
     now: Timestamp,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Built, BuildError> {
-    Ok(prepare(folder, corpus, embedder, rebuild, now, progress)?.publish()?.0)
+    let build = Build { folder, corpus, embedder, serving: None, parsed: &[], rebuild, now, progress };
+    Ok(build.prepare()?.publish()?.0)
 }
 
-/// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet. With
-/// `rebuild`, everything but known vectors is made anew.
-///
-/// # Errors
-/// [`BuildError`]; nothing is left behind.
-pub fn prepare(
-    folder: &IndexFolder,
-    corpus: &Path,
-    embedder: &dyn Embedder,
-    rebuild: bool,
-    now: Timestamp,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Prepared, BuildError> {
-    let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
-    let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
-    let mut old = open(folder, embedder).ok();
-    loop {
-        let made = Making { folder, corpus, embedder, rebuild, now, progress }.after(old.as_ref(), &lock);
-        // What was read of the old generation may have been nothing, in the place of what is damaged.
-        let is_damaged = old.as_ref().is_some_and(|old| old.damage().is_some());
-        if !is_damaged {
-            let (new, built) = made?;
-            return Ok(Prepared { folder: folder.clone(), lock, new, built });
-        }
-        if let Ok((Some((building, _)), _)) = made {
-            std::fs::remove_dir_all(building).map_err(wrap)?;
-        }
-        old = None;
+/// What a new generation is made from.
+#[derive(Clone, Copy)]
+pub struct Build<'a> {
+    /// Where it is to be.
+    pub folder: &'a IndexFolder,
+    /// Folder of the articles.
+    pub corpus: &'a Path,
+    /// What embeds their texts.
+    pub embedder: &'a dyn Embedder,
+    /// The generation that serves, where it is open already.
+    pub serving: Option<&'a Index>,
+    /// Files of the corpus as whoever wrote them has parsed them.
+    pub parsed: &'a [CorpusFile],
+    /// Whether everything but known vectors is made anew.
+    pub rebuild: bool,
+    /// The time.
+    pub now: Timestamp,
+    /// Hears how it comes on.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// Where a new generation was written and the generation, where one was needed; and what was done.
+type Made = (Option<(PathBuf, Index)>, Built);
+
+impl Build<'_> {
+    /// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet.
+    ///
+    /// # Errors
+    /// [`BuildError`]; nothing is left behind.
+    pub fn prepare(self) -> Result<Prepared, BuildError> {
+        self.make(None)
     }
-}
 
-/// What a new generation is made from, beside the old one.
-struct Making<'a> {
-    folder: &'a IndexFolder,
-    corpus: &'a Path,
-    embedder: &'a dyn Embedder,
-    rebuild: bool,
-    now: Timestamp,
-    progress: &'a (dyn Fn(Progress) + Sync),
-}
+    /// The same of `corpus`, which was read after `serving` was opened. It is read anew only where another process has
+    /// published since.
+    ///
+    /// # Errors
+    /// [`BuildError`]; nothing is left behind.
+    pub fn prepare_of(self, corpus: Corpus) -> Result<Prepared, BuildError> {
+        self.make(Some(corpus))
+    }
 
-impl Making<'_> {
-    /// Makes it where it is needed; gives where it was written, and what was done.
-    fn after(&self, old: Option<&Index>, lock: &Lock) -> Result<(Option<(PathBuf, Index)>, Built), BuildError> {
+    /// The corpus as it is now; what has not changed since `old` is only hashed.
+    fn read_after(&self, old: Option<&Index>) -> Result<Corpus, CorpusError> {
+        let known = old.filter(|_| !self.rebuild).map_or(&[][..], |index| &index.everything().files);
+        open_beside(self.corpus, known, self.parsed)
+    }
+
+    fn make(self, read: Option<Corpus>) -> Result<Prepared, BuildError> {
+        let folder = self.folder;
+        let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
+        let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
+        let named = folder.current().ok().flatten().map(|(number, _)| number);
+        let serving = self.serving.filter(|index| named == Some(index.generation) && index.damage().is_none());
+        let opened = if serving.is_none() { open(folder, self.embedder).ok() } else { None };
+        let mut old = serving.or(opened.as_ref());
+        let mut read = read.filter(|_| serving.is_some());
+        loop {
+            let corpus = match read.take() {
+                Some(corpus) => not_empty(corpus, self.corpus)?,
+                None => self.read_after(old)?,
+            };
+            let made = self.after(old, &corpus, &lock);
+            // What was read of the old generation may have been nothing, in the place of what is damaged.
+            let is_damaged = old.is_some_and(|old| old.damage().is_some());
+            if !is_damaged {
+                let (new, built) = made?;
+                return Ok(Prepared { folder: folder.clone(), lock, new, built });
+            }
+            if let Ok((Some((building, _)), _)) = made {
+                std::fs::remove_dir_all(building).map_err(wrap)?;
+            }
+            old = None;
+        }
+    }
+
+    /// Makes a generation of `corpus` where one is needed beside `old`.
+    fn after(&self, old: Option<&Index>, corpus: &Corpus, lock: &Lock) -> Result<Made, BuildError> {
         let Self { folder, embedder, rebuild, .. } = *self;
-        let known = old.filter(|_| !rebuild).map_or(&[][..], |index| &index.everything().files);
-        let corpus = open_corpus(self.corpus, known)?;
-        let changes = changes(old.map(Index::everything), &corpus);
+        let changes = changes(old.map(Index::everything), corpus);
         let problems = corpus.problems().cloned().collect();
         if let Some(old) = old.filter(|old| !rebuild && old.manifest.fingerprint == corpus.fingerprint()) {
             let (generation, manifest) = (old.generation, old.manifest.clone());
@@ -226,7 +249,7 @@ impl Making<'_> {
         let spare = usize::from(old.is_some());
         let encoder = Encoder { embedder, cache: &mut cache, spare, progress: self.progress };
         let plan = if rebuild { None } else { old };
-        let (building, newly) = compose(folder, lock, &corpus, plan, old, encoder, self.now)?;
+        let (building, newly) = compose(folder, lock, corpus, plan, old, encoder, self.now)?;
         // Opened before it serves: what cannot be read must not replace what can.
         let index = open_generation(folder, &building, 0, embedder).inspect_err(|_| {
             // The next build clears it away should this fail too.
@@ -337,22 +360,4 @@ fn languages(corpus: &Corpus) -> Vec<Language> {
     let mut by_count: Vec<(&Language, usize)> = counts.into_iter().collect();
     by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
     by_count.into_iter().map(|(language, _)| language.clone()).collect()
-}
-
-/// What differs between the corpus that was indexed and the one that is there now.
-#[must_use]
-pub fn changes(old: Option<&Corpus>, new: &Corpus) -> Changes {
-    let mut before: BTreeMap<&str, &str> =
-        old.into_iter().flat_map(|c| &c.files).map(|f| (f.source.as_str(), f.hash.as_str())).collect();
-    let mut out = Changes::default();
-    for file in &new.files {
-        match before.remove(file.source.as_str()) {
-            None => out.files.push((file.source.clone(), Change::Added)),
-            Some(hash) if hash != file.hash => out.files.push((file.source.clone(), Change::Changed)),
-            Some(_) => out.unchanged += 1,
-        }
-    }
-    out.files.extend(before.into_keys().map(|source| (source.to_owned(), Change::Removed)));
-    out.files.sort_by(|a, b| a.0.cmp(&b.0));
-    out
 }

@@ -1,7 +1,7 @@
 //! The engine inside: tantivy's postings, sentence vectors and the articles themselves, in shards that are written once and in
 //! generations that are swapped whole.
 //!
-//! [`build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
+//! [`Build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
 //! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
 //! the same however the corpus is spread over shards. What is asked of it is [`crate::store`]'s, ranking [`crate::search`]'s.
 
@@ -10,6 +10,7 @@
 mod access;
 mod bodies;
 mod build;
+mod changes;
 mod checked;
 mod columns;
 mod damage;
@@ -42,11 +43,14 @@ mod vectors;
 mod ways;
 
 pub use crate::store::{Damage, Index, Manifest, Place, Wrong};
-pub use build::{BuildError, Built, Change, Changes, Prepared, Progress, build, changes, prepare, write_generation};
+pub use build::{Build, BuildError, Built, Prepared, Progress, build, write_generation};
+pub use changes::{Change, Changes, changes};
 pub use columns::Column;
 pub use format::FORMAT;
 pub use generation::{IndexFolder, Lock};
 pub use near::{Near, Pass};
+#[cfg(test)]
+pub(crate) use open::OPENED;
 pub use open::{Generation, open, open_generation};
 pub use open_error::OpenError;
 pub use seal::CHECKED_AT_ONCE;

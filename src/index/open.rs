@@ -35,6 +35,12 @@ pub struct Generation {
     pub(super) layout: Layout,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Generations that this thread has opened.
+    pub(crate) static OPENED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Opens the generation that serves.
 ///
 /// # Errors
@@ -62,6 +68,8 @@ pub fn open_generation(
 
 impl Generation {
     fn read(folder: &IndexFolder, path: &Path, embedder: &dyn Embedder) -> Result<Self, OpenError> {
+        #[cfg(test)]
+        OPENED.with(|all| all.set(all.get() + 1));
         let manifest: Manifest = read_json(path, MANIFEST)?;
         if manifest.format != FORMAT {
             return Err(OpenError::Format { found: manifest.format });

@@ -9,7 +9,15 @@ use std::path::Path;
 
 /// The bytes of a file of bearable size.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
+    #[cfg(test)]
+    READ.with(|all| all.set(all.get() + 1));
     read_bounded(path, MAX_FILE_BYTES)
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Files of the corpus that this thread has read.
+    pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// The bytes of a file, at most `limit` of them.

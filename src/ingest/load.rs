@@ -5,7 +5,7 @@
 use super::file_name::ENDINGS;
 use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
-use super::read::read_article_from;
+use super::read::{Reading, read_article_from};
 use super::register::{Register, RegisterError};
 use super::rest::Rest;
 use crate::article::{Article, ArticleId};
@@ -111,46 +111,71 @@ impl Corpus {
     }
 }
 
-/// Loads a corpus folder; a file whose bytes are those of `known` is taken from there and not read again.
+/// Loads a corpus folder; a file whose bytes are those of `known` is taken from there and not parsed again.
 ///
 /// # Errors
 /// [`CorpusError`] when the folder cannot be read. Broken files are problems of the corpus, not errors.
 pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
-    let wholes = known.iter().enumerate().filter(|(_, f)| f.part_of.is_none());
-    let places: HashMap<(&str, &str), usize> = wholes.map(|(n, f)| ((f.source.as_str(), f.hash.as_str()), n)).collect();
+    load_beside(folder, known, &[])
+}
+
+/// Files that were parsed before, found by name and digest.
+struct Parsed<'a> {
+    files: &'a [CorpusFile],
+    places: HashMap<(&'a str, &'a str), usize>,
+}
+
+impl<'a> Parsed<'a> {
+    fn of(files: &'a [CorpusFile]) -> Self {
+        let wholes = files.iter().enumerate().filter(|(_, f)| f.part_of.is_none());
+        Self { files, places: wholes.map(|(n, f)| ((f.source.as_str(), f.hash.as_str()), n)).collect() }
+    }
+
+    fn has(&self, source: &str, hash: &str) -> bool {
+        self.places.contains_key(&(source, hash))
+    }
+
+    /// The file, and its items where it is a feed.
+    fn get(&self, source: &str, hash: &str) -> &'a [CorpusFile] {
+        let files = self.places.get(&(source, hash)).and_then(|n| self.files.get(*n..)).unwrap_or_default();
+        let items = files.iter().skip(1).take_while(|f| f.part_of.as_deref() == Some(source)).count();
+        files.get(..=items).unwrap_or_default()
+    }
+}
+
+/// As [`load`]; what whoever wrote a file had `parsed` of it is taken over too, as long as the file has these bytes.
+pub(crate) fn load_beside(folder: &Path, known: &[CorpusFile], parsed: &[CorpusFile]) -> Result<Corpus, CorpusError> {
+    let before = [Parsed::of(known), Parsed::of(parsed)];
     let register = Register::read(folder)?;
     let mut rest = Rest::new(!known.is_empty());
     let mut files = Vec::new();
     for (source, found) in list(folder)? {
-        let is_known = |hash: &str| places.contains_key(&(source.as_str(), hash));
+        let is_known = |hash: &str| before.iter().any(|parsed| parsed.has(&source, hash));
         let hashed = found.and_then(|path| rest.read(&path, is_known));
         let (bytes, hash) = match hashed {
             Ok(read) => read,
             Err(kind) => {
-                let before = before(known, &source, &kind);
-                if before.is_empty() {
+                let kept = indexed(known, &source, &kind);
+                if kept.is_empty() {
                     files.push(broken(source, kind));
                 } else {
-                    keep(before, source, kind, &mut files);
+                    keep(kept, source, kind, &mut files);
                 }
                 continue;
             }
         };
-        let same = places.get(&(source.as_str(), hash.as_str())).and_then(|n| known.get(*n..)).unwrap_or_default();
-        let items = same.iter().skip(1).take_while(|f| f.part_of.as_ref() == Some(&source)).count();
-        let same = same.get(..=items).unwrap_or_default();
         let outside = Outside::of_file(&source, register.entry(&source));
         let agrees = |file: &CorpusFile| match (&outside, &file.article) {
             (Some(outside), Some(article)) => outside.agrees(article, file.part_of.is_some()),
             _ => true,
         };
-        if same.is_empty() || same.iter().any(|f| f.hash.is_empty() || !agrees(f)) {
-            read_anew(&bytes, source, hash, outside.as_ref(), &mut files);
-        } else {
-            files.extend(same.iter().cloned().map(|mut file| {
+        let is_good = |same: &&[CorpusFile]| !same.is_empty() && same.iter().all(|f| !f.hash.is_empty() && agrees(f));
+        match before.iter().map(|parsed| parsed.get(&source, &hash)).find(is_good) {
+            Some(same) => files.extend(same.iter().cloned().map(|mut file| {
                 file.problems.retain(|problem| !problem.kind.is_passing());
                 file
-            }));
+            })),
+            None => files.extend(corpus_files(read_article_from(&bytes, &source, outside.as_ref()), source, hash)),
         }
     }
     files.sort_by(|a, b| whole(a).cmp(whole(b)));
@@ -163,15 +188,24 @@ pub fn load(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> 
 /// # Errors
 /// [`CorpusError`].
 pub fn open_corpus(folder: &Path, known: &[CorpusFile]) -> Result<Corpus, CorpusError> {
-    let corpus = load(folder, known)?;
-    if corpus.articles().next().is_none() {
-        return Err(CorpusError::NoArticle {
-            path: folder.to_owned(),
-            files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
-            problems: corpus.problems().count(),
-        });
+    open_beside(folder, known, &[])
+}
+
+/// [`load_beside`], and an error when not one article could be read.
+pub(crate) fn open_beside(folder: &Path, known: &[CorpusFile], parsed: &[CorpusFile]) -> Result<Corpus, CorpusError> {
+    not_empty(load_beside(folder, known, parsed)?, folder)
+}
+
+/// The corpus of `folder`, and an error when it has not one article.
+pub(crate) fn not_empty(corpus: Corpus, folder: &Path) -> Result<Corpus, CorpusError> {
+    if corpus.articles().next().is_some() {
+        return Ok(corpus);
     }
-    Ok(corpus)
+    Err(CorpusError::NoArticle {
+        path: folder.to_owned(),
+        files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
+        problems: corpus.problems().count(),
+    })
 }
 
 /// The file that this is, or that this is an item of. A feed stands before its items, in the order in which they were.
@@ -180,7 +214,7 @@ fn whole(file: &CorpusFile) -> &str {
 }
 
 /// What is known of a file that cannot be read now, or of all files in a folder: a passing fault takes no article away.
-fn before<'a>(known: &'a [CorpusFile], source: &str, kind: &ProblemKind) -> Vec<&'a CorpusFile> {
+fn indexed<'a>(known: &'a [CorpusFile], source: &str, kind: &ProblemKind) -> Vec<&'a CorpusFile> {
     let is_it = |file: &&CorpusFile| match kind {
         ProblemKind::Unreadable { .. } | ProblemKind::BeingWritten => whole(file) == source,
         ProblemKind::FolderUnreadable { .. } => {
@@ -208,24 +242,24 @@ fn keep(before: Vec<&CorpusFile>, source: String, kind: ProblemKind, files: &mut
     }));
 }
 
-/// Reads a file, and the items of a feed behind it. Data that is no feed is passed over, as data with other endings is.
-fn read_anew(bytes: &[u8], source: String, hash: String, outside: Option<&Outside>, files: &mut Vec<CorpusFile>) {
-    let reading = read_article_from(bytes, &source, outside);
+/// What a file is to the corpus, with the items of a feed behind it. Data that is no feed is passed over, as data with other
+/// endings is.
+pub(crate) fn corpus_files(reading: Reading, source: String, hash: String) -> Vec<CorpusFile> {
     let is_data = source.to_lowercase().ends_with(".json") && reading.items.is_empty();
     if is_data && !reading.problems.iter().any(|p| matches!(p.kind, ProblemKind::NoItem)) {
-        return;
+        return Vec::new();
     }
-    let items = reading.items.into_iter().map(|article| CorpusFile {
+    let item = |article: Article| CorpusFile {
         source: article.source.clone(),
         part_of: Some(source.clone()),
         hash: hex(&Sha256::digest(serde_json::to_vec(&(&article, article.body.get())).unwrap_or_default())),
         article: Some(Arc::new(article)),
         problems: Vec::new(),
-    });
-    let items: Vec<CorpusFile> = items.collect();
+    };
+    let items: Vec<CorpusFile> = reading.items.into_iter().map(item).collect();
     let article = reading.article.map(Arc::new);
-    files.push(CorpusFile { source, part_of: None, hash, article, problems: reading.problems });
-    files.extend(items);
+    let whole = CorpusFile { source, part_of: None, hash, article, problems: reading.problems };
+    std::iter::once(whole).chain(items).collect()
 }
 
 fn broken(source: String, kind: ProblemKind) -> CorpusFile {

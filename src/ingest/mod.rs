@@ -43,6 +43,8 @@ mod rest;
 mod scraped;
 mod structure;
 
+#[cfg(test)]
+pub(crate) use bytes::READ;
 pub(crate) use bytes::read_bounded;
 pub(crate) use dates::parse_date;
 pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
@@ -56,8 +58,11 @@ pub(crate) use files::{Putting, lock, place, put, put_all};
 pub(crate) use format::{Format, sniff};
 pub(crate) use html::{Scanner, Token};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
-pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, same_host};
+pub(crate) use load::{corpus_files, not_empty, open_beside};
+pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 pub use problem::{Problem, ProblemKind};
+#[cfg(test)]
+pub(crate) use read::PARSED;
 pub(crate) use read::read_article_from;
 pub use read::{Reading, ending_of, read_article, read_file};
 pub use register::{Register, RegisterError, Stamp};

@@ -106,6 +106,11 @@ fn is_folder_of(folder: &str, host: &str) -> bool {
     folder == host || folder.strip_prefix("www-") == Some(&host)
 }
 
+/// Whether a file of the corpus, or an item of one, lies where feeds are written to.
+pub(crate) fn is_of_feed(source: &str) -> bool {
+    feed_folder(source).is_some()
+}
+
 /// The host's folder that an article of a feed lies in.
 fn feed_folder(source: &str) -> Option<&str> {
     let mut parts = source.split('/');

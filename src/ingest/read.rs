@@ -62,6 +62,8 @@ pub fn read_article(bytes: &[u8], source: &str) -> Reading {
 /// The same for what may come from outside, of which the id is not its own to choose and only an address of its host believed.
 #[must_use]
 pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Outside>) -> Reading {
+    #[cfg(test)]
+    PARSED.with(|all| all.set(all.get() + 1));
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
     let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
     let decoded = match decode(bytes) {
@@ -106,6 +108,12 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     let address = outside.and_then(|outside| outside.mind_address(&mut article));
     problems.extend([claimed, address].into_iter().flatten().map(|kind| problem((None, kind))));
     Reading { article: Some(article), items: Vec::new(), problems: curb(problems) }
+}
+
+#[cfg(test)]
+thread_local! {
+    /// Documents that this thread has parsed.
+    pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
 /// Longer texts are articles, whatever they are about.

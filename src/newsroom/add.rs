@@ -2,8 +2,8 @@
 
 use super::known::{Known, Twin, find_twins};
 use crate::ingest::{
-    Entry, Outside, Problem, Putting, Reading, Register, RegisterError, ending_of, first_id, id_of, place, put_all,
-    read_article_from,
+    CorpusFile, Entry, Outside, Problem, Putting, Reading, Register, RegisterError, corpus_files, ending_of, first_id,
+    id_of, place, put_all, read_article_from,
 };
 use crate::store::Index;
 use crate::text::{hex, slug};
@@ -174,6 +174,11 @@ impl Draft {
     /// The ids of its articles.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         self.reading.article.iter().chain(&self.reading.items).map(|article| article.id.as_str())
+    }
+
+    /// What it is to the corpus once it is written, so that it need not be parsed again.
+    pub(super) fn parsed(&self) -> Vec<CorpusFile> {
+        corpus_files(self.reading.clone(), self.file.clone(), self.digest.clone())
     }
 
     /// The digest of its bytes.

@@ -2,7 +2,7 @@
 //! or address that they rest on.
 
 use crate::article::{ANSWERS, Article, ArticleId, Question};
-use crate::ingest::{lock, place, put, read_article};
+use crate::ingest::{CorpusFile, Reading, corpus_files, lock, place, put, read_article};
 use crate::text::{Language, clean_article_text, hex, slug};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -48,7 +48,7 @@ pub struct NewAnswer<'a> {
 }
 
 /// An answer that stands in the corpus.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct KeptAnswer {
     /// The file, a path in the corpus.
     pub file: String,
@@ -56,6 +56,8 @@ pub struct KeptAnswer {
     pub article: ArticleId,
     /// Whether it takes the place of an earlier answer to the same question.
     pub replaces: bool,
+    /// What the file is to the corpus, for [`Order::parsed`](super::Order::parsed).
+    pub parsed: Vec<CorpusFile>,
 }
 
 /// Why an answer cannot be kept.
@@ -108,15 +110,17 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
         Err(error) => return Err(failed(error)),
     };
     let (text, replaces) = head.with_entry(old.as_deref(), new.question.as_str(), &paragraphs, new.day);
-    let article = read_back(&text, &head.file, new.question.as_str(), &paragraphs.join("\n\n"))
+    let reading = read_article(text.as_bytes(), &head.file);
+    let article = read_back(&reading, new.question.as_str(), &paragraphs.join("\n\n"))
         .ok_or_else(|| AnswerError::NotReadBack { file: head.file.clone() })?;
     put(&path, text.as_bytes(), true).map_err(failed)?;
-    Ok(KeptAnswer { file: head.file, article, replaces })
+    let parsed = corpus_files(reading, head.file.clone(), hex(&Sha256::digest(text.as_bytes())));
+    Ok(KeptAnswer { file: head.file, article, replaces, parsed })
 }
 
 /// The article's id, if it has just this one entry for the question.
-fn read_back(text: &str, file: &str, question: &str, answer: &str) -> Option<ArticleId> {
-    let article = read_article(text.as_bytes(), file).article?;
+fn read_back(reading: &Reading, question: &str, answer: &str) -> Option<ArticleId> {
+    let article = reading.article.as_ref()?;
     let mut entries = article.faq.iter().filter(|entry| article.slice(entry.question) == question);
     let is_it = entries.next().is_some_and(|entry| article.slice(entry.answer) == answer) && entries.next().is_none();
     is_it.then(|| article.id.clone())

@@ -6,7 +6,7 @@ use crate::article::Article;
 use crate::fetch::archive::{self, ArchiveError, Limits, Reason};
 use crate::fetch::feeds::{Look, look};
 use crate::fetch::{Conditions, FetchError, Fetched, Page};
-use crate::ingest::{MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
+use crate::ingest::{CorpusFile, MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
 use crate::store::Index;
 use crate::text::{clip, hex};
 use jiff::Timestamp;
@@ -299,6 +299,12 @@ fn is_zip(name: &str, bytes: &[u8]) -> bool {
 }
 
 impl Gathered {
+    /// What the drafts are to the corpus once they are written, for [`Order::parsed`](super::Order::parsed).
+    #[must_use]
+    pub fn parsed(&self) -> Vec<CorpusFile> {
+        self.drafts.iter().flat_map(Draft::parsed).collect()
+    }
+
     /// Writes all drafts; what cannot be written joins the refused. The index is not touched.
     #[must_use]
     pub fn write(self, corpus: &Path, now: Timestamp) -> (Vec<Added>, Vec<Refused>) {

@@ -1,5 +1,5 @@
 //! What moderators do, as plain synchronous operations that both faces offer: bring articles in, say whether they may be
-//! quoted, see what a new index would change before it serves, keep golden questions, answer what readers found no answer
+//! quoted, publish a new index and see what it breaks, keep golden questions, answer what readers found no answer
 //! to, gather what is known of how often answers are right, look at the figures.
 //!
 //! Every operation leaves the corpus whole: a file is written beside its place and moved there, and nothing is written
@@ -15,10 +15,11 @@ mod feeds;
 mod golden;
 mod incoming;
 mod known;
+mod open;
 mod overview;
 mod prove;
+mod publish;
 mod reask;
-mod review;
 #[expect(clippy::disallowed_methods, reason = "reads what a feed brought before")]
 mod round;
 mod standing;
@@ -33,11 +34,12 @@ pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, 
 pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
 pub use known::Twin;
+pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, Cited, Overview, USUAL_DAYS, chart, overview};
 pub use prove::{Proof, prove};
+pub use publish::{Comparison, Held, Occasion, Order, Policy, PublishError, Report, compare_with, publish};
 pub use reask::{Reasked, reask};
-pub use review::{Review, flips, review};
 pub use round::{FeedRound, Round, Which};
 pub use standing::{StandingError, find_article, in_short, read_moment, set_standing};
-pub use trail::{generation, in_figures, in_place_of};
+pub use trail::{generation, in_figures, in_place_of, left_because};
 pub use watch::{WatchError, Watcher, look_in, watch};

@@ -6,7 +6,7 @@ use super::incoming::{Get, of_page};
 use super::known::Known;
 use crate::fetch::feeds::{Entry, Feed, Look, PollError, look, poll};
 use crate::fetch::{Conditions, FetchError, Fetched};
-use crate::ingest::{ending_of, place, same_host};
+use crate::ingest::{CorpusFile, ending_of, place, same_host};
 use crate::ledger::{Ledger, LedgerError};
 use crate::store::Index;
 use crate::text::hex;
@@ -46,7 +46,7 @@ pub struct Round<'a> {
 }
 
 /// What a round over one feed brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct FeedRound {
     /// Its address.
     pub url: String,
@@ -54,6 +54,8 @@ pub struct FeedRound {
     pub guild: Option<u64>,
     /// Files written.
     pub added: Vec<Added>,
+    /// What they are to the corpus, for [`Order::parsed`](super::Order::parsed).
+    pub parsed: Vec<CorpusFile>,
     /// Entries that were passed over for good, and why.
     pub passed: Vec<(String, String)>,
     /// What articles claimed to be and are not, by file: an id of their own choice, an address of another host.
@@ -70,8 +72,8 @@ pub struct FeedRound {
 
 /// What became of an entry.
 enum Brought {
-    /// With what it claimed.
-    Added(Added, Vec<String>),
+    /// With what it is to the corpus, and what it claimed.
+    Added(Added, Vec<CorpusFile>, Vec<String>),
     /// The corpus has it as it is.
     Same,
     /// It is not taken, now or later.
@@ -112,6 +114,7 @@ impl Round<'_> {
             url: feed.url.clone(),
             guild,
             added: Vec::new(),
+            parsed: Vec::new(),
             passed: Vec::new(),
             claims: Vec::new(),
             open: 0,
@@ -138,7 +141,8 @@ impl Round<'_> {
                 return;
             }
             match self.bring(feed, entry, get) {
-                Brought::Added(added, claims) => {
+                Brought::Added(added, parsed, claims) => {
+                    round.parsed.extend(parsed);
                     round.claims.extend(claims.into_iter().map(|claim| (added.file.clone(), claim)));
                     round.added.push(added);
                 }
@@ -160,29 +164,30 @@ impl Round<'_> {
     }
 
     fn bring(&self, feed: &Feed, entry: &Entry, get: &mut Get<'_>) -> Brought {
-        let incoming = match (&entry.article, &entry.url) {
-            (Some(bytes), url) => {
-                // The text is the feed's: an address of another host is only its word.
-                let own = url.as_ref().filter(|url| same_host(url, &entry.from)).cloned();
-                let origin = Some(own.unwrap_or_else(|| entry.from.clone()));
-                Incoming { name: format!("{}.xml", entry.name), origin, bytes: bytes.clone() }
+        if let Some(bytes) = &entry.article {
+            // The text is the feed's: an address of another host is only its word.
+            let own = entry.url.as_ref().filter(|url| same_host(url, &entry.from)).cloned();
+            let origin = Some(own.unwrap_or_else(|| entry.from.clone()));
+            let incoming = Incoming { name: format!("{}.xml", entry.name), origin, bytes: bytes.clone() };
+            match (self.write(feed, entry, incoming, "xml"), &entry.url) {
+                // It is a summary: the whole text is on the page.
+                (Err(AddError::NoArticle { .. }), Some(_)) => {}
+                (written, _) => return brought(written),
             }
-            (None, Some(url)) => match page(url, get) {
-                Ok(incoming) => incoming,
-                Err(brought) => return brought,
-            },
-            (None, None) => return Brought::Passed("the entry has neither text nor an address".to_owned()),
+        }
+        let Some(url) = &entry.url else {
+            return Brought::Passed("the entry has neither text nor an address".to_owned());
         };
-        match self.write(feed, entry, incoming) {
-            Ok(brought) => brought,
-            Err(AddError::Known { .. }) => Brought::Same,
-            Err(error @ (AddError::NoArticle { .. } | AddError::IdTaken { .. })) => Brought::Passed(error.to_string()),
-            Err(AddError::Taken { .. }) => Brought::Later,
-            Err(error) => Brought::Stuck(error.to_string()),
+        match page(url, get) {
+            Ok(incoming) => {
+                let ending = ending_of(&incoming.bytes, "");
+                brought(self.write(feed, entry, incoming, ending))
+            }
+            Err(brought) => brought,
         }
     }
 
-    fn write(&self, feed: &Feed, entry: &Entry, incoming: Incoming) -> Result<Brought, AddError> {
+    fn write(&self, feed: &Feed, entry: &Entry, incoming: Incoming, ending: &str) -> Result<Brought, AddError> {
         let own = file_stem(&feed.url, &entry.name);
         let known = Known::of(self.corpus, self.index)?;
         let register = &known.register;
@@ -201,7 +206,6 @@ impl Round<'_> {
                 return Ok(Brought::Passed(format!("{file} was edited here, and is kept")));
             }
         }
-        let ending = if entry.article.is_some() { "xml" } else { ending_of(&incoming.bytes, "") };
         let file = there.unwrap_or_else(|| format!("{own}.{ending}"));
         let draft = Draft::at(file, incoming, &known)?;
         if let Some(twin) = self.same_address(entry, &draft, &own) {
@@ -209,8 +213,8 @@ impl Round<'_> {
         }
         let claims =
             draft.reading.problems.iter().filter(|problem| problem.kind.is_claim()).map(|p| p.kind.to_string());
-        let claims = claims.collect();
-        Ok(Brought::Added(draft.add(self.corpus, (self.now)())?, claims))
+        let (claims, parsed) = (claims.collect(), draft.parsed());
+        Ok(Brought::Added(draft.add(self.corpus, (self.now)())?, parsed, claims))
     }
 
     /// An article from elsewhere that states the address of `draft`'s.
@@ -220,6 +224,17 @@ impl Round<'_> {
         let mut articles = self.index?.everything().articles();
         let other = articles.find(|a| a.url.as_ref().is_some_and(is_it) && stem(&a.source) != own);
         other.map(|article| article.source.clone())
+    }
+}
+
+/// What became of an entry that was to be written.
+fn brought(written: Result<Brought, AddError>) -> Brought {
+    match written {
+        Ok(brought) => brought,
+        Err(AddError::Known { .. }) => Brought::Same,
+        Err(error @ (AddError::NoArticle { .. } | AddError::IdTaken { .. })) => Brought::Passed(error.to_string()),
+        Err(AddError::Taken { .. }) => Brought::Later,
+        Err(error) => Brought::Stuck(error.to_string()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How the audit trail speaks of generations, whichever face they were brought in by.
 
+use super::publish::Comparison;
 use crate::index::{Change, Changes};
 use crate::text::counted;
 
@@ -25,6 +26,15 @@ pub fn in_figures(changes: &Changes, broken: usize) -> String {
         return files;
     }
     format!("{files}; breaks {}", counted(broken, "golden question", "golden questions"))
+}
+
+/// Why a new index that nobody asked for was not used.
+#[must_use]
+pub fn left_because(golden: &Comparison) -> String {
+    match golden.broken().count() {
+        0 => "not all golden questions can be asked".to_owned(),
+        broken => format!("breaks {}", counted(broken, "golden question", "golden questions")),
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use crate::answer::Limits;
 use crate::article::{Key, Question, QuestionError};
-use crate::engine::{Context, Engine, EngineError, Note, Response, Searcher};
-use crate::index::Progress;
+use crate::engine::{Context, Engine, EngineError, Response, Searcher};
+use crate::index::{OpenError, Progress};
 use crate::search::{Filter, Scope, SearchError};
 
 /// What somebody asks.
@@ -83,12 +83,12 @@ pub fn ask(searcher: &Searcher<'_>, asking: &Asking) -> Result<Asked, AskError> 
 pub fn ask_or_rebuild(
     engine: &Engine,
     asking: &Asking,
-    notes: &dyn Fn(Note),
+    notes: &dyn Fn(OpenError),
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Asked, AskError> {
     match ask(&engine.searcher(), asking) {
         Err(AskError::Search(SearchError::Damaged(damage))) => {
-            notes(Note::Building(damage.into()));
+            notes(damage.into());
             engine.reindex(true, progress)?;
             ask(&engine.searcher(), asking)
         }

@@ -12,7 +12,7 @@
 use crate::check::{Desk, NOW, answered, ask, bundled, shipped, stdout};
 use ibid::answer::{Fact, Reply};
 use ibid::article::Question;
-use ibid::engine::Engine;
+use ibid::newsroom;
 use ibid::search::Filter;
 
 #[test]
@@ -84,7 +84,7 @@ fn two_articles_that_tie_are_both_offered() {
     let harbour =
         "# Harbour bridge\n\n## FAQ\n\n### When does the new bridge open?\n\nThe harbour bridge opens in July.\n";
     let desk = Desk::new(&[("river.md", river), ("harbour.md", harbour)]);
-    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
     match &ask(&engine, "when does the new bridge open").reply {
         Reply::DidYouMean { choices, .. } => {
             let articles: Vec<_> = choices.iter().map(|c| c.citation.article.as_str()).collect();
@@ -116,7 +116,7 @@ const ASKED: &str = "---\ntitle: \"A kite over the sea: readers' questions\"\nur
 #[test]
 fn what_moderators_answer_is_theirs_and_leads_to_no_sentence() {
     let desk = Desk::new(&[("answers/kite.md", ASKED), ("answers-of-ours.md", &ASKED.replace("kite", "boat"))]);
-    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
     let response = ask(&engine, "how long is the tail of the kite");
     let cited = &answered(&response).citation;
     assert!(cited.is_by_moderators && cited.url.is_none());

@@ -9,7 +9,8 @@
 use crate::check::{Desk, NOW, ask, shipped, stderr, stdout};
 use half::{bf16, f16};
 use ibid::embed::{Brought, Embedder};
-use ibid::engine::{Engine, Response};
+use ibid::engine::Response;
+use ibid::newsroom;
 use ibid::search::{Signals, Weights};
 use ibid::text::Language;
 use safetensors::Dtype;
@@ -271,7 +272,7 @@ fn vectors_are_weighed_by_who_made_them() {
     }
     let (desk, folder) = desk(&Tiny::default());
     let tiny = Arc::new(Brought::open(&folder).unwrap());
-    let engine = Engine::open(desk.settings(), tiny, || NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), tiny, || NOW, &|_| {}, &|_| {}).unwrap().engine;
     let weights = Weights::shipped();
     let (brought, inside) = (ask(&engine, "who built the kite"), ask(shipped(), "why are regulators involved"));
     assert!(is_scored(&brought, |signals| weights.with_brought_vectors.score(signals)));

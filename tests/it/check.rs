@@ -4,6 +4,7 @@ use ibid::answer::Reply;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder, Hashed};
 use ibid::engine::{Engine, Response, Settings};
+use ibid::newsroom;
 use ibid::search::Filter;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -46,7 +47,7 @@ impl Desk {
 
     /// An engine with the embedder that needs no model.
     pub(crate) fn engine(&self) -> Engine {
-        Engine::open(self.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap()
+        newsroom::open(self.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
     }
 
     /// The real program, on this corpus and index.
@@ -84,7 +85,7 @@ pub(crate) fn shipped() -> &'static Engine {
     let (_, engine) = ENGINE.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
         let settings = Settings { corpus: root().join("corpus"), index: dir.path().to_owned(), ..Settings::default() };
-        let engine = Engine::open(settings, bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+        let engine = newsroom::open(settings, bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
         (dir, engine)
     });
     engine

@@ -13,8 +13,9 @@
 use crate::check::{Desk, NOW};
 use ibid::article::Question;
 use ibid::embed::{Hashed, TextKey, VectorCache};
-use ibid::engine::{Engine, EngineError, Note, Settings};
+use ibid::engine::{Engine, EngineError, Settings};
 use ibid::index::{Damage, IndexFolder, OpenError, build};
+use ibid::newsroom;
 use ibid::search::{Filter, Scope, SearchError};
 use ibid::service::{Asking, ask_or_rebuild};
 use std::fmt::Write as _;
@@ -40,16 +41,16 @@ fn desk() -> Desk {
         let _ = write!(text, "## FAQ\n\n### Why is the ferry {n} late?\n\nThe ferry {n} waits for the tide.\n");
         desk.write(&format!("harbour{n:02}.md"), text.as_bytes());
     }
-    bring_in(&desk);
+    update(&desk);
     desk.write(
         "new.md",
         b"# The observatory\n\nThe observatory has a dome of 12 tons.\n\n## Telescope\n\nIt has two lenses.\n",
     );
-    bring_in(&desk);
+    update(&desk);
     desk
 }
 
-fn bring_in(desk: &Desk) {
+fn update(desk: &Desk) {
     build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, false, NOW, &|_| {}).unwrap();
 }
 
@@ -313,10 +314,7 @@ fn the_terminal_makes_the_index_anew_and_answers() {
         assert_eq!(&format!("{:?} {:?}", response.reply, response.ranking.hits), expected);
     }
     let said = said.into_inner().unwrap();
-    assert!(
-        matches!(said.as_slice(), [Note::Building(OpenError::Damaged { what })] if what.contains("bodies.json")),
-        "{said:?}"
-    );
+    assert!(matches!(said.as_slice(), [OpenError::Damaged { what }] if what.contains("bodies.json")), "{said:?}");
 }
 
 #[test]
@@ -335,7 +333,7 @@ fn a_new_generation_takes_nothing_from_what_is_damaged() {
         assert_eq!(engine.damage(), None, "{file}");
         let fresh = Desk { dir: tempfile::tempdir().unwrap() };
         let settings = Settings { index: fresh.index(), ..desk.settings() };
-        let fresh = Engine::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap();
+        let fresh = newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine;
         assert_eq!((text(&engine), answers(&engine)), (text(&fresh), answers(&fresh)), "{file}");
     }
 }

@@ -112,7 +112,7 @@ fn what_is_new_is_written_answered_from_and_replaced_when_it_changes() {
     let said = answered(&ask(&engine, "what does the mill grind for the people")).citation.clone();
     assert_eq!((said.title.as_str(), said.url.unwrap().starts_with(&world.site.url("/mill"))), ("The mill", true));
 
-    assert_eq!(world.round(&Which::Due, 10), [], "not due");
+    assert!(world.round(&Which::Due, 10).is_empty(), "not due");
     assert_eq!(written(&world.round(&Which::All, 20)[0]), [], "the same again is nothing");
     // A moderator's word on an article outlives the feed's next version of it.
     Register::change(&world.desk.corpus(), |register| register.entry_mut(&files[0].0).state = State::Retracted)

@@ -11,8 +11,8 @@
 use crate::check::{Desk, NOW, ask, root, shipped};
 use ibid::article::wants;
 use ibid::embed::{EmbedError, Embedder, Hashed};
-use ibid::engine::{Engine, Note};
 use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
+use ibid::newsroom::{self, Note};
 use ibid::store::{Entry, Index, Sought};
 use ibid::text::Language;
 use std::path::PathBuf;
@@ -189,8 +189,9 @@ fn a_damaged_index_is_rebuilt_and_that_is_said() {
         std::fs::write(&path, bytes).unwrap();
         let said = Mutex::new(Vec::new());
         let engine =
-            Engine::open(desk.settings(), Arc::new(Hashed), || NOW, &|note| said.lock().unwrap().push(note), &|_| {})
-                .unwrap();
+            newsroom::open(desk.settings(), Arc::new(Hashed), || NOW, &|note| said.lock().unwrap().push(note), &|_| {})
+                .unwrap()
+                .engine;
         assert!(!ask(&engine, "who built the kite").ranking.hits.is_empty());
         assert!(matches!(said.lock().unwrap().as_slice(), [Note::Building(_)]), "{file}");
     }

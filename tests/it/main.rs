@@ -28,6 +28,7 @@ mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod publishing;
 mod reader;
 mod rings;
 mod rulings;

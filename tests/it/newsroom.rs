@@ -8,7 +8,7 @@ use crate::check::{Desk, NOW, answered, ask};
 use ibid::article::ArticleId;
 use ibid::eval::GoldenQuestion;
 use ibid::ingest::{Register, State};
-use ibid::newsroom::{AddError, Draft, Incoming, Shown, keep_golden, review, set_standing, watch};
+use ibid::newsroom::{AddError, Draft, Incoming, Occasion, Order, Shown, keep_golden, publish, set_standing, watch};
 use std::time::Duration;
 
 const KITE: &str = "# The paper kite\n\nA paper kite was built by Mira Osei in the old harbour last spring.\n\n## FAQ\n\n### Who built the paper kite?\n\nMira Osei built the paper kite.\n";
@@ -101,12 +101,12 @@ fn a_review_tells_which_golden_questions_break_and_serves_nobody() {
     keep_golden(&desk.corpus(), golden(who, &[&passage])).unwrap();
     keep_golden(&desk.corpus(), golden("how deep is the trench", &[])).unwrap();
     desk.write("kite.md", b"# The paper kite\n\nIt flew.\n");
-    let seen = review(&engine, false, &|_| {}).unwrap();
-    let broken: Vec<_> = seen.broken().collect();
-    assert_eq!((seen.asked, broken.len(), seen.trouble.is_none()), (2, 1, true));
+    let seen = publish(&engine, Order::new(Occasion::Asked), &|_| {}).unwrap();
+    let broken: Vec<_> = seen.golden.broken().collect();
+    assert_eq!((seen.golden.asked, broken.len(), seen.golden.trouble.is_none()), (2, 1, true));
     assert_eq!((broken[0].question.as_str(), &broken[0].before), (who, &Shown::Passage(passage.clone())));
     assert_eq!(answered(&ask(&engine, who)).citation.passage.as_ref().unwrap().to_string(), passage);
-    engine.publish(seen.prepared).unwrap();
+    assert!(seen.serve(&engine).unwrap().held.is_none());
     assert!(engine.index().article(&ArticleId::new("kite")).unwrap().faq.is_empty());
 }
 

@@ -9,7 +9,7 @@ use ibid::answer::Reply;
 use ibid::embed::Bundled;
 use ibid::engine::{Engine, lost_rulings};
 use ibid::eval::GoldenQuestion;
-use ibid::newsroom::keep_golden;
+use ibid::newsroom::{self, keep_golden};
 use std::sync::Arc;
 
 const KITE: &str = "# The paper kite\n\n## FAQ\n\n### Who built the paper kite?\n\nMira Osei built the paper kite.\n\n### Who paid for the paper kite?\n\nThe harbour board paid for the paper kite.\n";
@@ -20,7 +20,7 @@ const WHO: &str = "Who built the paper kite?";
 const NEAR: &str = "who was it that built the paper kite";
 
 fn engine(desk: &crate::check::Desk) -> Engine {
-    Engine::open(desk.settings(), Arc::new(Bundled::default()), || NOW, &|_| {}, &|_| {}).unwrap()
+    newsroom::open(desk.settings(), Arc::new(Bundled::default()), || NOW, &|_| {}, &|_| {}).unwrap().engine
 }
 
 fn ruling(relevant: &[&str], wrong: &[&str]) -> GoldenQuestion {

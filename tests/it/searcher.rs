@@ -7,6 +7,7 @@ use crate::check::{Desk, NOW, bundled};
 use ibid::answer::Reply;
 use ibid::article::{PassageId, Question};
 use ibid::engine::Engine;
+use ibid::newsroom;
 use ibid::search::{Filter, FilterError, Scope};
 use ibid::service::{Asking, Earlier, ask, entry};
 
@@ -27,7 +28,7 @@ fn quoted(reply: &Reply) -> &str {
 #[test]
 fn what_changes_in_the_middle_of_a_question_changes_nothing_of_it() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("lamp.md", "# Lamps\n\nThe lamps of Olm burn oil.\n")]);
-    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
     let before = engine.searcher();
     std::fs::write(desk.corpus().join("ferry.md"), FERRY.replace("12 crowns", "15 crowns")).unwrap();
     engine.reindex(false, &|_| {}).unwrap();
@@ -53,7 +54,7 @@ fn what_changes_in_the_middle_of_a_question_changes_nothing_of_it() {
 #[test]
 fn a_filter_is_resolved_to_articles_by_id_by_title_or_by_a_part_of_one_title() {
     let desk = Desk::new(&[("ferry.md", FERRY), ("lamp.md", "# Lamps of Olm\n\nThe lamps of Olm burn oil.\n")]);
-    let engine = Engine::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
     let index = engine.index();
     let resolve = |name: &str| Filter { article: Some(name.to_owned()), ..Filter::default() }.resolve(&index);
     let only = |name: &str| {

@@ -10,6 +10,7 @@ use crate::check::{Desk, NOW, ask};
 use ibid::embed::{Embedder, Hashed};
 use ibid::engine::{Engine, Settings};
 use ibid::index::{Generation, IndexFolder, Near, Pass, build};
+use ibid::newsroom;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -82,13 +83,13 @@ fn name(file: usize) -> String {
     format!("{}/file{file:02}.md", if file.is_multiple_of(2) { "even" } else { "odd" })
 }
 
-fn bring_in(desk: &Desk) -> ibid::index::Built {
+fn update(desk: &Desk) -> ibid::index::Built {
     build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, false, NOW, &|_| {}).unwrap()
 }
 
 fn engine(desk: &Desk, index: &Path) -> Engine {
     let settings = Settings { index: index.to_owned(), ..desk.settings() };
-    Engine::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap()
+    newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
 }
 
 /// Compares the desk's index with one built at once from the same files.
@@ -133,7 +134,7 @@ proptest! {
         for (file, variant) in begun.iter().enumerate() {
             desk.write(&name(file), text(file, *variant).as_bytes());
         }
-        bring_in(&desk);
+        update(&desk);
         for step in steps {
             for (file, variant) in step {
                 // The last variants stand for a file that is removed.
@@ -144,7 +145,7 @@ proptest! {
                     let _ = std::fs::remove_file(desk.corpus().join(name(file)));
                 }
             }
-            bring_in(&desk);
+            update(&desk);
         }
         is_as_if_built_at_once(&desk);
     }
@@ -163,12 +164,12 @@ fn a_change_writes_a_small_shard_and_many_changes_a_new_base() {
     for file in 0..120 {
         desk.write(&name(file), text(file, file % 7).as_bytes());
     }
-    bring_in(&desk);
+    update(&desk);
     let base = shards(&desk);
     assert_eq!(base.len(), 1);
     for variant in 1..6 {
         desk.write(&name(3), text(3, variant).as_bytes());
-        bring_in(&desk);
+        update(&desk);
     }
     let now = shards(&desk);
     assert!(now.contains(&base[0]), "the base stands");
@@ -176,12 +177,12 @@ fn a_change_writes_a_small_shard_and_many_changes_a_new_base() {
     for file in 0..100 {
         desk.write(&name(file), text(file, (file + 1) % 7).as_bytes());
     }
-    bring_in(&desk);
+    update(&desk);
     let grown = shards(&desk);
     is_as_if_built_at_once(&desk);
     for variant in 1..4 {
         desk.write(&name(5), text(5, variant).as_bytes());
-        bring_in(&desk);
+        update(&desk);
     }
     let last = shards(&desk);
     assert!(!last.contains(&base[0]), "nobody needs the first base any more");
@@ -191,17 +192,17 @@ fn a_change_writes_a_small_shard_and_many_changes_a_new_base() {
 #[test]
 fn a_file_that_is_as_it_was_in_the_base_is_taken_from_there() {
     let desk = Desk::new(&[("a.md", "# A\n\nThe kite flew.\n"), ("b.md", "# B\n\nThe boat sank.\n")]);
-    bring_in(&desk);
+    update(&desk);
     let base = shards(&desk);
     desk.write("a.md", b"# A\n\nThe kite fell.\n");
-    bring_in(&desk);
+    update(&desk);
     assert_eq!(shards(&desk).len(), 2);
     desk.write("a.md", b"# A\n\nThe kite flew.\n");
-    let built = bring_in(&desk);
+    let built = update(&desk);
     assert_eq!((built.is_new, built.embedded), (true, 0));
     is_as_if_built_at_once(&desk);
     std::fs::remove_file(desk.corpus().join("b.md")).unwrap();
-    bring_in(&desk);
+    update(&desk);
     is_as_if_built_at_once(&desk);
     assert!(shards(&desk).contains(&base[0]));
 }

@@ -8,8 +8,9 @@
 use crate::check::{Desk, NOW, answered, ask};
 use ibid::article::{ArticleId, Question};
 use ibid::embed::Hashed;
-use ibid::engine::{Engine, EngineError, Note};
+use ibid::engine::{Engine, EngineError};
 use ibid::ingest::{Register, State};
+use ibid::newsroom::{self, Note};
 use ibid::search::{Filter, Scope};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -84,7 +85,7 @@ fn an_embargo_ends_to_the_second() {
     let at = |seconds| Timestamp::from_second(seconds).unwrap();
     let clock = || Timestamp::from_second(TIME.load(Ordering::SeqCst)).unwrap();
     set(&desk, "kite.md", State::Embargoed, Some(at(100)));
-    let engine = Engine::open(desk.settings(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(desk.settings(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap().engine;
     TIME.store(99, Ordering::SeqCst);
     assert_eq!(sightings(&engine), 0);
     TIME.store(100, Ordering::SeqCst);
@@ -112,8 +113,8 @@ fn a_broken_register_hides_what_was_hidden_until_it_says_otherwise() {
     assert_eq!(sightings(&engine), 0);
     assert!(engine.trouble().unwrap().to_string().contains("register.toml:2"));
     // One that starts knows what was said last; without that it does not start.
-    let open = || Engine::open(desk.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {});
-    let opened = open().unwrap();
+    let open = || newsroom::open(desk.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {});
+    let opened = open().unwrap().engine;
     assert!(sightings(&opened) == 0 && opened.trouble().is_some());
     std::fs::remove_file(desk.corpus().join(".register.toml.last")).unwrap();
     desk.write("register.toml", b"what was this?\n");
@@ -138,7 +139,7 @@ fn rolling_back_serves_the_generation_before_and_holds_it() {
     assert!(has_faq(&engine));
     let notes = std::sync::Mutex::new(Vec::new());
     let tell = |note| notes.lock().unwrap().push(note);
-    let other = Engine::open(desk.settings(), Arc::new(Hashed), || NOW, &tell, &|_| {}).unwrap();
+    let other = newsroom::open(desk.settings(), Arc::new(Hashed), || NOW, &tell, &|_| {}).unwrap().engine;
     assert!(has_faq(&other) && other.is_held(), "a restart does not undo it");
     assert!(matches!(notes.lock().unwrap().as_slice(), [Note::Held { generation: 1 }]));
     let built = other.reindex(false, &|_| {}).unwrap();
@@ -164,7 +165,7 @@ fn a_prepared_generation_serves_nobody_until_it_is_published() {
     let desk = desk();
     let engine = desk.engine();
     desk.write("kite.md", b"# The paper kite\n\nThe paper kite was built by nobody.\n");
-    let prepared = engine.prepare(false, &|_| {}).unwrap();
+    let prepared = engine.prepare(false, &[], &|_| {}).unwrap();
     assert_eq!(prepared.built().changes.files.len(), 1);
     assert!(prepared.index().unwrap().article(&ArticleId::new("kite")).unwrap().faq.is_empty());
     assert!(sightings(&engine) > 5);

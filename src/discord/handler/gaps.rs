@@ -10,7 +10,8 @@ use super::super::metrics::{Failure, Outcome};
 use super::super::notice::Notice;
 use super::super::notify::notify;
 use super::super::payload::{Embed, Message};
-use super::super::render::gaps;
+use super::super::publishing::NotPublished;
+use super::super::render::{gaps, review};
 use super::super::rights::Right;
 use super::super::suggest::named_article;
 use super::super::words::Words;
@@ -18,7 +19,7 @@ use super::deliver::{Made, Stands, Ticket};
 use super::refusing::refuse;
 use crate::article::{MAX_QUESTION_CHARS, PassageKind, Question};
 use crate::ledger::{Actor, AuditAction, GapGroup, GroupId, GroupQuestion};
-use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, keep_answer, prove};
+use crate::newsroom::{AnswerError, KeptAnswer, NewAnswer, Occasion, Order, keep_answer, prove};
 use crate::service::article;
 use crate::text::Language;
 use jiff::Timestamp;
@@ -199,11 +200,8 @@ async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) ->
     let (for_save, for_trail, by) = (typed.clone(), asker.clone(), asker.clone());
     let saved = desk.block(move |desk| save(desk, group, &for_save, &for_trail)).await;
     let (kept, question) = saved.unwrap_or_else(|trouble| Err(trouble.into()))?;
-    if desk.engine.is_held() {
-        return Err(Notice::new("gaps.held", Outcome::Refused).with("reindex", desk.mention("reindex")));
-    }
     let running = turn(desk).await?;
-    let done = desk.block(move |desk| bring_in(desk, running, group, &kept, &question, &by)).await;
+    let done = desk.block(move |desk| serve_and_prove(desk, running, group, &kept, &question, &by)).await;
     done.unwrap_or_else(|trouble| Err(trouble.into()))
 }
 
@@ -258,8 +256,8 @@ async fn turn(desk: &Arc<Desk>) -> Result<Reindexing, Notice> {
     turn.map_err(|_| Notice::new("reindex.running", Outcome::Refused))
 }
 
-/// Indexes the answer, asks the group's questions again, and takes the group off the list where that helped.
-fn bring_in(
+/// Publishes the answer, asks the group's questions again, and takes the group off the list where that helped.
+fn serve_and_prove(
     desk: &Desk,
     running: Reindexing,
     group: u64,
@@ -268,16 +266,18 @@ fn bring_in(
     asker: &Asker,
 ) -> Result<Message, Notice> {
     let now = Timestamp::now();
-    let built = desk.engine.reindex(false, &|_| {});
+    let published = desk.publish(Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) }, &|_| {});
     drop(running);
-    if let Err(error) = built {
-        desk.checked(None);
-        desk.metrics.failed(Failure::Engine);
-        tracing::error!(%error, "the new index could not be built; the old one stays in use");
-        return Err(Notice::new("gaps.not_indexed", Outcome::Failed).with("reindex", desk.mention("reindex")));
-    }
-    desk.checked(Some(now));
-    desk.warm();
+    let not_used = |key, outcome| Err(Notice::new(key, outcome).with("reindex", desk.mention("reindex")));
+    let report = match published {
+        Ok(report) if report.held.is_none() => report.ask(&desk.engine),
+        Ok(_) | Err(NotPublished::OnHold | NotPublished::Deciding) => return not_used("gaps.held", Outcome::Refused),
+        Err(NotPublished::Busy) => return not_used("gaps.not_indexed", Outcome::Failed),
+        Err(NotPublished::Failed(error)) => {
+            desk.log_unpublished(&error);
+            return not_used("gaps.not_indexed", Outcome::Failed);
+        }
+    };
     let (found, questions) = found(desk, group, asker)?;
     let proof =
         prove(&desk.engine, &questions, &kept.article, question, desk.threshold(asker.guild)).map_err(|error| {
@@ -295,5 +295,8 @@ fn bring_in(
         let by = Actor::Member(asker.user);
         desk.heed(desk.ledger.answered(found.id, &answer, &by, asker.guild, now));
     }
-    Ok(gaps::proven(&found, &kept.file, &proof, &desk.view(&index, asker, true)))
+    let view = desk.view(&index, asker, true);
+    let mut message = gaps::proven(&found, &kept.file, &proof, &view);
+    message.embeds.extend(review::broke(&report.golden, &desk.way_back(view.words), view.words));
+    Ok(message)
 }

@@ -32,7 +32,6 @@ mod unasked;
 mod verdicts;
 mod wishes;
 
-pub(super) use moderate::bring_in;
 pub(super) use our_message::{owner, question_of};
 
 use super::desk::{Desk, Thread};

@@ -1,4 +1,5 @@
-//! What a new index changes: files, problems, golden questions. Each list is cut to a number and all of them to a message.
+//! What a new index changes: files, problems, golden questions; and what it broke, or why it is held. Each list is cut to a
+//! number and all of them to a message.
 
 use super::super::custom_id::{Action, Seal};
 use super::super::limits::{EMBED_DESCRIPTION, fit, length};
@@ -7,7 +8,7 @@ use super::super::words::Words;
 use super::parts::inline;
 use crate::index::{Built, Change};
 use crate::ingest::Problem;
-use crate::newsroom::{Flip, Review, Shown};
+use crate::newsroom::{Comparison, Flip, Report, Shown};
 
 /// Files, problems and golden questions that are named; `ibid check` and `ibid index --check` list them all.
 const FILES: usize = 8;
@@ -23,16 +24,21 @@ const PASSAGE: usize = 80;
 /// Room that is kept for the sentences that say how much is not named.
 const REST: usize = 400;
 
+/// Characters of what stands beside another embed of the same message.
+const BESIDE: usize = 1_800;
+
 /// Lines of a message, as many as fit.
 struct Page<'a> {
     words: &'a Words,
+    /// Characters of all of it.
+    room: usize,
     lines: Vec<String>,
     used: usize,
 }
 
 impl<'a> Page<'a> {
     fn new(words: &'a Words) -> Self {
-        Self { words, lines: Vec::new(), used: 0 }
+        Self { words, room: EMBED_DESCRIPTION, lines: Vec::new(), used: 0 }
     }
 
     fn say(&mut self, line: String) {
@@ -49,7 +55,7 @@ impl<'a> Page<'a> {
         let mut shown = 0;
         for item in items.iter().take(most) {
             let line = format!("- {}", dress(item, self.words));
-            if self.used + length(&line) + REST > EMBED_DESCRIPTION {
+            if self.used + length(&line) + REST > self.room {
                 break;
             }
             self.say(line);
@@ -67,33 +73,68 @@ impl<'a> Page<'a> {
 }
 
 /// After it serves.
-pub(in super::super) fn summary(built: &Built, asked: usize, changed: usize, words: &Words) -> Message {
+pub(in super::super) fn summary(report: &Report, words: &Words) -> Message {
+    let (built, golden) = (&report.built, &report.golden);
     let mut page = Page::new(words);
     page.say(words.say(if built.is_new { "reindex.done" } else { "reindex.nothing_changed" }));
     counts(&mut page, built);
-    if built.is_new && asked > 0 {
-        let values = [("asked", asked.to_string()), ("changed", changed.to_string())];
-        page.say(words.fill("reindex.golden", &values));
+    if built.is_new && golden.asked > 0 {
+        asked(&mut page, golden);
     }
     problems(&mut page, built);
     page.message()
 }
 
 /// Looked at only.
-pub(in super::super) fn preview(review: &Review, words: &Words) -> Message {
-    let built = review.prepared.built();
+pub(in super::super) fn preview(report: &Report, words: &Words) -> Message {
     let mut page = Page::new(words);
-    page.say(words.say(if built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
-    findings(&mut page, review);
+    page.say(words.say(if report.built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
+    findings(&mut page, report);
     page.message()
 }
 
 /// Before a moderator decides.
-pub(in super::super) fn question(review: &Review, words: &Words) -> Message {
+pub(in super::super) fn question(report: &Report, words: &Words) -> Message {
     let mut page = Page::new(words);
     page.say(words.say("review.question"));
-    findings(&mut page, review);
+    findings(&mut page, report);
     page.message()
+}
+
+/// Why a new index is held that no moderator asked for, and how to decide.
+pub(in super::super) fn held(report: &Report, reindex: &str, words: &Words) -> Message {
+    let golden = &report.golden;
+    let mut page = Page::new(words);
+    match &golden.trouble {
+        Some(trouble) => {
+            let problem = inline(&trouble.to_string(), 300);
+            page.say(words.fill("publish.held_unasked", &[("problem", &problem)]));
+        }
+        None => page.say(words.say("publish.held")),
+    }
+    page.say(words.fill("publish.decide", &[("reindex", reindex)]));
+    let broken: Vec<&Flip> = golden.broken().collect();
+    page.list("review.broken", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
+    page.message()
+}
+
+/// Golden questions that what serves now broke, with what can be done; nothing where none is known to be broken.
+pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Words) -> Option<Embed> {
+    if golden.is_good() {
+        return None;
+    }
+    // Beside whatever else the message says.
+    let mut page = Page { room: BESIDE, ..Page::new(words) };
+    if let Some(trouble) = &golden.trouble {
+        let problem = inline(&trouble.to_string(), 300);
+        page.say(words.fill("publish.not_asked", &[("problem", &problem)]));
+    }
+    let broken: Vec<&Flip> = golden.broken().collect();
+    page.list("publish.broke", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
+    if !broken.is_empty() {
+        page.say(remedy.to_owned());
+    }
+    page.message().embeds.pop()
 }
 
 /// The buttons under [`question`].
@@ -105,18 +146,22 @@ pub(in super::super) fn decide(review: u64, seal: &Seal, words: &Words) -> Vec<R
     ])
 }
 
+fn asked(page: &mut Page<'_>, golden: &Comparison) {
+    let values = [("asked", golden.asked.to_string()), ("changed", golden.flips.len().to_string())];
+    page.say(page.words.fill("reindex.golden", &values));
+}
+
 /// What breaks first, then what else changes.
-fn findings(page: &mut Page<'_>, review: &Review) {
-    let built = review.prepared.built();
+fn findings(page: &mut Page<'_>, report: &Report) {
+    let (built, golden) = (&report.built, &report.golden);
     counts(page, built);
-    if let Some(trouble) = &review.trouble {
+    if let Some(trouble) = &golden.trouble {
         let problem = inline(&trouble.to_string(), 300);
         page.say(page.words.fill("review.trouble", &[("problem", &problem)]));
     } else if built.is_new {
-        let values = [("asked", review.asked.to_string()), ("changed", review.flips.len().to_string())];
-        page.say(page.words.fill("reindex.golden", &values));
+        asked(page, golden);
     }
-    let (broken, others): (Vec<&Flip>, Vec<&Flip>) = review.flips.iter().partition(|flip| flip.is_broken());
+    let (broken, others): (Vec<&Flip>, Vec<&Flip>) = golden.flips.iter().partition(|flip| flip.is_broken());
     page.list("review.broken", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
     page.list("review.changed", &others, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
     let files = changes(built);
@@ -178,25 +223,25 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::embed::Hashed;
-    use crate::engine::{Engine, Settings};
-    use crate::newsroom::{GoldenError, review};
+    use crate::engine::Settings;
+    use crate::newsroom::{self, Occasion, Order, publish};
     use jiff::Timestamp;
     use std::sync::Arc;
 
     /// More of everything than fits, in words that are markup.
-    fn crowded() -> (tempfile::TempDir, Review) {
+    fn crowded() -> (tempfile::TempDir, Report) {
         let dir = tempfile::tempdir().unwrap();
         let settings = Settings { corpus: dir.path().join("c"), index: dir.path().join("i"), ..Settings::default() };
         std::fs::create_dir(&settings.corpus).unwrap();
         std::fs::write(settings.corpus.join("a.md"), "# A\n\nText.").unwrap();
         let clock = || Timestamp::UNIX_EPOCH;
-        let engine = Engine::open(settings.clone(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap();
+        let engine = newsroom::open(settings.clone(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap().engine;
         for n in 0..60 {
             let name = format!("{n}{}.md", "*_".repeat(50));
             std::fs::write(settings.corpus.join(&name), "# B\n\nText.").unwrap();
             std::fs::write(settings.corpus.join(format!("broken-{name}")), "").unwrap();
         }
-        let mut seen = review(&engine, false, &|_| {}).unwrap();
+        let mut seen = publish(&engine, Order::new(Occasion::Preview), &|_| {}).unwrap();
         let flip = |was_right| Flip {
             id: "m".to_owned(),
             question: "漢*😀_ ".repeat(200),
@@ -205,8 +250,8 @@ mod tests {
             was_right,
             is_right: false,
         };
-        seen.flips = (0..120).map(|n| flip(n % 2 == 0)).collect();
-        seen.trouble = None::<GoldenError>;
+        seen.golden.flips = (0..120).map(|n| flip(n % 2 == 0)).collect();
+        seen.golden.asked = 200;
         (dir, seen)
     }
 
@@ -214,8 +259,12 @@ mod tests {
     fn every_page_fits_and_names_what_breaks_first() {
         let (_dir, seen) = crowded();
         for (_, words) in Words::all() {
+            let reindex = "</reindex:1100000000000000001>";
             let pages =
-                [preview(&seen, words), question(&seen, words), summary(seen.prepared.built(), 200, 120, words)];
+                [preview(&seen, words), question(&seen, words), summary(&seen, words), held(&seen, reindex, words)];
+            let beside = broke(&seen.golden, &words.fill("publish.go_back", &[("reindex", reindex)]), words).unwrap();
+            assert!(length(&beside.description) <= BESIDE && beside.description.contains(reindex));
+            assert!(pages[3].embeds[0].description.contains(reindex));
             for page in &pages {
                 let text = &page.embeds[0].description;
                 assert!(length(text) <= EMBED_DESCRIPTION && !text.ends_with('…'), "{}", length(text));
@@ -229,7 +278,7 @@ mod tests {
     #[test]
     fn what_is_new_and_broken_is_a_problem_and_not_added() {
         let (_dir, seen) = crowded();
-        let built = seen.prepared.built();
+        let built = &seen.built;
         let added = changes(built).len();
         assert_eq!((built.changes.files.len(), added), (120, 60));
     }

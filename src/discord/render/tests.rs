@@ -16,6 +16,7 @@ use crate::answer::{Reply, chosen};
 use crate::article::Question;
 use crate::embed::Hashed;
 use crate::engine::{Engine, Settings};
+use crate::newsroom;
 use crate::search::Filter;
 use crate::store::Index;
 use crate::text::clip;
@@ -36,7 +37,7 @@ fn engine(files: &[(&str, String)]) -> (tempfile::TempDir, Engine) {
         std::fs::write(corpus.join(name), text).unwrap();
     }
     let settings = Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..Settings::default() };
-    let engine = Engine::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap();
+    let engine = newsroom::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap().engine;
     (dir, engine)
 }
 

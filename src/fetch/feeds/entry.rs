@@ -24,8 +24,8 @@ pub struct Entry {
     pub date: Option<Timestamp>,
     /// SHA-256, in hexadecimal, of all that the feed says of it.
     pub hash: String,
-    /// A feed of this one item, to be kept as a file, where the feed has its whole text. Without it the page is to be
-    /// fetched.
+    /// A feed of this one item, to be kept as a file, where the feed has text of it. Whoever reads it finds out whether that
+    /// is the whole text; if not, the page is to be fetched.
     pub article: Option<Vec<u8>>,
 }
 
@@ -53,10 +53,10 @@ fn entry((date, url, item): (Option<Timestamp>, Option<String>, Item), from: &st
     let document = document(&item);
     let name = item.name();
     let hash = hex(&Sha256::digest(document.as_bytes()));
-    let is_whole = ingest::read_article(document.as_bytes(), "item.xml").items.len() == 1;
+    let has_text = !item.content.is_empty() || !item.description.is_empty();
     let title = clean_article_text(&ingest::unescape(&item.title));
-    let article = is_whole.then(|| document.into_bytes());
-    (url.is_some() || is_whole).then_some(Entry { name, from: from.to_owned(), url, title, date, hash, article })
+    let article = has_text.then(|| document.into_bytes());
+    (url.is_some() || has_text).then_some(Entry { name, from: from.to_owned(), url, title, date, hash, article })
 }
 
 /// The pages of a sitemap, the newest first and at most `limit`.

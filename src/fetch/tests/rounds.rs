@@ -45,7 +45,8 @@ fn a_feed_is_found_on_a_page_and_its_rounds_bring_articles() {
     let hour = SignedDuration::from_hours(1);
     let mut feed = Feed::new(&links[0].url, FeedKind::Feed, hour, 10, at(clock.get()));
     let entries = poll(&mut feed, &mut { get }, at(clock.get())).unwrap();
-    let bring = |entry: &Entry| match &entry.article {
+    let is_whole = |bytes: &&Vec<u8>| !read_article(bytes, "item.xml").items.is_empty();
+    let bring = |entry: &Entry| match entry.article.as_ref().filter(is_whole) {
         Some(bytes) => Ok(bytes.clone()),
         None => match get(entry.url.as_deref().unwrap(), &Conditions::default())? {
             Fetched::Page(page) => Ok(page.bytes),

@@ -3,16 +3,18 @@
 use super::super::super::asker::Asker;
 use super::super::super::desk::Desk;
 use super::super::super::inquiry::Notice;
-use super::super::super::metrics::{Failure, Outcome};
+use super::super::super::metrics::Outcome;
 use super::super::super::notify::notify;
-use super::super::super::payload::Message;
-use super::super::super::render::intake as page;
+use super::super::super::payload::{Embed, Message};
+use super::super::super::publishing::NotPublished;
+use super::super::super::render::{intake as page, review};
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
 use crate::fetch::Conditions;
+use crate::ingest::CorpusFile;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
-use crate::newsroom::{Added, Gathered, Intake};
+use crate::newsroom::{Added, Gathered, Intake, Occasion, Order};
 use jiff::Timestamp;
 use serenity::all::{ResolvedOption, ResolvedValue};
 use std::sync::Arc;
@@ -125,14 +127,18 @@ fn write(desk: &Desk, gathered: Gathered, user: u64, guild: Option<u64>, words: 
         .iter()
         .filter_map(|draft| Some((draft.file.clone(), draft.facts().find_map(|facts| facts.first_question)?)))
         .collect();
+    let parsed = gathered.parsed();
     let (added, refused) = gathered.write(&desk.engine.settings().corpus, now);
     for one in &added {
         note(desk, one, user, guild, now);
     }
-    let (served, is_served) = if added.is_empty() { (String::new(), false) } else { serve(desk, words) };
+    let Served { line, embed, is_served } =
+        if added.is_empty() { Served::default() } else { serve(desk, &parsed, words) };
     let is_in = |file: &String| is_served && added.iter().any(|one| one.file == *file);
     let example = examples.iter().find(|(file, _)| is_in(file)).map(|(_, asked)| asked.as_str());
-    (page::done(&added, &refused, &served, example, words), is_served)
+    let mut message = page::done(&added, &refused, &line, example, words);
+    message.embeds.extend(embed);
+    (message, is_served)
 }
 
 fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
@@ -142,37 +148,37 @@ fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp)
     tracing::info!(file = one.file, replaced = one.replaced, "a moderator added an article");
 }
 
-/// Brings in what was written, and says what serves.
-fn serve(desk: &Desk, words: &Words) -> (String, bool) {
-    match bring_in(desk) {
-        Some(Ok(generation)) => {
-            let articles = words.count("unit.article", desk.engine.index().manifest.articles, &[]);
-            let values = [("generation", generation.to_string()), ("articles", articles)];
-            (words.fill("add.served", &values), true)
-        }
-        Some(Err(())) => (words.say("add.not_served"), false),
-        None => (words.say("add.held"), false),
-    }
+/// What became of the index after something was added.
+#[derive(Default)]
+struct Served {
+    /// In a sentence.
+    line: String,
+    /// Golden questions that broke.
+    embed: Option<Embed>,
+    is_served: bool,
 }
 
-/// Makes an index of the articles as they are and lets it serve; `None` where somebody holds the present one.
-pub(in super::super::super) fn bring_in(desk: &Desk) -> Option<Result<u64, ()>> {
-    let _turn = desk.turn_to_build();
-    if desk.engine.is_held() || desk.pending.is_held() {
-        return None;
+/// Publishes what was written, and says what serves and what broke.
+fn serve(desk: &Desk, parsed: &[CorpusFile], words: &Words) -> Served {
+    let not_served = |line| Served { line, ..Served::default() };
+    let held = || words.fill("add.held", &[("reindex", &desk.mention("reindex"))]);
+    match desk.publish(Order { parsed, ..Order::new(Occasion::Added) }, &|_| {}) {
+        Ok(report) if report.held.is_some() => {
+            let embed = review::held(&report, &desk.mention("reindex"), words).embeds.pop();
+            Served { embed, ..not_served(held()) }
+        }
+        Ok(report) => {
+            let report = report.ask(&desk.engine);
+            let articles = words.count("unit.article", report.built.manifest.articles, &[]);
+            let values = [("generation", report.built.generation.to_string()), ("articles", articles)];
+            let embed = review::broke(&report.golden, &desk.way_back(words), words);
+            Served { line: words.fill("add.served", &values), embed, is_served: true }
+        }
+        Err(NotPublished::OnHold | NotPublished::Deciding) => not_served(held()),
+        Err(NotPublished::Busy) => not_served(words.say("add.not_served")),
+        Err(NotPublished::Failed(error)) => {
+            desk.log_unpublished(&error);
+            not_served(words.say("add.not_served"))
+        }
     }
-    let now = Timestamp::now();
-    Some(match desk.engine.reindex(false, &|_| {}) {
-        Ok(built) => {
-            desk.checked(Some(now));
-            desk.warm();
-            Ok(built.generation)
-        }
-        Err(error) => {
-            desk.checked(None);
-            desk.metrics.failed(Failure::Engine);
-            tracing::error!(%error, "the new index could not be built; the old one stays in use");
-            Err(())
-        }
-    })
 }

@@ -7,14 +7,14 @@ use super::super::super::escape::escape_inline;
 use super::super::super::inquiry::Notice;
 use super::super::super::metrics::Outcome;
 use super::super::super::payload::Message;
-use super::super::super::render::{day, moment};
+use super::super::super::render::{day, moment, review};
 use super::super::super::suggest::article_key;
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
 use crate::ingest::{Entry, RegisterError, State};
 use crate::ledger::AuditAction;
-use crate::newsroom::{StandingError, in_short, set_standing};
+use crate::newsroom::{StandingError, compare_with, in_short, set_standing};
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -102,9 +102,13 @@ fn set(desk: &Desk, by: &Asker, wanted: &Wanted, words: &Words) -> Result<Messag
     let done = set_standing(&desk.engine, named, state, until, today, now, wanted.note.clone());
     let (id, title, before) = done.map_err(|error| unset(&error, named))?;
     desk.warm();
+    // It counts already: what may be quoted is looked up in every question.
+    let golden = compare_with(&desk.engine, &index);
     desk.audit(by, AuditAction::StateSet, id.as_str(), &in_short(state, until));
     tracing::info!(article = id.as_str(), state = state.name(), "a moderator set an article's state");
-    Ok(told(&title, state, until, today, &before, wanted.note.as_deref(), words))
+    let mut message = told(&title, state, until, today, &before, wanted.note.as_deref(), words);
+    message.embeds.extend(review::broke(&golden, &words.say("publish.of_state"), words));
+    Ok(message)
 }
 
 fn unset(error: &StandingError, named: &str) -> Notice {

@@ -1,4 +1,4 @@
-//! What moderators do: bring in changed articles and go back, say what may be quoted, set a channel's mode and how
+//! What moderators do: publish changed articles and go back, say what may be quoted, set a channel's mode and how
 //! sure an answer must be. Who may is settled at the door, by `rights`.
 
 mod add;
@@ -9,7 +9,6 @@ mod reindex;
 mod shadow;
 mod threshold;
 
-pub(in super::super) use add::bring_in;
 pub(super) use add::{add_draft, drop_draft};
 pub(super) use article::{article, register_trouble};
 pub(super) use channel::channel;

@@ -8,6 +8,7 @@ use super::super::super::metrics::{Failure, Outcome};
 use super::super::super::notify::notify;
 use super::super::super::payload::{Message, defer};
 use super::super::super::pending::DECIDE;
+use super::super::super::publishing::NotPublished;
 use super::super::super::render::{moment, review as page};
 use super::super::super::words::Words;
 use super::super::buttons::refuse;
@@ -15,7 +16,7 @@ use super::super::deliver::{Made, Stands, Ticket};
 use crate::engine::EngineError;
 use crate::index::{BuildError, Progress};
 use crate::ledger::AuditAction;
-use crate::newsroom::{Review, generation, in_figures, in_place_of, review};
+use crate::newsroom::{Occasion, Order, Report, generation, in_figures, in_place_of};
 use jiff::Timestamp;
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 use std::sync::Arc;
@@ -46,7 +47,7 @@ pub(in super::super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     };
     match action {
         Some("rollback") => roll_back(desk, ticket, asker, running).await,
-        action => bring_in(desk, ticket, asker, running, action == Some("preview")).await,
+        action => make_and_show(desk, ticket, asker, running, action == Some("preview")).await,
     }
 }
 
@@ -59,7 +60,7 @@ fn action(i: &CommandInteraction) -> Option<&str> {
     }
 }
 
-async fn bring_in(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing, is_preview: bool) {
+async fn make_and_show(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing, is_preview: bool) {
     if !ticket.respond(desk, &defer(true)).await.is_sent {
         return;
     }
@@ -114,46 +115,43 @@ fn make(
     is_preview: bool,
     words: &Words,
     tell: impl Fn(Progress) + Sync,
-) -> Result<(Message, Came), EngineError> {
-    let _turn = desk.turn_to_build();
-    // Whoever has the articles read anew decides anew.
-    desk.pending.clear();
-    let now = Timestamp::now();
-    let seen = review(&desk.engine, false, &tell).inspect_err(|_| desk.checked(None))?;
+) -> Result<(Message, Came), NotPublished> {
+    let occasion = if is_preview { Occasion::Preview } else { Occasion::Asked };
+    let report = desk.publish(Order::new(occasion), &tell)?;
     if is_preview {
-        return Ok((page::preview(&seen, words), Came::Seen));
+        return Ok((page::preview(&report, words), Came::Seen));
     }
-    if seen.broken().next().is_some() || seen.trouble.is_some() {
-        let mut message = page::question(&seen, words);
-        let number = desk.pending.hold(seen);
+    if report.held.is_some() {
+        let mut message = page::question(&report, words);
+        let number = desk.pending.hold(report);
         message.components = page::decide(number, &desk.seal, words);
         tracing::info!("a new index breaks golden questions and waits for a moderator");
         return Ok((message, Came::Held(number)));
     }
-    Ok((publish(desk, by, seen, now, words)?, Came::Served))
+    Ok((served(desk, by, &report, words), Came::Served))
 }
 
-fn publish(desk: &Desk, by: &Asker, review: Review, now: Timestamp, words: &Words) -> Result<Message, EngineError> {
-    let broken = review.broken().count();
-    let Review { prepared, flips, asked, .. } = review;
-    let built = desk.engine.publish(prepared).inspect_err(|_| desk.checked(None))?;
-    desk.checked(Some(now));
-    desk.warm();
+/// Notes that a moderator's index serves, and says what changed.
+fn served(desk: &Desk, by: &Asker, report: &Report, words: &Words) -> Message {
+    let built = &report.built;
     if built.is_new {
-        desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &in_figures(&built.changes, broken));
+        let figures = in_figures(&built.changes, report.golden.broken().count());
+        desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &figures);
     }
     tracing::info!(generation = built.generation, is_new = built.is_new, "the index was updated");
-    Ok(page::summary(&built, asked, flips.len(), words))
+    page::summary(report, words)
 }
 
 /// Why there is no new index, for the moderator and for the log.
-fn failed(desk: &Desk, error: &EngineError, words: &Words) -> Message {
-    if matches!(error, EngineError::Build(BuildError::Busy { .. })) {
-        return Message::text(&words.say("reindex.busy"));
-    }
-    desk.metrics.failed(Failure::Engine);
-    tracing::error!(%error, "the new index could not be built; the old one stays in use");
-    Message::text(&words.say("reindex.failed"))
+fn failed(desk: &Desk, why: &NotPublished, words: &Words) -> Message {
+    let key = match why {
+        NotPublished::Failed(error) => {
+            desk.log_unpublished(error);
+            "reindex.failed"
+        }
+        NotPublished::Busy | NotPublished::OnHold | NotPublished::Deciding => "reindex.busy",
+    };
+    Message::text(&words.say(key))
 }
 
 fn shown(progress: Progress, words: &Words) -> String {
@@ -181,14 +179,12 @@ async fn expire(desk: Arc<Desk>, ticket: Ticket, asker: Asker, number: u64) {
 /// it was held.
 fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
     let _turn = desk.turn_to_build();
-    let was_held = desk.pending.take(number).is_some();
-    if was_held {
-        desk.audit(by, AuditAction::IndexLeft, &in_place_of(desk.engine.index().generation), why);
-    }
-    if was_held && let Err(error) = desk.engine.hold() {
+    let Some(report) = desk.pending.take(number) else { return false };
+    desk.audit(by, AuditAction::IndexLeft, &in_place_of(desk.engine.index().generation), why);
+    if let Err(error) = report.leave(&desk.engine) {
         tracing::error!(%error, "the index could not be held; changes come in as they are saved");
     }
-    was_held
+    true
 }
 
 /// **Use it anyway**: the generation that breaks golden questions serves.
@@ -197,8 +193,18 @@ pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
     let making = async move {
         let swapped = for_work.block(move |desk| {
             let _turn = desk.turn_to_build();
-            let held = desk.pending.take(number)?;
-            Some(publish(desk, &by, held, Timestamp::now(), words).map_err(|error| failed(desk, &error, words)))
+            let (held, now) = (desk.pending.take(number)?, Timestamp::now());
+            Some(match held.serve(&desk.engine) {
+                Ok(report) => {
+                    desk.checked(Some(now));
+                    desk.warm();
+                    Ok(served(desk, &by, &report, words))
+                }
+                Err(error) => {
+                    desk.checked(None);
+                    Err(failed(desk, &NotPublished::Failed(error), words))
+                }
+            })
         });
         match swapped.await {
             Ok(None) => Made::Update(gone(&for_work, words)),

@@ -8,11 +8,11 @@ use crate::discord::handler::on_event;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
 use crate::discord::settings::{Cooldown, LogFormat, Settings, Token};
 use crate::embed::Hashed;
-use crate::engine::{self, Engine};
+use crate::engine;
 use crate::fetch::FetchSettings;
 use crate::ingest::State;
 use crate::ledger::{Actor, AuditAction, AuditEntry, FeedKind, Gap, GapKind, Ledger, NewFeed, ShadowReply};
-use crate::newsroom::set_standing;
+use crate::newsroom::{self, set_standing};
 use crate::text::Language;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -58,7 +58,7 @@ impl Stage {
         std::fs::write(corpus.join("withheld-plans.md"), PLANS).unwrap();
         let settings =
             engine::Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..engine::Settings::default() };
-        let engine = Engine::open(settings, Arc::new(Hashed), Timestamp::now, &|_| {}, &|_| {}).unwrap();
+        let engine = newsroom::open(settings, Arc::new(Hashed), Timestamp::now, &|_| {}, &|_| {}).unwrap().engine;
         let now = Timestamp::now();
         let (until, today) = ("2999-01-01T00:00:00Z".parse().unwrap(), "2026-01-01".parse().unwrap());
         set_standing(&engine, "withheld-plans", State::Embargoed, Some(until), today, now, None).unwrap();

@@ -15,6 +15,7 @@ mod messages;
 mod moderators;
 mod newsroom;
 mod odd;
+mod publishing;
 mod reading;
 mod registering;
 mod rulings;
