@@ -8,6 +8,7 @@
 #![expect(clippy::disallowed_methods, reason = "an index is files")]
 
 mod access;
+mod allowing;
 mod bodies;
 mod build;
 mod changes;

@@ -1,6 +1,7 @@
 //! A question whose strings are looked up once: in each shard its terms, pairs and n-grams have other ordinals, and what is
 //! stored of passages are ordinals alone.
 
+use super::allowing::allowing;
 use super::field::Field;
 use super::near::Near;
 use super::open::Generation;
@@ -111,16 +112,6 @@ impl Prepared for Resolved<'_> {
         }
         Ok(out)
     }
-}
-
-/// Calls `with` with a test of passages for a set of articles.
-pub(super) fn allowing<T>(
-    generation: &Generation,
-    articles: Option<&Articles>,
-    with: impl FnOnce(Option<&(dyn Fn(u32) -> bool + Sync)>) -> T,
-) -> T {
-    let Some(articles) = articles else { return with(None) };
-    with(Some(&|ordinal| generation.catalogue.place(ordinal).is_some_and(|(article, _)| articles.has(article))))
 }
 
 fn nearness(near: &Near<'_>, rows: PassageVectors<'_>) -> PassageNearness {

@@ -1,9 +1,10 @@
 //! What is asked of a generation, answered from its shards. That there are several is known up to here and no further.
 
+use super::allowing::allowing;
 use super::field::Field;
 use super::lexical::Lexical;
 use super::open::Generation;
-use super::prepared::{Resolved, allowing};
+use super::prepared::Resolved;
 use crate::store::{Articles, Catalogue, Damage, Kind, NearWord, Prepared, Snapshot, Sought, Statistics, StoreError};
 use crate::text::Abbreviation;
 
