@@ -95,7 +95,9 @@ fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Opti
     let calibration = Calibration::shipped();
     let first = judge(query, ranking, 0, index, calibration);
     let second = judge_alone(query, ranking, n, index, calibration);
-    let is_near = score(0)? - score(n)? < NEARLY;
+    let own = |n: usize| ranking.hits.get(n).map(|h| h.own_score);
+    // Of two passages that say the same of two things, reading prefers one by a little.
+    let is_near = own(0)? - own(n)? < NEARLY && score(0)? - score(n)? < 2.0 * NEARLY;
     (is_near && first >= LEAST_EACH * threshold && first + second >= LEAST_BOTH * threshold).then_some(n)
 }
 

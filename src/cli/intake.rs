@@ -118,6 +118,8 @@ impl FetchArgs {
 }
 
 fn time(text: &str) -> Result<std::time::Duration, String> {
-    let time = text.parse::<jiff::SignedDuration>().ok().and_then(|time| std::time::Duration::try_from(time).ok());
+    let span = text.parse::<jiff::Span>().ok();
+    let time = span.and_then(|span| span.to_duration(jiff::SpanRelativeTo::days_are_24_hours()).ok());
+    let time = time.and_then(|time| std::time::Duration::try_from(time).ok());
     time.ok_or_else(|| "it must be a time such as 30m, 2h or 1d".to_owned())
 }

@@ -1,6 +1,6 @@
 use super::args::Args;
 use super::model_reader::{self, TriedReader};
-use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms};
+use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
 use super::opening::reader;
 use super::print::{BOLD, GOOD, Out, WARN};
 use super::status::Status;
@@ -113,7 +113,7 @@ fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
     let megabytes = card.bytes.div_ceil(1_000_000);
     let mut lines = vec![
         ("from", from),
-        ("identity", card.identity.clone()),
+        ("identity", short(&card.identity)),
         ("vectors", format!("{} coordinates, {} layers, pooling {}", card.dimensions, card.layers, card.pooling)),
         ("text", format!("{} word pieces at most, of {}", card.most_pieces, card.vocabulary)),
         ("prefixes", format!("question {}, passage {}", prefix(&card.question_prefix), prefix(&card.passage_prefix))),

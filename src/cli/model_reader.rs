@@ -1,4 +1,4 @@
-use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms};
+use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
 use super::print::{BOLD, GOOD, Out, WARN};
 use crate::reader::{Candidate, Compared, Reader, ReaderCard, ReaderError};
 use anstyle::Style;
@@ -67,7 +67,7 @@ impl TriedReader {
         let megabytes = card.bytes.div_ceil(1_000_000);
         let mut lines = vec![
             ("from", from),
-            ("identity", card.identity.clone()),
+            ("identity", short(&card.identity)),
             ("trained", format!("run {}, step {}, from {}", card.run, card.step, card.trunk)),
             ("layers", format!("{} of {} coordinates", card.layers, card.dimensions)),
             (

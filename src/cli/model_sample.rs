@@ -36,3 +36,11 @@ pub(super) fn middle(what: impl Fn() -> bool) -> Duration {
 pub(super) fn ms(time: Duration) -> f64 {
     (time.as_secs_f64() * 1e5).round() / 100.0
 }
+
+/// What weights are known by, a long checksum by its first digits: the whole one is in the JSON.
+pub(super) fn short(identity: &str) -> String {
+    match identity.split_once("sha256:") {
+        Some((name, checksum)) => format!("{name}sha256:{}", checksum.chars().take(16).collect::<String>()),
+        None => identity.to_owned(),
+    }
+}

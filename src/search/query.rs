@@ -47,6 +47,8 @@ pub struct Query {
     pub question: Question,
     /// Its words as they were typed, as many as are read.
     pub typed: Vec<Token>,
+    /// As it is read together with a passage: names in both forms, words typed as one apart, what is said in chats left out.
+    pub plain: String,
     /// The time it asks about, where the day of asking is known: see [`Query::on`].
     pub when: Option<When>,
     /// The language it was taken for.
@@ -203,6 +205,7 @@ impl Query {
         let names = names_of(&aliases, &mut terms, &mut sought, index)?;
         Ok(Self {
             question: question.clone(),
+            plain: plain(&spelt_out, &tokens, &repairs),
             typed,
             when: None,
             language,
@@ -255,6 +258,21 @@ fn spelt_out(question: &str, aliases: &[Alias]) -> String {
         out = format!("{out} ({})", alias.words);
     }
     out
+}
+
+/// `text` with words typed as one apart and without chat words that no article has. What may be misspelt stays as it is
+/// written: who reads a passage with it knows the word, or sees that it is another.
+fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
+    let is_chat = |word: &str| tokens.iter().any(|token| token.is_stop && token.word == word) && is_chat(word);
+    let words = text.split_whitespace().filter_map(|written| {
+        let word = written.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let apart = repairs.iter().find(|repair| repair.typed == word && repair.read_as.contains(' '));
+        match apart {
+            Some(apart) => Some(apart.read_as.as_str()),
+            None => Some(written).filter(|_| !is_chat(&word)),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The different terms of `tokens` that are looked up, and what is looked for in passages on their account.
