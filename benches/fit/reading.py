@@ -2,9 +2,10 @@
 
     python3 benches/fit/reading.py FOLDER...
 
-Each FOLDER holds one file for each set, NAME.jsonl, measured with a reader. Printed are the two weights of
-src/answer/read.rs (order), "read" of src/answer/calibration.json (confidence) and the two of src/answer/quote.rs (quote),
-and for each set what they are worth when its family is left out. Every family weighs the same. Needs numpy.
+Each FOLDER holds one file for each set, NAME.jsonl, measured with a reader; own-PUBLICATION.jsonl is one of our own, made by
+own.py. Printed are the weights of src/answer/read.rs (order), "read" of src/answer/calibration.json (confidence) and the two
+of src/answer/quote.rs (quote), and for each set what they are worth when its family is left out. Every family weighs the
+same. Needs numpy.
 """
 
 import itertools
@@ -19,138 +20,136 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fit import FAMILIES, auroc, calibration_error, coverage, logistic_fit, probability  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-FIGURES = ["ranked", "answers", "margin", "lead"]
-ANSWERS = [0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3]
-MARGIN = [0.0, 0.05, 0.1, 0.15, 0.2]
+NAMES = ["ANSWERS", "MARGIN", "FAQ_ANSWERS", "FAQ_MARGIN"]
+FIGURES = ["ranked", "answers", "lead", "faq_answers", "faq_lead", "faq"]
+GRID = list(itertools.product([0.3, 0.45, 0.6, 0.8], [0.0, 0.1, 0.2], [0.0, 0.15, 0.3, 0.45, 0.6], [0.0, 0.1, 0.2]))
 
 
-def constant(file, name):
-    return float(re.search(rf"const {name}: f32 = ([\d.]+);", (ROOT / file).read_text()).group(1))
+def used():
+    text = (ROOT / "src/answer/read.rs").read_text()
+    return np.array([float(re.search(rf"const {name}: f32 = ([\d.]+);", text).group(1)) for name in NAMES])
 
 
-def worth(read, weights):
-    return weights[0] * read["answers"] + weights[1] * read["margin"]
+def family(name):
+    return "Own" if name.startswith("own-") else FAMILIES[name]
 
 
-def questions(folders):
+def families_of(names):
     out = {}
+    for name in names:
+        out.setdefault(family(name), []).append(name)
+    return out
+
+
+class Question:
+    """What was read for one question: scores without reading, figures, and what is right."""
+
+    def __init__(self, line, weights):
+        read = [c for c in line["candidates"] if c["read"]]
+        self.answerable = line["answerable"]
+        self.right = np.array([c["gain"] > 0 for c in read])
+        self.is_faq = np.array([c["signals"]["faq"] > 0 for c in read])
+        self.answers, self.margin, self.ranked = (
+            np.array([c["read"][name] for c in read]) for name in ("answers", "margin", "ranked")
+        )
+        both = np.stack([self.answers, self.margin], axis=1)
+        self.worth = np.concatenate([both * ~self.is_faq[:, None], both * self.is_faq[:, None]], axis=1)
+        self.base = np.array([c["score"] for c in read]) - self.worth @ weights
+        self.sentences = line["sentences"]
+
+    def first(self, weights):
+        return int(np.argmax(self.base + self.worth @ weights))
+
+    def figures(self, weights):
+        at = self.first(weights)
+        others = np.delete(self.answers, at)
+        lead = self.answers[at] - others.max() if len(others) else 0.0
+        faq = float(self.is_faq[at])
+        section = 1 - faq
+        answers = self.answers[at]
+        return [self.ranked[at], section * answers, section * lead, faq * answers, faq * lead, faq], float(self.right[at])
+
+
+def read(folders):
+    weights, out = used(), {}
     for path in sorted(path for folder in folders for path in Path(folder).glob("*.jsonl")):
         name = path.stem.partition("@")[0]
-        if name not in FAMILIES:
+        if not name.startswith("own-") and name not in FAMILIES:
             continue
         with open(path, encoding="utf-8") as lines:
             for line in map(json.loads, lines):
-                out.setdefault(name, []).append(line)
-    return out
+                if any(c["read"] for c in line["candidates"]):
+                    out.setdefault(name, []).append(Question(line, weights))
+    return {name: rows for name, rows in out.items() if len(rows) > 20}
 
 
-def read_of(question):
-    return [c for c in question["candidates"] if c["read"]]
+def precision(rows, weights):
+    known = [q for q in rows if q.answerable]
+    return np.mean([q.right[q.first(weights)] for q in known]) if known else 0.0
 
 
-def base(candidate, used):
-    return candidate["score"] - worth(candidate["read"], used)
+def best(table, names, grid):
+    """Of a grid, what has the best mean over families."""
+    return grid[int(np.mean([np.mean([table[n] for n in of], axis=0) for of in families_of(names).values()], axis=0).argmax())]
 
 
-def first(question, weights, used):
-    return max(read_of(question), key=lambda c: base(c, used) + worth(c["read"], weights))
-
-
-def precision(rows, weights, used):
-    return np.mean([first(q, weights, used)["gain"] > 0 for q in rows]) if rows else 0.0
-
-
-def families_of(sets):
-    out = {}
-    for name in sets:
-        out.setdefault(FAMILIES[name], []).append(name)
-    return out
-
-
-def best_order(sets, names, used):
-    """The weights with the best mean over families of the share of questions whose first passage is right."""
-    grid = list(itertools.product(ANSWERS, MARGIN))
-    families = families_of(names)
-    table = {n: [precision([q for q in sets[n] if q["answerable"]], w, used) for w in grid] for n in names}
-    mean = np.mean([np.mean([table[n] for n in of], axis=0) for of in families.values()], axis=0)
-    return grid[int(mean.argmax())]
-
-
-def figures(question, weights, used):
-    chosen = first(question, weights, used)
-    others = [c["read"]["answers"] for c in read_of(question) if c is not chosen]
-    read = chosen["read"]
-    lead = read["answers"] - max(others) if others else 0.0
-    return [read["ranked"], read["answers"], read["margin"], lead], float(chosen["gain"] > 0)
-
-
-def rows(sets, names, weights, used):
+def confidence(sets, names, weights):
     x, y, w = [], [], []
     for of in families_of(names).values():
         for name in of:
-            pairs = [figures(q, weights, used) for q in sets[name]]
-            x += [p[0] for p in pairs]
-            y += [p[1] for p in pairs]
-            w += [1000 / len(of) / len(pairs)] * len(pairs)
-    return np.array(x), np.array(y), np.array(w)
+            rows = [q.figures(weights) for q in sets[name]]
+            x += [figures for figures, _ in rows]
+            y += [right for _, right in rows]
+            w += [1000 / len(of) / len(rows)] * len(rows)
+    return logistic_fit(np.array(x), np.zeros(len(y)), np.array(y), np.array(w))
 
 
-def confidence(sets, names, weights, used):
-    x, y, w = rows(sets, names, weights, used)
-    return logistic_fit(x, np.zeros(len(y)), y, w)
-
-
-def quote(sets, names):
-    """Weights of evidence and of the answer's place by the share of quotes (one sentence) that hold an answer."""
-    chosen = {n: [q["sentences"] for q in sets[n] if len(q["sentences"]) > 1] for n in names}
-    chosen = {n: rows for n, rows in chosen.items() if rows}
-    grid = list(itertools.product([0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0], [0.0, 0.5, 1.0, 2.0, 3.0, 4.0]))
-
-    def share(rows, w):
-        score = lambda s: s["near"] + w[0] * s["evidence"] + w[1] * s["answers"]  # noqa: E731
-        return np.mean([max(sentences, key=score)["holds"] for sentences in rows])
-
-    table = {n: np.array([share(rows, w) for w in grid]) for n, rows in chosen.items()}
-    return grid, table
-
-
-def main(folders):
-    used = constant("src/answer/read.rs", "ANSWERS"), constant("src/answer/read.rs", "MARGIN")
-    sets = {name: [q for q in rows if read_of(q)] for name, rows in questions(folders).items()}
-    sets = {name: rows for name, rows in sets.items() if len(rows) > 20}
+def order_and_confidence(sets):
     names = list(sets)
-    whole = best_order(sets, names, used)
-    b = confidence(sets, names, whole, used)
-    print(f"order: answers {whole[0]}, margin {whole[1]}")
+    table = {n: np.array([precision(sets[n], np.array(w)) for w in GRID]) for n in names}
+    whole = np.array(best(table, names, GRID))
+    b = confidence(sets, names, whole)
+    print("order:", dict(zip(NAMES, whole.tolist())))
     print("confidence:", json.dumps(dict(zip(FIGURES + ["offset"], [float(f"{v:.3g}") for v in b]))))
     print(f"{'set':22} {'n':>5} {'P@1 before':>10} {'left out':>8} {'all':>6}  {'AUROC before':>12} {'left out':>8} {'ECE':>5} {'c@95':>5}")
-    for family, of in families_of(names).items():
-        rest = [n for n in names if FAMILIES[n] != family]
-        weights = best_order(sets, rest, used) if rest else whole
-        fitted = confidence(sets, rest, weights, used) if rest else b
+    for of in families_of(names).values():
+        rest = [n for n in names if n not in of]
+        weights = np.array(best(table, rest, GRID)) if rest else whole
+        fitted = confidence(sets, rest, weights) if rest else b
         for name in of:
-            known = [q for q in sets[name] if q["answerable"]]
-            answerable = np.array([q["answerable"] for q in sets[name]])
-            x, y, _ = rows(sets, [name], weights, used)
-            ranked = np.array([max(read_of(q), key=lambda c: base(c, used))["read"]["ranked"] for q in sets[name]])
-            sure = probability(x, fitted)
+            rows = sets[name]
+            x, y = map(np.array, zip(*[q.figures(weights) for q in rows]))
+            answerable = np.array([q.answerable for q in rows])
+            ranked, sure = np.array([q.ranked[q.first(np.zeros(4))] for q in rows]), probability(x, fitted)
             print(
-                f"{name:22} {len(sets[name]):5} {precision(known, (0, 0), used):10.3f} {precision(known, weights, used):8.3f} "
-                f"{precision(known, whole, used):6.3f}  {auroc(ranked, answerable):12.3f} {auroc(sure, answerable):8.3f} "
+                f"{name:22} {len(rows):5} {precision(rows, np.zeros(4)):10.3f} {precision(rows, weights):8.3f} "
+                f"{precision(rows, whole):6.3f}  {auroc(ranked, answerable):12.3f} {auroc(sure, answerable):8.3f} "
                 f"{calibration_error(sure, y, np.ones(len(y))):5.3f} {coverage(sure, y):5.2f}"
             )
-    grid, table = quote(sets, names)
-    if table:
-        mean = np.mean(list(table.values()), axis=0)
-        at = int(mean.argmax())
-        print("quote: evidence %s, answers %s" % grid[at])
-        for name, shares in table.items():
-            others = [t for n, t in table.items() if FAMILIES[n] != FAMILIES[name]] or [shares]
-            left_out = int(np.mean(others, axis=0).argmax())
-            print(f"{name:22} before {shares[0]:.3f} left out {shares[left_out]:.3f} all {shares[at]:.3f}")
+
+
+def quote(sets):
+    """By the share of single sentences chosen that hold an answer."""
+    grid = list(itertools.product([0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0], [0.0, 0.5, 1.0, 2.0, 3.0, 4.0]))
+    table = {}
+    for name, rows in sets.items():
+        chosen = [q.sentences for q in rows if len(q.sentences) > 1]
+        score = lambda s, w: s["near"] + w[0] * s["evidence"] + w[1] * s["answers"]  # noqa: E731
+        if chosen:
+            table[name] = np.array([np.mean([max(all_, key=lambda s: score(s, w))["holds"] for all_ in chosen]) for w in grid])
+    if not table:
+        return
+    whole = best(table, list(table), grid)
+    print(f"quote: evidence {whole[0]}, answers {whole[1]}")
+    for name, shares in table.items():
+        rest = [n for n in table if family(n) != family(name)] or [name]
+        left_out = best(table, rest, grid)
+        print(f"{name:22} before {shares[0]:.3f} left out {shares[grid.index(left_out)]:.3f} all {shares[grid.index(whole)]:.3f}")
 
 
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main(sys.argv[1:])
+    found = read(sys.argv[1:])
+    order_and_confidence(found)
+    quote(found)

@@ -3,7 +3,7 @@
 //! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
 
 use super::evidence::{Evidence, article_of};
-use super::read::{margin, worth};
+use super::read::{is_faq, margin, worth};
 use crate::search::{Hit, Means, Query, Ranking};
 use crate::store::Index;
 use serde::{Deserialize, Serialize};
@@ -29,23 +29,28 @@ pub struct Calibration {
     pub read: ReadLogistic,
 }
 
-/// Weights of what ranking and reading say of a passage; the weighted sum and the offset are the log odds of being right.
+/// Weights of what ranking and reading say of a passage; the weighted sum and the offset are the log odds of being right. Of an
+/// FAQ entry, whose question says what it answers, reading tells less than of a section.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ReadLogistic {
     /// The log odds of ranking alone.
     pub ranked: f32,
-    /// The reader's log odds that it answers.
+    /// Of a section: the reader's log odds that it answers.
     pub answers: f32,
-    /// By how much its best span scores above none, from -8 to 8.
-    pub margin: f32,
-    /// How much more the reader says of it than of the best other passage that it read; 0 where it read no other.
+    /// Of a section: how much more the reader says of it than of the best other passage that it read.
     pub lead: f32,
+    /// The same two of an FAQ entry.
+    pub faq_answers: f32,
+    /// See `lead`.
+    pub faq_lead: f32,
+    /// Added for an FAQ entry.
+    pub faq: f32,
     /// The log odds where all figures are 0.
     pub offset: f32,
 }
 
-/// What ranking and reading say of a passage: the figures that [`ReadLogistic`] weighs.
+/// What ranking and reading say of a passage: the figures that [`ReadLogistic`] weighs, and the span's margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Read {
     /// The log odds of ranking alone.
@@ -54,8 +59,10 @@ pub struct Read {
     pub answers: f32,
     /// By how much its best span scores above none, from -8 to 8.
     pub margin: f32,
-    /// How much more the reader says of it than of the best other passage that it read.
+    /// How much more the reader says of it than of the best other passage that it read; 0 where it read no other.
     pub lead: f32,
+    /// Whether it is an FAQ entry.
+    pub is_faq: bool,
 }
 
 impl Read {
@@ -70,6 +77,7 @@ impl Read {
             answers: reading.answers,
             margin: margin(reading),
             lead: best.map_or(0.0, |best| reading.answers - best),
+            is_faq: is_faq(hit),
         })
     }
 }
@@ -164,7 +172,7 @@ fn logistic(log_odds: f32) -> f32 {
 /// A passage's own score, and what was read.
 #[must_use]
 pub(super) fn together(hit: &Hit) -> f32 {
-    hit.own_score + hit.reading.as_ref().map_or(0.0, worth)
+    hit.own_score + worth(hit)
 }
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
@@ -172,11 +180,12 @@ fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibrat
         return ranked(query, ranking, hit, index, calibration);
     };
     let weights = &calibration.read;
-    weights.ranked * read.ranked
-        + weights.answers * read.answers
-        + weights.margin * read.margin
-        + weights.lead * read.lead
-        + weights.offset
+    let of_kind = if read.is_faq {
+        weights.faq_answers * read.answers + weights.faq_lead * read.lead + weights.faq
+    } else {
+        weights.answers * read.answers + weights.lead * read.lead
+    };
+    weights.ranked * read.ranked + of_kind + weights.offset
 }
 
 /// The log odds of ranking alone.

@@ -14,10 +14,12 @@ const MOST: usize = 5;
 /// A passage whose score is this far behind the best one's is not read: odds of 1 to 20.
 const FAR_BEHIND: f32 = 3.0;
 
-/// What the log odds that a passage answers are worth in a score, and the margin of its span over "not here". Fitted by
-/// `benches/fit` on the public sets.
+/// What the log odds that a passage answers are worth in a score, and the margin of its span over "not here"; of an FAQ entry,
+/// whose question says what it answers, less. Chosen by `benches/fit/reading.py` on the public sets and our own.
 const ANSWERS: f32 = 0.6;
-const MARGIN: f32 = 0.05;
+const MARGIN: f32 = 0.1;
+const FAQ_ANSWERS: f32 = 0.3;
+const FAQ_MARGIN: f32 = 0.1;
 
 /// Margins beyond this say no more.
 const MOST_MARGIN: f32 = 8.0;
@@ -55,24 +57,34 @@ pub fn read_best(
         })
         .collect();
     let readings = reader.read_all(query.question.as_str(), &candidates, threads)?;
-    let worst = readings.iter().map(worth).fold(f32::MAX, f32::min);
     if readings.is_empty() {
         return Ok(());
     }
     let mut read: Vec<(u32, Reading)> = places.iter().map(|place| place.ordinal).zip(readings).collect();
     for hit in &mut ranking.hits {
         hit.reading = read.iter().position(|(ordinal, _)| *ordinal == hit.ordinal).map(|n| read.swap_remove(n).1);
-        hit.score += hit.reading.as_ref().map_or(worst, worth);
+    }
+    let worst = ranking.hits.iter().filter(|hit| hit.reading.is_some()).map(worth).fold(f32::MAX, f32::min);
+    for hit in &mut ranking.hits {
+        hit.score += if hit.reading.is_some() { worth(hit) } else { worst };
     }
     let id = |hit: &Hit| index.place(hit.ordinal).map(|place| &place.passage.id);
     ranking.hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
     Ok(())
 }
 
-/// What a reading adds to a passage's score.
+/// What reading adds to a passage's score; nothing where it was not read.
 #[must_use]
-pub(super) fn worth(reading: &Reading) -> f32 {
-    ANSWERS * reading.answers + MARGIN * margin(reading)
+pub(super) fn worth(hit: &Hit) -> f32 {
+    let Some(reading) = &hit.reading else { return 0.0 };
+    let (answers, span) = if is_faq(hit) { (FAQ_ANSWERS, FAQ_MARGIN) } else { (ANSWERS, MARGIN) };
+    answers * reading.answers + span * margin(reading)
+}
+
+/// Whether the passage is an FAQ entry.
+#[must_use]
+pub(super) fn is_faq(hit: &Hit) -> bool {
+    hit.signals.faq > 0.0
 }
 
 /// By how much the best span of a passage scores above none, within bounds.

@@ -76,7 +76,8 @@ impl Desk {
 
     /// What a moderator can do about what broke.
     pub(super) fn way_back(&self, words: &Words) -> String {
-        words.fill("publish.go_back", &[("reindex", &self.mention("reindex"))])
+        let action = words.say("command.reindex.rollback.name");
+        words.fill("publish.go_back", &[("reindex", &self.mention("reindex")), ("action", &action)])
     }
 
     fn tell_held(&self, report: &Report) {

@@ -2,7 +2,7 @@
 
 /// The file of the weights: `Some(include_bytes!("weights/reader.safetensors"))` once one is good enough to be shipped. Until
 /// then there is no reader unless one is brought.
-pub(super) const SHIPPED: Option<&[u8]> = None;
+pub(super) const SHIPPED: Option<&[u8]> = Some(include_bytes!("weights/reader.safetensors"));
 
 /// How a reader's text is cut to word pieces where no `tokenizer.json` is beside it: as the encoder's is.
 pub(super) const TOKENIZER: &[u8] = crate::embed::TOKENIZER;

@@ -262,7 +262,12 @@ mod tests {
             let reindex = "</reindex:1100000000000000001>";
             let pages =
                 [preview(&seen, words), question(&seen, words), summary(&seen, words), held(&seen, reindex, words)];
-            let beside = broke(&seen.golden, &words.fill("publish.go_back", &[("reindex", reindex)]), words).unwrap();
+            let beside = broke(
+                &seen.golden,
+                &words.fill("publish.go_back", &[("reindex", reindex), ("action", "Roll back")]),
+                words,
+            )
+            .unwrap();
             assert!(length(&beside.description) <= BESIDE && beside.description.contains(reindex));
             assert!(pages[3].embeds[0].description.contains(reindex));
             for page in &pages {

@@ -76,7 +76,7 @@ fn what_a_moderator_adds_serves_and_the_reply_names_what_broke() {
     let preview = finally(&scene.discord, &add, "lamp.md");
     scene.discord.dispatch(&Interaction::press(&preview, "Add").by(&MODERATOR));
     let added = scene.discord.message_when(text(&preview, "/id"), |m| words(m).contains("Answers now include it"));
-    for said in [BROKE, BURNS, "before no answer", "reindex", "rollback"] {
+    for said in [BROKE, BURNS, "before no answer", "reindex", "Roll back to the previous index"] {
         says(&added, said);
     }
     assert!(is_answered(&scene));
@@ -140,7 +140,7 @@ fn what_is_saved_serves_and_the_log_channel_hears_what_broke() {
     let scene = scene(&site);
     scene.home.write("lamp.md", LAMP);
     let told = told(&scene);
-    for said in [BROKE, BURNS, "reindex", "rollback"] {
+    for said in [BROKE, BURNS, "reindex", "Roll back to the previous index"] {
         says(&told, said);
     }
     assert!(is_answered(&scene));
