@@ -6,7 +6,7 @@ use super::desk::{Desk, Trouble};
 use super::digest::digest;
 use super::escape::{shown_name, without_markup};
 use super::metrics::{Failure, Outcome, Way};
-pub(super) use super::notice::Notice;
+use super::notice::Notice;
 use super::payload::Message;
 use super::render::View;
 use super::render::reply::{Around, answered, reply};

@@ -5,24 +5,12 @@
 //! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once. A
 //! shard once found to be damaged is never opened again by this process.
 
+use super::left::Left;
 use super::open::{Engine, EngineError};
 use super::settings::Settings;
 use crate::embed::Embedder;
 use crate::index::{self, Damage, IndexFolder, OpenError};
 use std::sync::{Arc, MutexGuard, PoisonError};
-
-/// A generation that was left because a file of it is damaged.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
-    /// Its number.
-    pub generation: u64,
-    /// What was found.
-    pub why: OpenError,
-    /// The generation that serves in its place; none where no other can be read.
-    pub serving: Option<u64>,
-    /// The generation that was to serve when this was found.
-    named: u64,
-}
 
 impl Engine {
     /// Opens the index as [`Engine::serving`] does, or, where a file of it is damaged, the newest generation before it that is

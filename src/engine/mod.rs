@@ -7,6 +7,7 @@
 mod ask;
 mod damage;
 mod follow_up;
+mod left;
 mod open;
 mod ruling_lines;
 mod rulings;
@@ -15,8 +16,8 @@ mod settings;
 mod small_talk;
 
 pub use ask::{Response, Searcher};
-pub use damage::Left;
 pub use follow_up::Context;
+pub use left::Left;
 pub use open::{Engine, EngineError};
 pub use ruling_lines::{RulingsError, ruling_faults};
 pub use rulings::{NEAR, lost_rulings};

@@ -2,7 +2,7 @@
 //! what another process published. Nothing here asks golden questions; which generation may serve is decided above, in
 //! `newsroom::publish`.
 
-use super::damage::Left;
+use super::left::Left;
 use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};

@@ -316,7 +316,7 @@ mod tests {
         assert_eq!((flood.pages.len(), flood.is_cut), (MOST_ADDRESSES, true));
         for nothing in ["<urlset>".repeat(500_000), format!("<urlset><url><loc>{}", "a&".repeat(2_000_000))] {
             let pages = read(nothing.as_bytes()).map(|sitemap| sitemap.pages.len());
-            assert!(matches!(pages, Ok(0) | Err(_)), "{pages:?} of {:.20}", nothing);
+            assert!(matches!(pages, Ok(0) | Err(_)), "{pages:?} of {nothing:.20}");
         }
     }
 

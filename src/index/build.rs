@@ -2,37 +2,24 @@
 //! reads, and swaps it in when told. The corpus is read once and the new generation opened once; the one that serves is not
 //! opened again where it is open. Whether it may serve is decided above, in `newsroom::publish`.
 
+use super::build_error::BuildError;
 use super::changes::{Changes, changes};
 use super::encode::{Encoder, Known};
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};
 use super::layout::Layout;
 use super::open::{Generation, open, open_generation};
-use super::open_error::OpenError;
 use super::plan::Plan;
+use super::progress::Progress;
 use super::seal::{seal, write_json};
 use super::shard;
-use crate::embed::{CacheError, EmbedError, Embedder, VectorCache};
+use crate::embed::{Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, Problem, not_empty, open_beside};
 use crate::store::{Index, Manifest};
 use crate::text::Language;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// How far a build has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Texts embedded, of those that had no vector yet.
-    Embedding {
-        /// Finished.
-        done: usize,
-        /// All.
-        total: usize,
-    },
-    /// Vectors are ready, files are being written.
-    Writing,
-}
 
 /// What a build did.
 #[derive(Clone, Debug)]
@@ -49,40 +36,6 @@ pub struct Built {
     pub embedded: usize,
     /// Whether a new generation was written; if not, the old one already was what the corpus asks for.
     pub is_new: bool,
-}
-
-/// Why no index could be built. The serving generation is untouched.
-#[derive(Debug, thiserror::Error)]
-pub enum BuildError {
-    /// The corpus cannot be read.
-    #[error(transparent)]
-    Corpus(#[from] CorpusError),
-    /// The folder cannot be written.
-    #[error("the index folder {} cannot be written: {source}", path.display())]
-    Folder {
-        /// The folder.
-        path: PathBuf,
-        /// The operating system's words.
-        source: std::io::Error,
-    },
-    /// Somebody else is building.
-    #[error("another process is building the index in {}; wait until it has finished", path.display())]
-    Busy {
-        /// The folder.
-        path: PathBuf,
-    },
-    /// The encoder failed.
-    #[error(transparent)]
-    Embed(#[from] EmbedError),
-    /// The vector cache failed.
-    #[error(transparent)]
-    Cache(#[from] CacheError),
-    /// The generation just written cannot be read; it does not serve.
-    #[error("the new index cannot be read: {0}")]
-    Unreadable(#[from] OpenError),
-    /// tantivy failed.
-    #[error("the lexical index could not be written")]
-    Lexical(#[from] tantivy::TantivyError),
 }
 
 /// A new generation that does not serve yet, or the finding that none is needed. Nobody else can build meanwhile. Dropped,

@@ -1,8 +1,9 @@
 //! The vectors of a new shard: those of the old generation for texts that it has, those of the cache, and the rest embedded.
 
-use super::build::{BuildError, Progress};
+use super::build_error::BuildError;
 use super::columns::{Columns, count};
 use super::open::Generation;
+use super::progress::Progress;
 use super::seal::Files;
 use super::shard::{Facts, Shard, spoken};
 use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};

@@ -1,6 +1,7 @@
 //! The index folder as a store of generations: what differs from the serving one is written beside it, and swapped in whole.
 
-use super::build::{BuildError, compose};
+use super::build::compose;
+use super::build_error::BuildError;
 use super::encode::Encoder;
 use super::generation::{IndexFolder, Lock};
 use super::open::{open, open_generation};

@@ -1,9 +1,10 @@
 //! Bringing an article in: looked at first, then written to the corpus as it came, under a name of its own.
 
-use super::known::{Known, Twin, find_twins};
+use super::draft::{Draft, Incoming};
+use super::known::{Known, find_twins};
 use crate::ingest::{
-    CorpusFile, Entry, Outside, Problem, Putting, Reading, Register, RegisterError, corpus_files, ending_of, first_id,
-    id_of, place, put_all, read_article_from,
+    CorpusFile, Entry, Outside, Problem, Putting, Register, RegisterError, corpus_files, ending_of, first_id, id_of,
+    place, put_all, read_article_from,
 };
 use crate::store::Index;
 use crate::text::{hex, slug};
@@ -14,38 +15,6 @@ use std::sync::Arc;
 
 /// Longest name made for a file, in characters.
 const NAME: usize = 80;
-
-/// What a moderator hands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incoming {
-    /// The file's name, or the address's last part.
-    pub name: String,
-    /// The address it was fetched from.
-    pub origin: Option<String>,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// An article that could be added.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// What was handed in.
-    pub incoming: Incoming,
-    /// Where it would be written, a path in the corpus.
-    pub file: String,
-    /// Whether a file of the corpus is replaced: one that came from the same address, or has the same name.
-    pub replaces: bool,
-    /// How it is understood.
-    pub reading: Reading,
-    /// The article of the corpus that it resembles most, where it is nearly the same.
-    pub twin: Option<Twin>,
-    /// The id that the register is to give it, where it comes from outside.
-    id: Option<String>,
-    /// Digest of its bytes.
-    digest: String,
-    /// Digest of the file that is replaced, as it was looked at.
-    stood: Option<String>,
-}
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! From what a moderator hands in, a file, a zip or an address, to drafts that can be looked at and added.
 
-use super::add::{AddError, Added, Draft, Incoming, add_all};
+use super::add::{AddError, Added, add_all};
+use super::draft::{Draft, Incoming};
 use super::known::{Known, find_twins};
 use crate::article::Article;
 use crate::fetch::archive::{self, ArchiveError, Limits, Reason};

@@ -1,7 +1,7 @@
 //! What the corpus has already, looked up once for any number of drafts: whose an id is, which file has these bytes, which came
 //! from an address, and which article is nearly the same as a draft.
 
-use super::add::Draft;
+use super::draft::{Draft, Twin};
 use crate::article::Article;
 use crate::ingest::{Register, RegisterError};
 use crate::store::Index;
@@ -15,19 +15,6 @@ const SHINGLE: usize = 5;
 
 /// From this share of the smaller text's shingles on, two articles are nearly the same.
 const NEARLY: f32 = 0.5;
-
-/// An article of the corpus that is nearly the same.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Twin {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// Share of the smaller one's runs of five words that both have, 0 to 1.
-    pub shared: f32,
-    /// Whether both state the same address.
-    pub same_url: bool,
-}
 
 /// The corpus as its index and its register have it.
 pub(super) struct Known<'a> {

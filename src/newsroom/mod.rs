@@ -9,6 +9,7 @@
 mod add;
 #[expect(clippy::disallowed_methods, reason = "reads and writes the articles of moderators")]
 mod answers;
+mod draft;
 mod evidence;
 mod feeds;
 #[expect(clippy::disallowed_methods, reason = "reads the golden questions")]
@@ -27,13 +28,13 @@ mod trail;
 #[expect(clippy::disallowed_methods, reason = "watches the corpus until it rests")]
 mod watch;
 
-pub use add::{AddError, Added, Draft, Incoming};
+pub use add::{AddError, Added};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
+pub use draft::{Draft, Incoming, Twin};
 pub use evidence::{Evidence, Origin};
 pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden};
 pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
-pub use known::Twin;
 pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, Cited, Overview, USUAL_DAYS, chart, overview};
 pub use prove::{Proof, prove};

@@ -1,6 +1,7 @@
 //! A round over the feeds: what is new or changed in them becomes files of the corpus. The index is not touched.
 
-use super::add::{AddError, Added, Draft, Incoming};
+use super::add::{AddError, Added};
+use super::draft::{Draft, Incoming};
 use super::feeds::{file_stem, progress, state, stem};
 use super::incoming::{Get, of_page};
 use super::known::Known;

@@ -9,9 +9,6 @@ use crate::check::root;
 use crate::paths::{File, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Floors that still have rings. One that has none any more is taken off.
-const NOT_YET: &[&str] = &["engine", "index", "newsroom"];
-
 /// File → files of the same floor that it uses.
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
@@ -61,13 +58,8 @@ fn no_files_of_a_floor_use_each_other_in_a_ring() {
     let tree = Tree::read(&root().join("src"));
     let uses = uses(&tree);
     let rings = rings(&uses);
-    let is_excused = |file: &&str| NOT_YET.iter().any(|floor| file.starts_with(&format!("{floor}/")));
-    let found: String =
-        rings.iter().filter(|ring| !ring.iter().any(is_excused)).map(|ring| report(&uses, ring)).collect();
+    let found: String = rings.iter().map(|ring| report(&uses, ring)).collect();
     assert!(found.is_empty(), "{found}");
-    let is_free = |floor: &&&str| !rings.iter().flatten().any(|file| file.starts_with(&format!("{floor}/")));
-    let free: Vec<&&str> = NOT_YET.iter().filter(is_free).collect();
-    assert!(free.is_empty(), "no rings any more, to be taken off the list: {free:?}");
 }
 
 /// Checks which rings are found in a small tree.

@@ -8,7 +8,7 @@ use super::super::notice::Notice;
 use super::super::payload::choices;
 use super::super::rights::{WRONG_ANSWER, of_command};
 use super::deliver::Ticket;
-use super::{buttons, commands, rulings};
+use super::{buttons, commands, refusing, rulings};
 use serenity::all::{CommandInteraction, CommandType, Interaction};
 use std::sync::Arc;
 use std::time::Instant;
@@ -36,7 +36,7 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: C
                 None => Some(Notice::new("stale.command", Outcome::Refused)),
             };
             if let Some(refusal) = refusal {
-                return buttons::refuse(&desk, &ticket, refusal).await;
+                return refusing::refuse(&desk, &ticket, refusal).await;
             }
             match i.data.kind {
                 CommandType::Message if i.data.name == WRONG_ANSWER => rulings::command(&desk, &ticket, &i).await,

@@ -1,16 +1,16 @@
 //! `/article add`: articles handed in as an attachment or by their address, shown first, then added by a button.
 
-use super::super::super::asker::Asker;
-use super::super::super::desk::Desk;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::Outcome;
-use super::super::super::notify::notify;
-use super::super::super::payload::{Embed, Message};
-use super::super::super::publishing::NotPublished;
-use super::super::super::render::{intake as page, review};
-use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::super::refusing::refuse;
+use crate::discord::asker::Asker;
+use crate::discord::desk::Desk;
+use crate::discord::metrics::Outcome;
+use crate::discord::notice::Notice;
+use crate::discord::notify::notify;
+use crate::discord::payload::{Embed, Message};
+use crate::discord::publishing::NotPublished;
+use crate::discord::render::{intake as page, review};
+use crate::discord::words::Words;
 use crate::fetch::Conditions;
 use crate::ingest::CorpusFile;
 use crate::ledger::{Actor, AuditAction, AuditEntry};

@@ -1,17 +1,17 @@
 //! `/article`: what becomes of one article.
 
-use super::super::super::asker::Asker;
-use super::super::super::commands::MAX_NOTE_CHARS;
-use super::super::super::desk::Desk;
-use super::super::super::escape::escape_inline;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::Outcome;
-use super::super::super::payload::Message;
-use super::super::super::render::{day, moment, review};
-use super::super::super::suggest::article_key;
-use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::super::refusing::refuse;
+use crate::discord::asker::Asker;
+use crate::discord::commands::MAX_NOTE_CHARS;
+use crate::discord::desk::Desk;
+use crate::discord::escape::escape_inline;
+use crate::discord::metrics::Outcome;
+use crate::discord::notice::Notice;
+use crate::discord::payload::Message;
+use crate::discord::render::{day, moment, review};
+use crate::discord::suggest::article_key;
+use crate::discord::words::Words;
 use crate::ingest::{Entry, RegisterError, State};
 use crate::ledger::AuditAction;
 use crate::newsroom::{StandingError, compare_with, in_short, set_standing};

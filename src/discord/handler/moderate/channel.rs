@@ -1,15 +1,15 @@
 //! `/channel`: what the bot does in a channel.
 
-use super::super::super::asker::Asker;
-use super::super::super::commands::ASKED_IN;
-use super::super::super::desk::Desk;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::Outcome;
-use super::super::super::payload::Message;
-use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::super::refusing::refuse;
 use super::shadow;
+use crate::discord::asker::Asker;
+use crate::discord::commands::ASKED_IN;
+use crate::discord::desk::Desk;
+use crate::discord::metrics::Outcome;
+use crate::discord::notice::Notice;
+use crate::discord::payload::Message;
+use crate::discord::words::Words;
 use crate::ledger::{AuditAction, Mode};
 use jiff::Timestamp;
 use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};

@@ -1,15 +1,15 @@
 //! `/feed`: the feeds and sitemaps that articles come from.
 
-use super::super::super::asker::Asker;
-use super::super::super::desk::Desk;
-use super::super::super::escape::escape_inline;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::Outcome;
-use super::super::super::payload::Message;
-use super::super::super::render::intake as page;
-use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::super::refusing::refuse;
+use crate::discord::asker::Asker;
+use crate::discord::desk::Desk;
+use crate::discord::escape::escape_inline;
+use crate::discord::metrics::Outcome;
+use crate::discord::notice::Notice;
+use crate::discord::payload::Message;
+use crate::discord::render::intake as page;
+use crate::discord::words::Words;
 use crate::fetch::Conditions;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
 use crate::newsroom::{FeedError, Wish, add_feed, list_feeds, remove_feed};

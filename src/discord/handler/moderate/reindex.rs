@@ -1,18 +1,18 @@
 //! `/reindex`: a new index is looked at before it serves. Where it breaks golden questions, a moderator decides.
 
-use super::super::super::asker::Asker;
-use super::super::super::commands::ACTIONS;
-use super::super::super::desk::{Desk, Reindexing};
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::{Failure, Outcome};
-use super::super::super::notify::notify;
-use super::super::super::payload::{Message, defer};
-use super::super::super::pending::DECIDE;
-use super::super::super::publishing::NotPublished;
-use super::super::super::render::{moment, review as page};
-use super::super::super::words::Words;
-use super::super::buttons::refuse;
 use super::super::deliver::{Made, Stands, Ticket};
+use super::super::refusing::refuse;
+use crate::discord::asker::Asker;
+use crate::discord::commands::ACTIONS;
+use crate::discord::desk::{Desk, Reindexing};
+use crate::discord::metrics::{Failure, Outcome};
+use crate::discord::notice::Notice;
+use crate::discord::notify::notify;
+use crate::discord::payload::{Message, defer};
+use crate::discord::pending::DECIDE;
+use crate::discord::publishing::NotPublished;
+use crate::discord::render::{moment, review as page};
+use crate::discord::words::Words;
 use crate::engine::EngineError;
 use crate::index::{BuildError, Progress};
 use crate::ledger::AuditAction;

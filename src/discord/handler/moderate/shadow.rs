@@ -1,12 +1,12 @@
 //! `/channel mode:shadow`: puts a channel on trial, with the log that moderators read.
 
-use super::super::super::asker::Asker;
-use super::super::super::desk::Desk;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::Outcome;
-use super::super::super::payload::Message;
-use super::super::super::words::Words;
 use super::super::shadow::log_of;
+use crate::discord::asker::Asker;
+use crate::discord::desk::Desk;
+use crate::discord::metrics::Outcome;
+use crate::discord::notice::Notice;
+use crate::discord::payload::Message;
+use crate::discord::words::Words;
 use crate::ledger::AuditAction;
 use std::sync::Arc;
 

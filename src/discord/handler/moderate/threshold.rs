@@ -1,15 +1,15 @@
 //! `/threshold`: from which confidence the bot answers in this server, what that is worth, and what would be better.
 
-use super::super::super::asker::Asker;
-use super::super::super::custom_id::Step;
-use super::super::super::desk::Desk;
-use super::super::super::inquiry::Notice;
-use super::super::super::metrics::{Failure, Outcome};
-use super::super::super::payload::Message;
-use super::super::super::render::threshold::{Facts, page};
-use super::super::super::rights::Right;
-use super::super::super::words::Words;
 use super::super::deliver::{Made, Stands, Ticket};
+use crate::discord::asker::Asker;
+use crate::discord::custom_id::Step;
+use crate::discord::desk::Desk;
+use crate::discord::metrics::{Failure, Outcome};
+use crate::discord::notice::Notice;
+use crate::discord::payload::Message;
+use crate::discord::render::threshold::{Facts, page};
+use crate::discord::rights::Right;
+use crate::discord::words::Words;
 use crate::eval::{Proposal, Wish};
 use crate::ledger::{AuditAction, Judged, Source, Trial};
 use crate::newsroom::Evidence;
