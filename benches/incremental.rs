@@ -13,7 +13,7 @@
 mod made_up;
 
 use ibid::article::Question;
-use ibid::engine::{Engine, Settings};
+use ibid::engine::{Engine, EngineSettings};
 use ibid::newsroom;
 use ibid::search::Filter;
 use jiff::Timestamp;
@@ -37,7 +37,8 @@ fn main() {
     let press = Press::default();
     press.print(&corpus, articles).expect("the articles are written");
     let stand = Arc::new(Stand::default());
-    let settings = Settings { corpus: corpus.clone(), index: dir.path().join("index"), ..Settings::default() };
+    let settings =
+        EngineSettings { corpus: corpus.clone(), index: dir.path().join("index"), ..EngineSettings::default() };
     let begun = Instant::now();
     let engine = newsroom::open(settings, Arc::clone(&stand) as _, || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     let engine = engine.expect("the articles can be indexed").engine;

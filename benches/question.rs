@@ -9,10 +9,10 @@ use divan::{Bencher, black_box};
 use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder};
-use ibid::engine::{Engine, Settings};
+use ibid::engine::{Engine, EngineSettings};
 use ibid::index::{IndexFolder, open};
 use ibid::newsroom;
-use ibid::search::{Filter, Query, Scope, Weights, search};
+use ibid::search::{Filter, Query, RankingWeights, Scope, search};
 use ibid::text::Language;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -28,7 +28,7 @@ fn engine() -> &'static (Engine, Arc<Bundled>, tempfile::TempDir) {
     ENGINE.get_or_init(|| {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-        let settings = Settings { corpus, index: dir.path().to_owned(), ..Settings::default() };
+        let settings = EngineSettings { corpus, index: dir.path().to_owned(), ..EngineSettings::default() };
         let embedder = Arc::new(Bundled::default());
         let engine = newsroom::open(
             settings,
@@ -77,7 +77,9 @@ fn rank(bencher: Bencher) {
     let index = engine.index();
     let query = Query::new(&question(), &index, embedder.as_ref()).expect("a query");
     let everything = Scope::everything(&index);
-    bencher.bench_local(|| search(black_box(&query), &index, &everything, Weights::shipped()).map(|r| r.hits.len()));
+    bencher.bench_local(|| {
+        search(black_box(&query), &index, &everything, RankingWeights::shipped()).map(|r| r.hits.len())
+    });
 }
 
 #[divan::bench]

@@ -19,10 +19,10 @@ mod made_up;
 use ibid::analysis::Analyzer;
 use ibid::article::Question;
 use ibid::embed::Embedder;
-use ibid::engine::{Engine, Settings};
+use ibid::engine::{Engine, EngineSettings};
 use ibid::index::{Generation, Near, Pass};
 use ibid::newsroom;
-use ibid::search::{Filter, Query, Scope, Weights, search};
+use ibid::search::{Filter, Query, RankingWeights, Scope, search};
 use ibid::store::Index;
 use ibid::text::Language;
 use jiff::Timestamp;
@@ -60,7 +60,7 @@ fn main() {
     let places: Vec<PathBuf> =
         std::env::args_os().skip(1).map(PathBuf::from).filter(|a| !a.to_string_lossy().starts_with("--")).collect();
     if let [corpus, index] = places.as_slice() {
-        let settings = Settings { corpus: corpus.clone(), index: index.clone(), ..Settings::default() };
+        let settings = EngineSettings { corpus: corpus.clone(), index: index.clone(), ..EngineSettings::default() };
         return indexed(settings, Stand::passing());
     }
     let temporary = tempfile::tempdir().expect("a temporary folder");
@@ -91,8 +91,8 @@ fn main() {
     recall(&questions, inside, &stand);
 }
 
-fn settings(folder: &Path) -> Settings {
-    Settings { corpus: folder.join("corpus"), index: folder.join("index"), ..Settings::default() }
+fn settings(folder: &Path) -> EngineSettings {
+    EngineSettings { corpus: folder.join("corpus"), index: folder.join("index"), ..EngineSettings::default() }
 }
 
 fn serve(folder: &Path, stand: &Arc<Stand>) -> Engine {
@@ -108,7 +108,7 @@ fn make(folder: &Path) {
     indexed(settings, Stand::default());
 }
 
-fn indexed(settings: Settings, stand: Stand) {
+fn indexed(settings: EngineSettings, stand: Stand) {
     let indexed = newsroom::open(settings, Arc::new(stand), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {});
     drop(indexed.expect("the articles can be indexed"));
 }
@@ -141,7 +141,7 @@ fn stages(questions: &[Question], index: &Index, inside: &Generation, stand: &St
     }
     let everything = Scope::everything(index);
     each("search: candidates, signals, fusion", &queries, |query| {
-        black_box(search(query, index, &everything, Weights::shipped()).expect("a ranking"));
+        black_box(search(query, index, &everything, RankingWeights::shipped()).expect("a ranking"));
     });
 }
 

@@ -2,7 +2,7 @@
 //! name of an unpacked file leads out of its folder.
 #![no_main]
 
-use ibid::fetch::archive::{Limits, unpack};
+use ibid::fetch::archive::{ArchiveLimits, unpack};
 use ibid::fetch::robots::Robots;
 use ibid::fetch::{feeds, sitemap};
 use libfuzzer_sys::fuzz_target;
@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = sitemap::read(bytes);
     let _ = feeds::look(bytes, "https://x.example/");
     let _ = Robots::parse(bytes, "ibid").allows("/a/b?c");
-    for (name, _) in unpack(bytes, &Limits::default()).map(|unpacked| unpacked.files).unwrap_or_default() {
+    for (name, _) in unpack(bytes, &ArchiveLimits::default()).map(|unpacked| unpacked.files).unwrap_or_default() {
         assert!(Path::new(&name).components().all(|part| matches!(part, Component::Normal(_))), "{name}");
     }
 });

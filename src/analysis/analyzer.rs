@@ -52,8 +52,8 @@ impl Analyzer {
         let mut out = Vec::new();
         for run in runs(text) {
             match run {
-                Run::Spaced(text) => text.unicode_words().for_each(|word| self.word(word, &mut out)),
-                Run::Joined(text) => joined(text, &mut out),
+                ScriptRun::Spaced(text) => text.unicode_words().for_each(|word| self.word(word, &mut out)),
+                ScriptRun::Joined(text) => joined(text, &mut out),
             }
         }
         out
@@ -85,20 +85,20 @@ fn fold(word: &str) -> String {
     lower.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !matches!(c, '\'' | ',')).collect()
 }
 
-enum Run<'a> {
+enum ScriptRun<'a> {
     Spaced(&'a str),
     Joined(&'a str),
 }
 
 /// Splits text where it changes between scripts written with and without spaces.
-fn runs(text: &str) -> Vec<Run<'_>> {
+fn runs(text: &str) -> Vec<ScriptRun<'_>> {
     let is_joined = |c: char| is_han(c) || is_kana(c) || matches!(c, '\u{e00}'..='\u{eff}');
     let mut out = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let now = is_joined(first);
         let (run, after) = rest.split_at(rest.find(|c| is_joined(c) != now).unwrap_or(rest.len()));
-        out.push(if now { Run::Joined(run) } else { Run::Spaced(run) });
+        out.push(if now { ScriptRun::Joined(run) } else { ScriptRun::Spaced(run) });
         rest = after;
     }
     out

@@ -2,7 +2,7 @@
 //! runners-up compare; its weights come from `calibration.json`. It only reads figures that search and the reader have
 //! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
 
-use super::evidence::{Evidence, article_of};
+use super::evidence::{HitEvidence, article_of};
 use super::read::{is_faq, margin, worth};
 use crate::search::{Hit, Means, Query, Ranking};
 use crate::store::Index;
@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 /// From this many articles on, the odds of one against the others mean what they mean in a large corpus.
 const MANY_ARTICLES: f32 = 15.0;
 
-/// Turns what a ranking shows into a probability: logistic functions of a hit's [`Evidence`]. Fitted on public question
+/// Turns what a ranking shows into a probability: logistic functions of a hit's [`HitEvidence`]. Fitted on public question
 /// sets by `benches/fit` (see ARCHITECTURE.md).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +52,7 @@ pub struct ReadLogistic {
 
 /// What ranking and reading say of a passage: the figures that [`ReadLogistic`] weighs, and the span's margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Read {
+pub struct ReadEvidence {
     /// The log odds of ranking alone.
     pub ranked: f32,
     /// The reader's log odds that it answers.
@@ -65,7 +65,7 @@ pub struct Read {
     pub is_faq: bool,
 }
 
-impl Read {
+impl ReadEvidence {
     /// Of a hit of `ranking` that was read; `None` for one that was not.
     #[must_use]
     pub fn of(hit: &Hit, query: &Query, ranking: &Ranking, index: &Index) -> Option<Self> {
@@ -93,7 +93,7 @@ pub struct BySize {
     pub one: Logistic,
 }
 
-/// Weights of [`Evidence`]'s figures of the same name, whose weighted sum and the offset are the log odds of being right.
+/// Weights of [`HitEvidence`]'s figures of the same name, whose weighted sum and the offset are the log odds of being right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Logistic {
@@ -111,7 +111,7 @@ pub struct Logistic {
 }
 
 impl Logistic {
-    fn log_odds(&self, evidence: &Evidence) -> f32 {
+    fn log_odds(&self, evidence: &HitEvidence) -> f32 {
         self.score * evidence.score
             + self.odds * evidence.odds
             + self.nearness * evidence.nearness
@@ -176,7 +176,7 @@ pub(super) fn together(hit: &Hit) -> f32 {
 }
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
-    let Some(read) = Read::of(hit, query, ranking, index) else {
+    let Some(read) = ReadEvidence::of(hit, query, ranking, index) else {
         return ranked(query, ranking, hit, index, calibration);
     };
     let weights = &calibration.read;
@@ -190,7 +190,7 @@ fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibrat
 
 /// The log odds of ranking alone.
 fn ranked(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
-    let evidence = Evidence::of(hit, query, ranking, index);
+    let evidence = HitEvidence::of(hit, query, ranking, index);
     let by_size = match query.means() {
         Means::Vectors => &calibration.with_vectors,
         Means::BroughtVectors => &calibration.with_brought_vectors,
@@ -213,13 +213,14 @@ mod tests {
     #[test]
     fn what_speaks_for_a_passage_makes_it_likelier_and_what_speaks_against_it_less_likely() {
         let shipped = Calibration::shipped();
-        let some = Evidence { odds: 1.0, nearness: 0.4, lead: 0.1, rise: 1.0, sentence: 0.4, ..Evidence::default() };
-        let many = |evidence: Evidence| shipped.with_vectors.many.log_odds(&evidence);
-        assert!(many(Evidence { odds: 2.0, ..some }) > many(some));
-        assert!(many(Evidence { nearness: 0.5, ..some }) > many(some));
-        assert!(many(Evidence { lead: 0.2, ..some }) > many(some));
-        assert!(many(Evidence { missing: 0.5, ..some }) < many(some));
-        let alone = |words: f32| shipped.words_alone.many.log_odds(&Evidence { words, ..some });
+        let some =
+            HitEvidence { odds: 1.0, nearness: 0.4, lead: 0.1, rise: 1.0, sentence: 0.4, ..HitEvidence::default() };
+        let many = |evidence: HitEvidence| shipped.with_vectors.many.log_odds(&evidence);
+        assert!(many(HitEvidence { odds: 2.0, ..some }) > many(some));
+        assert!(many(HitEvidence { nearness: 0.5, ..some }) > many(some));
+        assert!(many(HitEvidence { lead: 0.2, ..some }) > many(some));
+        assert!(many(HitEvidence { missing: 0.5, ..some }) < many(some));
+        let alone = |words: f32| shipped.words_alone.many.log_odds(&HitEvidence { words, ..some });
         assert!(alone(3.0) > alone(2.0));
     }
 }

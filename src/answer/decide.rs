@@ -2,7 +2,7 @@ use super::choice::Choice;
 use super::confidence::{Calibration, judge, judge_alone, together};
 use super::decision::Decision;
 use super::facts::fact;
-use super::reply::{Reason, Reply};
+use super::reply::{NoAnswerReason, Reply};
 use crate::article::ArticleId;
 use crate::search::{Query, Ranking};
 use crate::store::Index;
@@ -26,7 +26,7 @@ const NEAREST: usize = 3;
 
 /// What a reply may contain.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+pub struct ReplyLimits {
     /// Below this probability there is no answer.
     pub threshold: f32,
     /// Passages shown in all, the answer among them.
@@ -35,7 +35,7 @@ pub struct Limits {
 
 /// Decides what a ranking is worth: an answer, two that are nearly tied, or none.
 #[must_use]
-pub fn decide(query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -> Decision {
+pub fn decide(query: &Query, ranking: &Ranking, index: &Index, limits: ReplyLimits) -> Decision {
     let is_likely = |fact: &Decision| !matches!(fact, Decision::Fact(answer) if answer.confidence < limits.threshold);
     if let Some(fact) = fact(query, ranking, index).filter(is_likely) {
         return fact;
@@ -67,7 +67,7 @@ pub fn decide(query: &Query, ranking: &Ranking, index: &Index, limits: Limits) -
         return Decision::nothing_found(best, choices);
     }
     let nearest = nearest(ranking, index);
-    Decision::None { reason: Reason::Unsure, nearest, confidence: best, passed_over: choices }
+    Decision::None { reason: NoAnswerReason::Unsure, nearest, confidence: best, passed_over: choices }
 }
 
 /// The highest threshold at which `reply`, decided with a threshold of 0, would show what it shows; 0 for no answer.

@@ -6,7 +6,7 @@
 
 use super::choice::Choice;
 use super::opener::Opener;
-use super::reply::{Answer, NoAnswer, Reason, Reply};
+use super::reply::{Answer, NoAnswer, NoAnswerReason, Reply};
 use crate::article::ArticleId;
 
 /// What is worth showing.
@@ -31,7 +31,7 @@ pub enum Decision {
     /// Nothing answers.
     None {
         /// Why.
-        reason: Reason,
+        reason: NoAnswerReason,
         /// Articles that come nearest, with their titles.
         nearest: Vec<(ArticleId, String)>,
         /// Probability that the best passage would have answered, 0 to 1.
@@ -44,7 +44,7 @@ pub enum Decision {
 impl Decision {
     /// That the articles say nothing about it.
     pub(super) fn nothing_found(confidence: f32, passed_over: Vec<Choice>) -> Self {
-        Self::None { reason: Reason::NothingFound, nearest: Vec::new(), confidence, passed_over }
+        Self::None { reason: NoAnswerReason::NothingFound, nearest: Vec::new(), confidence, passed_over }
     }
 
     /// Whether nothing answers.

@@ -17,7 +17,7 @@ const MONTHS: &[&str] = &[
 
 /// What a sentence says, as far as it can be compared.
 #[derive(Debug, Default)]
-struct Said {
+struct SentenceFacts {
     /// Terms other than figures.
     terms: BTreeSet<String>,
     /// Figures by what they count.
@@ -29,7 +29,7 @@ struct Said {
 /// Whether some sentence of `a` and some sentence of `b` say the same with other figures.
 pub(super) fn differ(a: &str, b: &str, language: &Language) -> bool {
     let analyzer = Analyzer::new(language);
-    let said = |text: &str| -> Vec<Said> {
+    let said = |text: &str| -> Vec<SentenceFacts> {
         let spans = sentences(text);
         spans
             .iter()
@@ -41,7 +41,7 @@ pub(super) fn differ(a: &str, b: &str, language: &Language) -> bool {
     !others.is_empty() && said(a).iter().any(|one| others.iter().any(|other| contradict(one, other)))
 }
 
-fn contradict(a: &Said, b: &Said) -> bool {
+fn contradict(a: &SentenceFacts, b: &SentenceFacts) -> bool {
     let shared = a.terms.intersection(&b.terms).count();
     #[expect(clippy::cast_precision_loss, reason = "words of a sentence")]
     let share = shared as f32 / a.terms.len().min(b.terms.len()).max(1) as f32;
@@ -52,8 +52,8 @@ fn contradict(a: &Said, b: &Said) -> bool {
     shared >= LEAST_WORDS && share >= LEAST_SHARE && !is_of_other_time && a.figures.iter().any(has_other)
 }
 
-fn read(sentence: &str, analyzer: &Analyzer) -> Said {
-    let mut said = Said::default();
+fn read(sentence: &str, analyzer: &Analyzer) -> SentenceFacts {
+    let mut said = SentenceFacts::default();
     let tokens: Vec<Token> = analyzer.tokens(sentence).into_iter().filter(|token| !token.is_pair).collect();
     let mut rest = sentence;
     for (n, token) in tokens.iter().enumerate() {

@@ -17,7 +17,7 @@ const LEAST_DEVIATION: f32 = 0.02;
 
 /// What a ranking shows for a hit's being the answer. What concerns meaning is 0 without vectors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
-pub struct Evidence {
+pub struct HitEvidence {
     /// The weighted sum of its signals.
     pub score: f32,
     /// Log odds of its article's candidates against all other articles'.
@@ -38,7 +38,7 @@ pub struct Evidence {
     pub words: f32,
 }
 
-impl Evidence {
+impl HitEvidence {
     /// What `ranking` shows for `hit`, one of its own.
     #[must_use]
     pub fn of(hit: &Hit, query: &Query, ranking: &Ranking, index: &Index) -> Self {

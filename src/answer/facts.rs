@@ -3,7 +3,7 @@
 
 use super::decision::Decision;
 use super::quote::Quote;
-use super::reply::{Answer, Fact, Reason};
+use super::reply::{Answer, Fact, NoAnswerReason};
 use crate::analysis::Analyzer;
 use crate::article::{Article, Citation};
 use crate::search::{Query, Ranking};
@@ -35,13 +35,13 @@ pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision>
     asked(question, true)?;
     let titled = index.titled_in(question);
     let fact = asked(question, ranking.articles == 1 || titled.is_some())?;
-    let (article, share) = match titled.map_or_else(|| named(query, ranking, index), |a| Named::One(a, 1.0)) {
-        Named::One(article, share) => (article, share),
-        Named::Other => return None,
-        Named::Nothing => return Some(none(Reason::WhichArticle, None)),
+    let (article, share) = match titled.map_or_else(|| named(query, ranking, index), |a| NamedSubject::One(a, 1.0)) {
+        NamedSubject::One(article, share) => (article, share),
+        NamedSubject::Other => return None,
+        NamedSubject::Nothing => return Some(none(NoAnswerReason::WhichArticle, None)),
     };
     let Some(text) = state(article, fact) else {
-        return Some(none(Reason::NotStated(fact), Some(article)));
+        return Some(none(NoAnswerReason::NotStated(fact), Some(article)));
     };
     let confidence = CONFIDENCE * share.clamp(0.6, 1.0);
     let citation = Citation { corrected: index.corrected(article), ..Citation::of_article(article) };
@@ -51,7 +51,7 @@ pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision>
     Some(Decision::Fact(Box::new(answer)))
 }
 
-fn none(reason: Reason, article: Option<&Article>) -> Decision {
+fn none(reason: NoAnswerReason, article: Option<&Article>) -> Decision {
     let nearest = article.map(|a| (a.id.clone(), a.title.clone())).into_iter().collect();
     Decision::None { reason, nearest, confidence: 0.0, passed_over: Vec::new() }
 }
@@ -113,7 +113,7 @@ fn asked(question: &str, is_clear: bool) -> Option<Fact> {
 }
 
 /// What the rest of a question names.
-enum Named<'a> {
+enum NamedSubject<'a> {
     /// An article, and the share of the words that its title, tags and category have.
     One(&'a Article, f32),
     /// Nothing: which article is meant is not said.
@@ -122,10 +122,10 @@ enum Named<'a> {
     Other,
 }
 
-fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
+fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> NamedSubject<'a> {
     if ranking.articles == 1 {
         let only = ranking.hits.first().and_then(|h| index.article_of(h.ordinal)).or_else(|| index.article_of(0));
-        return only.map_or(Named::Nothing, |article| Named::One(article, 1.0));
+        return only.map_or(NamedSubject::Nothing, |article| NamedSubject::One(article, 1.0));
     }
     let analyzer = Analyzer::new(&query.language);
     let asking: HashSet<&str> = ASKING.split_whitespace().collect();
@@ -137,7 +137,7 @@ fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
         .filter(|term| query.terms.iter().any(|q| q.term == *term && q.passages > 0))
         .collect();
     if naming.is_empty() {
-        return Named::Nothing;
+        return NamedSubject::Nothing;
     }
     let share = |article: &Article| {
         let analyzer = Analyzer::new(&article.language);
@@ -155,7 +155,7 @@ fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> Named<'a> {
             best = Some((article, share));
         }
     }
-    best.map_or(Named::Other, |(article, share)| Named::One(article, share))
+    best.map_or(NamedSubject::Other, |(article, share)| NamedSubject::One(article, share))
 }
 
 fn state(article: &Article, fact: Fact) -> Option<String> {

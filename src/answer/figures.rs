@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::confidence::{Calibration, judge_alone, together};
-use super::decide::Limits;
+use super::decide::ReplyLimits;
 use super::decision::Decision;
 use super::differ::differ;
 use super::opener::Opener;
@@ -24,7 +24,7 @@ pub fn compare_figures(
     ranking: &Ranking,
     opener: &Opener<'_>,
     index: &Index,
-    limits: Limits,
+    limits: ReplyLimits,
 ) -> Decision {
     let (mut first, mut rest, was_tied) = match decision {
         Decision::Answer { choice, runners_up } => (choice, runners_up, false),

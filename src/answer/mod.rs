@@ -20,14 +20,14 @@ mod reply;
 
 pub use age::remark_on_age;
 pub use choice::Choice;
-pub use confidence::{Calibration, Read, judge};
-pub use decide::{Limits, decide, shown_up_to};
+pub use confidence::{Calibration, ReadEvidence, judge};
+pub use decide::{ReplyLimits, decide, shown_up_to};
 pub use decision::Decision;
-pub use evidence::Evidence;
+pub use evidence::HitEvidence;
 pub use facts::fact;
 pub use figures::compare_figures;
 pub use opener::{Opener, chosen};
 pub use quote::{Quote, Sentence, best_sentences};
 pub use read::read_best;
 pub use remark::Remark;
-pub use reply::{Answer, Fact, NoAnswer, Reason, Reply};
+pub use reply::{Answer, Fact, NoAnswer, NoAnswerReason, Reply};

@@ -4,7 +4,7 @@ use super::reply::Answer;
 use crate::article::Citation;
 use crate::reader::Reading;
 use crate::search::{Query, Ranking};
-use crate::store::{Index, Place};
+use crate::store::{Index, PassagePlace};
 use crate::text::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -43,7 +43,7 @@ impl<'a> Opener<'a> {
     }
 
     /// The short answer inside what is quoted, where the reader is sure of one.
-    fn short(&self, place: &Place<'_>, quoted: Span) -> Option<Span> {
+    fn short(&self, place: &PassagePlace<'_>, quoted: Span) -> Option<Span> {
         let reading = self.reading(place.ordinal).filter(|reading| reading.answers > 0.0)?;
         let span = reading.span.filter(|_| reading.span_margin > PLAIN)?.shifted(place.passage.span.start());
         let words = place.article.slice(span);
@@ -61,7 +61,7 @@ impl<'a> Opener<'a> {
         Some(place.article.slice(self.span(&place)))
     }
 
-    fn span(&self, place: &Place<'_>) -> Span {
+    fn span(&self, place: &PassagePlace<'_>) -> Span {
         let known = self.spans.borrow().get(&place.ordinal).copied();
         known.unwrap_or_else(|| {
             let span = best_sentences(self.query, self.index, place, self.reading(place.ordinal));
@@ -74,14 +74,14 @@ impl<'a> Opener<'a> {
 /// A passage that was chosen, not searched for, quoted from `span` on (whole without one). `None` when the span is not in
 /// the passage.
 #[must_use]
-pub fn chosen(place: &Place<'_>, index: &Index, span: Option<Span>, confidence: f32) -> Option<Answer> {
+pub fn chosen(place: &PassagePlace<'_>, index: &Index, span: Option<Span>, confidence: f32) -> Option<Answer> {
     let span = span.unwrap_or(place.passage.span);
     let quote = Quote::new(place.article, place.passage, span)?;
     let citation = cite(place, span, index)?;
     Some(Answer { quote, span: None, citation, confidence, fact: None, ordinal: None, remarks: Vec::new() })
 }
 
-fn cite(place: &Place<'_>, span: Span, index: &Index) -> Option<Citation> {
+fn cite(place: &PassagePlace<'_>, span: Span, index: &Index) -> Option<Citation> {
     let citation = Citation::of_quote(place.article, place.passage, span)?;
     Some(Citation { corrected: index.corrected(place.article), ..citation })
 }

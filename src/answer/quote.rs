@@ -5,7 +5,7 @@ use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
 use crate::reader::Reading;
 use crate::search::Query;
-use crate::store::{Index, Place};
+use crate::store::{Index, PassagePlace};
 use crate::text::{Span, sentences};
 use std::collections::HashSet;
 
@@ -77,7 +77,7 @@ pub struct Sentence {
 impl Sentence {
     /// Those of a passage, in order.
     #[must_use]
-    pub fn all(query: &Query, index: &Index, place: &Place<'_>, reading: Option<&Reading>) -> Vec<Self> {
+    pub fn all(query: &Query, index: &Index, place: &PassagePlace<'_>, reading: Option<&Reading>) -> Vec<Self> {
         let words = place.article.slice(place.passage.span);
         let spans = sentences(words);
         let near = scores(query, index, place, words, &spans);
@@ -99,7 +99,7 @@ impl Sentence {
 /// The part of the passage to quote: an FAQ answer whole; of a section the one or two neighbouring sentences that
 /// answer, found by their cosines and by the question's words that are rare in the corpus and in this passage.
 #[must_use]
-pub fn best_sentences(query: &Query, index: &Index, place: &Place<'_>, reading: Option<&Reading>) -> Span {
+pub fn best_sentences(query: &Query, index: &Index, place: &PassagePlace<'_>, reading: Option<&Reading>) -> Span {
     let whole = place.passage.span;
     if place.passage.kind.is_faq() {
         return whole;
@@ -124,7 +124,7 @@ pub fn best_sentences(query: &Query, index: &Index, place: &Place<'_>, reading: 
     quoted.shifted(whole.start())
 }
 
-fn scores(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Vec<f32> {
+fn scores(query: &Query, index: &Index, place: &PassagePlace<'_>, words: &str, spans: &[Span]) -> Vec<f32> {
     let analyzer = Analyzer::new(&place.article.language);
     let has: Vec<HashSet<String>> = spans
         .iter()
@@ -145,7 +145,7 @@ fn scores(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &
 }
 
 /// The cosine of each sentence; those that are no sentence to the index (a lone sign) get none.
-fn cosines(query: &Query, index: &Index, place: &Place<'_>, words: &str, spans: &[Span]) -> Option<Vec<f32>> {
+fn cosines(query: &Query, index: &Index, place: &PassagePlace<'_>, words: &str, spans: &[Span]) -> Option<Vec<f32>> {
     let vector = query.vector.as_ref()?;
     let rows = index.sentence_cosines(vector, place.ordinal).ok().flatten()?;
     let view = place.article.view(place.passage);

@@ -61,7 +61,7 @@ pub enum Fact {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NoAnswer {
     /// Why.
-    pub reason: Reason,
+    pub reason: NoAnswerReason,
     /// Articles that come nearest, with their titles; they do not answer.
     pub nearest: Vec<(ArticleId, String)>,
     /// Probability that the best passage would have answered, 0 to 1.
@@ -72,7 +72,7 @@ pub struct NoAnswer {
 
 /// Why a question has no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum NoAnswerReason {
     /// No passage has anything to do with it.
     NothingFound,
     /// The best passage is too unlikely to answer.

@@ -1,4 +1,4 @@
-use super::{ArticleId, Body, Held};
+use super::{ArticleId, Body, LazyBody};
 use crate::text::{Language, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ pub struct Article {
     pub source: String,
     /// The words, and what points into them.
     #[serde(skip)]
-    pub body: Held,
+    pub body: LazyBody,
 }
 
 /// Publication dates; either may be missing, nothing is ever filled in.

@@ -35,13 +35,13 @@ pub struct FaqEntry {
     pub answer: Span,
     /// Where it was found.
     #[serde(default)]
-    pub origin: Origin,
+    pub origin: FaqOrigin,
 }
 
 /// Where an FAQ entry was found: web pages state some of them in markup that readers do not see.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Origin {
+pub enum FaqOrigin {
     /// In the text that readers see.
     #[default]
     Text,
@@ -52,7 +52,7 @@ pub enum Origin {
 }
 
 /// Where a body is kept that nobody has looked at yet.
-pub trait Kept: Send + Sync {
+pub trait BodySource: Send + Sync {
     /// The body; `None` when it cannot be read any more.
     fn read(&self) -> Option<Body>;
 }
@@ -60,12 +60,12 @@ pub trait Kept: Send + Sync {
 /// The body of an [`Article`](super::Article), read when it is first looked at: of the many articles of a large index a
 /// question looks at a few. One that cannot be read is empty, so that nothing is quoted from it.
 #[derive(Clone, Default)]
-pub struct Held {
+pub struct LazyBody {
     body: OnceLock<Body>,
-    kept: Option<Arc<dyn Kept>>,
+    kept: Option<Arc<dyn BodySource>>,
 }
 
-impl Held {
+impl LazyBody {
     /// The body.
     pub fn get(&self) -> &Body {
         self.body.get_or_init(|| self.kept.as_ref().and_then(|kept| kept.read()).unwrap_or_default())
@@ -83,25 +83,25 @@ impl Held {
     }
 }
 
-impl From<Arc<dyn Kept>> for Held {
-    fn from(kept: Arc<dyn Kept>) -> Self {
+impl From<Arc<dyn BodySource>> for LazyBody {
+    fn from(kept: Arc<dyn BodySource>) -> Self {
         Self { body: OnceLock::new(), kept: Some(kept) }
     }
 }
 
-impl From<Body> for Held {
+impl From<Body> for LazyBody {
     fn from(body: Body) -> Self {
         Self { body: OnceLock::from(body), kept: None }
     }
 }
 
-impl PartialEq for Held {
+impl PartialEq for LazyBody {
     fn eq(&self, other: &Self) -> bool {
         self.get() == other.get()
     }
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for LazyBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.get().fmt(f)
     }
@@ -115,7 +115,7 @@ mod tests {
     #[derive(Default)]
     struct Shelf(AtomicUsize);
 
-    impl Kept for Shelf {
+    impl BodySource for Shelf {
         fn read(&self) -> Option<Body> {
             let body = Body { text: "kept".to_owned(), ..Body::default() };
             (self.0.fetch_add(1, Ordering::Relaxed) == 0).then_some(body)
@@ -125,10 +125,10 @@ mod tests {
     #[test]
     fn a_kept_body_is_read_once_and_one_that_cannot_be_read_is_empty() {
         let shelf = Arc::new(Shelf::default());
-        let held = Held::from(Arc::clone(&shelf) as Arc<dyn Kept>);
+        let held = LazyBody::from(Arc::clone(&shelf) as Arc<dyn BodySource>);
         assert_eq!(shelf.0.load(Ordering::Relaxed), 0);
         assert_eq!((held.get().text.as_str(), held.get().text.as_str()), ("kept", "kept"));
         assert_eq!(shelf.0.load(Ordering::Relaxed), 1);
-        assert_eq!(Held::from(shelf as Arc<dyn Kept>).get(), &Body::default());
+        assert_eq!(LazyBody::from(shelf as Arc<dyn BodySource>).get(), &Body::default());
     }
 }

@@ -1,4 +1,4 @@
-use super::{Article, ArticleId, Body, Dates, FaqEntry, Origin, Section, cut};
+use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
@@ -65,11 +65,11 @@ impl ArticleBuilder {
 
     /// Adds an FAQ entry; an entry without a question or an answer is not added and `false` is returned.
     pub fn faq_entry(&mut self, question: &str, answer: &str) -> bool {
-        self.faq_entry_from(question, answer, Origin::Text)
+        self.faq_entry_from(question, answer, FaqOrigin::Text)
     }
 
     /// [`Self::faq_entry`], with where it was found.
-    pub fn faq_entry_from(&mut self, question: &str, answer: &str, origin: Origin) -> bool {
+    pub fn faq_entry_from(&mut self, question: &str, answer: &str, origin: FaqOrigin) -> bool {
         let question = clean_article_text(question);
         let answer = clean_article_text(answer);
         if question.trim().is_empty() || answer.trim().is_empty() {

@@ -19,7 +19,7 @@ mod small_talk;
 mod view;
 
 pub use article::{ANSWERS, Article, Dates};
-pub use body::{Body, FaqEntry, Held, Kept, Origin, Section};
+pub use body::{Body, BodySource, FaqEntry, FaqOrigin, LazyBody, Section};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::cut;

@@ -59,7 +59,7 @@ pub fn small_talk(text: &str, names: &[&str]) -> Option<SmallTalk> {
         // Whoever says nothing but its name calls it.
         return Some(SmallTalk::Greeting);
     }
-    let Heard { kind, fillers, .. } = whole(&heard, &names)?;
+    let PhraseMatch { kind, fillers, .. } = whole(&heard, &names)?;
     let kind = kind?;
     let is_marked = said.trim_end_matches(|c: char| !c.is_alphanumeric() && !is_mark(c)).ends_with(is_mark);
     // "ok?" asks nothing, "this is right?" may.
@@ -69,13 +69,13 @@ pub fn small_talk(text: &str, names: &[&str]) -> Option<SmallTalk> {
 
 /// What the words up to a place came to.
 #[derive(Clone, Copy)]
-struct Heard {
+struct PhraseMatch {
     kind: Option<SmallTalk>,
     fillers: usize,
     phrases: usize,
 }
 
-impl Heard {
+impl PhraseMatch {
     fn is_before(self, other: Self) -> bool {
         let order = |heard: Self| (heard.fillers, heard.phrases, std::cmp::Reverse(heard.kind));
         order(self) < order(other)
@@ -84,13 +84,13 @@ impl Heard {
 
 /// Reads all of `heard` as phrases one after the other, with as few fillers as can be and then in as few phrases: "no
 /// thanks" is not a denial and thanks.
-fn whole(heard: &[String], names: &[Phrase]) -> Option<Heard> {
-    let mut upto: Vec<Option<Heard>> = vec![None; heard.len() + 1];
-    *upto.first_mut()? = Some(Heard { kind: None, fillers: 0, phrases: 0 });
+fn whole(heard: &[String], names: &[Phrase]) -> Option<PhraseMatch> {
+    let mut upto: Vec<Option<PhraseMatch>> = vec![None; heard.len() + 1];
+    *upto.first_mut()? = Some(PhraseMatch { kind: None, fillers: 0, phrases: 0 });
     for at in 0..heard.len() {
         let (Some(before), Some(rest)) = (upto.get(at).copied().flatten(), heard.get(at..)) else { continue };
         for phrase in KNOWN.iter().chain(names).filter(|phrase| begins(rest, &phrase.words)) {
-            let now = Heard {
+            let now = PhraseMatch {
                 kind: before.kind.max(phrase.kind),
                 fillers: before.fillers + usize::from(phrase.kind.is_none()),
                 phrases: before.phrases + 1,

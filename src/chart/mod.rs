@@ -17,6 +17,6 @@ mod text;
 pub use bars::{Bar, Bars, Series};
 pub use colour::{Colour, contrast};
 pub use error::ChartError;
-pub use reliability::{Point, Reliability};
+pub use reliability::{Reliability, ReliabilityPoint};
 pub use sheet::{GROUND, HEIGHT, INK, WIDTH};
 pub use text::can_write;

@@ -14,12 +14,12 @@ pub struct Reliability {
     /// Under it: how sure they were.
     pub across: String,
     /// From the least sure to the surest.
-    pub points: Vec<Point>,
+    pub points: Vec<ReliabilityPoint>,
 }
 
 /// Answers of about the same confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct ReliabilityPoint {
     /// Their mean confidence, 0 to 1.
     pub confidence: f64,
     /// Share of them that are right.
@@ -70,8 +70,8 @@ impl Reliability {
         plot.lines_up(sheet, labelled())?;
         let place = |confidence: f64, right: f64| (plot.x(confidence), plot.y(right));
         sheet.line(place(0.0, 0.0), place(1.0, 1.0), 2.0, FAINT);
-        let points: Vec<&Point> = self.points.iter().filter(|point| point.share > 0.0).collect();
-        let at = |point: &Point| place(point.confidence, point.right);
+        let points: Vec<&ReliabilityPoint> = self.points.iter().filter(|point| point.share > 0.0).collect();
+        let at = |point: &ReliabilityPoint| place(point.confidence, point.right);
         for (one, next) in points.iter().zip(points.iter().skip(1)) {
             sheet.line(at(one), at(next), 4.0, Colour::GOOD);
         }
@@ -97,7 +97,7 @@ mod tests {
 
     /// How many pixels have the measured points' colour.
     fn inked(points: &[(f64, f64, f64)]) -> usize {
-        let points = points.iter().map(|(confidence, right, share)| Point {
+        let points = points.iter().map(|(confidence, right, share)| ReliabilityPoint {
             confidence: *confidence,
             right: *right,
             share: *share,

@@ -1,8 +1,8 @@
 //! `ibid add`: what is named is gathered (files, zips, addresses), shown, and after a yes written and indexed. What may be
 //! added, and under which id, is the newsroom's to say; here it is asked, printed and turned into an exit status.
 
+use super::add_args::AddArgs;
 use super::args::Args;
-use super::intake::AddArgs;
 use super::ledger::note;
 use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
 use super::publishing::{Served, opened, serve};
@@ -10,7 +10,7 @@ use super::status::Status;
 use crate::engine::Engine;
 use crate::fetch::Fetcher;
 use crate::ledger::AuditAction;
-use crate::newsroom::{Added, Draft, Facts, Gathered, Intake, Occasion, Refused};
+use crate::newsroom::{Added, ArticleDraft, ArticleIntake, ArticlePreview, GatheredDrafts, Occasion, RefusedItem};
 use crate::service::json;
 use crate::text::{clip, counted};
 use anstyle::Style;
@@ -64,9 +64,9 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     Ok(if passed > 0 { Status::Failed } else { status })
 }
 
-fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>) -> Gathered {
+fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>) -> GatheredDrafts {
     let index = opened.map(Engine::index);
-    let mut intake = Intake::new(&args.corpus, index.as_deref());
+    let mut intake = ArticleIntake::new(&args.corpus, index.as_deref());
     for what in &add.what {
         if what.contains("://") && !Path::new(what).exists() {
             let mut get =
@@ -80,7 +80,7 @@ fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>
 }
 
 /// Whether a draft is to be written, by the flags or by who sits at the terminal.
-fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
+fn is_wanted(draft: &ArticleDraft, add: &AddArgs, may_ask: bool) -> bool {
     if if draft.replaces { add.replace } else { add.yes } {
         return true;
     }
@@ -95,7 +95,7 @@ fn is_wanted(draft: &Draft, add: &AddArgs, may_ask: bool) -> bool {
     is_read && matches!(line.trim().to_lowercase().as_str(), "y" | "yes")
 }
 
-fn show(gathered: &Gathered, out: &mut Out) -> anyhow::Result<()> {
+fn show(gathered: &GatheredDrafts, out: &mut Out) -> anyhow::Result<()> {
     for draft in &gathered.drafts {
         for facts in draft.facts() {
             out.wrapped(BOLD, "", &facts.title)?;
@@ -120,7 +120,7 @@ fn show(gathered: &Gathered, out: &mut Out) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn lines(facts: &Facts) -> Vec<(&'static str, String)> {
+fn lines(facts: &ArticlePreview) -> Vec<(&'static str, String)> {
     let day = |day: Option<jiff::civil::Date>| day.map_or_else(String::new, |day| day.to_string());
     let all = vec![
         ("authors", facts.authors.join(", ")),
@@ -142,8 +142,8 @@ fn lines(facts: &Facts) -> Vec<(&'static str, String)> {
 
 /// What was done, and the status of it.
 fn told(
-    drafts: &[Draft],
-    refused: &[Refused],
+    drafts: &[ArticleDraft],
+    refused: &[RefusedItem],
     added: &[Added],
     served: &Served,
     add: &AddArgs,
@@ -171,8 +171,8 @@ fn told(
     Ok(if refused.is_empty() { Status::Answered } else { Status::Failed })
 }
 
-fn draft_json(draft: &Draft) -> Value {
-    let facts = |facts: Facts| {
+fn draft_json(draft: &ArticleDraft) -> Value {
+    let facts = |facts: ArticlePreview| {
         json!({
             "title": facts.title, "authors": facts.authors, "published": facts.published, "updated": facts.updated,
             "url": facts.url, "language": facts.language, "sections": facts.sections,

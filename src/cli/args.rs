@@ -1,9 +1,9 @@
 //! The command line: every command, its flags and the variables that stand for them. Clap reads it, and the help is made of
 //! these comments. What the values mean together is settled where a command begins; nothing is opened or read here.
 
+use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
-use super::intake::{AddArgs, FeedCommand, FetchArgs};
-use super::kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -24,7 +24,7 @@ pub struct Args {
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_INDEX", default_value = "index", value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub index: PathBuf,
     /// Probability from which a passage counts as an answer, 0 to 1.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_THRESHOLD", default_value_t = crate::engine::Settings::default().threshold, value_name = "P", value_parser = probability)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_THRESHOLD", default_value_t = crate::engine::EngineSettings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
     /// Folder of another encoder, as sentence-transformers saves it; without one, the encoder inside the program.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]

@@ -1,5 +1,5 @@
-use super::kept::AuditArgs;
 use super::ledger::existing;
+use super::ledger_args::AuditArgs;
 use super::print::{FAINT, Out};
 use super::status::Status;
 use crate::ledger::{Actor, AuditAction, AuditFilter, Audited};

@@ -2,15 +2,15 @@
 //! the judgements and `eval` finds the threshold; here they are printed as a table or JSON, with what to do next.
 
 use super::args::Args;
-use super::kept::CalibrateArgs;
 use super::ledger::{actor, open};
-use super::left_out::tell_left_out;
+use super::ledger_args::CalibrateArgs;
 use super::opening::engine;
 use super::print::{BOLD, FAINT, Out, say};
+use super::skipped::tell_left_out;
 use super::status::Status;
-use crate::eval::{Point, Proposal, Wish};
+use crate::eval::{PrecisionGoal, Proposal, ThresholdPoint};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
-use crate::newsroom::{Evidence, Origin};
+use crate::newsroom::{EvidenceOrigin, JudgedEvidence};
 use crate::service::json::rounded;
 use crate::text::counted;
 use anstyle::Style;
@@ -22,7 +22,7 @@ const ROWS: [f32; 9] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
 
 /// `ibid calibrate`.
 pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let wish = Wish { precision: wanted.precision, certainty: wanted.certainty };
+    let wish = PrecisionGoal { precision: wanted.precision, certainty: wanted.certainty };
     let (engine, _) = engine(args)?;
     // Looking makes no ledger where there is none.
     let is_there = wanted.set || wanted.ledger.exists();
@@ -30,7 +30,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
     let present = set.unwrap_or(args.threshold);
     let judged = ledger.as_ref().map(Ledger::judged).transpose()?.unwrap_or_default();
-    let evidence = Evidence::gather(&engine, judged, present)?;
+    let evidence = JudgedEvidence::gather(&engine, judged, present)?;
     tell_left_out(evidence.left_out());
     let proposal = evidence.propose(wish);
     if wanted.json {
@@ -83,28 +83,34 @@ fn keep(ledger: &Ledger, threshold: f32, before: f32) -> anyhow::Result<()> {
     Ok(ledger.audit(&entry, Timestamp::now())?)
 }
 
-fn called(origin: Origin) -> &'static str {
+fn called(origin: EvidenceOrigin) -> &'static str {
     match origin {
-        Origin::Golden => "golden questions",
-        Origin::Judged(Source::Reader) => "readers' votes",
-        Origin::Judged(Source::Moderator) => "moderators' judgements",
-        Origin::Judged(Source::Shadow) => "judgements in channels on trial",
+        EvidenceOrigin::Golden => "golden questions",
+        EvidenceOrigin::Judged(Source::Reader) => "readers' votes",
+        EvidenceOrigin::Judged(Source::Moderator) => "moderators' judgements",
+        EvidenceOrigin::Judged(Source::Shadow) => "judgements in channels on trial",
     }
 }
 
 /// Each origin by itself, at the present threshold.
-fn origins(evidence: &Evidence, present: f32, out: &mut Out) -> std::io::Result<()> {
+fn origins(evidence: &JudgedEvidence, present: f32, out: &mut Out) -> std::io::Result<()> {
     let head = ["evidence", "judged", &format!("shown from {present:.2}"), "right"];
-    let row = |origin: Origin| {
+    let row = |origin: EvidenceOrigin| {
         let point = evidence.point_of(origin, present);
         let counts = [evidence.count(origin), point.shown, point.right].map(|n| n.to_string());
         std::iter::once(called(origin).to_owned()).chain(counts).collect()
     };
-    let rows: Vec<Vec<String>> = Origin::ALL.into_iter().map(row).collect();
+    let rows: Vec<Vec<String>> = EvidenceOrigin::ALL.into_iter().map(row).collect();
     out.table(&head, &rows, 1..head.len())
 }
 
-fn table(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out: &mut Out) -> std::io::Result<()> {
+fn table(
+    evidence: &JudgedEvidence,
+    proposal: &Proposal,
+    present: f32,
+    wish: PrecisionGoal,
+    out: &mut Out,
+) -> std::io::Result<()> {
     let interval = format!("{} interval", percent(wish.certainty));
     let head = ["threshold", "shown", "right", "precision", &interval, "coverage", ""];
     let rows: Vec<Vec<String>> = thresholds(proposal, present)
@@ -145,7 +151,7 @@ fn is_same(a: f32, b: f32) -> bool {
     (a - b).abs() < 0.005
 }
 
-fn range(point: &Point, wish: Wish) -> String {
+fn range(point: &ThresholdPoint, wish: PrecisionGoal) -> String {
     let (low, high) = point.between(wish.certainty);
     if point.shown == 0 { "-".to_owned() } else { format!("{} to {}", percent(low), percent(high)) }
 }
@@ -157,7 +163,13 @@ fn percent(share: f64) -> String {
     format!("{} %", tenths / 10.0)
 }
 
-fn tell(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish, out: &mut Out) -> std::io::Result<()> {
+fn tell(
+    evidence: &JudgedEvidence,
+    proposal: &Proposal,
+    present: f32,
+    wish: PrecisionGoal,
+    out: &mut Out,
+) -> std::io::Result<()> {
     let wished =
         format!("{} of the shown answers right, with {} certainty", percent(wish.precision), percent(wish.certainty));
     let lines: Vec<(Style, String)> = match proposal {
@@ -221,8 +233,8 @@ fn how(threshold: f32, is_set: bool, out: &mut Out) -> std::io::Result<()> {
     out.wrapped(Style::new(), "  ", &format!("`ibid calibrate --set` for the bot everywhere{overrides}."))
 }
 
-fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -> Value {
-    let origins = Origin::ALL.into_iter().map(|origin| {
+fn as_json(evidence: &JudgedEvidence, proposal: &Proposal, present: f32, wish: PrecisionGoal) -> Value {
+    let origins = EvidenceOrigin::ALL.into_iter().map(|origin| {
         let point = evidence.point_of(origin, present);
         json!({ "origin": origin.name(), "judged": evidence.count(origin), "shown": point.shown, "right": point.right })
     });
@@ -247,7 +259,7 @@ fn as_json(evidence: &Evidence, proposal: &Proposal, present: f32, wish: Wish) -
     out
 }
 
-fn point_json(point: &Point, wish: Wish) -> Value {
+fn point_json(point: &ThresholdPoint, wish: PrecisionGoal) -> Value {
     let figure = |share: f64| json!((share * 10_000.0).round() / 10_000.0);
     let (low, high) = point.between(wish.certainty);
     json!({

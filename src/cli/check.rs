@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref()).and_then(whole);
     // What is wrong with the register is among the faults.
     let (visibility, _) = Visibility::read(&args.corpus, Timestamp::now());
-    let checked = Checked {
+    let checked = CheckReport {
         problems: corpus.problems().collect(),
         files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
         faults: faults(args),
@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
 }
 
 /// All that was found.
-struct Checked<'a> {
+struct CheckReport<'a> {
     problems: Vec<&'a Problem>,
     articles: usize,
     files: usize,
@@ -68,7 +68,7 @@ struct Checked<'a> {
     configuration: Vec<(&'static str, String)>,
 }
 
-impl Checked<'_> {
+impl CheckReport<'_> {
     fn by_file(&self) -> BTreeMap<&str, Vec<&Problem>> {
         let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
         for problem in &self.problems {

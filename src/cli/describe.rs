@@ -1,11 +1,11 @@
 //! The sentences and layout of a reply on a terminal.
 
 use super::print::{BOLD, FAINT, GOOD, Out, WARN};
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::Citation;
 use crate::engine::Response;
 use crate::search::{MatchedTerm, Signals};
-use crate::service::Asked;
+use crate::service::Exchange;
 use anstyle::Style;
 use std::io;
 
@@ -19,7 +19,7 @@ const WORTH_A_LOOK: f32 = 0.02;
 const INDENT: &str = "  ";
 
 /// What was asked, answered.
-pub(super) fn reply(asked: &Asked, explain: bool, out: &mut Out) -> io::Result<()> {
+pub(super) fn reply(asked: &Exchange, explain: bool, out: &mut Out) -> io::Result<()> {
     let others = asked.others();
     if !others.is_empty() {
         let first = asked.first().as_str();
@@ -152,13 +152,13 @@ fn also(response: &Response, out: &mut Out) -> io::Result<()> {
 
 fn no_answer(none: &NoAnswer, out: &mut Out) -> io::Result<()> {
     let words = match none.reason {
-        Reason::NothingFound => "The articles do not answer this: none of them mentions it.",
-        Reason::Unsure => "The articles do not answer this, as far as Ibid can tell.",
-        Reason::WhichArticle => "Which article do you mean? Name it in the question, or use --article.",
-        Reason::NotStated(Fact::Authors) => "The article does not say who wrote it.",
-        Reason::NotStated(Fact::Published) => "The article does not say when it was published.",
-        Reason::NotStated(Fact::Updated) => "The article does not say that it was updated.",
-        Reason::NotStated(Fact::Length) => "The length of the article is not known.",
+        NoAnswerReason::NothingFound => "The articles do not answer this: none of them mentions it.",
+        NoAnswerReason::Unsure => "The articles do not answer this, as far as Ibid can tell.",
+        NoAnswerReason::WhichArticle => "Which article do you mean? Name it in the question, or use --article.",
+        NoAnswerReason::NotStated(Fact::Authors) => "The article does not say who wrote it.",
+        NoAnswerReason::NotStated(Fact::Published) => "The article does not say when it was published.",
+        NoAnswerReason::NotStated(Fact::Updated) => "The article does not say that it was updated.",
+        NoAnswerReason::NotStated(Fact::Length) => "The length of the article is not known.",
     };
     out.line(WARN, words)?;
     if !none.nearest.is_empty() {

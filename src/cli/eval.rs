@@ -2,14 +2,16 @@
 //! written to files where that is asked. What is measured is [`crate::eval`]'s.
 
 use super::args::Args;
-use super::left_out::tell_left_out;
 use super::opening::{self, embedder, engine};
 use super::print::{FAINT, Out};
 use super::progress::Show;
+use super::skipped::tell_left_out;
 use super::status::Status;
-use crate::chart::{Point, Reliability};
+use crate::chart::{Reliability, ReliabilityPoint};
 use crate::embed::Embedder;
-use crate::eval::{Bin, Evaluation, Figures, Keep, Measured, WordsAlone, evaluate, evaluate_on, read_dataset};
+use crate::eval::{
+    Bin, Evaluation, KeepMeasured, Measured, SetFigures, WordsAlone, evaluate, evaluate_on, read_dataset,
+};
 use crate::newsroom::{Golden, LeftOut, golden_questions};
 use anyhow::Context as _;
 use jiff::Timestamp;
@@ -42,7 +44,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
     let mut runs = create(written.runs, "--run")?;
     let mut signals = create(written.signals, "--signals")?;
     let mut measured = signals.as_mut().map(|file| |measured: &Measured| line(file, measured));
-    let mut results: Vec<(String, Figures, Duration)> = Vec::new();
+    let mut results: Vec<(String, SetFigures, Duration)> = Vec::new();
     let mut reliability = Vec::new();
     let mut keep = |name: &str, evaluation: Evaluation| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
@@ -71,7 +73,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
                 &questions,
                 embedder.as_ref(),
                 reader,
-                measured.as_mut().map(|keep| keep as &mut Keep<'_>),
+                measured.as_mut().map(|keep| keep as &mut KeepMeasured<'_>),
             )?,
         )?;
     }
@@ -84,7 +86,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         let name = set.name.clone();
         let progress = Show::new();
         let tell = |p| progress.tell(p);
-        let measured = measured.as_mut().map(|keep| keep as &mut Keep<'_>);
+        let measured = measured.as_mut().map(|keep| keep as &mut KeepMeasured<'_>);
         keep(&name, evaluate(&set, embedder, reader, &cache, Timestamp::now(), &tell, measured)?)?;
     }
     if let Some(file) = &mut signals {
@@ -122,7 +124,7 @@ fn diagram(sets: &[Vec<Bin>]) -> Reliability {
     #[expect(clippy::cast_precision_loss, reason = "a count of sets")]
     let total = sets.len().max(1) as f64;
     let points = (0..bins).map(|n| {
-        let mut point = Point { confidence: 0.0, right: 0.0, share: 0.0 };
+        let mut point = ReliabilityPoint { confidence: 0.0, right: 0.0, share: 0.0 };
         for set in sets {
             let Some(bin) = set.get(n) else { continue };
             let share = count(bin) / set.iter().map(count).sum::<f64>().max(1.0);
@@ -131,7 +133,7 @@ fn diagram(sets: &[Vec<Bin>]) -> Reliability {
             point.share += share;
         }
         let all = point.share.max(f64::MIN_POSITIVE);
-        Point { confidence: point.confidence / all, right: point.right / all, share: point.share / total }
+        ReliabilityPoint { confidence: point.confidence / all, right: point.right / all, share: point.share / total }
     });
     Reliability {
         heading: "How often the first passage answers (up), by its probability".to_owned(),
@@ -145,9 +147,9 @@ fn count(bin: &Bin) -> f64 {
     bin.questions as f64
 }
 
-type Lines = BufWriter<File>;
+type LineWriter = BufWriter<File>;
 
-fn create(path: Option<&Path>, option: &str) -> anyhow::Result<Option<Lines>> {
+fn create(path: Option<&Path>, option: &str) -> anyhow::Result<Option<LineWriter>> {
     let Some(path) = path else {
         return Ok(None);
     };
@@ -156,13 +158,13 @@ fn create(path: Option<&Path>, option: &str) -> anyhow::Result<Option<Lines>> {
     Ok(Some(BufWriter::new(file)))
 }
 
-fn line(file: &mut Lines, value: &impl Serialize) -> std::io::Result<()> {
+fn line(file: &mut LineWriter, value: &impl Serialize) -> std::io::Result<()> {
     serde_json::to_writer(&mut *file, value)?;
     writeln!(file)
 }
 
 /// `left_out` is of the golden questions, which are asked alone.
-fn json(name: &str, figures: &Figures, spent: Duration, left_out: &[LeftOut]) -> Value {
+fn json(name: &str, figures: &SetFigures, spent: Duration, left_out: &[LeftOut]) -> Value {
     let mut fields = serde_json::Map::new();
     fields.insert("set".into(), name.into());
     if let Ok(Value::Object(rest)) = serde_json::to_value(figures) {
@@ -176,11 +178,11 @@ fn json(name: &str, figures: &Figures, spent: Duration, left_out: &[LeftOut]) ->
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a count of questions")]
-fn ms(figures: &Figures, spent: Duration) -> f64 {
+fn ms(figures: &SetFigures, spent: Duration) -> f64 {
     (spent.as_secs_f64() * 1e6 / figures.questions.max(1) as f64).round() / 1e3
 }
 
-fn table(results: &[(String, Figures, Duration)], out: &mut Out) -> std::io::Result<()> {
+fn table(results: &[(String, SetFigures, Duration)], out: &mut Out) -> std::io::Result<()> {
     // Names as short as the field's readers know them, so that the table fits 80 columns.
     let head = ["set", "n", "P@1", "H@5", "R@5", "MRR", "MAP", "nDCG", "AUROC", "c@90", "c@95", "ECE", "quote", "ms"];
     let rows: Vec<Vec<String>> = results

@@ -1,10 +1,10 @@
 //! `ibid feed`: adds, lists, fetches and removes feeds. The ledger keeps them and the newsroom fetches them; here they are
 //! shown, and the exit status says whether all went well.
 
+use super::add_args::{FeedArgs, FeedCommand};
 use super::args::Args;
-use super::intake::{FeedArgs, FeedCommand};
-use super::kept::LedgerArgs;
 use super::ledger::{actor, note, open};
+use super::ledger_args::LedgerArgs;
 use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
 use super::publishing::{Served, opened, serve};
 use super::status::Status;
@@ -12,7 +12,7 @@ use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::ingest::CorpusFile;
 use crate::ledger::{AuditAction, Ledger};
 use crate::newsroom::{
-    FeedRound, FeedStatus, Occasion, Round, Which, Wish, add_feed, in_place_of, list_feeds, remove_feed,
+    FeedRequest, FeedRound, FeedStatus, Occasion, Round, Which, add_feed, in_place_of, list_feeds, remove_feed,
 };
 use crate::text::counted;
 use anstyle::Style;
@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {
     match command {
         FeedCommand::Add { url, every, limit, feed } => {
-            let wish = Wish { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor()) };
+            let wish = FeedRequest { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor()) };
             let fetcher = Fetcher::new(feed.fetch.settings()?);
             let added = add_feed(&ledger(feed)?, &wish, &mut patiently(&fetcher), Timestamp::now())?;
             if feed.json {

@@ -1,5 +1,5 @@
-use super::kept::GapsArgs;
 use super::ledger::existing;
+use super::ledger_args::GapsArgs;
 use super::print::{BOLD, FAINT, Out};
 use super::status::Status;
 use crate::article::Question;

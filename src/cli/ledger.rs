@@ -1,13 +1,13 @@
 //! The bot's ledger, as the terminal meets it: a file that may not be there, and that another process may have open.
 
-use super::kept::LedgerArgs;
+use super::ledger_args::LedgerArgs;
 use super::print::warn;
-use crate::ledger::{Actor, AuditAction, AuditEntry, Keep, Ledger, LedgerError};
+use crate::ledger::{Actor, AuditAction, AuditEntry, Ledger, LedgerError, RetentionDays};
 use jiff::Timestamp;
 use std::path::Path;
 
 /// How long words are kept is the bot's to decide: the terminal sweeps nothing that it would keep.
-const KEEP: Keep = Keep { words: u16::MAX, replies: u16::MAX };
+const KEEP: RetentionDays = RetentionDays { words: u16::MAX, replies: u16::MAX };
 
 /// The ledger; a new one where there is none.
 pub(super) fn open(path: &Path) -> Result<Ledger, LedgerError> {

@@ -6,6 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "a face has the clock, and the files that its arguments name")]
 
 mod add;
+mod add_args;
 mod args;
 mod ask;
 mod audit;
@@ -18,10 +19,8 @@ mod feed;
 mod gaps;
 mod golden;
 mod index;
-mod intake;
-mod kept;
 mod ledger;
-mod left_out;
+mod ledger_args;
 mod model;
 mod model_reader;
 mod model_sample;
@@ -33,6 +32,7 @@ mod publishing;
 mod question;
 mod run;
 mod show;
+mod skipped;
 mod state;
 mod stats;
 mod status;
@@ -41,9 +41,9 @@ mod usage;
 mod values;
 mod visibility;
 
+pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use args::{Args, BotArgs, Command, DiscordCommand, ReaderChoice};
-pub use intake::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
-pub use kept::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use opening::{embedder, engine, settings};
 pub use print::{hint, print_json, say, tell};
 pub use run::{finish, run};

@@ -4,7 +4,7 @@ use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
 use super::opening::reader;
 use super::print::{BOLD, GOOD, Out, WARN};
 use super::status::Status;
-use crate::embed::{Brought, Bundled, Card, Embedder};
+use crate::embed::{Brought, Bundled, Embedder, EncoderCard};
 use anstyle::Style;
 use anyhow::Context as _;
 use serde_json::json;
@@ -27,7 +27,7 @@ struct Tried {
 /// `ibid model`.
 pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Out) -> anyhow::Result<Status> {
     let start = Instant::now();
-    let (card, embedder): (Card, Box<dyn Embedder>) = if let Some(folder) = args.model() {
+    let (card, embedder): (EncoderCard, Box<dyn Embedder>) = if let Some(folder) = args.model() {
         let brought = Brought::open(folder)?;
         (brought.card(), Box::new(brought))
     } else {
@@ -88,7 +88,7 @@ fn each(embedder: &dyn Embedder, file: &Path) -> anyhow::Result<Duration> {
     start.elapsed().checked_div(count).with_context(|| format!("{} has no text", file.display()))
 }
 
-fn json(card: &Card, tried: &Tried) -> serde_json::Value {
+fn json(card: &EncoderCard, tried: &Tried) -> serde_json::Value {
     json!({
         "name": card.name,
         "from": card.folder.as_ref().map(|folder| folder.display().to_string()),
@@ -106,7 +106,7 @@ fn json(card: &Card, tried: &Tried) -> serde_json::Value {
     })
 }
 
-fn told(card: &Card, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
+fn told(card: &EncoderCard, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
     let languages = card.languages.as_ref().map_or_else(|| "any".to_owned(), |tags| tags.join(", "));
     let prefix = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("“{text}”") };
     let from = card.folder.as_ref().map_or_else(|| "inside the program".to_owned(), |f| f.display().to_string());

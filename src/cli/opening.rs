@@ -5,7 +5,7 @@ use super::golden::warn_of_golden;
 use super::print::{say, warn};
 use super::progress::Show;
 use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
-use crate::engine::{Engine, Settings};
+use crate::engine::{Engine, EngineSettings};
 use crate::index::OpenError;
 use crate::newsroom::{self, Note, Opened};
 use crate::reader::{Reader, ReaderError};
@@ -17,13 +17,13 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// [`ReaderError`] when they name a reader that cannot be used.
-pub fn settings(args: &Args) -> Result<Settings, ReaderError> {
-    Ok(Settings {
+pub fn settings(args: &Args) -> Result<EngineSettings, ReaderError> {
+    Ok(EngineSettings {
         corpus: args.corpus.clone(),
         index: args.index.clone(),
         threshold: args.threshold,
         reader: reader(args)?.map(Arc::new),
-        ..Settings::default()
+        ..EngineSettings::default()
     })
 }
 

@@ -1,5 +1,5 @@
 use super::print::say;
-use crate::index::Progress;
+use crate::index::BuildProgress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;
@@ -12,17 +12,17 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// one that hangs.
 pub(super) struct Show {
     bar: Mutex<Option<ProgressBar>>,
-    pace: Option<Mutex<Pace>>,
+    pace: Option<Mutex<ReportPace>>,
     start: Instant,
 }
 
 /// When the last line was written.
 #[derive(Default)]
-struct Pace {
+struct ReportPace {
     last: Duration,
 }
 
-impl Pace {
+impl ReportPace {
     /// Whether a line is due this long after the start.
     fn is_due(&mut self, elapsed: Duration) -> bool {
         let is_due = elapsed.saturating_sub(self.last) >= PAUSE;
@@ -39,7 +39,7 @@ impl Show {
         Self { bar: Mutex::new(None), pace, start: Instant::now() }
     }
 
-    pub(super) fn tell(&self, progress: Progress) {
+    pub(super) fn tell(&self, progress: BuildProgress) {
         if let Some(pace) = &self.pace {
             if pace.lock().is_ok_and(|mut pace| pace.is_due(self.start.elapsed())) {
                 say(&line(progress));
@@ -50,10 +50,10 @@ impl Show {
             return;
         };
         match progress {
-            Progress::Embedding { done, total } => {
+            BuildProgress::Embedding { done, total } => {
                 bar.get_or_insert_with(|| new_bar(total)).set_position(done as u64);
             }
-            Progress::Writing => {
+            BuildProgress::Writing => {
                 if let Some(bar) = bar.take() {
                     bar.finish_and_clear();
                 }
@@ -62,10 +62,10 @@ impl Show {
     }
 }
 
-fn line(progress: Progress) -> String {
+fn line(progress: BuildProgress) -> String {
     match progress {
-        Progress::Embedding { done, total } => format!("read {done} of {total} texts"),
-        Progress::Writing => "writing the index".to_owned(),
+        BuildProgress::Embedding { done, total } => format!("read {done} of {total} texts"),
+        BuildProgress::Writing => "writing the index".to_owned(),
     }
 }
 
@@ -84,9 +84,9 @@ mod tests {
 
     #[test]
     fn a_short_build_says_nothing_and_a_long_one_a_line_now_and_then() {
-        let mut pace = Pace::default();
+        let mut pace = ReportPace::default();
         let due: Vec<u64> = (0..=45).filter(|s| pace.is_due(Duration::from_secs(*s))).collect();
         assert_eq!(due, [10, 20, 30, 40]);
-        assert_eq!(line(Progress::Embedding { done: 3, total: 9 }), "read 3 of 9 texts");
+        assert_eq!(line(BuildProgress::Embedding { done: 3, total: 9 }), "read 3 of 9 texts");
     }
 }

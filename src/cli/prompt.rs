@@ -12,7 +12,7 @@ use super::status::Status;
 use crate::answer::Reply;
 use crate::article::SmallTalk;
 use crate::engine::Engine;
-use crate::service::{Asked, Earlier};
+use crate::service::{EarlierReply, Exchange};
 use crate::text::counted;
 use rustyline::error::ReadlineError;
 
@@ -21,7 +21,7 @@ pub(super) fn run(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Resu
     let articles = counted(engine.index().manifest.articles, "article", "articles");
     say(&format!("{articles}. Ask in your own words; `help` says how, Ctrl-D ends."));
     let mut editor = rustyline::DefaultEditor::new()?;
-    let mut session = Session { engine, ask, earlier: None, last: Status::Answered };
+    let mut session = PromptSession { engine, ask, earlier: None, last: Status::Answered };
     loop {
         let line = match editor.readline("? ") {
             // A stray Enter asks nothing, and ends nothing.
@@ -38,15 +38,15 @@ pub(super) fn run(engine: &Engine, ask: &AskArgs, out: &mut Out) -> anyhow::Resu
 }
 
 /// What was asked so far, as far as the next question needs it.
-struct Session<'a> {
+struct PromptSession<'a> {
     engine: &'a Engine,
     ask: &'a AskArgs,
     /// What the next question may lean on.
-    earlier: Option<Earlier>,
+    earlier: Option<EarlierReply>,
     last: Status,
 }
 
-impl Session<'_> {
+impl PromptSession<'_> {
     /// Answers a line; what cannot be asked is said, and ends nothing.
     fn answer(&mut self, line: &str, out: &mut Out) -> anyhow::Result<()> {
         if let Some(said) = self.engine.searcher().small_talk(line, NAMES) {
@@ -64,7 +64,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn show(&self, asked: &Asked, out: &mut Out) -> anyhow::Result<()> {
+    fn show(&self, asked: &Exchange, out: &mut Out) -> anyhow::Result<()> {
         if self.ask.json {
             let mut value = reply(self.engine, asked, self.ask);
             let earlier = self.earlier.as_ref().filter(|_| asked.follows.is_some());
@@ -86,7 +86,7 @@ impl Session<'_> {
 
 /// What the question after this one may lean on. The subject of a row of follow-ups is that of its first question; a fact
 /// about an article is no passage, and leaves the row where it is.
-fn leaned_on(asked: &Asked, before: Option<Earlier>) -> Option<Earlier> {
+fn leaned_on(asked: &Exchange, before: Option<EarlierReply>) -> Option<EarlierReply> {
     let before = before.filter(|_| asked.follows.is_some());
     let passage = match &asked.response.reply {
         Reply::Answer { answer, .. } => answer.citation.passage.as_ref(),
@@ -97,7 +97,7 @@ fn leaned_on(asked: &Asked, before: Option<Earlier>) -> Option<Earlier> {
         Some(before) => before.question,
         None => Some(asked.first().as_str().to_owned()),
     };
-    Some(Earlier { question, passage: passage.key() })
+    Some(EarlierReply { question, passage: passage.key() })
 }
 
 /// What is said at the prompt to what asks nothing of the articles; the last answer stays the last.
@@ -133,7 +133,7 @@ mod tests {
     use super::*;
     use crate::cli::Args;
     use crate::embed::Hashed;
-    use crate::engine::Settings;
+    use crate::engine::EngineSettings;
     use clap::{CommandFactory, Parser};
     use std::sync::Arc;
 
@@ -147,12 +147,12 @@ mod tests {
         std::fs::create_dir(&corpus).unwrap();
         std::fs::write(corpus.join("kite.md"), KITE).unwrap();
         std::fs::write(corpus.join("lamp.md"), LAMP).unwrap();
-        let settings = Settings { corpus, index: dir.path().join("index"), ..Settings::default() };
+        let settings = EngineSettings { corpus, index: dir.path().join("index"), ..EngineSettings::default() };
         let now = || jiff::Timestamp::UNIX_EPOCH;
         let engine = crate::newsroom::open(settings, Arc::new(Hashed), now, &|_| {}, &|_| {}).unwrap().engine;
         let args = Args::parse_from(["ibid", "ask"].iter().chain(arguments));
         let crate::cli::Command::Ask(ask) = &args.command else { panic!("it asks") };
-        let mut session = Session { engine: &engine, ask, earlier: None, last: Status::Answered };
+        let mut session = PromptSession { engine: &engine, ask, earlier: None, last: Status::Answered };
         let shown = lines.iter().map(|line| {
             let path = dir.path().join("shown");
             let mut out = Out::to(std::fs::File::create(&path).unwrap(), 80);

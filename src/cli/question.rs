@@ -7,11 +7,16 @@ use super::status::Status;
 use crate::answer::Reply;
 use crate::engine::{Engine, Response};
 use crate::newsroom::Note;
-use crate::service::{AskError, Asked, Asking, Earlier, ask_or_rebuild, json};
+use crate::service::{AskError, Asking, EarlierReply, Exchange, ask_or_rebuild, json};
 use serde_json::Value;
 
 /// Answers a question, which may follow on an earlier one.
-pub(super) fn answer(engine: &Engine, words: &str, ask: &AskArgs, follows: Option<Earlier>) -> Result<Asked, AskError> {
+pub(super) fn answer(
+    engine: &Engine,
+    words: &str,
+    ask: &AskArgs,
+    follows: Option<EarlierReply>,
+) -> Result<Exchange, AskError> {
     let limits = engine.limits(usize::from(ask.top));
     let asking = Asking { words: words.to_owned(), filter: ask.filter(), follows, limits };
     let (progress, notes) = (Show::new(), |reason| tell_note(&Note::Building(reason)));
@@ -19,7 +24,7 @@ pub(super) fn answer(engine: &Engine, words: &str, ask: &AskArgs, follows: Optio
 }
 
 /// A reply as JSON; what is wrong with the files that guard readers goes with it.
-pub(super) fn reply(engine: &Engine, asked: &Asked, ask: &AskArgs) -> Value {
+pub(super) fn reply(engine: &Engine, asked: &Exchange, ask: &AskArgs) -> Value {
     let mut value = json::reply(asked, ask.explain);
     let faults = engine.faults();
     if let Some(fields) = value.as_object_mut().filter(|_| !faults.is_empty()) {

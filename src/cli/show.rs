@@ -5,7 +5,7 @@ use super::print::{BOLD, FAINT, Out, WARN, warn};
 use super::status::Status;
 use super::visibility::Visibility;
 use crate::article::{Article, ArticleId};
-use crate::ingest::{CorpusFile, Problem, Reading, load, open_corpus, read_file};
+use crate::ingest::{CorpusFile, FileReading, Problem, load, open_corpus, read_file};
 use crate::service::json;
 use crate::text::counted;
 use anstyle::Style;
@@ -63,7 +63,7 @@ pub(super) fn articles(args: &Args, as_json: bool, out: &mut Out) -> anyhow::Res
 
 /// `ibid show`: a file as it is understood, or an article of the corpus.
 pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
-    let (Reading { article, items, problems }, is_of_corpus) = find(args, target)?;
+    let (FileReading { article, items, problems }, is_of_corpus) = find(args, target)?;
     if article.is_none() && items.is_empty() {
         if as_json {
             out.json_pretty(&json!({ "problems": problems.iter().map(json::problem).collect::<Value>() }))?;
@@ -117,7 +117,7 @@ fn with_state(mut value: Value, article: &Article, visibility: &Visibility) -> V
 
 /// A file, wherever it lies, or an article of the corpus, and whether it is the corpus's. A file of the corpus goes by its
 /// name there.
-fn find(args: &Args, target: &OsStr) -> anyhow::Result<(Reading, bool)> {
+fn find(args: &Args, target: &OsStr) -> anyhow::Result<(FileReading, bool)> {
     let path = Path::new(target);
     if path.exists() {
         let inside = args.corpus.canonicalize().ok().zip(path.canonicalize().ok());
@@ -137,7 +137,7 @@ fn find(args: &Args, target: &OsStr) -> anyhow::Result<(Reading, bool)> {
     let is_it = |f: &CorpusFile| f.article.as_ref().is_some_and(|a| a.id == id) || f.source == name;
     let file = corpus.files.into_iter().find(is_it).ok_or_else(nothing)?;
     let article = file.article.map(Arc::unwrap_or_clone);
-    Ok((Reading { article, items: Vec::new(), problems: file.problems }, true))
+    Ok((FileReading { article, items: Vec::new(), problems: file.problems }, true))
 }
 
 fn text(article: &Article, mark: Option<String>, out: &mut Out) -> anyhow::Result<()> {

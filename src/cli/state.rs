@@ -1,15 +1,15 @@
 use super::args::{Args, StateArgs};
 use super::golden::warn_of_broken;
-use super::kept::LedgerArgs;
 use super::ledger::note;
+use super::ledger_args::LedgerArgs;
 use super::opening::{embedder, settings};
 use super::print::Out;
 use super::status::Status;
 use super::visibility::sentence;
 use crate::engine::Engine;
-use crate::ingest::{Entry, State};
+use crate::ingest::{ArticleState, RegisterEntry};
 use crate::ledger::AuditAction;
-use crate::newsroom::{StandingError, compare_with, find_article, generation, in_place_of, in_short, set_standing};
+use crate::newsroom::{VisibilityError, compare_with, find_article, generation, in_place_of, in_short, set_standing};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -22,7 +22,7 @@ pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Res
     let Some(state) = wanted.state.as_deref().map(named) else {
         let index = engine.index();
         let article = find_article(&index, &wanted.article)
-            .ok_or_else(|| StandingError::NoArticle { wanted: wanted.article.clone() })?;
+            .ok_or_else(|| VisibilityError::NoArticle { wanted: wanted.article.clone() })?;
         let entry = index.register().entry(&article.source).cloned().unwrap_or_default();
         return tell(article.id.as_str(), &article.title, &entry, wanted.json, now, out);
     };
@@ -38,12 +38,19 @@ pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Res
     tell(id.as_str(), &title, &entry, wanted.json, now, out)
 }
 
-fn named(name: &str) -> State {
-    let states = [State::Embargoed, State::Corrected, State::Retracted];
+fn named(name: &str) -> ArticleState {
+    let states = [ArticleState::Embargoed, ArticleState::Corrected, ArticleState::Retracted];
     states.into_iter().find(|state| state.name() == name).unwrap_or_default()
 }
 
-fn tell(id: &str, title: &str, entry: &Entry, as_json: bool, now: Timestamp, out: &mut Out) -> anyhow::Result<Status> {
+fn tell(
+    id: &str,
+    title: &str,
+    entry: &RegisterEntry,
+    as_json: bool,
+    now: Timestamp,
+    out: &mut Out,
+) -> anyhow::Result<Status> {
     if as_json {
         out.json_pretty(&json!({
             "article": id, "title": title, "state": entry.state.name(), "quoted": !entry.is_withheld(now),

@@ -2,15 +2,15 @@
 //! has been counting; nothing is computed here but sums that are printed.
 
 use super::args::Args;
-use super::kept::StatsArgs;
 use super::ledger::existing;
+use super::ledger_args::StatsArgs;
 use super::opening::{embedder, settings};
 use super::print::{BOLD, FAINT, Out, warn};
 use super::status::Status;
 use crate::chart::{HEIGHT, WIDTH};
 use crate::engine::Engine;
-use crate::ledger::{DayFigures, Figures};
-use crate::newsroom::{ChartWords, Cited, Overview, chart, overview};
+use crate::ledger::{DayFigures, UsageFigures};
+use crate::newsroom::{ChartWords, CitedArticle, Overview, chart, overview};
 use crate::text::counted;
 use anstyle::Style;
 use anyhow::Context as _;
@@ -105,11 +105,11 @@ fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::
 fn by_day(days: &[DayFigures], out: &mut Out) -> anyhow::Result<()> {
     let head = ["day", "questions", "answered", "low", "two", "none", "helpful", "not it"];
     let row = |day: &DayFigures| {
-        let Figures { asked, answered, low, did_you_mean, no_answer, helpful, not_it } = day.figures;
+        let UsageFigures { asked, answered, low, did_you_mean, no_answer, helpful, not_it } = day.figures;
         let counts = [asked, answered, low, did_you_mean, no_answer, helpful, not_it];
         std::iter::once(day.day.to_string()).chain(counts.map(|n| n.to_string())).collect()
     };
-    let is_silent = |day: &DayFigures| day.figures == Figures::default();
+    let is_silent = |day: &DayFigures| day.figures == UsageFigures::default();
     let rows: Vec<Vec<String>> = days.iter().filter(|day| !is_silent(day)).map(row).collect();
     out.table(&head, &rows, 1..head.len())?;
     Ok(())
@@ -128,7 +128,7 @@ fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow:
         Ok(())
     };
     if !seen.cited.is_empty() {
-        let line = |cited: &Cited<'_>| format!("{:>9}  {}", cited.times, title(cited));
+        let line = |cited: &CitedArticle<'_>| format!("{:>9}  {}", cited.times, title(cited));
         list("most cited", seen.cited.iter().take(LISTED).map(line).collect(), seen.cited.len())?;
     }
     if let Some(articles) = articles {
@@ -139,7 +139,7 @@ fn named(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow:
     Ok(())
 }
 
-fn title<'a>(cited: &'a Cited<'_>) -> &'a str {
+fn title<'a>(cited: &'a CitedArticle<'_>) -> &'a str {
     cited.article.map_or(cited.id.as_str(), |article| &article.title)
 }
 
@@ -156,7 +156,7 @@ fn json(seen: &Overview<'_>, knows_articles: bool) -> Value {
     let stats = &seen.stats;
     let rounded = |share: Option<f64>| share.map(|share| (share * 10_000.0).round() / 10_000.0);
     let tenths = |ms: Option<f64>| ms.map(|ms| (ms * 10.0).round() / 10.0);
-    let cited = |cited: &Cited<'_>| {
+    let cited = |cited: &CitedArticle<'_>| {
         let (title, url) = (cited.article.map(|a| &a.title), cited.article.and_then(|a| a.page()));
         json!({ "article": cited.id, "title": title, "url": url, "times": cited.times })
     };

@@ -2,7 +2,7 @@
 //! nothing is claimed of any article.
 
 use crate::article::Article;
-use crate::ingest::{Entry, Register, RegisterError, State};
+use crate::ingest::{ArticleState, Register, RegisterEntry, RegisterError};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use std::path::Path;
@@ -22,7 +22,7 @@ impl Visibility {
         }
     }
 
-    fn entry(&self, article: &Article) -> Option<Entry> {
+    fn entry(&self, article: &Article) -> Option<RegisterEntry> {
         let register = self.register.as_ref()?;
         Some(register.entry(&article.source).cloned().unwrap_or_default())
     }
@@ -35,9 +35,9 @@ impl Visibility {
     pub(super) fn mark(&self, article: &Article) -> Option<String> {
         let entry = self.entry(article)?;
         let is_plain = match entry.state {
-            State::Published => true,
-            State::Embargoed => !entry.is_withheld(self.now),
-            State::Corrected | State::Retracted => false,
+            ArticleState::Published => true,
+            ArticleState::Embargoed => !entry.is_withheld(self.now),
+            ArticleState::Corrected | ArticleState::Retracted => false,
         };
         (!is_plain).then(|| sentence(&entry, self.now))
     }
@@ -56,16 +56,18 @@ impl Visibility {
 }
 
 /// The state of an article and what it means for readers.
-pub(super) fn sentence(entry: &Entry, now: Timestamp) -> String {
+pub(super) fn sentence(entry: &RegisterEntry, now: Timestamp) -> String {
     let name = entry.state.name();
     let day = entry.on.map_or_else(String::new, |day| format!(" on {day}"));
     match (entry.state, entry.until) {
-        (State::Published, _) => format!("{name}: quoted"),
-        (State::Embargoed, Some(until)) if until > now => format!("{name} until {}: not quoted before", moment(until)),
-        (State::Embargoed, Some(until)) => format!("{name} until {}, which has passed: quoted", moment(until)),
-        (State::Embargoed, None) => format!("{name}, with no end set: not quoted"),
-        (State::Corrected, _) => format!("{name}{day}: quoted, and the citation says so"),
-        (State::Retracted, _) => format!("{name}{day}: not quoted any more"),
+        (ArticleState::Published, _) => format!("{name}: quoted"),
+        (ArticleState::Embargoed, Some(until)) if until > now => {
+            format!("{name} until {}: not quoted before", moment(until))
+        }
+        (ArticleState::Embargoed, Some(until)) => format!("{name} until {}, which has passed: quoted", moment(until)),
+        (ArticleState::Embargoed, None) => format!("{name}, with no end set: not quoted"),
+        (ArticleState::Corrected, _) => format!("{name}{day}: quoted, and the citation says so"),
+        (ArticleState::Retracted, _) => format!("{name}{day}: not quoted any more"),
     }
 }
 
@@ -85,18 +87,21 @@ mod tests {
         let now = at("2026-11-30T12:00:00Z");
         let said = |state, until: Option<&str>, on: Option<&str>| {
             let on = on.map(|day| day.parse().unwrap());
-            sentence(&Entry { state, until: until.map(at), on, ..Entry::default() }, now)
+            sentence(&RegisterEntry { state, until: until.map(at), on, ..RegisterEntry::default() }, now)
         };
-        assert_eq!(said(State::Published, None, None), "published: quoted");
+        assert_eq!(said(ArticleState::Published, None, None), "published: quoted");
         assert_eq!(
-            said(State::Embargoed, Some("2026-12-01T00:00:00Z"), None),
+            said(ArticleState::Embargoed, Some("2026-12-01T00:00:00Z"), None),
             "embargoed until 2026-12-01: not quoted before"
         );
         assert_eq!(
-            said(State::Embargoed, Some("2026-11-30T11:30:00Z"), None),
+            said(ArticleState::Embargoed, Some("2026-11-30T11:30:00Z"), None),
             "embargoed until 2026-11-30 11:30 UTC, which has passed: quoted"
         );
-        assert_eq!(said(State::Embargoed, None, None), "embargoed, with no end set: not quoted");
-        assert_eq!(said(State::Retracted, None, Some("2026-04-21")), "retracted on 2026-04-21: not quoted any more");
+        assert_eq!(said(ArticleState::Embargoed, None, None), "embargoed, with no end set: not quoted");
+        assert_eq!(
+            said(ArticleState::Retracted, None, Some("2026-04-21")),
+            "retracted on 2026-04-21: not quoted any more"
+        );
     }
 }

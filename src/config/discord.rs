@@ -4,7 +4,7 @@
 use crate::cli::{
     Args, BotArgs, Command, DiscordCommand, Status, embedder, engine, finish, hint, print_json, settings, tell,
 };
-use crate::discord::{self, Api, BotError, Level, LogFormat, Preview, Settings, Token};
+use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, LogFormat, Preview};
 use anyhow::Context as _;
 
 /// Runs the command if it is one of Discord's; `None` when it is the terminal's.
@@ -68,17 +68,17 @@ fn check(bot: &BotArgs) -> anyhow::Result<Status> {
 
 fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Status> {
     let (engine, _) = engine(args)?;
-    let (payload, is_answer) = discord::preview(engine, bot_settings(bot, Token::none())?, wanted)?;
+    let (payload, is_answer) = discord::preview(engine, bot_settings(bot, BotToken::none())?, wanted)?;
     print_json(&payload)?;
     Ok(if is_answer { Status::Answered } else { Status::NoAnswer })
 }
 
-fn token() -> anyhow::Result<Token> {
-    Ok(Token::parse(&std::env::var("DISCORD_TOKEN").unwrap_or_default())?)
+fn token() -> anyhow::Result<BotToken> {
+    Ok(BotToken::parse(&std::env::var("DISCORD_TOKEN").unwrap_or_default())?)
 }
 
-fn bot_settings(bot: &BotArgs, token: Token) -> anyhow::Result<Settings> {
-    Ok(Settings {
+fn bot_settings(bot: &BotArgs, token: BotToken) -> anyhow::Result<BotSettings> {
+    Ok(BotSettings {
         token,
         api: given(bot.api.as_ref()).map(Api::parse).transpose()?,
         ledger: bot.ledger.clone(),

@@ -5,21 +5,21 @@
 //! ends within fifteen seconds whatever state the connection is in.
 
 use super::damage;
-use super::desk::{Desk, Parts};
 use super::feeding::feed;
-use super::figures::{count, figures};
 use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
 use super::health::{self, HealthError};
 use super::logs;
+use super::monitoring::{count, figures};
 use super::registering::register;
-use super::rest::{Rest, RestError};
-use super::settings::Settings;
+use super::rest::{RestClient, RestError};
+use super::settings::BotSettings;
+use super::state::{BotState, StateParts};
 use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, Engine, EngineError};
 use crate::index::OpenError;
-use crate::ledger::{Keep, Ledger, LedgerError};
+use crate::ledger::{Ledger, LedgerError, RetentionDays};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
 use std::sync::atomic::Ordering;
@@ -81,7 +81,7 @@ impl BotError {
 ///
 /// # Errors
 /// [`BotError`] when it cannot start, or Discord will not have it.
-pub fn run(settings: Settings, engine: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<(), BotError> {
+pub fn run(settings: BotSettings, engine: engine::EngineSettings, embedder: Arc<dyn Embedder>) -> Result<(), BotError> {
     logs::init(&settings.log_filter, settings.log, settings.no_color)?;
     logs::install_panic_hook();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(BotError::Runtime)?;
@@ -91,15 +91,19 @@ pub fn run(settings: Settings, engine: engine::Settings, embedder: Arc<dyn Embed
     ended
 }
 
-async fn serve(settings: Settings, engine: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<(), BotError> {
+async fn serve(
+    settings: BotSettings,
+    engine: engine::EngineSettings,
+    embedder: Arc<dyn Embedder>,
+) -> Result<(), BotError> {
     let started = Instant::now();
     let stop = signals();
-    let rest = Rest::new(&settings.token, settings.api.as_ref())?;
+    let rest = RestClient::new(&settings.token, settings.api.as_ref())?;
     let listener = match settings.health {
         Some(address) => Some(health::bind(address).await?),
         None => None,
     };
-    let keep = Keep { words: settings.retention_days, replies: settings.reply_days };
+    let keep = RetentionDays { words: settings.retention_days, replies: settings.reply_days };
     let ledger = Ledger::open(&settings.ledger, keep, Timestamp::now())?;
     let (state, ending) = (Arc::new(GatewayState::new(Instant::now())), CancellationToken::new());
     let slot = Arc::new(OnceLock::new());
@@ -115,7 +119,15 @@ async fn serve(settings: Settings, engine: engine::Settings, embedder: Arc<dyn E
         () = stop.cancelled() => return Ok(()),
     };
     let engine = opened.map_err(|panic| BotError::Runtime(std::io::Error::other(panic)))??;
-    let desk = Arc::new(Desk::new(Parts { engine, ledger, rest, settings, app, me, checked: Some(Timestamp::now()) })?);
+    let desk = Arc::new(BotState::new(StateParts {
+        engine,
+        ledger,
+        rest,
+        settings,
+        app,
+        me,
+        checked: Some(Timestamp::now()),
+    })?);
     tracing::info!(
         articles = desk.engine.index().manifest.articles,
         ms = started.elapsed().as_millis(),
@@ -191,7 +203,7 @@ async fn signal() {
 }
 
 /// Opens the index as it is; builds one where there is none that can be used.
-fn open(settings: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<Engine, EngineError> {
+fn open(settings: engine::EngineSettings, embedder: Arc<dyn Embedder>) -> Result<Engine, EngineError> {
     let warming = Arc::clone(&embedder);
     // A failure shows again, with its reason, when the first question is embedded.
     std::thread::spawn(move || drop(warming.warm()));
@@ -212,7 +224,7 @@ fn open(settings: engine::Settings, embedder: Arc<dyn Embedder>) -> Result<Engin
 }
 
 /// The application's and the bot's own id. While Discord cannot be reached it is asked again; a refusal is an end.
-async fn introduce(rest: &Rest) -> Result<(u64, u64), BotError> {
+async fn introduce(rest: &RestClient) -> Result<(u64, u64), BotError> {
     let mut wait = Duration::from_secs(1);
     loop {
         let error = match rest.application().await {
@@ -243,7 +255,7 @@ fn intents(reads_content: bool) -> GatewayIntents {
 }
 
 /// Stays connected; without the message content intent where Discord refuses it, since all but two modes do without.
-async fn connect(desk: Arc<Desk>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
+async fn connect(desk: Arc<BotState>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
     loop {
         let events = Arc::clone(&desk);
         let on_event = Arc::new(move |dispatch| on_event(&events, dispatch));
@@ -261,7 +273,7 @@ async fn connect(desk: Arc<Desk>, state: Arc<GatewayState>, ending: Cancellation
 }
 
 /// Ends when Discord refuses the token for good.
-async fn refused(rest: Rest) -> BotError {
+async fn refused(rest: RestClient) -> BotError {
     while !rest.is_refused() {
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
@@ -275,7 +287,7 @@ fn flat(ended: Result<Result<(), GatewayEnd>, tokio::task::JoinError>) -> Result
     }
 }
 
-fn warn_of_modes(desk: &Desk) {
+fn warn_of_modes(desk: &BotState) {
     if desk.wants_content() && !desk.reads_content() {
         tracing::warn!(
             "channels are set to suggest or auto, and the message content intent is off; only mentions and the titles of \
@@ -285,7 +297,7 @@ fn warn_of_modes(desk: &Desk) {
     }
 }
 
-async fn keep_ledger(desk: Arc<Desk>) {
+async fn keep_ledger(desk: Arc<BotState>) {
     loop {
         tokio::time::sleep(SWEEP).await;
         let _ = desk.block(|desk| desk.heed(desk.ledger.sweep(Timestamp::now()))).await;

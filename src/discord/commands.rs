@@ -1,14 +1,14 @@
-//! The commands that Discord shows readers, as wire JSON. Names and descriptions are [`Words`]; what to change where
+//! The commands that Discord shows readers, as wire JSON. Names and descriptions are [`Localisation`]; what to change where
 //! Discord has other commands is for `plan`, sending it is `rest`'s work, answering a command `handler`'s.
 
 mod plan;
 
 pub(crate) use plan::plan;
 
+use super::localisation::Localisation;
 use super::rights::{Right, of_command};
-use super::words::Words;
 use crate::article::MAX_QUESTION_CHARS;
-use crate::ingest::State;
+use crate::ingest::ArticleState;
 use crate::ledger::FIGURE_DAYS;
 use serde_json::{Value, json};
 
@@ -124,8 +124,8 @@ fn threshold() -> [Value; 3] {
 /// The options of `/article state`.
 fn article_state() -> [Value; 4] {
     let of = |name| option(STRING, "article.state", name);
-    let states = [State::Published, State::Embargoed, State::Corrected, State::Retracted];
-    let choice = |state: State| with(named(&format!("state.{}", state.name())), json!({"value": state.name()}));
+    let states = [ArticleState::Published, ArticleState::Embargoed, ArticleState::Corrected, ArticleState::Retracted];
+    let choice = |state: ArticleState| with(named(&format!("state.{}", state.name())), json!({"value": state.name()}));
     [
         with(required(of("article")), json!({"autocomplete": true})),
         with(required(of("state")), json!({"choices": states.map(choice)})),
@@ -170,17 +170,17 @@ fn described(key: &str) -> Value {
         named(&format!("{key}.name")),
         json!({
             "description": english(&description),
-            "description_localizations": Words::localisations(&description),
+            "description_localizations": Localisation::localisations(&description),
         }),
     )
 }
 
 fn named(key: &str) -> Value {
-    json!({"name": english(key), "name_localizations": Words::localisations(key)})
+    json!({"name": english(key), "name_localizations": Localisation::localisations(key)})
 }
 
 fn english(key: &str) -> String {
-    Words::of("en").say(key)
+    Localisation::of("en").say(key)
 }
 
 /// The fields of two objects in one.
@@ -272,7 +272,7 @@ mod tests {
             for options in [options].into_iter().chain(options.iter().map(|option| items(option, "options"))) {
                 assert!(options.is_sorted_by_key(|o| o.get("required").is_none()), "{name}");
                 assert!(options.len() <= OPTIONS, "{name}");
-                for (locale, _) in Words::all() {
+                for (locale, _) in Localisation::all() {
                     let taken: BTreeSet<&str> = options
                         .iter()
                         .filter_map(|o| o["name_localizations"].get(locale).unwrap_or(&o["name"]).as_str())

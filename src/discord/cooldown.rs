@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// People or channels remembered, under a megabyte. Whoever was quiet longest is forgotten first and begins anew with a
-/// full bucket: with so many at once it is the [`super::gate`] that keeps the load down.
+/// full bucket: with so many at once it is the [`super::admission`] that keeps the load down.
 const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// The buckets of all people, or of all channels.
@@ -37,7 +37,7 @@ struct Bucket {
 
 /// A question too many.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(super) struct OverLimit {
     /// Until the next is allowed.
     pub(super) wait: Duration,
     /// Whether it is the first in a period. People are told once, not for each of their attempts.
@@ -59,7 +59,7 @@ impl Cooldowns {
     }
 
     /// Takes a token out of the bucket of `key`, a person's or a channel's id.
-    pub(super) fn take(&self, key: u64, now: Instant) -> Result<(), Refused> {
+    pub(super) fn take(&self, key: u64, now: Instant) -> Result<(), OverLimit> {
         if self.is_off {
             return Ok(());
         }
@@ -73,7 +73,7 @@ impl Cooldowns {
             if is_first {
                 bucket.told = Some(now);
             }
-            return Err(Refused { wait: bucket.debt.saturating_sub(self.room), is_first });
+            return Err(OverLimit { wait: bucket.debt.saturating_sub(self.room), is_first });
         }
         bucket.debt = bucket.debt.saturating_add(self.token);
         Ok(())
@@ -179,7 +179,7 @@ mod tests {
             let mut now = Instant::now();
             for gap in gaps {
                 now += Duration::from_nanos(gap);
-                if let Err(Refused { wait, .. }) = cooldowns.take(1, now) {
+                if let Err(OverLimit { wait, .. }) = cooldowns.take(1, now) {
                     prop_assert!(!wait.is_zero() && wait <= cooldowns.token);
                     prop_assert!(cooldowns.take(1, now + wait.saturating_sub(Duration::from_nanos(1))).is_err());
                     now += wait;

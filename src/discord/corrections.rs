@@ -1,8 +1,6 @@
 //! Corrections reach past replies: after the articles changed, replies whose quote no longer stands are edited, each once, at
 //! Discord's pace.
 
-use super::asker::Asker;
-use super::desk::Desk;
 use super::digest::digest;
 use super::handler::{owner, question_of};
 use super::inquiry::{Answered, Inquiry};
@@ -10,6 +8,8 @@ use super::metrics::{Outcome, Way};
 use super::recording::replace;
 use super::render::reply::MIDDLING;
 use super::render::ruling::corrected;
+use super::requester::Requester;
+use super::state::BotState;
 use crate::article::{Article, ArticleId, PassageId};
 use crate::ingest::{CorpusFile, id_of};
 use crate::ledger::Remembered;
@@ -31,7 +31,7 @@ enum Fate {
 }
 
 /// Edits the replies whose quote no longer stands.
-pub(super) async fn correct(desk: &Arc<Desk>) {
+pub(super) async fn correct(desk: &Arc<BotState>) {
     let found = desk.block(outdated).await.unwrap_or_default();
     for reply in found {
         if desk.is_closing() {
@@ -44,7 +44,7 @@ pub(super) async fn correct(desk: &Arc<Desk>) {
 }
 
 /// Replies that quote what no article says any more; those whose words only moved are noted where they are now.
-fn outdated(desk: &Desk) -> Vec<Remembered> {
+fn outdated(desk: &BotState) -> Vec<Remembered> {
     let days = SignedDuration::from_hours(24 * i64::from(desk.settings.reply_days));
     let since = Timestamp::now().saturating_sub(days).unwrap_or(Timestamp::MIN);
     let quoted = desk.heed(desk.ledger.quoted_passages(since)).unwrap_or_default();
@@ -101,7 +101,7 @@ fn article_of<'a>(passage: &PassageId, index: &'a Index) -> Option<&'a Article> 
 }
 
 /// Whether Discord was asked to edit the reply.
-async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
+async fn tell(desk: &Arc<BotState>, known: &Remembered) -> bool {
     let (channel, message) = (known.reply.channel, known.reply.message);
     let (Some(passage), Some(quote)) = (known.reply.passage.clone(), known.reply.quote) else { return false };
     // Taken up before it is told: two who look at once edit it once.
@@ -126,7 +126,7 @@ async fn tell(desk: &Arc<Desk>, known: &Remembered) -> bool {
     let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
     let answered = desk.work_sometime(move |desk| {
         let words = question.clone().unwrap_or_default();
-        let asker = Asker::of_words(reader, &words).within(desk.guild_of(channel));
+        let asker = Requester::of_words(reader, &words).within(desk.guild_of(channel));
         let index = desk.engine.index();
         let article = article_of(&passage, &index).map(|article| article.id.clone());
         let again = article.filter(|_| !words.trim().is_empty() && !words.ends_with('…')).and_then(|article| {

@@ -6,7 +6,7 @@
 mod reader;
 mod step;
 
-pub(super) use reader::Cited;
+pub(super) use reader::CitedQuote;
 pub(super) use step::Step;
 
 use super::limits::CUSTOM_ID;
@@ -15,7 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
-use reader::Reader;
+use reader::FieldReader;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -28,13 +28,13 @@ pub(super) const MOST_KEYS: usize = 8;
 
 /// Signs and checks ids. `Debug` says nothing of the key.
 #[derive(Clone)]
-pub(super) struct Seal([u8; 32]);
+pub(super) struct IdSigner([u8; 32]);
 
 /// What pressing a button, or sending a form, does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Action {
-    Helpful(Cited),
-    NotIt(Cited),
+    Helpful(CitedQuote),
+    NotIt(CitedQuote),
     /// Show the runners-up, privately.
     More {
         keys: Vec<Key>,
@@ -64,9 +64,9 @@ pub(super) enum Action {
         gap: u64,
     },
     /// One of "did you mean".
-    Choose(Cited),
+    Choose(CitedQuote),
     /// Show a hinted answer, privately.
-    Reveal(Cited),
+    Reveal(CitedQuote),
     FaqPage {
         article: Key,
         page: u16,
@@ -115,13 +115,13 @@ pub(super) enum Rejected {
     Version,
 }
 
-impl fmt::Debug for Seal {
+impl fmt::Debug for IdSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seal(…)")
     }
 }
 
-impl Seal {
+impl IdSigner {
     pub(super) fn new(secret: [u8; 32]) -> Self {
         Self(secret)
     }
@@ -146,7 +146,7 @@ impl Seal {
         mac.update(body);
         mac.verify_truncated_left(signature).map_err(|_| Rejected::Forged)?;
         match body.split_first() {
-            Some((&VERSION, rest)) => read(&mut Reader(rest)).ok_or(Rejected::Version),
+            Some((&VERSION, rest)) => read(&mut FieldReader(rest)).ok_or(Rejected::Version),
             _ => Err(Rejected::Version),
         }
     }
@@ -223,7 +223,7 @@ fn write(action: &Action, out: &mut Vec<u8>) {
     }
 }
 
-fn write_cited(kind: u8, cited: &Cited, out: &mut Vec<u8>) {
+fn write_cited(kind: u8, cited: &CitedQuote, out: &mut Vec<u8>) {
     write_key(kind, cited.passage, out);
     out.extend(cited.from.to_be_bytes());
     out.extend(cited.bytes.to_be_bytes());
@@ -245,7 +245,7 @@ fn write_number(kind: u8, number: u64, out: &mut Vec<u8>) {
     out.extend(number.to_be_bytes());
 }
 
-fn read(from: &mut Reader<'_>) -> Option<Action> {
+fn read(from: &mut FieldReader<'_>) -> Option<Action> {
     let [kind] = from.take()?;
     let action = match kind {
         1 => Action::Helpful(from.cited()?),

@@ -1,13 +1,13 @@
 //! Damage to the index while the bot serves: looked for in the background, logged, and gone around.
 
-use super::desk::Desk;
-use crate::engine::Left;
+use super::state::BotState;
+use crate::engine::LeftGeneration;
 
 /// Bytes of the index compared with their checksums at a time. Twice a second this makes 16 MB, a small part of what a disk reads
 /// and a core compares; an index of 100,000 passages is through within a minute.
 const CHECKED_AT_A_TIME: usize = 8 << 20;
 
-impl Desk {
+impl BotState {
     /// Compares a little more of the serving index with its checksums, and goes back to the one before where a file is damaged.
     pub(super) fn check_index(&self) {
         self.engine.check_further(CHECKED_AT_A_TIME);
@@ -24,8 +24,8 @@ impl Desk {
 }
 
 /// Logs that a generation is damaged, and what serves in its place.
-pub(super) fn log(left: &Left) {
-    let Left { generation, why, serving, .. } = left;
+pub(super) fn log(left: &LeftGeneration) {
+    let LeftGeneration { generation, why, serving, .. } = left;
     if let Some(serving) = serving {
         tracing::error!(generation, error = %why, serving, "the previous index is served until a new one is built from the articles");
     } else {

@@ -1,13 +1,13 @@
 //! Looks at the feeds on time while the bot runs: what is new in them is written and brought in; one that fails or goes
 //! stale is told once, in its guild's log channel or else in the log.
 
-use super::desk::Desk;
 use super::escape::escape_inline;
+use super::localisation::Localisation;
 use super::notify::notify;
 use super::payload::Message;
 use super::publishing::NotPublished;
 use super::render::timestamp;
-use super::words::Words;
+use super::state::BotState;
 use crate::fetch::Conditions;
 use crate::ingest::CorpusFile;
 use crate::newsroom::{FeedRound, Occasion, Order, Round, Which, stale_files};
@@ -27,7 +27,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const NAP: Duration = Duration::from_millis(200);
 
 /// Looks at the feeds until the bot stops.
-pub(super) async fn feed(desk: Arc<Desk>) {
+pub(super) async fn feed(desk: Arc<BotState>) {
     loop {
         if let Ok(mut rounds) = desk.block(round).await {
             let has_added = rounds.iter().any(|round| !round.added.is_empty());
@@ -50,7 +50,7 @@ pub(super) async fn feed(desk: Arc<Desk>) {
 }
 
 /// Publishes what the feeds brought, where it breaks no golden question. Whether it serves.
-fn publish(desk: &Desk, parsed: &[CorpusFile]) -> bool {
+fn publish(desk: &BotState, parsed: &[CorpusFile]) -> bool {
     match desk.publish(Order { parsed, ..Order::new(Occasion::Fed) }, &|_| {}) {
         Ok(report) if report.held.is_none() => {
             let generation = report.built.generation;
@@ -69,7 +69,7 @@ fn publish(desk: &Desk, parsed: &[CorpusFile]) -> bool {
     false
 }
 
-fn round(desk: &Desk) -> Vec<FeedRound> {
+fn round(desk: &BotState) -> Vec<FeedRound> {
     let index = desk.engine.index();
     let round = Round {
         ledger: &desk.ledger,
@@ -96,7 +96,7 @@ fn round(desk: &Desk) -> Vec<FeedRound> {
     rounds
 }
 
-fn pause(desk: &Desk, wait: Duration) {
+fn pause(desk: &BotState, wait: Duration) {
     let begun = Instant::now();
     while !desk.is_closing() && begun.elapsed() < wait {
         thread::sleep(NAP.min(wait.saturating_sub(begun.elapsed())));
@@ -104,8 +104,8 @@ fn pause(desk: &Desk, wait: Duration) {
 }
 
 /// Tells of a feed that has begun to fail, or has gone stale.
-async fn tell(desk: &Arc<Desk>, round: &FeedRound) {
-    let words = Words::of(&desk.locale_of(round.guild).unwrap_or_default());
+async fn tell(desk: &Arc<BotState>, round: &FeedRound) {
+    let words = Localisation::of(&desk.locale_of(round.guild).unwrap_or_default());
     let url = escape_inline(&clip(&round.url, 300));
     let mut lines = Vec::new();
     if let Some(error) = round.error.as_deref().filter(|_| round.is_new_error) {

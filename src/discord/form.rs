@@ -14,11 +14,11 @@ pub(super) const FIELD: &str = "question";
 pub(super) struct Form {
     pub custom_id: String,
     pub title: String,
-    pub fields: Vec<Field>,
+    pub fields: Vec<TextField>,
 }
 
 /// A text field.
-pub(super) struct Field {
+pub(super) struct TextField {
     pub id: &'static str,
     pub label: String,
     pub placeholder: String,
@@ -32,13 +32,13 @@ pub(super) struct Field {
 
 impl Form {
     pub(super) fn open(&self) -> Value {
-        let labels: Vec<Value> = self.fields.iter().map(Field::wire).collect();
+        let labels: Vec<Value> = self.fields.iter().map(TextField::wire).collect();
         let title = limits::fit(&self.title, limits::MODAL_TITLE);
         json!({ "type": 9, "data": { "custom_id": self.custom_id, "title": title, "components": labels } })
     }
 }
 
-impl Field {
+impl TextField {
     /// The field in a label: Discord has deprecated text fields that stand in a row with a label of their own.
     fn wire(&self) -> Value {
         let most = self.most.min(limits::INPUT_VALUE);

@@ -6,10 +6,10 @@ use std::sync::{PoisonError, RwLock};
 
 /// Servers by the shard that told of them.
 #[derive(Debug, Default)]
-pub(super) struct Guilds(RwLock<Known>);
+pub(super) struct Guilds(RwLock<KnownGuilds>);
 
 #[derive(Debug, Default)]
-struct Known {
+struct KnownGuilds {
     /// How many shards there are; 0 before the first is ready.
     shards: u32,
     by_shard: BTreeMap<u32, BTreeSet<u64>>,
@@ -31,7 +31,7 @@ impl Guilds {
     pub(super) fn ready(&self, shard: u32, shards: u32, guilds: impl IntoIterator<Item = u64>) {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if known.shards != shards {
-            *known = Known { shards, by_shard: BTreeMap::new() };
+            *known = KnownGuilds { shards, by_shard: BTreeMap::new() };
         }
         known.by_shard.insert(shard, guilds.into_iter().collect());
     }
@@ -65,7 +65,7 @@ impl Guilds {
     }
 }
 
-impl Known {
+impl KnownGuilds {
     /// The shard that hears of a server (Gateway, "Sharding"), once it is ready: before that READY names the server.
     fn shard_of(&self, guild: u64) -> Option<u32> {
         let shard = (guild >> 22).checked_rem(self.shards.into())?;

@@ -1,23 +1,23 @@
 //! A question with all that came along, and its way to a message: checked, asked, kept in the ledger where it has no answer,
 //! rendered. Synchronous; runs on a blocking thread.
 
-use super::asker::Asker;
-use super::desk::{Desk, Trouble};
 use super::digest::digest;
 use super::escape::{shown_name, without_markup};
+use super::localisation::Localisation;
 use super::metrics::{Failure, Outcome, Way};
 use super::notice::Notice;
 use super::payload::Message;
 use super::render::View;
-use super::render::reply::{Around, answered, reply};
+use super::render::reply::{ReplyContext, answered, reply};
+use super::requester::Requester;
 use super::rights::Right;
-use super::words::Words;
-use crate::answer::{Limits, Reply};
+use super::state::{BotState, Trouble};
+use crate::answer::{Reply, ReplyLimits};
 use crate::article::{ArticleId, Key, PassageId, QuestionError};
 use crate::engine::Searcher;
 use crate::ledger::GapId;
 use crate::search::{Filter, FilterError, SearchError};
-use crate::service::{self, AskError, Asking, Earlier};
+use crate::service::{self, AskError, Asking, EarlierReply};
 use crate::store::Index;
 use jiff::Timestamp;
 
@@ -26,7 +26,7 @@ const TOP: usize = 1 + super::custom_id::MOST_KEYS;
 
 /// What is asked.
 #[derive(Clone, Debug)]
-pub(super) enum Asked {
+pub(super) enum QuestionInput {
     /// In the reader's words.
     Words(String),
     /// An FAQ entry chosen from the suggestions.
@@ -36,12 +36,12 @@ pub(super) enum Asked {
 /// A question with all that came along.
 #[derive(Clone, Debug)]
 pub(super) struct Inquiry {
-    pub asked: Asked,
-    pub filter: Wanted,
+    pub asked: QuestionInput,
+    pub filter: FilterInput,
     /// What it follows on.
-    pub follows: Option<Earlier>,
+    pub follows: Option<EarlierReply>,
     pub way: Way,
-    pub asker: Asker,
+    pub asker: Requester,
     pub is_private: bool,
     /// The message that is answered, when the answer may be posted in reply to it.
     pub target: Option<u64>,
@@ -53,7 +53,7 @@ pub(super) struct Inquiry {
 
 /// Filters as a reader typed or chose them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Wanted {
+pub(super) struct FilterInput {
     pub article: Option<String>,
     pub category: Option<String>,
     pub since: Option<String>,
@@ -77,10 +77,10 @@ pub(super) struct Answered {
 
 impl Inquiry {
     /// A question in words, for all to see.
-    pub(super) fn new(words: String, way: Way, asker: Asker) -> Self {
+    pub(super) fn new(words: String, way: Way, asker: Requester) -> Self {
         Self {
-            asked: Asked::Words(words),
-            filter: Wanted::default(),
+            asked: QuestionInput::Words(words),
+            filter: FilterInput::default(),
             follows: None,
             way,
             asker,
@@ -108,11 +108,11 @@ pub(super) fn refusal(error: QuestionError) -> Notice {
     }
 }
 
-impl Desk {
+impl BotState {
     /// For whom and from what a message is made.
-    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Asker, is_private: bool) -> View<'a> {
+    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Requester, is_private: bool) -> View<'a> {
         View {
-            words: Words::of(&asker.locale),
+            words: Localisation::of(&asker.locale),
             seal: &self.seal,
             index,
             asker: asker.user,
@@ -127,7 +127,7 @@ impl Desk {
     }
 
     /// Whether somebody brought the bot to a place that it is not in itself.
-    fn is_guest(&self, asker: &Asker) -> bool {
+    fn is_guest(&self, asker: &Requester) -> bool {
         match asker.guild {
             // Whoever is answered anew, long after, asks from no channel.
             Some(_) => asker.channel != 0 && self.guild_of(asker.channel).is_none(),
@@ -138,29 +138,29 @@ impl Desk {
     /// Answers an inquiry. Where the index turns out to be damaged, it is answered from the one before, if that one is whole.
     pub(super) fn answer(&self, inquiry: &Inquiry) -> Result<Answered, Notice> {
         let mut answered = self.answer_from(&self.engine.searcher(), inquiry);
-        if matches!(answered, Err(Refused::Ask(AskError::Search(SearchError::Damaged(_))))) && self.step_back() {
+        if matches!(answered, Err(InquiryError::Ask(AskError::Search(SearchError::Damaged(_))))) && self.step_back() {
             answered = self.answer_from(&self.engine.searcher(), inquiry);
         }
         answered.map_err(|refused| match refused {
-            Refused::Notice(notice) => notice,
-            Refused::Ask(error) => self.because(error),
+            InquiryError::Notice(notice) => notice,
+            InquiryError::Ask(error) => self.because(error),
         })
     }
 
-    fn answer_from(&self, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Refused> {
+    fn answer_from(&self, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, InquiryError> {
         if searcher.index().is_empty() {
             return Err(AskError::NoArticles.into());
         }
         let filter = filter(&inquiry.filter, searcher.index())?;
         let words = match &inquiry.asked {
-            Asked::Entry(key) => return Ok(self.entry(*key, searcher, inquiry)?),
-            Asked::Words(words) => words,
+            QuestionInput::Entry(key) => return Ok(self.entry(*key, searcher, inquiry)?),
+            QuestionInput::Words(words) => words,
         };
         if let Some(said) = self.small_talk(words, searcher) {
             return Ok(self.chat(said, searcher, inquiry)?);
         }
         let bare = without_markup(words);
-        let limits = Limits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
+        let limits = ReplyLimits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
         let asking = Asking { words: bare, filter, follows: inquiry.follows.clone(), limits };
         let asked = match service::ask(searcher, &asking) {
             Err(AskError::Question(QuestionError::Empty | QuestionError::NoWords)) if asking.words != *words => {
@@ -176,11 +176,11 @@ impl Desk {
     }
 
     /// The message that shows what was answered; what has no answer is kept.
-    fn told(&self, asked: &service::Asked, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
+    fn told(&self, asked: &service::Exchange, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
         let response = &asked.response;
         let gap = self.gap(asked, searcher, inquiry);
-        let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
-        let around = Around {
+        let note = inquiry.note.map(|key| Localisation::of(&inquiry.asker.locale).say(key));
+        let around = ReplyContext {
             // Without the question's words nobody could be told later.
             gap: gap.filter(|_| self.settings.retention_days > 0).map(u64::from),
             follows: asked.follows.as_deref(),
@@ -234,8 +234,8 @@ impl Desk {
         let gone = || Notice::new("stale.passage", Outcome::Refused);
         let entry = service::entry(searcher.index(), key).ok_or_else(gone)?;
         let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
-        let note = inquiry.note.map(|key| Words::of(&inquiry.asker.locale).say(key));
-        let around = Around { note: note.as_deref(), ..Around::default() };
+        let note = inquiry.note.map(|key| Localisation::of(&inquiry.asker.locale).say(key));
+        let around = ReplyContext { note: note.as_deref(), ..ReplyContext::default() };
         Ok(Answered {
             message: answered(Some(&entry.question), &entry.answer, entry.rest, around, &view),
             outcome: Outcome::Answered,
@@ -250,25 +250,25 @@ impl Desk {
 }
 
 /// Why an inquiry has no answer, as it comes: in a sentence, or from below.
-enum Refused {
+enum InquiryError {
     Notice(Notice),
     Ask(AskError),
 }
 
-impl From<Notice> for Refused {
+impl From<Notice> for InquiryError {
     fn from(notice: Notice) -> Self {
         Self::Notice(notice)
     }
 }
 
-impl From<AskError> for Refused {
+impl From<AskError> for InquiryError {
     fn from(error: AskError) -> Self {
         Self::Ask(error)
     }
 }
 
 /// Filters as the search takes them; an article may be the key of a choice.
-fn filter(wanted: &Wanted, index: &Index) -> Result<Filter, Notice> {
+fn filter(wanted: &FilterInput, index: &Index) -> Result<Filter, Notice> {
     let since = wanted.since.as_deref().map(|day| {
         day.trim().parse().map_err(|_| Notice::new("filter.date", Outcome::Refused).with("wanted", shown_name(day)))
     });

@@ -1,9 +1,9 @@
 //! A sentence in place of an answer: a refusal, or what went wrong. The words are looked up where it is shown.
 
-use super::desk::Trouble;
+use super::localisation::Localisation;
 use super::metrics::Outcome;
 use super::payload::Message;
-use super::words::Words;
+use super::state::Trouble;
 
 /// A sentence in place of an answer, with the key of the words and their values.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Notice {
         self
     }
 
-    pub(super) fn message(&self, words: &Words) -> Message {
+    pub(super) fn message(&self, words: &Localisation) -> Message {
         Message::text(&words.fill(self.key, &self.values))
     }
 }

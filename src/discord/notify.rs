@@ -1,14 +1,14 @@
 //! "Notify me when answered", kept: after the articles changed, the questions that somebody waits for are asked again,
 //! and where there is an answer now, whoever waited gets it in a direct message, once.
 
-use super::asker::Asker;
 use super::corrections::correct;
-use super::desk::Desk;
+use super::gap_closing::settle_answered;
 use super::inquiry::Inquiry;
 use super::metrics::{Failure, Outcome, Way};
 use super::payload::Message;
-use super::reasking::settle_answered;
 use super::render::reply::lead;
+use super::requester::Requester;
+use super::state::BotState;
 use crate::ledger::{Awaited, GapId, Mode};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -18,14 +18,14 @@ use std::time::Duration;
 const PACE: Duration = Duration::from_secs(1);
 
 /// Brings past questions and replies in line with articles that changed.
-pub(super) async fn notify(desk: Arc<Desk>) {
+pub(super) async fn notify(desk: Arc<BotState>) {
     settle_answered(&desk).await;
     tell_waiting(Arc::clone(&desk)).await;
     correct(&desk).await;
 }
 
 /// Tells everyone who waits for a question that the articles answer now.
-async fn tell_waiting(desk: Arc<Desk>) {
+async fn tell_waiting(desk: Arc<BotState>) {
     let Ok(Some(awaited)) = desk.block(|desk| desk.heed(desk.ledger.awaited())).await else { return };
     for waited in awaited {
         let gap = waited.gap;
@@ -41,7 +41,7 @@ async fn tell_waiting(desk: Arc<Desk>) {
             if was_waiting == Ok(Some(true)) {
                 if !tell(&desk, gap, user, &message).await {
                     // Discord could not be reached: next time, then.
-                    let again = move |desk: &Desk| desk.heed(desk.ledger.wait_for(gap, user, Timestamp::now()));
+                    let again = move |desk: &BotState| desk.heed(desk.ledger.wait_for(gap, user, Timestamp::now()));
                     let _ = desk.block(again).await;
                 }
                 tokio::time::sleep(PACE).await;
@@ -51,7 +51,7 @@ async fn tell_waiting(desk: Arc<Desk>) {
 }
 
 /// Whether it is settled: told, or not to be told.
-async fn tell(desk: &Arc<Desk>, gap: GapId, user: u64, message: &Message) -> bool {
+async fn tell(desk: &Arc<BotState>, gap: GapId, user: u64, message: &Message) -> bool {
     let sent = match desk.rest.direct(user).await {
         Ok(channel) => desk.rest.send(channel, &message.later(false)).await.map(drop),
         Err(error) => Err(error),
@@ -70,7 +70,7 @@ async fn tell(desk: &Arc<Desk>, gap: GapId, user: u64, message: &Message) -> boo
 
 /// Says it in reply to the answers that all could see, once for each, however many waited. Private questions stay private:
 /// their answers are not found by the channel.
-async fn say_where_asked(desk: &Arc<Desk>, gap: GapId, message: &Message) -> bool {
+async fn say_where_asked(desk: &Arc<BotState>, gap: GapId, message: &Message) -> bool {
     let Ok(Some(replies)) = desk.block(move |desk| desk.heed(desk.ledger.replies_with(gap))).await else {
         return false;
     };
@@ -86,10 +86,10 @@ async fn say_where_asked(desk: &Arc<Desk>, gap: GapId, message: &Message) -> boo
 }
 
 /// The message, where the articles answer now with something else than was shown before.
-fn answer(desk: &Desk, waited: &Awaited, user: u64) -> Option<Message> {
+fn answer(desk: &BotState, waited: &Awaited, user: u64) -> Option<Message> {
     let words = waited.question.as_str();
     // Nothing of it is kept: the question is in the ledger already.
-    let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Asker::of_words(user, words));
+    let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Requester::of_words(user, words));
     let answered = desk.answer(&inquiry).ok()?;
     let is_new = answered.passage.is_none() || answered.passage != waited.passage;
     if answered.outcome != Outcome::Answered || !is_new {

@@ -17,7 +17,7 @@ const FILE: &str = "0";
 pub(super) struct Message {
     pub content: String,
     pub embeds: Vec<Embed>,
-    pub components: Vec<Row>,
+    pub components: Vec<ComponentRow>,
     /// A file that goes with it; an embed shows it as [`File::address`].
     #[serde(skip)]
     pub file: Option<File>,
@@ -48,7 +48,7 @@ impl std::fmt::Debug for File {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(super) struct Embed {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub author: Option<Named>,
+    pub author: Option<AttachmentName>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,7 +69,7 @@ pub(super) struct Image {
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Named {
+pub(super) struct AttachmentName {
     pub name: String,
 }
 
@@ -80,7 +80,7 @@ pub(super) struct Footer {
 
 /// An action row: buttons, or one select menu.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Row {
+pub(super) struct ComponentRow {
     #[serde(rename = "type")]
     kind: u8,
     pub components: Vec<Component>,
@@ -101,12 +101,12 @@ pub(super) struct Select {
     kind: u8,
     custom_id: &'static str,
     placeholder: String,
-    options: Vec<Entry>,
+    options: Vec<MenuOption>,
 }
 
 /// An entry of a menu; what choosing it does is in its value, as in a button's id.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Entry {
+pub(super) struct MenuOption {
     label: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
@@ -124,19 +124,19 @@ pub(super) struct Button {
 
 /// How a button looks; its meaning is in its label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum ButtonLook {
     Primary = 1,
     Secondary = 2,
     Danger = 4,
 }
 
 impl Button {
-    pub(super) fn new(style: Style, label: &str, custom_id: String) -> Self {
+    pub(super) fn new(style: ButtonLook, label: &str, custom_id: String) -> Self {
         Self { kind: 2, style: style as u8, label: limits::fit(label, limits::BUTTON_LABEL), custom_id }
     }
 }
 
-impl Entry {
+impl MenuOption {
     pub(super) fn new(label: &str, description: &str, value: String) -> Self {
         let fit = |text: &str| limits::fit(text, limits::ENTRY);
         Self { label: fit(label), description: Some(fit(description)).filter(|d| !d.is_empty()), value }
@@ -144,18 +144,18 @@ impl Entry {
 }
 
 /// A row of one menu. It is known by its entries; `custom_id` tells it apart within the message.
-pub(super) fn select(custom_id: &'static str, placeholder: &str, entries: Vec<Entry>) -> Row {
-    let options: Vec<Entry> = entries.into_iter().take(limits::ENTRIES).collect();
+pub(super) fn select(custom_id: &'static str, placeholder: &str, entries: Vec<MenuOption>) -> ComponentRow {
+    let options: Vec<MenuOption> = entries.into_iter().take(limits::ENTRIES).collect();
     let placeholder = limits::fit(placeholder, limits::PLACEHOLDER);
-    Row { kind: 1, components: vec![Component::Select(Select { kind: 3, custom_id, placeholder, options })] }
+    ComponentRow { kind: 1, components: vec![Component::Select(Select { kind: 3, custom_id, placeholder, options })] }
 }
 
 /// Buttons in as many rows as they need.
-pub(super) fn rows(buttons: Vec<Button>) -> Vec<Row> {
+pub(super) fn rows(buttons: Vec<Button>) -> Vec<ComponentRow> {
     let mut rows = Vec::new();
     let mut buttons = buttons.into_iter().map(Component::Button).peekable();
     while buttons.peek().is_some() && rows.len() < limits::ROWS {
-        rows.push(Row { kind: 1, components: buttons.by_ref().take(limits::BUTTONS_IN_ROW).collect() });
+        rows.push(ComponentRow { kind: 1, components: buttons.by_ref().take(limits::BUTTONS_IN_ROW).collect() });
     }
     rows
 }

@@ -1,14 +1,14 @@
 //! `ibid discord preview`: the exact payload that the bot would send for a question, without a token and without a
 //! connection. It goes the bot's own way, from the inquiry to the rendered message.
 
-use super::asker::Asker;
-use super::desk::{Desk, Parts};
-use super::inquiry::{Asked, Inquiry, Wanted};
+use super::inquiry::{FilterInput, Inquiry, QuestionInput};
+use super::localisation::Localisation;
 use super::metrics::{Outcome, Way};
-use super::rest::{Rest, RestError};
-use super::settings::Settings;
+use super::requester::Requester;
+use super::rest::{RestClient, RestError};
+use super::settings::BotSettings;
+use super::state::{BotState, StateParts};
 use super::suggest::entry_key;
-use super::words::Words;
 use crate::engine::Engine;
 use crate::ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
@@ -48,21 +48,21 @@ pub enum PreviewError {
 ///
 /// # Errors
 /// [`PreviewError`] when it cannot be made. A question that the bot would refuse is a payload too.
-pub fn preview(engine: Engine, settings: Settings, wanted: &Preview) -> Result<(Value, bool), PreviewError> {
-    let rest = Rest::new(&settings.token, None)?;
+pub fn preview(engine: Engine, settings: BotSettings, wanted: &Preview) -> Result<(Value, bool), PreviewError> {
+    let rest = RestClient::new(&settings.token, None)?;
     let ledger = Ledger::in_memory()?;
-    let parts = Parts { engine, ledger, rest, settings, app: 0, me: 0, checked: Some(Timestamp::now()) };
-    let desk = Desk::new(parts)?;
-    let mut inquiry = Inquiry::new(wanted.question.clone(), Way::Ask, Asker::nobody(&wanted.locale));
-    inquiry.asked = entry_key(&wanted.question).map_or(inquiry.asked, Asked::Entry);
+    let parts = StateParts { engine, ledger, rest, settings, app: 0, me: 0, checked: Some(Timestamp::now()) };
+    let desk = BotState::new(parts)?;
+    let mut inquiry = Inquiry::new(wanted.question.clone(), Way::Ask, Requester::nobody(&wanted.locale));
+    inquiry.asked = entry_key(&wanted.question).map_or(inquiry.asked, QuestionInput::Entry);
     inquiry.is_private = wanted.is_private;
     inquiry.filter =
-        Wanted { article: wanted.article.clone(), category: wanted.category.clone(), since: wanted.since.clone() };
+        FilterInput { article: wanted.article.clone(), category: wanted.category.clone(), since: wanted.since.clone() };
     let (message, is_private, is_answer) = match desk.answer(&inquiry) {
         Ok(answered) => {
             (answered.message, wanted.is_private, matches!(answered.outcome, Outcome::Answered | Outcome::DidYouMean))
         }
-        Err(notice) => (notice.message(Words::of(&wanted.locale)), true, false),
+        Err(notice) => (notice.message(Localisation::of(&wanted.locale)), true, false),
     };
     let payload = if wanted.is_message { message.reply_to(0, 0, false) } else { message.answer(is_private) };
     Ok((payload, is_answer))

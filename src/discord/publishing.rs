@@ -2,13 +2,13 @@
 //! held although nobody asked for it is told here, whoever brought it in: in the home servers' log channels with the questions,
 //! in the log with their ids.
 
-use super::desk::Desk;
+use super::localisation::Localisation;
 use super::metrics::Failure;
 use super::payload::Message;
 use super::render::review as page;
-use super::words::Words;
+use super::state::BotState;
 use crate::engine::EngineError;
-use crate::index::{BuildError, Progress};
+use crate::index::{BuildError, BuildProgress};
 use crate::ledger::{Actor, AuditAction, AuditEntry};
 use crate::newsroom::{Comparison, Held, Occasion, Order, PublishError, Report, in_place_of, left_because, publish};
 use jiff::Timestamp;
@@ -32,13 +32,13 @@ pub(super) enum NotPublished {
     Failed(EngineError),
 }
 
-impl Desk {
+impl BotState {
     /// Publishes a new index, once nobody else in this process is at it. One that waits for a moderator stays, unless somebody
     /// asks for another by name.
     pub(super) fn publish(
         &self,
         order: Order<'_>,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(BuildProgress) + Sync),
     ) -> Result<Report, NotPublished> {
         let _turn = self.turn_to_build();
         if matches!(order.occasion, Occasion::Asked | Occasion::Preview) {
@@ -75,7 +75,7 @@ impl Desk {
     }
 
     /// What a moderator can do about what broke.
-    pub(super) fn way_back(&self, words: &Words) -> String {
+    pub(super) fn way_back(&self, words: &Localisation) -> String {
         let action = words.say("command.reindex.rollback.name");
         words.fill("publish.go_back", &[("reindex", &self.mention("reindex")), ("action", &action)])
     }
@@ -120,11 +120,13 @@ impl Desk {
     }
 
     /// Sends a message to the log channel of every home server that has one, in the server's language.
-    fn tell_home(&self, message: impl Fn(&Words) -> Message) {
+    fn tell_home(&self, message: impl Fn(&Localisation) -> Message) {
         let channels = self.heed(self.ledger.log_channels()).unwrap_or_default();
         let home = channels.into_iter().filter(|(guild, _)| self.is_home(Some(*guild)));
         let messages: Vec<(u64, Message)> = home
-            .map(|(guild, channel)| (channel, message(Words::of(&self.locale_of(Some(guild)).unwrap_or_default()))))
+            .map(|(guild, channel)| {
+                (channel, message(Localisation::of(&self.locale_of(Some(guild)).unwrap_or_default())))
+            })
             .collect();
         let Ok(runtime) = Handle::try_current() else { return };
         let rest = self.rest.clone();

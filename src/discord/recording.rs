@@ -1,29 +1,29 @@
 //! What is kept of a question and its answer: counts of the day for every one, words only where no answer was good enough.
 
-use super::asker::Asker;
-use super::custom_id::Cited;
-use super::desk::Desk;
+use super::custom_id::CitedQuote;
 use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
 use super::payload::Message;
 use super::render::reply::MIDDLING;
 use super::render::resolve;
+use super::requester::Requester;
 use super::rest::RestError;
-use crate::answer::{NoAnswer, Reason, Reply};
+use super::state::BotState;
+use crate::answer::{NoAnswer, NoAnswerReason, Reply};
 use crate::article::{PassageId, Question};
 use crate::engine::Searcher;
 use crate::ledger::{self, Actor, AuditAction, AuditEntry, Gap, GapId, GapKind};
 use crate::search::Query;
-use crate::service::Asked;
+use crate::service::Exchange;
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::sync::Arc;
 use std::time::Duration;
 
-impl Desk {
+impl BotState {
     /// Writes down what a moderator did to `subject`, with what else there is to know.
-    pub(super) fn audit(&self, by: &Asker, action: AuditAction, subject: &str, detail: &str) {
+    pub(super) fn audit(&self, by: &Requester, action: AuditAction, subject: &str, detail: &str) {
         let entry =
             AuditEntry { guild: by.guild, ..AuditEntry::new(Actor::Member(by.user), action, subject).with(detail) };
         self.heed(self.ledger.audit(&entry, Timestamp::now()));
@@ -32,15 +32,15 @@ impl Desk {
     /// Counts an answered question for the figures of the day, while its answer is on its way.
     pub(super) fn count(self: &Arc<Self>, way: Way, answered: &Answered, took: Duration) {
         let outcome = match answered.outcome {
-            Outcome::Answered if answered.confidence < MIDDLING => ledger::Outcome::Low,
-            Outcome::Answered => ledger::Outcome::Answered,
-            Outcome::DidYouMean => ledger::Outcome::DidYouMean,
-            Outcome::NoAnswer => ledger::Outcome::NoAnswer,
+            Outcome::Answered if answered.confidence < MIDDLING => ledger::LedgerOutcome::Low,
+            Outcome::Answered => ledger::LedgerOutcome::Answered,
+            Outcome::DidYouMean => ledger::LedgerOutcome::DidYouMean,
+            Outcome::NoAnswer => ledger::LedgerOutcome::NoAnswer,
             Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused | Outcome::SmallTalk => return,
         };
         let (desk, article, guild) = (Arc::clone(self), answered.article.clone(), answered.guild);
         self.tasks.spawn_blocking(move || {
-            let asked = ledger::Asked { way: way.name(), outcome, took, cited: article.as_ref(), guild };
+            let asked = ledger::CountedQuestion { way: way.name(), outcome, took, cited: article.as_ref(), guild };
             desk.heed(desk.ledger.count_asked(&asked, Timestamp::now()));
         });
     }
@@ -68,11 +68,11 @@ impl Desk {
 
     /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
     /// them, and words that their author did not put to the bot.
-    pub(super) fn gap(&self, asked: &Asked, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Option<GapId> {
+    pub(super) fn gap(&self, asked: &Exchange, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Option<GapId> {
         let (question, response) = (asked.first(), &asked.response);
         let (kind, passage) = match &response.reply {
             // Nothing is missing: the question did not say which article it is about.
-            Reply::NoAnswer(NoAnswer { reason: Reason::WhichArticle, .. }) => return None,
+            Reply::NoAnswer(NoAnswer { reason: NoAnswerReason::WhichArticle, .. }) => return None,
             Reply::NoAnswer(_) => (GapKind::Unanswered, None),
             Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
                 (GapKind::LowConfidence, answer.citation.passage.clone())
@@ -105,7 +105,7 @@ impl Desk {
     pub(super) fn not_it(
         &self,
         asked: &str,
-        cited: &Cited,
+        cited: &CitedQuote,
         message: u64,
         user: u64,
         guild: Option<u64>,
@@ -138,7 +138,7 @@ impl Desk {
 
 /// Has a reply of ours say something else, and remembers what it quotes then.
 pub(super) async fn replace(
-    desk: &Arc<Desk>,
+    desk: &Arc<BotState>,
     channel: u64,
     message: u64,
     body: &Message,

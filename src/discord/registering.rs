@@ -3,8 +3,8 @@
 //! twice.
 
 use super::commands::{definitions, plan};
-use super::desk::Desk;
 use super::rest::RestError;
+use super::state::BotState;
 use crate::ledger::EVERYWHERE;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const AGAIN: Duration = Duration::from_secs(60);
 const MOST_SERVERS: usize = 50;
 
 /// Registers the commands and takes away what an earlier setting left, and tries until it has.
-pub(super) async fn register(desk: Arc<Desk>) {
+pub(super) async fn register(desk: Arc<BotState>) {
     while let Err(error) = remembered(&desk).await {
         told(EVERYWHERE, &error);
         if !error.is_passing() {
@@ -52,7 +52,7 @@ pub(super) async fn register(desk: Arc<Desk>) {
 }
 
 /// The ids by name, and how many commands were changed.
-async fn registered(desk: &Arc<Desk>) -> Result<(BTreeMap<String, u64>, usize), RestError> {
+async fn registered(desk: &Arc<BotState>) -> Result<(BTreeMap<String, u64>, usize), RestError> {
     let (app, guild) = (desk.app, desk.settings.guild);
     let plan = plan(&definitions(), &desk.rest.commands(app, guild).await?);
     let changes = plan.create.len() + plan.edit.len() + plan.delete.len();
@@ -73,12 +73,12 @@ async fn registered(desk: &Arc<Desk>) -> Result<(BTreeMap<String, u64>, usize), 
 
 /// Writes down where the commands will be, before they are: a start that is cut short leaves nothing that nobody knows of.
 /// Where nothing is remembered yet, they may be anywhere that the bot is.
-async fn remembered(desk: &Arc<Desk>) -> Result<(), RestError> {
+async fn remembered(desk: &Arc<BotState>) -> Result<(), RestError> {
     let is_new =
         desk.block(|desk| desk.heed(desk.ledger.registered())).await.is_ok_and(|r| r.is_some_and(|r| r.is_empty()));
     let mut places = if is_new { everywhere(desk).await? } else { Vec::new() };
     places.push(desk.settings.guild.unwrap_or(EVERYWHERE));
-    let noting = move |desk: &Desk| {
+    let noting = move |desk: &BotState| {
         for place in places {
             let _ = desk.heed(desk.ledger.note_registered(place, true));
         }
@@ -88,7 +88,7 @@ async fn remembered(desk: &Arc<Desk>) -> Result<(), RestError> {
 }
 
 /// Takes the commands away where they were before; false where Discord could not be reached for all of it.
-async fn cleared(desk: &Arc<Desk>) -> bool {
+async fn cleared(desk: &Arc<BotState>) -> bool {
     let here = desk.settings.guild.unwrap_or(EVERYWHERE);
     let known = desk.block(|desk| desk.heed(desk.ledger.registered()).unwrap_or_default()).await.unwrap_or_default();
     let mut is_all = true;
@@ -106,7 +106,7 @@ async fn cleared(desk: &Arc<Desk>) -> bool {
     is_all
 }
 
-async fn clear(desk: &Desk, place: u64) -> Result<(), RestError> {
+async fn clear(desk: &BotState, place: u64) -> Result<(), RestError> {
     let (app, guild) = (desk.app, Some(place).filter(|place| *place != EVERYWHERE));
     let gone = plan(&[], &desk.rest.commands(app, guild).await?).delete;
     for id in &gone {
@@ -123,7 +123,7 @@ async fn clear(desk: &Desk, place: u64) -> Result<(), RestError> {
 }
 
 /// Where commands may be that nobody remembers.
-async fn everywhere(desk: &Desk) -> Result<Vec<u64>, RestError> {
+async fn everywhere(desk: &BotState) -> Result<Vec<u64>, RestError> {
     let guilds = desk.rest.guilds().await?;
     Ok(guilds.iter().take(MOST_SERVERS).map(|guild| guild.id).chain([EVERYWHERE]).collect())
 }

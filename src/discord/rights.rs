@@ -5,12 +5,12 @@
 //! closes it at once, and so does not knowing how many there are. What is needed is settled at the door, for a command by
 //! [`of_command`] and for a button or form by [`of_action`]; nothing behind it has to ask again.
 
-use super::asker::Asker;
 use super::custom_id::{Action, Step};
-use super::desk::Desk;
 use super::guilds::Count;
 use super::metrics::Outcome;
 use super::notice::Notice;
+use super::requester::Requester;
+use super::state::BotState;
 
 /// The English name of the menu entry by which moderators rule on an answer.
 pub(super) const WRONG_ANSWER: &str = "Wrong answer";
@@ -85,14 +85,14 @@ fn of_step(step: Step) -> Right {
     }
 }
 
-impl Desk {
+impl BotState {
     /// Whether this person has the right, where they are.
-    pub(super) fn has(&self, asker: &Asker, right: Right) -> bool {
+    pub(super) fn has(&self, asker: &Requester, right: Right) -> bool {
         self.refusal(asker, right).is_none()
     }
 
     /// Why this person has not the right, with what to do; nothing where they have it.
-    pub(super) fn refusal(&self, asker: &Asker, right: Right) -> Option<Notice> {
+    pub(super) fn refusal(&self, asker: &Requester, right: Right) -> Option<Notice> {
         if right == Right::Reader {
             return None;
         }

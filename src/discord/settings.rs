@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 /// A bot token. `Debug` and errors say nothing of it.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Token(String);
+pub struct BotToken(String);
 
 /// Another Discord-compatible server, for tests: plain HTTP on this machine only, so that a token never goes astray.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +39,9 @@ pub enum LogFormat {
 /// How the bot runs.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own")]
-pub struct Settings {
+pub struct BotSettings {
     /// The bot's token.
-    pub token: Token,
+    pub token: BotToken,
     /// A server on this machine in Discord's place.
     pub api: Option<Api>,
     /// File of the ledger.
@@ -129,7 +129,7 @@ pub enum SettingsError {
     Cooldown,
 }
 
-impl Token {
+impl BotToken {
     /// A token as Discord hands it out, with or without `Bot ` before it.
     ///
     /// # Errors
@@ -162,7 +162,7 @@ impl Token {
     }
 }
 
-impl fmt::Debug for Token {
+impl fmt::Debug for BotToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(…)")
     }
@@ -207,12 +207,12 @@ mod tests {
 
     #[test]
     fn a_token_is_three_parts_and_is_never_shown() {
-        let token = Token::parse(" Bot MTIz.abc-_.x=y\n").unwrap();
+        let token = BotToken::parse(" Bot MTIz.abc-_.x=y\n").unwrap();
         assert_eq!(token.reveal(), "MTIz.abc-_.x=y");
         assert_eq!(format!("{token:?}"), "Token(…)");
-        assert_eq!(Token::parse("  "), Err(SettingsError::NoToken));
+        assert_eq!(BotToken::parse("  "), Err(SettingsError::NoToken));
         for bad in ["abc", "a.b", "a..b", "a.b.c.d", "a.b.ü", "a b.c.d"] {
-            assert_eq!(Token::parse(bad), Err(SettingsError::BadToken), "{bad}");
+            assert_eq!(BotToken::parse(bad), Err(SettingsError::BadToken), "{bad}");
         }
     }
 

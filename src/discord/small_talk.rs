@@ -1,17 +1,17 @@
 //! What the bot says to what asks nothing of the articles: the help, a short line. It is never looked up, never kept and in
 //! no figure of questions; whether it is said at all is the handlers' to decide.
 
-use super::desk::Desk;
 use super::escape::without_markup;
 use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
 use super::notice::Notice;
 use super::payload::Message;
 use super::render::about::help;
+use super::state::BotState;
 use crate::article::SmallTalk;
 use crate::engine::Searcher;
 
-impl Desk {
+impl BotState {
     /// What a message is, if all of it is small talk.
     pub(super) fn small_talk(&self, words: &str, searcher: &Searcher<'_>) -> Option<SmallTalk> {
         let bare = without_markup(words);

@@ -1,11 +1,11 @@
 //! Choices while a reader types: FAQ questions, articles, categories. Values are short keys, so that a long question or
 //! title fits; what a reader types freely instead is taken as it is.
 
-use super::desk::Desk;
 use super::limits::{CHOICE, CHOICES};
-use super::words::Words;
+use super::localisation::Localisation;
+use super::state::BotState;
 use crate::article::{Article, KEY_BYTES, Key};
-use crate::ingest::State;
+use crate::ingest::ArticleState;
 use crate::search::{Filter, Scope};
 use crate::service::faq_question;
 use crate::store::Index;
@@ -43,7 +43,7 @@ pub(super) fn named_article(name: &str, index: &Index) -> String {
     chosen.map_or_else(|| name.to_owned(), |article| article.id.as_str().to_owned())
 }
 
-impl Desk {
+impl BotState {
     /// FAQ questions that match what was typed, by words and by meaning: name and value.
     pub(super) fn suggest_questions(
         &self,
@@ -87,10 +87,10 @@ impl Desk {
 
     /// The same for moderators: those too that readers may not see, each marked with its state.
     pub(super) fn suggest_every_article(&self, typed: &str, locale: &str) -> Vec<(String, String)> {
-        let (index, words) = (self.engine.index(), Words::of(locale));
+        let (index, words) = (self.engine.index(), Localisation::of(locale));
         let named = |article: &Article| {
-            let state = index.register().entry(&article.source).map_or(State::Published, |entry| entry.state);
-            if state == State::Published {
+            let state = index.register().entry(&article.source).map_or(ArticleState::Published, |entry| entry.state);
+            if state == ArticleState::Published {
                 return clip(&article.title, CHOICE);
             }
             let state = words.say(&format!("state.{}", state.name()));

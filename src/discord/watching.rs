@@ -4,9 +4,9 @@
 //! Golden questions do not hold back what was saved: it serves at once, and those that it breaks are told to the log and the
 //! home servers' log channels. What feeds wrote is asked first, whoever notices it ([`newsroom::publish`](crate::newsroom::publish)).
 
-use super::desk::{Desk, Trouble};
 use super::notify::notify;
 use super::publishing::NotPublished;
+use super::state::{BotState, Trouble};
 use crate::newsroom::{Occasion, Order, Watcher, compare_with, look_in, watch};
 use crate::store::Index;
 use std::io;
@@ -27,14 +27,14 @@ const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
 const BUSY: Duration = Duration::from_secs(1);
 
 /// Brings in what changed while the bot was away and keeps watch from then on, on a thread of its own.
-pub(super) fn begin(desk: &Arc<Desk>) -> io::Result<()> {
+pub(super) fn begin(desk: &Arc<BotState>) -> io::Result<()> {
     let (desk, runtime) = (Arc::clone(desk), Handle::current());
     let keep = move || Watch::new(desk, runtime).run();
     thread::Builder::new().name("watch".to_owned()).spawn(keep).map(drop)
 }
 
 struct Watch {
-    desk: Arc<Desk>,
+    desk: Arc<BotState>,
     runtime: Handle,
     eye: Option<Watcher>,
     /// When the corpus is to be compared with the index; never while nothing changed.
@@ -44,7 +44,7 @@ struct Watch {
     /// The wait after the next failure.
     wait: Duration,
     /// What was told of last, so that it is told once.
-    told: Told,
+    told: ReportedFaults,
     /// The index that readers were answered from when it was last looked at.
     served: Arc<Index>,
     /// The index whose golden questions the next check compares with.
@@ -57,7 +57,7 @@ struct Watch {
 }
 
 #[derive(Default)]
-struct Told {
+struct ReportedFaults {
     eye: bool,
     failure: Option<String>,
     follow: Option<String>,
@@ -67,14 +67,14 @@ struct Told {
 }
 
 /// What became of a comparison of corpus and index.
-enum Step {
+enum CatchUp {
     Done,
     Wait(Duration),
     Failed(String),
 }
 
 impl Watch {
-    fn new(desk: Arc<Desk>, runtime: Handle) -> Self {
+    fn new(desk: Arc<BotState>, runtime: Handle) -> Self {
         let served = desk.engine.index();
         Self {
             desk,
@@ -83,7 +83,7 @@ impl Watch {
             due: Some(Instant::now()),
             has_begun: false,
             wait: AGAIN,
-            told: Told::default(),
+            told: ReportedFaults::default(),
             served,
             unchecked: None,
             checking: None,
@@ -140,7 +140,7 @@ impl Watch {
         let step = self.runtime.block_on(self.desk.block(step));
         self.due = None;
         match step {
-            Ok(Step::Done) => {
+            Ok(CatchUp::Done) => {
                 self.wait = AGAIN;
                 if self.told.failure.take().is_some() {
                     tracing::info!("changed articles can be brought in again");
@@ -154,8 +154,8 @@ impl Watch {
                 }
                 self.has_begun = true;
             }
-            Ok(Step::Wait(time)) => self.due = Some(Instant::now() + time),
-            Ok(Step::Failed(error)) => self.failed(error),
+            Ok(CatchUp::Wait(time)) => self.due = Some(Instant::now() + time),
+            Ok(CatchUp::Failed(error)) => self.failed(error),
             Err(_) => self.failed(Trouble::Panicked.key().to_owned()),
         }
     }
@@ -279,17 +279,17 @@ impl Watch {
 }
 
 /// Brings the index in line with the corpus, unless a moderator is about to, or decided against it.
-fn step(desk: &Desk) -> Step {
+fn step(desk: &BotState) -> CatchUp {
     match desk.publish(Order::new(Occasion::Saved), &|_| {}) {
         Ok(report) => {
             if report.built.is_new && report.held.is_none() {
                 let generation = report.built.generation;
                 tracing::info!(generation, "updated the index with changed articles");
             }
-            Step::Done
+            CatchUp::Done
         }
-        Err(NotPublished::OnHold) => Step::Done,
-        Err(NotPublished::Deciding | NotPublished::Busy) => Step::Wait(BUSY),
-        Err(NotPublished::Failed(error)) => Step::Failed(error.to_string()),
+        Err(NotPublished::OnHold) => CatchUp::Done,
+        Err(NotPublished::Deciding | NotPublished::Busy) => CatchUp::Wait(BUSY),
+        Err(NotPublished::Failed(error)) => CatchUp::Failed(error.to_string()),
     }
 }

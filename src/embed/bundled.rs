@@ -1,20 +1,20 @@
-use super::shipped::{BYTES, Encoder, MOST_PIECES, NAME, SHAPE, TOKENIZER_DIGEST, WEIGHTS_DIGEST};
-use super::{Card, EmbedError, Embedder};
+use super::bundled_model::{BYTES, BundledModel, MOST_PIECES, NAME, SHAPE, TOKENIZER_DIGEST, WEIGHTS_DIGEST};
+use super::{EmbedError, Embedder, EncoderCard};
 use crate::text::Language;
 use std::sync::OnceLock;
 
 /// The encoder that comes inside the program: `MiniLM` with three layers, English, 384 coordinates. Its weights are loaded when it is first used, or by [`Embedder::warm`].
 #[derive(Default)]
 pub struct Bundled {
-    encoder: OnceLock<Encoder>,
+    encoder: OnceLock<BundledModel>,
     identity: OnceLock<String>,
 }
 
 impl Bundled {
     /// What there is to know of it.
     #[must_use]
-    pub fn card(&self) -> Card {
-        Card {
+    pub fn card(&self) -> EncoderCard {
+        EncoderCard {
             name: NAME.to_owned(),
             folder: None,
             identity: self.identity().to_owned(),
@@ -30,11 +30,11 @@ impl Bundled {
         }
     }
 
-    fn encoder(&self) -> Result<&Encoder, EmbedError> {
+    fn encoder(&self) -> Result<&BundledModel, EmbedError> {
         if let Some(encoder) = self.encoder.get() {
             return Ok(encoder);
         }
-        let loaded = Encoder::load()?;
+        let loaded = BundledModel::load()?;
         Ok(self.encoder.get_or_init(|| loaded))
     }
 }

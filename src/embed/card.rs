@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 /// What there is to know of an encoder.
 #[derive(Clone, Debug)]
-pub struct Card {
+pub struct EncoderCard {
     /// What it is called.
     pub name: String,
     /// Where it came from; `None` for what is inside the program.

@@ -7,23 +7,23 @@ mod bert;
 #[expect(clippy::disallowed_methods, reason = "reads the folder of a brought encoder")]
 mod brought;
 mod bundled;
+mod bundled_model;
 #[expect(clippy::disallowed_methods, reason = "keeps vectors in a file")]
 mod cache;
 mod card;
 mod hashed;
 mod pieces;
-mod shipped;
-mod wide;
+mod simd;
 
 pub use bert::TensorError;
-pub(crate) use bert::{Activation, Bert, Packed, Shape, Tensors, Text};
+pub(crate) use bert::{Activation, Bert, ModelShape, Packed, Tensors, Text};
 pub use brought::{Brought, BroughtError};
 pub use bundled::Bundled;
+pub(crate) use bundled_model::TOKENIZER;
 pub use cache::{CacheError, TextKey, VectorCache};
-pub use card::Card;
+pub use card::EncoderCard;
 pub use hashed::Hashed;
-pub(crate) use shipped::TOKENIZER;
-pub(crate) use wide::wide;
+pub(crate) use simd::wide;
 
 use crate::text::Language;
 

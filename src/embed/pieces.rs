@@ -5,12 +5,12 @@ use tokenizers::{Tokenizer, TruncationDirection, TruncationParams};
 const CHARS_PER_PIECE: usize = 16;
 
 /// Cuts text into word pieces, with the marks that a model wants before and after.
-pub(super) struct Pieces {
+pub(super) struct WordPieces {
     tokenizer: Tokenizer,
     most_chars: usize,
 }
 
-impl Pieces {
+impl WordPieces {
     /// From the content of a `tokenizer.json`; at most `most` pieces of a text are read, the rest is cut off at its end.
     pub(super) fn new(json: &[u8], most: usize) -> Result<Self, EmbedError> {
         let mut tokenizer = Tokenizer::from_bytes(json).map_err(EmbedError::Pieces)?;

@@ -3,11 +3,13 @@
 use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
-    Answer, Choice, Decision, Limits, Opener, Reply, compare_figures, decide, read_best, remark_on_age,
+    Answer, Choice, Decision, Opener, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
-use crate::search::{Filter, Hit, Query, Ranking, Scope, SearchError, Weights, prefer, search, suggest, undamaged};
+use crate::search::{
+    Filter, Hit, Query, Ranking, RankingWeights, Scope, SearchError, prefer, search, suggest, undamaged,
+};
 use crate::store::Index;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -66,15 +68,20 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::ask`].
-    pub fn ask_within(&self, question: &Question, filter: &Filter, limits: Limits) -> Result<Response, SearchError> {
+    pub fn ask_within(
+        &self,
+        question: &Question,
+        filter: &Filter,
+        limits: ReplyLimits,
+    ) -> Result<Response, SearchError> {
         let searcher = self.searcher();
         searcher.ask(question, &filter.resolve(searcher.index())?, limits)
     }
 
     /// What a reply of at most `top` passages may contain by the settings.
     #[must_use]
-    pub fn limits(&self, top: usize) -> Limits {
-        Limits { threshold: self.settings.threshold, top }
+    pub fn limits(&self, top: usize) -> ReplyLimits {
+        ReplyLimits { threshold: self.settings.threshold, top }
     }
 }
 
@@ -94,7 +101,7 @@ impl Searcher<'_> {
     /// # Errors
     /// [`SearchError`] when index or encoder fail: where anything that was read turned out to be damaged, there is no response.
     /// No answer is not an error.
-    pub fn ask(&self, question: &Question, scope: &Scope, limits: Limits) -> Result<Response, SearchError> {
+    pub fn ask(&self, question: &Question, scope: &Scope, limits: ReplyLimits) -> Result<Response, SearchError> {
         self.ask_but(question, scope, limits, None)
     }
 
@@ -103,7 +110,7 @@ impl Searcher<'_> {
         &self,
         question: &Question,
         scope: &Scope,
-        limits: Limits,
+        limits: ReplyLimits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
         undamaged(self.respond(question, scope, limits, except), &self.index)
@@ -113,12 +120,12 @@ impl Searcher<'_> {
         &self,
         question: &Question,
         scope: &Scope,
-        limits: Limits,
+        limits: ReplyLimits,
         except: Option<u32>,
     ) -> Result<Response, SearchError> {
         let index = self.index.as_ref();
         let query = Query::new(question, index, self.embedder())?.on(self.today);
-        let mut ranking = search(&query, index, scope, Weights::shipped())?;
+        let mut ranking = search(&query, index, scope, RankingWeights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
@@ -143,7 +150,7 @@ impl Searcher<'_> {
 
     /// The ranking and what is decided of it where the time asked about changes its first place. Nobody loses an answer by
     /// asking for a newer one.
-    fn by_time(&self, query: &Query, ranking: &Ranking, limits: Limits) -> Option<(Ranking, Decision)> {
+    fn by_time(&self, query: &Query, ranking: &Ranking, limits: ReplyLimits) -> Option<(Ranking, Decision)> {
         let when = query.when.as_ref()?;
         let mut by_time = ranking.clone();
         if !prefer(&mut by_time, when, &self.index) {

@@ -5,9 +5,9 @@
 //! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once. A
 //! shard once found to be damaged is never opened again by this process.
 
-use super::left::Left;
+use super::left::LeftGeneration;
 use super::open::{Engine, EngineError};
-use super::settings::Settings;
+use super::settings::EngineSettings;
 use crate::embed::Embedder;
 use crate::index::{self, Damage, IndexFolder, OpenError};
 use std::sync::{Arc, MutexGuard, PoisonError};
@@ -19,7 +19,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::serving`], where no generation is whole.
     pub fn serving_or_older(
-        settings: Settings,
+        settings: EngineSettings,
         embedder: Arc<dyn Embedder>,
         clock: super::Clock,
     ) -> Result<Self, EngineError> {
@@ -30,7 +30,8 @@ impl Engine {
                 let named = folder.current().ok().flatten().map_or(0, |(number, _)| number);
                 let Some(older) = older(&folder, named, embedder.as_ref()) else { return Err(why.into()) };
                 let engine = Self::of(settings, embedder, folder, &older, clock)?;
-                *engine.left() = Some(Left { generation: named, why, serving: Some(older.generation), named });
+                *engine.left() =
+                    Some(LeftGeneration { generation: named, why, serving: Some(older.generation), named });
                 Ok(engine)
             }
             Err(error) => Err(error.into()),
@@ -39,7 +40,7 @@ impl Engine {
 
     /// Goes back to the newest generation that is whole, where a file of the serving one was found to be damaged. Gives what was
     /// left, once.
-    pub fn step_back(&self) -> Option<Left> {
+    pub fn step_back(&self) -> Option<LeftGeneration> {
         let mut left = self.left();
         let index = self.index();
         let why = index.damage()?.clone();
@@ -52,7 +53,7 @@ impl Engine {
         if let Some(older) = &older {
             self.replace(older);
         }
-        let new = Left { generation: index.generation, why: why.into(), serving, named };
+        let new = LeftGeneration { generation: index.generation, why: why.into(), serving, named };
         *left = Some(new.clone());
         Some(new)
     }
@@ -65,7 +66,7 @@ impl Engine {
 
     /// The generation that was left because a file of it is damaged, until a new one serves.
     #[must_use]
-    pub fn has_left(&self) -> Option<Left> {
+    pub fn has_left(&self) -> Option<LeftGeneration> {
         self.left().clone()
     }
 
@@ -85,7 +86,7 @@ impl Engine {
         *self.left() = None;
     }
 
-    fn left(&self) -> MutexGuard<'_, Option<Left>> {
+    fn left(&self) -> MutexGuard<'_, Option<LeftGeneration>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

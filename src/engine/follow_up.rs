@@ -6,7 +6,7 @@
 
 use super::ask::{Response, Searcher};
 use crate::analysis::Analyzer;
-use crate::answer::{Limits, Reply};
+use crate::answer::{Reply, ReplyLimits};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::search::{Scope, SearchError};
 use crate::store::Index;
@@ -42,7 +42,7 @@ impl Searcher<'_> {
         &self,
         question: &Question,
         context: &Context,
-        limits: Limits,
+        limits: ReplyLimits,
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
         let alone = self.ask(question, &Scope::everything(index), limits)?;

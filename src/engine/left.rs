@@ -4,7 +4,7 @@ use crate::index::OpenError;
 
 /// A generation that was left because a file of it is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left {
+pub struct LeftGeneration {
     /// Its number.
     pub generation: u64,
     /// What was found.

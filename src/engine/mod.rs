@@ -17,9 +17,9 @@ mod small_talk;
 
 pub use ask::{Response, Searcher};
 pub use follow_up::Context;
-pub use left::Left;
+pub use left::LeftGeneration;
 pub use open::{Engine, EngineError};
 pub use ruling_lines::{RulingsError, ruling_faults};
 pub use rulings::{NEAR, lost_rulings};
 pub use serving::Clock;
-pub use settings::Settings;
+pub use settings::EngineSettings;

@@ -2,14 +2,14 @@
 //! what another process published. Nothing here asks golden questions; which generation may serve is decided above, in
 //! `newsroom::publish`.
 
-use super::left::Left;
+use super::left::LeftGeneration;
 use super::ruling_lines::RulingsError;
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
-use super::settings::Settings;
+use super::settings::EngineSettings;
 use crate::embed::Embedder;
-use crate::index::{self, Build, BuildError, Built, IndexFolder, OpenError, Prepared, Progress};
-use crate::ingest::{Corpus, CorpusError, CorpusFile, Fault, RegisterError, load};
+use crate::index::{self, Build, BuildError, BuildProgress, Built, IndexFolder, OpenError, PreparedGeneration};
+use crate::ingest::{Corpus, CorpusError, CorpusFile, GuardFault, RegisterError, load};
 use crate::reader::Reader;
 use crate::store::Index;
 use std::sync::{Arc, Mutex};
@@ -36,14 +36,14 @@ pub enum EngineError {
 
 /// Answers questions from the generation that serves, as the corpus's register lets readers see it.
 pub struct Engine {
-    pub(super) settings: Settings,
+    pub(super) settings: EngineSettings,
     pub(super) embedder: Arc<dyn Embedder>,
     folder: IndexFolder,
     serving: Serving,
     pub(super) rulings: Rulings,
     pub(super) clock: Clock,
     /// The generation that was left because a file of it is damaged.
-    pub(super) left: Mutex<Option<Left>>,
+    pub(super) left: Mutex<Option<LeftGeneration>>,
 }
 
 impl Engine {
@@ -53,11 +53,11 @@ impl Engine {
     /// # Errors
     /// [`EngineError`] when none can be built, or the register cannot be read.
     pub fn first(
-        settings: Settings,
+        settings: EngineSettings,
         embedder: Arc<dyn Embedder>,
         clock: Clock,
         rebuild: bool,
-        progress: &(dyn Fn(Progress) + Sync),
+        progress: &(dyn Fn(BuildProgress) + Sync),
     ) -> Result<(Self, Built), EngineError> {
         let folder = settings.folder();
         let (corpus, now) = (&settings.corpus, clock());
@@ -76,7 +76,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`] when there is no index that can be used, or the register cannot be read.
-    pub fn serving(settings: Settings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
+    pub fn serving(settings: EngineSettings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
         let folder = settings.folder();
         let current = index::open(&folder, embedder.as_ref())?;
         Self::of(settings, embedder, folder, &current, clock)
@@ -84,7 +84,7 @@ impl Engine {
 
     /// Serves `current` of `folder`.
     pub(super) fn of(
-        settings: Settings,
+        settings: EngineSettings,
         embedder: Arc<dyn Embedder>,
         folder: IndexFolder,
         current: &Index,
@@ -103,7 +103,7 @@ impl Engine {
 
     /// How it was set up.
     #[must_use]
-    pub fn settings(&self) -> &Settings {
+    pub fn settings(&self) -> &EngineSettings {
         &self.settings
     }
 
@@ -138,7 +138,7 @@ impl Engine {
 
     /// What is wrong with the rulings.
     #[must_use]
-    pub fn ruling_faults(&self) -> Vec<Fault> {
+    pub fn ruling_faults(&self) -> Vec<GuardFault> {
         self.rulings.faults(self.embedder.as_ref())
     }
 
@@ -153,7 +153,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
-    pub fn reindex(&self, rebuild: bool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Built, EngineError> {
+    pub fn reindex(&self, rebuild: bool, progress: &(dyn Fn(BuildProgress) + Sync)) -> Result<Built, EngineError> {
         self.publish(self.prepare(rebuild, &[], progress)?)
     }
 
@@ -176,8 +176,8 @@ impl Engine {
         &self,
         rebuild: bool,
         parsed: &[CorpusFile],
-        progress: &(dyn Fn(Progress) + Sync),
-    ) -> Result<Prepared, EngineError> {
+        progress: &(dyn Fn(BuildProgress) + Sync),
+    ) -> Result<PreparedGeneration, EngineError> {
         let index = self.index();
         Ok(self.build(&index, rebuild, parsed, progress).prepare()?)
     }
@@ -186,7 +186,11 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`].
-    pub fn prepare_of(&self, corpus: Corpus, progress: &(dyn Fn(Progress) + Sync)) -> Result<Prepared, EngineError> {
+    pub fn prepare_of(
+        &self,
+        corpus: Corpus,
+        progress: &(dyn Fn(BuildProgress) + Sync),
+    ) -> Result<PreparedGeneration, EngineError> {
         let index = self.index();
         Ok(self.build(&index, false, &[], progress).prepare_of(corpus)?)
     }
@@ -196,7 +200,7 @@ impl Engine {
         serving: &'a Index,
         rebuild: bool,
         parsed: &'a [CorpusFile],
-        progress: &'a (dyn Fn(Progress) + Sync),
+        progress: &'a (dyn Fn(BuildProgress) + Sync),
     ) -> Build<'a> {
         let (folder, corpus, embedder) = (&self.folder, &self.settings.corpus, self.embedder.as_ref());
         Build { folder, corpus, embedder, serving: Some(serving), parsed, rebuild, now: (self.clock)(), progress }
@@ -206,7 +210,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
-    pub fn publish(&self, prepared: Prepared) -> Result<Built, EngineError> {
+    pub fn publish(&self, prepared: PreparedGeneration) -> Result<Built, EngineError> {
         let (built, index) = prepared.publish()?;
         if let Some(index) = index {
             self.replace(&index);
@@ -239,7 +243,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`]; it is then not held.
-    pub fn leave(&self, prepared: Prepared) -> Result<(), EngineError> {
+    pub fn leave(&self, prepared: PreparedGeneration) -> Result<(), EngineError> {
         Ok(prepared.hold(self.index().generation)?)
     }
 

@@ -4,7 +4,7 @@
 //! its id or its question says otherwise, whatever becomes of the file. Passages that a line calls wrong which cannot be read, and
 //! which is no ruling known before, are blocked for every question.
 
-use crate::ingest::{Bytes, Fault, guarding, last_said, remember, text_of};
+use crate::ingest::{Bytes, GuardFault, guarding, last_said, remember, text_of};
 use crate::text::{clip, folded_question};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -25,7 +25,7 @@ const GONE: &str = "restore it, or lift the ruling by a line with its id and que
 
 /// A ruling as its line has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct RulingLine {
     #[serde(default)]
     pub id: String,
     pub question: String,
@@ -37,11 +37,11 @@ pub(super) struct Line {
 
 /// What holds.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Lines {
-    pub rulings: Vec<Line>,
+pub(super) struct RulingLines {
+    pub rulings: Vec<RulingLine>,
     /// Passages that are blocked for every question.
     pub blocked: Vec<String>,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<GuardFault>,
 }
 
 /// Why nobody can tell what was ruled.
@@ -53,15 +53,15 @@ pub struct RulingsError {
 }
 
 /// Reads the rulings of `corpus`; `before` is what this process last read.
-pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, RulingsError> {
+pub(super) fn read(corpus: &Path, before: Option<&[RulingLine]>) -> Result<RulingLines, RulingsError> {
     let path = corpus.join(FILE);
     let kept = kept(&path);
     let before = kept.as_deref().or(before);
-    let mut out = Lines::default();
-    let mut said = Said::default();
+    let mut out = RulingLines::default();
+    let mut said = RulingScope::default();
     match guarding(&path) {
         Bytes::Read(bytes) => parse(&bytes, &mut out, &mut said),
-        Bytes::Missing if before.is_none_or(<[Line]>::is_empty) => return Ok(out),
+        Bytes::Missing if before.is_none_or(<[RulingLine]>::is_empty) => return Ok(out),
         Bytes::Missing => out.fault(None, "it is gone; the rulings that it had still apply", GONE),
         Bytes::Unreadable(reason) if before.is_none() => return Err(RulingsError { path, reason }),
         Bytes::Unreadable(reason) => {
@@ -70,7 +70,7 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
     }
     let odd = std::mem::take(&mut said.odd);
     for (number, line, is_ruling, field) in odd {
-        let is_known = |known: &&Line| is_same(known, &line);
+        let is_known = |known: &&RulingLine| is_same(known, &line);
         if before.unwrap_or_default().iter().any(|known| is_known(&known)) {
             out.fault(
                 Some(number),
@@ -114,32 +114,32 @@ pub(super) fn read(corpus: &Path, before: Option<&[Line]>) -> Result<Lines, Ruli
 ///
 /// # Errors
 /// [`RulingsError`] when nobody can tell what was ruled.
-pub fn ruling_faults(corpus: &Path) -> Result<Vec<Fault>, RulingsError> {
+pub fn ruling_faults(corpus: &Path) -> Result<Vec<GuardFault>, RulingsError> {
     Ok(read(corpus, None)?.faults)
 }
 
-fn kept(path: &Path) -> Option<Vec<Line>> {
+fn kept(path: &Path) -> Option<Vec<RulingLine>> {
     let Bytes::Read(bytes) = guarding(&last_said(path)) else { return None };
     std::str::from_utf8(&bytes).ok()?.lines().map(|line| serde_json::from_str(line).ok()).collect()
 }
 
 /// Whether two lines are about the same question.
-fn is_same(a: &Line, b: &Line) -> bool {
+fn is_same(a: &RulingLine, b: &RulingLine) -> bool {
     (!a.id.is_empty() && a.id == b.id) || folded_question(&a.question) == folded_question(&b.question)
 }
 
 /// Of which questions, and under which ids, a line that can be read says something; and the lines that cannot be.
 #[derive(Default)]
-struct Said {
+struct RulingScope {
     of: HashSet<String>,
     ids: HashSet<String>,
     bad: Vec<String>,
     /// Lines with a field that is none: its name may have been another.
-    odd: Vec<(usize, Line, bool, String)>,
+    odd: Vec<(usize, RulingLine, bool, String)>,
 }
 
-impl Said {
-    fn says(&mut self, line: &Line) {
+impl RulingScope {
+    fn says(&mut self, line: &RulingLine) {
         self.of.insert(folded_question(&line.question));
         self.ids.insert(line.id.clone());
     }
@@ -148,7 +148,7 @@ impl Said {
 /// Fields of a golden question.
 const FIELDS: &[&str] = &["id", "question", "relevant", "wrong", "ruling", "grades", "answers", "article_id", "kind"];
 
-fn parse(bytes: &[u8], out: &mut Lines, said: &mut Said) {
+fn parse(bytes: &[u8], out: &mut RulingLines, said: &mut RulingScope) {
     if bytes.iter().all(|b| b.is_ascii_whitespace() || *b == 0) {
         return out.fault(None, "it is empty; the rulings that it had still apply", "restore it, or remove it");
     }
@@ -200,7 +200,7 @@ fn odd_field(value: &Value) -> Option<String> {
 }
 
 /// A line's ruling, and whether it is one.
-fn ruling(value: &Value) -> Result<(Line, bool), String> {
+fn ruling(value: &Value) -> Result<(RulingLine, bool), String> {
     let fields = value.as_object().ok_or("it is not a JSON object")?;
     let is_ruling = match fields.get("ruling") {
         None | Some(Value::Null) => false,
@@ -223,7 +223,7 @@ fn ruling(value: &Value) -> Result<(Line, bool), String> {
     let question = fields.get("question").and_then(Value::as_str).filter(|question| !question.trim().is_empty());
     let question = question.ok_or("it has no question")?.to_owned();
     let (relevant, wrong) = (ids("relevant")?, ids("wrong")?);
-    Ok((Line { id, question, relevant, wrong }, is_ruling))
+    Ok((RulingLine { id, question, relevant, wrong }, is_ruling))
 }
 
 /// Passages that a line which cannot be read may have called wrong.
@@ -252,10 +252,10 @@ fn texts(value: &Value, out: &mut Vec<String>) {
     }
 }
 
-impl Lines {
+impl RulingLines {
     fn fault(&mut self, line: Option<usize>, reason: &str, remedy: &'static str) {
         let (file, reason) = (FILE, reason.to_owned());
-        self.faults.push(Fault { file, line, reason, remedy, is_text: line.is_some(), until: None });
+        self.faults.push(GuardFault { file, line, reason, remedy, is_text: line.is_some(), until: None });
     }
 }
 
@@ -279,8 +279,8 @@ mod tests {
     }
 
     /// Passages that are blocked for a question, or for all.
-    fn blocks(lines: &Lines, question: &str, passage: &str) -> bool {
-        let of = |line: &Line| line.question == question && line.wrong.iter().any(|id| id == passage);
+    fn blocks(lines: &RulingLines, question: &str, passage: &str) -> bool {
+        let of = |line: &RulingLine| line.question == question && line.wrong.iter().any(|id| id == passage);
         lines.rulings.iter().any(of) || lines.blocked.iter().any(|id| id == passage)
     }
 
@@ -354,7 +354,7 @@ mod tests {
     }
 
     /// A line that can be read says of this ruling's id what holds now.
-    fn is_moved(lines: &Lines, id: &str) -> bool {
+    fn is_moved(lines: &RulingLines, id: &str) -> bool {
         lines.rulings.iter().any(|line| line.id == id && !line.wrong.is_empty())
     }
 

@@ -2,11 +2,11 @@
 //! corpus with `ruling: true`, looked at before every question as the register is, and hold for the question in the same
 //! words and for its near paraphrases in the same language.
 
-use super::ruling_lines::{FILE, Line, Lines, RulingsError, read as read_lines};
+use super::ruling_lines::{FILE, RulingLine, RulingLines, RulingsError, read as read_lines};
 use crate::answer::Decision;
 use crate::article::PassageId;
 use crate::embed::{EmbedError, Embedder};
-use crate::ingest::{Fault, Stamp};
+use crate::ingest::{FileStamp, GuardFault};
 use crate::search::{Query, Ranking};
 use crate::store::Index;
 use crate::text::{Language, folded_question};
@@ -32,21 +32,21 @@ pub(super) struct Ruling {
 /// The rulings of a corpus.
 pub(super) struct Rulings {
     corpus: PathBuf,
-    now: RwLock<Now>,
+    now: RwLock<HeldRulings>,
 }
 
 /// What held when the file was last read.
-struct Now {
+struct HeldRulings {
     /// Of the file whose rulings are embedded; none before the first question.
-    stamp: Option<Stamp>,
-    lines: Arc<Lines>,
+    stamp: Option<FileStamp>,
+    lines: Arc<RulingLines>,
     rulings: Arc<[Ruling]>,
 }
 
 /// The rulings as they stood at one moment; all of a question is decided by the same.
 #[derive(Clone)]
 pub(super) struct Standing {
-    lines: Arc<Lines>,
+    lines: Arc<RulingLines>,
     rulings: Arc<[Ruling]>,
 }
 
@@ -66,11 +66,14 @@ impl Rulings {
     /// [`RulingsError`] when nobody can tell what was ruled.
     pub(super) fn new(corpus: &Path) -> Result<Self, RulingsError> {
         let lines = Arc::new(read_lines(corpus, None)?);
-        Ok(Self { corpus: corpus.to_owned(), now: RwLock::new(Now { stamp: None, lines, rulings: Arc::new([]) }) })
+        Ok(Self {
+            corpus: corpus.to_owned(),
+            now: RwLock::new(HeldRulings { stamp: None, lines, rulings: Arc::new([]) }),
+        })
     }
 
     /// What is wrong with them; what they blocked stays blocked.
-    pub(super) fn faults(&self, embedder: &dyn Embedder) -> Vec<Fault> {
+    pub(super) fn faults(&self, embedder: &dyn Embedder) -> Vec<GuardFault> {
         // Should a question of theirs not be embedded, what was read before is told.
         let _ = self.all(embedder);
         self.now.read().unwrap_or_else(PoisonError::into_inner).lines.faults.clone()
@@ -81,7 +84,7 @@ impl Rulings {
     /// # Errors
     /// [`EmbedError`] when a question of theirs cannot be embedded.
     pub(super) fn all(&self, embedder: &dyn Embedder) -> Result<Standing, EmbedError> {
-        let stamp = Stamp::of_file(&self.corpus.join(FILE));
+        let stamp = FileStamp::of_file(&self.corpus.join(FILE));
         {
             let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
             if now.stamp == Some(stamp) {
@@ -94,7 +97,7 @@ impl Rulings {
             read_lines(&self.corpus, Some(&now.lines.rulings)).map_or_else(|_| Arc::clone(&now.lines), Arc::new);
         let rulings: Arc<[Ruling]> = embedded(&lines.rulings, &now.rulings, embedder)?.into();
         // Read after the stamp was taken: what is written in between is read once more.
-        *now = Now { stamp: Some(stamp), lines: Arc::clone(&lines), rulings: Arc::clone(&rulings) };
+        *now = HeldRulings { stamp: Some(stamp), lines: Arc::clone(&lines), rulings: Arc::clone(&rulings) };
         Ok(Standing { lines, rulings })
     }
 }
@@ -156,7 +159,7 @@ impl Ruled {
     }
 }
 
-fn embedded(lines: &[Line], before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec<Ruling>, EmbedError> {
+fn embedded(lines: &[RulingLine], before: &[Ruling], embedder: &dyn Embedder) -> Result<Vec<Ruling>, EmbedError> {
     let mut vectors: HashMap<&str, Option<Arc<[f32]>>> =
         before.iter().map(|r| (r.question.as_str(), r.vector.clone())).collect();
     let new: Vec<&str> = lines.iter().map(|l| l.question.as_str()).filter(|q| !vectors.contains_key(q)).collect();
@@ -165,7 +168,7 @@ fn embedded(lines: &[Line], before: &[Ruling], embedder: &dyn Embedder) -> Resul
         vectors.insert(question, Some(vector.into()));
     }
     let passages = |ids: &[String]| ids.iter().map(PassageId::new).collect();
-    let ruling = |line: &Line| Ruling {
+    let ruling = |line: &RulingLine| Ruling {
         folded: folded_question(&line.question),
         vector: vectors.get(line.question.as_str()).cloned().flatten(),
         right: passages(&line.relevant),

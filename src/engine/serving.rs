@@ -1,7 +1,7 @@
 //! What readers may see now: the serving generation under the corpus's register, which is looked at before every use, so
 //! that a retraction counts at once, whoever wrote it down, and an embargo ends to the second.
 
-use crate::ingest::{Register, RegisterError, Stamp};
+use crate::ingest::{FileStamp, Register, RegisterError};
 use crate::store::Index;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -13,13 +13,13 @@ pub type Clock = fn() -> Timestamp;
 pub(super) struct Serving {
     corpus: PathBuf,
     clock: Clock,
-    now: RwLock<Now>,
+    now: RwLock<ServingState>,
 }
 
-struct Now {
+struct ServingState {
     index: Arc<Index>,
     register: Arc<Register>,
-    stamp: Stamp,
+    stamp: FileStamp,
     /// When an embargo ends.
     until: Option<Timestamp>,
     trouble: Option<Arc<RegisterError>>,
@@ -27,14 +27,14 @@ struct Now {
 
 impl Serving {
     pub(super) fn new(generation: &Index, corpus: &Path, clock: Clock) -> Result<Self, RegisterError> {
-        let stamp = Stamp::of(corpus);
+        let stamp = FileStamp::of(corpus);
         let register = Arc::new(Register::read(corpus)?);
-        let now = Now::new(generation, register, stamp, clock());
+        let now = ServingState::new(generation, register, stamp, clock());
         Ok(Self { corpus: corpus.to_owned(), clock, now: RwLock::new(now) })
     }
 
     pub(super) fn index(&self) -> Arc<Index> {
-        let (stamp, time) = (Stamp::of(&self.corpus), (self.clock)());
+        let (stamp, time) = (FileStamp::of(&self.corpus), (self.clock)());
         {
             let now = self.now.read().unwrap_or_else(PoisonError::into_inner);
             if now.stamp == stamp && now.until.is_none_or(|until| time < until) {
@@ -47,15 +47,18 @@ impl Serving {
             Ok(register) => (Arc::new(register), None),
             Err(error) => (Arc::clone(&now.register), Some(Arc::new(error))),
         };
-        let fresh = Now::new(&now.index, register, stamp, time);
-        *now = Now { trouble: trouble.or(fresh.trouble), ..fresh };
+        let fresh = ServingState::new(&now.index, register, stamp, time);
+        *now = ServingState { trouble: trouble.or(fresh.trouble), ..fresh };
         Arc::clone(&now.index)
     }
 
     pub(super) fn replace(&self, generation: &Index) {
         let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
         let trouble = now.trouble.take();
-        *now = Now { trouble, ..Now::new(generation, Arc::clone(&now.register), now.stamp, (self.clock)()) };
+        *now = ServingState {
+            trouble,
+            ..ServingState::new(generation, Arc::clone(&now.register), now.stamp, (self.clock)())
+        };
     }
 
     pub(super) fn under(&self, generation: &Index) -> Index {
@@ -68,8 +71,8 @@ impl Serving {
     }
 }
 
-impl Now {
-    fn new(generation: &Index, register: Arc<Register>, stamp: Stamp, now: Timestamp) -> Self {
+impl ServingState {
+    fn new(generation: &Index, register: Arc<Register>, stamp: FileStamp, now: Timestamp) -> Self {
         let index = Arc::new(generation.under(Arc::clone(&register), now));
         let faults = register.faults(now);
         let trouble = (!faults.is_empty()).then(|| Arc::new(RegisterError::Faulty { faults }));

@@ -9,7 +9,7 @@ pub(super) const DEFAULT_THRESHOLD: f32 = 0.45;
 
 /// Where things are and how sure an answer must be.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub struct EngineSettings {
     /// Folder of the articles.
     pub corpus: PathBuf,
     /// Folder of the index.
@@ -23,14 +23,14 @@ pub struct Settings {
     pub reader: Option<Arc<Reader>>,
 }
 
-impl Settings {
+impl EngineSettings {
     /// The folder of the index.
     pub(super) fn folder(&self) -> IndexFolder {
         IndexFolder::new(&self.index).checked_at_once(self.checked_at_once)
     }
 }
 
-impl Default for Settings {
+impl Default for EngineSettings {
     fn default() -> Self {
         Self {
             corpus: "corpus".into(),

@@ -35,14 +35,14 @@ pub struct Judgement {
 
 /// What is wished for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Wish {
+pub struct PrecisionGoal {
     /// Share of the shown answers that must be right, between 0 and 1.
     pub precision: f64,
     /// How sure that must be, between 0 and 1.
     pub certainty: f64,
 }
 
-impl Default for Wish {
+impl Default for PrecisionGoal {
     fn default() -> Self {
         Self { precision: 0.95, certainty: 0.9 }
     }
@@ -50,7 +50,7 @@ impl Default for Wish {
 
 /// A threshold, and what the judgements say of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct ThresholdPoint {
     /// The threshold.
     pub threshold: f32,
     /// Answers shown from it on.
@@ -67,7 +67,7 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Proposal {
     /// This is the lowest threshold of which the wish can be promised.
-    Keeps(Point),
+    Keeps(ThresholdPoint),
     /// There is too little to promise anything.
     TooFew {
         /// Answers judged.
@@ -78,13 +78,13 @@ pub enum Proposal {
     /// No threshold can be promised to keep the wish.
     None {
         /// The one that comes nearest.
-        nearest: Point,
+        nearest: ThresholdPoint,
         /// So many more judged answers would do if they went as these did; none where they go too badly for it.
         more: Option<usize>,
     },
 }
 
-impl Point {
+impl ThresholdPoint {
     /// Share of the shown answers that are right; none where none is shown.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of answers")]
@@ -112,9 +112,9 @@ impl Point {
 
 /// The lowest threshold of which `wish` can be promised.
 #[must_use]
-pub fn propose(judgements: &[Judgement], wish: Wish) -> Proposal {
+pub fn propose(judgements: &[Judgement], wish: PrecisionGoal) -> Proposal {
     // From sure to unsure.
-    let points: Vec<Point> = (1..=STEPS).rev().map(|n| point(judgements, f32::from(n) / 100.0)).collect();
+    let points: Vec<ThresholdPoint> = (1..=STEPS).rev().map(|n| point(judgements, f32::from(n) / 100.0)).collect();
     let error = 1.0 - wish.certainty;
     let have = points.iter().map(|p| p.shown).max().unwrap_or(0);
     let alone = needed(wish.precision, error);
@@ -139,8 +139,8 @@ pub fn share_between(right: u64, judged: u64, certainty: f64) -> (f64, f64) {
 
 /// What the judgements say of one threshold.
 #[must_use]
-pub fn point(judgements: &[Judgement], threshold: f32) -> Point {
-    let mut point = Point { threshold, shown: 0, right: 0, asked: 0, answered: 0 };
+pub fn point(judgements: &[Judgement], threshold: f32) -> ThresholdPoint {
+    let mut point = ThresholdPoint { threshold, shown: 0, right: 0, asked: 0, answered: 0 };
     // Thresholds are hundredths, and so is the one that answers were judged under.
     for judgement in judgements.iter().filter(|j| j.seen_from <= threshold + f32::EPSILON) {
         let is_shown = usize::from(judgement.confidence >= threshold);
@@ -162,7 +162,7 @@ pub fn needed(precision: f64, error: f64) -> usize {
 }
 
 /// The last threshold that passes, going down from where `begin` answers are shown.
-fn sequence(points: &[Point], begin: usize, precision: f64, error: f64) -> Option<Point> {
+fn sequence(points: &[ThresholdPoint], begin: usize, precision: f64, error: f64) -> Option<ThresholdPoint> {
     let tested = points.iter().skip_while(|p| p.shown < begin);
     tested.take_while(|p| passes(p.shown, p.wrong(), precision, error)).last().copied()
 }
@@ -172,7 +172,7 @@ fn passes(shown: usize, wrong: usize, precision: f64, error: f64) -> bool {
     at_most(wrong, shown, 1.0 - precision) <= error
 }
 
-fn nothing(points: &[Point], wish: Wish, error: f64) -> Proposal {
+fn nothing(points: &[ThresholdPoint], wish: PrecisionGoal, error: f64) -> Proposal {
     let alone = needed(wish.precision, 1.0 - wish.certainty);
     let enough = points.iter().filter(|p| p.shown >= alone);
     let nearest = enough.max_by(|a, b| a.precision().unwrap_or(0.0).total_cmp(&b.precision().unwrap_or(0.0)));
@@ -183,7 +183,7 @@ fn nothing(points: &[Point], wish: Wish, error: f64) -> Proposal {
 }
 
 /// Judged answers that a test would need besides those of `point`, if as many of them were wrong.
-fn more(point: &Point, precision: f64, error: f64) -> Option<usize> {
+fn more(point: &ThresholdPoint, precision: f64, error: f64) -> Option<usize> {
     point.precision().filter(|p| *p > precision)?;
     let is_enough = |n: usize| passes(n, (n * point.wrong()).div_ceil(point.shown), precision, error);
     let mut high = point.shown.max(1);
@@ -226,7 +226,7 @@ mod tests {
     }
 
     /// Shares of the samples that got a promise, and that got one that does not hold.
-    fn simulate(right: &dyn Fn(f64) -> f64, size: usize, wish: Wish) -> (f64, f64) {
+    fn simulate(right: &dyn Fn(f64) -> f64, size: usize, wish: PrecisionGoal) -> (f64, f64) {
         let (mut promised, mut broken) = (0.0, 0.0);
         let samples = 600;
         let mut dice = Dice(size as u64);
@@ -260,7 +260,7 @@ mod tests {
             ("good", &|c| 0.9 + 0.1 * c),
             ("the surest are the worst", &|c| if c > 0.9 { 0.8 } else { 0.97 }),
         ];
-        for wish in [Wish::default(), Wish { precision: 0.8, certainty: 0.9 }] {
+        for wish in [PrecisionGoal::default(), PrecisionGoal { precision: 0.8, certainty: 0.9 }] {
             for (name, right) in worlds {
                 for size in [30, 100, 250, 1_000] {
                     let (_, broken) = simulate(right, size, wish);
@@ -273,8 +273,8 @@ mod tests {
     #[test]
     fn with_enough_evidence_a_promise_is_made() {
         let steep = |c: f64| if c > 0.6 { 0.99 } else { 0.5 };
-        let (few, _) = simulate(&steep, 100, Wish::default());
-        let (many, _) = simulate(&steep, 1_000, Wish::default());
+        let (few, _) = simulate(&steep, 100, PrecisionGoal::default());
+        let (many, _) = simulate(&steep, 1_000, PrecisionGoal::default());
         assert!(few < many && many > 0.9, "{few} {many}");
     }
 
@@ -282,10 +282,10 @@ mod tests {
     fn too_little_is_refused_with_what_is_missing() {
         assert_eq!((needed(0.95, 0.1), needed(0.9, 0.1), needed(0.95, 0.05)), (45, 22, 59));
         let sure: Vec<Judgement> = (0..44).map(|_| judged(0.9, true)).collect();
-        assert_eq!(propose(&sure, Wish::default()), Proposal::TooFew { have: 44, need: 45 });
-        assert_eq!(propose(&[], Wish::default()), Proposal::TooFew { have: 0, need: 45 });
+        assert_eq!(propose(&sure, PrecisionGoal::default()), Proposal::TooFew { have: 44, need: 45 });
+        assert_eq!(propose(&[], PrecisionGoal::default()), Proposal::TooFew { have: 0, need: 45 });
         let one_more: Vec<Judgement> = sure.into_iter().chain([judged(0.95, true)]).collect();
-        let Proposal::Keeps(point) = propose(&one_more, Wish::default()) else { panic!() };
+        let Proposal::Keeps(point) = propose(&one_more, PrecisionGoal::default()) else { panic!() };
         // Nothing speaks against going lower.
         assert_eq!((point.threshold, point.shown, point.right), (0.01, 45, 45));
     }
@@ -293,10 +293,10 @@ mod tests {
     #[test]
     fn what_goes_badly_is_not_promised_and_told_how_much_more_it_takes() {
         let evidence = |wrong: usize| -> Vec<Judgement> { (0..80).map(|n| judged(0.9, n >= wrong)).collect() };
-        let Proposal::None { nearest, more } = propose(&evidence(2), Wish::default()) else { panic!() };
+        let Proposal::None { nearest, more } = propose(&evidence(2), PrecisionGoal::default()) else { panic!() };
         assert_eq!((nearest.shown, nearest.right), (80, 78));
         assert!(more.is_some_and(|more| (50..200).contains(&more)), "{more:?}");
-        let Proposal::None { more, .. } = propose(&evidence(8), Wish::default()) else { panic!() };
+        let Proposal::None { more, .. } = propose(&evidence(8), PrecisionGoal::default()) else { panic!() };
         assert_eq!(more, None, "more of the same never gets there");
     }
 
@@ -304,7 +304,7 @@ mod tests {
     fn what_was_not_shown_was_not_judged() {
         let mut judgements: Vec<Judgement> =
             (0..100).map(|_| Judgement { confidence: 0.8, is_right: true, seen_from: 0.5 }).collect();
-        let Proposal::Keeps(point) = propose(&judgements, Wish::default()) else { panic!() };
+        let Proposal::Keeps(point) = propose(&judgements, PrecisionGoal::default()) else { panic!() };
         assert_eq!((point.threshold, point.coverage()), (0.5, None));
         judgements.extend((0..10).map(|_| judged(0.3, false)));
         assert_eq!(super::point(&judgements, 0.2).shown, 10, "below, the ten that were asked at any threshold");
@@ -321,7 +321,7 @@ mod tests {
                 .iter()
                 .map(|&(confidence, is_right, seen_from)| Judgement { confidence, is_right, seen_from })
                 .collect();
-            let wish = Wish { precision, certainty: 0.9 };
+            let wish = PrecisionGoal { precision, certainty: 0.9 };
             match propose(&judgements, wish) {
                 Proposal::Keeps(point) => {
                     prop_assert!(point.precision().unwrap() > precision && point.shown >= needed(precision, 0.1));

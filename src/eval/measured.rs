@@ -1,5 +1,5 @@
 use super::dataset::GoldenQuestion;
-use crate::answer::{Evidence, Read, Sentence};
+use crate::answer::{HitEvidence, ReadEvidence, Sentence};
 use crate::search::{MatchedTerm, Query, Ranking, Signals, Term};
 use crate::store::Index;
 use serde::Serialize;
@@ -22,9 +22,9 @@ pub struct Measured {
     /// Probability given to the first candidate.
     pub confidence: f32,
     /// What speaks for the first candidate; none without candidates.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<HitEvidence>,
     /// Best first.
-    pub candidates: Vec<Candidate>,
+    pub candidates: Vec<MeasuredCandidate>,
     /// The first passage's sentences, where that is of a section and has one of the answers.
     pub sentences: Vec<MeasuredSentence>,
 }
@@ -42,7 +42,7 @@ pub struct MeasuredTerm {
 
 /// A passage that was weighed.
 #[derive(Clone, Debug, Serialize)]
-pub struct Candidate {
+pub struct MeasuredCandidate {
     /// The passage's id.
     pub passage: String,
     /// Its article's.
@@ -58,7 +58,7 @@ pub struct Candidate {
     /// The question's terms it has.
     pub matched: Vec<MatchedTerm>,
     /// What ranking and reading say of it, where it was read.
-    pub read: Option<Read>,
+    pub read: Option<ReadEvidence>,
 }
 
 /// A sentence of the first passage that is right.
@@ -86,7 +86,7 @@ impl Measured {
         };
         let candidates = ranking.hits.iter().filter_map(|hit| {
             let place = index.place(hit.ordinal)?;
-            Some(Candidate {
+            Some(MeasuredCandidate {
                 passage: place.passage.id.to_string(),
                 article: place.article.id.to_string(),
                 gain: gain(place.passage.id.as_str()),
@@ -94,7 +94,7 @@ impl Measured {
                 own_score: hit.own_score,
                 signals: hit.signals.clone(),
                 matched: hit.matched.clone(),
-                read: Read::of(hit, query, ranking, index),
+                read: ReadEvidence::of(hit, query, ranking, index),
             })
         });
         let term = |t: &Term| MeasuredTerm { word: t.word.clone(), idf: t.idf, passages: t.passages };
@@ -106,7 +106,7 @@ impl Measured {
             articles: ranking.articles,
             terms: query.terms.iter().map(term).collect(),
             confidence,
-            evidence: ranking.hits.first().map(|hit| Evidence::of(hit, query, ranking, index)),
+            evidence: ranking.hits.first().map(|hit| HitEvidence::of(hit, query, ranking, index)),
             candidates: candidates.collect(),
             sentences: sentences(golden, query, ranking, index).unwrap_or_default(),
         }

@@ -8,7 +8,7 @@ const BINS: usize = 10;
 
 /// What became of one question, as far as the figures need it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
+pub struct QuestionOutcome {
     /// Relevance of the ranked passages, best first, at least the first ten: 0 for a wrong one.
     pub gains: Vec<f64>,
     /// Relevance of all passages that answer, in any order; empty when none does.
@@ -33,7 +33,7 @@ pub struct Bin {
 /// The figures of a set. Those about ranking are means over its answerable questions; those about confidence are over
 /// all, and missing where the set has only one sort.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Figures {
+pub struct SetFigures {
     /// Questions.
     pub questions: usize,
     /// Questions that a passage answers.
@@ -65,13 +65,13 @@ pub struct Figures {
 /// The figures of a set's outcomes.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-pub fn figures(outcomes: &[Outcome]) -> Figures {
-    let answerable: Vec<&Outcome> = outcomes.iter().filter(|o| !o.ideal.is_empty()).collect();
-    let mean = |f: &dyn Fn(&Outcome) -> f64| {
+pub fn figures(outcomes: &[QuestionOutcome]) -> SetFigures {
+    let answerable: Vec<&QuestionOutcome> = outcomes.iter().filter(|o| !o.ideal.is_empty()).collect();
+    let mean = |f: &dyn Fn(&QuestionOutcome) -> f64| {
         if answerable.is_empty() { 0.0 } else { answerable.iter().map(|o| f(o)).sum::<f64>() / answerable.len() as f64 }
     };
-    let hits = |o: &Outcome, n: usize| o.gains.iter().take(n).filter(|g| **g > 0.0).count();
-    Figures {
+    let hits = |o: &QuestionOutcome, n: usize| o.gains.iter().take(n).filter(|g| **g > 0.0).count();
+    SetFigures {
         questions: outcomes.len(),
         answerable: answerable.len(),
         p_at_1: mean(&|o| hits(o, 1) as f64),
@@ -88,7 +88,7 @@ pub fn figures(outcomes: &[Outcome]) -> Figures {
     }
 }
 
-fn is_right(outcome: &Outcome) -> bool {
+fn is_right(outcome: &QuestionOutcome) -> bool {
     outcome.gains.first().is_some_and(|g| *g > 0.0)
 }
 
@@ -105,7 +105,7 @@ fn dcg(gains: &[f64]) -> f64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "ranks")]
-fn average_precision(outcome: &Outcome) -> f64 {
+fn average_precision(outcome: &QuestionOutcome) -> f64 {
     let mut found = 0;
     let mut sum = 0.0;
     for (n, gain) in outcome.gains.iter().enumerate() {
@@ -119,7 +119,7 @@ fn average_precision(outcome: &Outcome) -> f64 {
 
 /// The area under the receiver operating characteristic, as the Mann-Whitney statistic; ties count half.
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-fn auroc(outcomes: &[Outcome]) -> Option<f64> {
+fn auroc(outcomes: &[QuestionOutcome]) -> Option<f64> {
     let mut order: Vec<(f64, bool)> = outcomes.iter().map(|o| (o.confidence, !o.ideal.is_empty())).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     let positives = order.iter().filter(|(_, p)| *p).count();
@@ -139,8 +139,8 @@ fn auroc(outcomes: &[Outcome]) -> Option<f64> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-fn coverage(outcomes: &[Outcome], precision: f64) -> f64 {
-    let mut order: Vec<&Outcome> = outcomes.iter().collect();
+fn coverage(outcomes: &[QuestionOutcome], precision: f64) -> f64 {
+    let mut order: Vec<&QuestionOutcome> = outcomes.iter().collect();
     order.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     let mut right = 0;
     let mut best = 0;
@@ -158,7 +158,7 @@ fn coverage(outcomes: &[Outcome], precision: f64) -> f64 {
 /// Confidence against what became of it, in ten bins of equal width, an empty one too: the reliability diagram.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-pub fn reliability(outcomes: &[Outcome]) -> Vec<Bin> {
+pub fn reliability(outcomes: &[QuestionOutcome]) -> Vec<Bin> {
     let mut bins = vec![Bin::default(); BINS];
     for outcome in outcomes {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and BINS")]
@@ -176,13 +176,13 @@ pub fn reliability(outcomes: &[Outcome]) -> Vec<Bin> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-fn calibration_error(outcomes: &[Outcome]) -> f64 {
+fn calibration_error(outcomes: &[QuestionOutcome]) -> f64 {
     let gap = |bin: &Bin| (bin.confidence - bin.right).abs() * bin.questions as f64;
     reliability(outcomes).iter().map(gap).sum::<f64>() / outcomes.len().max(1) as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
-fn quote(outcomes: &[Outcome]) -> Option<f64> {
+fn quote(outcomes: &[QuestionOutcome]) -> Option<f64> {
     let told: Vec<bool> = outcomes.iter().filter_map(|o| o.quote_holds).collect();
     (!told.is_empty()).then(|| told.iter().filter(|holds| **holds).count() as f64 / told.len() as f64)
 }
@@ -191,8 +191,8 @@ fn quote(outcomes: &[Outcome]) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn outcome(gains: &[f64], ideal: usize, confidence: f64) -> Outcome {
-        Outcome { gains: gains.to_vec(), ideal: vec![1.0; ideal], confidence, quote_holds: None }
+    fn outcome(gains: &[f64], ideal: usize, confidence: f64) -> QuestionOutcome {
+        QuestionOutcome { gains: gains.to_vec(), ideal: vec![1.0; ideal], confidence, quote_holds: None }
     }
 
     fn close(a: f64, b: f64) {
@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn quotes_count_where_it_can_be_told() {
-        let told = |quote_holds| Outcome { quote_holds, ..outcome(&[1.0], 1, 0.9) };
+        let told = |quote_holds| QuestionOutcome { quote_holds, ..outcome(&[1.0], 1, 0.9) };
         assert_eq!(figures(&[told(Some(true)), told(Some(false)), told(None)]).quote, Some(0.5));
         assert_eq!(figures(&[told(None)]).quote, None);
     }

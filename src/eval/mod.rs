@@ -14,9 +14,9 @@ mod metrics;
 mod run;
 mod words_alone;
 
-pub use calibrate::{Judgement, Point, Proposal, Wish, needed, point, propose, share_between};
+pub use calibrate::{Judgement, PrecisionGoal, Proposal, ThresholdPoint, needed, point, propose, share_between};
 pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions, read_readable};
-pub use measured::{Candidate, Measured, MeasuredTerm};
-pub use metrics::{Bin, Figures, Outcome, figures, reliability};
-pub use run::{EvalError, Evaluation, Keep, Run, evaluate, evaluate_on};
+pub use measured::{Measured, MeasuredCandidate, MeasuredTerm};
+pub use metrics::{Bin, QuestionOutcome, SetFigures, figures, reliability};
+pub use run::{EvalError, Evaluation, KeepMeasured, QuestionRun, evaluate, evaluate_on};
 pub use words_alone::WordsAlone;

@@ -3,13 +3,13 @@
 
 use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
-use super::metrics::{Bin, Figures, Outcome, figures, reliability};
+use super::metrics::{Bin, QuestionOutcome, SetFigures, figures, reliability};
 use crate::answer::{Calibration, Decision, best_sentences, fact, judge, read_best};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
-use crate::index::{BuildError, OpenError, Progress, write_generation};
+use crate::index::{BuildError, BuildProgress, OpenError, write_generation};
 use crate::reader::Reader;
-use crate::search::{Filter, Query, Ranking, SearchError, Weights, search, undamaged};
+use crate::search::{Filter, Query, Ranking, RankingWeights, SearchError, search, undamaged};
 use crate::store::Index;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -25,7 +25,7 @@ const THREADS: usize = 2;
 
 /// One question's ranking.
 #[derive(Clone, Debug, Serialize)]
-pub struct Run {
+pub struct QuestionRun {
     /// The question's id.
     pub id: String,
     /// Probability given to the first passage.
@@ -41,17 +41,17 @@ pub struct Run {
 #[derive(Clone, Debug)]
 pub struct Evaluation {
     /// The figures.
-    pub figures: Figures,
+    pub figures: SetFigures,
     /// Confidence against what became of it.
     pub reliability: Vec<Bin>,
     /// The rankings.
-    pub runs: Vec<Run>,
+    pub runs: Vec<QuestionRun>,
     /// Time spent searching and judging.
     pub spent: Duration,
 }
 
 /// Takes what was measured of each question.
-pub type Keep<'a> = dyn FnMut(&Measured) -> std::io::Result<()> + 'a;
+pub type KeepMeasured<'a> = dyn FnMut(&Measured) -> std::io::Result<()> + 'a;
 
 /// Why an evaluation failed.
 #[derive(Debug, thiserror::Error)]
@@ -80,8 +80,8 @@ pub fn evaluate(
     reader: Option<&Reader>,
     cache: &Path,
     now: Timestamp,
-    progress: &(dyn Fn(Progress) + Sync),
-    keep: Option<&mut Keep<'_>>,
+    progress: &(dyn Fn(BuildProgress) + Sync),
+    keep: Option<&mut KeepMeasured<'_>>,
 ) -> Result<Evaluation, EvalError> {
     let folder = tempfile::tempdir()?;
     let mut cache = VectorCache::open(cache, embedder.identity(), embedder.dimensions()).map_err(BuildError::from)?;
@@ -99,7 +99,7 @@ pub fn evaluate_on(
     questions: &[GoldenQuestion],
     embedder: &dyn Embedder,
     reader: Option<&Reader>,
-    mut keep: Option<&mut Keep<'_>>,
+    mut keep: Option<&mut KeepMeasured<'_>>,
 ) -> Result<Evaluation, EvalError> {
     let mut outcomes = Vec::with_capacity(questions.len());
     let mut runs = Vec::with_capacity(questions.len());
@@ -120,7 +120,7 @@ pub fn evaluate_on(
     Ok(Evaluation { figures: figures(&outcomes), reliability: reliability(&outcomes), runs, spent })
 }
 
-struct Asked {
+struct AskedQuestion {
     query: Query,
     ranking: Ranking,
 }
@@ -131,28 +131,28 @@ fn ask(
     index: &Index,
     embedder: &dyn Embedder,
     reader: Option<&Reader>,
-) -> Result<Option<Asked>, SearchError> {
+) -> Result<Option<AskedQuestion>, SearchError> {
     let Ok(question) = Question::new(&golden.question) else {
         return Ok(None);
     };
     let query = Query::new(&question, index, embedder)?;
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
-    let mut ranking = search(&query, index, &filter.resolve(index)?, Weights::shipped())?;
+    let mut ranking = search(&query, index, &filter.resolve(index)?, RankingWeights::shipped())?;
     if let Some(reader) = reader {
         read_best(&mut ranking, &query, index, reader, THREADS).map_err(SearchError::from)?;
     }
-    Ok(Some(Asked { query, ranking }))
+    Ok(Some(AskedQuestion { query, ranking }))
 }
 
-fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&Asked>) -> Run {
+fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&AskedQuestion>) -> QuestionRun {
     let id = golden.id.clone();
     // A question that cannot be asked has an empty ranking, like one that finds nothing.
-    let Some(Asked { query, ranking }) = asked else {
-        return Run { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
+    let Some(AskedQuestion { query, ranking }) = asked else {
+        return QuestionRun { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
     };
     if let Some(Decision::Fact(answer)) = fact(query, ranking, index) {
         let article = answer.citation.article.to_string();
-        return Run {
+        return QuestionRun {
             id,
             confidence: answer.confidence,
             ranking: vec![(article, answer.confidence)],
@@ -163,7 +163,7 @@ fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&Asked>) -> Run {
     let quote_holds = quote_holds(golden, query, ranking, index);
     let name = |ordinal| index.place(ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
     let ranking = ranking.hits.iter().map(|h| (name(h.ordinal), h.score)).collect();
-    Run { id, confidence, ranking, quote_holds }
+    QuestionRun { id, confidence, ranking, quote_holds }
 }
 
 /// Whether the first passage's quote has one of the answers, where that passage is right and has one. FAQ answers are
@@ -183,12 +183,12 @@ fn quote_holds(golden: &GoldenQuestion, query: &Query, ranking: &Ranking, index:
         .then(|| has(place.article.slice(best_sentences(query, index, &place, first.reading.as_ref()))))
 }
 
-fn outcome(golden: &GoldenQuestion, run: &Run) -> Outcome {
+fn outcome(golden: &GoldenQuestion, run: &QuestionRun) -> QuestionOutcome {
     let gains: HashMap<&str, f64> =
         golden.relevant.iter().map(|id| (id.as_str(), golden.grades.get(id).copied().unwrap_or(1.0))).collect();
     let mut ideal: Vec<f64> = gains.values().copied().collect();
     ideal.sort_by(f64::total_cmp);
-    Outcome {
+    QuestionOutcome {
         gains: run.ranking.iter().map(|(id, _)| gains.get(id.as_str()).copied().unwrap_or(0.0)).collect(),
         ideal,
         confidence: f64::from(run.confidence),

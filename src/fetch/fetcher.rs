@@ -4,9 +4,9 @@
 
 use super::content::{ContentType, Unpacking, gunzip, is_gzip};
 use super::error::FetchError;
-use super::guard::{Guard, Lookup, SystemLookup};
-use super::manners::{Manners, Wishes, retry_after};
-use super::page::{Conditions, Fetched, Page};
+use super::guard::{Guard, NameLookup, SystemLookup};
+use super::page::{Conditions, Fetched, FetchedPage};
+use super::politeness::{Manners, Wishes, retry_after};
 use super::robots::{MAX_ROBOTS_BYTES, Robots};
 use super::settings::FetchSettings;
 use super::target::Target;
@@ -19,7 +19,7 @@ use ureq::http::header::{self, HeaderValue};
 use ureq::unversioned::transport::{Connector, DefaultConnector};
 use ureq::{Agent, Body};
 
-type Response = ureq::http::Response<Body>;
+type HttpResponse = ureq::http::Response<Body>;
 
 /// What is asked for; a server that has nothing of it may send what it has.
 const ACCEPT: &str = "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, \
@@ -38,7 +38,7 @@ pub struct Fetcher {
 }
 
 /// One call and what all its requests share.
-struct Call {
+struct FetchCall {
     /// The host that was asked for, and its port.
     host: String,
     authority: String,
@@ -54,7 +54,7 @@ impl Fetcher {
     }
 
     /// One that finds addresses and connects in other ways.
-    pub(super) fn with_parts(settings: FetchSettings, lookup: Arc<dyn Lookup>, connector: impl Connector) -> Self {
+    pub(super) fn with_parts(settings: FetchSettings, lookup: Arc<dyn NameLookup>, connector: impl Connector) -> Self {
         let config = Agent::config_builder()
             .proxy(None)
             // Redirects are followed here, where each is looked at.
@@ -79,7 +79,7 @@ impl Fetcher {
     /// [`FetchError`]; [`FetchError::TooSoon`] when its host was asked a moment ago.
     pub fn get(&self, url: &str, conditions: &Conditions, now: Timestamp) -> Result<Fetched, FetchError> {
         let target = Target::parse(url, &self.settings.allowed_hosts)?;
-        let call = Call {
+        let call = FetchCall {
             host: target.host().to_owned(),
             authority: target.authority(),
             deadline: Instant::now() + self.settings.total_timeout,
@@ -128,7 +128,7 @@ impl Fetcher {
     pub fn download(&self, url: &str, limit: u64, now: Timestamp) -> Result<Vec<u8>, FetchError> {
         let target = Target::parse(url, &self.settings.allowed_hosts)?;
         let (host, authority) = (target.host().to_owned(), target.authority());
-        let call = Call { host, authority, deadline: Instant::now() + self.settings.total_timeout, now };
+        let call = FetchCall { host, authority, deadline: Instant::now() + self.settings.total_timeout, now };
         let response = self.ask(&target, &Conditions::default(), &call)?;
         match response.status().as_u16() {
             200 => self.read(&target, response, &call, limit, false),
@@ -149,9 +149,9 @@ impl Fetcher {
         &self,
         mut target: Target,
         conditions: &Conditions,
-        call: &Call,
+        call: &FetchCall,
         is_page: bool,
-    ) -> Result<(Target, Response), FetchError> {
+    ) -> Result<(Target, HttpResponse), FetchError> {
         for _ in 0..=self.settings.max_redirects {
             if target.authority() != call.authority {
                 self.book(&target, call, true)?;
@@ -179,13 +179,13 @@ impl Fetcher {
         Err(FetchError::TooManyRedirects { host: call.host.clone(), limit: self.settings.max_redirects })
     }
 
-    fn book(&self, target: &Target, call: &Call, is_redirect: bool) -> Result<(), FetchError> {
+    fn book(&self, target: &Target, call: &FetchCall, is_redirect: bool) -> Result<(), FetchError> {
         let booked = self.manners.book(&target.authority(), call.now, is_redirect);
         booked.map_err(|wait| FetchError::TooSoon { host: target.host().to_owned(), wait })
     }
 
     /// One request.
-    fn ask(&self, target: &Target, conditions: &Conditions, call: &Call) -> Result<Response, FetchError> {
+    fn ask(&self, target: &Target, conditions: &Conditions, call: &FetchCall) -> Result<HttpResponse, FetchError> {
         let left = call.deadline.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(self.too_slow(target.host()));
@@ -202,7 +202,7 @@ impl Fetcher {
     }
 
     /// Whether the site lets the address be fetched, by a robots.txt known or fetched.
-    fn ask_robots(&self, target: &Target, call: &Call) -> Result<(), FetchError> {
+    fn ask_robots(&self, target: &Target, call: &FetchCall) -> Result<(), FetchError> {
         let authority = target.authority();
         let wishes = if let Some(wishes) = self.manners.wishes(&authority, call.now) {
             wishes
@@ -221,7 +221,7 @@ impl Fetcher {
 
     /// The wishes of a site. One that has no robots.txt has none (RFC 9309, section 2.3.1.3); one that fails to serve it
     /// may have any.
-    fn fetch_robots(&self, target: &Target, call: &Call) -> Result<Wishes, FetchError> {
+    fn fetch_robots(&self, target: &Target, call: &FetchCall) -> Result<Wishes, FetchError> {
         let none = Wishes::Known(Arc::default());
         let (target, response) = match self.follow(target.robots(), &Conditions::default(), call, false) {
             Ok(found) => found,
@@ -240,13 +240,13 @@ impl Fetcher {
         }
     }
 
-    fn page(&self, target: &Target, response: Response, call: &Call) -> Result<Page, FetchError> {
+    fn page(&self, target: &Target, response: HttpResponse, call: &FetchCall) -> Result<FetchedPage, FetchError> {
         let host = target.host();
         let declared = text(&response, header::CONTENT_TYPE).map(|t| ContentType::parse(&t)).unwrap_or_default();
         if let Some(what) = declared.refused() {
             return Err(FetchError::Type { host: host.to_owned(), what: clip(what, SHOWN_CHARS) });
         }
-        let page = Page {
+        let page = FetchedPage {
             final_url: target.as_str().to_owned(),
             content_type: None,
             charset: None,
@@ -264,8 +264,8 @@ impl Fetcher {
     fn read(
         &self,
         target: &Target,
-        response: Response,
-        call: &Call,
+        response: HttpResponse,
+        call: &FetchCall,
         limit: u64,
         cut: bool,
     ) -> Result<Vec<u8>, FetchError> {
@@ -301,7 +301,7 @@ impl Fetcher {
     }
 
     /// What the HTTP client's error means to who asked.
-    fn failure(&self, error: ureq::Error, target: &Target, call: &Call) -> FetchError {
+    fn failure(&self, error: ureq::Error, target: &Target, call: &FetchCall) -> FetchError {
         let host = target.host().to_owned();
         match error {
             // Of the host that was asked for, whichever it was on the way.
@@ -324,6 +324,6 @@ impl Fetcher {
 }
 
 /// A header as text; bytes beyond ASCII are read as UTF-8, which is what servers mean by them.
-fn text(response: &Response, name: header::HeaderName) -> Option<String> {
+fn text(response: &HttpResponse, name: header::HeaderName) -> Option<String> {
     response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }

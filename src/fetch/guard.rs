@@ -12,7 +12,7 @@ use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
 /// Finds the addresses of a name.
-pub(super) trait Lookup: Debug + Send + Sync + 'static {
+pub(super) trait NameLookup: Debug + Send + Sync + 'static {
     fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>>;
 }
 
@@ -20,7 +20,7 @@ pub(super) trait Lookup: Debug + Send + Sync + 'static {
 #[derive(Debug)]
 pub(super) struct SystemLookup;
 
-impl Lookup for SystemLookup {
+impl NameLookup for SystemLookup {
     fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         Ok((host, 0).to_socket_addrs()?.map(|address| address.ip()).collect())
     }
@@ -31,7 +31,7 @@ impl Lookup for SystemLookup {
 /// connection, so it has no second answer to give.
 #[derive(Debug)]
 pub(super) struct Guard {
-    pub lookup: Arc<dyn Lookup>,
+    pub lookup: Arc<dyn NameLookup>,
     pub allowed: Vec<AllowedHost>,
 }
 

@@ -16,8 +16,8 @@ pub mod feeds;
 #[expect(clippy::disallowed_methods, reason = "a transfer has a deadline")]
 mod fetcher;
 mod guard;
-mod manners;
 mod page;
+mod politeness;
 pub mod robots;
 mod settings;
 pub mod sitemap;
@@ -27,6 +27,6 @@ mod tests;
 
 pub use error::FetchError;
 pub use fetcher::Fetcher;
-pub use page::{Conditions, Fetched, Page};
+pub use page::{Conditions, Fetched, FetchedPage};
 pub use settings::FetchSettings;
 pub use target::{AllowedHost, AllowedHostError};

@@ -15,12 +15,12 @@ pub enum Fetched {
     /// The same as before, by the [`Conditions`].
     NotModified,
     /// A page.
-    Page(Page),
+    Page(FetchedPage),
 }
 
 /// A page as it came, unpacked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
+pub struct FetchedPage {
     /// The address at which it is, after all redirects.
     pub final_url: String,
     /// Its declared type without parameters, in small letters.
@@ -35,7 +35,7 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-impl Page {
+impl FetchedPage {
     /// What to send when asking for it again.
     #[must_use]
     pub fn conditions(&self) -> Conditions {

@@ -27,7 +27,7 @@ const LONGEST_TEXT: usize = 8_192;
 
 /// A page, or another sitemap, as a sitemap lists it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listed {
+pub struct SitemapItem {
     /// Its address.
     pub url: String,
     /// When it changed or was published, as it is written.
@@ -40,9 +40,9 @@ pub struct Listed {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sitemap {
     /// Pages, in the order of the file.
-    pub pages: Vec<Listed>,
+    pub pages: Vec<SitemapItem>,
     /// Other sitemaps, where it is an index.
-    pub children: Vec<Listed>,
+    pub children: Vec<SitemapItem>,
     /// Whether it broke off or went on beyond what is read.
     pub is_cut: bool,
 }
@@ -93,7 +93,7 @@ fn read_list(text: &str) -> Result<Sitemap, SitemapError> {
     if !lines.clone().next().is_some_and(|first| is_address(&first)) {
         return Err(SitemapError::Other);
     }
-    let pages = lines.filter(is_address).map(|url| Listed { url: url.to_owned(), ..Listed::default() });
+    let pages = lines.filter(is_address).map(|url| SitemapItem { url: url.to_owned(), ..SitemapItem::default() });
     Ok(Sitemap { pages: pages.take(MOST_ADDRESSES + 1).collect(), ..Sitemap::default() })
 }
 
@@ -106,7 +106,7 @@ fn read_xml(text: &str) -> Result<Sitemap, SitemapError> {
     let mut sitemap = Sitemap::default();
     // Some write every name with the prefix of the sitemap's own.
     let mut prefix: Option<String> = None;
-    let mut entry: Option<Listed> = None;
+    let mut entry: Option<SitemapItem> = None;
     let mut words = String::new();
     loop {
         match reader.read_event() {
@@ -123,7 +123,7 @@ fn read_xml(text: &str) -> Result<Sitemap, SitemapError> {
                     continue;
                 };
                 if matches!(name.strip_prefix(prefix.as_str()), Some("url" | "sitemap")) {
-                    entry = Some(Listed::default());
+                    entry = Some(SitemapItem::default());
                 }
             }
             Ok(Event::Text(text)) => add(&mut words, &text),
@@ -160,7 +160,7 @@ fn add(words: &mut String, text: &str) {
 }
 
 /// The end of an element with its text. Names of pictures and films are those of other prefixes.
-fn take(sitemap: &mut Sitemap, entry: &mut Option<Listed>, name: &str, prefix: &str, value: &str) {
+fn take(sitemap: &mut Sitemap, entry: &mut Option<SitemapItem>, name: &str, prefix: &str, value: &str) {
     let own = name.strip_prefix(prefix).unwrap_or(name);
     if matches!(own, "url" | "sitemap") {
         let list = if own == "url" { &mut sitemap.pages } else { &mut sitemap.children };
@@ -183,9 +183,9 @@ fn take(sitemap: &mut Sitemap, entry: &mut Option<Listed>, name: &str, prefix: &
 
 /// What a sitemap and those that it lists say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Gathered {
+pub struct GatheredPages {
     /// Pages, of the sitemaps that changed last first.
-    pub pages: Vec<Listed>,
+    pub pages: Vec<SitemapItem>,
     /// Whether they are those of an index, which can be the same while its sitemaps change.
     pub is_index: bool,
     /// Sitemaps of an index that could not be had.
@@ -201,10 +201,10 @@ pub fn gather<E: From<SitemapError> + From<FetchError>>(
     bytes: &[u8],
     wanted: usize,
     get: &mut dyn FnMut(&str) -> Result<Vec<u8>, E>,
-) -> Result<Gathered, E> {
+) -> Result<GatheredPages, E> {
     let root = read(bytes)?;
-    let mut out = Gathered { pages: root.pages, is_index: !root.children.is_empty(), missed: Vec::new() };
-    let mut open: Vec<(usize, Listed)> = newest_first(root.children, 1);
+    let mut out = GatheredPages { pages: root.pages, is_index: !root.children.is_empty(), missed: Vec::new() };
+    let mut open: Vec<(usize, SitemapItem)> = newest_first(root.children, 1);
     let mut asked: Vec<String> = Vec::new();
     let mut first_error = None;
     while let Some((depth, child)) = open.pop() {
@@ -236,8 +236,8 @@ pub fn gather<E: From<SitemapError> + From<FetchError>>(
 }
 
 /// The newest at the end, from where they are taken; undated ones before all others, the first of them last.
-fn newest_first(children: Vec<Listed>, depth: usize) -> Vec<(usize, Listed)> {
-    let mut out: Vec<(usize, Listed)> = children.into_iter().rev().map(|child| (depth, child)).collect();
+fn newest_first(children: Vec<SitemapItem>, depth: usize) -> Vec<(usize, SitemapItem)> {
+    let mut out: Vec<(usize, SitemapItem)> = children.into_iter().rev().map(|child| (depth, child)).collect();
     out.sort_by_key(|(_, child)| child.changed.as_deref().and_then(instant));
     out
 }
@@ -275,7 +275,7 @@ mod tests {
              <news:title><![CDATA[Kites & boats]]></news:title></news:news><lastmod>2026-04-21</lastmod></url><url><loc/></url>",
         );
         let sitemap = read(text.as_bytes()).unwrap();
-        let expected = Listed {
+        let expected = SitemapItem {
             url: "https://x.example/a?b=1&c=2".to_owned(),
             changed: Some("2026-04-21".to_owned()),
             title: Some("Kites & boats".to_owned()),

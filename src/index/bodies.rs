@@ -4,7 +4,7 @@
 use super::checked::Checked;
 use super::columns::{Columns, count};
 use super::seal::Files;
-use crate::article::{Body, Kept};
+use crate::article::{Body, BodySource};
 use crate::ingest::CorpusFile;
 use std::io;
 use std::ops::Range;
@@ -22,7 +22,7 @@ struct Slice {
     range: Range<usize>,
 }
 
-impl Kept for Slice {
+impl BodySource for Slice {
     fn read(&self) -> Option<Body> {
         serde_json::from_slice(self.file.get(self.range.clone())).ok()
     }
@@ -60,7 +60,7 @@ pub(super) fn attach(folder: &Files, files: &mut [CorpusFile]) -> io::Result<Vec
             if range.end > bodies.len() {
                 return Err(torn());
             }
-            let kept: Arc<dyn Kept> = Arc::new(Slice { file: Arc::clone(&bodies), range });
+            let kept: Arc<dyn BodySource> = Arc::new(Slice { file: Arc::clone(&bodies), range });
             article.body = kept.into();
         }
         end = end.checked_add(passages).ok_or_else(torn)?;

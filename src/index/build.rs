@@ -4,13 +4,13 @@
 
 use super::build_error::BuildError;
 use super::changes::{Changes, changes};
-use super::encode::{Encoder, Known};
+use super::encode::{OldVectors, VectorSource};
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};
 use super::layout::Layout;
 use super::open::{Generation, open, open_generation};
-use super::plan::Plan;
-use super::progress::Progress;
+use super::plan::LayoutPlan;
+use super::progress::BuildProgress;
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{Embedder, VectorCache};
@@ -40,7 +40,7 @@ pub struct Built {
 
 /// A new generation that does not serve yet, or the finding that none is needed. Nobody else can build meanwhile. Dropped,
 /// it is as if it had never been.
-pub struct Prepared {
+pub struct PreparedGeneration {
     folder: IndexFolder,
     lock: Lock,
     /// Where the new generation was written, and the generation, open.
@@ -48,7 +48,7 @@ pub struct Prepared {
     built: Built,
 }
 
-impl Prepared {
+impl PreparedGeneration {
     /// The new generation, to be asked before it serves; none when the serving one already is what the corpus asks for.
     #[must_use]
     pub fn index(&self) -> Option<&Index> {
@@ -87,7 +87,7 @@ impl Prepared {
     }
 }
 
-impl Drop for Prepared {
+impl Drop for PreparedGeneration {
     fn drop(&mut self) {
         if let Some((building, _)) = self.new.take() {
             // The next build clears it away should this fail.
@@ -106,7 +106,7 @@ pub fn build(
     embedder: &dyn Embedder,
     rebuild: bool,
     now: Timestamp,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(BuildProgress) + Sync),
 ) -> Result<Built, BuildError> {
     let build = Build { folder, corpus, embedder, serving: None, parsed: &[], rebuild, now, progress };
     Ok(build.prepare()?.publish()?.0)
@@ -130,18 +130,18 @@ pub struct Build<'a> {
     /// The time.
     pub now: Timestamp,
     /// Hears how it comes on.
-    pub progress: &'a (dyn Fn(Progress) + Sync),
+    pub progress: &'a (dyn Fn(BuildProgress) + Sync),
 }
 
 /// Where a new generation was written and the generation, where one was needed; and what was done.
-type Made = (Option<(PathBuf, Index)>, Built);
+type MadeGeneration = (Option<(PathBuf, Index)>, Built);
 
 impl Build<'_> {
     /// Reads what changed in the corpus, embeds what has no vector and writes a new generation that does not serve yet.
     ///
     /// # Errors
     /// [`BuildError`]; nothing is left behind.
-    pub fn prepare(self) -> Result<Prepared, BuildError> {
+    pub fn prepare(self) -> Result<PreparedGeneration, BuildError> {
         self.make(None)
     }
 
@@ -150,7 +150,7 @@ impl Build<'_> {
     ///
     /// # Errors
     /// [`BuildError`]; nothing is left behind.
-    pub fn prepare_of(self, corpus: Corpus) -> Result<Prepared, BuildError> {
+    pub fn prepare_of(self, corpus: Corpus) -> Result<PreparedGeneration, BuildError> {
         self.make(Some(corpus))
     }
 
@@ -160,7 +160,7 @@ impl Build<'_> {
         open_beside(self.corpus, known, self.parsed)
     }
 
-    fn make(self, read: Option<Corpus>) -> Result<Prepared, BuildError> {
+    fn make(self, read: Option<Corpus>) -> Result<PreparedGeneration, BuildError> {
         let folder = self.folder;
         let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
         let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: folder.path().to_owned() })?;
@@ -179,7 +179,7 @@ impl Build<'_> {
             let is_damaged = old.is_some_and(|old| old.damage().is_some());
             if !is_damaged {
                 let (new, built) = made?;
-                return Ok(Prepared { folder: folder.clone(), lock, new, built });
+                return Ok(PreparedGeneration { folder: folder.clone(), lock, new, built });
             }
             if let Ok((Some((building, _)), _)) = made {
                 std::fs::remove_dir_all(building).map_err(wrap)?;
@@ -189,7 +189,7 @@ impl Build<'_> {
     }
 
     /// Makes a generation of `corpus` where one is needed beside `old`.
-    fn after(&self, old: Option<&Index>, corpus: &Corpus, lock: &Lock) -> Result<Made, BuildError> {
+    fn after(&self, old: Option<&Index>, corpus: &Corpus, lock: &Lock) -> Result<MadeGeneration, BuildError> {
         let Self { folder, embedder, rebuild, .. } = *self;
         let changes = changes(old.map(Index::everything), corpus);
         let problems = corpus.problems().cloned().collect();
@@ -200,7 +200,7 @@ impl Build<'_> {
         let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
         // While readers are answered, a core is left to them.
         let spare = usize::from(old.is_some());
-        let encoder = Encoder { embedder, cache: &mut cache, spare, progress: self.progress };
+        let encoder = VectorSource { embedder, cache: &mut cache, spare, progress: self.progress };
         let plan = if rebuild { None } else { old };
         let (building, newly) = compose(folder, lock, corpus, plan, old, encoder, self.now)?;
         // Opened before it serves: what cannot be read must not replace what can.
@@ -224,12 +224,12 @@ pub fn write_generation(
     embedder: &dyn Embedder,
     cache: &mut VectorCache,
     now: Timestamp,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(BuildProgress) + Sync),
 ) -> Result<Index, BuildError> {
     let folder = IndexFolder::new(path);
     let wrap = |source| BuildError::Folder { path: path.to_owned(), source };
     let lock = folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path.to_owned() })?;
-    let encoder = Encoder { embedder, cache, spare: 0, progress };
+    let encoder = VectorSource { embedder, cache, spare: 0, progress };
     let (building, _) = compose(&folder, &lock, corpus, None, None, encoder, now)?;
     Ok(open_generation(&folder, &building, 0, embedder)?)
 }
@@ -242,14 +242,14 @@ pub(super) fn compose(
     corpus: &Corpus,
     base: Option<&Index>,
     old: Option<&Index>,
-    encoder: Encoder<'_>,
+    encoder: VectorSource<'_>,
     now: Timestamp,
 ) -> Result<(PathBuf, usize), BuildError> {
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
     let (base, old) = (base.and_then(Generation::of), old.and_then(Generation::of));
     let languages = languages(corpus);
     let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
-    let plan = base.map_or_else(|| Plan::everything(corpus), |base| Plan::after(base, corpus, &main));
+    let plan = base.map_or_else(|| LayoutPlan::everything(corpus), |base| LayoutPlan::after(base, corpus, &main));
     let mut shards = base.map_or(&[][..], |base| base.shards()).to_vec();
     shards.truncate(plan.kept);
     let building = folder.begin(lock).map_err(wrap)?;
@@ -294,12 +294,12 @@ fn write_shard(
     files: &[&CorpusFile],
     main: &Language,
     old: Option<&Generation>,
-    mut encoder: Encoder<'_>,
+    mut encoder: VectorSource<'_>,
 ) -> Result<(String, usize), BuildError> {
     let path = building.join(SHARD);
     let wrap = |source| BuildError::Folder { path: path.clone(), source };
     std::fs::create_dir(&path).map_err(wrap)?;
-    let known = old.map(|old| Known::of(old, files)).unwrap_or_default();
+    let known = old.map(|old| OldVectors::of(old, files)).unwrap_or_default();
     let (facts, newly) = encoder.write(&path, files, main, &known)?;
     Ok((shard::write(&path, files, &facts)?, newly))
 }

@@ -3,9 +3,9 @@
 use super::build_error::BuildError;
 use super::columns::{Columns, count};
 use super::open::Generation;
-use super::progress::Progress;
+use super::progress::BuildProgress;
 use super::seal::Files;
-use super::shard::{Facts, Shard, spoken};
+use super::shard::{IndexShard, ShardSummary, spoken};
 use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
 use crate::article::{Article, PassageView};
 use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
@@ -20,12 +20,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const SAVE_EVERY: usize = 2_000;
 
 /// What vectors are made with.
-pub(super) struct Encoder<'a> {
+pub(super) struct VectorSource<'a> {
     pub embedder: &'a dyn Embedder,
     pub cache: &'a mut VectorCache,
     /// Cores left to readers.
     pub spare: usize,
-    pub progress: &'a (dyn Fn(Progress) + Sync),
+    pub progress: &'a (dyn Fn(BuildProgress) + Sync),
 }
 
 /// The texts of a passage that are embedded, in the order of its rows.
@@ -76,9 +76,9 @@ impl Rows {
 
 /// Rows that the old generation has for texts of files of the same names.
 #[derive(Default)]
-pub(super) struct Known(HashMap<TextKey, (Arc<Shard>, u32)>);
+pub(super) struct OldVectors(HashMap<TextKey, (Arc<IndexShard>, u32)>);
 
-impl Known {
+impl OldVectors {
     pub(super) fn of(old: &Generation, files: &[&CorpusFile]) -> Self {
         let wanted: HashSet<&str> = files.iter().map(|file| file.source.as_str()).collect();
         let mut out = Self::default();
@@ -108,15 +108,15 @@ impl Known {
     }
 }
 
-impl Encoder<'_> {
+impl VectorSource<'_> {
     /// Writes the vectors of `files` into `folder`; gives what the shard says of itself, and how many texts were embedded.
     pub(super) fn write(
         &mut self,
         folder: &Path,
         files: &[&CorpusFile],
         main: &Language,
-        known: &Known,
-    ) -> Result<(Facts, usize), BuildError> {
+        known: &OldVectors,
+    ) -> Result<(ShardSummary, usize), BuildError> {
         let wrap = |source| BuildError::Folder { path: folder.to_owned(), source };
         let (mut rows, mut missing) = (Rows::default(), Vec::new());
         for file in files {
@@ -130,7 +130,7 @@ impl Encoder<'_> {
         let newly = missing.len();
         self.embed(&missing)?;
         drop(missing);
-        (self.progress)(Progress::Writing);
+        (self.progress)(BuildProgress::Writing);
         let lost = self.write_rows(folder, &rows, known)?;
         if !lost.is_empty() {
             // Records of the cache that turned out to be torn.
@@ -144,11 +144,11 @@ impl Encoder<'_> {
             super::shard_vectors::ShardVectors::open(&Files::unsealed(folder), dimensions, passages).map_err(wrap)?;
         let mut sums = Sums::default();
         (0..count(passages)).for_each(|local| vectors.add_to(&mut sums, local, 1));
-        Ok((Facts { main: main.clone(), dimensions, texts: rows.texts_of, sums }, newly + lost.len()))
+        Ok((ShardSummary { main: main.clone(), dimensions, texts: rows.texts_of, sums }, newly + lost.len()))
     }
 
     /// Writes every row; gives the texts whose vector the cache could not give after all.
-    fn write_rows(&mut self, folder: &Path, rows: &Rows, known: &Known) -> Result<HashSet<TextKey>, BuildError> {
+    fn write_rows(&mut self, folder: &Path, rows: &Rows, known: &OldVectors) -> Result<HashSet<TextKey>, BuildError> {
         let wrap = |source| BuildError::Folder { path: folder.to_owned(), source };
         let mut out = RowWriter::create(folder).map_err(wrap)?;
         let mut lost = HashSet::new();
@@ -170,11 +170,11 @@ impl Encoder<'_> {
         let done = AtomicUsize::new(0);
         let progress = self.progress;
         if total > 0 {
-            progress(Progress::Embedding { done: 0, total });
+            progress(BuildProgress::Embedding { done: 0, total });
         }
         for batch in missing.chunks(SAVE_EVERY) {
             let tell =
-                |n: usize| progress(Progress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
+                |n: usize| progress(BuildProgress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
             let texts: Vec<&str> = batch.iter().map(|(_, text)| text.as_str()).collect();
             let vectors = embed_all(self.embedder, &texts, self.spare, &tell)?;
             for ((key, _), vector) in batch.iter().zip(vectors) {

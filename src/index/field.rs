@@ -4,7 +4,7 @@ use tantivy::schema::Field as Handle;
 
 /// A field of the lexical index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
+pub(super) enum LexicalField {
     /// Stems of the article's title.
     Title,
     /// Stems of the section's heading.
@@ -23,13 +23,22 @@ pub(super) enum Field {
     Grams,
 }
 
-pub(super) const FIELDS: [Field; 8] =
-    [Field::Title, Field::Section, Field::Question, Field::Body, Field::All, Field::Words, Field::Pairs, Field::Grams];
+pub(super) const FIELDS: [LexicalField; 8] = [
+    LexicalField::Title,
+    LexicalField::Section,
+    LexicalField::Question,
+    LexicalField::Body,
+    LexicalField::All,
+    LexicalField::Words,
+    LexicalField::Pairs,
+    LexicalField::Grams,
+];
 
 /// Fields that a question's terms are looked up in.
-pub(super) const RANKED: [Field; 4] = [Field::Title, Field::Section, Field::Question, Field::Body];
+pub(super) const RANKED: [LexicalField; 4] =
+    [LexicalField::Title, LexicalField::Section, LexicalField::Question, LexicalField::Body];
 
-impl Field {
+impl LexicalField {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Title => "title",

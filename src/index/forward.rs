@@ -1,12 +1,12 @@
 //! The terms of every passage in order, as numbers, so that a candidate is measured without analysing it again.
 
 use super::columns::{Column, Columns, count};
-use super::field::Field;
+use super::field::LexicalField;
 use super::postings::Postings;
 use super::seal::Files;
 use crate::analysis::{Token, grams};
 use crate::article::Wants;
-use crate::store::Entry;
+use crate::store::FaqFeatures;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -16,7 +16,7 @@ const PAIR: u32 = 1 << 31;
 const FILE: &str = "forward.u32";
 
 /// Terms, ends of parts in them, ends of passages in the parts, n-grams of each different "what it asks" ascending, ends of
-/// those, which of them each passage has, the number of passages with each n-gram, and each passage's [`Entry`] as a number.
+/// those, which of them each passage has, the number of passages with each n-gram, and each passage's [`FaqFeatures`] as a number.
 const COLUMNS: usize = 8;
 const TERMS: usize = 0;
 const PARTS: usize = 1;
@@ -35,7 +35,7 @@ pub(super) struct Forward(Columns);
 pub(super) struct Posting(u32);
 
 impl Posting {
-    /// Ordinal of the term in [`Field::All`] of its shard.
+    /// Ordinal of the term in [`LexicalField::All`] of its shard.
     pub(super) fn term(self) -> u32 {
         self.0 & !PAIR
     }
@@ -47,16 +47,16 @@ impl Posting {
 }
 
 /// FAQ entries by their numbers, from 1; 0 is no entry.
-const ENTRIES_BY_NUMBER: [Entry; 6] = [
-    Entry { wants: None },
-    Entry { wants: Some(Wants::Reason) },
-    Entry { wants: Some(Wants::Person) },
-    Entry { wants: Some(Wants::Time) },
-    Entry { wants: Some(Wants::Place) },
-    Entry { wants: Some(Wants::Amount) },
+const ENTRIES_BY_NUMBER: [FaqFeatures; 6] = [
+    FaqFeatures { wants: None },
+    FaqFeatures { wants: Some(Wants::Reason) },
+    FaqFeatures { wants: Some(Wants::Person) },
+    FaqFeatures { wants: Some(Wants::Time) },
+    FaqFeatures { wants: Some(Wants::Place) },
+    FaqFeatures { wants: Some(Wants::Amount) },
 ];
 
-fn entry_number(entry: Option<Entry>) -> u32 {
+fn entry_number(entry: Option<FaqFeatures>) -> u32 {
     (1..).zip(ENTRIES_BY_NUMBER).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
 }
 
@@ -80,7 +80,7 @@ impl Forward {
     }
 
     /// The FAQ entry of a passage.
-    pub(super) fn entry(&self, local: u32) -> Option<Entry> {
+    pub(super) fn entry(&self, local: u32) -> Option<FaqFeatures> {
         let number = self.0.get(ENTRIES, local as usize)?;
         ENTRIES_BY_NUMBER.get(number.checked_sub(1)? as usize).copied()
     }
@@ -90,7 +90,7 @@ impl Forward {
         self.0.get(ASK_OF, local as usize).map(|ask| ask as usize)
     }
 
-    /// Ordinals in [`Field::Grams`] of the character n-grams of a "what it asks", ascending.
+    /// Ordinals in [`LexicalField::Grams`] of the character n-grams of a "what it asks", ascending.
     pub(super) fn grams(&self, ask: usize) -> Column<'_> {
         self.0.part(GRAMS, self.0.bounds(ASKS, ask))
     }
@@ -121,15 +121,15 @@ pub(super) struct Gather {
     asks: Vec<u32>,
     ask_of: Vec<u32>,
     entries: Vec<u32>,
-    terms: Numbers,
-    gram_numbers: Numbers,
+    terms: TermNumbers,
+    gram_numbers: TermNumbers,
     ask_ids: HashMap<String, u32>,
 }
 
 #[derive(Default)]
-struct Numbers(HashMap<String, u32>);
+struct TermNumbers(HashMap<String, u32>);
 
-impl Numbers {
+impl TermNumbers {
     fn of(&mut self, term: &str) -> u32 {
         if let Some(n) = self.0.get(term) {
             return *n;
@@ -141,7 +141,7 @@ impl Numbers {
 
     /// For each number given on the way, the term's place among the sorted terms of `field`.
     /// And the number of passages that have each of those.
-    fn renumbered(&self, postings: &Postings, field: Field) -> tantivy::Result<(Vec<u32>, Vec<u32>)> {
+    fn renumbered(&self, postings: &Postings, field: LexicalField) -> tantivy::Result<(Vec<u32>, Vec<u32>)> {
         let (mut out, mut passages) = (vec![0; self.0.len()], Vec::new());
         postings.each_term(field, |term, n| {
             if let Some(number) = self.0.get(term) {
@@ -156,7 +156,7 @@ impl Numbers {
 impl Gather {
     /// Adds the next passage: its parts as [`Forward::parts`] has them, the words it answers to, and its FAQ question.
     pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token], question: Option<&str>) {
-        self.entries.push(entry_number(question.map(Entry::of)));
+        self.entries.push(entry_number(question.map(FaqFeatures::of)));
         for part in parts {
             for token in part {
                 let flag = if token.is_pair { PAIR } else { 0 };
@@ -181,11 +181,11 @@ impl Gather {
 
     /// Writes the file, terms and n-grams numbered as in `postings`.
     pub(super) fn write(mut self, folder: &Path, postings: &Postings) -> tantivy::Result<()> {
-        let (terms, _) = self.terms.renumbered(postings, Field::All)?;
+        let (terms, _) = self.terms.renumbered(postings, LexicalField::All)?;
         for token in &mut self.tokens {
             *token = terms[(*token & !PAIR) as usize] | (*token & PAIR);
         }
-        let (numbers, with) = self.gram_numbers.renumbered(postings, Field::Grams)?;
+        let (numbers, with) = self.gram_numbers.renumbered(postings, LexicalField::Grams)?;
         let mut start = 0;
         for end in &self.asks {
             let own = &mut self.grams[start..*end as usize];

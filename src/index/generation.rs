@@ -7,7 +7,7 @@ use super::format::LAYOUT;
 use super::layout::Layout;
 use super::open_error::OpenError;
 use super::seal::{CHECKED_AT_ONCE, read_json};
-use super::shard::Shard;
+use super::shard::IndexShard;
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::io;
@@ -32,12 +32,12 @@ pub struct IndexFolder {
     path: PathBuf,
     /// Shards of at most so many bytes are checked as a whole when they are opened.
     at_once: u64,
-    open: Arc<Mutex<HashMap<String, Known>>>,
+    open: Arc<Mutex<HashMap<String, OpenedShard>>>,
 }
 
 /// A shard that was opened, and what was found to be wrong with it.
-struct Known {
-    shard: Weak<Shard>,
+struct OpenedShard {
+    shard: Weak<IndexShard>,
     mark: Arc<Mark>,
 }
 
@@ -139,7 +139,7 @@ impl IndexFolder {
     }
 
     /// The shard of a name, opened unless it is open already.
-    pub(super) fn shard(&self, name: &str) -> Result<Arc<Shard>, OpenError> {
+    pub(super) fn shard(&self, name: &str) -> Result<Arc<IndexShard>, OpenError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = open.get(name) {
             if let Some(damage) = known.mark.get() {
@@ -150,9 +150,9 @@ impl IndexFolder {
             }
         }
         let mark = Arc::new(Mark::default());
-        let shard = Arc::new(Shard::open(&self.path.join(SHARDS).join(name), &mark, self.at_once)?);
+        let shard = Arc::new(IndexShard::open(&self.path.join(SHARDS).join(name), &mark, self.at_once)?);
         open.retain(|_, known| known.shard.strong_count() > 0 || known.mark.get().is_some());
-        open.insert(name.to_owned(), Known { shard: Arc::downgrade(&shard), mark });
+        open.insert(name.to_owned(), OpenedShard { shard: Arc::downgrade(&shard), mark });
         Ok(shard)
     }
 

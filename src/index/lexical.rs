@@ -3,9 +3,9 @@
 //! edit distance; what these are worth together is weighed by search.
 
 use super::columns::Column;
-use super::field::{Field, RANKED};
-use super::parts::Parts;
-use super::tally::Tally;
+use super::field::{LexicalField, RANKED};
+use super::parts::GenerationParts;
+use super::tally::TermTally;
 use super::ways::Allowed;
 use crate::analysis::idf;
 use crate::store::NearWord;
@@ -18,9 +18,9 @@ use tantivy::query::Bm25Weight;
 /// The words of a generation: its shards' postings with the statistics of the whole corpus, so that it does not matter how the
 /// corpus is spread over the shards.
 pub(super) struct Lexical {
-    parts: Arc<Parts>,
+    parts: Arc<GenerationParts>,
     /// What is still in the shards and no longer counts.
-    gone: Tally,
+    gone: TermTally,
     average_len: f32,
     /// For each part, where the number of passages with an n-gram differs from what its own postings say.
     gram_changes: Vec<HashMap<u32, i64>>,
@@ -29,18 +29,18 @@ pub(super) struct Lexical {
 }
 
 impl Lexical {
-    pub(super) fn new(parts: Arc<Parts>, gone: Tally) -> tantivy::Result<Self> {
+    pub(super) fn new(parts: Arc<GenerationParts>, gone: TermTally) -> tantivy::Result<Self> {
         let gram_changes = gram_changes(&parts, &gone)?;
         let ask_lens =
             parts.iter().map(|p| p.shard.forward.asks()).map(|n| (0..n).map(|_| AtomicU32::new(0)).collect());
         let ask_lens = ask_lens.collect();
         let mut lexical = Self { parts, gone, average_len: 0.0, gram_changes, ask_lens };
-        lexical.average_len = lexical.average(Field::All);
+        lexical.average_len = lexical.average(LexicalField::All);
         Ok(lexical)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "an average")]
-    fn average(&self, field: Field) -> f32 {
+    fn average(&self, field: LexicalField) -> f32 {
         let all: u64 = self.parts.iter().map(|part| part.shard.postings.tokens(field)).sum();
         all.saturating_sub(self.gone.tokens(field)) as f32 / self.len().max(1) as f32
     }
@@ -56,7 +56,7 @@ impl Lexical {
     }
 
     /// Passages that have `term` in `field`.
-    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u64> {
+    pub(super) fn doc_freq(&self, field: LexicalField, term: &str) -> tantivy::Result<u64> {
         let mut sum = 0;
         for part in self.parts.iter() {
             sum += u64::from(part.shard.postings.doc_freq(field, term)?);
@@ -65,12 +65,12 @@ impl Lexical {
     }
 
     /// Ordinal of `term` among the sorted terms of `field` in each part; `None` where no passage of it has the term.
-    pub(super) fn ordinals(&self, field: Field, term: &str) -> tantivy::Result<Vec<Option<u32>>> {
+    pub(super) fn ordinals(&self, field: LexicalField, term: &str) -> tantivy::Result<Vec<Option<u32>>> {
         self.parts.iter().map(|part| part.shard.postings.ordinal(field, term)).collect()
     }
 
     /// Terms of `field` that begin with `prefix`, sorted, with the number of passages that have them.
-    pub(super) fn with_prefix(&self, field: Field, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
+    pub(super) fn with_prefix(&self, field: LexicalField, prefix: &str) -> tantivy::Result<Vec<(String, u64)>> {
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
             part.shard.postings.each_with_prefix(field, prefix, |term, n| add(&mut found, term, n))?;
@@ -83,17 +83,17 @@ impl Lexical {
         let automaton = automata(edits).build_dfa(word);
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
-            part.shard.postings.each_accepted(Field::Words, &automaton, |word, n| add(&mut found, word, n))?;
+            part.shard.postings.each_accepted(LexicalField::Words, &automaton, |word, n| add(&mut found, word, n))?;
         }
         let near = |(word, passages): (String, u64)| match automaton.eval(&word) {
             Distance::Exact(edits) => Some(NearWord { word, edits, passages }),
             Distance::AtLeast(_) => None,
         };
-        Ok(self.still(Field::Words, found).into_iter().filter_map(near).collect())
+        Ok(self.still(LexicalField::Words, found).into_iter().filter_map(near).collect())
     }
 
     /// What is left once the passages that no longer count are taken off.
-    fn still(&self, field: Field, found: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    fn still(&self, field: LexicalField, found: BTreeMap<String, u64>) -> Vec<(String, u64)> {
         let less = |(term, n): (String, u64)| {
             let left = n.saturating_sub(u64::from(self.gone.doc_freq(field, &term)));
             (left > 0).then_some((term, left))
@@ -138,7 +138,7 @@ impl Lexical {
         Ok(found.into_iter().map(|(_, ordinal)| ordinal).collect())
     }
 
-    /// Ordinals in [`Field::Grams`] of the passage's part of the character n-grams of what the passage answers to, ascending,
+    /// Ordinals in [`LexicalField::Grams`] of the passage's part of the character n-grams of what the passage answers to, ascending,
     /// and the Euclidean length of their vector when weighted by inverse document frequency.
     pub(super) fn asks(&self, ordinal: u32) -> tantivy::Result<Option<(Column<'_>, f32)>> {
         let Some(home) = self.parts.home(ordinal) else { return Ok(None) };
@@ -178,25 +178,25 @@ fn automata(edits: u8) -> &'static LevenshteinAutomatonBuilder {
 }
 
 /// For each part and each of its n-grams, what the other parts add and what no longer counts.
-fn gram_changes(parts: &Parts, gone: &Tally) -> tantivy::Result<Vec<HashMap<u32, i64>>> {
+fn gram_changes(parts: &GenerationParts, gone: &TermTally) -> tantivy::Result<Vec<HashMap<u32, i64>>> {
     let shards: Vec<_> = parts.iter().map(|part| &part.shard).collect();
     let mut changes: Vec<HashMap<u32, i64>> = vec![HashMap::new(); shards.len()];
     let mut note = |part: usize, ordinal: u32, n: i64| *changes[part].entry(ordinal).or_default() += n;
     for (later, own) in shards.iter().enumerate().skip(1) {
         for (earlier, other) in shards.iter().enumerate().take(later) {
             let mut terms = Vec::new();
-            own.postings.each_term(Field::Grams, |term, n| terms.push((term.to_owned(), n)))?;
+            own.postings.each_term(LexicalField::Grams, |term, n| terms.push((term.to_owned(), n)))?;
             for (ordinal, (term, n)) in (0..).zip(terms) {
-                if let Some(there) = other.postings.ordinal(Field::Grams, &term)? {
+                if let Some(there) = other.postings.ordinal(LexicalField::Grams, &term)? {
                     note(earlier, there, i64::from(n));
                     note(later, ordinal, i64::from(other.forward.passages_with(there)));
                 }
             }
         }
     }
-    for (term, n) in gone.of_field(Field::Grams) {
+    for (term, n) in gone.of_field(LexicalField::Grams) {
         for (part, own) in shards.iter().enumerate() {
-            if let Some(ordinal) = own.postings.ordinal(Field::Grams, term)? {
+            if let Some(ordinal) = own.postings.ordinal(LexicalField::Grams, term)? {
                 note(part, ordinal, -i64::from(n));
             }
         }

@@ -1,6 +1,6 @@
 //! Writes the lexical part of a shard, and gathers what else is said of its passages while it analyses them.
 
-use super::field::{FIELDS, Field};
+use super::field::{FIELDS, LexicalField};
 use super::forward::Gather;
 use super::postings::{Terms, schema};
 use crate::analysis::Analyzer;
@@ -39,7 +39,7 @@ pub(super) fn write<'a>(
     Ok(())
 }
 
-fn add(document: &mut TantivyDocument, field: Field, terms: Vec<String>) {
+fn add(document: &mut TantivyDocument, field: LexicalField, terms: Vec<String>) {
     let tokens: Vec<TantivyToken> = (0..)
         .zip(terms)
         .map(|(position, text)| TantivyToken { offset_from: 0, offset_to: 0, position, text, position_length: 1 })

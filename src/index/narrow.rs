@@ -25,7 +25,7 @@ const SOME: usize = 256;
 pub(super) type Scored = (f32, u32);
 
 /// An ordinal, and by which ways its passage is looked at, a bit for each.
-pub(super) type Look = (u32, u8);
+pub(super) type VectorWays = (u32, u8);
 
 /// All ways.
 pub(super) const ALL_WAYS: u8 = (1 << WAYS) - 1;
@@ -53,10 +53,10 @@ pub(super) fn narrowed(vectors: &Vectors, question: &[f32], most: usize, allowed
 }
 
 /// What each way wants to look at, each passage once, ascending.
-fn together(ways: [Vec<u32>; WAYS]) -> Vec<Look> {
+fn together(ways: [Vec<u32>; WAYS]) -> Vec<VectorWays> {
     let each =
         (0..).zip(ways).flat_map(|(way, ordinals)| ordinals.into_iter().map(move |ordinal| (ordinal, 1_u8 << way)));
-    let mut looks: Vec<Look> = each.collect();
+    let mut looks: Vec<VectorWays> = each.collect();
     // A sort that finds what is in order already.
     looks.sort_by_key(|(ordinal, _)| *ordinal);
     looks.dedup_by(|later, kept| {
@@ -71,7 +71,7 @@ fn together(ways: [Vec<u32>; WAYS]) -> Vec<Look> {
 /// `near` says how near a row is to the question for a way.
 pub(super) fn nearest(
     vectors: &Vectors,
-    looks: &[Look],
+    looks: &[VectorWays],
     most: usize,
     near: impl Fn(usize, u32) -> f32 + Sync,
 ) -> [Vec<Scored>; WAYS] {

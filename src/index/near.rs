@@ -1,7 +1,7 @@
 //! A question's vector against the rows of an index: in full where there are few, else by their sketches first.
 
 use super::columns::count;
-use super::narrow::{ALL_WAYS, Look, narrowed, nearest};
+use super::narrow::{ALL_WAYS, VectorWays, narrowed, nearest};
 use super::vectors::Vectors;
 use crate::store::{Nearest, Nearness};
 
@@ -73,7 +73,7 @@ impl<'a> Near<'a> {
     pub fn nearest(&self, most: usize, allowed: Option<&(dyn Fn(u32) -> bool + Sync)>) -> Nearest {
         let by_way = if self.rows.is_some() {
             let all = (0..count(self.vectors.passages())).filter(|o| allowed.is_none_or(|f| f(*o)));
-            let looks: Vec<Look> = all.map(|ordinal| (ordinal, ALL_WAYS)).collect();
+            let looks: Vec<VectorWays> = all.map(|ordinal| (ordinal, ALL_WAYS)).collect();
             nearest(self.vectors, &looks, most, |_, row| self.dot(row))
         } else {
             narrowed(self.vectors, self.question, most, allowed)

@@ -8,10 +8,10 @@ use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
 use super::open_error::OpenError;
-use super::parts::Parts;
+use super::parts::GenerationParts;
 use super::seal::{Files, read_json};
-use super::shard::Shard;
-use super::tally::Tally;
+use super::shard::IndexShard;
+use super::tally::TermTally;
 use super::vectors::Vectors;
 use crate::embed::Embedder;
 use crate::ingest::Corpus;
@@ -31,7 +31,7 @@ pub struct Generation {
     pub vectors: Vectors,
     pub(super) statistics: Statistics,
     pub(super) catalogue: Catalogue,
-    pub(super) parts: Arc<Parts>,
+    pub(super) parts: Arc<GenerationParts>,
     pub(super) layout: Layout,
 }
 
@@ -86,9 +86,15 @@ impl Generation {
         }
     }
 
-    fn new(manifest: Manifest, layout: Layout, shards: &[Arc<Shard>], dimensions: usize) -> Result<Self, OpenError> {
+    fn new(
+        manifest: Manifest,
+        layout: Layout,
+        shards: &[Arc<IndexShard>],
+        dimensions: usize,
+    ) -> Result<Self, OpenError> {
         let damaged = |what: &str| OpenError::Damaged { what: what.to_owned() };
-        let parts = Parts::new(shards.to_vec(), &layout.files).ok_or_else(|| damaged("a file is in no shard"))?;
+        let parts =
+            GenerationParts::new(shards.to_vec(), &layout.files).ok_or_else(|| damaged("a file is in no shard"))?;
         let mut files = Vec::with_capacity(layout.files.len());
         let mut passages = Vec::with_capacity(layout.files.len());
         for (shard, file) in &layout.files {
@@ -124,7 +130,7 @@ impl Generation {
         self.catalogue.corpus()
     }
 
-    pub(super) fn parts(&self) -> &Parts {
+    pub(super) fn parts(&self) -> &GenerationParts {
         &self.parts
     }
 
@@ -134,7 +140,7 @@ impl Generation {
     }
 
     /// The shard of the file at a place of the corpus, and the numbers of its passages there.
-    pub(super) fn shard_of(&self, place: usize) -> Option<(&Arc<Shard>, Range<u32>)> {
+    pub(super) fn shard_of(&self, place: usize) -> Option<(&Arc<IndexShard>, Range<u32>)> {
         let (shard, file) = *self.layout.files.get(place)?;
         let shard = &self.parts.part(shard as usize)?.shard;
         Some((shard, shard.passages_of(file)?))
@@ -142,9 +148,9 @@ impl Generation {
 }
 
 /// What is in `shards` and no longer counts.
-fn gone(layout: &Layout, shards: &[Arc<Shard>]) -> Tally {
+fn gone(layout: &Layout, shards: &[Arc<IndexShard>]) -> TermTally {
     let counted: HashSet<(u32, u32)> = layout.files.iter().copied().collect();
-    let mut gone = Tally::default();
+    let mut gone = TermTally::default();
     for (n, shard) in (0..).zip(shards) {
         let files = (0..count(shard.files.len())).filter(|file| !counted.contains(&(n, *file)));
         files.filter_map(|file| shard.tally(file)).for_each(|tally| gone.add(tally));

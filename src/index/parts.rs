@@ -1,14 +1,14 @@
 //! The shards of a generation side by side, and the order of the corpus over them.
 
-use super::shard::Shard;
+use super::shard::IndexShard;
 use std::sync::Arc;
 
 /// In place of the ordinal of a passage that no longer counts.
 const GONE: u32 = u32::MAX;
 
 /// A shard in a generation.
-pub(super) struct Part {
-    pub shard: Arc<Shard>,
+pub(super) struct ShardPart {
+    pub shard: Arc<IndexShard>,
     /// The ordinal of each of its passages, in its order.
     ordinals: Vec<u32>,
 }
@@ -22,13 +22,13 @@ pub(super) struct Home {
     pub local: u32,
 }
 
-pub(super) struct Parts {
-    parts: Vec<Part>,
+pub(super) struct GenerationParts {
+    parts: Vec<ShardPart>,
     /// By ordinal, part and number there.
     homes: Vec<(u32, u32)>,
 }
 
-impl Part {
+impl ShardPart {
     /// The ordinal of a passage of the shard; `None` when it no longer counts.
     pub(super) fn ordinal(&self, local: u32) -> Option<u32> {
         self.ordinals.get(local as usize).copied().filter(|ordinal| *ordinal != GONE)
@@ -40,11 +40,11 @@ impl Part {
     }
 }
 
-impl Parts {
+impl GenerationParts {
     /// `files` has shard and number of each file in the order of the corpus. `None` when one of them is not there.
-    pub(super) fn new(shards: Vec<Arc<Shard>>, files: &[(u32, u32)]) -> Option<Self> {
-        let gone = |shard: Arc<Shard>| Part { ordinals: vec![GONE; shard.len()], shard };
-        let mut parts: Vec<Part> = shards.into_iter().map(gone).collect();
+    pub(super) fn new(shards: Vec<Arc<IndexShard>>, files: &[(u32, u32)]) -> Option<Self> {
+        let gone = |shard: Arc<IndexShard>| ShardPart { ordinals: vec![GONE; shard.len()], shard };
+        let mut parts: Vec<ShardPart> = shards.into_iter().map(gone).collect();
         let mut homes = Vec::new();
         for (shard, file) in files {
             let part = parts.get_mut(*shard as usize)?;
@@ -61,11 +61,11 @@ impl Parts {
         self.homes.len()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Part> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &ShardPart> {
         self.parts.iter()
     }
 
-    pub(super) fn part(&self, part: usize) -> Option<&Part> {
+    pub(super) fn part(&self, part: usize) -> Option<&ShardPart> {
         self.parts.get(part)
     }
 

@@ -6,8 +6,8 @@
 //! the base; more levels would save work only on corpora that change by thousands of passages an hour.
 
 use super::open::Generation;
-use super::parts::Parts;
-use super::shard::Shard;
+use super::parts::GenerationParts;
+use super::shard::IndexShard;
 use crate::ingest::{Corpus, CorpusFile};
 use crate::text::Language;
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ const ALWAYS: usize = 500;
 const AT_MOST: usize = 5_000;
 
 /// How the next generation is put together.
-pub(super) struct Plan {
+pub(super) struct LayoutPlan {
     /// Shards of the old generation that are used again, by their place there.
     pub kept: usize,
     /// Files of the corpus that go into a new shard, in order.
@@ -31,7 +31,7 @@ pub(super) struct Plan {
     pub files: Vec<(u32, u32)>,
 }
 
-impl Plan {
+impl LayoutPlan {
     /// A new base.
     pub(super) fn everything(corpus: &Corpus) -> Self {
         let count = super::columns::count(corpus.files.len());
@@ -44,7 +44,7 @@ impl Plan {
         Self::beside(parts, corpus, main).unwrap_or_else(|| Self::everything(corpus))
     }
 
-    fn beside(parts: &Parts, corpus: &Corpus, main: &Language) -> Option<Self> {
+    fn beside(parts: &GenerationParts, corpus: &Corpus, main: &Language) -> Option<Self> {
         let base = &parts.part(0)?.shard;
         if base.main != *main {
             return None;
@@ -69,7 +69,7 @@ impl Plan {
         if live == 0 || beside + (base.len() - live) > limit {
             return None;
         }
-        let holds = |shard: &Arc<Shard>| {
+        let holds = |shard: &Arc<IndexShard>| {
             let same =
                 |(known, n): (&CorpusFile, &usize)| corpus.files.get(*n).is_some_and(|file| is_same(known, file));
             shard.files.len() == new.len() && shard.files.iter().zip(&new).all(same)

@@ -2,7 +2,7 @@
 //! passage by field. Deleted passages are not known here; a generation subtracts what no longer counts.
 
 use super::directory::CheckedDirectory;
-use super::field::{FIELDS, Field, RANKED};
+use super::field::{FIELDS, LexicalField, RANKED};
 use super::seal::Files;
 use crate::analysis::{Analyzer, Token, grams, pairs};
 use crate::article::PassageView;
@@ -21,7 +21,7 @@ pub(super) fn schema() -> Schema {
     let mut builder = Schema::builder();
     for field in FIELDS {
         let record = if RANKED.contains(&field) { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
-        let has_lengths = RANKED.contains(&field) || field == Field::All;
+        let has_lengths = RANKED.contains(&field) || field == LexicalField::All;
         let indexing =
             TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(has_lengths);
         builder.add_text_field(field.name(), TextOptions::default().set_indexing_options(indexing));
@@ -45,19 +45,19 @@ impl Terms {
     }
 
     /// What is indexed in `field`, in order.
-    pub(super) fn of_field(&self, field: Field) -> Vec<String> {
+    pub(super) fn of_field(&self, field: LexicalField) -> Vec<String> {
         let (head, body) = self.parts.split_at(HEAD_PARTS.min(self.parts.len()));
         let terms = |part: Option<&Vec<Token>>| part.into_iter().flatten().map(|t| t.term.clone()).collect();
         let all = || self.parts.iter().flatten();
         match field {
-            Field::Title => terms(head.first()),
-            Field::Section => terms(head.get(1)),
-            Field::Question => terms(head.get(2)),
-            Field::Body => body.iter().flatten().map(|t| t.term.clone()).collect(),
-            Field::All => all().map(|t| t.term.clone()).collect(),
-            Field::Words => all().filter(|t| !t.is_pair).map(|t| t.word.clone()).collect(),
-            Field::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
-            Field::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
+            LexicalField::Title => terms(head.first()),
+            LexicalField::Section => terms(head.get(1)),
+            LexicalField::Question => terms(head.get(2)),
+            LexicalField::Body => body.iter().flatten().map(|t| t.term.clone()).collect(),
+            LexicalField::All => all().map(|t| t.term.clone()).collect(),
+            LexicalField::Words => all().filter(|t| !t.is_pair).map(|t| t.word.clone()).collect(),
+            LexicalField::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
+            LexicalField::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
         }
     }
 }
@@ -93,28 +93,28 @@ impl Postings {
         self.passages
     }
 
-    fn field(&self, field: Field) -> tantivy::Result<&InvertedIndexReader> {
+    fn field(&self, field: LexicalField) -> tantivy::Result<&InvertedIndexReader> {
         let found = self.fields.get(field as usize);
         found.map(Arc::as_ref).ok_or_else(|| tantivy::TantivyError::InvalidArgument(field.name().to_owned()))
     }
 
     /// Terms of `field` in all passages, repetitions counted.
-    pub(super) fn tokens(&self, field: Field) -> u64 {
+    pub(super) fn tokens(&self, field: LexicalField) -> u64 {
         self.fields.get(field as usize).map_or(0, |field| field.total_num_tokens())
     }
 
     /// Passages that have `term` in `field`.
-    pub(super) fn doc_freq(&self, field: Field, term: &str) -> tantivy::Result<u32> {
+    pub(super) fn doc_freq(&self, field: LexicalField, term: &str) -> tantivy::Result<u32> {
         Ok(self.field(field)?.terms().get(term)?.map_or(0, |info| info.doc_freq))
     }
 
     /// Ordinal of `term` among the sorted terms of `field`; `None` when no passage has it.
-    pub(super) fn ordinal(&self, field: Field, term: &str) -> tantivy::Result<Option<u32>> {
+    pub(super) fn ordinal(&self, field: LexicalField, term: &str) -> tantivy::Result<Option<u32>> {
         Ok(self.field(field)?.terms().term_ord(term)?.and_then(|ordinal| u32::try_from(ordinal).ok()))
     }
 
     /// Gives each term of `field` in order, with the number of passages that have it.
-    pub(super) fn each_term(&self, field: Field, mut to: impl FnMut(&str, u32)) -> tantivy::Result<()> {
+    pub(super) fn each_term(&self, field: LexicalField, mut to: impl FnMut(&str, u32)) -> tantivy::Result<()> {
         let mut stream = self.field(field)?.terms().stream()?;
         while stream.advance() {
             to(&String::from_utf8_lossy(stream.key()), stream.value().doc_freq);
@@ -125,7 +125,7 @@ impl Postings {
     /// The same for those that begin with `prefix`.
     pub(super) fn each_with_prefix(
         &self,
-        field: Field,
+        field: LexicalField,
         prefix: &str,
         mut to: impl FnMut(&str, u32),
     ) -> tantivy::Result<()> {
@@ -139,7 +139,7 @@ impl Postings {
     /// The same for those that `automaton` accepts.
     pub(super) fn each_accepted(
         &self,
-        field: Field,
+        field: LexicalField,
         automaton: &levenshtein_automata::DFA,
         mut to: impl FnMut(&str, u32),
     ) -> tantivy::Result<()> {
@@ -153,7 +153,7 @@ impl Postings {
     /// Adds to `scores`, one for each passage, what `term` in `field` is worth by `weight`.
     pub(super) fn score(
         &self,
-        field: Field,
+        field: LexicalField,
         term: &str,
         weight: &Bm25Weight,
         scores: &mut [f32],

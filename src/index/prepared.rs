@@ -2,22 +2,24 @@
 //! stored of passages are ordinals alone.
 
 use super::allowing::allowing;
-use super::field::Field;
+use super::field::LexicalField;
 use super::near::Near;
 use super::open::Generation;
 use super::shard_vectors::PassageVectors;
-use crate::store::{Articles, Features, Found, Nearest, PassageNearness, Prepared, Sought, StoreError, WAYS};
+use crate::store::{
+    Articles, Features, Nearest, PassageNearness, PreparedQuestion, Sought, StoreError, TermMatch, WAYS,
+};
 use std::collections::HashMap;
 use std::hash::Hash;
 
 /// Which number of the question's an ordinal has, for each shard.
-type Numbers<K> = Vec<HashMap<K, u32>>;
+type OrdinalNumbers<K> = Vec<HashMap<K, u32>>;
 
 pub(super) struct Resolved<'a> {
     generation: &'a Generation,
-    terms: Numbers<u32>,
-    pairs: Numbers<(u32, u32)>,
-    grams: Numbers<u32>,
+    terms: OrdinalNumbers<u32>,
+    pairs: OrdinalNumbers<(u32, u32)>,
+    grams: OrdinalNumbers<u32>,
     near: Option<Near<'a>>,
 }
 
@@ -30,14 +32,14 @@ impl<'a> Resolved<'a> {
         let (mut terms, mut pairs, mut grams) = (maps(shards), maps(shards), maps(shards));
         let ordinals = |field, term: &str| generation.lexical.ordinals(field, term);
         for (number, term) in (0..).zip(sought.terms) {
-            note(&mut terms, ordinals(Field::All, term)?, number);
+            note(&mut terms, ordinals(LexicalField::All, term)?, number);
         }
         for (number, (first, second)) in (0..).zip(sought.pairs) {
-            let both = ordinals(Field::All, first)?.into_iter().zip(ordinals(Field::All, second)?);
+            let both = ordinals(LexicalField::All, first)?.into_iter().zip(ordinals(LexicalField::All, second)?);
             note(&mut pairs, both.map(|(first, second)| first.zip(second)), number);
         }
         for (number, gram) in (0..).zip(sought.grams) {
-            note(&mut grams, ordinals(Field::Grams, gram)?, number);
+            note(&mut grams, ordinals(LexicalField::Grams, gram)?, number);
         }
         let near = sought.vector.map(|vector| Near::new(&generation.vectors, vector));
         Ok(Self { generation, terms, pairs, grams, near })
@@ -59,7 +61,7 @@ impl<'a> Resolved<'a> {
             for posting in postings {
                 out.len += 1;
                 let ordinal = posting.term();
-                out.terms.extend(terms.get(&ordinal).map(|term| Found { part: n, term: *term }));
+                out.terms.extend(terms.get(&ordinal).map(|term| TermMatch { part: n, term: *term }));
                 if posting.is_word() {
                     out.pairs.extend(pairs.get(&(previous, ordinal)));
                     previous = ordinal;
@@ -89,7 +91,7 @@ impl<'a> Resolved<'a> {
     }
 }
 
-impl Prepared for Resolved<'_> {
+impl PreparedQuestion for Resolved<'_> {
     fn nearest(&self, most: usize, allowed: Option<&Articles>) -> Result<Nearest, StoreError> {
         let Some(near) = &self.near else { return Ok([const { Vec::new() }; WAYS]) };
         Ok(allowing(self.generation, allowed, |allowed| near.nearest(most, allowed)))
@@ -123,12 +125,12 @@ fn nearness(near: &Near<'_>, rows: PassageVectors<'_>) -> PassageNearness {
     }
 }
 
-fn maps<K>(shards: usize) -> Numbers<K> {
+fn maps<K>(shards: usize) -> OrdinalNumbers<K> {
     (0..shards).map(|_| HashMap::new()).collect()
 }
 
 /// Notes the ordinal that number `number` has in each shard, where it has one.
-fn note<K: Eq + Hash>(maps: &mut Numbers<K>, ordinals: impl IntoIterator<Item = Option<K>>, number: u32) {
+fn note<K: Eq + Hash>(maps: &mut OrdinalNumbers<K>, ordinals: impl IntoIterator<Item = Option<K>>, number: u32) {
     for (map, ordinal) in maps.iter_mut().zip(ordinals) {
         map.extend(ordinal.map(|ordinal| (ordinal, number)));
     }

@@ -2,7 +2,7 @@
 
 /// How far a build has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
+pub enum BuildProgress {
     /// Texts embedded, of those that had no vector yet.
     Embedding {
         /// Finished.

@@ -25,7 +25,7 @@ const SUMS: &str = "checksums.u32";
 pub const CHECKED_AT_ONCE: u64 = 64 << 20;
 
 #[derive(Serialize, Deserialize)]
-struct Seal {
+struct SealFile {
     /// Sizes.
     files: BTreeMap<String, u64>,
     /// Digest of [`SUMS`].
@@ -41,7 +41,7 @@ pub(super) fn seal(path: &Path) -> io::Result<String> {
     }
     std::fs::write(path.join(SUMS), &sums)?;
     File::open(path.join(SUMS))?.sync_all()?;
-    let seal = serde_json::to_vec(&Seal { files, blocks: digest(&sums) })?;
+    let seal = serde_json::to_vec(&SealFile { files, blocks: digest(&sums) })?;
     std::fs::write(path.join(SEAL), &seal)?;
     File::open(path.join(SEAL))?.sync_all()?;
     Ok(digest(&seal))
@@ -73,7 +73,8 @@ impl Files {
         if name.is_some_and(|name| name != digest(&bytes)) {
             return Err(wrong(SEAL, Wrong::Misplaced).into());
         }
-        let seal: Seal = serde_json::from_slice(&bytes).map_err(|e| wrong(SEAL, Wrong::Unreadable(e.to_string())))?;
+        let seal: SealFile =
+            serde_json::from_slice(&bytes).map_err(|e| wrong(SEAL, Wrong::Unreadable(e.to_string())))?;
         let sums = std::fs::read(folder.join(SUMS)).map_err(|e| unreadable(SUMS, e))?;
         if digest(&sums) != seal.blocks {
             return Err(wrong(SUMS, Wrong::Altered { from: 0 }).into());

@@ -10,7 +10,7 @@ use super::open_error::OpenError;
 use super::postings::{LEXICAL, Postings};
 use super::seal::{self, Files, write_json};
 use super::shard_vectors::{ShardVectors, Sums};
-use super::tally::Tally;
+use super::tally::TermTally;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::ingest::CorpusFile;
@@ -28,7 +28,7 @@ const NAMES: &str = "names.json";
 
 /// What a shard says of itself.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Facts {
+pub(super) struct ShardSummary {
     /// The language that texts of no known language are taken for.
     pub main: Language,
     /// Coordinates of a vector.
@@ -40,7 +40,7 @@ pub(super) struct Facts {
 }
 
 /// A shard, open for reading.
-pub(super) struct Shard {
+pub(super) struct IndexShard {
     folder: Arc<Files>,
     pub main: Language,
     pub files: Vec<CorpusFile>,
@@ -54,11 +54,15 @@ pub(super) struct Shard {
     /// Ends of the files' passages.
     ends: Vec<u32>,
     /// What a file contributes to the statistics, where that was asked for.
-    tallies: Vec<OnceLock<Box<Tally>>>,
+    tallies: Vec<OnceLock<Box<TermTally>>>,
 }
 
 /// Writes postings and terms of `files` into `folder`, which has the vectors already, and seals it. Gives the shard's name.
-pub(super) fn write(folder: &Path, files: &[&CorpusFile], facts: &Facts) -> Result<String, tantivy::TantivyError> {
+pub(super) fn write(
+    folder: &Path,
+    files: &[&CorpusFile],
+    facts: &ShardSummary,
+) -> Result<String, tantivy::TantivyError> {
     let articles = || files.iter().filter_map(|f| f.article.as_deref());
     let analyzers = analyzers(articles(), &facts.main);
     let passages = articles().flat_map(|article| {
@@ -91,7 +95,7 @@ fn analyzers<'a>(articles: impl Iterator<Item = &'a Article>, main: &'a Language
     out
 }
 
-impl Shard {
+impl IndexShard {
     /// Opens the shard in `path`, which is named as its folder is. What is found to be damaged now or later is in `mark`; what
     /// is checked at once is said by [`Files::open`].
     pub(super) fn open(path: &Path, mark: &Arc<Mark>, at_once: u64) -> Result<Self, OpenError> {
@@ -103,7 +107,7 @@ impl Shard {
             // Dictionaries are compared as a whole, while what articles say of themselves is decoded.
             let postings = scope.spawn(|| Postings::open(&folder));
             let rest = (|| -> Result<_, OpenError> {
-                let facts: Facts = folder.json(FACTS)?;
+                let facts: ShardSummary = folder.json(FACTS)?;
                 let mut files: Vec<CorpusFile> = folder.json(FILES)?;
                 let names: Vec<Vec<Abbreviation>> = folder.json(NAMES)?;
                 let ends = bodies::attach(&folder, &mut files).map_err(|e| damaged(e.to_string()))?;
@@ -126,7 +130,7 @@ impl Shard {
             return Err(damage.clone().into());
         }
         let tallies = files.iter().map(|_| OnceLock::new()).collect();
-        let Facts { main, sums, texts, .. } = facts;
+        let ShardSummary { main, sums, texts, .. } = facts;
         Ok(Self { folder, main, files, postings, forward, vectors, sums, names, texts, ends, tallies })
     }
 
@@ -162,11 +166,11 @@ impl Shard {
     }
 
     /// What a file contributes to the statistics.
-    pub(super) fn tally(&self, file: u32) -> Option<&Tally> {
+    pub(super) fn tally(&self, file: u32) -> Option<&TermTally> {
         let article = self.files.get(file as usize)?.article.as_deref()?;
         let tally = || {
             let analyzer = Analyzer::new(spoken(article, &self.main));
-            let mut tally = Tally::default();
+            let mut tally = TermTally::default();
             for passage in &article.passages {
                 tally.add_passage(&article.view(passage), &analyzer);
             }

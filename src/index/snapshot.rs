@@ -1,11 +1,13 @@
 //! What is asked of a generation, answered from its shards. That there are several is known up to here and no further.
 
 use super::allowing::allowing;
-use super::field::Field;
+use super::field::LexicalField;
 use super::lexical::Lexical;
 use super::open::Generation;
 use super::prepared::Resolved;
-use crate::store::{Articles, Catalogue, Damage, Kind, NearWord, Prepared, Snapshot, Sought, Statistics, StoreError};
+use crate::store::{
+    Articles, Catalogue, Damage, NearWord, PreparedQuestion, Snapshot, Sought, Statistics, StoreError, TermKind,
+};
 use crate::text::Abbreviation;
 
 impl From<tantivy::TantivyError> for StoreError {
@@ -14,13 +16,13 @@ impl From<tantivy::TantivyError> for StoreError {
     }
 }
 
-impl From<Kind> for Field {
-    fn from(kind: Kind) -> Self {
+impl From<TermKind> for LexicalField {
+    fn from(kind: TermKind) -> Self {
         match kind {
-            Kind::Term => Self::All,
-            Kind::Word => Self::Words,
-            Kind::Pair => Self::Pairs,
-            Kind::Gram => Self::Grams,
+            TermKind::Term => Self::All,
+            TermKind::Word => Self::Words,
+            TermKind::Pair => Self::Pairs,
+            TermKind::Gram => Self::Grams,
         }
     }
 }
@@ -42,13 +44,13 @@ impl Snapshot for Generation {
         names().unwrap_or_default()
     }
 
-    fn passages_with(&self, kind: Kind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {
+    fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {
         let count = |term: &&str| Ok(self.lexical.doc_freq(kind.into(), term)?);
         terms.iter().map(count).collect()
     }
 
     fn beginning_with(&self, prefixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError> {
-        let terms = |prefix: &&str| Ok(self.lexical.with_prefix(Field::All, prefix)?);
+        let terms = |prefix: &&str| Ok(self.lexical.with_prefix(LexicalField::All, prefix)?);
         prefixes.iter().map(terms).collect()
     }
 
@@ -70,7 +72,7 @@ impl Snapshot for Generation {
         Ok(rows.map(|rows| rows.sentences().map(|row| self.vectors.dot(vector, row)).collect()))
     }
 
-    fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn Prepared + 'a>, StoreError> {
+    fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn PreparedQuestion + 'a>, StoreError> {
         Ok(Box::new(Resolved::of(self, sought)?))
     }
 

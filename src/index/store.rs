@@ -2,7 +2,7 @@
 
 use super::build::compose;
 use super::build_error::BuildError;
-use super::encode::Encoder;
+use super::encode::VectorSource;
 use super::generation::{IndexFolder, Lock};
 use super::open::{open, open_generation};
 use super::open_error::OpenError;
@@ -114,7 +114,7 @@ impl FolderWriter<'_> {
         let path = folder.path().join("vectors");
         let cache = VectorCache::open(&path, embedder.identity(), embedder.dimensions()).map_err(BuildError::from);
         let mut cache = cache?;
-        let encoder = Encoder { embedder: embedder.as_ref(), cache: &mut cache, spare: 0, progress: &|_| {} };
+        let encoder = VectorSource { embedder: embedder.as_ref(), cache: &mut cache, spare: 0, progress: &|_| {} };
         let serving = self.serving.as_ref();
         let (building, _) = compose(folder, &self.lock, &corpus, serving, serving, encoder, clock())?;
         let index = open_generation(folder, &building, 0, embedder.as_ref())?;

@@ -1,6 +1,6 @@
 //! What passages contribute to the statistics of the corpus, to be taken off once they no longer count.
 
-use super::field::{FIELDS, Field};
+use super::field::{FIELDS, LexicalField};
 use super::postings::Terms;
 use crate::analysis::Analyzer;
 use crate::article::PassageView;
@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Terms of some passages by field.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct TermTally {
     /// Passages that have each term.
     terms: [HashMap<String, u32>; FIELDS.len()],
     /// Terms, repetitions counted.
     tokens: [u64; FIELDS.len()],
 }
 
-impl Tally {
+impl TermTally {
     pub(super) fn add_passage(&mut self, view: &PassageView<'_>, analyzer: &Analyzer) {
         let terms = Terms::of(view, analyzer);
         for field in FIELDS {
@@ -45,17 +45,17 @@ impl Tally {
     }
 
     /// Passages that have `term` in `field`.
-    pub(super) fn doc_freq(&self, field: Field, term: &str) -> u32 {
+    pub(super) fn doc_freq(&self, field: LexicalField, term: &str) -> u32 {
         self.terms[field as usize].get(term).copied().unwrap_or_default()
     }
 
     /// Terms of `field`, repetitions counted.
-    pub(super) fn tokens(&self, field: Field) -> u64 {
+    pub(super) fn tokens(&self, field: LexicalField) -> u64 {
         self.tokens[field as usize]
     }
 
     /// The terms of `field` in order, with the number of passages that have them.
-    pub(super) fn of_field(&self, field: Field) -> BTreeMap<&str, u32> {
+    pub(super) fn of_field(&self, field: LexicalField) -> BTreeMap<&str, u32> {
         self.terms[field as usize].iter().map(|(term, n)| (term.as_str(), *n)).collect()
     }
 }

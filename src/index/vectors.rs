@@ -2,7 +2,7 @@
 
 use super::columns::Column;
 use super::dot::{dot, dots};
-use super::parts::{Part, Parts};
+use super::parts::{GenerationParts, ShardPart};
 use super::shard_vectors::{PassageVectors, ShardVectors, Sums};
 use super::sketch::sketch_bytes;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ const FEW_ROWS: usize = 32_768;
 
 /// The vectors of a generation.
 pub struct Vectors {
-    parts: Arc<Parts>,
+    parts: Arc<GenerationParts>,
     /// Before each part's rows so many others are counted.
     offsets: Vec<u32>,
     /// Passages with vectors.
@@ -28,7 +28,7 @@ pub struct Vectors {
 }
 
 /// Looks up the rows of many passages: what it found of a part it keeps for the next passage of it.
-pub(super) struct Reader<'a> {
+pub(super) struct RowReader<'a> {
     vectors: &'a Vectors,
     part: Option<usize>,
     rows: Column<'a>,
@@ -36,7 +36,7 @@ pub(super) struct Reader<'a> {
     offset: u32,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> RowReader<'a> {
     /// Rows of the passage, as [`Vectors::passage`] gives them.
     #[inline]
     pub(super) fn passage(&mut self, ordinal: u32) -> Option<PassageVectors<'a>> {
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
 }
 
 impl Vectors {
-    pub(super) fn new(parts: Arc<Parts>, dimensions: usize) -> Self {
+    pub(super) fn new(parts: Arc<GenerationParts>, dimensions: usize) -> Self {
         let (mut sums, mut offsets, mut rows) = (Sums::default(), Vec::new(), 0);
         for part in parts.iter() {
             offsets.push(super::columns::count(rows));
@@ -73,8 +73,8 @@ impl Vectors {
     }
 
     /// To look at many passages one after the other.
-    pub(super) fn reader(&self) -> Reader<'_> {
-        Reader { vectors: self, part: None, rows: Column::default(), ends: Column::default(), offset: 0 }
+    pub(super) fn reader(&self) -> RowReader<'_> {
+        RowReader { vectors: self, part: None, rows: Column::default(), ends: Column::default(), offset: 0 }
     }
 
     /// Passages, those without vectors included.
@@ -89,7 +89,7 @@ impl Vectors {
         self.parts.iter().map(|part| part.shard.vectors.len()).sum()
     }
 
-    pub(super) fn parts(&self) -> impl Iterator<Item = &Part> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = &ShardPart> {
         self.parts.iter()
     }
 

@@ -4,7 +4,7 @@ use super::problem::ProblemKind;
 use crate::article::ArticleBuilder;
 
 /// What a format's reader makes of a document.
-pub(super) struct Draft {
+pub(super) struct ReadDocument {
     pub id: Option<String>,
     pub builder: ArticleBuilder,
     pub problems: Vec<(Option<usize>, ProblemKind)>,

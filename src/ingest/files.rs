@@ -124,11 +124,11 @@ fn clear_leftovers(folder: &Path) {
 
 /// Takes the file at `path`, made where there is none, for this writer alone; waits a while for another to be done. It is let go
 /// of when the value goes.
-pub(crate) fn lock(path: &Path) -> io::Result<Held> {
+pub(crate) fn lock(path: &Path) -> io::Result<FileLock> {
     lock_within(path, PATIENCE)
 }
 
-fn lock_within(path: &Path, patience: Duration) -> io::Result<Held> {
+fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLock> {
     // Opening a pipe would wait for whoever reads from it.
     if std::fs::metadata(path).is_ok_and(|meta| !meta.is_file()) {
         let what = format!("{} should be a file, which is created where it is missing; remove it", path.display());
@@ -158,14 +158,14 @@ fn lock_within(path: &Path, patience: Duration) -> io::Result<Held> {
     }
     // Who holds it, for whoever waits. Should this fail, the lock holds all the same.
     let _ = file.set_len(0).and_then(|()| write!(file, "{}", std::process::id()));
-    Ok(Held(file))
+    Ok(FileLock(file))
 }
 
 /// A file that this writer has for itself.
 #[derive(Debug)]
-pub(crate) struct Held(File);
+pub(crate) struct FileLock(File);
 
-impl Drop for Held {
+impl Drop for FileLock {
     /// Closing the file is not enough: a child process being started at this moment has it open too.
     fn drop(&mut self) {
         // Should this fail, closing the file remains.

@@ -3,11 +3,11 @@
 //! articles with one id are told, and the publisher's own keeps it.
 
 use super::file_name::ENDINGS;
-use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
-use super::read::{Reading, read_article_from};
+use super::provenance::Outside;
+use super::read::{FileReading, read_article_from};
 use super::register::{Register, RegisterError};
-use super::rest::Rest;
+use super::settling::SettledFiles;
 use crate::article::{Article, ArticleId};
 use crate::text::{counted, hex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -147,7 +147,7 @@ impl<'a> Parsed<'a> {
 pub(crate) fn load_beside(folder: &Path, known: &[CorpusFile], parsed: &[CorpusFile]) -> Result<Corpus, CorpusError> {
     let before = [Parsed::of(known), Parsed::of(parsed)];
     let register = Register::read(folder)?;
-    let mut rest = Rest::new(!known.is_empty());
+    let mut rest = SettledFiles::new(!known.is_empty());
     let mut files = Vec::new();
     for (source, found) in list(folder)? {
         let is_known = |hash: &str| before.iter().any(|parsed| parsed.has(&source, hash));
@@ -244,7 +244,7 @@ fn keep(before: Vec<&CorpusFile>, source: String, kind: ProblemKind, files: &mut
 
 /// What a file is to the corpus, with the items of a feed behind it. Data that is no feed is passed over, as data with other
 /// endings is.
-pub(crate) fn corpus_files(reading: Reading, source: String, hash: String) -> Vec<CorpusFile> {
+pub(crate) fn corpus_files(reading: FileReading, source: String, hash: String) -> Vec<CorpusFile> {
     let is_data = source.to_lowercase().ends_with(".json") && reading.items.is_empty();
     if is_data && !reading.problems.iter().any(|p| matches!(p.kind, ProblemKind::NoItem)) {
         return Vec::new();
@@ -299,10 +299,10 @@ fn refuse_duplicates(files: &mut [CorpusFile], register: &Register) {
     }
 }
 
-type Listed = Vec<(String, Result<PathBuf, ProblemKind>)>;
+type ListedFiles = Vec<(String, Result<PathBuf, ProblemKind>)>;
 
 /// Files of the folder and its folders that should be articles, sorted by name; hidden ones and a README are not.
-fn list(folder: &Path) -> Result<Listed, CorpusError> {
+fn list(folder: &Path) -> Result<ListedFiles, CorpusError> {
     let root = folder.canonicalize().map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;
     let mut out = Vec::new();
     walk(&root, &root, "", 0, &mut out).map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;
@@ -310,7 +310,7 @@ fn list(folder: &Path) -> Result<Listed, CorpusError> {
     Ok(out)
 }
 
-fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut Listed) -> std::io::Result<()> {
+fn walk(root: &Path, folder: &Path, prefix: &str, depth: usize, out: &mut ListedFiles) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -2,17 +2,17 @@
 
 use super::block::{Block, BlockKind, Marks};
 use super::bounds::Blocks;
-use super::draft::Draft;
+use super::draft::ReadDocument;
 use super::front_matter;
 use super::html::fragment;
-use super::markdown_gate::{closed, flat, too_much};
+use super::markdown_limits::{closed, flat, too_much};
 use super::problem::ProblemKind;
 use super::structure::{assemble, sections};
 use crate::article::ArticleBuilder;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Reads a Markdown document.
-pub(super) fn read(text: &str) -> Draft {
+pub(super) fn read(text: &str) -> ReadDocument {
     let front = front_matter::split(text);
     let mut problems = front.problems;
     let (body, told) = closed(front.body, front.lines);
@@ -32,7 +32,7 @@ pub(super) fn read(text: &str) -> Draft {
         take_title(&mut blocks, &mut builder);
         problems.extend(assemble(&blocks, &mut builder));
     }
-    Draft { id: front.id, builder, problems }
+    ReadDocument { id: front.id, builder, problems }
 }
 
 /// What declares its questions is taken at its word: each heading of the third level asks, and what stands under it answers,
@@ -90,7 +90,7 @@ fn blocks(body: &str, lines: usize) -> Blocks {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_FOOTNOTES;
-    let mut reader = Reader {
+    let mut reader = InlineReader {
         out: Blocks::default(),
         text: String::new(),
         bold: 0,
@@ -128,7 +128,7 @@ impl LineCounter<'_> {
 }
 
 /// Gathers inline text until its block ends.
-struct Reader {
+struct InlineReader {
     out: Blocks,
     text: String,
     /// Bytes at the start of `text` that are strongly emphasised.
@@ -145,7 +145,7 @@ struct Reader {
     html: String,
 }
 
-impl Reader {
+impl InlineReader {
     fn take(&mut self, event: Event<'_>, line: usize) {
         match event {
             Event::Start(Tag::Image { .. } | Tag::MetadataBlock(_)) => self.skip += 1,

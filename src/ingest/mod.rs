@@ -6,17 +6,14 @@
 //! a feed is one file of several articles. The format is told by content; nothing here searches or ranks.
 
 mod block;
+mod boilerplate;
 mod bounds;
 #[expect(clippy::disallowed_methods, reason = "reads the corpus")]
 mod bytes;
-mod chrome;
-mod curb;
 mod dates;
 mod decode;
 mod draft;
 mod faq;
-#[expect(clippy::disallowed_methods, reason = "looks for the files that guard readers")]
-mod fault;
 mod feed;
 mod fields;
 mod file_name;
@@ -24,23 +21,26 @@ mod file_name;
 mod files;
 mod format;
 mod front_matter;
+#[expect(clippy::disallowed_methods, reason = "looks for the files that guard readers")]
+mod guard_file;
 mod half_page;
 mod html;
 #[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
-mod markdown_gate;
-mod outside;
+mod markdown_limits;
 mod problem;
+mod problem_limit;
+mod provenance;
 mod read;
 #[expect(clippy::disallowed_methods, reason = "tells one writing of a file from the next")]
 mod register;
 mod register_entry;
 mod register_lines;
 mod remedy;
-#[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
-mod rest;
 mod scraped;
+#[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
+mod settling;
 mod structure;
 
 #[cfg(test)]
@@ -48,22 +48,22 @@ pub(crate) use bytes::READ;
 pub(crate) use bytes::read_bounded;
 pub(crate) use dates::parse_date;
 pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
-pub use fault::Fault;
-pub(crate) use fault::{Bytes, guarding, last_said, remember, text_of};
 pub(crate) use feed::{Item, is_json_feed, json_items, resolve_entity, unescape, xml_items};
 pub use file_name::id_of;
 #[cfg(test)]
 pub(crate) use files::WRITTEN;
 pub(crate) use files::{Putting, lock, place, put, put_all};
 pub(crate) use format::{Format, sniff};
-pub(crate) use html::{Scanner, Token};
+pub use guard_file::GuardFault;
+pub(crate) use guard_file::{Bytes, guarding, last_said, remember, text_of};
+pub(crate) use html::{HtmlScanner, HtmlToken};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub(crate) use load::{corpus_files, not_empty, open_beside};
-pub(crate) use outside::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 pub use problem::{Problem, ProblemKind};
+pub(crate) use provenance::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 #[cfg(test)]
 pub(crate) use read::PARSED;
 pub(crate) use read::read_article_from;
-pub use read::{Reading, ending_of, read_article, read_file};
-pub use register::{Register, RegisterError, Stamp};
-pub use register_entry::{Entry, REGISTER, State};
+pub use read::{FileReading, ending_of, read_article, read_file};
+pub use register::{FileStamp, Register, RegisterError};
+pub use register_entry::{ArticleState, REGISTER, RegisterEntry};

@@ -3,12 +3,12 @@
 //! here is an error.
 
 use super::bytes::read_bytes;
-use super::curb::curb;
 use super::decode::decode;
 use super::file_name::{ENDINGS, id_of};
 use super::format::{Format, sniff};
-use super::outside::Outside;
 use super::problem::{Problem, ProblemKind};
+use super::problem_limit::curb;
+use super::provenance::Outside;
 use super::{feed, html, markdown, scraped};
 use crate::article::{Article, ArticleBuilder, ArticleId};
 use crate::text::{clean_article_text, clip};
@@ -16,7 +16,7 @@ use std::path::Path;
 
 /// What reading one file gave: an article unless a problem was fatal, and everything that is wrong with it.
 #[derive(Clone, Debug)]
-pub struct Reading {
+pub struct FileReading {
     /// The article.
     pub article: Option<Article>,
     /// The articles of a feed, which is no article itself; empty for every other file.
@@ -28,10 +28,10 @@ pub struct Reading {
 /// Reads one file, wherever it lies; `source` is the name it goes by. Nothing is an error here: a file that cannot be
 /// read gives no article and the [`Problem`] that says why.
 #[must_use]
-pub fn read_file(path: &Path, source: &str) -> Reading {
+pub fn read_file(path: &Path, source: &str) -> FileReading {
     match read_bytes(path) {
         Ok(bytes) => read_article(&bytes, source),
-        Err(kind) => Reading {
+        Err(kind) => FileReading {
             article: None,
             items: Vec::new(),
             problems: vec![Problem { file: source.to_owned(), line: None, kind }],
@@ -55,17 +55,17 @@ pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
 
 /// Reads an article from a file's bytes; `source` is its name in the corpus and gives the id where none is declared.
 #[must_use]
-pub fn read_article(bytes: &[u8], source: &str) -> Reading {
+pub fn read_article(bytes: &[u8], source: &str) -> FileReading {
     read_article_from(bytes, source, None)
 }
 
 /// The same for what may come from outside, of which the id is not its own to choose and only an address of its host believed.
 #[must_use]
-pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Outside>) -> Reading {
+pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Outside>) -> FileReading {
     #[cfg(test)]
     PARSED.with(|all| all.set(all.get() + 1));
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
-    let fail = |line, kind| Reading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
+    let fail = |line, kind| FileReading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
@@ -84,7 +84,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
                 found.extend(items.iter_mut().filter_map(|item| outside.mind_address(item)).map(|kind| (None, kind)));
             }
             let problems = curb(decoded.problems.into_iter().chain(found).map(problem).collect());
-            return Reading { article: None, items, problems };
+            return FileReading { article: None, items, problems };
         }
         Format::Other(name) => return fail(None, ProblemKind::UnknownFormat { format: name.to_owned() }),
     };
@@ -98,7 +98,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     };
     if let Some(kind) = lacking {
         problems.push(problem((None, kind)));
-        return Reading { article: None, items: Vec::new(), problems: curb(problems) };
+        return FileReading { article: None, items: Vec::new(), problems: curb(problems) };
     }
     let (id, claimed) = match outside {
         Some(outside) => outside.id(draft.id, source),
@@ -107,7 +107,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     let mut article = draft.builder.finish(ArticleId::new(&id), source);
     let address = outside.and_then(|outside| outside.mind_address(&mut article));
     problems.extend([claimed, address].into_iter().flatten().map(|kind| problem((None, kind))));
-    Reading { article: Some(article), items: Vec::new(), problems: curb(problems) }
+    FileReading { article: Some(article), items: Vec::new(), problems: curb(problems) }
 }
 
 #[cfg(test)]

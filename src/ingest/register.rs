@@ -5,9 +5,9 @@
 //! otherwise in so many words, whatever becomes of the file. Where nothing is known of a register that cannot be read, there is
 //! none to go by, and that is an error.
 
-use super::fault::{Bytes, Fault, guarding, last_said, remember};
 use super::files::{lock, place, put};
-use super::register_entry::{Entry, REGISTER, State};
+use super::guard_file::{Bytes, GuardFault, guarding, last_said, remember};
+use super::register_entry::{ArticleState, REGISTER, RegisterEntry};
 use super::register_lines;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,10 +29,10 @@ const HEADER: &str =
 pub struct Register {
     /// By the file's path in the corpus; for one article of a feed with `#` and the article's name behind it.
     #[serde(default, rename = "file")]
-    entries: BTreeMap<String, Entry>,
+    entries: BTreeMap<String, RegisterEntry>,
     /// What is wrong with it.
     #[serde(skip)]
-    faults: Vec<Fault>,
+    faults: Vec<GuardFault>,
 }
 
 /// Why the register cannot be read or written.
@@ -52,7 +52,7 @@ pub enum RegisterError {
     #[error("{}", all(faults))]
     Faulty {
         /// What is wrong, each with its line and remedy.
-        faults: Vec<Fault>,
+        faults: Vec<GuardFault>,
     },
     /// The operating system refused.
     #[error("{} cannot be {verb}: {source}", path.display())]
@@ -66,25 +66,25 @@ pub enum RegisterError {
     },
 }
 
-fn all(faults: &[Fault]) -> String {
+fn all(faults: &[GuardFault]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// A fault of a register in which something is missing.
-fn gone(reason: String, until: Option<Timestamp>) -> Fault {
+fn gone(reason: String, until: Option<Timestamp>) -> GuardFault {
     let remedy = "restore it, or set the state with `ibid state` or `state = \"published\"`";
-    Fault { file: REGISTER, line: None, reason, remedy, is_text: false, until }
+    GuardFault { file: REGISTER, line: None, reason, remedy, is_text: false, until }
 }
 
-fn no_longer(file: &str, said: &Entry) -> String {
+fn no_longer(file: &str, said: &RegisterEntry) -> String {
     format!("it no longer says that {file:?} is {}, which still applies", said.state.name())
 }
 
 /// What tells one writing of a file, such as the register, from the next, without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(Option<(SystemTime, u64, u64)>);
+pub struct FileStamp(Option<(SystemTime, u64, u64)>);
 
-impl Stamp {
+impl FileStamp {
     /// Of the register of `corpus`; of a missing one too.
     #[must_use]
     pub fn of(corpus: &Path) -> Self {
@@ -129,8 +129,8 @@ impl Register {
         let (read, cannot) = match guarding(&path) {
             Bytes::Missing if before.is_none_or(|before| before.entries.is_empty()) => return Ok(Self::default()),
             Bytes::Read(bytes) => (register_lines::read(&bytes), None),
-            Bytes::Missing => (register_lines::Read::default(), Some("it is gone".to_owned())),
-            Bytes::Unreadable(reason) => (register_lines::Read::default(), Some(reason)),
+            Bytes::Missing => (register_lines::RegisterLines::default(), Some("it is gone".to_owned())),
+            Bytes::Unreadable(reason) => (register_lines::RegisterLines::default(), Some(reason)),
         };
         let Some(before) = before else {
             let first = || read.faults.first().map(|fault| (fault.line, fault.reason.clone()));
@@ -146,7 +146,7 @@ impl Register {
         }
         for (file, said) in &before.entries {
             let exists = || place(corpus, file.split('#').next().unwrap_or(file)).exists();
-            let is_strict = matches!(said.state, State::Retracted | State::Embargoed);
+            let is_strict = matches!(said.state, ArticleState::Retracted | ArticleState::Embargoed);
             match register.entries.get_mut(file) {
                 Some(entry) if read.bad.contains(file) => {
                     entry.origin = entry.origin.take().or_else(|| said.origin.clone());
@@ -173,7 +173,7 @@ impl Register {
 
     /// What is wrong with the register at `now`; everything that it withheld stays withheld.
     #[must_use]
-    pub fn faults(&self, now: Timestamp) -> Vec<Fault> {
+    pub fn faults(&self, now: Timestamp) -> Vec<GuardFault> {
         self.faults.iter().filter(|fault| fault.until.is_none_or(|until| now < until)).cloned().collect()
     }
 
@@ -217,22 +217,22 @@ impl Register {
 
     /// The entry of a file.
     #[must_use]
-    pub fn entry(&self, file: &str) -> Option<&Entry> {
+    pub fn entry(&self, file: &str) -> Option<&RegisterEntry> {
         self.entries.get(file)
     }
 
     /// The entry of a file, to be changed; made where there is none.
-    pub fn entry_mut(&mut self, file: &str) -> &mut Entry {
+    pub fn entry_mut(&mut self, file: &str) -> &mut RegisterEntry {
         self.entries.entry(file.to_owned()).or_default()
     }
 
     /// Forgets a file.
-    pub fn remove(&mut self, file: &str) -> Option<Entry> {
+    pub fn remove(&mut self, file: &str) -> Option<RegisterEntry> {
         self.entries.remove(file)
     }
 
     /// All files, by name.
-    pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &RegisterEntry)> {
         self.entries.iter().map(|(file, entry)| (file.as_str(), entry))
     }
 
@@ -245,7 +245,7 @@ impl Register {
     /// When the next embargo ends after `now`.
     #[must_use]
     pub fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
-        let ends = self.entries.values().filter(|e| e.state == State::Embargoed).filter_map(|e| e.until);
+        let ends = self.entries.values().filter(|e| e.state == ArticleState::Embargoed).filter_map(|e| e.until);
         ends.filter(|until| *until > now).min()
     }
 }
@@ -262,18 +262,18 @@ mod tests {
     fn what_is_written_is_read_again_and_a_missing_one_is_empty() {
         let dir = tempfile::tempdir().unwrap();
         assert_eq!(Register::read(dir.path()).unwrap(), Register::default());
-        let before = Stamp::of(dir.path());
+        let before = FileStamp::of(dir.path());
         Register::change(dir.path(), |register| {
             let entry = register.entry_mut("a/b \"c\".html#d");
             entry.origin = Some("https://example.org/a?b=c".to_owned());
-            (entry.state, entry.on) = (State::Corrected, Some("2026-04-21".parse().unwrap()));
+            (entry.state, entry.on) = (ArticleState::Corrected, Some("2026-04-21".parse().unwrap()));
             entry.added = Some(at("2026-11-23T17:00:00Z"));
         })
         .unwrap();
         let read = Register::read(dir.path()).unwrap();
         assert_eq!(read.entry("a/b \"c\".html#d").unwrap().on, Some("2026-04-21".parse().unwrap()));
         assert_eq!(read.from_origin("https://example.org/a?b=c"), Some("a/b \"c\".html#d"));
-        assert_ne!(Stamp::of(dir.path()), before);
+        assert_ne!(FileStamp::of(dir.path()), before);
     }
 
     #[test]
@@ -297,14 +297,15 @@ mod tests {
 
     #[test]
     fn an_article_is_withheld_while_its_state_says_so() {
-        let entry = |state, until: Option<&str>| Entry { state, until: until.map(at), ..Entry::default() };
+        let entry =
+            |state, until: Option<&str>| RegisterEntry { state, until: until.map(at), ..RegisterEntry::default() };
         let now = at("2026-04-21T12:00:00Z");
-        assert!(!entry(State::Published, None).is_withheld(now));
-        assert!(!entry(State::Corrected, None).is_withheld(now));
-        assert!(entry(State::Retracted, None).is_withheld(now));
-        assert!(entry(State::Embargoed, Some("2026-04-21T12:00:01Z")).is_withheld(now));
-        assert!(!entry(State::Embargoed, Some("2026-04-21T12:00:00Z")).is_withheld(now));
-        assert!(entry(State::Embargoed, None).is_withheld(now), "an embargo without an end has none");
+        assert!(!entry(ArticleState::Published, None).is_withheld(now));
+        assert!(!entry(ArticleState::Corrected, None).is_withheld(now));
+        assert!(entry(ArticleState::Retracted, None).is_withheld(now));
+        assert!(entry(ArticleState::Embargoed, Some("2026-04-21T12:00:01Z")).is_withheld(now));
+        assert!(!entry(ArticleState::Embargoed, Some("2026-04-21T12:00:00Z")).is_withheld(now));
+        assert!(entry(ArticleState::Embargoed, None).is_withheld(now), "an embargo without an end has none");
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub const REGISTER: &str = "register.toml";
 /// One file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct RegisterEntry {
     /// The address it was fetched from, or the name of the file it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -25,7 +25,7 @@ pub struct Entry {
     pub added: Option<Timestamp>,
     /// Whether it may be quoted.
     #[serde(default)]
-    pub state: State,
+    pub state: ArticleState,
     /// When an embargoed article may be quoted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
@@ -40,11 +40,11 @@ pub struct Entry {
 /// Whether an article may be quoted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum ArticleState {
     /// It may.
     #[default]
     Published,
-    /// Not before [`Entry::until`]; never where that is missing.
+    /// Not before [`RegisterEntry::until`]; never where that is missing.
     Embargoed,
     /// It may, and its citation says that it was corrected.
     Corrected,
@@ -52,7 +52,7 @@ pub enum State {
     Retracted,
 }
 
-impl State {
+impl ArticleState {
     /// As the register and the commands name it.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -65,14 +65,14 @@ impl State {
     }
 }
 
-impl Entry {
+impl RegisterEntry {
     /// Whether readers must not see it at `now`.
     #[must_use]
     pub fn is_withheld(&self, now: Timestamp) -> bool {
         match self.state {
-            State::Published | State::Corrected => false,
-            State::Retracted => true,
-            State::Embargoed => self.until.is_none_or(|until| now < until),
+            ArticleState::Published | ArticleState::Corrected => false,
+            ArticleState::Retracted => true,
+            ArticleState::Embargoed => self.until.is_none_or(|until| now < until),
         }
     }
 }

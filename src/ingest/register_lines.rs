@@ -1,8 +1,8 @@
 //! Reads `register.toml` entry by entry, so that one bad line costs no other entry its word. Of an entry with a bad line the file
 //! is withheld, unless the line is one that says nothing of that.
 
-use super::fault::{Fault, text_of};
-use super::register_entry::{Entry, REGISTER, State};
+use super::guard_file::{GuardFault, text_of};
+use super::register_entry::{ArticleState, REGISTER, RegisterEntry};
 use crate::text::clip;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,13 +17,13 @@ const MEND: &str = "fix the line, or restore the file";
 
 /// What was read.
 #[derive(Default)]
-pub(super) struct Read {
-    pub entries: BTreeMap<String, Entry>,
+pub(super) struct RegisterLines {
+    pub entries: BTreeMap<String, RegisterEntry>,
     /// Files whose entry says whether they may be quoted.
     pub stated: BTreeSet<String>,
     /// Files with a bad line in their entry.
     pub bad: BTreeSet<String>,
-    pub faults: Vec<Fault>,
+    pub faults: Vec<GuardFault>,
     /// Something cannot be read that may have been about any file.
     pub is_torn: bool,
 }
@@ -32,12 +32,12 @@ pub(super) struct Read {
 #[serde(deny_unknown_fields)]
 struct Whole {
     #[serde(default)]
-    file: BTreeMap<String, Entry>,
+    file: BTreeMap<String, RegisterEntry>,
 }
 
-pub(super) fn read(bytes: &[u8]) -> Read {
+pub(super) fn read(bytes: &[u8]) -> RegisterLines {
     let (text, is_utf8) = text_of(bytes);
-    let mut out = Read::default();
+    let mut out = RegisterLines::default();
     if text.trim_matches(|c: char| c.is_whitespace() || c == '\0').is_empty() {
         out.fault(None, "it is empty", "restore it; if nothing is withheld, write a line that begins with # into it");
         out.is_torn = true;
@@ -88,10 +88,10 @@ fn stated(text: &str) -> BTreeSet<String> {
     files.into_iter().flatten().filter(|(_, entry)| has_state(entry)).map(|(name, _)| name.clone()).collect()
 }
 
-impl Read {
+impl RegisterLines {
     fn fault(&mut self, line: Option<usize>, reason: &str, remedy: &'static str) {
         let reason = reason.to_owned();
-        self.faults.push(Fault { file: REGISTER, line, reason, remedy, is_text: line.is_some(), until: None });
+        self.faults.push(GuardFault { file: REGISTER, line, reason, remedy, is_text: line.is_some(), until: None });
     }
 
     fn lost(&mut self, line: usize, reason: &str) {
@@ -108,9 +108,9 @@ impl Read {
             }
             return;
         };
-        let (mut entry, mut table, mut is_bad) = (Entry::default(), toml::Table::new(), false);
+        let (mut entry, mut table, mut is_bad) = (RegisterEntry::default(), toml::Table::new(), false);
         let text: String = lines.iter().flat_map(|(_, line)| [*line, "\n"]).collect();
-        let whole = if text.contains('\u{fffd}') { None } else { toml::from_str::<Entry>(&text).ok() };
+        let whole = if text.contains('\u{fffd}') { None } else { toml::from_str::<RegisterEntry>(&text).ok() };
         if let Some(whole) = whole {
             (entry, table) = (whole, toml::from_str(&text).unwrap_or_default());
         } else {
@@ -135,7 +135,7 @@ impl Read {
             }
         }
         if is_bad {
-            entry.state = State::Retracted;
+            entry.state = ArticleState::Retracted;
             self.bad.insert(name.clone());
         }
         self.entries.insert(name, entry);
@@ -157,7 +157,7 @@ impl Read {
 }
 
 /// An entry and its fields with those of one line more, or what is wrong with the line.
-fn with_line(table: &toml::Table, line: &str) -> Result<(Entry, toml::Table), String> {
+fn with_line(table: &toml::Table, line: &str) -> Result<(RegisterEntry, toml::Table), String> {
     if line.contains('\u{fffd}') {
         return Err("the line is not UTF-8".to_owned());
     }
@@ -167,10 +167,10 @@ fn with_line(table: &toml::Table, line: &str) -> Result<(Entry, toml::Table), St
     }
     let mut joined = table.clone();
     joined.extend(one);
-    let entry = joined.clone().try_into::<Entry>().map_err(|error| error.message().to_owned())?;
+    let entry = joined.clone().try_into::<RegisterEntry>().map_err(|error| error.message().to_owned())?;
     Ok((entry, joined))
 }
 
-fn is_strict(entry: &Entry) -> bool {
-    matches!(entry.state, State::Retracted | State::Embargoed)
+fn is_strict(entry: &RegisterEntry) -> bool {
+    matches!(entry.state, ArticleState::Retracted | ArticleState::Embargoed)
 }

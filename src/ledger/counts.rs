@@ -5,7 +5,7 @@ use super::ledger::Ledger;
 
 /// Rows of the ledger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub struct LedgerCounts {
     /// Questions open.
     pub gaps: u64,
     /// Readers waiting to be told, once for each question.
@@ -25,7 +25,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn counts(&self) -> Result<Counts, LedgerError> {
+    pub fn counts(&self) -> Result<LedgerCounts, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
                 "SELECT (SELECT count(*) FROM gaps), (SELECT count(*) FROM waiting),
@@ -34,7 +34,7 @@ impl Ledger {
             )?;
             statement.query_row([], |row| {
                 let count = |column| row.get(column).map(i64::cast_unsigned);
-                Ok(Counts {
+                Ok(LedgerCounts {
                     gaps: count(0)?,
                     waiting: count(1)?,
                     helpful: count(2)?,
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn each_count_counts_its_own() {
         let ledger = Ledger::in_memory().unwrap();
-        assert_eq!(ledger.counts().unwrap(), Counts::default());
+        assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
         let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
         ledger.record_gap(&gap("how"), at(0)).unwrap();
         ledger.wait_for(why, 1, at(0)).unwrap();
@@ -64,7 +64,7 @@ mod tests {
             ledger.record_verdict(&verdict("a", helpful, voter), at(0)).unwrap();
         }
         ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap();
-        let expected = Counts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };
+        let expected = LedgerCounts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };
         assert_eq!(ledger.counts().unwrap(), expected);
     }
 }

@@ -43,12 +43,12 @@ pub struct Feed {
     /// When it was added.
     pub added_at: Timestamp,
     /// How it is doing.
-    pub progress: Progress,
+    pub progress: FeedProgress,
 }
 
 /// How a feed is doing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
+pub struct FeedProgress {
     /// What the next fetch has to know, as JSON.
     pub state: Option<String>,
     /// When it was looked at last, with or without success.
@@ -132,7 +132,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn update_feed(&self, url: &str, progress: &Progress) -> Result<bool, LedgerError> {
+    pub fn update_feed(&self, url: &str, progress: &FeedProgress) -> Result<bool, LedgerError> {
         let second = |moment: Option<Timestamp>| moment.map(Timestamp::as_second);
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
@@ -162,7 +162,7 @@ fn feed(row: &Row) -> rusqlite::Result<Feed> {
         guild: snowflake(row, 4)?,
         added_by: Actor::from_columns(row, 5, 6)?,
     };
-    let progress = Progress {
+    let progress = FeedProgress {
         state: row.get(8)?,
         tried_at: maybe_moment(row, 9)?,
         last_good: maybe_moment(row, 10)?,
@@ -189,10 +189,13 @@ mod tests {
         let [b, a] = ["https://b.example/map.xml", "https://a.example/rss"].map(new);
         assert!(ledger.add_feed(&b, at(1)).unwrap() && ledger.add_feed(&a, at(2)).unwrap());
         assert!(!ledger.add_feed(&NewFeed { most: 1, ..b.clone() }, at(3)).unwrap());
-        let untouched =
-            |feed: &NewFeed, second| Feed { feed: feed.clone(), added_at: at(second), progress: Progress::default() };
+        let untouched = |feed: &NewFeed, second| Feed {
+            feed: feed.clone(),
+            added_at: at(second),
+            progress: FeedProgress::default(),
+        };
         assert_eq!(ledger.feeds().unwrap(), [untouched(&a, 2), untouched(&b, 1)]);
-        let progress = Progress {
+        let progress = FeedProgress {
             state: Some(r#"{"etag":"x"}"#.to_owned()),
             tried_at: Some(at(9)),
             last_good: Some(at(5)),

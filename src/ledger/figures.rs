@@ -19,7 +19,7 @@ const LAST_BUCKET: u8 = 127;
 
 /// How a question went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum LedgerOutcome {
     /// Answered.
     Answered,
     /// Two articles were offered.
@@ -32,11 +32,11 @@ pub enum Outcome {
 
 /// A question as it is counted.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct CountedQuestion<'a> {
     /// How it came: one of the face's own few names, never anybody's words.
     pub way: &'static str,
     /// How it went.
-    pub outcome: Outcome,
+    pub outcome: LedgerOutcome,
     /// From the question to the answer.
     pub took: Duration,
     /// The article cited.
@@ -45,7 +45,7 @@ pub struct Asked<'a> {
     pub guild: Option<u64>,
 }
 
-impl Outcome {
+impl LedgerOutcome {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Answered, Self::DidYouMean, Self::NoAnswer, Self::Low];
 
@@ -72,7 +72,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn count_asked(&self, asked: &Asked, now: Timestamp) -> Result<(), LedgerError> {
+    pub fn count_asked(&self, asked: &CountedQuestion, now: Timestamp) -> Result<(), LedgerError> {
         let (day, guild) = (day_of(now), asked.guild.unwrap_or(NOWHERE).cast_signed());
         self.transact(|tables| {
             tables

@@ -23,7 +23,8 @@ impl Ledger {
         let digest = self.secret().digest_of(&folded_question(gap.question.as_str()));
         let keeps_words = self.keep.words > 0;
         let meaning = gap.vector.as_deref().filter(|_| keeps_words).and_then(Meaning::of);
-        let row = Row { gap, digest, words: keeps_words.then_some(gap.question.as_str()), meaning: meaning.as_ref() };
+        let row =
+            GapRow { gap, digest, words: keeps_words.then_some(gap.question.as_str()), meaning: meaning.as_ref() };
         let mut leaders = self.leaders();
         let mut likeness = row.meaning.map(|meaning| Likeness { meaning, leaders: &mut leaders });
         self.transact(|tables| {
@@ -62,14 +63,14 @@ impl Ledger {
 }
 
 /// What is written of a gap.
-struct Row<'a> {
+struct GapRow<'a> {
     gap: &'a Gap,
     digest: [u8; 16],
     words: Option<&'a str>,
     meaning: Option<&'a Meaning>,
 }
 
-impl Row<'_> {
+impl GapRow<'_> {
     /// The row of a question that is known.
     fn count_up(&self, tables: &Connection, now: Timestamp) -> rusqlite::Result<Option<i64>> {
         let gap = self.gap;

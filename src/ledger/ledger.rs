@@ -4,7 +4,7 @@
 use super::error::LedgerError;
 use super::leaders::Leaders;
 use super::open;
-use super::retention::Keep;
+use super::retention::RetentionDays;
 use super::secret::Secret;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
@@ -17,7 +17,7 @@ pub struct Ledger {
     path: PathBuf,
     connection: Mutex<Connection>,
     secret: Secret,
-    pub(super) keep: Keep,
+    pub(super) keep: RetentionDays,
     leaders: Mutex<Leaders>,
 }
 
@@ -28,7 +28,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`], which says what to do. A file that is not a ledger or is newer is left as it is.
-    pub fn open(path: &Path, keep: impl Into<Keep>, now: Timestamp) -> Result<Self, LedgerError> {
+    pub fn open(path: &Path, keep: impl Into<RetentionDays>, now: Timestamp) -> Result<Self, LedgerError> {
         // An absolute path is never taken for one of SQLite's special names, `:memory:` or `file:…?…`.
         let path =
             std::path::absolute(path).map_err(|source| LedgerError::NotMade { path: path.to_owned(), source })?;
@@ -45,10 +45,10 @@ impl Ledger {
     pub fn in_memory() -> Result<Self, LedgerError> {
         let path = PathBuf::from(":memory:");
         let connection = open::memory(&path)?;
-        Self::new(connection, path, Keep::default())
+        Self::new(connection, path, RetentionDays::default())
     }
 
-    fn new(connection: Connection, path: PathBuf, keep: Keep) -> Result<Self, LedgerError> {
+    fn new(connection: Connection, path: PathBuf, keep: RetentionDays) -> Result<Self, LedgerError> {
         let secret = Secret::read(&connection).map_err(|e| LedgerError::from_sqlite(&path, e))?;
         Ok(Self { path, connection: Mutex::new(connection), secret, keep, leaders: Mutex::default() })
     }
@@ -88,7 +88,7 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{at, gap, times, verdict};
-    use super::super::{Mode, Swept, Tally};
+    use super::super::{Mode, PassageTally, Swept};
     use super::*;
     use crate::article::PassageId;
     use std::time::Duration;
@@ -108,7 +108,7 @@ mod tests {
         assert_eq!(ledger.counts().unwrap(), counts);
         assert_eq!(ledger.gap_question(why).unwrap(), Some(gap("why").question));
         assert_eq!(ledger.waiting(why).unwrap(), [7]);
-        assert_eq!(ledger.verdicts(&passage).unwrap(), Tally { helpful: 1, not_it: 0 });
+        assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 1, not_it: 0 });
         assert_eq!(ledger.record_gap(&gap("WHY?"), at(60)).unwrap(), why, "the same question after a restart too");
     }
 

@@ -43,20 +43,22 @@ mod waiting;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditFilter, Audited};
 pub use channels::Mode;
-pub use counts::Counts;
+pub use counts::LedgerCounts;
 pub use error::LedgerError;
-pub use feeds::{Feed, FeedKind, NewFeed, Progress};
-pub use figures::{Asked, Outcome};
+pub use feeds::{Feed, FeedKind, FeedProgress, NewFeed};
+pub use figures::{CountedQuestion, LedgerOutcome};
 pub use gap::{Gap, GapId, GapKind};
 pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
 pub use guilds::EVERYWHERE;
 pub use ledger::Ledger;
 pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
-pub use retention::{AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, Keep, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS};
+pub use retention::{
+    AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, RetentionDays, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS,
+};
 pub use secret::Secret;
 pub use shadow::{ShadowReply, Trial};
-pub use stats::{DayFigures, Figures, MOST_DAYS, Stats};
+pub use stats::{DayFigures, MOST_DAYS, Stats, UsageFigures};
 pub use sweep::Swept;
-pub use verdicts::{Judged, Source, Tally, Verdict};
+pub use verdicts::{Judged, PassageTally, Source, Verdict};
 pub use waiting::Awaited;

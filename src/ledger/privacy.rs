@@ -141,8 +141,8 @@ mod tests {
     use super::super::fixtures::{at, gap, is_on_disk};
     use super::super::meaning::DIMENSIONS;
     use super::super::{
-        AUDIT_DAYS, AuditAction, AuditEntry, CLAIM_DAYS, FIGURE_DAYS, FeedKind, GAP_DAYS, Keep, NewFeed, SHADOW_DAYS,
-        VERDICT_DAYS, WAITING_DAYS,
+        AUDIT_DAYS, AuditAction, AuditEntry, CLAIM_DAYS, FIGURE_DAYS, FeedKind, GAP_DAYS, NewFeed, RetentionDays,
+        SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS,
     };
     use super::*;
     use std::time::Duration;
@@ -215,7 +215,7 @@ mod tests {
     fn the_notice_to_readers_says_how_long_the_code_keeps_what() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/PRIVACY.md");
         let notice = std::fs::read_to_string(path).unwrap();
-        let keep = Keep::default();
+        let keep = RetentionDays::default();
         let days = |days: u16| vec![format!("{days} day")];
         check_row(&notice, "The words of a question", &[format!("{} days after", keep.words), "with 0".to_owned()]);
         check_row(&notice, "(a vector)", &["as long as its words".to_owned()]);

@@ -165,10 +165,10 @@ impl Ledger {
 }
 
 /// Gap, server and age of a reply.
-type Earlier = (Option<GapId>, Option<u64>, i64);
+type ReplyRow = (Option<GapId>, Option<u64>, i64);
 
 /// Gap, server and age of what `reply` takes the place of.
-fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<Earlier>> {
+fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<ReplyRow>> {
     let mut statement = tables.prepare_cached(
         "DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, guild, asked_at",
     )?;

@@ -1,4 +1,4 @@
-//! How long what is kept, in one place, so that a privacy notice can be checked against it. The days in [`Keep`]
+//! How long what is kept, in one place, so that a privacy notice can be checked against it. The days in [`RetentionDays`]
 //! are the operator's choice. [`super::sweep`] removes what is past its time.
 
 use jiff::Timestamp;
@@ -21,7 +21,7 @@ pub const CLAIM_DAYS: u16 = 1;
 
 /// What the operator chooses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Keep {
+pub struct RetentionDays {
     /// Days that the words of questions are kept, with what they mean and who asked, told apart by keyed hashes; 0 keeps
     /// none of it.
     pub words: u16,
@@ -30,13 +30,13 @@ pub struct Keep {
     pub replies: u16,
 }
 
-impl Default for Keep {
+impl Default for RetentionDays {
     fn default() -> Self {
         Self { words: 30, replies: 30 }
     }
 }
 
-impl From<u16> for Keep {
+impl From<u16> for RetentionDays {
     fn from(words: u16) -> Self {
         Self { words, ..Self::default() }
     }

@@ -233,7 +233,7 @@ mod tests {
         let today = jiff::civil::date(1970, 1, 1);
         let all = ledger.stats(today, today).unwrap();
         assert_eq!((all.total.asked, all.total.helpful, all.cited[0].1, all.median_ms.is_some()), (4, 1, 4, true));
-        assert_eq!(ledger.stats_in(7, today, today).unwrap().total, crate::ledger::Figures::default());
+        assert_eq!(ledger.stats_in(7, today, today).unwrap().total, crate::ledger::UsageFigures::default());
         let changed = super::super::fixtures::verdict("kite#a", false, 0);
         ledger.record_verdict(&changed, at(9)).unwrap();
         let all = ledger.stats(today, today).unwrap();

@@ -1,7 +1,7 @@
 //! The figures of a span of days, from the counts of each: nothing here grows with the number of questions.
 
 use super::error::LedgerError;
-use super::figures::{Outcome, milliseconds};
+use super::figures::{LedgerOutcome, milliseconds};
 use super::ledger::Ledger;
 use super::rows::{count, day_from, day_number, named};
 use crate::article::ArticleId;
@@ -19,7 +19,7 @@ pub struct Stats {
     /// Each day, also those without a question.
     pub days: Vec<DayFigures>,
     /// All days together.
-    pub total: Figures,
+    pub total: UsageFigures,
     /// Share of the questions that were answered, 0 to 1; none without a question.
     pub answered_share: Option<f64>,
     /// Share of readers' verdicts that an answer helped, 0 to 1; none without a verdict.
@@ -41,12 +41,12 @@ pub struct DayFigures {
     pub day: Date,
     /// Its figures.
     #[serde(flatten)]
-    pub figures: Figures,
+    pub figures: UsageFigures,
 }
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Figures {
+pub struct UsageFigures {
     /// Questions.
     pub asked: u64,
     /// Answered, with whatever confidence.
@@ -63,7 +63,7 @@ pub struct Figures {
     pub not_it: u64,
 }
 
-impl Figures {
+impl UsageFigures {
     /// Answered with confidence.
     #[must_use]
     pub fn sure(&self) -> u64 {
@@ -76,13 +76,13 @@ impl Figures {
         self.low + self.did_you_mean
     }
 
-    fn count(&mut self, outcome: Outcome, asked: u64) {
+    fn count(&mut self, outcome: LedgerOutcome, asked: u64) {
         self.asked += asked;
         match outcome {
-            Outcome::Answered => self.answered += asked,
-            Outcome::Low => (self.answered, self.low) = (self.answered + asked, self.low + asked),
-            Outcome::DidYouMean => self.did_you_mean += asked,
-            Outcome::NoAnswer => self.no_answer += asked,
+            LedgerOutcome::Answered => self.answered += asked,
+            LedgerOutcome::Low => (self.answered, self.low) = (self.answered + asked, self.low + asked),
+            LedgerOutcome::DidYouMean => self.did_you_mean += asked,
+            LedgerOutcome::NoAnswer => self.no_answer += asked,
         }
     }
 
@@ -118,10 +118,11 @@ impl Ledger {
         let to = day_number(to);
         let span = (day_number(from).max(to - MOST_DAYS + 1), to, guild);
         self.run(|tables| {
-            let mut days: BTreeMap<i64, Figures> = (span.0..=span.1).map(|day| (day, Figures::default())).collect();
+            let mut days: BTreeMap<i64, UsageFigures> =
+                (span.0..=span.1).map(|day| (day, UsageFigures::default())).collect();
             let (ways, times) = (asked(tables, span, &mut days)?, timed(tables, span)?);
             judged(tables, span, &mut days)?;
-            let mut total = Figures::default();
+            let mut total = UsageFigures::default();
             for figures in days.values() {
                 total.add(figures);
             }
@@ -140,14 +141,14 @@ impl Ledger {
 }
 
 /// The first and the last day, and the server where only one is meant.
-type Span = (i64, i64, Option<i64>);
+type DayRange = (i64, i64, Option<i64>);
 /// Questions in each bucket of answer times.
 type Times = BTreeMap<u8, u64>;
 
 fn asked(
     tables: &Connection,
-    span: Span,
-    days: &mut BTreeMap<i64, Figures>,
+    span: DayRange,
+    days: &mut BTreeMap<i64, UsageFigures>,
 ) -> rusqlite::Result<BTreeMap<String, u64>> {
     let mut ways = BTreeMap::new();
     let mut statement = tables.prepare_cached(
@@ -158,14 +159,14 @@ fn asked(
     while let Some(row) = rows.next()? {
         let asked = count(row, 3)?;
         if let Some(figures) = days.get_mut(&row.get(0)?) {
-            figures.count(named(row, 2, Outcome::from_name)?, asked);
+            figures.count(named(row, 2, LedgerOutcome::from_name)?, asked);
         }
         *ways.entry(row.get(1)?).or_default() += asked;
     }
     Ok(ways)
 }
 
-fn timed(tables: &Connection, span: Span) -> rusqlite::Result<Times> {
+fn timed(tables: &Connection, span: DayRange) -> rusqlite::Result<Times> {
     let mut statement = tables.prepare_cached(
         "SELECT bucket, sum(asked) FROM timed_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild) GROUP BY bucket",
@@ -173,7 +174,7 @@ fn timed(tables: &Connection, span: Span) -> rusqlite::Result<Times> {
     statement.query_map(params![span.0, span.1, span.2], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
 }
 
-fn judged(tables: &Connection, span: Span, days: &mut BTreeMap<i64, Figures>) -> rusqlite::Result<()> {
+fn judged(tables: &Connection, span: DayRange, days: &mut BTreeMap<i64, UsageFigures>) -> rusqlite::Result<()> {
     let mut statement = tables.prepare_cached(
         "SELECT day, helpful, not_it FROM judged_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild)",
@@ -188,7 +189,7 @@ fn judged(tables: &Connection, span: Span, days: &mut BTreeMap<i64, Figures>) ->
     Ok(())
 }
 
-fn cited(tables: &Connection, span: Span) -> rusqlite::Result<Vec<(ArticleId, u64)>> {
+fn cited(tables: &Connection, span: DayRange) -> rusqlite::Result<Vec<(ArticleId, u64)>> {
     let mut statement = tables.prepare_cached(
         "SELECT article, sum(cited) FROM cited_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild) GROUP BY article
@@ -226,31 +227,35 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{at, day, verdict};
-    use super::super::{Asked, FIGURE_DAYS, Source, Verdict};
+    use super::super::{CountedQuestion, FIGURE_DAYS, Source, Verdict};
     use super::*;
     use jiff::civil::date;
     use std::time::Duration;
 
-    fn ask(ledger: &Ledger, outcome: Outcome, millis: u64, cited: Option<&str>, on: i64) {
+    fn ask(ledger: &Ledger, outcome: LedgerOutcome, millis: u64, cited: Option<&str>, on: i64) {
         let cited = cited.map(ArticleId::new);
         let took = Duration::from_millis(millis);
         ledger
-            .count_asked(&Asked { way: "command", outcome, took, cited: cited.as_ref(), guild: None }, day(on))
+            .count_asked(
+                &CountedQuestion { way: "command", outcome, took, cited: cited.as_ref(), guild: None },
+                day(on),
+            )
             .unwrap();
     }
 
     #[test]
     fn figures_of_a_span_are_those_of_its_days() {
         let ledger = Ledger::in_memory().unwrap();
-        ask(&ledger, Outcome::Answered, 10, Some("kite"), 0);
-        ask(&ledger, Outcome::Answered, 10, Some("kite"), 2);
-        ask(&ledger, Outcome::Low, 10, Some("box"), 2);
-        ask(&ledger, Outcome::NoAnswer, 400, None, 2);
-        ask(&ledger, Outcome::DidYouMean, 10, None, 3);
+        ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 0);
+        ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 2);
+        ask(&ledger, LedgerOutcome::Low, 10, Some("box"), 2);
+        ask(&ledger, LedgerOutcome::NoAnswer, 400, None, 2);
+        ask(&ledger, LedgerOutcome::DidYouMean, 10, None, 3);
         let stats = ledger.stats(date(1970, 1, 2), date(1970, 1, 4)).unwrap();
         let asked: Vec<u64> = stats.days.iter().map(|day| day.figures.asked).collect();
         assert_eq!((asked, stats.days[0].day), (vec![0, 3, 1], date(1970, 1, 2)));
-        let total = Figures { asked: 4, answered: 2, low: 1, did_you_mean: 1, no_answer: 1, ..Figures::default() };
+        let total =
+            UsageFigures { asked: 4, answered: 2, low: 1, did_you_mean: 1, no_answer: 1, ..UsageFigures::default() };
         assert_eq!((stats.total, stats.answered_share, stats.helpful_share), (total, Some(0.5), None));
         assert_eq!(stats.cited, [(ArticleId::new("box"), 1), (ArticleId::new("kite"), 1)]);
         assert_eq!(stats.ways, [("command".to_owned(), 4)]);
@@ -285,11 +290,15 @@ mod tests {
     fn a_server_sees_the_figures_of_what_was_asked_there() {
         let ledger = Ledger::in_memory().unwrap();
         let (here, took) = (u64::MAX, Duration::from_millis(9));
-        for (guild, outcome, article) in
-            [(Some(here), Outcome::Answered, "kite"), (Some(8), Outcome::NoAnswer, "box"), (None, Outcome::Low, "boat")]
-        {
+        for (guild, outcome, article) in [
+            (Some(here), LedgerOutcome::Answered, "kite"),
+            (Some(8), LedgerOutcome::NoAnswer, "box"),
+            (None, LedgerOutcome::Low, "boat"),
+        ] {
             let article = ArticleId::new(article);
-            ledger.count_asked(&Asked { way: "ask", outcome, took, cited: Some(&article), guild }, day(0)).unwrap();
+            ledger
+                .count_asked(&CountedQuestion { way: "ask", outcome, took, cited: Some(&article), guild }, day(0))
+                .unwrap();
         }
         for (voter, guild, helpful) in [(1, Some(here), true), (2, Some(8), false), (3, None, true)] {
             ledger.record_verdict(&Verdict { guild, ..verdict("a", helpful, voter) }, day(0)).unwrap();
@@ -301,7 +310,7 @@ mod tests {
         assert!(own.median_ms.is_some());
         let all = ledger.stats(today, today).unwrap();
         assert_eq!((all.total.asked, all.total.helpful, all.total.not_it, all.cited.len()), (3, 2, 1, 3));
-        assert_eq!(ledger.stats_in(9, today, today).unwrap().total, Figures::default());
+        assert_eq!(ledger.stats_in(9, today, today).unwrap().total, UsageFigures::default());
     }
 
     #[test]
@@ -309,7 +318,13 @@ mod tests {
         let ledger = Ledger::in_memory().unwrap();
         ledger
             .count_asked(
-                &Asked { way: "a", outcome: Outcome::Low, took: Duration::ZERO, cited: None, guild: None },
+                &CountedQuestion {
+                    way: "a",
+                    outcome: LedgerOutcome::Low,
+                    took: Duration::ZERO,
+                    cited: None,
+                    guild: None,
+                },
                 at(0),
             )
             .unwrap();

@@ -115,7 +115,7 @@ fn remove_figures(tables: &Connection, last_day: i64) -> rusqlite::Result<usize>
 mod tests {
     use super::super::fixtures::{at, day, gap, is_on_disk, meant, times, verdict};
     use super::super::meaning::Meaning;
-    use super::super::{Counts, SentReply};
+    use super::super::{LedgerCounts, SentReply};
     use super::*;
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(ledger.gap_question(waited_for).unwrap(), Some(gap("why").question));
         assert_eq!(ledger.sweep(day(189)).unwrap(), Swept::default());
         assert_eq!(ledger.sweep(day(190)).unwrap(), Swept { waiting: 1, gaps: 1, ..Swept::default() });
-        assert_eq!(ledger.counts().unwrap(), Counts::default());
+        assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Source {
 
 /// Judgements of one passage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct PassageTally {
     /// It helped.
     pub helpful: u64,
     /// It was not it.
@@ -94,7 +94,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn verdicts(&self, passage: &PassageId) -> Result<Tally, LedgerError> {
+    pub fn verdicts(&self, passage: &PassageId) -> Result<PassageTally, LedgerError> {
         self.run(|tables| {
             let mut statement = tables.prepare_cached(
                 "SELECT count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful) FROM verdicts
@@ -102,7 +102,7 @@ impl Ledger {
             )?;
             statement.query_row([passage.as_str()], |row| {
                 let count = |column| row.get(column).map(i64::cast_unsigned);
-                Ok(Tally { helpful: count(0)?, not_it: count(1)? })
+                Ok(PassageTally { helpful: count(0)?, not_it: count(1)? })
             })
         })
     }
@@ -160,10 +160,10 @@ mod tests {
             |voter: u8, helpful| ledger.record_verdict(&verdict(passage.as_str(), helpful, voter), at(0)).unwrap();
         assert!(press(1, true) && press(2, true));
         assert!(!press(1, true), "the same again is no news");
-        assert_eq!(ledger.verdicts(&passage).unwrap(), Tally { helpful: 2, not_it: 0 });
+        assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 2, not_it: 0 });
         assert!(press(1, false));
-        assert_eq!(ledger.verdicts(&passage).unwrap(), Tally { helpful: 1, not_it: 1 });
-        assert_eq!(ledger.verdicts(&PassageId::new("other")).unwrap(), Tally::default());
+        assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 1, not_it: 1 });
+        assert_eq!(ledger.verdicts(&PassageId::new("other")).unwrap(), PassageTally::default());
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! Bringing an article in: looked at first, then written to the corpus as it came, under a name of its own.
 
-use super::draft::{Draft, Incoming};
-use super::known::{Known, find_twins};
+use super::draft::{ArticleDraft, Incoming};
+use super::duplicates::{CorpusContents, find_twins};
 use crate::ingest::{
-    CorpusFile, Entry, Outside, Problem, Putting, Register, RegisterError, corpus_files, ending_of, first_id, id_of,
-    place, put_all, read_article_from,
+    CorpusFile, Outside, Problem, Putting, Register, RegisterEntry, RegisterError, corpus_files, ending_of, first_id,
+    id_of, place, put_all, read_article_from,
 };
 use crate::store::Index;
 use crate::text::{hex, slug};
@@ -81,19 +81,19 @@ impl From<RegisterError> for AddError {
     }
 }
 
-impl Draft {
+impl ArticleDraft {
     /// Looks at what was handed in, against the corpus as `index` has it. Nothing is written.
     ///
     /// # Errors
     /// [`AddError`] when it holds no article, the corpus has it already, or another article has its id.
     pub fn new(incoming: Incoming, corpus: &Path, index: &Index) -> Result<Self, AddError> {
-        let mut draft = Self::against(incoming, &Known::of(corpus, Some(index))?)?;
+        let mut draft = Self::against(incoming, &CorpusContents::of(corpus, Some(index))?)?;
         find_twins(std::slice::from_mut(&mut draft), index);
         Ok(draft)
     }
 
     /// The same, without a look for nearly the same.
-    pub(super) fn against(incoming: Incoming, known: &Known<'_>) -> Result<Self, AddError> {
+    pub(super) fn against(incoming: Incoming, known: &CorpusContents<'_>) -> Result<Self, AddError> {
         let ending = ending_of(&incoming.bytes, &incoming.name);
         let from_origin = incoming.origin.as_deref().and_then(|origin| known.register.from_origin(origin));
         let stem = stem(&incoming.name);
@@ -111,7 +111,7 @@ impl Draft {
     }
 
     /// A draft of the file at this place in the corpus.
-    pub(super) fn at(file: String, incoming: Incoming, known: &Known<'_>) -> Result<Self, AddError> {
+    pub(super) fn at(file: String, incoming: Incoming, known: &CorpusContents<'_>) -> Result<Self, AddError> {
         let before = known.register.entry(&file);
         let id = incoming.origin.as_deref().and_then(|origin| {
             let was_fetched = before.is_some_and(|entry| Outside::of_file(&file, Some(entry)).is_some());
@@ -178,13 +178,13 @@ impl Draft {
     }
 }
 
-/// Writes drafts to the corpus, each as [`Draft::add`] does, and the register once for all of them: it is written as a whole, so
+/// Writes drafts to the corpus, each as [`ArticleDraft::add`] does, and the register once for all of them: it is written as a whole, so
 /// that once for each would take time in the square of their number.
-pub(super) fn add_all(drafts: &[Draft], corpus: &Path, now: Timestamp) -> Vec<Result<Added, AddError>> {
+pub(super) fn add_all(drafts: &[ArticleDraft], corpus: &Path, now: Timestamp) -> Vec<Result<Added, AddError>> {
     let is_as_seen: Vec<bool> = drafts.iter().map(|draft| draft.is_as_seen(corpus)).collect();
     // The register first: whoever meets a file finds the address that its citations lead to.
     let noted = Register::change(corpus, |register| {
-        let note = |(draft, is_as_seen): (&Draft, &bool)| {
+        let note = |(draft, is_as_seen): (&ArticleDraft, &bool)| {
             let before = register.entry(&draft.file).cloned();
             if *is_as_seen {
                 draft.note(register, now);
@@ -200,7 +200,7 @@ pub(super) fn add_all(drafts: &[Draft], corpus: &Path, now: Timestamp) -> Vec<Re
             return drafts.iter().map(|_| Err(AddError::Register(Arc::clone(&error)))).collect();
         }
     };
-    let wanted: Vec<&Draft> =
+    let wanted: Vec<&ArticleDraft> =
         drafts.iter().zip(&is_as_seen).filter(|(_, seen)| **seen).map(|(draft, _)| draft).collect();
     let wanted: Vec<Putting<'_>> = wanted
         .into_iter()
@@ -211,7 +211,7 @@ pub(super) fn add_all(drafts: &[Draft], corpus: &Path, now: Timestamp) -> Vec<Re
         })
         .collect();
     let mut done = put_all(&wanted).into_iter();
-    let mut failed: Vec<(String, Option<Entry>)> = Vec::new();
+    let mut failed: Vec<(String, Option<RegisterEntry>)> = Vec::new();
     let mut out = Vec::new();
     for ((draft, is_as_seen), before) in drafts.iter().zip(is_as_seen).zip(before) {
         let (file, replaced) = (draft.file.clone(), draft.replaces);
@@ -244,7 +244,7 @@ fn standing(path: &Path) -> Option<Vec<u8>> {
     if path.is_file() { std::fs::read(path).ok() } else { None }
 }
 
-fn restore(register: &mut Register, file: &str, before: Option<Entry>) {
+fn restore(register: &mut Register, file: &str, before: Option<RegisterEntry>) {
     match before {
         Some(entry) => *register.entry_mut(file) = entry,
         None => drop(register.remove(file)),
@@ -288,7 +288,7 @@ mod tests {
     fn many_articles_are_added_in_time_that_grows_with_their_number() {
         let written = |n: usize| {
             let dir = tempfile::tempdir().unwrap();
-            let mut intake = crate::newsroom::Intake::new(dir.path(), None);
+            let mut intake = crate::newsroom::ArticleIntake::new(dir.path(), None);
             for n in 0..n {
                 intake.bytes(&format!("story-{n}.md"), format!("# Story {n}\n\nIt was told {n} times.\n").into_bytes());
             }

@@ -2,7 +2,7 @@
 //! or address that they rest on.
 
 use crate::article::{ANSWERS, Article, ArticleId, Question};
-use crate::ingest::{CorpusFile, Reading, corpus_files, lock, place, put, read_article};
+use crate::ingest::{CorpusFile, FileReading, corpus_files, lock, place, put, read_article};
 use crate::text::{Language, clean_article_text, hex, slug};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -99,7 +99,7 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
     if !paragraphs.iter().any(|p| p.contains(char::is_alphanumeric)) {
         return Err(AnswerError::Empty);
     }
-    let head = Head::of(new)?;
+    let head = AnswerHead::of(new)?;
     let path = place(corpus, &head.file);
     let failed = |source| AnswerError::Write { path: path.clone(), source };
     std::fs::create_dir_all(corpus.join(ANSWERS)).map_err(failed)?;
@@ -119,7 +119,7 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
 }
 
 /// The article's id, if it has just this one entry for the question.
-fn read_back(reading: &Reading, question: &str, answer: &str) -> Option<ArticleId> {
+fn read_back(reading: &FileReading, question: &str, answer: &str) -> Option<ArticleId> {
     let article = reading.article.as_ref()?;
     let mut entries = article.faq.iter().filter(|entry| article.slice(entry.question) == question);
     let is_it = entries.next().is_some_and(|entry| article.slice(entry.answer) == answer) && entries.next().is_none();
@@ -133,7 +133,7 @@ fn paragraphs(text: &str) -> Vec<String> {
 }
 
 /// What a file says of itself.
-struct Head {
+struct AnswerHead {
     file: String,
     title: String,
     url: Option<String>,
@@ -141,7 +141,7 @@ struct Head {
     heading: &'static str,
 }
 
-impl Head {
+impl AnswerHead {
     fn of(new: &NewAnswer<'_>) -> Result<Self, AnswerError> {
         let source = new.source.map(str::trim).filter(|s| !s.is_empty()).map(address).transpose()?;
         // The address of the article itself adds nothing.

@@ -1,7 +1,7 @@
 //! A draft: what was handed in, where it would be written, how it is understood and which article it resembles. It is made
 //! and written in [`add`](super::add); nothing of it is in the corpus yet.
 
-use crate::ingest::Reading;
+use crate::ingest::FileReading;
 
 /// An article of the corpus that is nearly the same.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +29,7 @@ pub struct Incoming {
 
 /// An article that could be added.
 #[derive(Clone, Debug)]
-pub struct Draft {
+pub struct ArticleDraft {
     /// What was handed in.
     pub incoming: Incoming,
     /// Where it would be written, a path in the corpus.
@@ -37,7 +37,7 @@ pub struct Draft {
     /// Whether a file of the corpus is replaced: one that came from the same address, or has the same name.
     pub replaces: bool,
     /// How it is understood.
-    pub reading: Reading,
+    pub reading: FileReading,
     /// The article of the corpus that it resembles most, where it is nearly the same.
     pub twin: Option<Twin>,
     /// The id that the register is to give it, where it comes from outside.

@@ -2,16 +2,16 @@
 //! moderators judged. From it comes the threshold that keeps a wished precision.
 
 use super::golden::{Golden, GoldenError, LeftOut, golden_questions};
-use crate::answer::{Answer, Limits, Reply, shown_up_to};
+use crate::answer::{Answer, Reply, ReplyLimits, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
-use crate::eval::{GoldenQuestion, Judgement, Point, Proposal, Wish, point, propose};
+use crate::eval::{GoldenQuestion, Judgement, PrecisionGoal, Proposal, ThresholdPoint, point, propose};
 use crate::ledger::{Judged, Source};
 use crate::search::Filter;
 
 /// Where a judgement comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Origin {
+pub enum EvidenceOrigin {
     /// A golden question of the corpus.
     Golden,
     /// A reply that somebody judged.
@@ -20,12 +20,12 @@ pub enum Origin {
 
 /// Judgements, each with where it comes from.
 #[derive(Clone, Debug, Default)]
-pub struct Evidence {
-    judgements: Vec<(Origin, Judgement)>,
+pub struct JudgedEvidence {
+    judgements: Vec<(EvidenceOrigin, Judgement)>,
     left_out: Vec<LeftOut>,
 }
 
-impl Origin {
+impl EvidenceOrigin {
     /// All of them.
     pub const ALL: [Self; 4] =
         [Self::Golden, Self::Judged(Source::Reader), Self::Judged(Source::Moderator), Self::Judged(Source::Shadow)];
@@ -40,11 +40,11 @@ impl Origin {
     }
 }
 
-impl Evidence {
+impl JudgedEvidence {
     /// Asks the golden questions, and takes in what was `judged`. Replies were shown from the threshold `present` on, and so
     /// they say nothing of lower ones.
     ///
-    /// A golden question whose passage is gone says nothing; [`Evidence::left_out`] names it. Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
+    /// A golden question whose passage is gone says nothing; [`JudgedEvidence::left_out`] names it. Left out are moderators' rulings, which are answered as they say whatever the confidence, and questions of which only
     /// a wrong passage is known.
     ///
     /// # Errors
@@ -55,34 +55,34 @@ impl Evidence {
         for golden in questions {
             let Ok(question) = Question::new(&golden.question) else { continue };
             let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
-            let limits = Limits { threshold: 0.0, top: 1 };
+            let limits = ReplyLimits { threshold: 0.0, top: 1 };
             let reply = engine.ask_within(&question, &filter, limits).map_err(GoldenError::from)?.reply;
             let judgement =
                 Judgement { confidence: shown_up_to(&reply), is_right: is_right(&golden, &reply), seen_from: 0.0 };
-            judgements.push((Origin::Golden, judgement));
+            judgements.push((EvidenceOrigin::Golden, judgement));
         }
         for judged in judged {
             let judgement = Judgement { confidence: judged.confidence, is_right: judged.is_right, seen_from: present };
-            judgements.push((Origin::Judged(judged.source), judgement));
+            judgements.push((EvidenceOrigin::Judged(judged.source), judgement));
         }
         Ok(Self { judgements, left_out })
     }
 
     /// The lowest threshold of which `wish` can be promised.
     #[must_use]
-    pub fn propose(&self, wish: Wish) -> Proposal {
+    pub fn propose(&self, wish: PrecisionGoal) -> Proposal {
         propose(&self.of(None), wish)
     }
 
     /// What all of it says of one threshold.
     #[must_use]
-    pub fn point(&self, threshold: f32) -> Point {
+    pub fn point(&self, threshold: f32) -> ThresholdPoint {
         point(&self.of(None), threshold)
     }
 
     /// What one origin says of one threshold.
     #[must_use]
-    pub fn point_of(&self, origin: Origin, threshold: f32) -> Point {
+    pub fn point_of(&self, origin: EvidenceOrigin, threshold: f32) -> ThresholdPoint {
         point(&self.of(Some(origin)), threshold)
     }
 
@@ -94,12 +94,12 @@ impl Evidence {
 
     /// How many judgements one origin has, whether or not they bear on a threshold.
     #[must_use]
-    pub fn count(&self, origin: Origin) -> usize {
+    pub fn count(&self, origin: EvidenceOrigin) -> usize {
         self.judgements.iter().filter(|(own, _)| *own == origin).count()
     }
 
-    fn of(&self, wanted: Option<Origin>) -> Vec<Judgement> {
-        let is_wanted = |origin: &Origin| wanted.is_none_or(|wanted| *origin == wanted);
+    fn of(&self, wanted: Option<EvidenceOrigin>) -> Vec<Judgement> {
+        let is_wanted = |origin: &EvidenceOrigin| wanted.is_none_or(|wanted| *origin == wanted);
         self.judgements.iter().filter(|(origin, _)| is_wanted(origin)).map(|(_, judgement)| *judgement).collect()
     }
 }

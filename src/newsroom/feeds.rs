@@ -2,10 +2,10 @@
 //! be out of date. Fetching what is new in them is in the file `round`.
 
 use super::incoming::Get;
-use crate::fetch::feeds::{self, FeedLink, Look, look};
+use crate::fetch::feeds::{self, FeedLink, FeedSource, look};
 use crate::fetch::{Conditions, FetchError, Fetched};
 use crate::ingest::{FEEDS, folder_of};
-use crate::ledger::{Actor, AuditAction, AuditEntry, Feed, FeedKind, Ledger, LedgerError, NewFeed, Progress};
+use crate::ledger::{Actor, AuditAction, AuditEntry, Feed, FeedKind, FeedProgress, Ledger, LedgerError, NewFeed};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use url::Url;
 
 /// A feed that somebody wants.
 #[derive(Clone, Debug)]
-pub struct Wish {
+pub struct FeedRequest {
     /// Where it is.
     pub url: String,
     /// How often to look.
@@ -102,17 +102,22 @@ pub struct FeedStatus {
 ///
 /// # Errors
 /// [`FeedError`]; nothing is added then.
-pub fn add_feed(ledger: &Ledger, wish: &Wish, get: &mut Get<'_>, now: Timestamp) -> Result<FeedStatus, FeedError> {
+pub fn add_feed(
+    ledger: &Ledger,
+    wish: &FeedRequest,
+    get: &mut Get<'_>,
+    now: Timestamp,
+) -> Result<FeedStatus, FeedError> {
     let url = canonical(&wish.url);
     if ledger.feed(&url)?.is_some() {
         return Err(FeedError::Known { url });
     }
     let Fetched::Page(page) = get(&url, &Conditions::default())? else { return Err(FeedError::NoFeed { url }) };
     let kind = match look(&page.bytes, &page.final_url) {
-        Look::Feed => FeedKind::Feed,
-        Look::Sitemap => FeedKind::Sitemap,
-        Look::Page(feeds) => return Err(FeedError::Page { url, feeds }),
-        Look::Other => return Err(FeedError::NoFeed { url }),
+        FeedSource::Feed => FeedKind::Feed,
+        FeedSource::Sitemap => FeedKind::Sitemap,
+        FeedSource::Page(feeds) => return Err(FeedError::Page { url, feeds }),
+        FeedSource::Other => return Err(FeedError::NoFeed { url }),
     };
     let new = NewFeed {
         url: url.clone(),
@@ -165,8 +170,9 @@ pub fn list_feeds(ledger: &Ledger, now: Timestamp) -> Result<Vec<FeedStatus>, Le
 /// # Errors
 /// [`LedgerError`].
 pub fn stale_files(ledger: &Ledger, now: Timestamp) -> Result<BTreeMap<String, Timestamp>, LedgerError> {
-    let feeds: Vec<feeds::Feed> = ledger.feeds()?.iter().map(state).collect();
-    let files = |feed: &feeds::Feed| feed.seen.keys().map(|name| file_stem(&feed.url, name)).collect::<Vec<_>>();
+    let feeds: Vec<feeds::FeedSchedule> = ledger.feeds()?.iter().map(state).collect();
+    let files =
+        |feed: &feeds::FeedSchedule| feed.seen.keys().map(|name| file_stem(&feed.url, name)).collect::<Vec<_>>();
     let mut out = BTreeMap::new();
     for feed in &feeds {
         if let Some(since) = feed.stale(now) {
@@ -195,24 +201,24 @@ pub(super) fn file_stem(feed: &str, entry: &str) -> String {
 }
 
 /// What is known of a feed for the next look at it.
-pub(super) fn state(row: &Feed) -> feeds::Feed {
+pub(super) fn state(row: &Feed) -> feeds::FeedSchedule {
     let kind = match row.feed.kind {
-        FeedKind::Feed => feeds::FeedKind::Feed,
-        FeedKind::Sitemap => feeds::FeedKind::Sitemap,
+        FeedKind::Feed => feeds::SourceKind::Feed,
+        FeedKind::Sitemap => feeds::SourceKind::Sitemap,
     };
     let every = SignedDuration::try_from(row.feed.every).unwrap_or(SignedDuration::MAX);
     let most = usize::try_from(row.feed.most).unwrap_or(usize::MAX);
-    let fresh = feeds::Feed::new(&row.feed.url, kind, every, most, row.added_at);
-    let kept = row.progress.state.as_deref().and_then(|json| serde_json::from_str::<feeds::Feed>(json).ok());
+    let fresh = feeds::FeedSchedule::new(&row.feed.url, kind, every, most, row.added_at);
+    let kept = row.progress.state.as_deref().and_then(|json| serde_json::from_str::<feeds::FeedSchedule>(json).ok());
     match kept {
-        Some(kept) => feeds::Feed { every: fresh.every, limit: fresh.limit, ..kept },
+        Some(kept) => feeds::FeedSchedule { every: fresh.every, limit: fresh.limit, ..kept },
         None => fresh,
     }
 }
 
 /// The same as the ledger keeps it.
-pub(super) fn progress(feed: &feeds::Feed) -> Progress {
-    Progress {
+pub(super) fn progress(feed: &feeds::FeedSchedule) -> FeedProgress {
+    FeedProgress {
         state: serde_json::to_string(feed).ok(),
         tried_at: feed.last_tried,
         last_good: feed.last_good,

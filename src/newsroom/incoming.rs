@@ -1,12 +1,12 @@
 //! From what a moderator hands in, a file, a zip or an address, to drafts that can be looked at and added.
 
 use super::add::{AddError, Added, add_all};
-use super::draft::{Draft, Incoming};
-use super::known::{Known, find_twins};
+use super::draft::{ArticleDraft, Incoming};
+use super::duplicates::{CorpusContents, find_twins};
 use crate::article::Article;
-use crate::fetch::archive::{self, ArchiveError, Limits, Reason};
-use crate::fetch::feeds::{Look, look};
-use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::fetch::archive::{self, ArchiveError, ArchiveLimits, RefusalReason};
+use crate::fetch::feeds::{FeedSource, look};
+use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use crate::ingest::{CorpusFile, MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
 use crate::store::Index;
 use crate::text::{clip, hex};
@@ -28,30 +28,30 @@ const NAME_CHARS: usize = 120;
 pub type Get<'a> = dyn FnMut(&str, &Conditions) -> Result<Fetched, FetchError> + 'a;
 
 /// Takes in what is handed in, one by one, against the corpus as it is.
-pub struct Intake<'a> {
+pub struct ArticleIntake<'a> {
     corpus: &'a Path,
     index: Option<&'a Index>,
     /// What the corpus has; read with the first article, since what is handed in changes nothing of it.
-    known: Option<Known<'a>>,
+    known: Option<CorpusContents<'a>>,
     /// The drafts' files, and which of them has which bytes and ids.
     files: HashSet<String>,
     digests: HashMap<String, String>,
     ids: HashMap<String, String>,
-    gathered: Gathered,
+    gathered: GatheredDrafts,
 }
 
 /// What could be added, and what could not. Nothing of it is written yet.
 #[derive(Debug, Default)]
-pub struct Gathered {
+pub struct GatheredDrafts {
     /// What could be added, each under a name of its own.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<ArticleDraft>,
     /// What could not.
-    pub refused: Vec<Refused>,
+    pub refused: Vec<RefusedItem>,
 }
 
 /// Something handed in that cannot be added.
 #[derive(Debug)]
-pub struct Refused {
+pub struct RefusedItem {
     /// What it is: a file's name, a path in a zip, an address.
     pub name: String,
     /// Why.
@@ -66,7 +66,7 @@ pub enum IntakeError {
     Archive(#[from] ArchiveError),
     /// A file of a zip.
     #[error(transparent)]
-    Member(#[from] Reason),
+    Member(#[from] RefusalReason),
     /// An address.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -96,7 +96,7 @@ pub enum IntakeError {
     Add(#[from] AddError),
 }
 
-impl fmt::Display for Refused {
+impl fmt::Display for RefusedItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
             IntakeError::Member(reason) => write!(f, "“{}” {reason}", self.name),
@@ -112,7 +112,7 @@ impl fmt::Display for Refused {
 
 /// What a moderator looks at before an article is added.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub struct ArticlePreview {
     /// Title.
     pub title: String,
     /// Authors.
@@ -135,7 +135,7 @@ pub struct Facts {
     pub first_question: Option<String>,
 }
 
-impl Facts {
+impl ArticlePreview {
     /// The facts of an article.
     #[must_use]
     pub fn of(article: &Article) -> Self {
@@ -154,19 +154,19 @@ impl Facts {
     }
 }
 
-impl Draft {
+impl ArticleDraft {
     /// What is to be known of its article, or of each of a feed's.
-    pub fn facts(&self) -> impl Iterator<Item = Facts> {
-        self.reading.article.iter().chain(&self.reading.items).map(Facts::of)
+    pub fn facts(&self) -> impl Iterator<Item = ArticlePreview> {
+        self.reading.article.iter().chain(&self.reading.items).map(ArticlePreview::of)
     }
 }
 
-impl<'a> Intake<'a> {
+impl<'a> ArticleIntake<'a> {
     /// Nothing yet, to be added to `corpus`; likenesses are looked for in `index`, where there is one.
     #[must_use]
     pub fn new(corpus: &'a Path, index: Option<&'a Index>) -> Self {
         let (files, digests, ids) = (HashSet::new(), HashMap::new(), HashMap::new());
-        Self { corpus, index, known: None, files, digests, ids, gathered: Gathered::default() }
+        Self { corpus, index, known: None, files, digests, ids, gathered: GatheredDrafts::default() }
     }
 
     /// Takes in a file's bytes: an article, or a zip of articles.
@@ -200,17 +200,17 @@ impl<'a> Intake<'a> {
     }
 
     /// Takes in a page that was fetched.
-    pub(super) fn page(&mut self, url: &str, page: Page) {
+    pub(super) fn page(&mut self, url: &str, page: FetchedPage) {
         match look(&page.bytes, &page.final_url) {
-            Look::Feed => self.refuse(url, IntakeError::Feed),
-            Look::Sitemap => self.refuse(url, IntakeError::Sitemap),
-            Look::Page(_) | Look::Other => self.article(of_page(page)),
+            FeedSource::Feed => self.refuse(url, IntakeError::Feed),
+            FeedSource::Sitemap => self.refuse(url, IntakeError::Sitemap),
+            FeedSource::Page(_) | FeedSource::Other => self.article(of_page(page)),
         }
     }
 
     /// What was taken in.
     #[must_use]
-    pub fn finish(mut self) -> Gathered {
+    pub fn finish(mut self) -> GatheredDrafts {
         if let Some(index) = self.index {
             find_twins(&mut self.gathered.drafts, index);
         }
@@ -218,7 +218,7 @@ impl<'a> Intake<'a> {
     }
 
     fn zip(&mut self, name: &str, bytes: &[u8]) {
-        match archive::unpack(bytes, &Limits::default()) {
+        match archive::unpack(bytes, &ArchiveLimits::default()) {
             Ok(unpacked) => {
                 for (path, bytes) in unpacked.files {
                     self.article(Incoming { name: path, origin: None, bytes });
@@ -245,14 +245,14 @@ impl<'a> Intake<'a> {
     }
 
     /// A draft that is none of those before: neither its bytes nor its file nor an id of it.
-    fn draft(&mut self, incoming: Incoming) -> Result<Draft, IntakeError> {
+    fn draft(&mut self, incoming: Incoming) -> Result<ArticleDraft, IntakeError> {
         let digest = hex(&Sha256::digest(&incoming.bytes));
         if let Some(file) = self.digests.get(&digest) {
             return Err(IntakeError::Twice { file: file.clone() });
         }
         let known = match self.known.take() {
             Some(known) => known,
-            None => Known::of(self.corpus, self.index).map_err(AddError::from)?,
+            None => CorpusContents::of(self.corpus, self.index).map_err(AddError::from)?,
         };
         let known = self.known.insert(known);
         let draft = distinct(incoming, &self.files, known)?;
@@ -261,24 +261,28 @@ impl<'a> Intake<'a> {
     }
 
     fn refuse(&mut self, name: &str, why: IntakeError) {
-        self.gathered.refused.push(Refused { name: clip(name, NAME_CHARS), why });
+        self.gathered.refused.push(RefusedItem { name: clip(name, NAME_CHARS), why });
     }
 }
 
 /// A draft whose file is none of `taken`: where it would be, the folders are put before the name.
-fn distinct(incoming: Incoming, taken: &HashSet<String>, known: &Known<'_>) -> Result<Draft, IntakeError> {
+fn distinct(
+    incoming: Incoming,
+    taken: &HashSet<String>,
+    known: &CorpusContents<'_>,
+) -> Result<ArticleDraft, IntakeError> {
     let joined = incoming.name.replace(['/', '\\'], "-");
-    let draft = Draft::against(incoming, known)?;
+    let draft = ArticleDraft::against(incoming, known)?;
     if !taken.contains(draft.file.as_str()) {
         return Ok(draft);
     }
     let file = draft.file;
-    let draft = Draft::against(Incoming { name: joined, ..draft.incoming }, known)?;
+    let draft = ArticleDraft::against(Incoming { name: joined, ..draft.incoming }, known)?;
     if taken.contains(draft.file.as_str()) { Err(IntakeError::Twice { file }) } else { Ok(draft) }
 }
 
 /// A page as it is handed in: named by the last part of its address, in an encoding that the bytes themselves tell.
-pub(super) fn of_page(page: Page) -> Incoming {
+pub(super) fn of_page(page: FetchedPage) -> Incoming {
     let bytes = with_charset(page.bytes, page.charset.as_deref());
     Incoming { name: name_of(&page.final_url), origin: Some(page.final_url), bytes }
 }
@@ -299,22 +303,22 @@ fn is_zip(name: &str, bytes: &[u8]) -> bool {
     has_zip_name(name) || (bytes.starts_with(b"PK\x03\x04") && !name.contains('.'))
 }
 
-impl Gathered {
+impl GatheredDrafts {
     /// What the drafts are to the corpus once they are written, for [`Order::parsed`](super::Order::parsed).
     #[must_use]
     pub fn parsed(&self) -> Vec<CorpusFile> {
-        self.drafts.iter().flat_map(Draft::parsed).collect()
+        self.drafts.iter().flat_map(ArticleDraft::parsed).collect()
     }
 
     /// Writes all drafts; what cannot be written joins the refused. The index is not touched.
     #[must_use]
-    pub fn write(self, corpus: &Path, now: Timestamp) -> (Vec<Added>, Vec<Refused>) {
+    pub fn write(self, corpus: &Path, now: Timestamp) -> (Vec<Added>, Vec<RefusedItem>) {
         let (mut added, mut refused) = (Vec::new(), self.refused);
         let names: Vec<String> = self.drafts.iter().map(|draft| clip(&draft.incoming.name, NAME_CHARS)).collect();
         for (name, done) in names.into_iter().zip(add_all(&self.drafts, corpus, now)) {
             match done {
                 Ok(one) => added.push(one),
-                Err(why) => refused.push(Refused { name, why: why.into() }),
+                Err(why) => refused.push(RefusedItem { name, why: why.into() }),
             }
         }
         (added, refused)

@@ -9,38 +9,38 @@
 mod add;
 #[expect(clippy::disallowed_methods, reason = "reads and writes the articles of moderators")]
 mod answers;
+mod audit;
+mod check_answer;
 mod draft;
+mod duplicates;
 mod evidence;
+#[expect(clippy::disallowed_methods, reason = "reads what a feed brought before")]
+mod feed_round;
 mod feeds;
+mod gap_closing;
 #[expect(clippy::disallowed_methods, reason = "reads the golden questions")]
 mod golden;
 mod incoming;
-mod known;
 mod open;
 mod overview;
-mod prove;
 mod publish;
-mod reask;
-#[expect(clippy::disallowed_methods, reason = "reads what a feed brought before")]
-mod round;
-mod standing;
-mod trail;
+mod visibility;
 #[expect(clippy::disallowed_methods, reason = "watches the corpus until it rests")]
 mod watch;
 
 pub use add::{AddError, Added};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
-pub use draft::{Draft, Incoming, Twin};
-pub use evidence::{Evidence, Origin};
-pub use feeds::{FeedError, FeedStatus, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
+pub use audit::{generation, in_figures, in_place_of, left_because};
+pub use check_answer::{Proof, prove};
+pub use draft::{ArticleDraft, Incoming, Twin};
+pub use evidence::{EvidenceOrigin, JudgedEvidence};
+pub use feed_round::{FeedRound, Round, Which};
+pub use feeds::{FeedError, FeedRequest, FeedStatus, add_feed, list_feeds, remove_feed, stale_files, stem};
+pub use gap_closing::{Reasked, reask};
 pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden};
-pub use incoming::{Facts, Gathered, Get, Intake, IntakeError, MOST_BYTES, Refused};
+pub use incoming::{ArticleIntake, ArticlePreview, GatheredDrafts, Get, IntakeError, MOST_BYTES, RefusedItem};
 pub use open::{Note, Opened, open};
-pub use overview::{ChartWords, Cited, Overview, USUAL_DAYS, chart, overview};
-pub use prove::{Proof, prove};
+pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overview};
 pub use publish::{Comparison, Held, Occasion, Order, Policy, PublishError, Report, compare_with, publish};
-pub use reask::{Reasked, reask};
-pub use round::{FeedRound, Round, Which};
-pub use standing::{StandingError, find_article, in_short, read_moment, set_standing};
-pub use trail::{generation, in_figures, in_place_of, left_because};
+pub use visibility::{VisibilityError, find_article, in_short, read_moment, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};

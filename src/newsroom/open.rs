@@ -2,8 +2,8 @@
 
 use super::publish::{Occasion, Order, PublishError, Report, publish};
 use crate::embed::Embedder;
-use crate::engine::{Clock, Engine, EngineError, Settings};
-use crate::index::{self, OpenError, Progress};
+use crate::engine::{Clock, Engine, EngineError, EngineSettings};
+use crate::index::{self, BuildProgress, OpenError};
 use crate::ingest::CorpusError;
 use std::sync::Arc;
 
@@ -42,11 +42,11 @@ pub struct Opened {
 /// # Errors
 /// [`EngineError`] when there is no usable index and none can be built, or the register cannot be read.
 pub fn open(
-    settings: Settings,
+    settings: EngineSettings,
     embedder: Arc<dyn Embedder>,
     clock: Clock,
     notes: &dyn Fn(Note),
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(BuildProgress) + Sync),
 ) -> Result<Opened, EngineError> {
     match Engine::serving(settings.clone(), Arc::clone(&embedder), clock) {
         // A new one would be as closed, and the old one is whole.
@@ -64,7 +64,7 @@ pub fn open(
 }
 
 /// Brings in what changed. The corpus is read once.
-fn refresh(engine: &Engine, notes: &dyn Fn(Note), progress: &(dyn Fn(Progress) + Sync)) -> Option<Report> {
+fn refresh(engine: &Engine, notes: &dyn Fn(Note), progress: &(dyn Fn(BuildProgress) + Sync)) -> Option<Report> {
     let corpus = match engine.changed() {
         Ok(changed) => changed?,
         Err(error) => {

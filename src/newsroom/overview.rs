@@ -2,7 +2,7 @@
 
 use crate::article::{Article, ArticleId};
 use crate::chart::{Bar, Bars, Colour, Series, can_write};
-use crate::ledger::{DayFigures, FIGURE_DAYS, Figures, Ledger, LedgerError, Stats};
+use crate::ledger::{DayFigures, FIGURE_DAYS, Ledger, LedgerError, Stats, UsageFigures};
 use crate::store::Index;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -26,14 +26,14 @@ pub struct Overview<'a> {
     /// The figures.
     pub stats: Stats,
     /// What was cited, most cited first.
-    pub cited: Vec<Cited<'a>>,
+    pub cited: Vec<CitedArticle<'a>>,
     /// What readers may see and none of them was shown, by title; nothing where there is no index to ask.
     pub never: Vec<&'a Article>,
 }
 
 /// An article that was cited.
 #[derive(Clone, Debug)]
-pub struct Cited<'a> {
+pub struct CitedArticle<'a> {
     /// Its id.
     pub id: ArticleId,
     /// The article, where the index still has it.
@@ -85,7 +85,11 @@ pub fn overview<'a>(
     } else {
         index.into_iter().flat_map(Index::articles).map(|a| (&a.id, a)).collect()
     };
-    let of = |(id, times): &(ArticleId, u64)| Cited { id: id.clone(), article: known.get(id).copied(), times: *times };
+    let of = |(id, times): &(ArticleId, u64)| CitedArticle {
+        id: id.clone(),
+        article: known.get(id).copied(),
+        times: *times,
+    };
     let cited = stats.cited.iter().map(of).filter(|cited| everything || cited.article.is_some()).collect();
     let seen: HashSet<&ArticleId> = stats.cited.iter().map(|(id, _)| id).collect();
     let mut never: Vec<&Article> =
@@ -134,8 +138,8 @@ pub fn chart(days: &[DayFigures], words: &ChartWords) -> Bars {
 
 /// Answered, unsure, no answer: what each question is one of.
 fn parts(span: &[DayFigures]) -> Vec<u64> {
-    let sum = |of: fn(&Figures) -> u64| span.iter().map(|day| of(&day.figures)).sum();
-    vec![sum(Figures::sure), sum(Figures::unsure), sum(|figures| figures.no_answer)]
+    let sum = |of: fn(&UsageFigures) -> u64| span.iter().map(|day| of(&day.figures)).sum();
+    vec![sum(UsageFigures::sure), sum(UsageFigures::unsure), sum(|figures| figures.no_answer)]
 }
 
 impl Default for ChartWords {
@@ -155,7 +159,7 @@ impl Default for ChartWords {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::{Asked, Outcome};
+    use crate::ledger::{CountedQuestion, LedgerOutcome};
     use std::time::Duration;
 
     /// A ledger with `asked` questions of each outcome on each of the last `days` days.
@@ -164,8 +168,11 @@ mod tests {
         let now: Timestamp = "2026-03-01T23:00:00Z".parse().unwrap();
         for day in 0..days {
             let at = now.checked_sub(jiff::SignedDuration::from_hours(24 * day)).unwrap();
-            for outcome in [Outcome::Answered, Outcome::Low, Outcome::DidYouMean, Outcome::NoAnswer] {
-                let asked_one = Asked { way: "ask", outcome, took: Duration::from_millis(9), cited: None, guild: None };
+            for outcome in
+                [LedgerOutcome::Answered, LedgerOutcome::Low, LedgerOutcome::DidYouMean, LedgerOutcome::NoAnswer]
+            {
+                let asked_one =
+                    CountedQuestion { way: "ask", outcome, took: Duration::from_millis(9), cited: None, guild: None };
                 for _ in 0..asked {
                     ledger.count_asked(&asked_one, at).unwrap();
                 }

@@ -7,7 +7,7 @@
 
 use super::golden::{Flip, GoldenError, compare, readable_golden};
 use crate::engine::{Engine, EngineError};
-use crate::index::{Built, Change, Prepared, Progress};
+use crate::index::{BuildProgress, Built, Change, PreparedGeneration};
 use crate::ingest::{Corpus, CorpusFile, is_of_feed};
 use crate::store::Index;
 use std::sync::Arc;
@@ -136,7 +136,7 @@ impl Comparison {
 /// A generation that was made and does not serve.
 pub enum Held {
     /// It waits for whoever asked for it: [`Report::serve`] or [`Report::leave`]. Dropped, it is as if it had never been.
-    Waits(Prepared),
+    Waits(PreparedGeneration),
     /// Nobody was there to decide: it is dropped, and the one that serves is on hold. `ibid index` or `/reindex` make it again,
     /// and ask.
     OnHold,
@@ -161,7 +161,7 @@ pub struct Report {
 pub fn publish(
     engine: &Engine,
     mut order: Order<'_>,
-    progress: &(dyn Fn(Progress) + Sync),
+    progress: &(dyn Fn(BuildProgress) + Sync),
 ) -> Result<Report, PublishError> {
     let corpus = order.corpus.take();
     let before = engine.index();

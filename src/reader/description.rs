@@ -1,5 +1,5 @@
-use super::error::Fault;
-use crate::embed::{Activation, Shape, TensorError};
+use super::error::ReaderFault;
+use crate::embed::{Activation, ModelShape, TensorError};
 use crate::text::hex;
 use safetensors::SafeTensors;
 use serde::Deserialize;
@@ -46,22 +46,22 @@ struct Version {
 
 impl Description {
     /// From the metadata of a file, with the checksum that stands there.
-    pub(super) fn read(bytes: &[u8]) -> Result<(Self, String), Fault> {
+    pub(super) fn read(bytes: &[u8]) -> Result<(Self, String), ReaderFault> {
         let (_, metadata) = SafeTensors::read_metadata(bytes).map_err(TensorError::Format)?;
         let entries = metadata.metadata().as_ref();
-        let entry = |name| entries.and_then(|all| all.get(name)).ok_or(Fault::Undescribed(name));
+        let entry = |name| entries.and_then(|all| all.get(name)).ok_or(ReaderFault::Undescribed(name));
         let json = entry("reader")?;
-        let version: Version = serde_json::from_str(json).map_err(Fault::Description)?;
+        let version: Version = serde_json::from_str(json).map_err(ReaderFault::Description)?;
         if version.format != FORMAT {
-            return Err(Fault::Format { found: version.format, wanted: FORMAT });
+            return Err(ReaderFault::Format { found: version.format, wanted: FORMAT });
         }
-        let description: Self = serde_json::from_str(json).map_err(Fault::Description)?;
+        let description: Self = serde_json::from_str(json).map_err(ReaderFault::Description)?;
         description.check()?;
         Ok((description, entry("sha256")?.clone()))
     }
 
-    pub(super) fn shape(&self) -> Shape {
-        Shape {
+    pub(super) fn shape(&self) -> ModelShape {
+        ModelShape {
             vocabulary: self.vocabulary,
             positions: self.positions,
             first_position: 0,
@@ -75,8 +75,9 @@ impl Description {
         }
     }
 
-    fn check(&self) -> Result<(), Fault> {
-        let wrong = |name, found: &dyn ToString, wanted| Err(Fault::Setting { name, found: found.to_string(), wanted });
+    fn check(&self) -> Result<(), ReaderFault> {
+        let wrong =
+            |name, found: &dyn ToString, wanted| Err(ReaderFault::Setting { name, found: found.to_string(), wanted });
         let counts = [
             ("vocabulary", self.vocabulary),
             ("positions", self.positions),
@@ -120,9 +121,10 @@ impl Description {
 }
 
 /// The checksum of a file's content: SHA-256 of its description and of all that its tensors hold, in hexadecimal.
-pub(super) fn checksum(bytes: &[u8]) -> Result<String, Fault> {
+pub(super) fn checksum(bytes: &[u8]) -> Result<String, ReaderFault> {
     let (head, metadata) = SafeTensors::read_metadata(bytes).map_err(TensorError::Format)?;
-    let json = metadata.metadata().as_ref().and_then(|all| all.get("reader")).ok_or(Fault::Undescribed("reader"))?;
+    let json =
+        metadata.metadata().as_ref().and_then(|all| all.get("reader")).ok_or(ReaderFault::Undescribed("reader"))?;
     // The head's length stands before it, in eight bytes.
     let content = bytes.get(head + 8..).unwrap_or_default();
     Ok(hex(&Sha256::new().chain_update(json).chain_update(content).finalize()))

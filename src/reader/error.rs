@@ -11,11 +11,11 @@ pub enum ReaderError {
         file: PathBuf,
         /// What is wrong.
         #[source]
-        fault: Fault,
+        fault: ReaderFault,
     },
     /// The weights inside the program cannot be used.
     #[error("the reader inside the program cannot be used: {0}")]
-    Shipped(#[source] Fault),
+    Shipped(#[source] ReaderFault),
     /// The rules by which text is cut to word pieces failed on a text.
     #[error("text cannot be cut to word pieces: {0}")]
     Pieces(#[source] tokenizers::Error),
@@ -45,7 +45,7 @@ pub enum ReaderError {
 
 /// What is wrong with a reader's file.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum ReaderFault {
     /// It cannot be read.
     #[error("it cannot be read: {0}")]
     Unreadable(#[source] std::io::Error),
@@ -100,11 +100,14 @@ impl ReaderError {
     #[must_use]
     pub fn remedy(&self) -> Option<&'static str> {
         match self {
-            Self::Brought { fault: Fault::Unreadable(_), .. } => Some(
+            Self::Brought { fault: ReaderFault::Unreadable(_), .. } => Some(
                 "IBID_READER or --reader must name a file reader.safetensors that can be read, or be `off`, which answers \
                  without a reader",
             ),
-            Self::Brought { fault: Fault::Pieces(_) | Fault::Vocabulary { .. } | Fault::Mark(_), .. } => Some(
+            Self::Brought {
+                fault: ReaderFault::Pieces(_) | ReaderFault::Vocabulary { .. } | ReaderFault::Mark(_),
+                ..
+            } => Some(
                 "put the tokenizer.json that the reader was trained with beside its file, or remove one that is not its own",
             ),
             Self::Brought { .. } | Self::NotFinite => Some(

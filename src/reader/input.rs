@@ -1,4 +1,4 @@
-use super::pieces::Pieces;
+use super::pieces::PlacedPieces;
 use std::collections::HashSet;
 
 /// Question and passage as one row of word pieces: `[CLS] question [SEP] heading | title [SEP] passage [SEP]`.
@@ -13,7 +13,7 @@ pub(super) struct Input {
 impl Input {
     /// Pieces of the question, of heading and title, and of the passage. Those that the other side has too are marked, so that
     /// a small model need not learn to compare.
-    pub(super) fn new(pieces: &Pieces, question: &[u32], head: &[u32], passage: &[u32]) -> Self {
+    pub(super) fn new(pieces: &PlacedPieces, question: &[u32], head: &[u32], passage: &[u32]) -> Self {
         let (begin, end) = (&[pieces.begin][..], &[pieces.end][..]);
         let first = [begin, question, end].concat();
         let second = [head, end, passage, end].concat();

@@ -25,7 +25,7 @@ mod windows;
 mod tests;
 
 pub use card::ReaderCard;
-pub use error::{Fault, ReaderError};
+pub use error::{ReaderError, ReaderFault};
 pub use reader::{Candidate, Reader};
 pub use reading::Reading;
 pub use references::Compared;

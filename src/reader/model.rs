@@ -1,7 +1,7 @@
 use super::description::{Description, checksum};
-use super::error::{Fault, ReaderError};
+use super::error::{ReaderError, ReaderFault};
 use super::input::Input;
-use super::pieces::Pieces;
+use super::pieces::PlacedPieces;
 use crate::embed::{Bert, Packed, TensorError, Tensors as _, Text};
 
 /// A reader with its weights.
@@ -9,7 +9,7 @@ pub(super) struct Model {
     pub(super) description: Description,
     /// Of the file's content, by which the weights are named.
     pub(super) checksum: String,
-    pub(super) pieces: Pieces,
+    pub(super) pieces: PlacedPieces,
     pub(super) bytes: u64,
     bert: Bert,
     /// Does the passage answer; read at the first piece.
@@ -34,24 +34,24 @@ pub(super) struct Logits {
 
 impl Model {
     /// Of a file that was read, with the content of a `tokenizer.json`. Everything is checked, the checksum too.
-    pub(super) fn read(bytes: &[u8], rules: &[u8]) -> Result<Self, Fault> {
+    pub(super) fn read(bytes: &[u8], rules: &[u8]) -> Result<Self, ReaderFault> {
         let (description, wanted) = Description::read(bytes)?;
         // What the checksum costs is hidden behind the packing. It is what tells best, so it is told before anything else.
         std::thread::scope(|scope| {
             let found = scope.spawn(|| checksum(bytes));
-            let tensors = Packed::read(bytes).map_err(Fault::from);
+            let tensors = Packed::read(bytes).map_err(ReaderFault::from);
             let model =
                 tensors.and_then(|tensors| Self::load(description, wanted.clone(), &tensors, rules, bytes.len()));
             match found.join() {
                 Ok(Ok(found)) if found == wanted => model,
                 Ok(Err(fault)) => Err(fault),
-                _ => Err(Fault::Checksum),
+                _ => Err(ReaderFault::Checksum),
             }
         })
     }
 
     /// Of a file that is compiled in. Its checksum is compared by a test.
-    pub(super) fn compiled_in(bytes: &'static [u8], rules: &[u8]) -> Result<Self, Fault> {
+    pub(super) fn compiled_in(bytes: &'static [u8], rules: &[u8]) -> Result<Self, ReaderFault> {
         let (description, checksum) = Description::read(bytes)?;
         Self::load(description, checksum, &Packed::compiled_in(bytes)?, rules, bytes.len())
     }
@@ -62,15 +62,15 @@ impl Model {
         tensors: &Packed<'_>,
         rules: &[u8],
         bytes: usize,
-    ) -> Result<Self, Fault> {
+    ) -> Result<Self, ReaderFault> {
         let shape = description.shape();
         // The word pieces are read meanwhile.
         let (pieces, bert) = std::thread::scope(|scope| {
-            let pieces = scope.spawn(|| Pieces::new(rules, shape.vocabulary));
+            let pieces = scope.spawn(|| PlacedPieces::new(rules, shape.vocabulary));
             let bert = Bert::load(shape, tensors);
             (pieces.join(), bert)
         });
-        let pieces = pieces.unwrap_or_else(|_| Err(Fault::Mark("[CLS]")))?;
+        let pieces = pieces.unwrap_or_else(|_| Err(ReaderFault::Mark("[CLS]")))?;
         let heads = |name, count| Heads::load(tensors, name, count, shape.hidden);
         let (answer, words) = (heads("reader.answer", 1)?, heads("reader.spans", 3)?);
         Ok(Self { description, checksum, pieces, bytes: bytes as u64, bert: bert?, answer, words })

@@ -1,9 +1,9 @@
-use super::error::{Fault, ReaderError};
+use super::error::{ReaderError, ReaderFault};
 use std::ops::Range;
 use tokenizers::Tokenizer;
 
 /// Cuts text into word pieces that know where they come from.
-pub(super) struct Pieces {
+pub(super) struct PlacedPieces {
     tokenizer: Tokenizer,
     /// Stands before everything.
     pub(super) begin: u32,
@@ -21,20 +21,20 @@ pub(super) struct Cut {
     pub(super) words: Vec<Option<u32>>,
 }
 
-impl Pieces {
+impl PlacedPieces {
     /// From the content of a `tokenizer.json` for a table of `rows` word pieces.
-    pub(super) fn new(json: &[u8], rows: usize) -> Result<Self, Fault> {
-        let mut tokenizer = Tokenizer::from_bytes(json).map_err(Fault::Pieces)?;
+    pub(super) fn new(json: &[u8], rows: usize) -> Result<Self, ReaderFault> {
+        let mut tokenizer = Tokenizer::from_bytes(json).map_err(ReaderFault::Pieces)?;
         tokenizer.with_padding(None);
-        tokenizer.with_truncation(None).map_err(Fault::Pieces)?;
+        tokenizer.with_truncation(None).map_err(ReaderFault::Pieces)?;
         // Whoever writes “[SEP]” writes a word: the marks are ours.
         tokenizer.set_encode_special_tokens(true);
         let last = tokenizer.get_vocab(true).into_values().max().and_then(|last| usize::try_from(last).ok());
         let pieces = last.map_or(0, |last| last + 1);
         if pieces != rows {
-            return Err(Fault::Vocabulary { pieces, rows });
+            return Err(ReaderFault::Vocabulary { pieces, rows });
         }
-        let mark = |name| tokenizer.token_to_id(name).ok_or(Fault::Mark(name));
+        let mark = |name| tokenizer.token_to_id(name).ok_or(ReaderFault::Mark(name));
         Ok(Self { begin: mark("[CLS]")?, end: mark("[SEP]")?, tokenizer })
     }
 

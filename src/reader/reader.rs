@@ -3,11 +3,11 @@
 //! by answer.
 
 use super::card::ReaderCard;
-use super::error::{Fault, ReaderError};
+use super::error::{ReaderError, ReaderFault};
 use super::input::{Input, head};
 use super::model::{Logits, Model};
 use super::pieces::Cut;
-use super::reading::{Reading, Seen};
+use super::reading::{Reading, WindowShare};
 use super::shipped::{SHIPPED, TOKENIZER};
 use super::windows::windows;
 use std::ops::Range;
@@ -37,7 +37,7 @@ pub struct Candidate<'a> {
 }
 
 /// A passage on its way through the model.
-struct Prepared {
+struct PreparedPassage {
     cut: Cut,
     windows: Vec<Range<usize>>,
     inputs: Vec<Input>,
@@ -57,11 +57,11 @@ impl Reader {
     /// [`ReaderError::Brought`] when the file is missing, cut short, changed or of another format.
     pub fn open(file: &Path) -> Result<Self, ReaderError> {
         let wrap = |fault| ReaderError::Brought { file: file.to_owned(), fault };
-        let bytes = std::fs::read(file).map_err(|source| wrap(Fault::Unreadable(source)))?;
+        let bytes = std::fs::read(file).map_err(|source| wrap(ReaderFault::Unreadable(source)))?;
         let rules = match std::fs::read(file.with_file_name("tokenizer.json")) {
             Ok(rules) => Some(rules),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(source) => return Err(wrap(Fault::Unreadable(source))),
+            Err(source) => return Err(wrap(ReaderFault::Unreadable(source))),
         };
         let model = Model::read(&bytes, rules.as_deref().unwrap_or(TOKENIZER)).map_err(wrap)?;
         Ok(Self { file: Some(file.to_owned()), model: OnceLock::from(model) })
@@ -124,15 +124,18 @@ impl Reader {
         let mut asked = model.pieces.cut(question)?.ids;
         let question_cut = asked.len() > most;
         asked.truncate(most);
-        let prepared: Vec<Prepared> =
+        let prepared: Vec<PreparedPassage> =
             candidates.iter().map(|candidate| prepare(model, &asked, candidate)).collect::<Result<_, _>>()?;
         let inputs: Vec<&Input> = prepared.iter().flat_map(|passage| &passage.inputs).collect();
         let mut logits = logits(model, &inputs, threads)?.into_iter();
         let readings = prepared.iter().zip(candidates).map(|(passage, candidate)| {
             let windows = passage.windows.iter().zip(&passage.inputs).zip(logits.by_ref());
-            let seen =
-                windows.map(|((window, input), logits)| Seen { window: window.clone(), begin: input.begin, logits });
-            let seen: Vec<Seen> = seen.collect();
+            let seen = windows.map(|((window, input), logits)| WindowShare {
+                window: window.clone(),
+                begin: input.begin,
+                logits,
+            });
+            let seen: Vec<WindowShare> = seen.collect();
             let is_cut = seen.last().is_some_and(|last| last.window.end < passage.cut.ids.len());
             Reading::of(candidate.passage, &passage.cut, &seen, question_cut, is_cut)
         });
@@ -167,7 +170,7 @@ impl PartialEq for Reader {
     }
 }
 
-fn prepare(model: &Model, asked: &[u32], candidate: &Candidate<'_>) -> Result<Prepared, ReaderError> {
+fn prepare(model: &Model, asked: &[u32], candidate: &Candidate<'_>) -> Result<PreparedPassage, ReaderError> {
     let (pieces, description) = (&model.pieces, &model.description);
     let head = pieces.first(&head(candidate.heading, candidate.title), description.most_head)?;
     let cut = pieces.cut(candidate.passage)?;
@@ -175,7 +178,7 @@ fn prepare(model: &Model, asked: &[u32], candidate: &Candidate<'_>) -> Result<Pr
     windows.truncate(MOST_WINDOWS);
     let input = |window: &Range<usize>| Input::new(pieces, asked, &head, &cut.ids[window.clone()]);
     let inputs = windows.iter().map(input).collect();
-    Ok(Prepared { cut, windows, inputs })
+    Ok(PreparedPassage { cut, windows, inputs })
 }
 
 /// Figures of all inputs, in order. Threads take shares of about as many pieces.

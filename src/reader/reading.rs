@@ -29,7 +29,7 @@ pub struct Reading {
 }
 
 /// One window's share of a reading.
-pub(super) struct Seen {
+pub(super) struct WindowShare {
     /// Pieces of the passage.
     pub(super) window: Range<usize>,
     /// Where they begin among those that were read.
@@ -51,14 +51,14 @@ impl Reading {
 
     /// From what was seen in the windows of a passage. The window that answers best says whether and where; a piece's evidence
     /// is from the window that shows the most around it.
-    pub(super) fn of(passage: &str, cut: &Cut, seen: &[Seen], question_cut: bool, passage_cut: bool) -> Self {
-        let mut best: Option<&Seen> = None;
+    pub(super) fn of(passage: &str, cut: &Cut, seen: &[WindowShare], question_cut: bool, passage_cut: bool) -> Self {
+        let mut best: Option<&WindowShare> = None;
         for window in seen {
             if best.is_none_or(|best| window.logits.answer > best.logits.answer) {
                 best = Some(window);
             }
         }
-        let (span, span_margin) = match best.and_then(Seen::span) {
+        let (span, span_margin) = match best.and_then(WindowShare::span) {
             Some((pieces, margin)) => (on_words(passage, cut, pieces), margin),
             None => (None, NO_MARGIN),
         };
@@ -73,7 +73,7 @@ impl Reading {
     }
 }
 
-impl Seen {
+impl WindowShare {
     /// The best pair of first and last piece, and its margin over “not here”, for which the first piece of all stands.
     fn span(&self) -> Option<(Range<usize>, f32)> {
         let count = self.window.len();
@@ -114,10 +114,11 @@ fn on_words(passage: &str, cut: &Cut, pieces: Range<usize>) -> Option<Span> {
     (!found.is_empty()).then(|| Span::new(start, start + found.len()))
 }
 
-type Step = fn(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, unicode_segmentation::GraphemeIncomplete>;
+type BoundaryStep =
+    fn(&mut GraphemeCursor, &str, usize) -> Result<Option<usize>, unicode_segmentation::GraphemeIncomplete>;
 
 /// The byte itself where a grapheme begins or the text ends there, else the boundary that a step leads to.
-fn on_grapheme(text: &str, at: usize, step: Step) -> usize {
+fn on_grapheme(text: &str, at: usize, step: BoundaryStep) -> usize {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     // The whole text is given, so nothing is ever incomplete.
     if cursor.is_boundary(text, 0).unwrap_or(true) {
@@ -126,7 +127,7 @@ fn on_grapheme(text: &str, at: usize, step: Step) -> usize {
     step(&mut cursor, text, 0).ok().flatten().unwrap_or(at)
 }
 
-fn merged(cut: &Cut, seen: &[Seen]) -> Vec<(Range<usize>, f32)> {
+fn merged(cut: &Cut, seen: &[WindowShare]) -> Vec<(Range<usize>, f32)> {
     let read = seen.iter().map(|seen| seen.window.end).max().unwrap_or(0);
     let of_piece = |(piece, place): (usize, &Range<usize>)| {
         let holding = seen.iter().filter(|seen| seen.window.contains(&piece));

@@ -9,7 +9,7 @@ const MOST_OFF: f32 = 1e-3;
 
 /// A question with a passage, and what the program that trained the reader made of it.
 #[derive(Debug, Deserialize)]
-struct Reference {
+struct ReaderReference {
     question: String,
     heading: String,
     title: String,
@@ -57,7 +57,7 @@ impl Reader {
     fn compared_with(&self, file: &Path) -> Result<Compared, ReaderError> {
         let bytes = std::fs::read(file).map_err(|source| ReaderError::References { file: file.to_owned(), source })?;
         let of_json = |source| ReaderError::ReferencesJson { file: file.to_owned(), source };
-        let references: Vec<Reference> = serde_json::from_slice(&bytes).map_err(of_json)?;
+        let references: Vec<ReaderReference> = serde_json::from_slice(&bytes).map_err(of_json)?;
         let mut compared = Compared { pairs: references.len(), otherwise_cut: 0, off: 0.0 };
         for reference in &references {
             let input = self.input(reference)?;
@@ -82,7 +82,7 @@ impl Reader {
     }
 
     /// The row of word pieces of a reference; a passage that is too long is cut, as the program that trained it cuts it.
-    fn input(&self, reference: &Reference) -> Result<Input, ReaderError> {
+    fn input(&self, reference: &ReaderReference) -> Result<Input, ReaderError> {
         let model = self.model()?;
         let (pieces, most) = (&model.pieces, &model.description);
         let question = pieces.first(&reference.question, most.most_question)?;

@@ -6,9 +6,9 @@
 
 #![allow(clippy::float_cmp, reason = "the same to the bit is what is promised")]
 
-use super::error::{Fault, ReaderError};
+use super::error::{ReaderError, ReaderFault};
 use super::model::Model;
-use super::pieces::Pieces;
+use super::pieces::PlacedPieces;
 use super::reader::{Candidate, MOST_WINDOWS, Reader};
 use super::reading::Reading;
 use super::shipped::TOKENIZER;
@@ -162,14 +162,14 @@ fn a_long_question_is_cut_and_that_is_said() {
 
 #[test]
 fn a_mark_that_somebody_wrote_is_a_word() {
-    let pieces = Pieces::new(TOKENIZER, 30_522).unwrap();
+    let pieces = PlacedPieces::new(TOKENIZER, 30_522).unwrap();
     for id in pieces.cut("[SEP] [CLS] [MASK] [UNK] [PAD] [sep]").unwrap().ids {
         assert!(![0, 100, 101, 102, 103].contains(&id));
     }
 }
 
 /// Places are in order, on characters, and hold the letters that the piece was made of; only pieces of one character share it.
-fn check_places(pieces: &Pieces, vocabulary: &tokenizers::Tokenizer, text: &str) {
+fn check_places(pieces: &PlacedPieces, vocabulary: &tokenizers::Tokenizer, text: &str) {
     let cut = pieces.cut(text).unwrap();
     assert_eq!((cut.ids.len(), cut.ids.len()), (cut.places.len(), cut.words.len()));
     let mut before = 0..0;
@@ -194,10 +194,10 @@ fn check_places(pieces: &Pieces, vocabulary: &tokenizers::Tokenizer, text: &str)
     }
 }
 
-fn vocabulary() -> &'static (Pieces, tokenizers::Tokenizer) {
-    static BOTH: OnceLock<(Pieces, tokenizers::Tokenizer)> = OnceLock::new();
+fn vocabulary() -> &'static (PlacedPieces, tokenizers::Tokenizer) {
+    static BOTH: OnceLock<(PlacedPieces, tokenizers::Tokenizer)> = OnceLock::new();
     BOTH.get_or_init(|| {
-        (Pieces::new(TOKENIZER, 30_522).unwrap(), tokenizers::Tokenizer::from_bytes(TOKENIZER).unwrap())
+        (PlacedPieces::new(TOKENIZER, 30_522).unwrap(), tokenizers::Tokenizer::from_bytes(TOKENIZER).unwrap())
     })
 }
 
@@ -330,9 +330,9 @@ fn what_a_file_says_of_itself_is_checked() {
 fn word_pieces_of_another_model_are_refused() {
     let bytes = std::fs::read(fixture()).unwrap();
     let other = Model::read(&bytes, TOKENIZER).map(|_| ());
-    assert!(matches!(other, Err(Fault::Vocabulary { pieces: 30_522, .. })), "{other:?}");
+    assert!(matches!(other, Err(ReaderFault::Vocabulary { pieces: 30_522, .. })), "{other:?}");
     let broken = Model::read(&bytes, b"{}").map(|_| ());
-    assert!(matches!(broken, Err(Fault::Pieces(_))), "{broken:?}");
+    assert!(matches!(broken, Err(ReaderFault::Pieces(_))), "{broken:?}");
 }
 
 #[test]

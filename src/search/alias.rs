@@ -2,7 +2,7 @@
 //! way round, once some article has explained the one by the other.
 
 use crate::analysis::{Token, idf};
-use crate::store::{Expansion, Index, Kind, StoreError};
+use crate::store::{Expansion, Index, StoreError, TermKind};
 
 /// Names in a question that are looked at.
 const MOST: usize = 3;
@@ -44,7 +44,7 @@ impl Alias {
     /// [`StoreError`].
     pub(super) fn worth(&self, index: &Index) -> Result<f32, StoreError> {
         let needs: Vec<&str> = self.needs.iter().map(String::as_str).collect();
-        let rarest = index.passages_with(Kind::Term, &needs)?.into_iter().min().unwrap_or(u64::MAX);
+        let rarest = index.passages_with(TermKind::Term, &needs)?.into_iter().min().unwrap_or(u64::MAX);
         Ok(idf(rarest, index.len() as u64))
     }
 }

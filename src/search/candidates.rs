@@ -1,5 +1,5 @@
 use super::query::Query;
-use crate::store::{Articles, Index, Prepared, StoreError};
+use crate::store::{Articles, Index, PreparedQuestion, StoreError};
 
 /// Passages taken from each way of looking.
 const FROM_EACH: usize = 50;
@@ -7,7 +7,7 @@ const FROM_EACH: usize = 50;
 /// Ordinals worth measuring, ascending: the best by words, by meaning, by the whole passage and by one sentence.
 pub(super) fn candidates(
     query: &Query,
-    prepared: &dyn Prepared,
+    prepared: &dyn PreparedQuestion,
     index: &Index,
     allowed: Option<&Articles>,
 ) -> Result<Vec<u32>, StoreError> {

@@ -7,7 +7,6 @@
 mod alias;
 mod candidates;
 mod filter;
-mod kin;
 mod query;
 mod rank;
 mod signals;
@@ -15,6 +14,7 @@ mod spelling;
 mod suggest;
 mod weights;
 mod when;
+mod word_families;
 
 pub use filter::{Filter, FilterError, Scope, articles_named};
 pub use query::{Means, Query, Term};
@@ -23,7 +23,7 @@ pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
 pub use suggest::suggest;
-pub use weights::Weights;
+pub use weights::RankingWeights;
 pub use when::{Time, When, prefer};
 
 use crate::store::{Damage, StoreError};

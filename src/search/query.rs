@@ -4,13 +4,13 @@
 
 use super::SearchError;
 use super::alias::{Alias, aliases};
-use super::kin::families;
 use super::spelling::{Repair, are_known, is_chat, repair, split};
 use super::when::When;
+use super::word_families::families;
 use crate::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::article::{Question, Wants, wants};
 use crate::embed::Embedder;
-use crate::store::{Index, Kind, Sought, StoreError};
+use crate::store::{Index, Sought, StoreError, TermKind};
 use crate::text::Language;
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
@@ -64,9 +64,9 @@ pub struct Query {
     /// Whether that is of an encoder that was brought.
     is_brought: bool,
     /// Terms that are looked for in a passage: its own, their relatives, those of other forms of its names.
-    words: Words,
+    words: SoughtTerms,
     /// Names of the question that a passage may have in another form.
-    pub(super) names: Vec<Name>,
+    pub(super) names: Vec<OtherForm>,
     /// Terms of those forms, to look for.
     pub(super) also: Vec<String>,
     /// What sort of answer it wants.
@@ -79,7 +79,7 @@ pub struct Query {
 
 /// Terms that are looked for in a passage.
 #[derive(Default)]
-struct Words {
+struct SoughtTerms {
     numbers: HashMap<String, u32>,
     /// By number.
     terms: Vec<String>,
@@ -90,7 +90,7 @@ struct Words {
 }
 
 /// A name of the question in its other form.
-pub(super) struct Name {
+pub(super) struct OtherForm {
     /// Numbers of the terms that a passage must have, all of them.
     pub needs: Vec<u32>,
     /// The question's terms that it then has, if only as relatives.
@@ -136,7 +136,7 @@ impl<T> Weighed<T> {
     }
 }
 
-impl Words {
+impl SoughtTerms {
     fn number(&mut self, term: &str) -> u32 {
         if let Some(number) = self.numbers.get(term) {
             return *number;
@@ -276,7 +276,7 @@ fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
 }
 
 /// The different terms of `tokens` that are looked up, and what is looked for in passages on their account.
-fn terms(tokens: &[Token], index: &Index) -> Result<(Vec<Term>, Words), StoreError> {
+fn terms(tokens: &[Token], index: &Index) -> Result<(Vec<Term>, SoughtTerms), StoreError> {
     let has_content = tokens.iter().any(|t| !t.is_stop && !t.is_pair);
     let mut different: Vec<&Token> = Vec::new();
     for token in tokens.iter().filter(|t| !(t.is_stop && has_content)) {
@@ -285,8 +285,8 @@ fn terms(tokens: &[Token], index: &Index) -> Result<(Vec<Term>, Words), StoreErr
         }
     }
     let sought: Vec<&str> = different.iter().map(|token| token.term.as_str()).collect();
-    let with_term = index.passages_with(Kind::Term, &sought)?;
-    let (mut terms, mut words) = (Vec::with_capacity(different.len()), Words::default());
+    let with_term = index.passages_with(TermKind::Term, &sought)?;
+    let (mut terms, mut words) = (Vec::with_capacity(different.len()), SoughtTerms::default());
     let (count, families) = (index.len() as u64, families(index, &sought)?);
     for (term, (token, (passages, (relatives, akin)))) in
         different.into_iter().zip(with_term.into_iter().zip(families)).enumerate()
@@ -303,7 +303,12 @@ fn terms(tokens: &[Token], index: &Index) -> Result<(Vec<Term>, Words), StoreErr
 }
 
 /// The question's names in their other forms. A term that no passage has is worth what its other form is.
-fn names_of(aliases: &[Alias], terms: &mut [Term], words: &mut Words, index: &Index) -> Result<Vec<Name>, StoreError> {
+fn names_of(
+    aliases: &[Alias],
+    terms: &mut [Term],
+    words: &mut SoughtTerms,
+    index: &Index,
+) -> Result<Vec<OtherForm>, StoreError> {
     let mut out = Vec::with_capacity(aliases.len());
     for alias in aliases.iter().filter(|alias| !alias.needs.is_empty()) {
         let worth = alias.worth(index)?;
@@ -311,7 +316,7 @@ fn names_of(aliases: &[Alias], terms: &mut [Term], words: &mut Words, index: &In
             term.family_idf = term.family_idf.min(worth);
         }
         let stands_for = |of: &String| terms.iter().position(|term| term.term == *of);
-        out.push(Name {
+        out.push(OtherForm {
             needs: alias.needs.iter().map(|need| words.in_a_name(need)).collect(),
             terms: alias.of.iter().filter_map(stands_for).collect(),
         });
@@ -326,7 +331,7 @@ fn weighed_pairs(words: &[&Token], index: &Index) -> Result<Weighed<(String, Str
         words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
     let joined: Vec<String> = different.iter().flat_map(|(a, b)| pairs([*a, *b].into_iter())).collect();
     let features = different.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-    let weights = weights(Kind::Pair, &joined, index)?;
+    let weights = weights(TermKind::Pair, &joined, index)?;
     Ok(Weighed { features, size: weights.iter().sum(), weights })
 }
 
@@ -338,12 +343,12 @@ fn weighed_grams(words: &[&Token], index: &Index) -> Result<Weighed<String>, Sto
         chars <= MAX_GRAM_CHARS
     });
     let features = grams(words);
-    let weights = weights(Kind::Gram, &features, index)?;
+    let weights = weights(TermKind::Gram, &features, index)?;
     Ok(Weighed { features, size: weights.iter().map(|weight| weight * weight).sum::<f32>().sqrt(), weights })
 }
 
 /// The inverse document frequency of each.
-fn weights(kind: Kind, terms: &[String], index: &Index) -> Result<Vec<f32>, StoreError> {
+fn weights(kind: TermKind, terms: &[String], index: &Index) -> Result<Vec<f32>, StoreError> {
     let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
     Ok(index.passages_with(kind, &terms)?.into_iter().map(|passages| idf(passages, index.len() as u64)).collect())
 }

@@ -3,7 +3,7 @@ use super::candidates::candidates;
 use super::filter::Scope;
 use super::query::Query;
 use super::signals::{MatchedTerm, Signals, measure};
-use super::weights::Weights;
+use super::weights::RankingWeights;
 use crate::reader::Reading;
 use crate::store::{Features, Index};
 use std::collections::{BTreeMap, HashMap};
@@ -48,7 +48,7 @@ impl Ranking {
 ///
 /// # Errors
 /// [`SearchError`] when the index fails.
-pub fn search(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+pub fn search(query: &Query, index: &Index, scope: &Scope, weights: &RankingWeights) -> Result<Ranking, SearchError> {
     undamaged(ranked(query, index, scope, weights), index)
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn undamaged<T>(found: Result<T, SearchError>, index: &Index) -> Resu
     }
 }
 
-fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Result<Ranking, SearchError> {
+fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &RankingWeights) -> Result<Ranking, SearchError> {
     let prepared = index.prepare(&query.sought())?;
     let own = weights.of(query.means());
     let passages = candidates(query, prepared.as_ref(), index, scope.allowed())?;
@@ -80,7 +80,8 @@ fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &Weights) -> Res
 /// Adds to each hit what the candidates of its article say together: an article that speaks of the question in several
 /// places is more likely to be the right one. `features` are those of the hits.
 fn pool(hits: &mut [Hit], features: &[Features], weight: f32) {
-    let said: Vec<Said> = hits.iter().zip(features).map(|(hit, features)| Said::of(hit, features)).collect();
+    let said: Vec<RankedCandidate> =
+        hits.iter().zip(features).map(|(hit, features)| RankedCandidate::of(hit, features)).collect();
     let evidence = evidence(&said);
     for (hit, said) in hits.iter_mut().zip(said) {
         let pooled = evidence.get(&said.article).copied().unwrap_or(1.0);
@@ -89,14 +90,14 @@ fn pool(hits: &mut [Hit], features: &[Features], weight: f32) {
 }
 
 /// A candidate, as far as its article's evidence goes.
-struct Said {
+struct RankedCandidate {
     article: u32,
     /// The FAQ question it answers; none for a section's passage.
     question: Option<u32>,
     own_score: f32,
 }
 
-impl Said {
+impl RankedCandidate {
     fn of(hit: &Hit, features: &Features) -> Self {
         Self { article: features.article, question: features.question, own_score: hit.own_score }
     }
@@ -104,7 +105,7 @@ impl Said {
 
 /// What each article's candidates say together, `Σ exp`. Several answers to one question are not so many places: `n` of them
 /// count as the square root of `n`.
-fn evidence(said: &[Said]) -> BTreeMap<u32, f32> {
+fn evidence(said: &[RankedCandidate]) -> BTreeMap<u32, f32> {
     let mut answers: HashMap<(u32, u32), f32> = HashMap::new();
     for (article, question) in said.iter().filter_map(|one| Some((one.article, one.question?))) {
         *answers.entry((article, question)).or_default() += 1.0;
@@ -124,9 +125,9 @@ mod tests {
     #[test]
     fn several_answers_to_one_question_are_less_than_so_many_places() {
         let (thread, page) = (0, 1);
-        let said = |article, question: Option<u32>| Said { article, question, own_score: 1.0 };
+        let said = |article, question: Option<u32>| RankedCandidate { article, question, own_score: 1.0 };
         let four = |article, questions: [Option<u32>; 4]| questions.map(|question| said(article, question));
-        let sum = |said: &[Said]| evidence(said).into_values().sum::<f32>();
+        let sum = |said: &[RankedCandidate]| evidence(said).into_values().sum::<f32>();
         let one = sum(&[said(page, None)]);
         assert!((sum(&four(page, [None; 4])) - 4.0 * one).abs() < 1e-4);
         assert!((sum(&four(page, [Some(1), Some(2), Some(3), Some(4)])) - 4.0 * one).abs() < 1e-4);

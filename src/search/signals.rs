@@ -3,7 +3,7 @@
 
 use super::query::{Match, Query};
 use crate::article::Wants;
-use crate::store::{Entry, Features, HEAD_PARTS, Nearness};
+use crate::store::{FaqFeatures, Features, HEAD_PARTS, Nearness};
 use serde::Serialize;
 
 /// BM25's saturation and length normalisation, tantivy's and Lucene's defaults.
@@ -69,7 +69,7 @@ pub struct MatchedTerm {
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
 /// Where the question's terms stand in a passage.
-struct Counts {
+struct TermPlaces {
     /// How often each term does, and how often a relative.
     of: Vec<[u16; 2]>,
     /// The same by [`FIELDS`].
@@ -78,7 +78,7 @@ struct Counts {
     overlaps: Vec<f32>,
 }
 
-impl Counts {
+impl TermPlaces {
     fn of(query: &Query, features: &Features) -> Self {
         let terms = query.terms.len();
         let (mut of, mut by_field) = (vec![[0_u16; 2]; terms], vec![[[0_u16; FIELDS.len()]; 2]; terms]);
@@ -115,7 +115,7 @@ impl Counts {
 
 /// Measures the signals of one passage. `average_len` is of all passages.
 pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (Signals, Vec<MatchedTerm>) {
-    let Counts { of, by_field, overlaps } = Counts::of(query, features);
+    let TermPlaces { of, by_field, overlaps } = TermPlaces::of(query, features);
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * features.len as f32 / average_len.max(1.0));
     let mut signals = Signals::default();
@@ -170,7 +170,7 @@ fn vector_signals(signals: &mut Signals, query: &Query, features: &Features, ove
 }
 
 /// 1 (more for a reason) where the question and the FAQ question want the same sort of answer, else 0.
-fn agreement(query: &Query, entry: Option<Entry>) -> f32 {
+fn agreement(query: &Query, entry: Option<FaqFeatures>) -> f32 {
     match query.wants.zip(entry.and_then(|entry| entry.wants)) {
         Some((Wants::Reason, Wants::Reason)) => REASON,
         Some((wanted, asked)) if wanted == asked => 1.0,

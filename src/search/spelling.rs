@@ -1,4 +1,4 @@
-use crate::store::{Index, Kind, StoreError};
+use crate::store::{Index, StoreError, TermKind};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -59,10 +59,10 @@ pub(super) fn split(index: &Index, word: &str) -> Result<Option<(String, String)
     let cuts: Vec<(&str, &str)> =
         (LEAST_HALF..word.len().saturating_sub(LEAST_HALF - 1)).map(|at| word.split_at(at)).collect();
     let lefts: Vec<&str> = cuts.iter().map(|(left, _)| *left).collect();
-    let with_left = index.passages_with(Kind::Word, &lefts)?;
+    let with_left = index.passages_with(TermKind::Word, &lefts)?;
     let known: Vec<((&str, &str), u64)> = cuts.into_iter().zip(with_left).filter(|(_, n)| *n > 0).collect();
     let rights: Vec<&str> = known.iter().map(|((_, right), _)| *right).collect();
-    let with_right = index.passages_with(Kind::Word, &rights)?;
+    let with_right = index.passages_with(TermKind::Word, &rights)?;
     let mut best: Option<(u64, &str, &str)> = None;
     for (((left, right), left_in), right_in) in known.into_iter().zip(with_right) {
         let rarer = left_in.min(right_in);
@@ -75,5 +75,5 @@ pub(super) fn split(index: &Index, word: &str) -> Result<Option<(String, String)
 
 /// For each of `terms` whether the corpus has it.
 pub(super) fn are_known(index: &Index, terms: &[&str]) -> Result<Vec<bool>, StoreError> {
-    Ok(index.passages_with(Kind::Term, terms)?.into_iter().map(|n| n > 0).collect())
+    Ok(index.passages_with(TermKind::Term, terms)?.into_iter().map(|n| n > 0).collect())
 }

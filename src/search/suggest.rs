@@ -5,7 +5,7 @@ use super::filter::Scope;
 use super::rank::undamaged;
 use crate::analysis::{Analyzer, Token};
 use crate::embed::Embedder;
-use crate::store::{Asked, Index};
+use crate::store::{FaqQuestion, Index};
 use crate::text::{Language, clean_question};
 use std::cmp::Reverse;
 
@@ -30,7 +30,7 @@ pub fn suggest(
     scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
-    let allowed = |asked: &&Asked| scope.allows(asked.ordinal, index);
+    let allowed = |asked: &&FaqQuestion| scope.allows(asked.ordinal, index);
     let typed = clean_question(typed);
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
@@ -43,7 +43,7 @@ pub fn suggest(
     } else {
         None
     };
-    let all: Vec<&Asked> = index.asked().iter().filter(allowed).collect();
+    let all: Vec<&FaqQuestion> = index.asked().iter().filter(allowed).collect();
     let ordinals: Vec<u32> = all.iter().map(|asked| asked.ordinal).collect();
     let cosines = vector.map_or_else(|| Ok(Vec::new()), |vector| index.question_cosines(&vector, &ordinals))?;
     let mut scored: Vec<(f32, u32)> = Vec::new();
@@ -78,7 +78,7 @@ fn share(typed: &[Token], question: &[Token]) -> f32 {
     sum / count.max(1.0)
 }
 
-fn newest<'a>(index: &Index, asked: impl Iterator<Item = &'a Asked>, limit: usize) -> Vec<u32> {
+fn newest<'a>(index: &Index, asked: impl Iterator<Item = &'a FaqQuestion>, limit: usize) -> Vec<u32> {
     let mut first = Vec::new();
     let mut last = None;
     let mut nth = 0;

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 /// families of sets left out (see ARCHITECTURE.md).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Weights {
+pub struct RankingWeights {
     /// Where the bundled encoder knows the question's language.
     pub with_vectors: SignalWeights,
     /// Where one that was brought does: their vectors are worth more. Chosen with all-MiniLM-L6-v2.
@@ -33,7 +33,7 @@ pub struct SignalWeights {
     pub pool: f32,
 }
 
-impl Weights {
+impl RankingWeights {
     /// Those for a question that is ranked by `means`.
     #[must_use]
     pub fn of(&self, means: Means) -> &SignalWeights {
@@ -50,7 +50,7 @@ impl Weights {
     /// Never in a program that passed its tests: the file is part of the program.
     #[must_use]
     pub fn shipped() -> &'static Self {
-        static WEIGHTS: OnceLock<Weights> = OnceLock::new();
+        static WEIGHTS: OnceLock<RankingWeights> = OnceLock::new();
         #[expect(clippy::expect_used, reason = "the file is compiled in and read by a test")]
         WEIGHTS
             .get_or_init(|| serde_json::from_str(include_str!("weights.json")).expect("weights.json is read by a test"))
@@ -79,6 +79,6 @@ mod tests {
 
     #[test]
     fn the_shipped_weights_can_be_read() {
-        assert!(Weights::shipped().with_vectors.share > 0.0);
+        assert!(RankingWeights::shipped().with_vectors.share > 0.0);
     }
 }

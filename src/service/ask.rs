@@ -1,7 +1,7 @@
-use crate::answer::Limits;
+use crate::answer::ReplyLimits;
 use crate::article::{Key, Question, QuestionError};
 use crate::engine::{Context, Engine, EngineError, Response, Searcher};
-use crate::index::{OpenError, Progress};
+use crate::index::{BuildProgress, OpenError};
 use crate::search::{Filter, Scope, SearchError};
 
 /// What somebody asks.
@@ -12,14 +12,14 @@ pub struct Asking {
     /// Which articles may answer.
     pub filter: Filter,
     /// The reply that it follows on.
-    pub follows: Option<Earlier>,
+    pub follows: Option<EarlierReply>,
     /// What the reply may contain.
-    pub limits: Limits,
+    pub limits: ReplyLimits,
 }
 
 /// A reply that was given earlier, as far as a face remembers it.
 #[derive(Clone, Debug)]
-pub struct Earlier {
+pub struct EarlierReply {
     /// What was asked.
     pub question: Option<String>,
     /// What was quoted.
@@ -27,7 +27,7 @@ pub struct Earlier {
 }
 
 /// A question that was asked, and what came of it.
-pub struct Asked {
+pub struct Exchange {
     /// All that was asked, cleaned.
     pub question: Question,
     /// The questions in it, one or more; the first was answered.
@@ -62,7 +62,7 @@ pub enum AskError {
 ///
 /// # Errors
 /// [`AskError`]. No answer is not an error.
-pub fn ask(searcher: &Searcher<'_>, asking: &Asking) -> Result<Asked, AskError> {
+pub fn ask(searcher: &Searcher<'_>, asking: &Asking) -> Result<Exchange, AskError> {
     let index = searcher.index();
     let question = Question::new(&asking.words)?;
     if index.is_empty() {
@@ -72,7 +72,7 @@ pub fn ask(searcher: &Searcher<'_>, asking: &Asking) -> Result<Asked, AskError> 
     let parts = question.parts();
     let first = parts.first().unwrap_or(&question);
     let (response, follows) = answered(searcher, first, &scope, asking)?;
-    Ok(Asked { is_filtered: !asking.filter.is_empty(), question, parts, response, follows })
+    Ok(Exchange { is_filtered: !asking.filter.is_empty(), question, parts, response, follows })
 }
 
 /// Answers what is asked from what serves; where the index turns out to be damaged, it is made anew from the articles, `notes`
@@ -84,8 +84,8 @@ pub fn ask_or_rebuild(
     engine: &Engine,
     asking: &Asking,
     notes: &dyn Fn(OpenError),
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Asked, AskError> {
+    progress: &(dyn Fn(BuildProgress) + Sync),
+) -> Result<Exchange, AskError> {
     match ask(&engine.searcher(), asking) {
         Err(AskError::Search(SearchError::Damaged(damage))) => {
             notes(damage.into());
@@ -116,7 +116,7 @@ fn answered(
     Ok((response, is_about_it.then(|| place.article.title.clone())))
 }
 
-impl Asked {
+impl Exchange {
     /// The question that was answered.
     #[must_use]
     pub fn first(&self) -> &Question {

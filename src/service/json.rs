@@ -1,7 +1,7 @@
 //! The machine-readable forms. They are a contract: docs/json.md documents them, snapshots hold them.
 
-use super::ask::Asked;
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use super::ask::Exchange;
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
 use crate::index::Manifest;
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.
 #[must_use]
-pub fn reply(asked: &Asked, explain: bool) -> Value {
+pub fn reply(asked: &Exchange, explain: bool) -> Value {
     let response = &asked.response;
     let mut out = Map::new();
     let (outcome, shown): (&str, Option<&Answer>) = match &response.reply {
@@ -109,12 +109,12 @@ fn nearest(none: &NoAnswer) -> Value {
 
 /// The name of a reason.
 #[must_use]
-pub fn reason(reason: Reason) -> &'static str {
+pub fn reason(reason: NoAnswerReason) -> &'static str {
     match reason {
-        Reason::NothingFound => "nothing_found",
-        Reason::Unsure => "unsure",
-        Reason::WhichArticle => "which_article",
-        Reason::NotStated(_) => "not_stated",
+        NoAnswerReason::NothingFound => "nothing_found",
+        NoAnswerReason::Unsure => "unsure",
+        NoAnswerReason::WhichArticle => "which_article",
+        NoAnswerReason::NotStated(_) => "not_stated",
     }
 }
 

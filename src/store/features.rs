@@ -25,7 +25,7 @@ pub struct Features {
     /// The number of its article.
     pub article: u32,
     /// The FAQ entry it answers; none for a section's passage.
-    pub entry: Option<Entry>,
+    pub entry: Option<FaqFeatures>,
     /// Passages of one article that were asked for together have the same number here where the terms of their FAQ questions
     /// are the same, others another; none where there are no such terms.
     pub question: Option<u32>,
@@ -34,7 +34,7 @@ pub struct Features {
     /// Terms of all parts together, what nobody looks for and pairs of characters included.
     pub len: u32,
     /// Where the sought terms stand, each time one does, part by part.
-    pub terms: Vec<Found>,
+    pub terms: Vec<TermMatch>,
     /// Which pairs are neighbours in it, ascending, from one part to the next included. Pairs of characters are no words and
     /// stand between none.
     pub pairs: Vec<u32>,
@@ -48,7 +48,7 @@ pub struct Features {
 
 /// A sought term in a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct TermMatch {
     /// The part that it stands in, as [`Features::parts`] counts.
     pub part: u32,
     /// Its number.
@@ -79,12 +79,12 @@ pub struct Nearness {
 
 /// An FAQ entry, as far as ranking asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FaqFeatures {
     /// What sort of answer its question wants.
     pub wants: Option<Wants>,
 }
 
-impl Entry {
+impl FaqFeatures {
     /// That of a question.
     #[must_use]
     pub fn of(question: &str) -> Self {

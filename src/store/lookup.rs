@@ -19,7 +19,7 @@ pub struct Expansion {
 }
 
 /// An FAQ question and its words.
-pub struct Asked {
+pub struct FaqQuestion {
     /// Ordinal of the entry's passage.
     pub ordinal: u32,
     /// The question's words.
@@ -51,7 +51,7 @@ pub(super) fn expansions<'a>(explaining: impl Iterator<Item = (&'a Article, &'a 
 }
 
 /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
-pub(super) fn asked<'a>(passages: impl Iterator<Item = (u32, &'a Article, &'a Passage)>) -> Vec<Asked> {
+pub(super) fn asked<'a>(passages: impl Iterator<Item = (u32, &'a Article, &'a Passage)>) -> Vec<FaqQuestion> {
     let mut last = None;
     let mut out = Vec::new();
     for (ordinal, article, passage) in passages {
@@ -59,7 +59,7 @@ pub(super) fn asked<'a>(passages: impl Iterator<Item = (u32, &'a Article, &'a Pa
         if last != Some((&article.id, question)) {
             last = Some((&article.id, question));
             let words = Analyzer::new(&article.language).tokens(article.slice(question));
-            out.push(Asked { ordinal, words });
+            out.push(FaqQuestion { ordinal, words });
         }
     }
     out

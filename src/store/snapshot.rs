@@ -19,7 +19,7 @@ pub trait Snapshot: Any + Send + Sync {
     fn explained(&self, article: u32) -> &[Abbreviation];
 
     /// For each of `terms`, how many passages have it.
-    fn passages_with(&self, kind: Kind, terms: &[&str]) -> Result<Vec<u64>, StoreError>;
+    fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError>;
 
     /// For each prefix the terms that begin with it, sorted, with how many passages have them.
     fn beginning_with(&self, prefixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError>;
@@ -39,7 +39,7 @@ pub trait Snapshot: Any + Send + Sync {
     fn sentence_cosines(&self, vector: &[f32], passage: u32) -> Result<Option<Vec<f32>>, StoreError>;
 
     /// Resolves a question's strings to whatever the engine knows them by, once for all that is asked of it.
-    fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn Prepared + 'a>, StoreError>;
+    fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn PreparedQuestion + 'a>, StoreError>;
 
     /// What is known to be damaged. Asked after all was read that an answer is made of: in the place of what is damaged
     /// nothing may have been given.
@@ -56,7 +56,7 @@ pub trait Snapshot: Any + Send + Sync {
 }
 
 /// A question as an engine resolved it.
-pub trait Prepared {
+pub trait PreparedQuestion {
     /// The `most` passages nearest in meaning by each way of looking. None without a vector.
     fn nearest(&self, most: usize, allowed: Option<&Articles>) -> Result<Nearest, StoreError>;
 
@@ -79,7 +79,7 @@ pub struct Statistics {
 
 /// Kinds of terms whose passages are counted. See [`crate::analysis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum TermKind {
     /// Terms of title, section, question and body.
     Term,
     /// Words as they are written.

@@ -1,9 +1,12 @@
 //! A generation as readers may see it: what the floors above ask, and what a snapshot says, less what the register withholds.
 
 use super::lookup;
-use super::{Articles, Asked, Damage, Expansion, Kind, Manifest, NearWord, Prepared, Snapshot, Sought, StoreError};
+use super::{
+    Articles, Damage, Expansion, FaqQuestion, Manifest, NearWord, PreparedQuestion, Snapshot, Sought, StoreError,
+    TermKind,
+};
 use crate::article::{Article, ArticleId, Key, Passage, PassageId};
-use crate::ingest::{Corpus, CorpusFile, Register, State};
+use crate::ingest::{ArticleState, Corpus, CorpusFile, Register};
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,7 +26,7 @@ pub struct Index {
     register: Arc<Register>,
     /// Articles that are not withheld; none when none is.
     visible: Option<Articles>,
-    asked: OnceLock<Vec<Asked>>,
+    asked: OnceLock<Vec<FaqQuestion>>,
     expansions: OnceLock<Vec<Expansion>>,
     /// As [`Index::work`] gives them.
     lookups: AtomicU64,
@@ -32,7 +35,7 @@ pub struct Index {
 
 /// A passage and the article it was cut from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct PassagePlace<'a> {
     /// The passage's number.
     pub ordinal: u32,
     /// The article.
@@ -100,7 +103,7 @@ impl Index {
     #[must_use]
     pub fn corrected(&self, article: &Article) -> Option<Date> {
         let entry = self.register.entry(&article.source)?;
-        entry.on.filter(|_| entry.state == State::Corrected)
+        entry.on.filter(|_| entry.state == ArticleState::Corrected)
     }
 
     /// The files it was built from, what readers may not see included.
@@ -144,10 +147,10 @@ impl Index {
 
     /// The passage of an ordinal below [`Index::len`]; none when its article is withheld.
     #[must_use]
-    pub fn place(&self, ordinal: u32) -> Option<Place<'_>> {
+    pub fn place(&self, ordinal: u32) -> Option<PassagePlace<'_>> {
         let (number, n) = self.snapshot.catalogue().place(ordinal)?;
         let article = self.numbered_article(number)?;
-        Some(Place { ordinal, article, passage: article.passages.get(n as usize)? })
+        Some(PassagePlace { ordinal, article, passage: article.passages.get(n as usize)? })
     }
 
     /// The article of a passage; none when it is withheld. Its body is not looked at.
@@ -176,7 +179,7 @@ impl Index {
     }
 
     /// All passages that readers may see, by ordinal.
-    pub fn places(&self) -> impl Iterator<Item = Place<'_>> {
+    pub fn places(&self) -> impl Iterator<Item = PassagePlace<'_>> {
         (0..).take(self.len()).filter_map(|ordinal| self.place(ordinal))
     }
 
@@ -214,13 +217,13 @@ impl Index {
 
     /// The passage of an id. Of no other article than the one that the id names the body is looked at.
     #[must_use]
-    pub fn passage(&self, id: &PassageId) -> Option<Place<'_>> {
+    pub fn passage(&self, id: &PassageId) -> Option<PassagePlace<'_>> {
         self.place(self.snapshot.catalogue().passage(id)?)
     }
 
     /// The passage whose id has this key.
     #[must_use]
-    pub fn by_key(&self, key: Key) -> Option<Place<'_>> {
+    pub fn by_key(&self, key: Key) -> Option<PassagePlace<'_>> {
         self.place(self.snapshot.catalogue().by_key(key)?)
     }
 }
@@ -229,7 +232,7 @@ impl Index {
 impl Index {
     /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
     #[must_use]
-    pub fn asked(&self) -> &[Asked] {
+    pub fn asked(&self) -> &[FaqQuestion] {
         let passages = || self.places().map(|place| (place.ordinal, place.article, place.passage));
         self.asked.get_or_init(|| lookup::asked(passages()))
     }
@@ -264,7 +267,7 @@ impl Index {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn passages_with(&self, kind: Kind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {
+    pub fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {
         Self::count(&self.lookups, terms.len());
         self.snapshot.passages_with(kind, terms)
     }
@@ -321,7 +324,7 @@ impl Index {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn Prepared + 'a>, StoreError> {
+    pub fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn PreparedQuestion + 'a>, StoreError> {
         Self::count(&self.lookups, sought.terms.len() + sought.pairs.len() + sought.grams.len());
         self.snapshot.prepare(sought)
     }

@@ -7,7 +7,7 @@
 use crate::check::{Desk, stderr, stdout};
 use crate::site::{Site, zip};
 use ibid::fetch::{Conditions, FetchSettings, Fetcher};
-use ibid::newsroom::{Facts, Gathered, Intake, IntakeError};
+use ibid::newsroom::{ArticleIntake, ArticlePreview, GatheredDrafts, IntakeError};
 use serde_json::Value;
 use std::time::Duration;
 
@@ -28,23 +28,23 @@ fn files(desk: &Desk) -> Vec<String> {
     names
 }
 
-fn handed(desk: &Desk, hand: impl FnOnce(&mut Intake<'_>)) -> Gathered {
+fn handed(desk: &Desk, hand: impl FnOnce(&mut ArticleIntake<'_>)) -> GatheredDrafts {
     let index = desk.engine().index();
     let corpus = desk.corpus();
-    let mut intake = Intake::new(&corpus, Some(&index));
+    let mut intake = ArticleIntake::new(&corpus, Some(&index));
     hand(&mut intake);
     intake.finish()
 }
 
 /// Hands in an address of `site`, which the operator allowed.
-fn fetched(desk: &Desk, site: &Site, path: &str) -> Gathered {
+fn fetched(desk: &Desk, site: &Site, path: &str) -> GatheredDrafts {
     let allowed_hosts = vec![site.host().parse().unwrap()];
     let fetcher = Fetcher::new(FetchSettings { allowed_hosts, host_delay: Duration::ZERO, ..FetchSettings::default() });
     let mut get = |url: &str, conditions: &Conditions| fetcher.get(url, conditions, jiff::Timestamp::now());
     handed(desk, |intake| intake.url(&site.url(path), &mut get))
 }
 
-fn why(gathered: &Gathered) -> String {
+fn why(gathered: &GatheredDrafts) -> String {
     assert!(gathered.drafts.is_empty(), "{:?}", gathered.drafts);
     gathered.refused.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
@@ -52,7 +52,7 @@ fn why(gathered: &Gathered) -> String {
 #[test]
 fn the_facts_of_a_draft_are_what_stands_in_it() {
     let gathered = handed(&desk(), |intake| intake.bytes("clock.md", CLOCK.as_bytes().to_vec()));
-    let facts: Vec<Facts> = gathered.drafts[0].facts().collect();
+    let facts: Vec<ArticlePreview> = gathered.drafts[0].facts().collect();
     let facts = &facts[0];
     assert_eq!((facts.title.as_str(), &facts.authors), ("The tide clock", &vec!["Ada Lund".to_owned()]));
     assert_eq!(facts.published.unwrap().to_string(), "2026-04-21");

@@ -11,7 +11,7 @@ use half::{bf16, f16};
 use ibid::embed::{Brought, Embedder};
 use ibid::engine::Response;
 use ibid::newsroom;
-use ibid::search::{Signals, Weights};
+use ibid::search::{RankingWeights, Signals};
 use ibid::text::Language;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
@@ -273,7 +273,7 @@ fn vectors_are_weighed_by_who_made_them() {
     let (desk, folder) = desk(&Tiny::default());
     let tiny = Arc::new(Brought::open(&folder).unwrap());
     let engine = newsroom::open(desk.settings(), tiny, || NOW, &|_| {}, &|_| {}).unwrap().engine;
-    let weights = Weights::shipped();
+    let weights = RankingWeights::shipped();
     let (brought, inside) = (ask(&engine, "who built the kite"), ask(shipped(), "why are regulators involved"));
     assert!(is_scored(&brought, |signals| weights.with_brought_vectors.score(signals)));
     assert!(is_scored(&inside, |signals| weights.with_vectors.score(signals)));

@@ -3,7 +3,7 @@
 use ibid::answer::Reply;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder, Hashed};
-use ibid::engine::{Engine, Response, Settings};
+use ibid::engine::{Engine, EngineSettings, Response};
 use ibid::newsroom;
 use ibid::search::Filter;
 use std::path::{Path, PathBuf};
@@ -41,8 +41,8 @@ impl Desk {
         std::fs::write(path, bytes).unwrap();
     }
 
-    pub(crate) fn settings(&self) -> Settings {
-        Settings { corpus: self.corpus(), index: self.index(), ..Settings::default() }
+    pub(crate) fn settings(&self) -> EngineSettings {
+        EngineSettings { corpus: self.corpus(), index: self.index(), ..EngineSettings::default() }
     }
 
     /// An engine with the embedder that needs no model.
@@ -84,7 +84,8 @@ pub(crate) fn shipped() -> &'static Engine {
     static ENGINE: OnceLock<(tempfile::TempDir, Engine)> = OnceLock::new();
     let (_, engine) = ENGINE.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
-        let settings = Settings { corpus: root().join("corpus"), index: dir.path().to_owned(), ..Settings::default() };
+        let settings =
+            EngineSettings { corpus: root().join("corpus"), index: dir.path().to_owned(), ..EngineSettings::default() };
         let engine = newsroom::open(settings, bundled(), || NOW, &|_| {}, &|_| {}).unwrap().engine;
         (dir, engine)
     });

@@ -10,7 +10,7 @@ use crate::site::{Site, zip};
 use ibid::fetch::{Conditions, FetchSettings, Fetched, Fetcher};
 use ibid::ingest::{Register, load};
 use ibid::ledger::Ledger;
-use ibid::newsroom::{Intake, Round, Which, Wish, add_feed};
+use ibid::newsroom::{ArticleIntake, FeedRequest, Round, Which, add_feed};
 use ibid::store::Index;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -96,10 +96,10 @@ fn fetcher(site: &Site) -> Fetcher {
 }
 
 /// Hands in, writes what can be, indexes; gives what was told.
-fn hand(desk: &Desk, give: impl FnOnce(&mut Intake<'_>)) -> Vec<String> {
+fn hand(desk: &Desk, give: impl FnOnce(&mut ArticleIntake<'_>)) -> Vec<String> {
     let engine = desk.engine();
     let (index, corpus) = (engine.index(), desk.corpus());
-    let mut intake = Intake::new(&corpus, Some(&index));
+    let mut intake = ArticleIntake::new(&corpus, Some(&index));
     give(&mut intake);
     let gathered = intake.finish();
     let mut told: Vec<String> =
@@ -116,7 +116,7 @@ fn follow(desk: &Desk, site: &Site, path: &str) -> Vec<String> {
     let (ledger, fetcher) = (Ledger::in_memory().unwrap(), fetcher(site));
     let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
     let mut get = |url: &str, conditions: &Conditions| -> Result<Fetched, _> { fetcher.get(url, conditions, now) };
-    let wish = Wish { url: site.url(path), every: Duration::from_secs(3_600), most: 10, guild: None, by: None };
+    let wish = FeedRequest { url: site.url(path), every: Duration::from_secs(3_600), most: 10, guild: None, by: None };
     add_feed(&ledger, &wish, &mut get, now).unwrap();
     let engine = desk.engine();
     let (index, corpus) = (engine.index(), desk.corpus());

@@ -13,7 +13,7 @@
 use crate::check::{Desk, NOW};
 use ibid::article::Question;
 use ibid::embed::{Hashed, TextKey, VectorCache};
-use ibid::engine::{Engine, EngineError, Settings};
+use ibid::engine::{Engine, EngineError, EngineSettings};
 use ibid::index::{Damage, IndexFolder, OpenError, build};
 use ibid::newsroom;
 use ibid::search::{Filter, Scope, SearchError};
@@ -55,8 +55,8 @@ fn update(desk: &Desk) {
 }
 
 /// Every part of the index counts as too large to be compared as a whole when it is opened.
-fn settings(desk: &Desk) -> Settings {
-    Settings { checked_at_once: 0, ..desk.settings() }
+fn settings(desk: &Desk) -> EngineSettings {
+    EngineSettings { checked_at_once: 0, ..desk.settings() }
 }
 
 fn serving(desk: &Desk) -> Result<Engine, EngineError> {
@@ -332,7 +332,7 @@ fn a_new_generation_takes_nothing_from_what_is_damaged() {
         while engine.check_further(1 << 20) > 0 {}
         assert_eq!(engine.damage(), None, "{file}");
         let fresh = Desk { dir: tempfile::tempdir().unwrap() };
-        let settings = Settings { index: fresh.index(), ..desk.settings() };
+        let settings = EngineSettings { index: fresh.index(), ..desk.settings() };
         let fresh = newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine;
         assert_eq!((text(&engine), answers(&engine)), (text(&fresh), answers(&fresh)), "{file}");
     }

@@ -12,7 +12,7 @@ use ibid::answer::Reply;
 use ibid::embed::Hashed;
 use ibid::engine::Engine;
 use ibid::eval::GoldenQuestion;
-use ibid::ingest::{Entry, Register, State};
+use ibid::ingest::{ArticleState, Register, RegisterEntry};
 use ibid::newsroom::{keep_golden, set_standing};
 use std::path::Path;
 use std::sync::Arc;
@@ -110,8 +110,8 @@ fn desk() -> Desk {
     Desk::new(&[("kite.md", KITE), ("tide-clock.md", CLOCK), ("tin-boat.md", BOAT)])
 }
 
-fn set(engine: &Engine, article: &str, state: State) {
-    let until = (state == State::Embargoed).then(|| "2099-01-01T00:00:00Z".parse().unwrap());
+fn set(engine: &Engine, article: &str, state: ArticleState) {
+    let until = (state == ArticleState::Embargoed).then(|| "2099-01-01T00:00:00Z".parse().unwrap());
     set_standing(engine, article, state, until, "2026-04-21".parse().unwrap(), NOW, None).unwrap();
 }
 
@@ -131,8 +131,8 @@ fn registered() -> (Desk, Vec<u8>) {
         register.entry_mut("tide-clock.md").origin = Some("clock.md".to_owned());
     })
     .unwrap();
-    set(&engine, "kite", State::Retracted);
-    set(&engine, "tin-boat", State::Embargoed);
+    set(&engine, "kite", ArticleState::Retracted);
+    set(&engine, "tin-boat", ArticleState::Embargoed);
     let text = std::fs::read(desk.corpus().join("register.toml")).unwrap();
     (desk, text)
 }
@@ -229,20 +229,20 @@ fn a_bot_that_runs_and_one_that_starts_serve_nothing_that_was_withheld() {
     }
     clear(&path);
     // The next change writes what is missing again.
-    set(&engine, "tide-clock", State::Corrected);
+    set(&engine, "tide-clock", ArticleState::Corrected);
     let written: Register = Register::read(&desk.corpus()).unwrap();
     assert!(withheld(&written) && written.faults(NOW).is_empty(), "{written:?}");
     std::fs::write(&path, "[file.\"kite.md\"]\nstate = \"published\"\n[file.\"tin-boat.md\"]\nstate = \"published\"\n")
         .unwrap();
     assert_eq!(seen(&engine).len(), 3, "only being said ends a retraction");
-    assert_eq!(written.entry("gone.md"), None::<&Entry>);
+    assert_eq!(written.entry("gone.md"), None::<&RegisterEntry>);
 }
 
 /// Whether the engine quotes the passage that was blocked, for the question that it was blocked for.
 fn quotes(engine: &Engine) -> bool {
     let question = ibid::article::Question::new(WHO).unwrap();
     let filter = ibid::search::Filter::default();
-    let limits = ibid::answer::Limits { threshold: 0.0, top: 3 };
+    let limits = ibid::answer::ReplyLimits { threshold: 0.0, top: 3 };
     let is_it = |answer: &ibid::answer::Answer| answer.citation.passage.as_ref().is_some_and(|id| id.as_str() == BUILT);
     let response = engine.ask_within(&question, &filter, limits).unwrap();
     !matches!(response.reply, Reply::NoAnswer(_)) && response.passages().iter().any(is_it)

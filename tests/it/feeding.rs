@@ -7,9 +7,11 @@
 use crate::check::{Desk, answered, ask, stderr, stdout};
 use crate::site::Site;
 use ibid::fetch::{Conditions, FetchSettings, Fetched, Fetcher};
-use ibid::ingest::{Register, State};
+use ibid::ingest::{ArticleState, Register};
 use ibid::ledger::{Actor, AuditAction, AuditFilter, Ledger};
-use ibid::newsroom::{FeedError, FeedRound, Round, Which, Wish, add_feed, list_feeds, remove_feed, stale_files, stem};
+use ibid::newsroom::{
+    FeedError, FeedRequest, FeedRound, Round, Which, add_feed, list_feeds, remove_feed, stale_files, stem,
+};
 use jiff::Timestamp;
 use serde_json::Value;
 use std::time::Duration;
@@ -66,7 +68,8 @@ impl World {
 
     fn add(&self, path: &str) -> Result<(), FeedError> {
         let by = Some(Actor::Member(7));
-        let wish = Wish { url: self.site.url(path), every: Duration::from_secs(3_600), most: 10, guild: Some(3), by };
+        let wish =
+            FeedRequest { url: self.site.url(path), every: Duration::from_secs(3_600), most: 10, guild: Some(3), by };
         add_feed(&self.ledger, &wish, &mut self.get(), at(0)).map(drop)
     }
 
@@ -115,13 +118,13 @@ fn what_is_new_is_written_answered_from_and_replaced_when_it_changes() {
     assert!(world.round(&Which::Due, 10).is_empty(), "not due");
     assert_eq!(written(&world.round(&Which::All, 20)[0]), [], "the same again is nothing");
     // A moderator's word on an article outlives the feed's next version of it.
-    Register::change(&world.desk.corpus(), |register| register.entry_mut(&files[0].0).state = State::Retracted)
+    Register::change(&world.desk.corpus(), |register| register.entry_mut(&files[0].0).state = ArticleState::Retracted)
         .unwrap();
     world.put_feed(&[item("mill", "grinds oats"), short.to_owned()]);
     assert_eq!(written(&world.round(&Which::Due, 4_000)[0]), [(files[0].0.clone(), true)]);
     assert!(world.read(&files[0].0).contains("oats"));
     let state = Register::read(&world.desk.corpus()).unwrap().entry(&files[0].0).unwrap().state;
-    assert_eq!(state, State::Retracted);
+    assert_eq!(state, ArticleState::Retracted);
 }
 
 #[test]

@@ -13,7 +13,7 @@ use ibid::article::wants;
 use ibid::embed::{EmbedError, Embedder, Hashed};
 use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
 use ibid::newsroom::{self, Note};
-use ibid::store::{Entry, Index, Sought};
+use ibid::store::{FaqFeatures, Index, Sought};
 use ibid::text::Language;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -231,7 +231,7 @@ fn an_faq_entry_is_known_without_its_article() {
 }
 
 /// What ranking knows of the FAQ entry of each passage.
-fn entries_of(index: &Index) -> Vec<Option<Entry>> {
+fn entries_of(index: &Index) -> Vec<Option<FaqFeatures>> {
     let passages: Vec<u32> = index.places().map(|place| place.ordinal).collect();
     let features = index.prepare(&Sought::default()).unwrap().features(&passages).unwrap();
     features.into_iter().map(|features| features.entry).collect()

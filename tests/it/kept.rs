@@ -7,7 +7,7 @@
 
 use crate::check::{Desk, stderr, stdout};
 use ibid::article::{ArticleId, Question};
-use ibid::ledger::{Actor, Asked, AuditFilter, Gap, GapKind, Ledger, Outcome};
+use ibid::ledger::{Actor, AuditFilter, CountedQuestion, Gap, GapKind, Ledger, LedgerOutcome};
 use ibid::text::Language;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
@@ -47,13 +47,16 @@ fn asked(desk: &Desk) {
     let (kite, gone) = (ArticleId::new("kite"), ArticleId::new("gone"));
     let ask = |outcome, millis, cited, at| {
         ledger
-            .count_asked(&Asked { way: "ask", outcome, took: Duration::from_millis(millis), cited, guild: None }, at)
+            .count_asked(
+                &CountedQuestion { way: "ask", outcome, took: Duration::from_millis(millis), cited, guild: None },
+                at,
+            )
             .unwrap();
     };
-    ask(Outcome::Answered, 8, Some(&kite), now);
-    ask(Outcome::Low, 8, Some(&kite), now);
-    ask(Outcome::NoAnswer, 300, None, now);
-    ask(Outcome::Answered, 8, Some(&gone), now.checked_sub(SignedDuration::from_hours(40 * 24)).unwrap());
+    ask(LedgerOutcome::Answered, 8, Some(&kite), now);
+    ask(LedgerOutcome::Low, 8, Some(&kite), now);
+    ask(LedgerOutcome::NoAnswer, 300, None, now);
+    ask(LedgerOutcome::Answered, 8, Some(&gone), now.checked_sub(SignedDuration::from_hours(40 * 24)).unwrap());
 }
 
 #[test]

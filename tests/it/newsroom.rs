@@ -7,8 +7,10 @@
 use crate::check::{Desk, NOW, answered, ask};
 use ibid::article::ArticleId;
 use ibid::eval::GoldenQuestion;
-use ibid::ingest::{Register, State};
-use ibid::newsroom::{AddError, Draft, Incoming, Occasion, Order, Shown, keep_golden, publish, set_standing, watch};
+use ibid::ingest::{ArticleState, Register};
+use ibid::newsroom::{
+    AddError, ArticleDraft, Incoming, Occasion, Order, Shown, keep_golden, publish, set_standing, watch,
+};
 use std::time::Duration;
 
 const KITE: &str = "# The paper kite\n\nA paper kite was built by Mira Osei in the old harbour last spring.\n\n## FAQ\n\n### Who built the paper kite?\n\nMira Osei built the paper kite.\n";
@@ -23,7 +25,7 @@ fn a_page_is_looked_at_added_and_cited_by_the_address_it_came_from() {
     let desk = Desk::new(&[("kite.md", KITE)]);
     let engine = desk.engine();
     let origin = Some("https://example.org/2026/tide-clock?x=1");
-    let draft = Draft::new(incoming("tide-clock?x=1", origin, PAGE), &desk.corpus(), &engine.index()).unwrap();
+    let draft = ArticleDraft::new(incoming("tide-clock?x=1", origin, PAGE), &desk.corpus(), &engine.index()).unwrap();
     assert_eq!((draft.file.as_str(), draft.replaces, draft.twin.is_none()), ("tide-clock.html", false, true));
     assert!(!desk.corpus().join("tide-clock.html").exists(), "looking writes nothing");
     draft.clone().add(&desk.corpus(), NOW).unwrap();
@@ -34,10 +36,10 @@ fn a_page_is_looked_at_added_and_cited_by_the_address_it_came_from() {
     let entry = Register::read(&desk.corpus()).unwrap().entry("tide-clock.html").cloned().unwrap();
     assert_eq!((entry.origin.as_deref(), entry.added, entry.sha256.map(|s| s.len())), (origin, Some(NOW), Some(64)));
 
-    let again = Draft::new(incoming("tide-clock?x=1", origin, PAGE), &desk.corpus(), &engine.index());
+    let again = ArticleDraft::new(incoming("tide-clock?x=1", origin, PAGE), &desk.corpus(), &engine.index());
     assert!(matches!(again, Err(AddError::Known { file }) if file == "tide-clock.html"));
     let corrected = PAGE.replace("nine years", "ten years");
-    let newer = Draft::new(incoming("other-name", origin, &corrected), &desk.corpus(), &engine.index()).unwrap();
+    let newer = ArticleDraft::new(incoming("other-name", origin, &corrected), &desk.corpus(), &engine.index()).unwrap();
     assert_eq!(
         (newer.file.as_str(), newer.replaces),
         ("tide-clock.html", true),
@@ -52,16 +54,16 @@ fn what_resembles_an_article_is_told_and_what_is_none_is_refused() {
     let desk = Desk::new(&[("kite.md", KITE)]);
     let index = desk.engine().index();
     let copy = KITE.replace("last spring", "last autumn").replace("# The paper kite", "# Kites");
-    let draft = Draft::new(incoming("Copy of Kite.md", None, &copy), &desk.corpus(), &index).unwrap();
+    let draft = ArticleDraft::new(incoming("Copy of Kite.md", None, &copy), &desk.corpus(), &index).unwrap();
     let twin = draft.twin.unwrap();
     assert!(twin.id == "kite" && twin.shared > 0.5 && !twin.same_url, "{twin:?}");
     for (name, text) in
         [("empty.md", ""), ("x.html", "%PDF-1.7 ..."), ("y.html", "<html><body><nav>Home</nav></body></html>")]
     {
-        let refused = Draft::new(incoming(name, None, text), &desk.corpus(), &index);
+        let refused = ArticleDraft::new(incoming(name, None, text), &desk.corpus(), &index);
         assert!(matches!(refused, Err(AddError::NoArticle { .. })), "{name}: {refused:?}");
     }
-    let same_name = Draft::new(incoming("kite.md", None, "# Other\n\nText."), &desk.corpus(), &index).unwrap();
+    let same_name = ArticleDraft::new(incoming("kite.md", None, "# Other\n\nText."), &desk.corpus(), &index).unwrap();
     assert!(same_name.replaces, "which the preview says");
 }
 
@@ -70,7 +72,7 @@ fn what_resembles_an_article_is_told_and_what_is_none_is_refused() {
 fn a_folder_that_is_read_only_is_told_and_nothing_is_left() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new(&[("kite.md", KITE)]);
-    let draft = Draft::new(incoming("clock.html", None, PAGE), &desk.corpus(), &desk.engine().index()).unwrap();
+    let draft = ArticleDraft::new(incoming("clock.html", None, PAGE), &desk.corpus(), &desk.engine().index()).unwrap();
     std::fs::create_dir(desk.corpus().join("clock.html")).unwrap();
     let before = Register::read(&desk.corpus()).unwrap();
     assert!(draft.clone().add(&desk.corpus(), NOW).is_err(), "a folder stands in its place");
@@ -118,14 +120,16 @@ fn a_state_is_set_by_id_title_or_file_and_an_embargo_needs_an_end() {
     let set =
         |wanted: &str, state, until| set_standing(&engine, wanted, state, until, day, NOW, Some("why".to_owned()));
     for wanted in ["kite", "the paper KITE", "kite.md"] {
-        set(wanted, State::Retracted, None).unwrap();
+        set(wanted, ArticleState::Retracted, None).unwrap();
         assert!(engine.index().article(&ArticleId::new("kite")).is_none(), "{wanted}");
-        let (_, title, before) = set(wanted, State::Published, None).unwrap();
-        assert_eq!((title.as_str(), before.state), ("The paper kite", State::Retracted));
+        let (_, title, before) = set(wanted, ArticleState::Published, None).unwrap();
+        assert_eq!((title.as_str(), before.state), ("The paper kite", ArticleState::Retracted));
         assert!(engine.index().article(&ArticleId::new("kite")).is_some(), "{wanted}");
     }
-    assert!(set("kite", State::Embargoed, None).is_err() && set("kite", State::Embargoed, Some(NOW)).is_err());
-    assert!(set("nothing", State::Retracted, None).unwrap_err().to_string().contains("ibid articles"));
+    assert!(
+        set("kite", ArticleState::Embargoed, None).is_err() && set("kite", ArticleState::Embargoed, Some(NOW)).is_err()
+    );
+    assert!(set("nothing", ArticleState::Retracted, None).unwrap_err().to_string().contains("ibid articles"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::check::{Desk, NOW, bundled, root, stderr, stdout};
 use crate::site::Site;
 use ibid::engine::Engine;
 use ibid::eval::GoldenQuestion;
-use ibid::ledger::{AuditAction, AuditFilter, Keep, Ledger};
+use ibid::ledger::{AuditAction, AuditFilter, Ledger, RetentionDays};
 use ibid::newsroom::keep_golden;
 use serde_json::Value;
 use std::io::BufRead;
@@ -105,7 +105,8 @@ fn a_feed_that_breaks_a_golden_question_is_held_until_somebody_decides() {
     assert!(desk.ibid(&["feed", "add", "--allow-host", &host, &url]).status.success());
     let fetch = ["feed", "fetch", "--all", "--allow-host", &host];
     check(&desk, &fetch, ON_HOLD, 2, &["not in use", "breaks 1 golden question", BURNS, "on hold", "ibid index"]);
-    let ledger = Ledger::open(&desk.dir.path().join("ledger.db"), Keep { words: 30, replies: 30 }, NOW).unwrap();
+    let ledger =
+        Ledger::open(&desk.dir.path().join("ledger.db"), RetentionDays { words: 30, replies: 30 }, NOW).unwrap();
     let trail = ledger.audited(&AuditFilter::default(), 9).unwrap();
     assert!(trail.iter().any(|a| a.entry.action == AuditAction::IndexLeft), "{trail:?}");
     check(&desk, &["ask", "who built the kite"], ON_HOLD, 0, &["six engineers", "run `ibid index`"]);

@@ -9,7 +9,7 @@ use ibid::article::{PassageId, Question};
 use ibid::engine::Engine;
 use ibid::newsroom;
 use ibid::search::{Filter, FilterError, Scope};
-use ibid::service::{Asking, Earlier, ask, entry};
+use ibid::service::{Asking, EarlierReply, ask, entry};
 
 const FERRY: &str = "# The Olm ferry\n\n## FAQ\n\n### How much is a ticket for the ferry?\n\nA ticket for the ferry is 12 \
 crowns.\n\n### When does the ferry sail?\n\nThe ferry sails at nine.\n";
@@ -38,7 +38,7 @@ fn what_changes_in_the_middle_of_a_question_changes_nothing_of_it() {
     let key = PassageId::new("ferry#faq/how-much-is-a-ticket-for-the-ferry").key();
     let words = "how much is a ferry ticket";
     let next = Asking {
-        follows: Some(Earlier { question: Some("when does the ferry sail".to_owned()), passage: key }),
+        follows: Some(EarlierReply { question: Some("when does the ferry sail".to_owned()), passage: key }),
         ..asking(&engine, "and what is the ticket?")
     };
     for (searcher, price) in [(&before, "12 crowns"), (&after, "15 crowns")] {

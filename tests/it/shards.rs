@@ -8,7 +8,7 @@
 
 use crate::check::{Desk, NOW, ask};
 use ibid::embed::{Embedder, Hashed};
-use ibid::engine::{Engine, Settings};
+use ibid::engine::{Engine, EngineSettings};
 use ibid::index::{Generation, IndexFolder, Near, Pass, build};
 use ibid::newsroom;
 use proptest::prelude::*;
@@ -88,7 +88,7 @@ fn update(desk: &Desk) -> ibid::index::Built {
 }
 
 fn engine(desk: &Desk, index: &Path) -> Engine {
-    let settings = Settings { index: index.to_owned(), ..desk.settings() };
+    let settings = EngineSettings { index: index.to_owned(), ..desk.settings() };
     newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
 }
 

@@ -9,7 +9,7 @@ use crate::check::{Desk, NOW, answered, ask};
 use ibid::article::{ArticleId, Question};
 use ibid::embed::Hashed;
 use ibid::engine::{Engine, EngineError};
-use ibid::ingest::{Register, State};
+use ibid::ingest::{ArticleState, Register};
 use ibid::newsroom::{self, Note};
 use ibid::search::{Filter, Scope};
 use jiff::{SignedDuration, Timestamp};
@@ -23,7 +23,7 @@ fn desk() -> Desk {
     Desk::new(&[("kite.md", KITE), ("lamp.md", LAMP)])
 }
 
-fn set(desk: &Desk, file: &str, state: State, until: Option<Timestamp>) {
+fn set(desk: &Desk, file: &str, state: ArticleState, until: Option<Timestamp>) {
     Register::change(&desk.corpus(), |register| {
         let entry = register.entry_mut(file);
         (entry.state, entry.until) = (state, until);
@@ -58,11 +58,11 @@ fn a_retracted_article_is_gone_at_once_and_comes_back() {
     let desk = desk();
     let engine = desk.engine();
     assert!(sightings(&engine) > 5);
-    set(&desk, "kite.md", State::Retracted, None);
+    set(&desk, "kite.md", ArticleState::Retracted, None);
     assert_eq!(sightings(&engine), 0);
     assert_eq!(sightings(&desk.engine()), 0, "in another process too");
     assert_eq!(engine.index().everything().articles().count(), 2, "it is hidden, not lost");
-    set(&desk, "kite.md", State::Published, None);
+    set(&desk, "kite.md", ArticleState::Published, None);
     assert!(sightings(&engine) > 5);
 }
 
@@ -70,7 +70,7 @@ fn a_retracted_article_is_gone_at_once_and_comes_back() {
 fn what_is_retracted_stays_so_in_the_next_generation() {
     let desk = desk();
     let engine = desk.engine();
-    set(&desk, "kite.md", State::Retracted, None);
+    set(&desk, "kite.md", ArticleState::Retracted, None);
     desk.write("lamp.md", b"# The salt lamp\n\nA salt lamp burns for ten hours.\n");
     assert!(engine.reindex(false, &|_| {}).unwrap().is_new);
     assert_eq!(sightings(&engine), 0);
@@ -84,13 +84,13 @@ fn an_embargo_ends_to_the_second() {
     let desk = desk();
     let at = |seconds| Timestamp::from_second(seconds).unwrap();
     let clock = || Timestamp::from_second(TIME.load(Ordering::SeqCst)).unwrap();
-    set(&desk, "kite.md", State::Embargoed, Some(at(100)));
+    set(&desk, "kite.md", ArticleState::Embargoed, Some(at(100)));
     let engine = newsroom::open(desk.settings(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap().engine;
     TIME.store(99, Ordering::SeqCst);
     assert_eq!(sightings(&engine), 0);
     TIME.store(100, Ordering::SeqCst);
     assert!(sightings(&engine) > 5);
-    set(&desk, "kite.md", State::Embargoed, Some(at(100) + SignedDuration::from_secs(1)));
+    set(&desk, "kite.md", ArticleState::Embargoed, Some(at(100) + SignedDuration::from_secs(1)));
     assert_eq!(sightings(&engine), 0);
 }
 
@@ -98,7 +98,7 @@ fn an_embargo_ends_to_the_second() {
 fn a_correction_stands_in_the_citation() {
     let desk = desk();
     let engine = desk.engine();
-    set(&desk, "kite.md", State::Corrected, None);
+    set(&desk, "kite.md", ArticleState::Corrected, None);
     let response = ask(&engine, "who built the paper kite");
     assert_eq!(answered(&response).citation.corrected, Some("2026-04-21".parse().unwrap()));
 }
@@ -107,7 +107,7 @@ fn a_correction_stands_in_the_citation() {
 fn a_broken_register_hides_what_was_hidden_until_it_says_otherwise() {
     let desk = desk();
     let engine = desk.engine();
-    set(&desk, "kite.md", State::Retracted, None);
+    set(&desk, "kite.md", ArticleState::Retracted, None);
     assert_eq!(sightings(&engine), 0);
     desk.write("register.toml", b"[file.\"kite.md\"]\nstate = 5\n");
     assert_eq!(sightings(&engine), 0);

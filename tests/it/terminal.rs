@@ -11,7 +11,7 @@
 use crate::check::{Desk, root, stderr, stdout};
 use clap::CommandFactory;
 use ibid::cli::Args;
-use ibid::ledger::{Keep, Ledger};
+use ibid::ledger::{Ledger, RetentionDays};
 use ibid::text::width;
 use serde_json::Value;
 use std::path::Path;
@@ -30,7 +30,7 @@ fn desk() -> Desk {
     let desk = Desk::new(&[]);
     copy(&built.corpus(), &desk.corpus());
     copy(&built.index(), &desk.index());
-    let keep = Keep { words: 30, replies: 30 };
+    let keep = RetentionDays { words: 30, replies: 30 };
     Ledger::open(&desk.dir.path().join("ledger.db"), keep, jiff::Timestamp::now()).unwrap();
     desk
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::finding::{Finding, Level};
-use super::look::{Wanted, look};
+use super::probe::{CheckedSettings, look};
 use crate::discord::commands::definitions;
 use crate::discord::rest::stand_in::StandIn;
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ async fn found_with(answers: Value, message_content: bool, home: &[u64]) -> Vec<
         answers.get(path).map_or((401, Value::Null), |answer| (200, answer.clone()))
     })
     .await;
-    look(&discord.rest(), &Wanted { message_content, guild: None, home, api: Some(&discord.api) }).await
+    look(&discord.rest(), &CheckedSettings { message_content, guild: None, home, api: Some(&discord.api) }).await
 }
 
 /// The sentences of what is wrong.

@@ -35,7 +35,7 @@ const OURS: &[&str] = &[
 
 /// What has to be done for Discord to have our commands and no others.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Plan {
+pub(crate) struct RegistrationPlan {
     /// Commands to create.
     pub(crate) create: Vec<Value>,
     /// Commands to edit: the id, and all fields, for one that is left out would stay as it is.
@@ -47,8 +47,8 @@ pub(crate) struct Plan {
 }
 
 /// What to change in `theirs`, the commands that Discord has, to have `ours`.
-pub(crate) fn plan(ours: &[Value], theirs: &[Value]) -> Plan {
-    let mut plan = Plan::default();
+pub(crate) fn plan(ours: &[Value], theirs: &[Value]) -> RegistrationPlan {
+    let mut plan = RegistrationPlan::default();
     for our in ours {
         match theirs.iter().find(|their| identity(their) == identity(our)).and_then(|their| Some((id(their)?, their))) {
             None => plan.create.push(our.clone()),
@@ -196,7 +196,10 @@ mod tests {
     #[test]
     fn what_discord_gives_back_is_left_alone() {
         let all = definitions().len();
-        assert_eq!(plan(&definitions(), &registered()), Plan { unchanged: all, ..Plan::default() });
+        assert_eq!(
+            plan(&definitions(), &registered()),
+            RegistrationPlan { unchanged: all, ..RegistrationPlan::default() }
+        );
     }
 
     #[test]
@@ -210,7 +213,10 @@ mod tests {
 
     #[test]
     fn at_first_all_are_created() {
-        assert_eq!(plan(&definitions(), &[]), Plan { create: definitions(), ..Plan::default() });
+        assert_eq!(
+            plan(&definitions(), &[]),
+            RegistrationPlan { create: definitions(), ..RegistrationPlan::default() }
+        );
     }
 
     #[test]
@@ -261,6 +267,9 @@ mod tests {
         theirs.push(json!({"id": "2", "type": 2, "name": "ask", "description": ""}));
         theirs.push(json!({"id": "3", "type": ENTRY_POINT, "name": "launch", "description": ""}));
         let unchanged = definitions().len();
-        assert_eq!(plan(&definitions(), &theirs), Plan { delete: vec![1, 2], unchanged, ..Plan::default() });
+        assert_eq!(
+            plan(&definitions(), &theirs),
+            RegistrationPlan { delete: vec![1, 2], unchanged, ..RegistrationPlan::default() }
+        );
     }
 }

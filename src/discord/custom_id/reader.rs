@@ -4,7 +4,7 @@ use crate::article::{KEY_BYTES, Key};
 
 /// What was quoted: the passage and which bytes of it, with a check of the words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) struct Cited {
+pub(in super::super) struct CitedQuote {
     pub passage: Key,
     /// From where in the passage, in bytes.
     pub from: u32,
@@ -16,9 +16,9 @@ pub(in super::super) struct Cited {
 }
 
 /// The fields of an id that are still to be read.
-pub(super) struct Reader<'a>(pub &'a [u8]);
+pub(super) struct FieldReader<'a>(pub &'a [u8]);
 
-impl Reader<'_> {
+impl FieldReader<'_> {
     pub(super) fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (head, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;
@@ -37,8 +37,8 @@ impl Reader<'_> {
         Some(keys)
     }
 
-    pub(super) fn cited(&mut self) -> Option<Cited> {
-        Some(Cited {
+    pub(super) fn cited(&mut self) -> Option<CitedQuote> {
+        Some(CitedQuote {
             passage: self.key()?,
             from: u32::from_be_bytes(self.take()?),
             bytes: u32::from_be_bytes(self.take()?),

@@ -1,6 +1,6 @@
 //! What the buttons and forms of moderators' pages do, those of a person's own data, and those of further questions.
 
-use super::reader::Reader;
+use super::reader::FieldReader;
 use crate::article::Key;
 
 /// The first kind; those below are of replies.
@@ -85,8 +85,8 @@ impl Step {
         }
     }
 
-    pub(super) fn read(kind: u8, from: &mut Reader<'_>) -> Option<Self> {
-        let page = |from: &mut Reader<'_>| u16::try_from(from.number()?).ok();
+    pub(super) fn read(kind: u8, from: &mut FieldReader<'_>) -> Option<Self> {
+        let page = |from: &mut FieldReader<'_>| u16::try_from(from.number()?).ok();
         Some(match kind.checked_sub(FIRST)? {
             0 => Self::Gaps { page: page(from)? },
             1 => Self::Gap { group: from.number()? },

@@ -3,17 +3,17 @@ use super::*;
 use crate::article::KEY_BYTES;
 use proptest::prelude::*;
 
-fn seal() -> Seal {
-    Seal::new([7; 32])
+fn seal() -> IdSigner {
+    IdSigner::new([7; 32])
 }
 
 fn key() -> impl Strategy<Value = Key> {
     any::<[u8; KEY_BYTES]>().prop_map(Key)
 }
 
-fn cited() -> impl Strategy<Value = Cited> {
+fn cited() -> impl Strategy<Value = CitedQuote> {
     (key(), any::<u32>(), any::<u32>(), any::<[u8; 4]>(), any::<u8>())
-        .prop_map(|(passage, from, bytes, check, percent)| Cited { passage, from, bytes, check, percent })
+        .prop_map(|(passage, from, bytes, check, percent)| CitedQuote { passage, from, bytes, check, percent })
 }
 
 fn keys() -> impl Strategy<Value = Vec<Key>> {
@@ -72,7 +72,7 @@ proptest! {
 #[test]
 fn another_key_and_another_version_are_told_apart() {
     let id = seal().id(&Action::Rephrase);
-    assert_eq!(Seal::new([8; 32]).open(&id), Err(Rejected::Forged));
+    assert_eq!(IdSigner::new([8; 32]).open(&id), Err(Rejected::Forged));
     let mut bytes = vec![VERSION + 1, 16];
     let signature = seal().sign(b"custom_id", &bytes);
     bytes.extend(signature);

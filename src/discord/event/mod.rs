@@ -15,5 +15,5 @@ mod shapes;
 mod tests;
 mod words;
 
-pub(super) use place::{Place, PlaceKind};
-pub(super) use read::{Channels, Event, kind, message, read};
+pub(super) use place::{ChannelInfo, PlaceKind};
+pub(super) use read::{ChannelPermissions, Event, kind, message, read};

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// A channel or a thread of a server.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::discord) struct Place {
+pub(in crate::discord) struct ChannelInfo {
     pub(in crate::discord) id: u64,
     pub(in crate::discord) guild: u64,
     pub(in crate::discord) kind: PlaceKind,
@@ -22,7 +22,7 @@ pub(in crate::discord) enum PlaceKind {
     Other,
 }
 
-impl Place {
+impl ChannelInfo {
     /// Reads a channel, of this server where it does not say of which. One of a kind that is new is a channel all the same.
     pub(super) fn read(channel: &Value, guild: Option<u64>) -> Option<Self> {
         Some(Self {

@@ -1,8 +1,8 @@
 //! From an event's name and JSON to what the bot handles.
 
 use super::components;
-use super::place::Place;
-use super::shape::{Shape, Unreadable, number};
+use super::place::ChannelInfo;
+use super::shape::{Unreadable, ValueShape, number};
 use super::shapes::{COMMAND, EDIT, FORM, MESSAGE, PRESS};
 use super::words;
 use crate::discord::metrics::{EventKind, Unread};
@@ -25,15 +25,15 @@ pub(in crate::discord) enum Event {
     /// A session was taken up again.
     Resumed,
     /// With what the bot may do in the channels that a command names.
-    Interaction(Box<Interaction>, Channels),
+    Interaction(Box<Interaction>, ChannelPermissions),
     Message(Box<Message>),
     Edit(Box<MessageUpdateEvent>),
     /// Messages that are gone.
     Deleted(Vec<u64>),
     /// A thread that was made, or made known.
-    Thread(Place),
+    Thread(ChannelInfo),
     /// Channels and threads as they are now.
-    Places(Vec<Place>),
+    Places(Vec<ChannelInfo>),
     /// A server, and what is in it.
     Guild(Server),
     /// The bot is no longer in this server.
@@ -45,14 +45,14 @@ pub(in crate::discord) enum Event {
 }
 
 /// Permissions of the bot, as Discord writes sets of them, by channel.
-pub(in crate::discord) type Channels = BTreeMap<u64, u64>;
+pub(in crate::discord) type ChannelPermissions = BTreeMap<u64, u64>;
 
 /// A server as it is made known.
 #[derive(Debug)]
 pub(in crate::discord) struct Server {
     pub(in crate::discord) id: u64,
     pub(in crate::discord) locale: String,
-    pub(in crate::discord) places: Vec<Place>,
+    pub(in crate::discord) places: Vec<ChannelInfo>,
     /// Roles that Discord made for bots, each with its bot.
     pub(in crate::discord) bot_roles: Vec<(u64, u64)>,
     /// Names of those of its members that come along, the bot among them.
@@ -60,7 +60,7 @@ pub(in crate::discord) struct Server {
 }
 
 /// An event that was read, and whether something in it had to be left out for that.
-pub(in crate::discord) struct Read {
+pub(in crate::discord) struct ReadEvent {
     pub(in crate::discord) event: Event,
     pub(in crate::discord) is_mended: bool,
 }
@@ -82,20 +82,20 @@ pub(in crate::discord) fn kind(name: &str) -> EventKind {
 }
 
 /// Reads an event.
-pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unreadable> {
-    let whole = |event| Ok(Read { event, is_mended: false });
+pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<ReadEvent, Unreadable> {
+    let whole = |event| Ok(ReadEvent { event, is_mended: false });
     match name {
         "READY" => whole(ready(&data)),
         "RESUMED" => whole(Event::Resumed),
         "INTERACTION_CREATE" => interaction(data),
         "MESSAGE_CREATE" => {
             let (message, is_mended) = mended_message(data)?;
-            Ok(Read { event: Event::Message(Box::new(message)), is_mended })
+            Ok(ReadEvent { event: Event::Message(Box::new(message)), is_mended })
         }
         "MESSAGE_UPDATE" => {
             components::in_message(&mut data);
             let (edit, is_mended) = typed(&data, &EDIT)?;
-            Ok(Read { event: Event::Edit(Box::new(edit)), is_mended })
+            Ok(ReadEvent { event: Event::Edit(Box::new(edit)), is_mended })
         }
         "MESSAGE_DELETE" => whole(Event::Deleted(vec![id(&data, "id")?])),
         "MESSAGE_DELETE_BULK" => {
@@ -104,16 +104,16 @@ pub(in crate::discord) fn read(name: &str, mut data: Value) -> Result<Read, Unre
         }
         "THREAD_CREATE" => {
             id(&data, "guild_id")?;
-            whole(Event::Thread(Place::read(&data, None).ok_or_else(|| lacking("id"))?))
+            whole(Event::Thread(ChannelInfo::read(&data, None).ok_or_else(|| lacking("id"))?))
         }
         "THREAD_UPDATE" | "CHANNEL_CREATE" | "CHANNEL_UPDATE" => {
-            whole(Event::Places(Place::read(&data, None).into_iter().collect()))
+            whole(Event::Places(ChannelInfo::read(&data, None).into_iter().collect()))
         }
-        "THREAD_LIST_SYNC" => whole(Event::Places(Place::all(&data["threads"], Some(id(&data, "guild_id")?)))),
+        "THREAD_LIST_SYNC" => whole(Event::Places(ChannelInfo::all(&data["threads"], Some(id(&data, "guild_id")?)))),
         "GUILD_CREATE" => {
             let guild = id(&data, "id")?;
-            let mut places = Place::all(&data["channels"], Some(guild));
-            places.extend(Place::all(&data["threads"], Some(guild)));
+            let mut places = ChannelInfo::all(&data["channels"], Some(guild));
+            places.extend(ChannelInfo::all(&data["threads"], Some(guild)));
             let locale = data["preferred_locale"].as_str().unwrap_or("en-US").to_owned();
             let bot_roles = data["roles"].as_array().into_iter().flatten().filter_map(bot_role).collect();
             let names = data["members"].as_array().into_iter().flatten().flat_map(names).collect();
@@ -158,7 +158,7 @@ fn mended_message(mut data: Value) -> Result<(Message, bool), Unreadable> {
     typed(&data, &MESSAGE)
 }
 
-fn interaction(mut data: Value) -> Result<Read, Unreadable> {
+fn interaction(mut data: Value) -> Result<ReadEvent, Unreadable> {
     if let Some(message) = data.get_mut("message") {
         components::in_message(message);
     }
@@ -169,9 +169,9 @@ fn interaction(mut data: Value) -> Result<Read, Unreadable> {
     }
     let channels = data.pointer("/data/resolved/channels").and_then(Value::as_object).into_iter().flatten();
     let may = |(id, channel): (&String, &Value)| Some((id.parse().ok()?, number(&channel["app_permissions"])?));
-    let channels: Channels = channels.filter_map(may).collect();
+    let channels: ChannelPermissions = channels.filter_map(may).collect();
     let done = |(interaction, is_mended): (Interaction, bool)| {
-        Ok(Read { event: Event::Interaction(Box::new(interaction), channels.clone()), is_mended })
+        Ok(ReadEvent { event: Event::Interaction(Box::new(interaction), channels.clone()), is_mended })
     };
     let is_there = |field: &str| !data[field].is_null();
     if !(is_there("user") || is_there("member") && is_there("guild_id")) {
@@ -180,7 +180,7 @@ fn interaction(mut data: Value) -> Result<Read, Unreadable> {
     }
     // From the page "Receiving and Responding".
     match number(&data["type"]) {
-        Some(1) => Ok(Read { event: Event::Other, is_mended: false }),
+        Some(1) => Ok(ReadEvent { event: Event::Other, is_mended: false }),
         Some(2) => {
             let (command, is_mended): (CommandInteraction, _) = typed(&data, &COMMAND)?;
             if command.data.kind == CommandType::Message && command.data.target().is_none() {
@@ -209,7 +209,7 @@ fn interaction(mut data: Value) -> Result<Read, Unreadable> {
 }
 
 /// As serenity's type; where it will not have the whole, what is of the shape, and then that something was left out.
-fn typed<T: DeserializeOwned>(data: &Value, shape: &Shape) -> Result<(T, bool), Unreadable> {
+fn typed<T: DeserializeOwned>(data: &Value, shape: &ValueShape) -> Result<(T, bool), Unreadable> {
     if let Ok(whole) = T::deserialize(data) {
         return Ok((whole, false));
     }

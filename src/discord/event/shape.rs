@@ -5,7 +5,7 @@ use crate::discord::metrics::Unread;
 use serde_json::{Map, Number, Value};
 
 /// What a value must look like.
-pub(super) enum Shape {
+pub(super) enum ValueShape {
     /// An id that is not 0, as digits in a string or as a number.
     Id,
     /// A set of bits or another number, as digits in a string or as a number.
@@ -21,18 +21,18 @@ pub(super) enum Shape {
     /// Text, a number or a truth value.
     Scalar,
     /// What is not of the shape is left out.
-    List(&'static Shape),
+    List(&'static ValueShape),
     /// By ids. What is not of the shape is left out.
-    ById(&'static Shape),
-    Object(&'static [Field]),
+    ById(&'static ValueShape),
+    Object(&'static [ShapeField]),
     /// One that also holds this.
-    Such(&'static Shape, fn(&Value) -> bool),
+    Such(&'static ValueShape, fn(&Value) -> bool),
 }
 
 /// A field of an object.
-pub(super) struct Field {
+pub(super) struct ShapeField {
     pub(super) name: &'static str,
-    pub(super) shape: &'static Shape,
+    pub(super) shape: &'static ValueShape,
     pub(super) need: Need,
 }
 
@@ -68,23 +68,23 @@ impl Unreadable {
     }
 }
 
-pub(super) const fn must(name: &'static str, shape: &'static Shape) -> Field {
-    Field { name, shape, need: Need::Must }
+pub(super) const fn must(name: &'static str, shape: &'static ValueShape) -> ShapeField {
+    ShapeField { name, shape, need: Need::Must }
 }
 
-pub(super) const fn may(name: &'static str, shape: &'static Shape) -> Field {
-    Field { name, shape, need: Need::May }
+pub(super) const fn may(name: &'static str, shape: &'static ValueShape) -> ShapeField {
+    ShapeField { name, shape, need: Need::May }
 }
 
-pub(super) const fn exact(name: &'static str, shape: &'static Shape) -> Field {
-    Field { name, shape, need: Need::Exact }
+pub(super) const fn exact(name: &'static str, shape: &'static ValueShape) -> ShapeField {
+    ShapeField { name, shape, need: Need::Exact }
 }
 
-pub(super) const fn or(name: &'static str, shape: &'static Shape, json: &'static str) -> Field {
-    Field { name, shape, need: Need::Or(json) }
+pub(super) const fn or(name: &'static str, shape: &'static ValueShape, json: &'static str) -> ShapeField {
+    ShapeField { name, shape, need: Need::Or(json) }
 }
 
-impl Shape {
+impl ValueShape {
     /// What of `value` is of this shape.
     pub(super) fn of(&self, value: &Value) -> Result<Value, Unreadable> {
         let found = match self {
@@ -112,10 +112,10 @@ impl Shape {
     }
 }
 
-fn object(value: &Value, fields: &[Field]) -> Result<Value, Unreadable> {
+fn object(value: &Value, fields: &[ShapeField]) -> Result<Value, Unreadable> {
     let given = value.as_object().ok_or_else(form)?;
     let mut taken = Map::new();
-    for Field { name, shape, need } in fields {
+    for ShapeField { name, shape, need } in fields {
         let field = given.get(*name).filter(|value| !value.is_null());
         let found = field.map(|value| shape.of(value));
         let found = match (need, found) {

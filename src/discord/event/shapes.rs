@@ -2,14 +2,14 @@
 //! here. What is added to an event's handling and read from a new field belongs here too, or it is there only as long as
 //! the rest of the event is in the form that serenity knows.
 
-use super::shape::Shape::{Bits32, Bool, ById, Digits, Id, List, Object, Scalar, Such, Text, Time, UpTo};
-use super::shape::{Shape, exact, may, must, number, or};
+use super::shape::ValueShape::{Bits32, Bool, ById, Digits, Id, List, Object, Scalar, Such, Text, Time, UpTo};
+use super::shape::{ValueShape, exact, may, must, number, or};
 use serde_json::Value;
 
 /// A type or another number of a list that Discord makes longer from time to time.
-static KIND: Shape = UpTo(255);
+static KIND: ValueShape = UpTo(255);
 
-static USER: Shape = Object(&[
+static USER: ValueShape = Object(&[
     must("id", &Id),
     or("username", &Text, "\"\""),
     may("global_name", &Text),
@@ -17,7 +17,7 @@ static USER: Shape = Object(&[
     exact("bot", &Bool),
 ]);
 
-static MEMBER: Shape = Object(&[
+static MEMBER: ValueShape = Object(&[
     must("user", &USER),
     or("roles", &List(&Id), "[]"),
     may("permissions", &Digits),
@@ -27,7 +27,7 @@ static MEMBER: Shape = Object(&[
     or("flags", &Bits32, "0"),
 ]);
 
-static CHANNEL: Shape = Object(&[
+static CHANNEL: ValueShape = Object(&[
     must("id", &Id),
     or("type", &KIND, "0"),
     may("parent_id", &Id),
@@ -35,7 +35,7 @@ static CHANNEL: Shape = Object(&[
     may("permissions", &Digits),
 ]);
 
-static ATTACHMENT: Shape = Object(&[
+static ATTACHMENT: ValueShape = Object(&[
     must("id", &Id),
     must("filename", &Text),
     must("url", &Text),
@@ -45,7 +45,7 @@ static ATTACHMENT: Shape = Object(&[
     may("description", &Text),
 ]);
 
-static EMBED: Shape = Object(&[
+static EMBED: ValueShape = Object(&[
     may("title", &Text),
     may("type", &Text),
     may("description", &Text),
@@ -56,7 +56,7 @@ static EMBED: Shape = Object(&[
 ]);
 
 /// A button or a field that the bot knows what to do with.
-static COMPONENT: Shape = Such(
+static COMPONENT: ValueShape = Such(
     &Object(&[
         must("type", &KIND),
         may("custom_id", &Text),
@@ -78,13 +78,13 @@ static COMPONENT: Shape = Such(
     },
 );
 
-static ROW: Shape =
+static ROW: ValueShape =
     Such(&Object(&[must("type", &KIND), or("components", &List(&COMPONENT), "[]")]), |row| row["type"] == 1);
 
-static REFERENCE: Shape = Object(&[may("message_id", &Id), must("channel_id", &Id), may("guild_id", &Id)]);
+static REFERENCE: ValueShape = Object(&[may("message_id", &Id), must("channel_id", &Id), may("guild_id", &Id)]);
 
 /// What was forwarded.
-static SNAPSHOT: Shape = Object(&[must(
+static SNAPSHOT: ValueShape = Object(&[must(
     "message",
     &Object(&[
         or("content", &Text, "\"\""),
@@ -98,7 +98,7 @@ static SNAPSHOT: Shape = Object(&[must(
 )]);
 
 /// A message, on its own or in something else.
-pub(super) static MESSAGE: Shape = Object(&[
+pub(super) static MESSAGE: ValueShape = Object(&[
     must("id", &Id),
     must("channel_id", &Id),
     exact("guild_id", &Id),
@@ -126,7 +126,7 @@ pub(super) static MESSAGE: Shape = Object(&[
 ]);
 
 /// What is said of an edit.
-pub(super) static EDIT: Shape = Object(&[
+pub(super) static EDIT: ValueShape = Object(&[
     must("id", &Id),
     must("channel_id", &Id),
     exact("guild_id", &Id),
@@ -136,7 +136,7 @@ pub(super) static EDIT: Shape = Object(&[
     may("referenced_message", &MESSAGE),
 ]);
 
-static RESOLVED: Shape = Object(&[
+static RESOLVED: ValueShape = Object(&[
     may("users", &ById(&USER)),
     may("channels", &ById(&CHANNEL)),
     may("messages", &ById(&MESSAGE)),
@@ -144,7 +144,7 @@ static RESOLVED: Shape = Object(&[
 ]);
 
 /// An option whose value is what its type says.
-static OPTION: Shape = Such(
+static OPTION: ValueShape = Such(
     &Object(&[
         must("name", &Text),
         must("type", &KIND),
@@ -167,7 +167,7 @@ static OPTION: Shape = Such(
     },
 );
 
-static COMMAND_DATA: Shape = Object(&[
+static COMMAND_DATA: ValueShape = Object(&[
     or("id", &Id, "\"1\""),
     must("name", &Text),
     or("type", &KIND, "1"),
@@ -176,14 +176,14 @@ static COMMAND_DATA: Shape = Object(&[
     may("target_id", &Id),
 ]);
 
-static PRESS_DATA: Shape = Object(&[
+static PRESS_DATA: ValueShape = Object(&[
     must("custom_id", &Text),
     // A list to choose from has values; whatever else was pressed does what its id says.
     or("component_type", &Such(&UpTo(3), |kind| *kind == 3), "2"),
     or("values", &List(&Text), "[]"),
 ]);
 
-static FORM_DATA: Shape = Object(&[must("custom_id", &Text), or("components", &List(&ROW), "[]")]);
+static FORM_DATA: ValueShape = Object(&[must("custom_id", &Text), or("components", &List(&ROW), "[]")]);
 
 /// All of an interaction but what was done.
 macro_rules! interaction {
@@ -213,11 +213,11 @@ macro_rules! interaction {
 }
 
 /// What nobody looks at.
-static NOTHING: Shape = Such(&Bool, |_| false);
+static NOTHING: ValueShape = Such(&Bool, |_| false);
 
 /// A command, or what is typed of one.
-pub(super) static COMMAND: Shape = interaction!(must("data", &COMMAND_DATA));
+pub(super) static COMMAND: ValueShape = interaction!(must("data", &COMMAND_DATA));
 /// A button or a list of a message.
-pub(super) static PRESS: Shape = interaction!(must("data", &PRESS_DATA), must("message", &MESSAGE));
+pub(super) static PRESS: ValueShape = interaction!(must("data", &PRESS_DATA), must("message", &MESSAGE));
 /// A form that was sent.
-pub(super) static FORM: Shape = interaction!(must("data", &FORM_DATA), may("message", &MESSAGE));
+pub(super) static FORM: ValueShape = interaction!(must("data", &FORM_DATA), may("message", &MESSAGE));

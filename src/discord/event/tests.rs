@@ -5,7 +5,7 @@
 //! 3. What Discord may add (bits, hashes, types, components) is left out, and the rest is there.
 //! 4. Values of a form are read from rows and from labels, written or chosen; buttons wherever they stand.
 
-use super::read::{Event, Read, read};
+use super::read::{Event, ReadEvent, read};
 use super::shape::Unreadable;
 use crate::discord::form::entered;
 use crate::discord::metrics::Unread;
@@ -80,7 +80,7 @@ fn check_blame(event: &str, data: &Value, pointer: &str, to: &Value) -> Result<(
 #[test]
 fn every_fixture_is_read_whole() {
     for (event, name, text) in FIXTURES {
-        let Read { event, is_mended } = read(event, serde_json::from_str(text).unwrap()).unwrap();
+        let ReadEvent { event, is_mended } = read(event, serde_json::from_str(text).unwrap()).unwrap();
         assert!(!is_mended, "{name}");
         assert!(!matches!(event, Event::Other), "{name}");
     }
@@ -145,7 +145,7 @@ proptest! {
 }
 
 fn message(data: Value) -> (Message, bool) {
-    let Ok(Read { event: Event::Message(message), is_mended }) = read("MESSAGE_CREATE", data) else {
+    let Ok(ReadEvent { event: Event::Message(message), is_mended }) = read("MESSAGE_CREATE", data) else {
         panic!("not read")
     };
     (*message, is_mended)
@@ -185,7 +185,7 @@ fn a_bot_a_webhook_and_a_private_message_are_never_taken_for_something_else() {
         *data.pointer_mut(pointer).unwrap() = to;
         match read(event, data) {
             Err(unreadable) => assert_eq!(format!("/{}", unreadable.field.replace('.', "/")), pointer),
-            Ok(Read { event: Event::Message(message), .. }) => {
+            Ok(ReadEvent { event: Event::Message(message), .. }) => {
                 assert!(pointer == "/flags" && message.flags.unwrap().bits() == 64, "{pointer}");
             }
             Ok(_) => panic!("{pointer}"),
@@ -208,7 +208,7 @@ fn nobody_asks_in_anothers_name() {
 fn value_of(components: Value) -> String {
     let (event, mut data) = fixture("modal");
     data["data"]["components"] = components;
-    let Ok(Read { event: Event::Interaction(interaction, _), .. }) = read(event, data) else { panic!("not read") };
+    let Ok(ReadEvent { event: Event::Interaction(interaction, _), .. }) = read(event, data) else { panic!("not read") };
     let Interaction::Modal(modal) = *interaction else { panic!("no form") };
     entered(&modal, "q")
 }

@@ -18,7 +18,7 @@ pub(in crate::discord) struct Dispatch {
 
 /// What the gateway says.
 #[derive(Debug)]
-pub(super) enum Said {
+pub(super) enum GatewayMessage {
     Dispatch {
         name: String,
         seq: u64,
@@ -55,7 +55,7 @@ struct Frame {
 /// Heartbeats further apart keep no connection alive, and closer ones are a mistake.
 const HEARTBEATS: std::ops::RangeInclusive<u64> = 10..=600_000;
 
-impl Said {
+impl GatewayMessage {
     /// Reads a frame; the reason where it is none.
     pub(super) fn read(text: &str) -> Result<Self, serde_json::Error> {
         let Frame { op, d, s, t } = serde_json::from_str(text)?;
@@ -99,23 +99,25 @@ mod tests {
 
     #[test]
     fn frames_are_read_by_what_the_connection_needs() {
-        let said = |frame: Value| Said::read(&frame.to_string()).unwrap();
+        let said = |frame: Value| GatewayMessage::read(&frame.to_string()).unwrap();
         let event = said(json!({"op": 0, "t": "NOVELTY", "s": 7, "d": {"n": [1]}, "new": true}));
-        assert!(matches!(event, Said::Dispatch { name, seq: 7, data } if name == "NOVELTY" && data["n"][0] == 1));
-        assert!(matches!(said(json!({"op": 9, "d": true})), Said::Invalid { is_resumable: true }));
-        assert!(matches!(said(json!({"op": 9, "d": "odd"})), Said::Invalid { is_resumable: false }));
+        assert!(
+            matches!(event, GatewayMessage::Dispatch { name, seq: 7, data } if name == "NOVELTY" && data["n"][0] == 1)
+        );
+        assert!(matches!(said(json!({"op": 9, "d": true})), GatewayMessage::Invalid { is_resumable: true }));
+        assert!(matches!(said(json!({"op": 9, "d": "odd"})), GatewayMessage::Invalid { is_resumable: false }));
         let hello = said(json!({"op": 10, "d": {"heartbeat_interval": 0}}));
-        assert!(matches!(hello, Said::Hello { heartbeat } if !heartbeat.is_zero()), "no loop of heartbeats");
-        assert!(matches!(said(json!({"op": 99, "d": null})), Said::Other));
-        assert!(matches!(said(json!({"op": 0, "t": null})), Said::Other));
-        assert!(Said::read("{").is_err() && Said::read("{\"op\": \"0\"}").is_err());
+        assert!(matches!(hello, GatewayMessage::Hello { heartbeat } if !heartbeat.is_zero()), "no loop of heartbeats");
+        assert!(matches!(said(json!({"op": 99, "d": null})), GatewayMessage::Other));
+        assert!(matches!(said(json!({"op": 0, "t": null})), GatewayMessage::Other));
+        assert!(GatewayMessage::read("{").is_err() && GatewayMessage::read("{\"op\": \"0\"}").is_err());
     }
 
     proptest! {
         #[test]
         fn no_frame_is_a_panic(text in "\\PC{0,60}", op in any::<i64>()) {
-            let _ = Said::read(&text);
-            let _ = Said::read(&json!({"op": op, "d": text}).to_string());
+            let _ = GatewayMessage::read(&text);
+            let _ = GatewayMessage::read(&json!({"op": op, "d": text}).to_string());
         }
     }
 }

@@ -5,8 +5,8 @@ use super::breaker::{Breaker, Pace};
 use super::end::GatewayEnd;
 use super::frame::Dispatch;
 use super::state::GatewayState;
-use crate::discord::rest::{GatewayInfo, Rest, RestError, chance};
-use crate::discord::settings::{Api, Token};
+use crate::discord::rest::{GatewayInfo, RestClient, RestError, chance};
+use crate::discord::settings::{Api, BotToken};
 use reqwest::Client;
 use serenity::all::GatewayIntents;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,8 +18,8 @@ pub(in crate::discord) type OnEvent = Arc<dyn Fn(Dispatch) + Send + Sync>;
 
 /// What all shards have in common.
 pub(super) struct Keeper<'a> {
-    rest: &'a Rest,
-    pub(super) token: &'a Token,
+    rest: &'a RestClient,
+    pub(super) token: &'a BotToken,
     api: Option<&'a Api>,
     pub(super) client: Client,
     pub(super) intents: GatewayIntents,
@@ -34,8 +34,8 @@ pub(super) struct Keeper<'a> {
 
 impl<'a> Keeper<'a> {
     pub(super) fn new(
-        rest: &'a Rest,
-        (token, api): (&'a Token, Option<&'a Api>),
+        rest: &'a RestClient,
+        (token, api): (&'a BotToken, Option<&'a Api>),
         intents: GatewayIntents,
         on_event: OnEvent,
         (state, stop): (Arc<GatewayState>, CancellationToken),

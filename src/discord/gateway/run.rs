@@ -6,10 +6,10 @@
 use super::breaker::Pace;
 use super::end::GatewayEnd;
 use super::keeper::{Keeper, OnEvent};
-use super::shard::{Shard, ShardEnd};
+use super::shard::{GatewayShard, ShardEnd};
 use super::state::GatewayState;
-use crate::discord::rest::Rest;
-use crate::discord::settings::Settings;
+use crate::discord::rest::RestClient;
+use crate::discord::settings::BotSettings;
 use futures_util::future::try_join_all;
 use serenity::all::GatewayIntents;
 use std::sync::Arc;
@@ -20,14 +20,14 @@ use tokio_util::sync::CancellationToken;
 /// # Errors
 /// [`GatewayEnd`] when no further attempt would end otherwise.
 pub(crate) async fn run(
-    rest: &Rest,
-    settings: &Settings,
+    rest: &RestClient,
+    settings: &BotSettings,
     intents: GatewayIntents,
     on_event: OnEvent,
     state: Arc<GatewayState>,
     stop: CancellationToken,
 ) -> Result<(), GatewayEnd> {
-    let Settings { token, api, .. } = settings;
+    let BotSettings { token, api, .. } = settings;
     keep(&Keeper::new(rest, (token, api.as_ref()), intents, on_event, (state, stop), Pace::default())).await
 }
 
@@ -39,7 +39,7 @@ pub(super) async fn keep(keeper: &Keeper<'_>) -> Result<(), GatewayEnd> {
         keeper.opened(shards);
         // The first that ends otherwise than it was told to ends them all.
         let all = (0..shards).map(|id| {
-            let running = Shard::new(keeper, id, shards).run(address.clone());
+            let running = GatewayShard::new(keeper, id, shards).run(address.clone());
             async move {
                 match running.await {
                     Ok(ShardEnd::Stopped) => Ok(()),

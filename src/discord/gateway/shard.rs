@@ -2,9 +2,9 @@
 //! that what was missed comes after. A connection that answers no heartbeat is left for the next.
 
 use super::end::GatewayEnd;
-use super::frame::{self, Dispatch, Said};
+use super::frame::{self, Dispatch, GatewayMessage};
 use super::keeper::Keeper;
-use super::socket::{Closed, Heard, Socket};
+use super::socket::{Closed, Socket, SocketEvent};
 use crate::discord::rest::chance;
 use serde_json::Value;
 use std::time::{Duration, Instant};
@@ -40,7 +40,7 @@ pub(super) enum ShardEnd {
 }
 
 /// Why a connection was left.
-enum Left {
+enum Disconnect {
     Stopped,
     Closed(Closed),
 }
@@ -56,14 +56,14 @@ enum Ending {
 }
 
 /// What a frame makes of a connection.
-enum Answer {
+enum FrameEffect {
     /// It answers heartbeats.
     Alive,
     End(Ending),
 }
 
 /// One shard of how many.
-pub(super) struct Shard<'a> {
+pub(super) struct GatewayShard<'a> {
     keeper: &'a Keeper<'a>,
     id: u32,
     shards: u32,
@@ -78,7 +78,7 @@ pub(super) struct Shard<'a> {
     failures: u32,
 }
 
-impl<'a> Shard<'a> {
+impl<'a> GatewayShard<'a> {
     pub(super) fn new(keeper: &'a Keeper<'a>, id: u32, shards: u32) -> Self {
         Self { keeper, id, shards, session: None, seq: None, had_session: false, up: None, failures: 0 }
     }
@@ -106,16 +106,16 @@ impl<'a> Shard<'a> {
                 Err(error) => {
                     self.failures += 1;
                     tracing::warn!(shard = self.id, %error, "the gateway cannot be reached; trying again");
-                    Left::Closed(Closed::Resume)
+                    Disconnect::Closed(Closed::Resume)
                 }
             };
             match left {
-                Left::Stopped => return Ok(ShardEnd::Stopped),
-                Left::Closed(Closed::End(end)) => return Err(end),
-                Left::Closed(Closed::Shards) => return Ok(ShardEnd::Shards),
-                Left::Closed(Closed::Resume) => {}
-                Left::Closed(Closed::Anew) => (self.session, self.seq) = (None, None),
-                Left::Closed(Closed::Invalid) => {
+                Disconnect::Stopped => return Ok(ShardEnd::Stopped),
+                Disconnect::Closed(Closed::End(end)) => return Err(end),
+                Disconnect::Closed(Closed::Shards) => return Ok(ShardEnd::Shards),
+                Disconnect::Closed(Closed::Resume) => {}
+                Disconnect::Closed(Closed::Anew) => (self.session, self.seq) = (None, None),
+                Disconnect::Closed(Closed::Invalid) => {
                     (self.session, self.seq) = (None, None);
                     self.keeper.after_invalid().await;
                 }
@@ -132,19 +132,19 @@ impl<'a> Shard<'a> {
     }
 
     /// All that is said on one connection, and the goodbye.
-    async fn talk(&mut self, mut socket: Socket, there: &str) -> Left {
+    async fn talk(&mut self, mut socket: Socket, there: &str) -> Disconnect {
         let ending = self.converse(&mut socket, there).await;
         // Before the goodbye: from here on no event comes.
         self.keeper.state.down(self.id);
         match ending {
-            Ending::Closed(closed) => Left::Closed(closed),
+            Ending::Closed(closed) => Disconnect::Closed(closed),
             Ending::Stop => {
                 socket.close(NORMAL, GOODBYE).await;
-                Left::Stopped
+                Disconnect::Stopped
             }
             Ending::Leave(next) => {
                 socket.close(TO_RESUME, GOODBYE).await;
-                Left::Closed(next)
+                Disconnect::Closed(next)
             }
         }
     }
@@ -166,15 +166,15 @@ impl<'a> Shard<'a> {
             tokio::select! {
                 () = self.keeper.stop.cancelled() => return Ending::Stop,
                 heard = socket.hear() => match heard {
-                    Heard::Text(text) => {
+                    SocketEvent::Text(text) => {
                         let said = self.heard(socket, &text, there).await;
-                        if matches!(said, Some(Answer::Alive)) {
+                        if matches!(said, Some(FrameEffect::Alive)) {
                             unanswered = None;
-                        } else if let Some(Answer::End(ending)) = said {
+                        } else if let Some(FrameEffect::End(ending)) = said {
                             return ending;
                         }
                     }
-                    Heard::Closed(code) => {
+                    SocketEvent::Closed(code) => {
                         tracing::info!(shard = self.id, code, "the connection to the gateway has ended");
                         return Ending::Closed(Closed::of(code));
                     }
@@ -191,22 +191,22 @@ impl<'a> Shard<'a> {
     }
 
     /// What follows from a frame.
-    async fn heard(&mut self, socket: &mut Socket, text: &str, there: &str) -> Option<Answer> {
-        match Said::read(text) {
-            Ok(Said::Dispatch { name, seq, data }) => self.dispatched(name, seq, data, there),
-            Ok(Said::Beat) => {
+    async fn heard(&mut self, socket: &mut Socket, text: &str, there: &str) -> Option<FrameEffect> {
+        match GatewayMessage::read(text) {
+            Ok(GatewayMessage::Dispatch { name, seq, data }) => self.dispatched(name, seq, data, there),
+            Ok(GatewayMessage::Beat) => {
                 if !self.beat(socket).await {
-                    return Some(Answer::End(Ending::Closed(Closed::Resume)));
+                    return Some(FrameEffect::End(Ending::Closed(Closed::Resume)));
                 }
             }
-            Ok(Said::Acknowledged) => return Some(Answer::Alive),
-            Ok(Said::Reconnect) => return Some(Answer::End(Ending::Leave(Closed::Resume))),
-            Ok(Said::Invalid { is_resumable }) => {
+            Ok(GatewayMessage::Acknowledged) => return Some(FrameEffect::Alive),
+            Ok(GatewayMessage::Reconnect) => return Some(FrameEffect::End(Ending::Leave(Closed::Resume))),
+            Ok(GatewayMessage::Invalid { is_resumable }) => {
                 tracing::info!(shard = self.id, is_resumable, "Discord ended the gateway session");
                 let next = if is_resumable { Closed::Resume } else { Closed::Invalid };
-                return Some(Answer::End(Ending::Leave(next)));
+                return Some(FrameEffect::End(Ending::Leave(next)));
             }
-            Ok(Said::Hello { .. } | Said::Other) => {}
+            Ok(GatewayMessage::Hello { .. } | GatewayMessage::Other) => {}
             // Neither the frame nor serde's words, which quote it.
             Err(error) => {
                 tracing::warn!(shard = self.id, reason = ?error.classify(), "a frame of the gateway cannot be read");
@@ -224,8 +224,8 @@ impl<'a> Shard<'a> {
     async fn greeted(&self, socket: &mut Socket) -> Option<Interval> {
         let greeting = async {
             loop {
-                let Heard::Text(text) = socket.hear().await else { return None };
-                if let Ok(Said::Hello { heartbeat }) = Said::read(&text) {
+                let SocketEvent::Text(text) = socket.hear().await else { return None };
+                if let Ok(GatewayMessage::Hello { heartbeat }) = GatewayMessage::read(&text) {
                     return Some(heartbeat);
                 }
             }

@@ -29,7 +29,7 @@ pub(super) struct Socket(WebSocketStream<Upgraded>);
 
 /// What a connection ends with.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Heard {
+pub(super) enum SocketEvent {
     Text(String),
     /// Closed with this code, or without one.
     Closed(Option<u16>),
@@ -55,14 +55,14 @@ impl Socket {
     }
 
     /// The next thing that is said. Nothing is lost when the wait for it is given up.
-    pub(super) async fn hear(&mut self) -> Heard {
+    pub(super) async fn hear(&mut self) -> SocketEvent {
         loop {
             match self.0.next().await {
-                Some(Ok(Message::Text(text))) => return Heard::Text(text),
-                Some(Ok(Message::Close(frame))) => return Heard::Closed(frame.map(|frame| frame.code.into())),
+                Some(Ok(Message::Text(text))) => return SocketEvent::Text(text),
+                Some(Ok(Message::Close(frame))) => return SocketEvent::Closed(frame.map(|frame| frame.code.into())),
                 // Pings are answered by the stream itself; nothing is asked for in binary.
                 Some(Ok(_)) => {}
-                Some(Err(_)) | None => return Heard::Closed(None),
+                Some(Err(_)) | None => return SocketEvent::Closed(None),
             }
         }
     }

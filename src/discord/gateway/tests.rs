@@ -15,7 +15,7 @@ use super::keeper::Keeper;
 use super::run;
 use super::state::GatewayState;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
-use crate::discord::settings::Token;
+use crate::discord::settings::BotToken;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use serenity::all::GatewayIntents;
@@ -149,7 +149,7 @@ fn keep_at(discord: &StandIn, pace: Pace) -> Kept {
     let on_event = Arc::new(move |event| drop(send.send(event)));
     let (kept_state, kept_stop) = (Arc::clone(&state), stop.clone());
     let ended = tokio::spawn(async move {
-        let token = Token::parse(TOKEN).unwrap();
+        let token = BotToken::parse(TOKEN).unwrap();
         let intents = GatewayIntents::empty();
         let (state, stop) = (kept_state, kept_stop);
         run::keep(&Keeper::new(&rest, (&token, Some(&api)), intents, on_event, (state, stop), pace)).await

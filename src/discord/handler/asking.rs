@@ -1,10 +1,10 @@
 //! A question that came by an interaction: held back where too much is asked, answered, delivered, remembered.
 
-use super::super::desk::{Desk, SOON, Trouble};
 use super::super::inquiry::Inquiry;
+use super::super::localisation::Localisation;
 use super::super::metrics::{Outcome, Scope};
 use super::super::notice::Notice;
-use super::super::words::Words;
+use super::super::state::{BotState, SOON, Trouble};
 use super::deliver::{Made, Stands, Ticket};
 use super::refusing::when;
 use super::shadow;
@@ -15,7 +15,7 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Answers a question that came by an interaction.
-pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry) {
+pub(super) async fn ask(desk: &Arc<BotState>, ticket: &Ticket, mut inquiry: Inquiry) {
     if let Err(notice) = brake(desk, &mut inquiry) {
         desk.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
         return ticket.refuse(desk, &notice).await;
@@ -46,7 +46,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
                 // What is said to "hi" or "help" is for whoever said it.
                 let is_private = is_private || outcome == Outcome::SmallTalk;
                 if let Some(user) = addressee.filter(|_| !is_private) {
-                    let whom = Words::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
+                    let whom = Localisation::of(&locale).fill("answer.for", &[("user", format!("<@{user}>"))]);
                     let lines = [whom, std::mem::take(&mut message.content)].join("\n");
                     lines.trim_end().clone_into(&mut message.content);
                 }
@@ -70,7 +70,7 @@ pub(super) async fn ask(desk: &Arc<Desk>, ticket: &Ticket, mut inquiry: Inquiry)
 }
 
 /// Cooldowns and a channel's mode: what is refused, and what is answered privately instead of for all.
-fn brake(desk: &Desk, inquiry: &mut Inquiry) -> Result<(), Notice> {
+fn brake(desk: &BotState, inquiry: &mut Inquiry) -> Result<(), Notice> {
     let asker = &inquiry.asker;
     if let Err(refused) = desk.users.take(asker.user, Instant::now()) {
         desk.metrics.cooled(Scope::User);

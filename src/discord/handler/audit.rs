@@ -1,15 +1,15 @@
 //! `/audit`: who did what. A server's moderators see what was done in their server, and what was done elsewhere to the
 //! answers that every server's readers get: there nobody is named, and no article that readers may not see.
 
-use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
-use super::super::desk::Desk;
 use super::super::escape::escape_inline;
 use super::super::limits::{EMBED_DESCRIPTION, fit};
 use super::super::metrics::Outcome;
 use super::super::notice::Notice;
-use super::super::payload::{Button, Embed, Message, Style, rows};
+use super::super::payload::{Button, ButtonLook, Embed, Message, rows};
 use super::super::render::{View, timestamp};
+use super::super::requester::Requester;
+use super::super::state::BotState;
 use super::deliver::{Stands, Ticket};
 use super::privacy::answer;
 use crate::article::{ArticleId, PassageId};
@@ -23,19 +23,19 @@ use url::Url;
 const ENTRIES: u32 = 10;
 
 /// `/audit`.
-pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
     let by = asker.clone();
     answer(desk, ticket, Stands::Private, move |desk| trail(desk, 0, &by)).await;
 }
 
 /// Turns to the entries before one.
-pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, before: u64) {
+pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, before: u64) {
     let by = asker.clone();
     answer(desk, ticket, Stands::InPlace, move |desk| trail(desk, before, &by)).await;
 }
 
 /// A page of the audit trail.
-fn trail(desk: &Desk, before: u64, asker: &Asker) -> Result<Message, Notice> {
+fn trail(desk: &BotState, before: u64, asker: &Requester) -> Result<Message, Notice> {
     let before = i64::try_from(before).ok().filter(|before| *before > 0);
     let index = desk.engine.index();
     let view = desk.view(&index, asker, true);
@@ -51,7 +51,7 @@ fn trail(desk: &Desk, before: u64, asker: &Asker) -> Result<Message, Notice> {
     let lines: Vec<String> = found.iter().map(|entry| line(desk, entry, asker, &view)).collect();
     let button = |key: &str, before: u64| {
         let turn = Action::Step(Step::Audit { before });
-        Button::new(Style::Secondary, &view.words.say(key), view.seal.id(&turn))
+        Button::new(ButtonLook::Secondary, &view.words.say(key), view.seal.id(&turn))
     };
     let mut buttons = Vec::new();
     if before.is_some() {
@@ -68,7 +68,7 @@ fn trail(desk: &Desk, before: u64, asker: &Asker) -> Result<Message, Notice> {
     Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
 }
 
-fn line(desk: &Desk, audited: &Audited, asker: &Asker, view: &View<'_>) -> String {
+fn line(desk: &BotState, audited: &Audited, asker: &Requester, view: &View<'_>) -> String {
     let entry = &audited.entry;
     let what = view.words.say(&format!("audit.action.{}", entry.action.name()));
     let about = if view.is_newsroom { [entry.subject.clone(), entry.detail.clone()] } else { shown(entry, view) };
@@ -78,7 +78,7 @@ fn line(desk: &Desk, audited: &Audited, asker: &Asker, view: &View<'_>) -> Strin
 }
 
 /// Who did it, by name where that is a person of the asker's own server or, for the newsroom, one of the newsroom.
-fn who(desk: &Desk, entry: &AuditEntry, asker: &Asker, view: &View<'_>) -> String {
+fn who(desk: &BotState, entry: &AuditEntry, asker: &Requester, view: &View<'_>) -> String {
     let is_of_newsroom = entry.guild.is_none() || desk.is_home(entry.guild);
     let is_own = entry.guild.is_some() && entry.guild == asker.guild;
     match &entry.actor {

@@ -1,35 +1,35 @@
 //! Buttons and forms. What they do is in their ids; what the bot needs of the message they are on (its question, whom it
 //! answered) it reads from the message that Discord sends along.
 
-use super::super::asker::{Asker, is_private};
 use super::super::custom_id::{Action, Rejected, Step};
-use super::super::desk::{Desk, SOON};
-use super::super::form::{FIELD, Field, Form, entered};
+use super::super::form::{FIELD, Form, TextField, entered};
 use super::super::inquiry::Inquiry;
+use super::super::localisation::Localisation;
 use super::super::metrics::{Outcome, Way};
 use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
-use super::super::render::reply::{Around, answered, menu_of, more};
+use super::super::render::reply::{ReplyContext, answered, menu_of, more};
 use super::super::render::{View, browse, menu, resolve};
+use super::super::requester::{Requester, is_private};
 use super::super::rights::of_action;
-use super::super::words::Words;
+use super::super::state::{BotState, SOON};
 use super::asking::ask;
 use super::deliver::{Made, Stands, Ticket};
 use super::moderate::{add_draft, decided, drop_draft, leave, swap};
 use super::our_message::{actions, chosen_id, has_button, is_own, passages, question_of, target};
 use super::refusing::{refuse, stale};
-use super::shown::show_everyone;
+use super::show_everyone::show_everyone;
 use super::verdicts::{denied, not_it, verdict};
-use super::{audit, deleting, gaps, privacy, rulings, shadow, wishes};
+use super::{audit, deleting, gaps, notifications, privacy, rulings, shadow};
 use crate::article::{Key, MAX_QUESTION_CHARS, Question};
 use crate::ledger::GapId;
-use crate::service::Earlier;
+use crate::service::EarlierReply;
 use serenity::all::{ComponentInteraction, Message, ModalInteraction};
 use std::sync::Arc;
 
 /// A button was pressed.
-pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInteraction) {
-    let asker = Asker::of_component(i);
+pub(super) async fn pressed(desk: &Arc<BotState>, ticket: Ticket, i: &ComponentInteraction) {
+    let asker = Requester::of_component(i);
     let id = chosen_id(i);
     let action = match desk.seal.open(id) {
         Ok(action) => action,
@@ -74,7 +74,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
         }
         Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
         Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
-        Action::Tell { gap } => wishes::tell(desk, &ticket, &asker, gap).await,
+        Action::Tell { gap } => notifications::tell(desk, &ticket, &asker, gap).await,
         Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
         action => {
             let stands = match &action {
@@ -101,9 +101,9 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: Ticket, i: &ComponentInter
 
 /// Asks a further question of a message that asked several, as one that follows on the first.
 async fn another(
-    desk: &Arc<Desk>,
+    desk: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Asker,
+    asker: &Requester,
     i: &ComponentInteraction,
     n: usize,
     passage: Option<Key>,
@@ -114,14 +114,14 @@ async fn another(
         return refuse(desk, ticket, stale(Rejected::Forged)).await;
     };
     let first = parts.swap_remove(0).as_str().to_owned();
-    let mut inquiry = Inquiry::new(words, Way::FollowUp, Asker::of_component(i));
-    inquiry.follows = passage.map(|passage| Earlier { question: Some(first), passage });
+    let mut inquiry = Inquiry::new(words, Way::FollowUp, Requester::of_component(i));
+    inquiry.follows = passage.map(|passage| EarlierReply { question: Some(first), passage });
     inquiry.is_private = is_private(&i.message) || !is_own(desk, &i.message, asker);
     ask(desk, ticket, inquiry).await;
 }
 
 /// A form was sent.
-pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction) {
+pub(super) async fn sent(desk: &Arc<BotState>, ticket: Ticket, i: &ModalInteraction) {
     let action = match desk.seal.open(&i.data.custom_id) {
         Ok(action) => action,
         Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
@@ -136,7 +136,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
         // A button's id, sent as if it were a form's.
         return refuse(desk, &ticket, stale(Rejected::Forged)).await;
     }
-    let mut asker = Asker::of_modal(i);
+    let mut asker = Requester::of_modal(i);
     if let Action::Step(Step::AnswerForm { by, server, .. }) = action {
         asker = asker.vouched(by, server);
         if asker.may_manage(&desk.settings) && !asker.is_by_server() {
@@ -154,7 +154,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     let earlier = i.message.as_deref();
     let (follows, way) = match action {
         Action::FollowUpForm { passage } | Action::Step(Step::AskOnForm { passage }) => {
-            (Some(Earlier { question: earlier.and_then(question_of), passage }), Way::FollowUp)
+            (Some(EarlierReply { question: earlier.and_then(question_of), passage }), Way::FollowUp)
         }
         Action::RephraseForm => (None, Way::Ask),
         _ => return refuse(desk, &ticket, stale(Rejected::Forged)).await,
@@ -168,9 +168,9 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: Ticket, i: &ModalInteraction)
     ask(desk, &ticket, inquiry).await;
 }
 
-async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
-    let words = Words::of(&ticket.locale);
-    let field = Field {
+async fn open(desk: &Arc<BotState>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
+    let words = Localisation::of(&ticket.locale);
+    let field = TextField {
         id: FIELD,
         label: words.say(&format!("{key}.label")),
         placeholder: words.say(&format!("{key}.placeholder")),
@@ -184,7 +184,7 @@ async fn open(desk: &Arc<Desk>, ticket: &Ticket, key: &str, form: &Action, value
 }
 
 /// What needs neither a form nor another request.
-fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Result<Made, Notice> {
+fn simple(desk: &BotState, action: Action, message: &Message, asker: &Requester) -> Result<Made, Notice> {
     let index = desk.engine.index();
     let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
     let question = question_of(message);
@@ -231,12 +231,12 @@ fn simple(desk: &Desk, action: Action, message: &Message, asker: &Asker) -> Resu
             // The asker's choice replaces the message for all; another reader's is theirs alone.
             let is_asker = is_own(desk, message, asker);
             let view = View { is_private: is_private(message) || !is_asker, ..view };
-            let message = answered(question.as_deref(), &answer, Vec::new(), Around::default(), &view);
+            let message = answered(question.as_deref(), &answer, Vec::new(), ReplyContext::default(), &view);
             if is_asker { in_place(message) } else { private(message) }
         }
         Action::Reveal(cited) => {
             let answer = resolve(&cited, &index).ok_or_else(gone)?;
-            private(answered(question.as_deref(), &answer, Vec::new(), Around::default(), &view))
+            private(answered(question.as_deref(), &answer, Vec::new(), ReplyContext::default(), &view))
         }
         Action::FaqPage { article, page } => {
             let article = index.article_by_key(article).ok_or_else(gone)?;

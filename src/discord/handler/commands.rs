@@ -1,13 +1,13 @@
 //! Slash commands and the message menu.
 
-use super::super::asker::Asker;
-use super::super::desk::{Desk, SOON};
-use super::super::inquiry::{Asked, Inquiry, Wanted};
+use super::super::inquiry::{FilterInput, Inquiry, QuestionInput};
 use super::super::metrics::{Outcome, Way};
 use super::super::notice::Notice;
 use super::super::payload::Message;
-use super::super::render::about::{Facts, about, help};
+use super::super::render::about::{AboutPage, about, help};
 use super::super::render::browse;
+use super::super::requester::Requester;
+use super::super::state::{BotState, SOON};
 use super::super::suggest::{entry_key, named_article};
 use super::asking::ask;
 use super::deliver::{Made, Stands, Ticket};
@@ -16,18 +16,18 @@ use crate::service::article;
 use serenity::all::{CommandInteraction, ResolvedTarget, ResolvedValue, UserId};
 use std::sync::Arc;
 
-pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
-    let asker = Asker::of_command(i);
+pub(super) async fn run(desk: &Arc<BotState>, ticket: Ticket, i: &CommandInteraction) {
+    let asker = Requester::of_command(i);
     match i.data.name.as_str() {
         "ask" => {
             let words = text(i, "question").unwrap_or_default();
             let entry = entry_key(&words);
             let mut inquiry = Inquiry::new(words, Way::Ask, asker);
             if let Some(key) = entry {
-                (inquiry.asked, inquiry.way) = (Asked::Entry(key), Way::Faq);
+                (inquiry.asked, inquiry.way) = (QuestionInput::Entry(key), Way::Faq);
             }
             inquiry.filter =
-                Wanted { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
+                FilterInput { article: text(i, "article"), category: text(i, "category"), since: text(i, "since") };
             inquiry.is_private = flag(i, "private");
             inquiry.addressee =
                 i.data.options.iter().find(|o| o.name == "for").and_then(|o| o.value.as_user_id()).map(UserId::get);
@@ -59,9 +59,9 @@ pub(super) async fn run(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction
 }
 
 /// "Find the answer" on a message: its text is the question. Private; a button posts it as a reply.
-pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteraction) {
+pub(super) async fn find(desk: &Arc<BotState>, ticket: Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
-    let asker = Asker::of_command(i);
+    let asker = Requester::of_command(i);
     let words = super::mentions::without_mentions(&target.content, desk.me);
     // What the bot itself says asks nothing.
     if words.trim().is_empty() || target.author.id.get() == desk.me {
@@ -74,11 +74,11 @@ pub(super) async fn find(desk: &Arc<Desk>, ticket: Ticket, i: &CommandInteractio
 }
 
 fn browse(
-    desk: &Desk,
+    desk: &BotState,
     name: &str,
     named: Option<String>,
     category: Option<String>,
-    asker: &Asker,
+    asker: &Requester,
 ) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let view = desk.view(&index, asker, true);
@@ -105,7 +105,7 @@ fn browse(
             let trouble = trouble.map(|error| super::moderate::register_trouble(&error));
             let rulings = if view.sees_withheld() { desk.engine.ruling_faults() } else { Vec::new() };
             let rulings = rulings.iter().map(ToString::to_string).collect::<Vec<_>>().join(" · ");
-            let facts = Facts {
+            let facts = AboutPage {
                 retention_days: desk.settings.retention_days,
                 reply_days: desk.settings.reply_days,
                 mode: asker.guild.map(|_| desk.mode(asker.channel, asker.parent)),

@@ -1,14 +1,14 @@
 //! Answers an interaction in time: directly when the message is there within the budget, else by a deferral that is edited
 //! when it is. Whether the reply is private was decided before; Discord does not let that change.
 
-use super::super::desk::{Desk, Trouble};
-use super::super::event::Channels;
+use super::super::event::ChannelPermissions;
 use super::super::limits::{ACKNOWLEDGE, TOKEN_LIFE};
+use super::super::localisation::Localisation;
 use super::super::metrics::{Failure, Way};
 use super::super::notice::Notice;
 use super::super::payload::{File, Message, defer, defer_update};
 use super::super::rest::RestError;
-use super::super::words::Words;
+use super::super::state::{BotState, Trouble};
 use serde_json::Value;
 use std::future::Future;
 use std::sync::Arc;
@@ -33,7 +33,7 @@ pub(super) struct Ticket {
     /// In which way it came.
     pub way: Way,
     /// What the bot may do in the channels that a command names, as Discord's sets of permissions.
-    pub channels: Arc<Channels>,
+    pub channels: Arc<ChannelPermissions>,
 }
 
 /// Where the answer will stand, which is settled with the first response.
@@ -65,7 +65,7 @@ pub(super) struct Delivered {
 impl Made {
     /// A sentence for the asker alone.
     pub(super) fn notice(notice: &Notice, locale: &str) -> Self {
-        Self::Message { message: notice.message(Words::of(locale)), is_private: true }
+        Self::Message { message: notice.message(Localisation::of(locale)), is_private: true }
     }
 }
 
@@ -73,7 +73,7 @@ impl Ticket {
     /// Answers with what `making` comes to, in time.
     pub(super) async fn answer(
         &self,
-        desk: &Arc<Desk>,
+        desk: &Arc<BotState>,
         stands: Stands,
         making: impl Future<Output = Made> + Send + 'static,
     ) -> Delivered {
@@ -111,7 +111,7 @@ impl Ticket {
     }
 
     /// Answers with a sentence for the asker alone.
-    pub(super) async fn refuse(&self, desk: &Arc<Desk>, notice: &Notice) {
+    pub(super) async fn refuse(&self, desk: &Arc<BotState>, notice: &Notice) {
         let made = Made::notice(notice, &self.locale);
         self.answer(desk, Stands::Private, async { made }).await;
     }
@@ -121,11 +121,11 @@ impl Ticket {
     }
 
     /// The first and only response.
-    pub(super) async fn respond(&self, desk: &Desk, body: &Value) -> Delivered {
+    pub(super) async fn respond(&self, desk: &BotState, body: &Value) -> Delivered {
         self.respond_with(desk, body, None).await
     }
 
-    async fn respond_with(&self, desk: &Desk, body: &Value, file: Option<&File>) -> Delivered {
+    async fn respond_with(&self, desk: &BotState, body: &Value, file: Option<&File>) -> Delivered {
         if self.received.elapsed() + THERE > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
             desk.metrics.failed(Failure::Timeout);
@@ -139,7 +139,7 @@ impl Ticket {
         if sent.as_ref().is_err_and(RestError::is_bad_body) {
             // A sentence is better than "did not respond"; the reason is told below.
             told(desk, sent, "answering an interaction");
-            let notice = Notice::from(Trouble::Failed).message(Words::of(&self.locale));
+            let notice = Notice::from(Trouble::Failed).message(Localisation::of(&self.locale));
             sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), &notice.answer(true), None).await;
         }
         if matches!(sent, Err(RestError::TimedOut)) {
@@ -156,7 +156,7 @@ impl Ticket {
     }
 
     /// Replaces the first response.
-    pub(super) async fn edit(&self, desk: &Desk, message: &Message) -> Delivered {
+    pub(super) async fn edit(&self, desk: &BotState, message: &Message) -> Delivered {
         if self.received.elapsed() > TOKEN_LIFE {
             return Delivered { is_sent: false, message: None };
         }
@@ -166,7 +166,7 @@ impl Ticket {
     }
 
     /// A further message of the interaction.
-    pub(super) async fn later(&self, desk: &Desk, message: &Message, is_private: bool) -> Delivered {
+    pub(super) async fn later(&self, desk: &BotState, message: &Message, is_private: bool) -> Delivered {
         let sent = desk.rest.follow_up(desk.app, &self.token, &message.later(is_private), message.file.as_ref()).await;
         let id = sent.as_ref().ok().copied();
         Delivered { is_sent: told(desk, sent, "answering an interaction again"), message: id }
@@ -174,7 +174,7 @@ impl Ticket {
 }
 
 /// Tells the log of a request that failed, once, with what the operator can do.
-pub(super) fn told<T>(desk: &Desk, sent: Result<T, RestError>, doing: &str) -> bool {
+pub(super) fn told<T>(desk: &BotState, sent: Result<T, RestError>, doing: &str) -> bool {
     let Err(error) = sent else { return true };
     desk.metrics.failed(Failure::Discord);
     tracing::warn!(%error, remedy = error.remedy(), "{doing} failed");

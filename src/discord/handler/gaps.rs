@@ -1,20 +1,20 @@
 //! `/gaps`: what readers found no answer to. A moderator answers a group of questions in a form; the answer is in the corpus
 //! and the index before it is told how many of the questions it answers.
 
-use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
-use super::super::desk::{Desk, Reindexing};
-use super::super::form::{Field, Form, entered};
+use super::super::form::{Form, TextField, entered};
 use super::super::limits::INPUT_VALUE;
+use super::super::localisation::Localisation;
 use super::super::metrics::{Failure, Outcome};
 use super::super::notice::Notice;
 use super::super::notify::notify;
 use super::super::payload::{Embed, Message};
 use super::super::publishing::NotPublished;
 use super::super::render::{gaps, review};
+use super::super::requester::Requester;
 use super::super::rights::Right;
+use super::super::state::{BotState, Reindexing};
 use super::super::suggest::named_article;
-use super::super::words::Words;
 use super::deliver::{Made, Stands, Ticket};
 use super::refusing::refuse;
 use crate::article::{MAX_QUESTION_CHARS, PassageKind, Question};
@@ -47,19 +47,19 @@ struct Typed {
 }
 
 /// `/gaps`.
-pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
     page(desk, ticket, asker, Step::Gaps { page: 0 }, Stands::Private).await;
 }
 
 /// A button of the pages was pressed.
-pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
+pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
     match step {
         Step::AnswerGap { group } => form(desk, ticket, asker, group).await,
         step => page(desk, ticket, asker, step, Stands::InPlace).await,
     }
 }
 
-async fn page(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, stands: Stands) {
+async fn page(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step, stands: Stands) {
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
         let made = for_work.block(move |desk| shown(desk, step, &asker)).await;
@@ -73,7 +73,7 @@ async fn page(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, stan
 }
 
 /// The page that a step leads to.
-fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
+fn shown(desk: &BotState, step: Step, asker: &Requester) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let view = desk.view(&index, asker, true);
     match step {
@@ -99,7 +99,7 @@ fn shown(desk: &Desk, step: Step, asker: &Asker) -> Result<Message, Notice> {
     }
 }
 
-fn list(desk: &Desk, page: u16, asker: &Asker) -> Result<Message, Notice> {
+fn list(desk: &BotState, page: u16, asker: &Requester) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let offset = u32::from(page) * gaps::GROUPS;
     let (askers, limit) = (desk.settings.gap_askers, gaps::GROUPS);
@@ -111,7 +111,7 @@ fn list(desk: &Desk, page: u16, asker: &Asker) -> Result<Message, Notice> {
     Ok(gaps::list(&found, page, &desk.view(&index, asker, true)))
 }
 
-fn found(desk: &Desk, group: u64, asker: &Asker) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
+fn found(desk: &BotState, group: u64, asker: &Requester) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
     let id = GroupId::from(group);
     let found = match only_of(desk, asker) {
         Some(guild) => desk.ledger.gap_group_in(guild, desk.settings.gap_askers, id),
@@ -121,7 +121,7 @@ fn found(desk: &Desk, group: u64, asker: &Asker) -> Result<(GapGroup, Vec<GroupQ
 }
 
 /// The server whose questions alone this moderator sees; none for the newsroom, which sees all.
-fn only_of(desk: &Desk, asker: &Asker) -> Option<u64> {
+fn only_of(desk: &BotState, asker: &Requester) -> Option<u64> {
     asker.guild.filter(|_| !desk.has(asker, Right::Newsroom))
 }
 
@@ -133,15 +133,15 @@ fn failed() -> Notice {
     Notice::new("gaps.failed", Outcome::Failed)
 }
 
-async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
+async fn form(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, group: u64) {
     let by = asker.clone();
     let known = desk.block(move |desk| found(desk, group, &by)).await.unwrap_or_else(|trouble| Err(trouble.into()));
     let example = match known {
         Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
         Err(notice) => return refuse(desk, ticket, notice).await,
     };
-    let words = Words::of(&ticket.locale);
-    let field = |id: &'static str, value: String, most: usize, is_long: bool, is_required: bool| Field {
+    let words = Localisation::of(&ticket.locale);
+    let field = |id: &'static str, value: String, most: usize, is_long: bool, is_required: bool| TextField {
         id,
         label: words.say(&format!("modal.gap.{id}.label")),
         placeholder: words.say(&format!("modal.gap.{id}.placeholder")),
@@ -168,7 +168,7 @@ async fn form(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, group: u64) {
 }
 
 /// The form was sent in.
-pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, asker: Asker, i: &ModalInteraction) {
+pub(super) async fn sent(desk: &Arc<BotState>, ticket: &Ticket, group: u64, asker: Requester, i: &ModalInteraction) {
     let typed = Typed {
         question: entered(i, QUESTION),
         answer: entered(i, ANSWER),
@@ -180,7 +180,7 @@ pub(super) async fn sent(desk: &Arc<Desk>, ticket: &Ticket, group: u64, asker: A
         let message = match answered(&for_work, group, &typed, &asker).await {
             Ok(message) => message,
             // What was written must not be lost with the form.
-            Err(notice) => kept_apart(notice.message(Words::of(&locale)), &typed.answer),
+            Err(notice) => kept_apart(notice.message(Localisation::of(&locale)), &typed.answer),
         };
         Made::Message { message, is_private: true }
     };
@@ -194,7 +194,7 @@ fn kept_apart(mut notice: Message, answer: &str) -> Message {
     notice
 }
 
-async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) -> Result<Message, Notice> {
+async fn answered(desk: &Arc<BotState>, group: u64, typed: &Typed, asker: &Requester) -> Result<Message, Notice> {
     // The new index would otherwise settle the group before its answer is proven.
     let _alone = desk.settling.lock().await;
     let (for_save, for_trail, by) = (typed.clone(), asker.clone(), asker.clone());
@@ -206,7 +206,7 @@ async fn answered(desk: &Arc<Desk>, group: u64, typed: &Typed, asker: &Asker) ->
 }
 
 /// Writes the answer into the corpus.
-fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswer, Question), Notice> {
+fn save(desk: &BotState, group: u64, typed: &Typed, by: &Requester) -> Result<(KeptAnswer, Question), Notice> {
     let (_, questions) = found(desk, group, by)?;
     let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
     let index = desk.engine.index();
@@ -243,7 +243,7 @@ fn save(desk: &Desk, group: u64, typed: &Typed, by: &Asker) -> Result<(KeptAnswe
 }
 
 /// Waits until nothing else is read into the index.
-async fn turn(desk: &Arc<Desk>) -> Result<Reindexing, Notice> {
+async fn turn(desk: &Arc<BotState>) -> Result<Reindexing, Notice> {
     let waiting = async {
         loop {
             if let Some(running) = desk.begin_reindex() {
@@ -258,12 +258,12 @@ async fn turn(desk: &Arc<Desk>) -> Result<Reindexing, Notice> {
 
 /// Publishes the answer, asks the group's questions again, and takes the group off the list where that helped.
 fn serve_and_prove(
-    desk: &Desk,
+    desk: &BotState,
     running: Reindexing,
     group: u64,
     kept: &KeptAnswer,
     question: &Question,
-    asker: &Asker,
+    asker: &Requester,
 ) -> Result<Message, Notice> {
     let now = Timestamp::now();
     let published = desk.publish(Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) }, &|_| {});

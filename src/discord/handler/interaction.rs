@@ -1,12 +1,12 @@
 //! An interaction to the part that serves it.
 
-use super::super::asker::Asker;
-use super::super::desk::{Desk, SOON, Trouble};
-use super::super::event::Channels;
+use super::super::event::ChannelPermissions;
 use super::super::metrics::{Outcome, Way};
 use super::super::notice::Notice;
 use super::super::payload::choices;
+use super::super::requester::Requester;
 use super::super::rights::{WRONG_ANSWER, of_command};
+use super::super::state::{BotState, SOON, Trouble};
 use super::deliver::Ticket;
 use super::{buttons, commands, refusing, rulings};
 use serenity::all::{CommandInteraction, CommandType, Interaction};
@@ -18,7 +18,12 @@ const BUSY: usize = 8;
 
 /// An interaction that came at `received`.
 /// `channels` says what the bot may do in those that a command names.
-pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: Channels, received: Instant) {
+pub(super) async fn serve(
+    desk: Arc<BotState>,
+    interaction: Interaction,
+    channels: ChannelPermissions,
+    received: Instant,
+) {
     match interaction {
         Interaction::Command(i) => {
             let way = match i.data.kind {
@@ -32,7 +37,7 @@ pub(super) async fn serve(desk: Arc<Desk>, interaction: Interaction, channels: C
                 return;
             }
             let refusal = match of_command(&i.data.name) {
-                Some(right) => desk.refusal(&Asker::of_command(&i), right),
+                Some(right) => desk.refusal(&Requester::of_command(&i), right),
                 None => Some(Notice::new("stale.command", Outcome::Refused)),
             };
             if let Some(refusal) = refusal {
@@ -69,7 +74,7 @@ fn ticket(id: u64, token: &str, locale: &str, received: Instant, way: Way) -> Ti
 }
 
 /// While the bot stops, nothing new is begun.
-async fn is_refused(desk: &Arc<Desk>, ticket: &Ticket) -> bool {
+async fn is_refused(desk: &Arc<BotState>, ticket: &Ticket) -> bool {
     let is_closing = desk.is_closing();
     if is_closing {
         ticket.refuse(desk, &Notice::from(Trouble::Restarting)).await;
@@ -78,7 +83,7 @@ async fn is_refused(desk: &Arc<Desk>, ticket: &Ticket) -> bool {
 }
 
 /// Choices for the option that is being typed.
-async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
+async fn suggest(desk: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
     let Some(focused) = i.data.autocomplete() else { return };
     let (name, typed) = (focused.name.to_owned(), focused.value.to_owned());
     let option =
@@ -86,7 +91,7 @@ async fn suggest(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
     let (article, category) = (option("article"), option("category"));
     let (is_of_article, is_of_feed) = (i.data.name == "article", i.data.name == "feed");
     let locale = i.locale.clone();
-    let asker = Asker::of_command(i);
+    let asker = Requester::of_command(i);
     if !of_command(&i.data.name).is_some_and(|right| desk.has(&asker, right)) {
         ticket.respond(desk, &choices(&[])).await;
         return;

@@ -1,6 +1,6 @@
 //! Mentions of the bot and of its roles, as they stand in the words of a message.
 
-use super::super::desk::Desk;
+use super::super::state::BotState;
 
 pub(super) fn mentions(content: &str, me: u64) -> bool {
     content.contains(&format!("<@{me}>")) || content.contains(&format!("<@!{me}>"))
@@ -12,7 +12,7 @@ pub(super) fn without_mentions(content: &str, me: u64) -> String {
 }
 
 /// The same without mentions of the bot's own roles.
-pub(super) fn without_roles(content: &str, desk: &Desk) -> String {
+pub(super) fn without_roles(content: &str, desk: &BotState) -> String {
     let mut out = content.to_owned();
     for role in content.split("<@&").skip(1).filter_map(|rest| rest.split_once('>')?.0.parse().ok()) {
         if desk.own.has_role(role) {

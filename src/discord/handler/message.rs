@@ -3,40 +3,40 @@
 //! Without the privileged message content intent Discord sends the words of direct messages, of messages that mention
 //! the bot, and of replies to its ordinary messages; other messages come without words and are passed over.
 
-use super::super::asker::Asker;
-use super::super::desk::{Desk, Trouble};
 use super::super::inquiry::Inquiry;
+use super::super::localisation::Localisation;
 use super::super::metrics::{Outcome, Scope, Way};
 use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::render::about::help;
-use super::super::words::Words;
-use super::again::another_look;
+use super::super::requester::Requester;
+use super::super::state::{BotState, Trouble};
+use super::denial::another_look;
 use super::mentions::{mentions, without_mentions, without_roles};
 use super::our_message::earlier;
 use super::refusing::when;
-use super::sending::{Reply, answer, claim, remember, send};
-use super::{shadow, unasked};
+use super::sending::{MessageReply, answer, claim, remember, send};
+use super::{shadow, unprompted};
 use crate::article::SmallTalk;
 use crate::ledger::Mode;
-use crate::service::Earlier;
+use crate::service::EarlierReply;
 use serenity::all::{GuildId, Message, MessageType};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A message was written.
-pub(super) async fn created(desk: Arc<Desk>, m: Message) {
+pub(super) async fn created(desk: Arc<BotState>, m: Message) {
     let received = Instant::now();
     if !is_somebodys(&m) {
         return;
     }
     let _turn = desk.turns.turn(m.id.get()).await;
     let parent = desk.thread(m.channel_id.get()).map(|t| t.parent);
-    let asker = Asker::of_message(&m, parent, locale(&desk, &m));
+    let asker = Requester::of_message(&m, parent, locale(&desk, &m));
     let Some(addressed) = addressed(&desk, &m) else {
-        return unasked::written(&desk, m, asker, received).await;
+        return unprompted::written(&desk, m, asker, received).await;
     };
-    let words = Words::of(&asker.locale);
+    let words = Localisation::of(&asker.locale);
     if shadow::is_on(&desk, &asker) {
         return on_trial(&desk, &m, addressed, asker, received).await;
     }
@@ -78,8 +78,8 @@ pub(super) async fn created(desk: Arc<Desk>, m: Message) {
         desk.count(inquiry.way, answered, received.elapsed());
     }
     let reply = match &answered {
-        Ok(answered) => Reply::of(answered.message.clone()),
-        Err(notice) => Reply::of(notice.message(words)),
+        Ok(answered) => MessageReply::of(answered.message.clone()),
+        Err(notice) => MessageReply::of(notice.message(words)),
     };
     if let Some(sent) = send(&desk, &m, &reply).await {
         remember(&desk, &m, sent, answered.as_ref().ok(), false).await;
@@ -97,12 +97,12 @@ fn is_somebodys(m: &Message) -> bool {
 }
 
 /// Whether a message is somebody's to the bot.
-pub(super) fn is_to_bot(desk: &Desk, m: &Message) -> bool {
+pub(super) fn is_to_bot(desk: &BotState, m: &Message) -> bool {
     is_somebodys(m) && addressed(desk, m).is_some()
 }
 
 /// A message to the bot in a channel on trial: silence there.
-async fn on_trial(desk: &Arc<Desk>, m: &Message, addressed: Addressed, asker: Asker, received: Instant) {
+async fn on_trial(desk: &Arc<BotState>, m: &Message, addressed: Addressed, asker: Requester, received: Instant) {
     let Some(question) = addressed.words else { return };
     if desk.is_closing() || desk.turns.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
         return;
@@ -113,8 +113,8 @@ async fn on_trial(desk: &Arc<Desk>, m: &Message, addressed: Addressed, asker: As
 }
 
 /// Says something that is no answer; it goes when the message goes.
-async fn say(desk: &Arc<Desk>, m: &Message, message: Sent) {
-    if let Some(sent) = send(desk, m, &Reply::of(message)).await {
+async fn say(desk: &Arc<BotState>, m: &Message, message: Sent) {
+    if let Some(sent) = send(desk, m, &MessageReply::of(message)).await {
         remember(desk, m, sent, None, false).await;
     }
 }
@@ -123,7 +123,7 @@ async fn say(desk: &Arc<Desk>, m: &Message, message: Sent) {
 struct Addressed {
     /// The question; `None` for a bare mention.
     words: Option<String>,
-    follows: Option<Earlier>,
+    follows: Option<EarlierReply>,
     way: Way,
     /// It says of an answer that it was not it.
     is_denial: bool,
@@ -132,7 +132,7 @@ struct Addressed {
 }
 
 /// How a message asks the bot, if it does: by a direct message, a mention, or a reply to one of its messages.
-fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
+fn addressed(desk: &BotState, m: &Message) -> Option<Addressed> {
     let is_direct = m.guild_id.is_none();
     let target = m.referenced_message.as_deref();
     let ours = target.filter(|t| t.author.id.get() == desk.me);
@@ -173,7 +173,7 @@ fn addressed(desk: &Desk, m: &Message) -> Option<Addressed> {
 
 /// A message says nothing of its writer's language: a question in Chinese is answered in Chinese, else the server's
 /// language holds.
-pub(super) fn locale(desk: &Desk, m: &Message) -> String {
+pub(super) fn locale(desk: &BotState, m: &Message) -> String {
     let guild = desk.locale_of(m.guild_id.map(GuildId::get));
     let is_chinese = m.content.chars().any(crate::text::is_han) && !m.content.chars().any(crate::text::is_kana);
     if is_chinese { "zh-TW".to_owned() } else { guild.unwrap_or_else(|| "en-US".to_owned()) }
@@ -188,7 +188,7 @@ enum Brake {
     },
 }
 
-fn brake(desk: &Desk, asker: &Asker, way: Way) -> Brake {
+fn brake(desk: &BotState, asker: &Requester, way: Way) -> Brake {
     let now = Instant::now();
     let (refused, scope, notice) = match desk.users.take(asker.user, now) {
         Err(refused) => (refused, Scope::User, Notice::new("cooldown.user", Outcome::Cooled)),
@@ -207,7 +207,7 @@ fn brake(desk: &Desk, asker: &Asker, way: Way) -> Brake {
     Brake::On { notice: refused.is_first.then_some(notice) }
 }
 
-async fn help_for(desk: &Arc<Desk>, asker: &Asker) -> Sent {
+async fn help_for(desk: &Arc<BotState>, asker: &Requester) -> Sent {
     let asker = asker.clone();
     let page = desk.block(move |desk| {
         let index = desk.engine.index();

@@ -6,46 +6,46 @@
 //! `unasked` what is written to nobody; `wishes` keeps who wants to be told; `sending` sends replies, `shadow` shows them
 //! to moderators only.
 
-mod again;
 mod asking;
 mod audit;
 mod buttons;
+mod catch_up;
 mod commands;
 mod deleting;
 mod deliver;
-mod following;
+mod denial;
+mod edits;
 mod gaps;
 mod interaction;
 mod mentions;
 mod message;
-mod missed;
 mod moderate;
+mod notifications;
 mod our_message;
 mod privacy;
 mod refusing;
 mod rulings;
 mod sending;
 mod shadow;
-mod shown;
+mod show_everyone;
 mod stats;
-mod unasked;
+mod unprompted;
 mod verdicts;
-mod wishes;
 
 pub(super) use our_message::{owner, question_of};
 
-use super::desk::{Desk, Thread};
-use super::event::{self, Event, Place, PlaceKind};
+use super::event::{self, ChannelInfo, Event, PlaceKind};
 use super::gateway::Dispatch;
 use super::guilds::{Count, Guilds};
 use super::metrics::{Failure, Unread};
+use super::state::{BotState, Thread};
 use serenity::all::GuildId;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Takes up an event; returns at once.
-pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispatch) {
+pub(super) fn on_event(desk: &Arc<BotState>, Dispatch { name, data, has_gap }: Dispatch) {
     let (received, kind) = (Instant::now(), event::kind(&name));
     desk.metrics.event(kind);
     let read = match event::read(&name, data) {
@@ -79,12 +79,12 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             if let Some(at) = edit.edited_timestamp {
                 desk.turns.mark_edited(edit.id.get(), at.unix_timestamp_nanos());
             }
-            run(desk, following::edited(Arc::clone(desk), *edit));
+            run(desk, edits::edited(Arc::clone(desk), *edit));
         }
         Event::Deleted(messages) => deleted(desk, messages),
         Event::Thread(thread) => {
             remember(desk, &thread);
-            run(desk, unasked::posted(Arc::clone(desk), thread));
+            run(desk, unprompted::posted(Arc::clone(desk), thread));
         }
         Event::Places(places) => remember_all(desk, &places),
         Event::Guild(guild) => {
@@ -100,7 +100,7 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
             counted(desk, |known| known.ready(shard, shards, servers));
             if has_gap {
                 // As it is now: what comes next would hide what was missed before it.
-                run(desk, missed::catch_up(Arc::clone(desk), desk.heard.all()));
+                run(desk, catch_up::catch_up(Arc::clone(desk), desk.heard.all()));
             }
         }
         Event::Resumed | Event::Other => {}
@@ -108,7 +108,7 @@ pub(super) fn on_event(desk: &Arc<Desk>, Dispatch { name, data, has_gap }: Dispa
 }
 
 /// Notes which servers there are; what that closes is told to whoever runs the bot.
-fn counted(desk: &Desk, note: impl FnOnce(&Guilds)) {
+fn counted(desk: &BotState, note: impl FnOnce(&Guilds)) {
     let before = desk.guilds.count();
     note(&desk.guilds);
     let now = desk.guilds.count();
@@ -125,7 +125,7 @@ fn counted(desk: &Desk, note: impl FnOnce(&Guilds)) {
 }
 
 /// Runs a handler as a task that the end waits for.
-fn run(desk: &Arc<Desk>, handler: impl Future<Output = ()> + Send + 'static) {
+fn run(desk: &Arc<BotState>, handler: impl Future<Output = ()> + Send + 'static) {
     let task = desk.tasks.spawn(handler);
     let desk = Arc::clone(desk);
     desk.clone().tasks.spawn(async move {
@@ -135,26 +135,26 @@ fn run(desk: &Arc<Desk>, handler: impl Future<Output = ()> + Send + 'static) {
     });
 }
 
-fn deleted(desk: &Arc<Desk>, messages: Vec<u64>) {
+fn deleted(desk: &Arc<BotState>, messages: Vec<u64>) {
     for message in &messages {
         desk.turns.mark_gone(*message);
     }
-    run(desk, following::deleted(Arc::clone(desk), messages));
+    run(desk, edits::deleted(Arc::clone(desk), messages));
 }
 
 /// Which of these roles, each with the bot that it was made for, are ours.
-fn know_roles(desk: &Arc<Desk>, roles: &[(u64, u64)]) {
+fn know_roles(desk: &Arc<BotState>, roles: &[(u64, u64)]) {
     roles.iter().filter(|(_, bot)| *bot == desk.me).for_each(|(role, _)| desk.own.add_role(*role));
 }
 
-fn remember_all(desk: &Arc<Desk>, places: &[Place]) {
+fn remember_all(desk: &Arc<BotState>, places: &[ChannelInfo]) {
     for place in places {
         remember(desk, place);
     }
 }
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
-fn remember(desk: &Arc<Desk>, place: &Place) {
+fn remember(desk: &Arc<BotState>, place: &ChannelInfo) {
     desk.remember_guild(place.id, place.guild);
     match (place.kind, place.parent) {
         (PlaceKind::Forum, _) => desk.remember_forum(place.id),

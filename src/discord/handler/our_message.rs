@@ -1,18 +1,18 @@
 //! What a message of the bot's own says of itself: whose it is, which question it answers, what its buttons do. The bot
 //! remembers nothing of it; Discord sends it along.
 
-use super::super::asker::{Asker, is_private};
 use super::super::custom_id::Action;
-use super::super::desk::Desk;
 use super::super::escape::without_markup;
 use super::super::render::{View, asked};
+use super::super::requester::{Requester, is_private};
+use super::super::state::BotState;
 use crate::answer::chosen;
 use crate::article::Key;
-use crate::service::Earlier;
+use crate::service::EarlierReply;
 use serenity::all::{ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, Message};
 
 /// Whether the message is the presser's own answer: only they see it, or its "Delete" button says that they asked.
-pub(super) fn is_own(desk: &Desk, message: &Message, asker: &Asker) -> bool {
+pub(super) fn is_own(desk: &BotState, message: &Message, asker: &Requester) -> bool {
     is_private(message) || owner(desk, message) == Some(asker.user)
 }
 
@@ -22,7 +22,7 @@ pub(super) fn target(actions: &[Action]) -> Option<u64> {
 }
 
 /// Who may delete a message of ours: whoever asked.
-pub(in super::super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
+pub(in super::super) fn owner(desk: &BotState, message: &Message) -> Option<u64> {
     actions(desk, message).into_iter().find_map(|action| match action {
         Action::Delete { asker } => Some(asker),
         _ => None,
@@ -30,7 +30,7 @@ pub(in super::super) fn owner(desk: &Desk, message: &Message) -> Option<u64> {
 }
 
 /// What the buttons of a message of ours do.
-pub(super) fn actions(desk: &Desk, message: &Message) -> Vec<Action> {
+pub(super) fn actions(desk: &BotState, message: &Message) -> Vec<Action> {
     let buttons = message.components.iter().flat_map(|row| &row.components);
     buttons
         .filter_map(|component| match component {
@@ -92,11 +92,11 @@ pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answ
 }
 
 /// What a reply of ours quoted.
-pub(super) fn earlier(desk: &Desk, ours: &Message) -> Option<Earlier> {
+pub(super) fn earlier(desk: &BotState, ours: &Message) -> Option<EarlierReply> {
     let passage = actions(desk, ours).into_iter().find_map(|action| match action {
         Action::FollowUp { passage } => Some(passage),
         Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
         _ => None,
     })?;
-    Some(Earlier { question: question_of(ours), passage })
+    Some(EarlierReply { question: question_of(ours), passage })
 }

@@ -1,15 +1,15 @@
 //! `/privacy`: what is kept of the person who asks, to see, to take along, to have removed.
 
-use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
-use super::super::desk::Desk;
 use super::super::escape::escape_inline;
 use super::super::limits::{EMBED_DESCRIPTION, fit};
+use super::super::localisation::Localisation;
 use super::super::metrics::Outcome;
 use super::super::notice::Notice;
-use super::super::payload::{Button, Embed, Message, Style, rows};
+use super::super::payload::{Button, ButtonLook, Embed, Message, rows};
 use super::super::render::{View, timestamp};
-use super::super::words::Words;
+use super::super::requester::Requester;
+use super::super::state::BotState;
 use super::deliver::{Made, Stands, Ticket};
 use super::refusing::refuse;
 use crate::ledger::{AboutUser, AuditAction, AuditEntry};
@@ -24,13 +24,13 @@ const WAITS: usize = 10;
 const PIECE: usize = 3_800;
 
 /// `/privacy`.
-pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker) {
+pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
     let asker = asker.clone();
     answer(desk, ticket, Stands::Private, move |desk| about(desk, &asker)).await;
 }
 
 /// A button of that page was pressed.
-pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
+pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
     let by = asker.clone();
     match step {
         Step::ExportMine => export(desk, ticket, asker.user).await,
@@ -41,10 +41,10 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 
 /// Answers with a page that is read from the ledger.
 pub(super) async fn answer(
-    desk: &Arc<Desk>,
+    desk: &Arc<BotState>,
     ticket: &Ticket,
     stands: Stands,
-    work: impl FnOnce(&Desk) -> Result<Message, Notice> + Send + 'static,
+    work: impl FnOnce(&BotState) -> Result<Message, Notice> + Send + 'static,
 ) {
     let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
     let making = async move {
@@ -61,11 +61,11 @@ fn failed() -> Notice {
     Notice::new("privacy.failed", Outcome::Failed)
 }
 
-fn button(view: &View<'_>, style: Style, key: &str, step: Step) -> Button {
+fn button(view: &View<'_>, style: ButtonLook, key: &str, step: Step) -> Button {
     Button::new(style, &view.words.say(key), view.seal.id(&Action::Step(step)))
 }
 
-fn about(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
+fn about(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
     let kept = desk.heed(desk.ledger.about_user(asker.user)).ok_or_else(failed)?;
     let index = desk.engine.index();
     let view = desk.view(&index, asker, true);
@@ -76,13 +76,13 @@ fn about(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
         ..Embed::default()
     };
     let buttons = vec![
-        button(&view, Style::Secondary, "button.export", Step::ExportMine),
-        button(&view, Style::Danger, "button.delete_mine", Step::DeleteMine),
+        button(&view, ButtonLook::Secondary, "button.export", Step::ExportMine),
+        button(&view, ButtonLook::Danger, "button.delete_mine", Step::DeleteMine),
     ];
     Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
 }
 
-fn told(kept: &AboutUser, words: &Words) -> Vec<String> {
+fn told(kept: &AboutUser, words: &Localisation) -> Vec<String> {
     let mut lines = Vec::new();
     if kept.is_empty() {
         lines.push(words.say("privacy.nothing"));
@@ -106,7 +106,7 @@ fn told(kept: &AboutUser, words: &Words) -> Vec<String> {
 }
 
 /// The same as a document, in as many private messages as it needs.
-async fn export(desk: &Arc<Desk>, ticket: &Ticket, user: u64) {
+async fn export(desk: &Arc<BotState>, ticket: &Ticket, user: u64) {
     let document = desk.block(move |desk| desk.heed(desk.ledger.export_user(user))).await.ok().flatten();
     let text = document.and_then(|document| serde_json::to_string_pretty(&document).ok());
     let Some(text) = text else { return refuse(desk, ticket, failed()).await };
@@ -142,7 +142,7 @@ fn pieces(text: &str) -> Vec<String> {
     out
 }
 
-fn delete(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
+fn delete(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
     let now = Timestamp::now();
     let gone = desk.heed(desk.ledger.forget_user(asker.user)).ok_or_else(failed)?;
     let mut marks = 0;
@@ -159,5 +159,5 @@ fn delete(desk: &Desk, asker: &Asker) -> Result<Message, Notice> {
     desk.heed(desk.ledger.audit(&entry, now));
     let numbers = [gone.waits, gone.audited + gone.feeds, marks].map(|n| n.to_string());
     let values = [("waits", numbers[0].as_str()), ("names", &numbers[1]), ("marks", &numbers[2])];
-    Ok(Message::text(&Words::of(&asker.locale).fill("privacy.deleted", &values)))
+    Ok(Message::text(&Localisation::of(&asker.locale).fill("privacy.deleted", &values)))
 }

@@ -1,10 +1,10 @@
 //! Refusals: what is said to a press that cannot be served, and when something is allowed again.
 
 use super::super::custom_id::Rejected;
-use super::super::desk::Desk;
 use super::super::metrics::Outcome;
 use super::super::notice::Notice;
 use super::super::render::timestamp;
+use super::super::state::BotState;
 use super::deliver::Ticket;
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ pub(super) fn stale(rejected: Rejected) -> Notice {
     }
 }
 
-pub(super) async fn refuse(desk: &Arc<Desk>, ticket: &Ticket, notice: Notice) {
+pub(super) async fn refuse(desk: &Arc<BotState>, ticket: &Ticket, notice: Notice) {
     desk.metrics.asked(ticket.way, notice.outcome, ticket.received.elapsed());
     ticket.refuse(desk, &notice).await;
 }

@@ -1,16 +1,16 @@
 //! "Wrong answer" on a reply of the bot: a moderator says that its passage does not answer, and perhaps which one does. The
 //! ruling is a golden question of the corpus; the reply is answered again at once.
 
-use super::super::asker::Asker;
 use super::super::custom_id::{Action, Step};
-use super::super::desk::Desk;
 use super::super::inquiry::Inquiry;
+use super::super::localisation::Localisation;
 use super::super::metrics::{Outcome, Way};
 use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::recording::replace;
 use super::super::render::ruling;
-use super::super::words::Words;
+use super::super::requester::Requester;
+use super::super::state::BotState;
 use super::deliver::{Made, Stands, Ticket};
 use super::our_message::{actions, question_of};
 use crate::article::{Key, PassageId, Question};
@@ -26,9 +26,9 @@ use std::sync::Arc;
 const OFFERED: usize = 10;
 
 /// The menu entry on a message.
-pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandInteraction) {
+pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
-    let asker = Asker::of_command(i);
+    let asker = Requester::of_command(i);
     let (for_work, target, locale) = (Arc::clone(desk), target.clone(), ticket.locale.clone());
     let making = async move {
         let made = for_work.work(move |desk| offer(desk, &target, &asker)).await;
@@ -41,7 +41,7 @@ pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, i: &CommandIntera
 }
 
 /// The page that asks which passage is right.
-fn offer(desk: &Desk, target: &Message, asker: &Asker) -> Result<Sent, Notice> {
+fn offer(desk: &BotState, target: &Message, asker: &Requester) -> Result<Sent, Notice> {
     let nothing = || Notice::new("ruling.no_answer", Outcome::Refused);
     if target.author.id.get() != desk.me {
         return Err(nothing());
@@ -72,7 +72,13 @@ fn offer(desk: &Desk, target: &Message, asker: &Asker) -> Result<Sent, Notice> {
 }
 
 /// One of that page's buttons was pressed.
-pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step, i: &ComponentInteraction) {
+pub(super) async fn pressed(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    step: Step,
+    i: &ComponentInteraction,
+) {
     let Step::Rule { wrong, right, channel, message } = step else { return };
     let guild = asker.guild;
     let (for_work, by, question, locale) =
@@ -83,7 +89,7 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
             Ok(question) => question,
             Err(notice) => return Made::notice(&notice, &locale),
         };
-        let words = Words::of(&locale);
+        let words = Localisation::of(&locale);
         let is_edited = answer_again(&for_work, channel, message, question, guild).await;
         let lines = [
             words.say(if right.is_some() { "ruling.pointed" } else { "ruling.blocked" }),
@@ -96,12 +102,12 @@ pub(super) async fn pressed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, st
 
 /// Keeps the ruling. What was ruled on the same question before stays, unless this says otherwise.
 fn rule(
-    desk: &Desk,
+    desk: &BotState,
     question: Option<&str>,
     wrong: Key,
     right: Option<Key>,
     message: u64,
-    asker: &Asker,
+    asker: &Requester,
 ) -> Result<Question, Notice> {
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let index = desk.engine.index();
@@ -145,7 +151,13 @@ fn rule(
 }
 
 /// Has the reply say what the articles say by the ruling; one that nobody asked for goes where nothing answers.
-async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Question, guild: Option<u64>) -> bool {
+async fn answer_again(
+    desk: &Arc<BotState>,
+    channel: u64,
+    message: u64,
+    question: Question,
+    guild: Option<u64>,
+) -> bool {
     let Ok(found) = desk.rest.message(channel, message).await else { return false };
     let owner = super::our_message::owner(desk, &found).unwrap_or_default();
     let again = desk.work(move |desk| {
@@ -154,7 +166,7 @@ async fn answer_again(desk: &Arc<Desk>, channel: u64, message: u64, question: Qu
         let mut inquiry = Inquiry::new(
             question.as_str().to_owned(),
             Way::Auto,
-            Asker::of_words(owner, question.as_str()).within(guild),
+            Requester::of_words(owner, question.as_str()).within(guild),
         );
         inquiry.note = Some("ruling.note");
         (desk.answer(&inquiry), is_unasked)

@@ -1,10 +1,10 @@
 //! Sends a reply to a message, and remembers that it did.
 
-use super::super::desk::{Desk, IN_A_WHILE};
 use super::super::inquiry::{Answered, Inquiry};
 use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::rest::RestError;
+use super::super::state::{BotState, IN_A_WHILE};
 use super::deliver::told;
 use crate::ledger::SentReply;
 use jiff::Timestamp;
@@ -17,13 +17,13 @@ const TRIES: u32 = 3;
 const EARLY: Duration = Duration::from_secs(1);
 
 /// A reply to a message. Where embeds are not allowed it goes without them, which shows only when it was sent.
-pub(super) struct Reply {
+pub(super) struct MessageReply {
     pub message: Sent,
     /// Whether it notifies nobody.
     pub is_quiet: bool,
 }
 
-impl Reply {
+impl MessageReply {
     /// To somebody who asked.
     pub(super) fn of(message: Sent) -> Self {
         Self { message, is_quiet: false }
@@ -31,7 +31,7 @@ impl Reply {
 }
 
 /// Answers on a thread that may wait.
-pub(super) async fn answer(desk: &Arc<Desk>, inquiry: &Inquiry) -> Result<Answered, Notice> {
+pub(super) async fn answer(desk: &Arc<BotState>, inquiry: &Inquiry) -> Result<Answered, Notice> {
     let inquiry = inquiry.clone();
     let (who, by) = (inquiry.asker.user, Instant::now() + IN_A_WHILE);
     let answered = desk.work_by(who, by, move |desk| desk.answer(&inquiry)).await;
@@ -40,7 +40,7 @@ pub(super) async fn answer(desk: &Arc<Desk>, inquiry: &Inquiry) -> Result<Answer
 
 /// Sends a reply to `m`: without embeds where they are not allowed, without the reference where the bot may not read the
 /// history. The id of the message sent.
-pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option<u64> {
+pub(super) async fn send(desk: &Arc<BotState>, m: &Message, reply: &MessageReply) -> Option<u64> {
     let (channel, id) = (m.channel_id.get(), m.id.get());
     let mut body = reply.message.reply_to(id, id, reply.is_quiet);
     let mut sent = desk.rest.send(channel, &body).await;
@@ -70,7 +70,13 @@ pub(super) async fn send(desk: &Arc<Desk>, m: &Message, reply: &Reply) -> Option
 }
 
 /// Remembers a reply, for when its message is edited or deleted.
-pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered: Option<&Answered>, is_unasked: bool) {
+pub(super) async fn remember(
+    desk: &Arc<BotState>,
+    m: &Message,
+    sent: u64,
+    answered: Option<&Answered>,
+    is_unasked: bool,
+) {
     let reply = SentReply {
         question_message: Some(m.id.get()),
         channel: m.channel_id.get(),
@@ -87,7 +93,7 @@ pub(super) async fn remember(desk: &Arc<Desk>, m: &Message, sent: u64, answered:
 }
 
 /// Takes a message up, once: events can come again after a connection was lost.
-pub(super) async fn claim(desk: &Arc<Desk>, message: u64) -> bool {
+pub(super) async fn claim(desk: &Arc<BotState>, message: u64) -> bool {
     let claimed = desk.block(move |desk| desk.heed(desk.ledger.claim(message, Timestamp::now()))).await;
     // Without a ledger the nonce still keeps a reply from being sent twice.
     claimed.ok().flatten().unwrap_or(true)

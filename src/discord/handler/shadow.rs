@@ -1,15 +1,15 @@
 //! Channels on trial: what the bot would answer goes to the moderators' log only, where they judge it by two buttons. In the
 //! channel itself nothing is seen of it.
 
-use super::super::asker::Asker;
-use super::super::desk::Desk;
 use super::super::inquiry::{Answered, Inquiry};
+use super::super::localisation::Localisation;
 use super::super::metrics::{Outcome, Way};
 use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
-use super::super::render::shadow::{Asked, judged, post};
+use super::super::render::shadow::{QuestionPlace, judged, post};
+use super::super::requester::Requester;
 use super::super::rest::RestError;
-use super::super::words::Words;
+use super::super::state::BotState;
 use super::deliver::{Made, Stands, Ticket};
 use super::sending::{answer, claim};
 use crate::ledger::{Mode, SentReply, ShadowReply};
@@ -22,13 +22,13 @@ use std::time::Instant;
 pub(super) const SURE: f32 = 0.8;
 
 /// Whether the channel is on trial.
-pub(super) fn is_on(desk: &Desk, asker: &Asker) -> bool {
+pub(super) fn is_on(desk: &BotState, asker: &Requester) -> bool {
     asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Shadow
 }
 
 /// A question by a command: the asker alone is told that nobody is answered here yet. What was looked up of somebody else's
 /// message is not logged.
-pub(super) async fn asked(desk: &Arc<Desk>, ticket: &Ticket, inquiry: Inquiry) {
+pub(super) async fn asked(desk: &Arc<BotState>, ticket: &Ticket, inquiry: Inquiry) {
     desk.metrics.asked(inquiry.way, Outcome::Refused, ticket.received.elapsed());
     let notice = Notice::new("shadow.not_yet", Outcome::Refused);
     ticket.refuse(desk, &notice).await;
@@ -39,7 +39,7 @@ pub(super) async fn asked(desk: &Arc<Desk>, ticket: &Ticket, inquiry: Inquiry) {
 
 /// Posts in the log what would have been answered; `m` is the message that asked. `id` is of whatever asked, so that it is
 /// posted once.
-pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Message>, id: u64, received: Instant) {
+pub(super) async fn show(desk: &Arc<BotState>, mut inquiry: Inquiry, m: Option<&Message>, id: u64, received: Instant) {
     let Some(guild) = inquiry.asker.guild else { return };
     // The log is read by moderators, not by whoever asked.
     inquiry.asker.locale = desk.locale_of(Some(guild)).unwrap_or_else(|| "en-US".to_owned());
@@ -61,14 +61,14 @@ pub(super) async fn show(desk: &Arc<Desk>, mut inquiry: Inquiry, m: Option<&Mess
         tracing::error!(channel, "a channel is on trial and has no log; set one with /channel");
         return;
     };
-    let place = Asked { guild, channel: inquiry.asker.channel, message: m.map(|m| m.id.get()) };
+    let place = QuestionPlace { guild, channel: inquiry.asker.channel, message: m.map(|m| m.id.get()) };
     if let Some(message) = sent(desk, log, place, &answered, &inquiry.asker, id).await {
         remember(desk, message, log, place, answered, m).await;
     }
 }
 
 /// The log of a channel, or of the channel that a thread is in.
-pub(super) fn log_of(desk: &Desk, channel: u64, parent: Option<u64>) -> Option<u64> {
+pub(super) fn log_of(desk: &BotState, channel: u64, parent: Option<u64>) -> Option<u64> {
     let parent = parent.or_else(|| desk.thread(channel).map(|thread| thread.parent));
     let log = |channel: u64| desk.heed(desk.ledger.shadow_log(channel)).flatten();
     log(channel).or_else(|| log(parent?))
@@ -80,7 +80,14 @@ fn percent(answered: &Answered) -> Option<u8> {
     Some((answered.confidence.clamp(0.0, 1.0) * 100.0).floor() as u8)
 }
 
-async fn sent(desk: &Arc<Desk>, log: u64, place: Asked, answered: &Answered, asker: &Asker, id: u64) -> Option<u64> {
+async fn sent(
+    desk: &Arc<BotState>,
+    log: u64,
+    place: QuestionPlace,
+    answered: &Answered,
+    asker: &Requester,
+    id: u64,
+) -> Option<u64> {
     let reply = {
         let index = desk.engine.index();
         let view = desk.view(&index, asker, false);
@@ -106,7 +113,7 @@ async fn sent(desk: &Arc<Desk>, log: u64, place: Asked, answered: &Answered, ask
 }
 
 /// Tells, once, that the log is gone or closed: in the bot's log, and in the server's own log channel where that is another.
-async fn unwritable(desk: &Arc<Desk>, log: u64, place: Asked, error: &RestError) {
+async fn unwritable(desk: &Arc<BotState>, log: u64, place: QuestionPlace, error: &RestError) {
     if error.is_passing() {
         tracing::warn!(%error, log, "the log of a channel on trial could not be reached");
         return;
@@ -124,7 +131,7 @@ async fn unwritable(desk: &Arc<Desk>, log: u64, place: Asked, error: &RestError)
     );
     let own = desk.block(move |desk| desk.heed(desk.ledger.log_channel(place.guild)).flatten()).await.ok().flatten();
     if let Some(own) = own.filter(|own| *own != log) {
-        let words = Words::of(&desk.locale_of(Some(place.guild)).unwrap_or_default());
+        let words = Localisation::of(&desk.locale_of(Some(place.guild)).unwrap_or_default());
         let values = [("channel", format!("<#{}>", place.channel)), ("log", format!("<#{log}>"))];
         let told = desk.rest.send(own, &Sent::text(&words.fill("shadow.unwritable", &values)).later(false)).await;
         super::deliver::told(desk, told, "telling of a log that is closed");
@@ -132,7 +139,14 @@ async fn unwritable(desk: &Arc<Desk>, log: u64, place: Asked, error: &RestError)
 }
 
 /// Keeps what can be judged, without words; and which post is about which message, so that it goes with it.
-async fn remember(desk: &Arc<Desk>, message: u64, log: u64, place: Asked, answered: Answered, m: Option<&Message>) {
+async fn remember(
+    desk: &Arc<BotState>,
+    message: u64,
+    log: u64,
+    place: QuestionPlace,
+    answered: Answered,
+    m: Option<&Message>,
+) {
     let shadow = percent(&answered).zip(answered.passage).map(|(confidence, passage)| ShadowReply {
         message,
         guild: place.guild,
@@ -168,9 +182,9 @@ async fn remember(desk: &Arc<Desk>, message: u64, log: u64, place: Asked, answer
 
 /// A moderator judged a post of the log.
 pub(super) async fn pressed(
-    desk: &Arc<Desk>,
+    desk: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Asker,
+    asker: &Requester,
     is_right: bool,
     i: &ComponentInteraction,
 ) {

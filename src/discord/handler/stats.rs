@@ -1,11 +1,11 @@
 //! `/stats`: the figures of a span of days, as a chart and in words.
 
-use super::super::asker::Asker;
-use super::super::desk::Desk;
 use super::super::metrics::Outcome;
 use super::super::notice::Notice;
 use super::super::payload::Message;
 use super::super::render::stats as page;
+use super::super::requester::Requester;
+use super::super::state::BotState;
 use super::deliver::{Made, Stands, Ticket};
 use crate::ledger::FIGURE_DAYS;
 use crate::newsroom::{USUAL_DAYS, chart, overview};
@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 /// `/stats days:`.
-pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, days: Option<i64>) {
+pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, days: Option<i64>) {
     let days = days.map_or(USUAL_DAYS, |days| u16::try_from(days.clamp(1, FIGURE_DAYS.into())).unwrap_or(USUAL_DAYS));
     let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
@@ -26,7 +26,7 @@ pub(super) async fn command(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, da
     ticket.answer(desk, Stands::Private, making).await;
 }
 
-fn shown(desk: &Desk, days: u16, asker: &Asker) -> Result<Message, Notice> {
+fn shown(desk: &BotState, days: u16, asker: &Requester) -> Result<Message, Notice> {
     let index = desk.engine.index();
     let view = desk.view(&index, asker, true);
     // Another server's moderators see what was asked in theirs.

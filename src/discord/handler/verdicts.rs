@@ -1,20 +1,20 @@
 //! A reader's verdict on an answer: it helped, or it was not it.
 
-use super::super::asker::Asker;
-use super::super::custom_id::{Action, Cited};
-use super::super::desk::Desk;
+use super::super::custom_id::{Action, CitedQuote};
 use super::super::metrics::Outcome;
 use super::super::notice::Notice;
-use super::super::payload::{Button, Message as Sent, Style, rows};
+use super::super::payload::{Button, ButtonLook, Message as Sent, rows};
 use super::super::render::View;
+use super::super::requester::Requester;
+use super::super::state::BotState;
 use crate::article::Key;
 use crate::ledger::{GapId, Source, Verdict};
 use jiff::Timestamp;
 
 pub(super) fn verdict(
-    desk: &Desk,
-    cited: &Cited,
-    asker: &Asker,
+    desk: &BotState,
+    cited: &CitedQuote,
+    asker: &Requester,
     guild: Option<u64>,
     helpful: bool,
 ) -> Result<bool, Notice> {
@@ -32,11 +32,11 @@ pub(super) fn verdict(
 
 /// Notes that the answer in `message` was "not it"; gives the gap that a reader can wait for.
 pub(super) fn denied(
-    desk: &Desk,
-    cited: &Cited,
+    desk: &BotState,
+    cited: &CitedQuote,
     question: Option<&str>,
     message: u64,
-    asker: &Asker,
+    asker: &Requester,
     place: Option<u64>,
 ) -> Result<Option<GapId>, Notice> {
     let is_new = verdict(desk, cited, asker, place, false)?;
@@ -49,13 +49,18 @@ pub(super) fn denied(
 /// Thanks for "not it", with the ways on.
 pub(super) fn not_it(gap: Option<GapId>, next: Option<Vec<Key>>, view: &View<'_>) -> Sent {
     let mut message = Sent::text(&view.words.say("verdict.not_it"));
-    let more = next
-        .map(|keys| Button::new(Style::Primary, &view.words.say("button.more"), view.seal.id(&Action::More { keys })));
+    let more = next.map(|keys| {
+        Button::new(ButtonLook::Primary, &view.words.say("button.more"), view.seal.id(&Action::More { keys }))
+    });
     let mut buttons: Vec<Button> = more.into_iter().collect();
-    buttons.push(Button::new(Style::Secondary, &view.words.say("button.rephrase"), view.seal.id(&Action::Rephrase)));
+    buttons.push(Button::new(
+        ButtonLook::Secondary,
+        &view.words.say("button.rephrase"),
+        view.seal.id(&Action::Rephrase),
+    ));
     buttons.extend(gap.map(|gap| {
         let tell = Action::Tell { gap: gap.into() };
-        Button::new(Style::Secondary, &view.words.say("button.tell_me"), view.seal.id(&tell))
+        Button::new(ButtonLook::Secondary, &view.words.say("button.tell_me"), view.seal.id(&tell))
     }));
     message.components = rows(buttons);
     message

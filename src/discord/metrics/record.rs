@@ -1,8 +1,8 @@
 //! Counting and timing as things happen, and writing everything down at a scrape. What is known elsewhere is asked there
-//! and comes as a [`Snapshot`].
+//! and comes as a [`ScrapeSnapshot`].
 
 use super::labels::{EventKind, Failure, Outcome, Scope, Unread, Way};
-use super::snapshot::{Snapshot, register_process};
+use super::snapshot::{ScrapeSnapshot, register_process};
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::text::{encode_eof, encode_registry};
 use prometheus_client::metrics::counter::Counter;
@@ -20,8 +20,8 @@ const EDGES: [f64; 14] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.1
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
-    questions: Family<Question, Counter>,
-    answers: Family<Answer, Histogram, fn() -> Histogram>,
+    questions: Family<QuestionLabels, Counter>,
+    answers: Family<AnswerLabels, Histogram, fn() -> Histogram>,
     callbacks: Histogram,
     autocompletions: Histogram,
     shed: Counter,
@@ -32,13 +32,13 @@ pub(crate) struct Metrics {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Question {
+struct QuestionLabels {
     way: Way,
     outcome: Outcome,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answer {
+struct AnswerLabels {
     way: Way,
 }
 
@@ -104,7 +104,7 @@ impl Metrics {
     fn begin_at_zero(&self) {
         for &way in Way::ALL {
             for &outcome in Outcome::ALL {
-                drop(self.questions.get_or_create(&Question { way, outcome }));
+                drop(self.questions.get_or_create(&QuestionLabels { way, outcome }));
             }
         }
         for &scope in Scope::ALL {
@@ -123,8 +123,8 @@ impl Metrics {
 
     /// A question ended, `took` after it came.
     pub(crate) fn asked(&self, way: Way, outcome: Outcome, took: Duration) {
-        self.questions.get_or_create(&Question { way, outcome }).inc();
-        self.answers.get_or_create(&Answer { way }).observe(took.as_secs_f64());
+        self.questions.get_or_create(&QuestionLabels { way, outcome }).inc();
+        self.answers.get_or_create(&AnswerLabels { way }).observe(took.as_secs_f64());
     }
 
     /// Discord accepted the first response to an interaction, `took` after its event came.
@@ -163,14 +163,14 @@ impl Metrics {
     }
 
     /// All figures as `OpenMetrics` text.
-    pub(crate) fn render(&self, snapshot: &Snapshot) -> String {
+    pub(crate) fn render(&self, snapshot: &ScrapeSnapshot) -> String {
         let mut text = String::new();
         // Writing to a string does not fail.
         let _: fmt::Result = self.encode(snapshot, &mut text);
         text
     }
 
-    fn encode(&self, snapshot: &Snapshot, text: &mut String) -> fmt::Result {
+    fn encode(&self, snapshot: &ScrapeSnapshot, text: &mut String) -> fmt::Result {
         let mut now = Registry::default();
         register_process(&mut now);
         snapshot.register(now.sub_registry_with_prefix("ibid"));
@@ -235,15 +235,15 @@ mod tests {
         Scrape { samples, families }
     }
 
-    fn full() -> Snapshot {
-        Snapshot {
+    fn full() -> ScrapeSnapshot {
+        ScrapeSnapshot {
             since_event: Some(Duration::from_millis(1500)),
             open_gaps: Some(3),
             readers_waiting: Some(2),
             shards: 2,
             shards_connected: 1,
             index_age: Duration::from_secs(86_400),
-            ..Snapshot::default()
+            ..ScrapeSnapshot::default()
         }
     }
 
@@ -316,7 +316,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_is_left_out() {
-        let Scrape { families, .. } = scrape(&Metrics::new().render(&Snapshot::default()));
+        let Scrape { families, .. } = scrape(&Metrics::new().render(&ScrapeSnapshot::default()));
         for name in ["ibid_gateway_silence_seconds", "ibid_ledger_open_gaps", "ibid_ledger_readers_waiting"] {
             assert!(!families.contains_key(name), "{name}");
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 /// How things stand at the moment of a scrape.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Snapshot {
+pub(crate) struct ScrapeSnapshot {
     /// Number of the generation that serves.
     pub(crate) index_generation: u64,
     /// Since it was built.
@@ -39,7 +39,7 @@ pub(crate) struct Snapshot {
     pub(crate) uptime: Duration,
 }
 
-impl Snapshot {
+impl ScrapeSnapshot {
     /// Adds its figures to the program's own, for one scrape. What is unknown is left out: a gap in a chart is truer
     /// than a zero.
     pub(super) fn register(&self, ibid: &mut Registry) {

@@ -7,7 +7,7 @@ use crate::ledger::{Mode, VERDICT_DAYS, WAITING_DAYS};
 
 /// What `/about` tells beside the index.
 #[derive(Clone, Copy)]
-pub(in super::super) struct Facts<'a> {
+pub(in super::super) struct AboutPage<'a> {
     pub retention_days: u16,
     /// Days that replies are remembered.
     pub reply_days: u16,
@@ -42,7 +42,7 @@ pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, is_kep
 }
 
 /// What the bot is, how fresh its articles are, what it keeps.
-pub(in super::super) fn about(facts: Facts<'_>, view: &View<'_>) -> Message {
+pub(in super::super) fn about(facts: AboutPage<'_>, view: &View<'_>) -> Message {
     let say = |key: &str| view.words.say(key);
     let manifest = &view.index.manifest;
     let languages: Vec<&str> = manifest.languages.iter().map(|tag| view.words.language(tag).unwrap_or(tag)).collect();

@@ -2,12 +2,12 @@
 
 use super::super::custom_id::Action;
 use super::super::limits::{EMBED_DESCRIPTION, EMBED_FOOTER, fit, length};
-use super::super::payload::{Button, Embed, Footer, Message, Style, rows};
+use super::super::payload::{Button, ButtonLook, Embed, Footer, Message, rows};
 use super::View;
 use super::buttons::button;
 use super::parts::{answered_by, byline, embed_url, inline, link, quote, small, title, way};
 use crate::article::{Article, Citation, FaqEntry, text_fragment_url};
-use crate::ingest::State;
+use crate::ingest::ArticleState;
 use std::cmp::Reverse;
 
 /// FAQ entries on a page, where they fit.
@@ -135,7 +135,8 @@ fn listed(article: &Article, view: &View<'_>) -> String {
 fn state(article: &Article, view: &View<'_>) -> Option<String> {
     let state = view.index.register().entry(&article.source)?.state;
     // A correction stands in the line already.
-    matches!(state, State::Embargoed | State::Retracted).then(|| view.words.say(&format!("state.{}", state.name())))
+    matches!(state, ArticleState::Embargoed | ArticleState::Retracted)
+        .then(|| view.words.say(&format!("state.{}", state.name())))
 }
 
 /// A category as a button can carry it.
@@ -146,10 +147,10 @@ pub(in super::super) fn category_number(category: &str) -> u32 {
 fn turning(page: usize, pages: usize, turn: impl Fn(usize) -> Action, view: &View<'_>) -> Vec<Button> {
     let mut buttons = Vec::new();
     if page > 0 {
-        buttons.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.previous", &turn(page - 1)));
     }
     if page + 1 < pages {
-        buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.next", &turn(page + 1)));
     }
     buttons
 }

@@ -3,7 +3,7 @@
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{BUTTON_LABEL, EMBED_DESCRIPTION, fit};
-use super::super::payload::{Button, Embed, Message, Style, rows};
+use super::super::payload::{Button, ButtonLook, Embed, Message, rows};
 use super::View;
 use super::browse::footer;
 use super::buttons::button;
@@ -36,17 +36,17 @@ pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Mes
         let example = example(group, view);
         lines.push(format!("**{n}.** {}\n{}", inline(&example, ASKED), small(&figures(group, view))));
         let label = format!("{n}. {}", clip(&example, BUTTON_LABEL / 2));
-        buttons.push(Button::new(Style::Secondary, &label, id(view, Step::Gap { group: group.id.into() })));
+        buttons.push(Button::new(ButtonLook::Secondary, &label, id(view, Step::Gap { group: group.id.into() })));
     }
     let mut components = rows(buttons);
     let turn = |page: u16| Action::Step(Step::Gaps { page });
     let seen = (u64::from(page) + 1) * u64::from(GROUPS);
     let mut turning = Vec::new();
     if page > 0 {
-        turning.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+        turning.push(button(view, ButtonLook::Secondary, "button.previous", &turn(page - 1)));
     }
     if seen < found.total {
-        turning.push(button(view, Style::Secondary, "button.next", &turn(page.saturating_add(1))));
+        turning.push(button(view, ButtonLook::Secondary, "button.next", &turn(page.saturating_add(1))));
     }
     components.extend(rows(turning));
     let pages = usize::try_from(found.total.div_ceil(u64::from(GROUPS))).unwrap_or(usize::MAX);
@@ -76,16 +76,16 @@ pub(in super::super) fn group(group: &GapGroup, questions: &[GroupQuestion], vie
     let id = u64::from(group.id);
     let mut buttons = Vec::new();
     if view.is_newsroom {
-        buttons.push(button(view, Style::Primary, "button.answer_gap", &step(Step::AnswerGap { group: id })));
+        buttons.push(button(view, ButtonLook::Primary, "button.answer_gap", &step(Step::AnswerGap { group: id })));
     }
     if questions.iter().filter(|q| q.question.is_some()).count() > FIRST {
         let all = step(Step::Questions { group: id, page: 0 });
-        buttons.push(button(view, Style::Secondary, "button.all_questions", &all));
+        buttons.push(button(view, ButtonLook::Secondary, "button.all_questions", &all));
     }
     if view.is_newsroom {
-        buttons.push(button(view, Style::Danger, "button.dismiss", &step(Step::Dismiss { group: id })));
+        buttons.push(button(view, ButtonLook::Danger, "button.dismiss", &step(Step::Dismiss { group: id })));
     }
-    buttons.push(button(view, Style::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
+    buttons.push(button(view, ButtonLook::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
     let embed = Embed {
         title: Some(title(&example(group, view))),
         description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
@@ -108,12 +108,12 @@ pub(in super::super) fn questions(
     let turn = |page: usize| step(Step::Questions { group: id, page: u16::try_from(page).unwrap_or(0) });
     let mut buttons = Vec::new();
     if page > 0 {
-        buttons.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.previous", &turn(page - 1)));
     }
     if page + 1 < pages {
-        buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.next", &turn(page + 1)));
     }
-    buttons.push(button(view, Style::Secondary, "button.back_to_group", &step(Step::Gap { group: id })));
+    buttons.push(button(view, ButtonLook::Secondary, "button.back_to_group", &step(Step::Gap { group: id })));
     let lines: Vec<&str> = all.iter().skip(page * QUESTIONS).take(QUESTIONS).map(String::as_str).collect();
     let embed = Embed {
         title: Some(title(&example(group, view))),
@@ -140,12 +140,12 @@ pub(in super::super) fn proven(group: &GapGroup, file: &str, proof: &Proof, view
         let listed = |question: &Question| format!("- {}", inline(question.as_str(), ASKED));
         lines.extend(proof.open.iter().take(QUESTIONS).map(listed));
         let back = step(Step::Gap { group: group.id.into() });
-        buttons.push(button(view, Style::Secondary, "button.back_to_group", &back));
+        buttons.push(button(view, ButtonLook::Secondary, "button.back_to_group", &back));
     }
     if group.waiting > 0 && proof.answered() > 0 {
         lines.push(view.words.say("gaps.told"));
     }
-    buttons.push(button(view, Style::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
+    buttons.push(button(view, ButtonLook::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
     let embed = Embed { description: fit(&lines.join("\n"), EMBED_DESCRIPTION), ..Embed::default() };
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }

@@ -1,11 +1,11 @@
 //! What was handed in, before it is added and after.
 
-use super::super::custom_id::{Action, Seal};
+use super::super::custom_id::{Action, IdSigner};
 use super::super::limits::{self, length};
-use super::super::payload::{Button, Embed, Message, Style, rows};
-use super::super::words::Words;
+use super::super::localisation::Localisation;
+use super::super::payload::{Button, ButtonLook, Embed, Message, rows};
 use super::parts::{day, inline, small};
-use crate::newsroom::{Added, Draft, Facts, FeedStatus, Gathered, Refused};
+use crate::newsroom::{Added, ArticleDraft, ArticlePreview, FeedStatus, GatheredDrafts, RefusedItem};
 
 /// Characters of a title, of a name, of a sentence about what is wrong.
 const TITLE: usize = 200;
@@ -19,17 +19,23 @@ const PROBLEMS: usize = 4;
 const LAST: usize = 200;
 
 /// What could be added, with the buttons that decide.
-pub(in super::super) fn preview(gathered: &Gathered, number: u64, words: &Words, seal: &Seal) -> Message {
+pub(in super::super) fn preview(
+    gathered: &GatheredDrafts,
+    number: u64,
+    words: &Localisation,
+    seal: &IdSigner,
+) -> Message {
     let mut lines = Vec::new();
     for draft in &gathered.drafts {
         lines.extend(of_draft(draft, words));
     }
     lines.extend(of_refused(&gathered.refused, words));
     let replaces = gathered.drafts.iter().any(|draft| draft.replaces);
-    let (style, key) = if replaces { (Style::Danger, "button.replace") } else { (Style::Primary, "button.add") };
+    let (style, key) =
+        if replaces { (ButtonLook::Danger, "button.replace") } else { (ButtonLook::Primary, "button.add") };
     let buttons = vec![
         Button::new(style, &words.say(key), seal.id(&Action::AddDraft { draft: number })),
-        Button::new(Style::Secondary, &words.say("button.cancel"), seal.id(&Action::DropDraft { draft: number })),
+        Button::new(ButtonLook::Secondary, &words.say("button.cancel"), seal.id(&Action::DropDraft { draft: number })),
     ];
     let mut message = embedded(&lines, words);
     message.content = words.say("add.preview");
@@ -38,7 +44,7 @@ pub(in super::super) fn preview(gathered: &Gathered, number: u64, words: &Words,
 }
 
 /// Nothing could be added, and why.
-pub(in super::super) fn nothing(refused: &[Refused], words: &Words) -> Message {
+pub(in super::super) fn nothing(refused: &[RefusedItem], words: &Localisation) -> Message {
     let mut message = embedded(&of_refused(refused, words), words);
     message.content = words.say("add.nothing");
     message
@@ -47,10 +53,10 @@ pub(in super::super) fn nothing(refused: &[Refused], words: &Words) -> Message {
 /// What was added. `served` says what became of the index.
 pub(in super::super) fn done(
     added: &[Added],
-    refused: &[Refused],
+    refused: &[RefusedItem],
     served: &str,
     example: Option<&str>,
-    words: &Words,
+    words: &Localisation,
 ) -> Message {
     let line = |one: &Added| {
         let key = if one.replaced { "add.replaced" } else { "add.added" };
@@ -66,7 +72,7 @@ pub(in super::super) fn done(
 }
 
 /// The feeds and how they are doing.
-pub(in super::super) fn feeds(feeds: &[FeedStatus], words: &Words) -> Message {
+pub(in super::super) fn feeds(feeds: &[FeedStatus], words: &Localisation) -> Message {
     if feeds.is_empty() {
         return Message::text(&words.say("feed.none"));
     }
@@ -87,7 +93,7 @@ pub(in super::super) fn feeds(feeds: &[FeedStatus], words: &Words) -> Message {
     embedded(&lines, words)
 }
 
-fn of_draft(draft: &Draft, words: &Words) -> Vec<String> {
+fn of_draft(draft: &ArticleDraft, words: &Localisation) -> Vec<String> {
     let mut lines = Vec::new();
     for facts in draft.facts() {
         lines.extend(of_facts(&facts, words));
@@ -104,7 +110,7 @@ fn of_draft(draft: &Draft, words: &Words) -> Vec<String> {
     lines
 }
 
-fn of_facts(facts: &Facts, words: &Words) -> Vec<String> {
+fn of_facts(facts: &ArticlePreview, words: &Localisation) -> Vec<String> {
     let mut byline = Vec::new();
     if !facts.authors.is_empty() {
         let names = facts.authors.join(&words.say("list.separator"));
@@ -127,7 +133,7 @@ fn of_facts(facts: &Facts, words: &Words) -> Vec<String> {
     lines
 }
 
-fn of_refused(refused: &[Refused], words: &Words) -> Vec<String> {
+fn of_refused(refused: &[RefusedItem], words: &Localisation) -> Vec<String> {
     if refused.is_empty() {
         return Vec::new();
     }
@@ -136,7 +142,7 @@ fn of_refused(refused: &[Refused], words: &Words) -> Vec<String> {
 }
 
 /// As many lines as an embed has room for.
-fn embedded(lines: &[String], words: &Words) -> Message {
+fn embedded(lines: &[String], words: &Localisation) -> Message {
     let mut kept: Vec<&str> = Vec::new();
     let mut used = 0;
     for line in lines {

@@ -1,10 +1,10 @@
 //! The pieces that messages are made of: quote blocks, links, lines about an article, dates.
 
-use super::super::custom_id::Seal;
+use super::super::custom_id::IdSigner;
 use super::super::escape::{escape, escape_inline, target};
-use super::super::intake::Stale;
 use super::super::limits::{self, fit, length};
-use super::super::words::Words;
+use super::super::localisation::Localisation;
+use super::super::submissions::Stale;
 use crate::article::Citation;
 use crate::store::Index;
 use crate::text::clip;
@@ -19,8 +19,8 @@ use jiff::tz::TimeZone;
 )]
 #[derive(Clone, Copy)]
 pub(in super::super) struct View<'a> {
-    pub words: &'static Words,
-    pub seal: &'a Seal,
+    pub words: &'static Localisation,
+    pub seal: &'a IdSigner,
     pub index: &'a Index,
     /// Who asked, and so may delete the message.
     pub asker: u64,

@@ -3,13 +3,13 @@
 use super::super::custom_id::{Action, Step};
 use super::super::escape::escape;
 use super::super::limits::{BUTTON_LABEL, EMBED_DESCRIPTION, fit, length};
-use super::super::payload::{Button, Embed, Message, Named, Row, Style, rows};
+use super::super::payload::{AttachmentName, Button, ButtonLook, ComponentRow, Embed, Message, rows};
 use super::View;
 use super::buttons::{behind, button, cited, keys, last, under_answer, under_none};
 use super::parts::{
     QUOTE, answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
 };
-use crate::answer::{Answer, Fact, NoAnswer, Reason, Remark, Reply};
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
 use crate::text::clip;
 
@@ -24,7 +24,7 @@ const LISTED: usize = 200;
 
 /// What surrounds the answer itself.
 #[derive(Clone, Copy, Default)]
-pub(in super::super) struct Around<'a> {
+pub(in super::super) struct ReplyContext<'a> {
     /// The gap in the ledger, where there is no answer.
     pub gap: Option<u64>,
     /// Title of the article that a follow-up was read as being about.
@@ -37,7 +37,7 @@ pub(in super::super) struct Around<'a> {
     pub parts: &'a [Question],
 }
 
-impl Around<'_> {
+impl ReplyContext<'_> {
     /// The lines that go before everything else.
     fn lines(&self, view: &View<'_>) -> Vec<String> {
         let first = self.parts.first().filter(|_| self.parts.len() > 1);
@@ -50,7 +50,7 @@ impl Around<'_> {
 }
 
 /// The message that shows `reply`.
-pub(in super::super) fn reply(asked: &str, reply: &Reply, around: Around<'_>, view: &View<'_>) -> Message {
+pub(in super::super) fn reply(asked: &str, reply: &Reply, around: ReplyContext<'_>, view: &View<'_>) -> Message {
     let mut message = match reply {
         Reply::Answer { answer, runners_up } => {
             let keys = runners_up.iter().filter_map(|choice| Some(view.index.place(choice.ordinal)?.passage.id.key()));
@@ -68,11 +68,11 @@ pub(in super::super) fn reply(asked: &str, reply: &Reply, around: Around<'_>, vi
 }
 
 /// Buttons for the questions after the first. They read the question from the message, so it has to stand there whole.
-fn another(whole: &str, parts: &[Question], passage: Option<Key>, view: &View<'_>) -> Vec<Row> {
+fn another(whole: &str, parts: &[Question], passage: Option<Key>, view: &View<'_>) -> Vec<ComponentRow> {
     let is_whole = super::asked(&question(whole)) == Some(whole);
     let buttons = (0_u8..).zip(parts).skip(1).filter(|_| is_whole).map(|(n, part)| {
         let label = clip(part.as_str(), BUTTON_LABEL);
-        Button::new(Style::Primary, &label, view.seal.id(&Action::Step(Step::Another { n, passage })))
+        Button::new(ButtonLook::Primary, &label, view.seal.id(&Action::Step(Step::Another { n, passage })))
     });
     let buttons: Vec<Button> = buttons.collect();
     if buttons.is_empty() { Vec::new() } else { rows(buttons) }
@@ -108,14 +108,14 @@ pub(in super::super) fn answered(
     asked: Option<&str>,
     answer: &Answer,
     next: Vec<Key>,
-    around: Around<'_>,
+    around: ReplyContext<'_>,
     view: &View<'_>,
 ) -> Message {
     let embed = embed(asked, answer, around, view);
     Message { embeds: vec![embed], components: under_answer(answer, next, view), ..Message::default() }
 }
 
-fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'_>) -> Embed {
+fn embed(asked: Option<&str>, answer: &Answer, around: ReplyContext<'_>, view: &View<'_>) -> Embed {
     let citation = &answer.citation;
     let say = |key: &str| view.words.say(key);
     let above: Vec<String> = around
@@ -148,7 +148,7 @@ fn embed(asked: Option<&str>, answer: &Answer, around: Around<'_>, view: &View<'
     };
     let lines: Vec<String> = above.into_iter().chain([middle]).chain(below).collect();
     Embed {
-        author: asked.map(|asked| Named { name: question(asked) }),
+        author: asked.map(|asked| AttachmentName { name: question(asked) }),
         title: Some(title(&citation.title)),
         // The one link is in the citation below; a second one to the same place says nothing more.
         url: None,
@@ -193,7 +193,7 @@ fn state(fact: Fact, answer: &Answer, view: &View<'_>) -> String {
     view.words.fill(key, &[("value", &value)])
 }
 
-fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) -> Message {
+fn choice(asked: &str, choices: &[Answer], around: ReplyContext<'_>, view: &View<'_>) -> Message {
     let mut lines = around.lines(view);
     lines.push(view.words.say("did_you_mean.lead"));
     let mut buttons: Vec<Button> = Vec::new();
@@ -206,13 +206,16 @@ fn choice(asked: &str, choices: &[Answer], around: Around<'_>, view: &View<'_>) 
         lines.extend(answered_by(&answer.citation, view).map(|line| small(&line)));
         if let Some(cited) = cited(answer, view.index) {
             let label = format!("{n}. {}", clip(heading, BUTTON_LABEL - 3));
-            buttons.push(Button::new(Style::Primary, &label, view.seal.id(&Action::Choose(cited))));
+            buttons.push(Button::new(ButtonLook::Primary, &label, view.seal.id(&Action::Choose(cited))));
         }
     }
     lines.extend(overdue(choices.iter().map(|choice| choice.citation.source.as_str()), view));
     buttons.push(last(view));
-    let embed =
-        Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
+    let embed = Embed {
+        author: Some(AttachmentName { name: question(asked) }),
+        description: lines.join("\n"),
+        ..Embed::default()
+    };
     Message { embeds: vec![embed], components: rows(buttons), ..Message::default() }
 }
 
@@ -222,16 +225,16 @@ fn heading(answer: &Answer) -> &str {
     citation.faq_question.as_deref().or(citation.section.as_deref()).unwrap_or(&citation.title)
 }
 
-fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>) -> Message {
+fn unanswered(asked: &str, none: &NoAnswer, around: ReplyContext<'_>, view: &View<'_>) -> Message {
     let say = |key: &str| view.words.say(key);
     let reason = match none.reason {
-        Reason::NothingFound => "no_answer.nothing_found",
-        Reason::Unsure => "no_answer.unsure",
-        Reason::WhichArticle => "no_answer.which_article",
-        Reason::NotStated(Fact::Authors) => "no_answer.authors",
-        Reason::NotStated(Fact::Published) => "no_answer.published",
-        Reason::NotStated(Fact::Updated) => "no_answer.updated",
-        Reason::NotStated(Fact::Length) => "no_answer.length",
+        NoAnswerReason::NothingFound => "no_answer.nothing_found",
+        NoAnswerReason::Unsure => "no_answer.unsure",
+        NoAnswerReason::WhichArticle => "no_answer.which_article",
+        NoAnswerReason::NotStated(Fact::Authors) => "no_answer.authors",
+        NoAnswerReason::NotStated(Fact::Published) => "no_answer.published",
+        NoAnswerReason::NotStated(Fact::Updated) => "no_answer.updated",
+        NoAnswerReason::NotStated(Fact::Length) => "no_answer.length",
     };
     let mut lines = around.lines(view);
     lines.push(format!("**{}**", say(reason)));
@@ -246,8 +249,11 @@ fn unanswered(asked: &str, none: &NoAnswer, around: Around<'_>, view: &View<'_>)
         lines.push(small(&say("no_answer.next")));
     }
     lines.extend(overdue([], view));
-    let embed =
-        Embed { author: Some(Named { name: question(asked) }), description: lines.join("\n"), ..Embed::default() };
+    let embed = Embed {
+        author: Some(AttachmentName { name: question(asked) }),
+        description: lines.join("\n"),
+        ..Embed::default()
+    };
     Message { embeds: vec![embed], components: under_none(around.gap, view), ..Message::default() }
 }
 
@@ -258,20 +264,25 @@ pub(in super::super) fn more(asked: Option<&str>, answers: &[Answer], page: usiz
     };
     let page = if page < answers.len() { page } else { 0 };
     let note = view.words.say("more.note");
-    let mut embed = embed(asked, answer, Around { note: Some(&note), ..Around::default() }, view);
+    let mut embed = embed(asked, answer, ReplyContext { note: Some(&note), ..ReplyContext::default() }, view);
     embed.footer = super::browse::footer(page, answers.len(), view);
     let keys: Vec<Key> = keys(answers);
     let turn = |page: usize| Action::Turn { page: u8::try_from(page).unwrap_or(0), keys: keys.clone() };
     let mut buttons = Vec::new();
     if page > 0 {
-        buttons.push(button(view, Style::Secondary, "button.previous", &turn(page - 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.previous", &turn(page - 1)));
     }
     if page + 1 < answers.len() {
-        buttons.push(button(view, Style::Secondary, "button.next", &turn(page + 1)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.next", &turn(page + 1)));
     }
     if let Some(cited) = cited(answer, view.index) {
-        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
-        buttons.push(button(view, Style::Secondary, "button.follow_up", &Action::FollowUp { passage: cited.passage }));
+        buttons.push(button(view, ButtonLook::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(
+            view,
+            ButtonLook::Secondary,
+            "button.follow_up",
+            &Action::FollowUp { passage: cited.passage },
+        ));
     }
     if view.is_private {
         buttons.push(last(view));
@@ -288,15 +299,15 @@ pub(in super::super) fn next_passage(
 ) -> Message {
     let mut buttons = Vec::new();
     let embeds: Vec<Embed> =
-        next.first().map(|answer| embed(asked, answer, Around::default(), view)).into_iter().collect();
-    let tell = gap.map(|gap| button(view, Style::Secondary, "button.tell_me", &Action::Tell { gap }));
+        next.first().map(|answer| embed(asked, answer, ReplyContext::default(), view)).into_iter().collect();
+    let tell = gap.map(|gap| button(view, ButtonLook::Secondary, "button.tell_me", &Action::Tell { gap }));
     if let Some(cited) = next.first().and_then(|answer| cited(answer, view.index)) {
-        buttons.push(button(view, Style::Secondary, "button.helpful", &Action::Helpful(cited)));
-        buttons.push(button(view, Style::Secondary, "button.not_it", &Action::NotIt(cited)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.helpful", &Action::Helpful(cited)));
+        buttons.push(button(view, ButtonLook::Secondary, "button.not_it", &Action::NotIt(cited)));
         buttons.extend(tell);
         buttons.extend(behind(keys(next.get(1..).unwrap_or_default()), view));
     } else {
-        buttons.push(button(view, Style::Secondary, "button.rephrase", &Action::Rephrase));
+        buttons.push(button(view, ButtonLook::Secondary, "button.rephrase", &Action::Rephrase));
         buttons.extend(tell);
         buttons.push(last(view));
     }
@@ -305,9 +316,9 @@ pub(in super::super) fn next_passage(
 }
 
 /// What else there is to a public answer, for whoever wants it.
-pub(in super::super) fn menu_of(asked: Option<&str>, rows: Vec<Row>, view: &View<'_>) -> Message {
+pub(in super::super) fn menu_of(asked: Option<&str>, rows: Vec<ComponentRow>, view: &View<'_>) -> Message {
     let embed = Embed {
-        author: asked.map(|asked| Named { name: question(asked) }),
+        author: asked.map(|asked| AttachmentName { name: question(asked) }),
         description: small(&view.words.say("more.menu")),
         ..Embed::default()
     };
@@ -318,8 +329,8 @@ pub(in super::super) fn menu_of(asked: Option<&str>, rows: Vec<Row>, view: &View
 pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message> {
     let cited = cited(answer, view.index)?;
     let buttons = vec![
-        button(view, Style::Secondary, "button.show_answer", &Action::Reveal(cited)),
-        button(view, Style::Danger, "button.delete", &Action::Delete { asker: view.asker }),
+        button(view, ButtonLook::Secondary, "button.show_answer", &Action::Reveal(cited)),
+        button(view, ButtonLook::Danger, "button.delete", &Action::Delete { asker: view.asker }),
     ];
     let content = small(&view.words.say("suggest.hint"));
     Some(Message {

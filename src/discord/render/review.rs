@@ -1,10 +1,10 @@
 //! What a new index changes: files, problems, golden questions; and what it broke, or why it is held. Each list is cut to a
 //! number and all of them to a message.
 
-use super::super::custom_id::{Action, Seal};
+use super::super::custom_id::{Action, IdSigner};
 use super::super::limits::{EMBED_DESCRIPTION, fit, length};
-use super::super::payload::{Button, Embed, Message, Row, Style, rows};
-use super::super::words::Words;
+use super::super::localisation::Localisation;
+use super::super::payload::{Button, ButtonLook, ComponentRow, Embed, Message, rows};
 use super::parts::inline;
 use crate::index::{Built, Change};
 use crate::ingest::Problem;
@@ -28,16 +28,16 @@ const REST: usize = 400;
 const BESIDE: usize = 1_800;
 
 /// Lines of a message, as many as fit.
-struct Page<'a> {
-    words: &'a Words,
+struct LineBudget<'a> {
+    words: &'a Localisation,
     /// Characters of all of it.
     room: usize,
     lines: Vec<String>,
     used: usize,
 }
 
-impl<'a> Page<'a> {
-    fn new(words: &'a Words) -> Self {
+impl<'a> LineBudget<'a> {
+    fn new(words: &'a Localisation) -> Self {
         Self { words, room: EMBED_DESCRIPTION, lines: Vec::new(), used: 0 }
     }
 
@@ -47,7 +47,14 @@ impl<'a> Page<'a> {
     }
 
     /// At most `most` items under a heading, and how many more there are.
-    fn list<T>(&mut self, heading: &str, items: &[T], most: usize, dress: impl Fn(&T, &Words) -> String, more: &str) {
+    fn list<T>(
+        &mut self,
+        heading: &str,
+        items: &[T],
+        most: usize,
+        dress: impl Fn(&T, &Localisation) -> String,
+        more: &str,
+    ) {
         if items.is_empty() {
             return;
         }
@@ -73,9 +80,9 @@ impl<'a> Page<'a> {
 }
 
 /// After it serves.
-pub(in super::super) fn summary(report: &Report, words: &Words) -> Message {
+pub(in super::super) fn summary(report: &Report, words: &Localisation) -> Message {
     let (built, golden) = (&report.built, &report.golden);
-    let mut page = Page::new(words);
+    let mut page = LineBudget::new(words);
     page.say(words.say(if built.is_new { "reindex.done" } else { "reindex.nothing_changed" }));
     counts(&mut page, built);
     if built.is_new && golden.asked > 0 {
@@ -86,25 +93,25 @@ pub(in super::super) fn summary(report: &Report, words: &Words) -> Message {
 }
 
 /// Looked at only.
-pub(in super::super) fn preview(report: &Report, words: &Words) -> Message {
-    let mut page = Page::new(words);
+pub(in super::super) fn preview(report: &Report, words: &Localisation) -> Message {
+    let mut page = LineBudget::new(words);
     page.say(words.say(if report.built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
     findings(&mut page, report);
     page.message()
 }
 
 /// Before a moderator decides.
-pub(in super::super) fn question(report: &Report, words: &Words) -> Message {
-    let mut page = Page::new(words);
+pub(in super::super) fn question(report: &Report, words: &Localisation) -> Message {
+    let mut page = LineBudget::new(words);
     page.say(words.say("review.question"));
     findings(&mut page, report);
     page.message()
 }
 
 /// Why a new index is held that no moderator asked for, and how to decide.
-pub(in super::super) fn held(report: &Report, reindex: &str, words: &Words) -> Message {
+pub(in super::super) fn held(report: &Report, reindex: &str, words: &Localisation) -> Message {
     let golden = &report.golden;
-    let mut page = Page::new(words);
+    let mut page = LineBudget::new(words);
     match &golden.trouble {
         Some(trouble) => {
             let problem = inline(&trouble.to_string(), 300);
@@ -119,12 +126,12 @@ pub(in super::super) fn held(report: &Report, reindex: &str, words: &Words) -> M
 }
 
 /// Golden questions that what serves now broke, with what can be done; nothing where none is known to be broken.
-pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Words) -> Option<Embed> {
+pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Localisation) -> Option<Embed> {
     if golden.is_good() {
         return None;
     }
     // Beside whatever else the message says.
-    let mut page = Page { room: BESIDE, ..Page::new(words) };
+    let mut page = LineBudget { room: BESIDE, ..LineBudget::new(words) };
     if let Some(trouble) = &golden.trouble {
         let problem = inline(&trouble.to_string(), 300);
         page.say(words.fill("publish.not_asked", &[("problem", &problem)]));
@@ -138,21 +145,21 @@ pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Words) 
 }
 
 /// The buttons under [`question`].
-pub(in super::super) fn decide(review: u64, seal: &Seal, words: &Words) -> Vec<Row> {
+pub(in super::super) fn decide(review: u64, seal: &IdSigner, words: &Localisation) -> Vec<ComponentRow> {
     let button = |style, key: &str, action| Button::new(style, &words.say(key), seal.id(&action));
     rows(vec![
-        button(Style::Danger, "button.swap", Action::Swap { review }),
-        button(Style::Secondary, "button.leave", Action::Leave { review }),
+        button(ButtonLook::Danger, "button.swap", Action::Swap { review }),
+        button(ButtonLook::Secondary, "button.leave", Action::Leave { review }),
     ])
 }
 
-fn asked(page: &mut Page<'_>, golden: &Comparison) {
+fn asked(page: &mut LineBudget<'_>, golden: &Comparison) {
     let values = [("asked", golden.asked.to_string()), ("changed", golden.flips.len().to_string())];
     page.say(page.words.fill("reindex.golden", &values));
 }
 
 /// What breaks first, then what else changes.
-fn findings(page: &mut Page<'_>, report: &Report) {
+fn findings(page: &mut LineBudget<'_>, report: &Report) {
     let (built, golden) = (&report.built, &report.golden);
     counts(page, built);
     if let Some(trouble) = &golden.trouble {
@@ -176,7 +183,7 @@ fn changes(built: &Built) -> Vec<(&str, Change)> {
     files.filter(|(name, change)| *change != Change::Added || !is_broken(name)).collect()
 }
 
-fn counts(page: &mut Page<'_>, built: &Built) {
+fn counts(page: &mut LineBudget<'_>, built: &Built) {
     let files = changes(built);
     let count = |wanted: Change| files.iter().filter(|(_, change)| *change == wanted).count().to_string();
     let values = [
@@ -189,18 +196,18 @@ fn counts(page: &mut Page<'_>, built: &Built) {
     page.say(page.words.fill("reindex.summary", &values));
 }
 
-fn problems(page: &mut Page<'_>, built: &Built) {
+fn problems(page: &mut LineBudget<'_>, built: &Built) {
     page.list("reindex.problems", &built.problems, PROBLEMS, problem, "reindex.more_problems");
 }
 
-fn problem(problem: &Problem, words: &Words) -> String {
+fn problem(problem: &Problem, words: &Localisation) -> String {
     let place = problem.line.map_or_else(|| problem.file.clone(), |line| format!("{}:{line}", problem.file));
     let (place, what) = (inline(&place, NAME), inline(&problem.kind.to_string(), PROBLEM));
     let remedy = inline(problem.remedy(), PROBLEM);
     words.fill("reindex.problem", &[("file", &place), ("problem", &what), ("remedy", &remedy)])
 }
 
-fn file((name, change): &(&str, Change), words: &Words) -> String {
+fn file((name, change): &(&str, Change), words: &Localisation) -> String {
     let name = inline(name, NAME);
     match change {
         Change::Added => words.fill("review.added", &[("file", &name)]),
@@ -209,7 +216,7 @@ fn file((name, change): &(&str, Change), words: &Words) -> String {
     }
 }
 
-fn flip(flip: &Flip, words: &Words) -> String {
+fn flip(flip: &Flip, words: &Localisation) -> String {
     let shown = |shown: &Shown| match shown {
         Shown::Passage(id) => inline(id, PASSAGE),
         Shown::NoAnswer => words.say("review.no_answer"),
@@ -223,7 +230,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::embed::Hashed;
-    use crate::engine::Settings;
+    use crate::engine::EngineSettings;
     use crate::newsroom::{self, Occasion, Order, publish};
     use jiff::Timestamp;
     use std::sync::Arc;
@@ -231,7 +238,8 @@ mod tests {
     /// More of everything than fits, in words that are markup.
     fn crowded() -> (tempfile::TempDir, Report) {
         let dir = tempfile::tempdir().unwrap();
-        let settings = Settings { corpus: dir.path().join("c"), index: dir.path().join("i"), ..Settings::default() };
+        let settings =
+            EngineSettings { corpus: dir.path().join("c"), index: dir.path().join("i"), ..EngineSettings::default() };
         std::fs::create_dir(&settings.corpus).unwrap();
         std::fs::write(settings.corpus.join("a.md"), "# A\n\nText.").unwrap();
         let clock = || Timestamp::UNIX_EPOCH;
@@ -258,7 +266,7 @@ mod tests {
     #[test]
     fn every_page_fits_and_names_what_breaks_first() {
         let (_dir, seen) = crowded();
-        for (_, words) in Words::all() {
+        for (_, words) in Localisation::all() {
             let reindex = "</reindex:1100000000000000001>";
             let pages =
                 [preview(&seen, words), question(&seen, words), summary(&seen, words), held(&seen, reindex, words)];

@@ -3,7 +3,7 @@
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{EMBED_DESCRIPTION, fit};
-use super::super::payload::{Embed, Entry, Message, Named, Style, rows, select};
+use super::super::payload::{AttachmentName, ButtonLook, Embed, MenuOption, Message, rows, select};
 use super::View;
 use super::buttons::{button, last};
 use super::parts::{inline, question, quote, small};
@@ -27,15 +27,15 @@ pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64
         lines.push(quote(answer.quote.text(), QUOTE));
         lines.push(small(&inline(&answer.citation.title, TITLE)));
         let label = format!("{n}. {}", asked.unwrap_or(&answer.citation.title));
-        entries.push(Entry::new(&label, answer.quote.text(), view.seal.id(&rule(Some(passage.key())))));
+        entries.push(MenuOption::new(&label, answer.quote.text(), view.seal.id(&rule(Some(passage.key())))));
     }
     let mut components = Vec::new();
     if !entries.is_empty() {
         components.push(select("right passage", &view.words.say("ruling.choose"), entries));
     }
-    components.extend(rows(vec![button(view, Style::Danger, "button.none_of_these", &rule(None))]));
+    components.extend(rows(vec![button(view, ButtonLook::Danger, "button.none_of_these", &rule(None))]));
     let embed = Embed {
-        author: Some(Named { name: question(asked) }),
+        author: Some(AttachmentName { name: question(asked) }),
         description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
         ..Embed::default()
     };
@@ -48,7 +48,7 @@ pub(in super::super) fn corrected(asked: Option<&str>, title: Option<String>, sh
     let mut lines = vec![format!("**{}**", view.words.say("correction.gone"))];
     lines.extend(struck.map(|line| format!("> ~~{line}~~")));
     let embed = Embed {
-        author: asked.map(|asked| Named { name: question(asked) }),
+        author: asked.map(|asked| AttachmentName { name: question(asked) }),
         title,
         description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
         ..Embed::default()

@@ -2,14 +2,14 @@
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{CONTENT, fit};
-use super::super::payload::{Button, Embed, Footer, Message, Named, Style, rows};
+use super::super::payload::{AttachmentName, Button, ButtonLook, Embed, Footer, Message, rows};
 use super::View;
 use super::buttons::button;
 use super::parts::small;
 
 /// Where a question was asked.
 #[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Asked {
+pub(in super::super) struct QuestionPlace {
     pub guild: u64,
     pub channel: u64,
     /// The message, where it was one.
@@ -17,7 +17,7 @@ pub(in super::super) struct Asked {
 }
 
 /// `reply` for the log: with where it was asked and, where there is an answer to judge, the two buttons.
-pub(in super::super) fn post(mut reply: Message, asked: Asked, judge: Option<u8>, view: &View<'_>) -> Message {
+pub(in super::super) fn post(mut reply: Message, asked: QuestionPlace, judge: Option<u8>, view: &View<'_>) -> Message {
     let place = match asked.message {
         Some(message) => format!("https://discord.com/channels/{}/{}/{message}", asked.guild, asked.channel),
         None => format!("<#{}>", asked.channel),
@@ -43,7 +43,7 @@ pub(in super::super) fn judged(post: &serenity::all::Message, is_right: bool, by
     // A line before the small print, if there is one, says what was judged before.
     let content: Vec<&str> = post.content.lines().skip_while(|line| !line.starts_with(SMALL)).collect();
     let embeds = post.embeds.iter().map(|embed| Embed {
-        author: embed.author.as_ref().map(|author| Named { name: author.name.clone() }),
+        author: embed.author.as_ref().map(|author| AttachmentName { name: author.name.clone() }),
         title: embed.title.clone(),
         url: embed.url.clone(),
         description: embed.description.clone().unwrap_or_default(),
@@ -62,7 +62,7 @@ pub(in super::super) fn judged(post: &serenity::all::Message, is_right: bool, by
 const SMALL: &str = "-# ";
 
 fn buttons(view: &View<'_>) -> Vec<Button> {
-    [(Style::Primary, "button.right", true), (Style::Secondary, "button.wrong", false)]
+    [(ButtonLook::Primary, "button.right", true), (ButtonLook::Secondary, "button.wrong", false)]
         .into_iter()
         .map(|(style, key, is_right)| button(view, style, key, &Action::Step(Step::Judge { is_right })))
         .collect()

@@ -1,11 +1,11 @@
 //! The figures of a span of days: a chart in the embed, and the numbers as words under its title.
 
 use super::super::limits::{EMBED_DESCRIPTION, fit, length};
+use super::super::localisation::Localisation;
 use super::super::payload::{Embed, File, Image, Message};
-use super::super::words::Words;
 use super::View;
 use super::parts::{day, inline, link};
-use crate::newsroom::{ChartWords, Cited, Overview};
+use crate::newsroom::{ChartWords, CitedArticle, Overview};
 
 /// Articles of each list.
 const LISTED: usize = 10;
@@ -20,7 +20,7 @@ const LINK: usize = 200;
 const PICTURE: &str = "stats.png";
 
 /// What the chart says.
-pub(in super::super) fn chart_words(words: &Words) -> ChartWords {
+pub(in super::super) fn chart_words(words: &Localisation) -> ChartWords {
     ChartWords {
         per_day: words.say("stats.chart.per_day"),
         per_week: words.say("stats.chart.per_week"),
@@ -84,7 +84,7 @@ fn cited(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     if seen.cited.is_empty() {
         return Vec::new();
     }
-    let listed = |cited: &Cited<'_>| {
+    let listed = |cited: &CitedArticle<'_>| {
         // Of an article that is no more only the id is known.
         let title = cited.article.map_or(cited.id.as_str(), |article| &article.title);
         let url = cited.article.and_then(|article| article.page());
@@ -107,7 +107,7 @@ fn never(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
 }
 
 /// The picture in words.
-fn described(seen: &Overview<'_>, words: &Words) -> String {
+fn described(seen: &Overview<'_>, words: &Localisation) -> String {
     let total = seen.stats.total;
     let most = seen.stats.days.iter().max_by_key(|day| day.figures.asked);
     let (busiest, count) = most.map_or_else(Default::default, |d| (d.day.to_string(), d.figures.asked));

@@ -4,18 +4,18 @@
 //! 2. It mentions nobody, and no mention, link or format of an article's or a reader's gets through.
 //! 3. A quote is the article's own words: what a reader sees of it stands there to the letter.
 
-use super::super::custom_id::Seal;
+use super::super::custom_id::IdSigner;
 use super::super::limits;
+use super::super::localisation::Localisation;
 use super::super::payload::Message;
-use super::super::words::Words;
 use super::View;
-use super::about::{Facts, about, help};
+use super::about::{AboutPage, about, help};
 use super::browse;
-use super::reply::{Around, answered, hint, lead, more, reply};
+use super::reply::{ReplyContext, answered, hint, lead, more, reply};
 use crate::answer::{Reply, chosen};
 use crate::article::Question;
 use crate::embed::Hashed;
-use crate::engine::{Engine, Settings};
+use crate::engine::{Engine, EngineSettings};
 use crate::newsroom;
 use crate::search::Filter;
 use crate::store::Index;
@@ -36,14 +36,15 @@ fn engine(files: &[(&str, String)]) -> (tempfile::TempDir, Engine) {
     for (name, text) in files {
         std::fs::write(corpus.join(name), text).unwrap();
     }
-    let settings = Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..Settings::default() };
+    let settings =
+        EngineSettings { corpus, index: dir.path().join("index"), threshold: 0.1, ..EngineSettings::default() };
     let engine = newsroom::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap().engine;
     (dir, engine)
 }
 
-fn view<'a>(seal: &'a Seal, index: &'a Index, locale: &str, is_private: bool) -> View<'a> {
+fn view<'a>(seal: &'a IdSigner, index: &'a Index, locale: &str, is_private: bool) -> View<'a> {
     View {
-        words: Words::of(locale),
+        words: Localisation::of(locale),
         seal,
         index,
         asker: u64::MAX,
@@ -115,14 +116,14 @@ fn check(message: &Message) {
 
 /// Every message that can be made of an index and a question.
 fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &View<'_>)) {
-    let seal = Seal::new([1; 32]);
+    let seal = IdSigner::new([1; 32]);
     for (locale, is_private) in [("en-US", false), ("zh-TW", true)] {
         let view = view(&seal, index, locale, is_private);
         let all: Vec<_> = index.places().filter_map(|p| chosen(&p, index, None, 0.5)).collect();
         let keys: Vec<_> = index.places().map(|place| place.passage.id.key()).collect();
         let parts = vec![Question::new(&format!("{} x", clip(asked, 1_900))).unwrap(); 6];
         let around =
-            Around { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours."), parts: &parts };
+            ReplyContext { gap: Some(7), follows: Some(asked), is_filtered: true, note: Some("Ours."), parts: &parts };
         for answer in all.iter().take(12) {
             let answered = || answered(Some(asked), answer, keys.clone(), around, &view);
             check(&answered(), &view);
@@ -144,7 +145,7 @@ fn each(index: &Index, engine: &Engine, asked: &str, check: impl Fn(&Message, &V
             let found = engine.ask(&question, &Filter::default(), 9).unwrap().reply;
             check(&reply(asked, &found, around, &view), &view);
         }
-        let facts = Facts {
+        let facts = AboutPage {
             mode: Some(crate::ledger::Mode::Auto),
             reply_days: 1,
             threshold: 0.45,
@@ -230,12 +231,12 @@ fn what_is_seen_of_a_quote_stands_in_the_article() {
     let body = "The *deal* costs 5_000 [euros]. ".repeat(300);
     let (_dir, engine) = engine(&[("a.md", article("x", "y", "z", "so", &body))]);
     let index = engine.index();
-    let seal = Seal::new([1; 32]);
+    let seal = IdSigner::new([1; 32]);
     let view = view(&seal, &index, "en-US", false);
     let article = index.articles().next().unwrap();
     for place in index.places() {
         let answer = chosen(&place, &index, None, 0.9).unwrap();
-        let message = answered(None, &answer, Vec::new(), Around::default(), &view);
+        let message = answered(None, &answer, Vec::new(), ReplyContext::default(), &view);
         let lines = message.embeds[0].description.lines().filter_map(|l| l.strip_prefix("> "));
         let seen: String = lines.collect::<Vec<_>>().join("\n").replace('\\', "");
         let seen = seen.trim_end_matches('…');

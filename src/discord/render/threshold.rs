@@ -2,12 +2,12 @@
 
 use super::super::custom_id::{Action, Step};
 use super::super::limits::{EMBED_DESCRIPTION, fit};
-use super::super::payload::{Button, Embed, Message, Style, rows};
+use super::super::payload::{Button, ButtonLook, Embed, Message, rows};
 use super::View;
 use super::parts::{inline, small};
-use crate::eval::{Point, Proposal, Wish, share_between};
+use crate::eval::{PrecisionGoal, Proposal, ThresholdPoint, share_between};
 use crate::ledger::{Source, Trial};
-use crate::newsroom::{Evidence, Origin};
+use crate::newsroom::{EvidenceOrigin, JudgedEvidence};
 
 /// Channels on trial that are told of one by one.
 const CHANNELS: usize = 5;
@@ -17,10 +17,10 @@ const NAMED: usize = 5;
 const WORDS: usize = 120;
 
 /// What the page tells.
-pub(in super::super) struct Facts<'a> {
-    pub evidence: &'a Evidence,
+pub(in super::super) struct ThresholdPage<'a> {
+    pub evidence: &'a JudgedEvidence,
     pub proposal: Proposal,
-    pub wish: Wish,
+    pub wish: PrecisionGoal,
     pub present: f32,
     /// Channels on trial, of the replies that the present threshold lets through.
     pub at_present: Vec<(u64, Trial)>,
@@ -31,8 +31,9 @@ pub(in super::super) struct Facts<'a> {
 }
 
 /// The page.
-pub(in super::super) fn page(facts: &Facts<'_>, view: &View<'_>) -> Message {
-    let mut lines: Vec<String> = Origin::ALL.iter().filter_map(|origin| evidence(*origin, facts, view)).collect();
+pub(in super::super) fn page(facts: &ThresholdPage<'_>, view: &View<'_>) -> Message {
+    let mut lines: Vec<String> =
+        EvidenceOrigin::ALL.iter().filter_map(|origin| evidence(*origin, facts, view)).collect();
     let now = facts.evidence.point(facts.present);
     if now.shown > 0 {
         lines.push(told("threshold.at", &now, facts, view));
@@ -54,26 +55,26 @@ pub(in super::super) fn page(facts: &Facts<'_>, view: &View<'_>) -> Message {
     Message { embeds: vec![embed], components: rows(buttons(facts, view)), ..Message::default() }
 }
 
-fn buttons(facts: &Facts<'_>, view: &View<'_>) -> Vec<Button> {
+fn buttons(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<Button> {
     let Proposal::Keeps(kept) = facts.proposal else { return Vec::new() };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a hundredth between 0 and 1")]
     let percent = (kept.threshold * 100.0).round() as u8;
     let named = |key: &str, threshold: f32| view.words.fill(key, &[("threshold", &hundredths(threshold))]);
     let id = |step: Step| view.seal.id(&Action::Step(step));
     vec![
-        Button::new(Style::Primary, &named("threshold.use", kept.threshold), id(Step::UseThreshold { percent })),
-        Button::new(Style::Secondary, &named("threshold.keep", facts.present), id(Step::KeepThreshold)),
+        Button::new(ButtonLook::Primary, &named("threshold.use", kept.threshold), id(Step::UseThreshold { percent })),
+        Button::new(ButtonLook::Secondary, &named("threshold.keep", facts.present), id(Step::KeepThreshold)),
     ]
 }
 
-fn evidence(origin: Origin, facts: &Facts<'_>, view: &View<'_>) -> Option<String> {
+fn evidence(origin: EvidenceOrigin, facts: &ThresholdPage<'_>, view: &View<'_>) -> Option<String> {
     let judged = facts.evidence.count(origin);
     let point = facts.evidence.point_of(origin, facts.present);
     let key = match origin {
-        Origin::Golden => "threshold.golden",
-        Origin::Judged(Source::Reader) => "threshold.reader",
-        Origin::Judged(Source::Moderator) => "threshold.moderator",
-        Origin::Judged(Source::Shadow) => "threshold.shadow",
+        EvidenceOrigin::Golden => "threshold.golden",
+        EvidenceOrigin::Judged(Source::Reader) => "threshold.reader",
+        EvidenceOrigin::Judged(Source::Moderator) => "threshold.moderator",
+        EvidenceOrigin::Judged(Source::Shadow) => "threshold.shadow",
     };
     let numbers = [judged, point.shown, point.right].map(|n| n.to_string());
     let values = [("judged", numbers[0].as_str()), ("shown", &numbers[1]), ("right", &numbers[2])];
@@ -81,7 +82,7 @@ fn evidence(origin: Origin, facts: &Facts<'_>, view: &View<'_>) -> Option<String
 }
 
 /// A sentence about a threshold.
-fn told(key: &str, point: &Point, facts: &Facts<'_>, view: &View<'_>) -> String {
+fn told(key: &str, point: &ThresholdPoint, facts: &ThresholdPage<'_>, view: &View<'_>) -> String {
     let (low, high) = point.between(facts.wish.certainty);
     let values = [
         ("threshold", hundredths(point.threshold)),
@@ -93,7 +94,7 @@ fn told(key: &str, point: &Point, facts: &Facts<'_>, view: &View<'_>) -> String 
     [Some(view.words.fill(key, &values)), covered].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-fn proposal(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
+fn proposal(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
     let wished = [("precision", percent(facts.wish.precision)), ("certainty", percent(facts.wish.certainty))];
     let bold = |line: String| format!("**{line}**");
     match facts.proposal {
@@ -125,7 +126,7 @@ fn proposal(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
 }
 
 /// How the channels on trial did, together and one by one.
-fn trials(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
+fn trials(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if facts.at_present.is_empty() {
         return lines;
@@ -149,7 +150,7 @@ fn trials(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
     lines
 }
 
-fn trial(of: &str, trial: Trial, facts: &Facts<'_>, view: &View<'_>) -> String {
+fn trial(of: &str, trial: Trial, facts: &ThresholdPage<'_>, view: &View<'_>) -> String {
     let numbers = [trial.replies, trial.judged, trial.right].map(|n| n.to_string());
     let counts = [("of", of), ("replies", numbers[0].as_str()), ("judged", &numbers[1]), ("right", &numbers[2])];
     let counted = view.words.fill("threshold.trial_counts", &counts);
@@ -160,7 +161,7 @@ fn trial(of: &str, trial: Trial, facts: &Facts<'_>, view: &View<'_>) -> String {
 }
 
 /// Golden questions that count nowhere because what they name is gone.
-fn left_out(facts: &Facts<'_>, view: &View<'_>) -> Vec<String> {
+fn left_out(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
     let lost = facts.evidence.left_out();
     if lost.is_empty() {
         return Vec::new();

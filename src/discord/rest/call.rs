@@ -26,7 +26,7 @@ const OTHER_RETRIES: Duration = Duration::from_millis(600);
 
 /// No `Debug`: the route holds an interaction's token, the body a reader's words.
 #[derive(Clone)]
-pub(super) struct Call<'a> {
+pub(super) struct RestCall<'a> {
     method: LightMethod,
     route: Route<'a>,
     params: Vec<(&'static str, String)>,
@@ -39,7 +39,7 @@ pub(super) struct Call<'a> {
     path: Option<&'static str>,
 }
 
-impl<'a> Call<'a> {
+impl<'a> RestCall<'a> {
     pub(super) fn get(route: Route<'a>) -> Self {
         Self::new(LightMethod::Get, route)
     }
@@ -186,23 +186,23 @@ mod tests {
     fn only_what_does_no_harm_twice_is_repeatable() {
         let lost = RestError::TimedOut;
         let messages = Route::ChannelMessages { channel_id: id(1) };
-        assert!(!Call::post(messages, &json!({"content": "x"})).is_repeatable_after(&lost));
-        assert!(!Call::post(messages, &json!({"nonce": "1"})).is_repeatable_after(&lost));
-        assert!(Call::post(messages, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable_after(&lost));
+        assert!(!RestCall::post(messages, &json!({"content": "x"})).is_repeatable_after(&lost));
+        assert!(!RestCall::post(messages, &json!({"nonce": "1"})).is_repeatable_after(&lost));
+        assert!(RestCall::post(messages, &json!({"nonce": "1", "enforce_nonce": true})).is_repeatable_after(&lost));
         let callback = Route::InteractionResponse { interaction_id: id(1), token: "t" };
-        assert!(Call::post(callback, &json!({})).is_repeatable_after(&lost));
+        assert!(RestCall::post(callback, &json!({})).is_repeatable_after(&lost));
         let follow_up = Route::WebhookFollowupMessages { application_id: id(1), token: "t" };
-        let follow_up = Call::post(follow_up, &json!({"nonce": "1", "enforce_nonce": true}));
+        let follow_up = RestCall::post(follow_up, &json!({"nonce": "1", "enforce_nonce": true}));
         assert!(!follow_up.is_repeatable_after(&lost), "it may have been taken");
         assert!(follow_up.is_repeatable_after(&RestError::ServerFault { status: 503 }), "Discord says it was not");
-        assert!(Call::get(Route::UserMe).is_repeatable_after(&lost));
-        assert!(Call::patch(messages, &json!({})).is_repeatable_after(&lost));
+        assert!(RestCall::get(Route::UserMe).is_repeatable_after(&lost));
+        assert!(RestCall::patch(messages, &json!({})).is_repeatable_after(&lost));
     }
 
     #[test]
     fn a_callback_is_not_tried_when_its_interaction_is_over() {
         let route = Route::InteractionResponse { interaction_id: id(1), token: "t" };
-        let call = |spent| Call::post(route, &json!({})).after(Duration::from_millis(spent));
+        let call = |spent| RestCall::post(route, &json!({})).after(Duration::from_millis(spent));
         assert_eq!((call(0).budget(), call(0).retries()), (CALLBACK_BUDGET, CALLBACK_RETRIES));
         assert_eq!((call(2000).budget().as_millis(), call(2000).retries().as_millis()), (800, 300));
         assert_eq!((call(9000).budget(), call(9000).retries()), (Duration::ZERO, Duration::ZERO));
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn an_id_of_zero_does_not_panic() {
-        let call = Call::delete(Route::ChannelMessage { channel_id: id(0), message_id: id(0) });
+        let call = RestCall::delete(Route::ChannelMessage { channel_id: id(0), message_id: id(0) });
         assert!(call.is_repeatable_after(&RestError::TimedOut));
     }
 }

@@ -6,10 +6,10 @@
 //! lets in.
 
 use super::backoff::Backoff;
-use super::call::Call;
+use super::call::RestCall;
 use super::error::RestError;
 use super::refusal::{self, Pause};
-use crate::discord::settings::{Api, Token};
+use crate::discord::settings::{Api, BotToken};
 use reqwest::{Client, Response, StatusCode};
 use serde_json::Value;
 use serenity::http::{HttpError, RatelimitInfo, Ratelimiter};
@@ -28,7 +28,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 /// Discord's REST interface. Cloning is cheap; `Debug` says nothing of the token.
 #[derive(Clone)]
-pub(crate) struct Rest(Arc<Inner>);
+pub(crate) struct RestClient(Arc<Inner>);
 
 struct Inner {
     client: Client,
@@ -57,16 +57,16 @@ struct Failure {
     was_sent: bool,
 }
 
-impl Rest {
+impl RestClient {
     /// Requests with `token`, to Discord or to `api` in its place.
     ///
     /// # Errors
     /// [`RestError::Unsendable`] when TLS cannot be set up.
-    pub(crate) fn new(token: &Token, api: Option<&Api>) -> Result<Self, RestError> {
+    pub(crate) fn new(token: &BotToken, api: Option<&Api>) -> Result<Self, RestError> {
         Self::with_backoff(token, api, Backoff::default())
     }
 
-    pub(super) fn with_backoff(token: &Token, api: Option<&Api>, backoff: Backoff) -> Result<Self, RestError> {
+    pub(super) fn with_backoff(token: &BotToken, api: Option<&Api>, backoff: Backoff) -> Result<Self, RestError> {
         let mut builder = Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
@@ -97,7 +97,7 @@ impl Rest {
     }
 
     /// What Discord answers to `call`; null where it answers nothing.
-    pub(super) async fn perform(&self, call: Call<'_>) -> Result<Value, RestError> {
+    pub(super) async fn perform(&self, call: RestCall<'_>) -> Result<Value, RestError> {
         if call.budget().is_zero() {
             return Err(RestError::TimedOut);
         }
@@ -105,7 +105,7 @@ impl Rest {
         tokio::time::timeout_at(deadline, self.attempt(&call, deadline)).await.unwrap_or(Err(RestError::TimedOut))
     }
 
-    async fn attempt(&self, call: &Call<'_>, deadline: Instant) -> Result<Value, RestError> {
+    async fn attempt(&self, call: &RestCall<'_>, deadline: Instant) -> Result<Value, RestError> {
         let mut may_be_done = false;
         let mut pauses = self.0.backoff.pauses(call.retries());
         loop {
@@ -132,7 +132,7 @@ impl Rest {
         }
     }
 
-    async fn once(&self, call: &Call<'_>) -> Result<Value, Failure> {
+    async fn once(&self, call: &RestCall<'_>) -> Result<Value, Failure> {
         if self.is_refused() && !call.is_of_interaction() {
             return Err(Failure { error: RestError::TokenRefused, was_sent: false });
         }
@@ -152,7 +152,7 @@ impl Rest {
         self.read(response, call).await
     }
 
-    async fn execute(&self, call: &Call<'_>, base: Option<&str>) -> Result<Response, Failure> {
+    async fn execute(&self, call: &RestCall<'_>, base: Option<&str>) -> Result<Response, Failure> {
         let request = call.request().build(&self.0.client, &self.0.authorization, base).map_err(failed_in_serenity)?;
         let mut request = request.timeout(call.patience()).build().map_err(failed)?;
         if let Some(path) = call.path() {
@@ -161,7 +161,7 @@ impl Rest {
         self.0.client.execute(request).await.map_err(failed)
     }
 
-    async fn read(&self, response: Response, call: &Call<'_>) -> Result<Value, Failure> {
+    async fn read(&self, response: Response, call: &RestCall<'_>) -> Result<Value, Failure> {
         let status = response.status();
         let headers = response.headers().clone();
         let body = response.bytes().await.map_err(failed)?;
@@ -193,7 +193,7 @@ impl Rest {
     }
 }
 
-impl fmt::Debug for Rest {
+impl fmt::Debug for RestClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let base = match &self.0.door {
             Door::Discord(_) => "https://discord.com",

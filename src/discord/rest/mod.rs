@@ -1,4 +1,4 @@
-//! Requests to Discord's REST interface: each a method of [`Rest`], each with its own rules of what is sent again when it
+//! Requests to Discord's REST interface: each a method of [`RestClient`], each with its own rules of what is sent again when it
 //! fails. Bodies are JSON values that the caller has rendered; nothing here knows what they say. Neither an error nor a
 //! `Debug` shows the bot's token or an interaction's, which is why addresses are never part of one.
 //!
@@ -19,5 +19,5 @@ mod tests;
 
 pub(crate) use answers::{Application, GatewayInfo, Guild};
 pub(super) use backoff::chance;
-pub(crate) use client::Rest;
+pub(crate) use client::RestClient;
 pub(crate) use error::RestError;

@@ -16,7 +16,7 @@ const MOST_FIELDS: usize = 5;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Body {
+struct ErrorBody {
     code: u64,
     message: String,
     errors: Value,
@@ -27,7 +27,7 @@ struct Body {
 /// How long a 429 asks to wait, and whether it asks it of every request.
 pub(super) fn rate_limit(headers: &HeaderMap, body: &[u8]) -> (Duration, bool) {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let body: Body = serde_json::from_slice(body).unwrap_or_default();
+    let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
     // The body has the time to the millisecond, the header in whole seconds; a proxy in front of Discord sends the
     // header only.
     let seconds = body.retry_after.or_else(|| text("retry-after")?.trim().parse().ok());
@@ -37,7 +37,7 @@ pub(super) fn rate_limit(headers: &HeaderMap, body: &[u8]) -> (Duration, bool) {
 
 /// Any other answer that is not a success.
 pub(super) fn refused(status: StatusCode, body: &[u8]) -> RestError {
-    let body: Body = serde_json::from_slice(body).unwrap_or_default();
+    let body: ErrorBody = serde_json::from_slice(body).unwrap_or_default();
     let mut message = body.message;
     if message.is_empty() {
         status.canonical_reason().unwrap_or("no reason given").clone_into(&mut message);

@@ -4,8 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::backoff::Backoff;
-use super::client::Rest;
-use crate::discord::settings::{Api, Token};
+use super::client::RestClient;
+use crate::discord::settings::{Api, BotToken};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::service::service_fn;
@@ -74,8 +74,8 @@ impl StandIn {
     }
 
     /// Asks here, with the pauses between tries a thousand times shorter than in life.
-    pub(in crate::discord) fn rest(&self) -> Rest {
-        Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&self.api), hurried()).unwrap()
+    pub(in crate::discord) fn rest(&self) -> RestClient {
+        RestClient::with_backoff(&BotToken::parse(TOKEN).unwrap(), Some(&self.api), hurried()).unwrap()
     }
 
     /// What was asked so far, each as `GET /path`.

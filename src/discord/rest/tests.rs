@@ -1,4 +1,4 @@
-//! What [`Rest`] does when Discord does not do as it was asked.
+//! What [`RestClient`] does when Discord does not do as it was asked.
 //!
 //! 1. A rate limit is waited for; one for every request holds back all but interactions.
 //! 2. A fault is tried again where a second request does no harm, and nowhere else; a message for twenty seconds, a
@@ -10,8 +10,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::stand_in::{StandIn, TOKEN, hurried};
-use super::{Rest, RestError};
-use crate::discord::settings::{Api, Token};
+use super::{RestClient, RestError};
+use crate::discord::settings::{Api, BotToken};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -197,7 +197,7 @@ async fn requests_go_where_discord_documents_them() {
 async fn no_error_shows_a_token() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let api = Api::parse(&format!("http://{closed}")).unwrap();
-    let rest = Rest::with_backoff(&Token::parse(TOKEN).unwrap(), Some(&api), hurried()).unwrap();
+    let rest = RestClient::with_backoff(&BotToken::parse(TOKEN).unwrap(), Some(&api), hurried()).unwrap();
     let unreachable = rest.follow_up(1, INTERACTION, &json!({}), None).await.unwrap_err();
     assert!(matches!(unreachable, RestError::Unreachable(_)));
     assert!(unreachable.to_string().contains("refused"), "{unreachable}");

@@ -14,11 +14,11 @@ mod stage;
 
 use super::{Right, of_action, of_command};
 use crate::discord::commands::definitions;
-use crate::discord::custom_id::{Action, Seal};
-use crate::discord::figures::figures;
+use crate::discord::custom_id::{Action, IdSigner};
 use crate::discord::gateway::GatewayState;
 use crate::discord::health::{self, PATHS};
-use crate::discord::words::Words;
+use crate::discord::localisation::Localisation;
+use crate::discord::monitoring::figures;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use callers::Caller;
@@ -45,7 +45,7 @@ fn table(first: &str) -> Vec<(String, Vec<(&'static str, &'static str)>)> {
 }
 
 /// Every kind of `custom_id` that is read, by its name, with zeros in its fields: found by trying all there can be.
-fn kinds(seal: &Seal) -> BTreeMap<String, Action> {
+fn kinds(seal: &IdSigner) -> BTreeMap<String, Action> {
     let version = URL_SAFE_NO_PAD.decode(seal.id(&Action::Rephrase)).unwrap()[0];
     let mut kinds = BTreeMap::new();
     for (kind, fields) in (0..=u8::MAX).flat_map(|kind| (0..64).map(move |fields| (kind, fields))) {
@@ -68,7 +68,7 @@ fn is_form(kind: &str) -> bool {
 }
 
 /// All that there is, as the table calls it.
-fn all(seal: &Seal) -> BTreeSet<String> {
+fn all(seal: &IdSigner) -> BTreeSet<String> {
     let items = |value: &Value| value["options"].as_array().cloned().unwrap_or_default();
     let text = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let mut rows = BTreeSet::new();
@@ -114,7 +114,7 @@ fn outcome(sent: &[String]) -> &'static str {
         ("shadow.gone", "gone"),
     ];
     let said = body["data"]["content"].as_str().unwrap_or_default();
-    let words = Words::of("en-US");
+    let words = Localisation::of("en-US");
     known.iter().find(|(key, _)| words.say(key) == said).map_or("does", |(_, outcome)| outcome)
 }
 

@@ -27,4 +27,4 @@ pub(super) use model::Pooling;
 pub(crate) use model::{Bert, Text};
 pub(crate) use packed::Packed;
 pub use tensors::TensorError;
-pub(crate) use tensors::{Activation, Shape, Tensors};
+pub(crate) use tensors::{Activation, ModelShape, Tensors};

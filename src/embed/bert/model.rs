@@ -7,7 +7,7 @@ use super::dense::Dense;
 use super::functions::{activate, add_and_norm};
 use super::multiply::lanes;
 use super::table::Table;
-use super::tensors::{Shape, TensorError, Tensors};
+use super::tensors::{ModelShape, TensorError, Tensors};
 use super::tiles::Tiles;
 use pulp::Arch;
 
@@ -26,7 +26,7 @@ pub(in crate::embed) enum Pooling {
 
 /// A BERT with its weights.
 pub(crate) struct Bert {
-    shape: Shape,
+    shape: ModelShape,
     words: Table,
     /// A row for each place.
     places: Vec<f32>,
@@ -71,7 +71,7 @@ struct Room {
 
 impl Bert {
     /// Reads and packs all weights.
-    pub(crate) fn load(shape: Shape, tensors: &(dyn Tensors + Sync)) -> Result<Self, TensorError> {
+    pub(crate) fn load(shape: ModelShape, tensors: &(dyn Tensors + Sync)) -> Result<Self, TensorError> {
         let hidden = shape.hidden;
         let layers = (0..shape.layers).map(|number| Layer::load(&shape, tensors, number));
         Ok(Self {
@@ -179,7 +179,7 @@ impl Bert {
 }
 
 impl Layer {
-    fn load(shape: &Shape, tensors: &dyn Tensors, number: usize) -> Result<Self, TensorError> {
+    fn load(shape: &ModelShape, tensors: &dyn Tensors, number: usize) -> Result<Self, TensorError> {
         let (hidden, wide) = (shape.hidden, shape.wide);
         let name = |part: &str| format!("encoder.layer.{number}.{part}");
         let dense = |part: &str, inputs: usize, outputs: usize| {
@@ -208,14 +208,14 @@ impl Layer {
 }
 
 impl Norm {
-    fn load(shape: &Shape, tensors: &dyn Tensors, name: &str) -> Result<Self, TensorError> {
+    fn load(shape: &ModelShape, tensors: &dyn Tensors, name: &str) -> Result<Self, TensorError> {
         Ok(Self {
             scale: tensors.numbers(&format!("{name}.weight"), &[shape.hidden])?,
             shift: tensors.numbers(&format!("{name}.bias"), &[shape.hidden])?,
         })
     }
 
-    fn apply(&self, arch: Arch, shape: &Shape, rows: &mut [f32], added: Option<&[f32]>) {
+    fn apply(&self, arch: Arch, shape: &ModelShape, rows: &mut [f32], added: Option<&[f32]>) {
         add_and_norm(arch, rows, added, (&self.scale, &self.shift), shape.epsilon);
     }
 }

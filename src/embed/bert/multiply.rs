@@ -59,7 +59,7 @@ impl WithSimd for Multiply<'_> {
 }
 
 /// One tile by one panel.
-struct Step<'a> {
+struct TileStep<'a> {
     tile: &'a [f32],
     rows: usize,
     panel: &'a [f32],
@@ -73,7 +73,7 @@ struct Step<'a> {
 
 impl Multiply<'_> {
     #[inline(always)]
-    fn run(self, take: impl Fn(Step<'_>)) {
+    fn run(self, take: impl Fn(TileStep<'_>)) {
         let outputs = self.panels.outputs();
         for (number, panel) in self.panels.each().enumerate() {
             let start = number * WIDTH;
@@ -84,14 +84,14 @@ impl Multiply<'_> {
             for (rows, tile) in self.tiles.each() {
                 let out = &mut self.out[rows.start * self.stride + start..];
                 let (stride, width) = (self.stride, WIDTH.min(outputs - start));
-                take(Step { tile, rows: rows.len(), panel, bias: &bias, out, stride, width });
+                take(TileStep { tile, rows: rows.len(), panel, bias: &bias, out, stride, width });
             }
         }
     }
 }
 
 #[inline(always)]
-fn by_rows_of_twelve<S: Simd>(simd: S, step: Step<'_>) {
+fn by_rows_of_twelve<S: Simd>(simd: S, step: TileStep<'_>) {
     match step.rows {
         1 => step.take::<S, 2, 1>(simd),
         2 => step.take::<S, 2, 2>(simd),
@@ -109,7 +109,7 @@ fn by_rows_of_twelve<S: Simd>(simd: S, step: Step<'_>) {
 }
 
 #[inline(always)]
-fn by_rows_of_three<S: Simd, const N: usize>(simd: S, step: Step<'_>) {
+fn by_rows_of_three<S: Simd, const N: usize>(simd: S, step: TileStep<'_>) {
     match step.rows {
         1 => step.take::<S, N, 1>(simd),
         2 => step.take::<S, N, 2>(simd),
@@ -117,7 +117,7 @@ fn by_rows_of_three<S: Simd, const N: usize>(simd: S, step: Step<'_>) {
     }
 }
 
-impl Step<'_> {
+impl TileStep<'_> {
     /// With a tile of `M` rows and a panel that is `N` registers wide. All sums stay in registers from the first input to the
     /// last.
     #[inline(always)]
@@ -159,8 +159,8 @@ fn store<S: Simd, const N: usize>(sums: &[S::f32s; N], out: &mut [f32]) {
 }
 
 /// Without registers of several floats, or with ones whose fused product would be worked out by software.
-fn plain(step: Step<'_>) {
-    let Step { tile, rows, panel, bias, out, stride, width } = step;
+fn plain(step: TileStep<'_>) {
+    let TileStep { tile, rows, panel, bias, out, stride, width } = step;
     let (weights, _) = panel.as_chunks::<WIDTH>();
     for row in 0..rows {
         let mut sums = *bias;

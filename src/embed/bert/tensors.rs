@@ -2,7 +2,7 @@ use super::table::Table;
 
 /// The dimensions of a BERT.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Shape {
+pub(crate) struct ModelShape {
     /// Word pieces.
     pub(crate) vocabulary: usize,
     /// Places that a word piece can stand at.

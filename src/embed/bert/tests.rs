@@ -8,7 +8,7 @@
 use super::model::{Bert, Pooling, Text};
 use super::multiply::{lanes, multiply};
 use super::panels::Panels;
-use super::tensors::{Activation, Shape, TensorError, Tensors};
+use super::tensors::{Activation, ModelShape, TensorError, Tensors};
 use super::tiles::Tiles;
 use pulp::Arch;
 
@@ -59,7 +59,7 @@ impl Tensors for MadeUp {
     }
 }
 
-const SMALL: Shape = Shape {
+const SMALL: ModelShape = ModelShape {
     vocabulary: 50,
     positions: 140,
     first_position: 2,

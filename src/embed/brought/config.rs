@@ -3,7 +3,7 @@
 
 use super::error::BroughtError;
 use super::languages::Languages;
-use crate::embed::bert::{Activation, Pooling, Shape};
+use crate::embed::bert::{Activation, ModelShape, Pooling};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ const MOST: usize = 4_000_000;
 
 /// What a folder says of its model.
 pub(super) struct Config {
-    pub(super) shape: Shape,
+    pub(super) shape: ModelShape,
     pub(super) pooling: Pooling,
     /// Put before a question.
     pub(super) question_prefix: String,
@@ -71,7 +71,7 @@ struct Module {
 }
 
 #[derive(Default, Deserialize)]
-struct Reading {
+struct RawConfig {
     max_seq_length: Option<usize>,
     #[serde(default)]
     do_lower_case: bool,
@@ -91,7 +91,7 @@ impl Config {
         let file = inside.join("config.json");
         let transformer: Transformer = required(&file)?;
         let shape = shape(&file, &transformer)?;
-        let reading: Reading = optional(&inside.join("sentence_bert_config.json"))?;
+        let reading: RawConfig = optional(&inside.join("sentence_bert_config.json"))?;
         let prompts: Prompts = optional(&folder.join("config_sentence_transformers.json"))?;
         let places = shape.positions - shape.first_position;
         let prefix = |names: &[&str]| {
@@ -156,7 +156,7 @@ fn pooling(file: &Path) -> Result<Pooling, BroughtError> {
     }
 }
 
-fn shape(file: &Path, config: &Transformer) -> Result<Shape, BroughtError> {
+fn shape(file: &Path, config: &Transformer) -> Result<ModelShape, BroughtError> {
     let setting = |name, found: &dyn std::fmt::Display, wanted| {
         Err(BroughtError::Setting { file: file.to_owned(), name, found: found.to_string(), wanted })
     };
@@ -195,7 +195,7 @@ fn shape(file: &Path, config: &Transformer) -> Result<Shape, BroughtError> {
     if !(0.0..1.0).contains(&config.layer_norm_eps) {
         return setting("layer_norm_eps", &config.layer_norm_eps, "a number from 0 to 1");
     }
-    Ok(Shape {
+    Ok(ModelShape {
         vocabulary: config.vocab_size,
         positions: config.max_position_embeddings,
         first_position,

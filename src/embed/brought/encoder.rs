@@ -1,9 +1,9 @@
 use super::config::{Config, bytes};
 use super::error::BroughtError;
-use super::weights::Weights;
+use super::weights::TensorFile;
 use crate::embed::bert::{Bert, Pooling};
-use crate::embed::card::Card;
-use crate::embed::pieces::Pieces;
+use crate::embed::card::EncoderCard;
+use crate::embed::pieces::WordPieces;
 use crate::embed::{EmbedError, Embedder};
 use crate::text::{Language, hex};
 use sha2::{Digest, Sha256};
@@ -15,7 +15,7 @@ const FORMAT: &str = "brought/1";
 /// An encoder from a folder as sentence-transformers saves it.
 pub struct Brought {
     bert: Bert,
-    pieces: Pieces,
+    pieces: WordPieces,
     config: Config,
     identity: String,
     /// As it was given.
@@ -34,7 +34,7 @@ impl Brought {
         let file = config.folder.join("tokenizer.json");
         let rules = bytes(&file)?;
         let of_pieces = |source| BroughtError::Pieces { file: file.clone(), source };
-        let pieces = Pieces::new(&rules, config.most_pieces).map_err(of_pieces)?;
+        let pieces = WordPieces::new(&rules, config.most_pieces).map_err(of_pieces)?;
         let (last, rows) = (pieces.last(), config.shape.vocabulary);
         if usize::try_from(last).is_ok_and(|last| last >= rows) {
             return Err(BroughtError::Vocabulary { file, last, rows });
@@ -45,7 +45,7 @@ impl Brought {
         // What the digest costs is hidden behind the packing.
         let (identity, bert) = std::thread::scope(|scope| {
             let identity = scope.spawn(|| identity(&config, &rules, &weights));
-            let bert = Weights::new(&weights).and_then(|tensors| Bert::load(config.shape, &tensors));
+            let bert = TensorFile::new(&weights).and_then(|tensors| Bert::load(config.shape, &tensors));
             (identity.join(), bert)
         });
         let identity = identity.unwrap_or_else(|_| FORMAT.to_owned());
@@ -55,10 +55,10 @@ impl Brought {
 
     /// What there is to know of it.
     #[must_use]
-    pub fn card(&self) -> Card {
+    pub fn card(&self) -> EncoderCard {
         let name =
             self.folder.canonicalize().ok().and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned()));
-        Card {
+        EncoderCard {
             name: name.unwrap_or_else(|| self.folder.display().to_string()),
             folder: Some(self.folder.clone()),
             identity: self.identity.clone(),

@@ -16,7 +16,7 @@ pub(super) enum Languages {
 }
 
 #[derive(Deserialize)]
-struct Card {
+struct ModelCard {
     language: Option<OneOrMany>,
 }
 
@@ -59,7 +59,7 @@ impl Languages {
 fn said(readme: &str) -> Option<Vec<String>> {
     let rest = readme.strip_prefix("---")?;
     let (matter, _) = rest.split_once("\n---")?;
-    let card: Card = serde_saphyr::from_str(matter).ok()?;
+    let card: ModelCard = serde_saphyr::from_str(matter).ok()?;
     let tags = match card.language? {
         OneOrMany::One(tag) => vec![tag],
         OneOrMany::Many(tags) => tags,

@@ -7,12 +7,12 @@ use safetensors::{Dtype, SafeTensors};
 const PREFIXES: [&str; 4] = ["", "bert.", "roberta.", "model."];
 
 /// Tensors in the format safetensors.
-pub(super) struct Weights<'a> {
+pub(super) struct TensorFile<'a> {
     tensors: SafeTensors<'a>,
     prefix: &'static str,
 }
 
-impl<'a> Weights<'a> {
+impl<'a> TensorFile<'a> {
     /// Looks through the head of a file; its length is checked.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, TensorError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(TensorError::Format)?;
@@ -30,7 +30,7 @@ impl<'a> Weights<'a> {
     }
 }
 
-impl Tensors for Weights<'_> {
+impl Tensors for TensorFile<'_> {
     fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TensorError> {
         let tensor = self.tensor(name)?;
         if tensor.shape() != shape {

@@ -1,7 +1,7 @@
 //! The files of a zip that a moderator attaches, read from memory and into memory.
 //!
 //! Nothing is written anywhere, and yet a name is taken only if it would stay inside a folder (`name`), for it becomes
-//! one. [`unpack`] reads entry by entry within [`Limits`], whatever the archive declares of itself; what cannot be taken is
+//! one. [`unpack`] reads entry by entry within [`ArchiveLimits`], whatever the archive declares of itself; what cannot be taken is
 //! a [`Refusal`] and the others are read.
 
 mod name;
@@ -10,5 +10,5 @@ mod refusal;
 mod tests;
 mod unpack;
 
-pub use refusal::{ArchiveError, Reason, Refusal};
-pub use unpack::{Limits, Unpacked, unpack};
+pub use refusal::{ArchiveError, Refusal, RefusalReason};
+pub use unpack::{ArchiveLimits, Unpacked, unpack};

@@ -1,4 +1,4 @@
-use super::refusal::Reason;
+use super::refusal::RefusalReason;
 use crate::text::clean_article_text;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -14,34 +14,34 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// What an entry's name means.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Name {
+pub(super) enum EntryName {
     /// A path of a file inside the archive, `/` between its parts.
     File(String),
     /// What systems leave in archives and nobody means to send: resource forks, hidden files, folders.
     Passed,
-    Refused(Reason),
+    Refused(RefusalReason),
 }
 
 /// Reads an entry's name. Both kinds of slash divide it, since programs write both.
-pub(super) fn read(raw: &str) -> Name {
+pub(super) fn read(raw: &str) -> EntryName {
     let name = raw.replace('\\', "/");
     if name.ends_with('/') && !name.contains("..") {
-        return Name::Passed;
+        return EntryName::Passed;
     }
     let has_drive = name.as_bytes().get(1) == Some(&b':') && name.starts_with(|c: char| c.is_ascii_alphabetic());
     if name.starts_with('/') || has_drive || name.split('/').any(|part| part.trim() == "..") {
-        return Name::Refused(Reason::ClimbsOut);
+        return EntryName::Refused(RefusalReason::ClimbsOut);
     }
     let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     if parts.iter().any(|part| part.starts_with('.') || *part == "__MACOSX" || part.eq_ignore_ascii_case("thumbs.db")) {
-        return Name::Passed;
+        return EntryName::Passed;
     }
     let path: String = parts.join("/").nfc().collect();
     let is_bearable = !parts.is_empty() && parts.len() <= MOST_PARTS && path.len() <= LONGEST_PATH;
     if !is_bearable || !path.split('/').all(is_file_name) {
-        return Name::Refused(Reason::Name);
+        return EntryName::Refused(RefusalReason::Name);
     }
-    Name::File(path)
+    EntryName::File(path)
 }
 
 /// Whether every system takes it as the name of a file and shows it as it is.
@@ -62,8 +62,8 @@ mod tests {
     use proptest::prelude::*;
     use std::path::{Component, Path};
 
-    fn file(path: &str) -> Name {
-        Name::File(path.to_owned())
+    fn file(path: &str) -> EntryName {
+        EntryName::File(path.to_owned())
     }
 
     #[test]
@@ -81,27 +81,27 @@ mod tests {
         for raw in
             ["../a", "a/../../b", "a/..", "..\\a", "/etc/passwd", "\\a", "C:\\a", "c:a", "//host/a", "a/.. /b", "../"]
         {
-            assert_eq!(read(raw), Name::Refused(Reason::ClimbsOut), "{raw}");
+            assert_eq!(read(raw), EntryName::Refused(RefusalReason::ClimbsOut), "{raw}");
         }
         for raw in ["a/", "__MACOSX/._a.md", "a/.DS_Store", "._a.md", ".git/config", "Thumbs.db"] {
-            assert_eq!(read(raw), Name::Passed, "{raw}");
+            assert_eq!(read(raw), EntryName::Passed, "{raw}");
         }
         let long = "a".repeat(256);
         let deep = "a/".repeat(20) + "b";
         for raw in
             ["", "a\0.md", "a\u{202e}dm.exe", "CON.md", "ab:c", "a?", "a.", " a", "a\n", "caf\u{fffd}", &long, &deep]
         {
-            assert_eq!(read(raw), Name::Refused(Reason::Name), "{raw}");
+            assert_eq!(read(raw), EntryName::Refused(RefusalReason::Name), "{raw}");
         }
     }
 
     proptest! {
         #[test]
         fn a_taken_name_stays_inside_its_folder(raw in "([a-c./\\\\: ]|\\.\\.|\\PC){0,24}") {
-            if let Name::File(path) = read(&raw) {
+            if let EntryName::File(path) = read(&raw) {
                 prop_assert!(Path::new(&path).components().all(|part| matches!(part, Component::Normal(_))), "{}", path);
                 prop_assert!(!path.contains(['\\', '\0', ':']) && !path.starts_with('/'));
-                prop_assert_eq!(read(&path), Name::File(path.clone()));
+                prop_assert_eq!(read(&path), EntryName::File(path.clone()));
             }
         }
     }

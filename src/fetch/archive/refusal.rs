@@ -30,12 +30,12 @@ pub struct Refusal {
     /// The entry's name, made safe to show and clipped.
     pub name: String,
     /// Why, and what to do.
-    pub reason: Reason,
+    pub reason: RefusalReason,
 }
 
 /// Why an entry of an archive was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Reason {
+pub enum RefusalReason {
     /// Its path leads out of the archive.
     #[error(
         "has a path that leads out of the archive; pack the files again, without .. and without a drive or / at the beginning"

@@ -36,14 +36,14 @@ fn listed(bytes: &[u8]) -> Vec<usize> {
 }
 
 fn open(bytes: &[u8]) -> Unpacked {
-    unpack(bytes, &Limits::default()).unwrap()
+    unpack(bytes, &ArchiveLimits::default()).unwrap()
 }
 
 fn names(unpacked: &Unpacked) -> Vec<&str> {
     unpacked.files.iter().map(|(name, _)| name.as_str()).collect()
 }
 
-fn reasons(unpacked: &Unpacked) -> Vec<(&str, &Reason)> {
+fn reasons(unpacked: &Unpacked) -> Vec<(&str, &RefusalReason)> {
     unpacked.refused.iter().map(|r| (r.name.as_str(), &r.reason)).collect()
 }
 
@@ -80,13 +80,13 @@ fn a_bad_entry_is_told_in_a_sentence_and_the_others_are_read() {
     assert_eq!(
         reasons(&unpacked),
         [
-            ("../up.md", &Reason::ClimbsOut),
-            ("/root.md", &Reason::ClimbsOut),
-            ("c:\\drive.md", &Reason::ClimbsOut),
-            ("GOOD.md", &Reason::Twice),
-            ("in.zip", &Reason::Nested),
-            ("con.txt", &Reason::Name),
-            ("esc\u{fffd}[31m.md", &Reason::Name),
+            ("../up.md", &RefusalReason::ClimbsOut),
+            ("/root.md", &RefusalReason::ClimbsOut),
+            ("c:\\drive.md", &RefusalReason::ClimbsOut),
+            ("GOOD.md", &RefusalReason::Twice),
+            ("in.zip", &RefusalReason::Nested),
+            ("con.txt", &RefusalReason::Name),
+            ("esc\u{fffd}[31m.md", &RefusalReason::Name),
         ]
     );
     let sentence = unpacked.refused[0].to_string();
@@ -108,7 +108,11 @@ fn links_and_encrypted_entries_are_told() {
     bytes[entries[2] + 10] = 77;
     assert_eq!(
         reasons(&open(&bytes)),
-        [("link.md", &Reason::Link), ("secret.md", &Reason::Encrypted), ("odd.md", &Reason::Method)]
+        [
+            ("link.md", &RefusalReason::Link),
+            ("secret.md", &RefusalReason::Encrypted),
+            ("odd.md", &RefusalReason::Method)
+        ]
     );
 }
 
@@ -117,14 +121,14 @@ fn bombs_are_stopped_while_they_unpack() {
     let zeros = vec![b'a'; 20 << 20];
     let bytes = zip(&[("bomb.md", &zeros), ("good.md", b"# G")]);
     let unpacked = open(&bytes);
-    assert_eq!(reasons(&unpacked), [("bomb.md", &Reason::Bomb { limit: 200 })]);
+    assert_eq!(reasons(&unpacked), [("bomb.md", &RefusalReason::Bomb { limit: 200 })]);
     assert_eq!(names(&unpacked), ["good.md"]);
     // Words that hardly repeat are only too long.
     let long: Vec<u8> = (0_u32..1 << 20).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
     let limit = 3 << 20;
-    let limits = Limits { file_bytes: limit, ..Limits::default() };
+    let limits = ArchiveLimits { file_bytes: limit, ..ArchiveLimits::default() };
     let unpacked = unpack(&zip(&[("long.md", &long)]), &limits).unwrap();
-    assert_eq!(reasons(&unpacked), [("long.md", &Reason::TooLarge { limit })]);
+    assert_eq!(reasons(&unpacked), [("long.md", &RefusalReason::TooLarge { limit })]);
     // A size that is declared too small deceives nobody.
     let mut liar = zip(&[("liar.md", &zeros)]);
     let entry = listed(&liar)[0];
@@ -134,11 +138,11 @@ fn bombs_are_stopped_while_they_unpack() {
 
 #[test]
 fn all_files_together_are_bounded_too() {
-    let limits = Limits { all_bytes: 10, entries: 3, archive_bytes: 1_000, ..Limits::default() };
+    let limits = ArchiveLimits { all_bytes: 10, entries: 3, archive_bytes: 1_000, ..ArchiveLimits::default() };
     let three = zip(&[("a.md", b"12345678"), ("b.md", b"1234"), ("c.md", b"12")]);
     let unpacked = unpack(&three, &limits).unwrap();
     assert_eq!(names(&unpacked), ["a.md", "c.md"]);
-    assert_eq!(reasons(&unpacked), [("b.md", &Reason::TooMuch { limit: 10 })]);
+    assert_eq!(reasons(&unpacked), [("b.md", &RefusalReason::TooMuch { limit: 10 })]);
     let four = zip(&[("a", b""), ("b", b""), ("c", b""), ("d", b"")]);
     assert_eq!(unpack(&four, &limits), Err(ArchiveError::TooMany { entries: 4, limit: 3 }));
     assert_eq!(unpack(&[0; 1_001], &limits), Err(ArchiveError::TooLarge { limit: 1_000 }));
@@ -151,7 +155,7 @@ fn entries_that_share_their_bytes_are_read_once() {
     let header = bytes[entries[0] + 42..entries[0] + 46].to_vec();
     bytes[entries[1] + 42..entries[1] + 46].copy_from_slice(&header);
     let unpacked = open(&bytes);
-    assert_eq!((names(&unpacked), reasons(&unpacked)), (vec!["a.md"], vec![("b.md", &Reason::Overlaps)]));
+    assert_eq!((names(&unpacked), reasons(&unpacked)), (vec!["a.md"], vec![("b.md", &RefusalReason::Overlaps)]));
 }
 
 #[test]
@@ -173,9 +177,9 @@ fn what_is_no_zip_is_refused() {
     // Thousands of ends, each of which a reader would try with a long list.
     let ends = [&good[..], &b"PK\x05\x06\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\x7f\0\0\0\0\0\0".repeat(100_000)].concat();
     for bytes in [&b""[..], b"PK", b"# Text", &good[..good.len() - 30], &ends] {
-        assert_eq!(unpack(bytes, &Limits::default()), Err(ArchiveError::NotZip));
+        assert_eq!(unpack(bytes, &ArchiveLimits::default()), Err(ArchiveError::NotZip));
     }
-    assert_eq!(unpack(&zip(&[]), &Limits::default()), Err(ArchiveError::Empty));
+    assert_eq!(unpack(&zip(&[]), &ArchiveLimits::default()), Err(ArchiveError::Empty));
 }
 
 #[test]
@@ -184,7 +188,7 @@ fn a_damaged_entry_costs_itself() {
     let entry = listed(&bytes)[1];
     bytes[entry + 16] ^= 1;
     let unpacked = open(&bytes);
-    assert_eq!((names(&unpacked), reasons(&unpacked)), (vec!["a.md"], vec![("b.md", &Reason::Damaged)]));
+    assert_eq!((names(&unpacked), reasons(&unpacked)), (vec!["a.md"], vec![("b.md", &RefusalReason::Damaged)]));
 }
 
 proptest! {
@@ -194,7 +198,7 @@ proptest! {
         let len = bytes.len();
         bytes[at % len] = value;
         bytes.truncate(len - cut % 40);
-        if let Ok(unpacked) = unpack(&bytes, &Limits::default()) {
+        if let Ok(unpacked) = unpack(&bytes, &ArchiveLimits::default()) {
             prop_assert!(unpacked.files.iter().all(|(name, _)| !name.contains("..") && !name.starts_with('/')));
         }
     }

@@ -1,8 +1,8 @@
 //! Unpacks a zip in memory, within limits of files, of bytes and of the ratio between packed and unpacked. A bad entry is a
 //! [`Refusal`] and costs itself only; names are judged before anything is unpacked. Nothing is written anywhere.
 
-use super::name::{self, Name};
-use super::refusal::{ArchiveError, Reason, Refusal};
+use super::name::{self, EntryName};
+use super::refusal::{ArchiveError, Refusal, RefusalReason};
 use crate::ingest;
 use crate::text::{clip, neutralise_terminal};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -15,7 +15,7 @@ use zip::result::ZipError;
 
 /// What an archive may hold.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct ArchiveLimits {
     /// Bytes of the archive.
     pub archive_bytes: u64,
     /// Entries, folders included.
@@ -28,7 +28,7 @@ pub struct Limits {
     pub ratio: u64,
 }
 
-impl Default for Limits {
+impl Default for ArchiveLimits {
     fn default() -> Self {
         Self {
             archive_bytes: 32 << 20,
@@ -64,7 +64,7 @@ pub struct Unpacked {
 ///
 /// # Errors
 /// [`ArchiveError`] when nothing of it can be read; a bad entry is a [`Refusal`].
-pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Unpacked, ArchiveError> {
+pub fn unpack(bytes: &[u8], limits: &ArchiveLimits) -> Result<Unpacked, ArchiveError> {
     if bytes.len() as u64 > limits.archive_bytes {
         return Err(ArchiveError::TooLarge { limit: limits.archive_bytes });
     }
@@ -78,12 +78,12 @@ pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Unpacked, ArchiveError> {
         return Err(ArchiveError::TooMany { entries: archive.len(), limit: limits.entries });
     }
     let mut out = Unpacked::default();
-    let mut state = State { limits, names: HashSet::new(), taken: Vec::new(), left: limits.all_bytes };
+    let mut state = UnpackState { limits, names: HashSet::new(), taken: Vec::new(), left: limits.all_bytes };
     for (index, name) in names(&mut archive).into_iter().enumerate() {
         let path = match name::read(&name) {
-            Name::Passed => continue,
-            Name::File(path) => Ok(path),
-            Name::Refused(reason) => Err(reason),
+            EntryName::Passed => continue,
+            EntryName::File(path) => Ok(path),
+            EntryName::Refused(reason) => Err(reason),
         };
         let file = path.and_then(|path| {
             let bytes = match archive.by_index(index) {
@@ -126,8 +126,8 @@ fn names(archive: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<String> {
     odd.into_iter().enumerate().map(name).collect()
 }
 
-struct State<'a> {
-    limits: &'a Limits,
+struct UnpackState<'a> {
+    limits: &'a ArchiveLimits,
     /// Of files, folded: many systems know one file by a name in small and in capital letters.
     names: HashSet<String>,
     /// Where the bytes of the entries lie.
@@ -135,21 +135,21 @@ struct State<'a> {
     left: u64,
 }
 
-impl State<'_> {
-    fn read(&mut self, entry: ZipFile<'_, Cursor<&[u8]>>, path: &str) -> Result<Vec<u8>, Reason> {
+impl UnpackState<'_> {
+    fn read(&mut self, entry: ZipFile<'_, Cursor<&[u8]>>, path: &str) -> Result<Vec<u8>, RefusalReason> {
         // Anything that a Unix system would not make a plain file of.
         if entry.unix_mode().is_some_and(|mode| !matches!(mode & FILE_KIND, 0 | PLAIN_FILE)) {
-            return Err(Reason::Link);
+            return Err(RefusalReason::Link);
         }
         let packed = entry.compressed_size().min(self.limits.archive_bytes);
         let start = entry.header_start();
         let end = entry.data_start().unwrap_or(start).saturating_add(packed);
         if self.taken.iter().any(|other| start < other.end && other.start < end) {
-            return Err(Reason::Overlaps);
+            return Err(RefusalReason::Overlaps);
         }
         self.taken.push(start..end);
         if !self.names.insert(path.to_lowercase()) {
-            return Err(Reason::Twice);
+            return Err(RefusalReason::Twice);
         }
         let limits = self.limits;
         let by_ratio = packed.saturating_mul(limits.ratio).max(SMALL);
@@ -158,16 +158,16 @@ impl State<'_> {
         let read = entry.take(allowed + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > allowed {
             return Err(if allowed == by_ratio {
-                Reason::Bomb { limit: limits.ratio }
+                RefusalReason::Bomb { limit: limits.ratio }
             } else if allowed == limits.file_bytes {
-                Reason::TooLarge { limit: limits.file_bytes }
+                RefusalReason::TooLarge { limit: limits.file_bytes }
             } else {
-                Reason::TooMuch { limit: limits.all_bytes }
+                RefusalReason::TooMuch { limit: limits.all_bytes }
             });
         }
-        read.map_err(|_| Reason::Damaged)?;
+        read.map_err(|_| RefusalReason::Damaged)?;
         if is_archive(&bytes) {
-            return Err(Reason::Nested);
+            return Err(RefusalReason::Nested);
         }
         self.left -= bytes.len() as u64;
         Ok(bytes)
@@ -182,11 +182,13 @@ fn is_archive(bytes: &[u8]) -> bool {
     ingest::looks_like(bytes).is_some_and(|what| what.contains("archive"))
 }
 
-fn reason(error: &ZipError) -> Reason {
+fn reason(error: &ZipError) -> RefusalReason {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Reason::Encrypted,
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => Reason::Method,
-        _ => Reason::Damaged,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            RefusalReason::Encrypted
+        }
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => RefusalReason::Method,
+        _ => RefusalReason::Damaged,
     }
 }
 

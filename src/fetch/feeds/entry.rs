@@ -1,5 +1,5 @@
 use super::dates::instant;
-use crate::fetch::sitemap::Listed;
+use crate::fetch::sitemap::SitemapItem;
 use crate::ingest::{self, Item};
 use crate::text::{clean_article_text, hex};
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use url::Url;
 
 /// One article that a feed or sitemap names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FeedEntry {
     /// What it goes by inside its feed, whatever becomes of it there; fit for a file's name.
     pub name: String,
     /// Where the feed was that names it.
@@ -30,7 +30,7 @@ pub struct Entry {
 }
 
 /// The items of a feed at `base`, the newest first and at most `limit`; none where it is no feed.
-pub(super) fn of_feed(bytes: &[u8], base: &str, limit: usize) -> Vec<Entry> {
+pub(super) fn of_feed(bytes: &[u8], base: &str, limit: usize) -> Vec<FeedEntry> {
     let Ok(decoded) = ingest::decode(bytes) else {
         return Vec::new();
     };
@@ -49,25 +49,25 @@ pub(super) fn of_feed(bytes: &[u8], base: &str, limit: usize) -> Vec<Entry> {
         .collect()
 }
 
-fn entry((date, url, item): (Option<Timestamp>, Option<String>, Item), from: &str) -> Option<Entry> {
+fn entry((date, url, item): (Option<Timestamp>, Option<String>, Item), from: &str) -> Option<FeedEntry> {
     let document = document(&item);
     let name = item.name();
     let hash = hex(&Sha256::digest(document.as_bytes()));
     let has_text = !item.content.is_empty() || !item.description.is_empty();
     let title = clean_article_text(&ingest::unescape(&item.title));
     let article = has_text.then(|| document.into_bytes());
-    (url.is_some() || has_text).then_some(Entry { name, from: from.to_owned(), url, title, date, hash, article })
+    (url.is_some() || has_text).then_some(FeedEntry { name, from: from.to_owned(), url, title, date, hash, article })
 }
 
 /// The pages of a sitemap, the newest first and at most `limit`.
-pub(super) fn of_sitemap(pages: Vec<Listed>, base: &str, limit: usize) -> Vec<Entry> {
+pub(super) fn of_sitemap(pages: Vec<SitemapItem>, base: &str, limit: usize) -> Vec<FeedEntry> {
     let dated = pages.into_iter().filter_map(|page| {
         let url = absolute(None, &page.url)?;
         let date = page.changed.as_deref().and_then(instant);
         let title = clean_article_text(&page.title.unwrap_or_default());
         let hash = hex(&Sha256::digest(format!("{url}\n{}\n{title}", page.changed.unwrap_or_default())));
         let name = Item { link: url.clone(), ..Item::default() }.name();
-        Some(Entry { name, from: base.to_owned(), url: Some(url), title, date, hash, article: None })
+        Some(FeedEntry { name, from: base.to_owned(), url: Some(url), title, date, hash, article: None })
     });
     newest(dated.collect(), limit, |entry| (entry.date, entry.name.clone()))
 }

@@ -1,9 +1,9 @@
 //! A feed or sitemap that is fetched again and again: when it is due, which entries are new or changed, and how long it is
 //! left alone after a failure. It is given the time and what was fetched, and keeps nothing; the ledger does.
 
-use super::entry::Entry;
-use crate::fetch::manners::after;
-use crate::fetch::{Conditions, FetchError, Page};
+use super::entry::FeedEntry;
+use crate::fetch::politeness::after;
+use crate::fetch::{Conditions, FetchError, FetchedPage};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,7 +27,7 @@ const SPARE_SEEN: usize = 1_000;
 /// What is at a feed's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum FeedKind {
+pub enum SourceKind {
     /// RSS, Atom or JSON Feed.
     Feed,
     /// A sitemap, or an index of sitemaps.
@@ -36,11 +36,11 @@ pub enum FeedKind {
 
 /// A feed or sitemap that is looked at again and again, and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Feed {
+pub struct FeedSchedule {
     /// Its address.
     pub url: String,
     /// What is there.
-    pub kind: FeedKind,
+    pub kind: SourceKind,
     /// Time between two rounds.
     pub every: SignedDuration,
     /// So many of its newest entries are looked at.
@@ -62,24 +62,24 @@ pub struct Feed {
     /// The host wants to be left alone until then.
     pub not_before: Option<Timestamp>,
     /// Entries that are in the corpus, or never will be, by their names.
-    pub seen: BTreeMap<String, Seen>,
+    pub seen: BTreeMap<String, SeenEntry>,
     /// Entries given out that are not settled yet.
     pub open: BTreeSet<String>,
 }
 
 /// An entry that was dealt with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
+pub struct SeenEntry {
     /// Its hash at the time.
     pub hash: String,
     /// When that was.
     pub at: Timestamp,
 }
 
-impl Feed {
+impl FeedSchedule {
     /// A feed that was never asked.
     #[must_use]
-    pub fn new(url: &str, kind: FeedKind, every: SignedDuration, limit: usize, now: Timestamp) -> Self {
+    pub fn new(url: &str, kind: SourceKind, every: SignedDuration, limit: usize, now: Timestamp) -> Self {
         Self {
             url: url.to_owned(),
             kind,
@@ -137,7 +137,7 @@ impl Feed {
     }
 
     /// Notes a round that went well; without a page, nothing had changed.
-    pub fn succeeded(&mut self, page: Option<&Page>, now: Timestamp) {
+    pub fn succeeded(&mut self, page: Option<&FetchedPage>, now: Timestamp) {
         if let Some(page) = page {
             self.etag.clone_from(&page.etag);
             self.last_modified.clone_from(&page.last_modified);
@@ -169,17 +169,17 @@ impl Feed {
     }
 
     /// Of all entries, those that are new or changed, in their order; they stay open until they are settled.
-    pub fn take(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
-        let is_new = |entry: &Entry| self.seen.get(&entry.name).is_none_or(|seen| seen.hash != entry.hash);
-        let new: Vec<Entry> = entries.into_iter().filter(is_new).take(self.limit).collect();
+    pub fn take(&mut self, entries: Vec<FeedEntry>) -> Vec<FeedEntry> {
+        let is_new = |entry: &FeedEntry| self.seen.get(&entry.name).is_none_or(|seen| seen.hash != entry.hash);
+        let new: Vec<FeedEntry> = entries.into_iter().filter(is_new).take(self.limit).collect();
         self.open = new.iter().map(|entry| entry.name.clone()).collect();
         new
     }
 
     /// Notes that an entry is in the corpus, or that it never will be. One that may go better next time is left open.
-    pub fn settle(&mut self, entry: &Entry, now: Timestamp) {
+    pub fn settle(&mut self, entry: &FeedEntry, now: Timestamp) {
         self.open.remove(&entry.name);
-        self.seen.insert(entry.name.clone(), Seen { hash: entry.hash.clone(), at: now });
+        self.seen.insert(entry.name.clone(), SeenEntry { hash: entry.hash.clone(), at: now });
         let most = self.limit.saturating_mul(4).saturating_add(SPARE_SEEN);
         if self.seen.len() > most {
             let oldest = self.seen.iter().min_by_key(|(_, seen)| seen.at).map(|(name, _)| name.clone());
@@ -188,7 +188,7 @@ impl Feed {
     }
 
     /// [`settle`](Self::settle) for an entry whose page could not be fetched, unless it may be another time.
-    pub fn settle_failure(&mut self, entry: &Entry, error: &FetchError, now: Timestamp) {
+    pub fn settle_failure(&mut self, entry: &FeedEntry, error: &FetchError, now: Timestamp) {
         if error.is_lasting() {
             self.settle(entry, now);
         }

@@ -1,7 +1,7 @@
-use super::entry::{self, Entry};
-use super::feed::{Feed, FeedKind};
+use super::entry::{self, FeedEntry};
+use super::feed::{FeedSchedule, SourceKind};
 use crate::fetch::sitemap::{self, SitemapError};
-use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use jiff::Timestamp;
 
 /// Why a round gave nothing, in a sentence for a moderator.
@@ -22,17 +22,17 @@ pub enum PollError {
 }
 
 /// One round: asks for the feed with `get` and gives its new and changed entries, the newest first. Each of them is to be
-/// [settled](Feed::settle); those that are not come again next time. An index of sitemaps asks its host several times in a
+/// [settled](FeedSchedule::settle); those that are not come again next time. An index of sitemaps asks its host several times in a
 /// row, so `get` should wait where the host wants it
 /// ([`get_patiently`](crate::fetch::Fetcher::get_patiently)).
 ///
 /// # Errors
 /// [`PollError`], which the feed has noted.
 pub fn poll(
-    feed: &mut Feed,
+    feed: &mut FeedSchedule,
     get: &mut dyn FnMut(&str, &Conditions) -> Result<Fetched, FetchError>,
     now: Timestamp,
-) -> Result<Vec<Entry>, PollError> {
+) -> Result<Vec<FeedEntry>, PollError> {
     let page = match get(&feed.url, &feed.conditions()) {
         Ok(Fetched::NotModified) => {
             feed.succeeded(None, now);
@@ -55,11 +55,11 @@ pub fn poll(
 
 /// All that is there, the newest first, and whether it is an index.
 fn list(
-    feed: &Feed,
-    page: &Page,
+    feed: &FeedSchedule,
+    page: &FetchedPage,
     get: &mut dyn FnMut(&str, &Conditions) -> Result<Fetched, FetchError>,
-) -> Result<(Vec<Entry>, bool), PollError> {
-    if feed.kind == FeedKind::Feed {
+) -> Result<(Vec<FeedEntry>, bool), PollError> {
+    if feed.kind == SourceKind::Feed {
         let entries = entry::of_feed(&page.bytes, &page.final_url, feed.limit);
         let error = PollError::NotAFeed { url: feed.url.clone() };
         return if entries.is_empty() { Err(error) } else { Ok((entries, false)) };
@@ -72,7 +72,7 @@ fn list(
     Ok((entry::of_sitemap(gathered.pages, &page.final_url, feed.limit), gathered.is_index))
 }
 
-fn note(feed: &mut Feed, error: PollError, now: Timestamp) -> PollError {
+fn note(feed: &mut FeedSchedule, error: PollError, now: Timestamp) -> PollError {
     match &error {
         PollError::Fetch(FetchError::TooSoon { wait, .. }) => feed.put_off(*wait, now),
         _ => feed.failed(&error.to_string(), now),

@@ -3,7 +3,7 @@
 //! 3. A feed that fails is asked less often, one that fails long is stale, and all of it survives being stored.
 
 use super::*;
-use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use crate::ingest::read_article;
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
@@ -14,8 +14,8 @@ fn at(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000 + minutes * 60).unwrap()
 }
 
-fn page(body: &str) -> Page {
-    Page {
+fn page(body: &str) -> FetchedPage {
+    FetchedPage {
         final_url: "https://x.example/feed/".to_owned(),
         content_type: None,
         charset: None,
@@ -35,16 +35,16 @@ fn rss(items: &[String]) -> String {
     format!("<rss><channel><language>en</language>{}</channel></rss>", items.concat())
 }
 
-fn feed(limit: usize) -> Feed {
-    Feed::new("https://x.example/feed", FeedKind::Feed, HOUR, limit, at(0))
+fn feed(limit: usize) -> FeedSchedule {
+    FeedSchedule::new("https://x.example/feed", SourceKind::Feed, HOUR, limit, at(0))
 }
 
 /// One round in which the address has this.
-fn round(feed: &mut Feed, body: &str, minutes: i64) -> Result<Vec<Entry>, PollError> {
+fn round(feed: &mut FeedSchedule, body: &str, minutes: i64) -> Result<Vec<FeedEntry>, PollError> {
     poll(feed, &mut |_, _| Ok(Fetched::Page(page(body))), at(minutes))
 }
 
-fn titles(entries: &[Entry]) -> Vec<&str> {
+fn titles(entries: &[FeedEntry]) -> Vec<&str> {
     entries.iter().map(|e| e.title.as_str()).collect()
 }
 
@@ -112,7 +112,7 @@ fn a_sitemap_gives_its_pages_and_those_of_its_children() {
     let news = "<urlset><url><loc>https://x.example/old</loc><lastmod>2020-01-01</lastmod></url>\
                 <url><loc>https://x.example/new</loc><lastmod>2026-04-21T10:00:00+08:00</lastmod>\
                 <news:news><news:title>New</news:title></news:news></url><url><loc>javascript:1</loc></url></urlset>";
-    let mut feed = Feed { kind: FeedKind::Sitemap, ..feed(10) };
+    let mut feed = FeedSchedule { kind: SourceKind::Sitemap, ..feed(10) };
     let mut get =
         |url: &str, _: &Conditions| Ok(Fetched::Page(page(if url.ends_with("news.xml") { news } else { index })));
     let entries = poll(&mut feed, &mut get, at(0)).unwrap();
@@ -157,22 +157,22 @@ fn a_feed_in_vain_for_long_is_stale_since_it_last_went_well() {
     feed.succeeded(None, at(100));
     feed.failed("x", at(1_000));
     assert_eq!((feed.stale(at(1_500)), feed.stale(at(1_541))), (None, Some(at(100))));
-    let slow = Feed { every: SignedDuration::from_hours(24), ..feed };
+    let slow = FeedSchedule { every: SignedDuration::from_hours(24), ..feed };
     assert_eq!(slow.stale(at(4_000)), None);
 }
 
 #[test]
 fn garbage_is_told_and_changes_nothing_that_is_known() {
     for (kind, body) in [
-        (FeedKind::Feed, "<html><body>404</body></html>"),
-        (FeedKind::Feed, "\u{1}\u{2}\u{3}\u{4}"),
-        (FeedKind::Feed, "<rss><channel/></rss>"),
-        (FeedKind::Feed, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": 3"),
-        (FeedKind::Sitemap, "<rss/>"),
-        (FeedKind::Sitemap, ""),
+        (SourceKind::Feed, "<html><body>404</body></html>"),
+        (SourceKind::Feed, "\u{1}\u{2}\u{3}\u{4}"),
+        (SourceKind::Feed, "<rss><channel/></rss>"),
+        (SourceKind::Feed, "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": 3"),
+        (SourceKind::Sitemap, "<rss/>"),
+        (SourceKind::Sitemap, ""),
     ] {
-        let mut feed = Feed { kind, ..feed(5) };
-        feed.seen.insert("known".to_owned(), Seen { hash: "h".to_owned(), at: at(0) });
+        let mut feed = FeedSchedule { kind, ..feed(5) };
+        feed.seen.insert("known".to_owned(), SeenEntry { hash: "h".to_owned(), at: at(0) });
         let error = round(&mut feed, body, 1).unwrap_err();
         assert_eq!(feed.last_error, Some(error.to_string()));
         assert_eq!((feed.seen.len(), feed.last_good, feed.etag.as_ref()), (1, None, None));
@@ -189,7 +189,7 @@ fn the_state_is_the_same_after_it_was_stored() {
     feed.settle(&entries[0], at(3));
     feed.put_off(Duration::from_secs(90), at(4));
     let stored = serde_json::to_string(&feed).unwrap();
-    assert_eq!(serde_json::from_str::<Feed>(&stored).unwrap(), feed);
+    assert_eq!(serde_json::from_str::<FeedSchedule>(&stored).unwrap(), feed);
     assert!(stored.contains("\"kind\":\"feed\"") && stored.contains("PT1H"), "{stored}");
 }
 
@@ -198,7 +198,7 @@ fn entries_remembered_are_bounded_and_the_oldest_go_first() {
     let mut feed = feed(1);
     let one = round(&mut feed, &rss(&[item(1, 1, "")]), 0).unwrap().remove(0);
     for n in 0..1_010_u32 {
-        feed.settle(&Entry { name: format!("e{n:04}"), ..one.clone() }, at(n.into()));
+        feed.settle(&FeedEntry { name: format!("e{n:04}"), ..one.clone() }, at(n.into()));
     }
     assert_eq!(feed.seen.len(), 1_004);
     assert!(!feed.seen.contains_key("e0005") && feed.seen.contains_key("e0006"));
@@ -215,15 +215,18 @@ fn what_is_at_an_address_is_told_with_the_feeds_that_a_page_names() {
     let link = |url: &str, title: &str| FeedLink { url: url.to_owned(), title: title.to_owned() };
     assert_eq!(
         look(html.as_bytes(), "https://x.example/a/b"),
-        Look::Page(vec![link("https://x.example/blog/feed.xml", "News & more"), link("https://y.example/atom", "")])
+        FeedSource::Page(vec![
+            link("https://x.example/blog/feed.xml", "News & more"),
+            link("https://y.example/atom", "")
+        ])
     );
     for (body, expected) in [
-        ("<?xml version='1.0'?><rss/>", Look::Feed),
-        ("<?xml version='1.0'?><urlset><url><loc>https://x.example/</loc></url></urlset>", Look::Sitemap),
-        ("<urlset><url><loc>https://x.example/</loc></url></urlset>", Look::Sitemap),
-        ("https://x.example/a\nhttps://x.example/b\n", Look::Sitemap),
-        ("# Words", Look::Other),
-        ("\u{1}\u{2}\u{3}\u{4}", Look::Other),
+        ("<?xml version='1.0'?><rss/>", FeedSource::Feed),
+        ("<?xml version='1.0'?><urlset><url><loc>https://x.example/</loc></url></urlset>", FeedSource::Sitemap),
+        ("<urlset><url><loc>https://x.example/</loc></url></urlset>", FeedSource::Sitemap),
+        ("https://x.example/a\nhttps://x.example/b\n", FeedSource::Sitemap),
+        ("# Words", FeedSource::Other),
+        ("\u{1}\u{2}\u{3}\u{4}", FeedSource::Other),
     ] {
         assert_eq!(look(body.as_bytes(), "https://x.example/"), expected, "{body}");
     }

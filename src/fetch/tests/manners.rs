@@ -1,5 +1,5 @@
 use super::net::{PUBLIC, Server, World, at, html, moved, reply};
-use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use std::cell::Cell;
 use std::io::Write as _;
 use std::time::Duration;
@@ -30,7 +30,7 @@ fn a_page_that_has_not_changed_is_not_sent_again() {
     assert_eq!(same, Ok(Fetched::NotModified));
     // A stored value that is no header is left out rather than sent.
     let broken = Conditions { etag: Some("a\r\nX: y".to_owned()), last_modified: None };
-    assert!(matches!(world.fetcher.get("http://x.example/", &broken, at(20)), Ok(Fetched::Page(Page { .. }))));
+    assert!(matches!(world.fetcher.get("http://x.example/", &broken, at(20)), Ok(Fetched::Page(FetchedPage { .. }))));
     // Never asked for, never believed.
     let liar = World::public(Server::pages(|_| reply(304, "", "")));
     assert!(matches!(liar.get("http://x.example/"), Err(FetchError::Status { status: 304, .. })));

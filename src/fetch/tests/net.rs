@@ -1,7 +1,7 @@
 //! A world of our own: names that lead where a test says, and one server on this machine behind all of them.
 
-use crate::fetch::guard::Lookup;
-use crate::fetch::{Conditions, FetchError, FetchSettings, Fetched, Fetcher, Page};
+use crate::fetch::guard::NameLookup;
+use crate::fetch::{Conditions, FetchError, FetchSettings, Fetched, FetchedPage, Fetcher};
 use jiff::Timestamp;
 use std::collections::HashMap;
 use std::io::{self, Read as _, Write as _};
@@ -96,7 +96,7 @@ impl Names {
     }
 }
 
-impl Lookup for Names {
+impl NameLookup for Names {
     fn addresses(&self, host: &str) -> io::Result<Vec<IpAddr>> {
         let mut names = self.0.lock().unwrap();
         let answers = names.get_mut(host).ok_or(io::ErrorKind::NotFound)?;
@@ -161,7 +161,7 @@ impl World {
         Self::new(server, &[("x.example", &[&[PUBLIC]])])
     }
 
-    pub(super) fn get(&self, url: &str) -> Result<Page, FetchError> {
+    pub(super) fn get(&self, url: &str) -> Result<FetchedPage, FetchError> {
         match self.fetcher.get(url, &Conditions::default(), at(0))? {
             Fetched::Page(page) => Ok(page),
             Fetched::NotModified => panic!("nothing was asked to be the same"),

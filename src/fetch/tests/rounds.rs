@@ -1,5 +1,5 @@
 use super::net::{PUBLIC, Server, World, at, html, reply};
-use crate::fetch::feeds::{Entry, Feed, FeedKind, Look, PollError, look, poll};
+use crate::fetch::feeds::{FeedEntry, FeedSchedule, FeedSource, PollError, SourceKind, look, poll};
 use crate::fetch::{Conditions, FetchError, Fetched};
 use crate::ingest::read_article;
 use jiff::SignedDuration;
@@ -41,12 +41,12 @@ fn a_feed_is_found_on_a_page_and_its_rounds_bring_articles() {
         world.fetcher.get_patiently(url, conditions, || at(clock.get()), sleep, Duration::from_secs(10))
     };
     let Ok(Fetched::Page(front)) = get("http://x.example/", &Conditions::default()) else { panic!("a page") };
-    let Look::Page(links) = look(&front.bytes, &front.final_url) else { panic!("a page with links") };
+    let FeedSource::Page(links) = look(&front.bytes, &front.final_url) else { panic!("a page with links") };
     let hour = SignedDuration::from_hours(1);
-    let mut feed = Feed::new(&links[0].url, FeedKind::Feed, hour, 10, at(clock.get()));
+    let mut feed = FeedSchedule::new(&links[0].url, SourceKind::Feed, hour, 10, at(clock.get()));
     let entries = poll(&mut feed, &mut { get }, at(clock.get())).unwrap();
     let is_whole = |bytes: &&Vec<u8>| !read_article(bytes, "item.xml").items.is_empty();
-    let bring = |entry: &Entry| match entry.article.as_ref().filter(is_whole) {
+    let bring = |entry: &FeedEntry| match entry.article.as_ref().filter(is_whole) {
         Some(bytes) => Ok(bytes.clone()),
         None => match get(entry.url.as_deref().unwrap(), &Conditions::default())? {
             Fetched::Page(page) => Ok(page.bytes),
@@ -76,7 +76,8 @@ fn a_feed_is_found_on_a_page_and_its_rounds_bring_articles() {
 fn a_round_on_a_host_that_was_asked_a_moment_ago_is_put_off() {
     let world = world();
     let mut get = |url: &str, conditions: &Conditions| world.fetcher.get(url, conditions, at(0));
-    let mut feed = Feed::new("http://x.example/feed", FeedKind::Feed, SignedDuration::from_hours(1), 10, at(0));
+    let mut feed =
+        FeedSchedule::new("http://x.example/feed", SourceKind::Feed, SignedDuration::from_hours(1), 10, at(0));
     assert!(get("http://x.example/", &Conditions::default()).is_ok());
     let error = poll(&mut feed, &mut get, at(0)).unwrap_err();
     assert!(matches!(error, PollError::Fetch(FetchError::TooSoon { .. })), "{error}");

@@ -2,7 +2,7 @@
 //! names a date: such a line says nothing else but who wrote it. The forms of a date itself are read in [`read`](super::read).
 
 use super::label::{label_at, trim};
-use super::read::{Fault, problem, read};
+use super::read::{DateFault, problem, read};
 use crate::ingest::ProblemKind;
 use jiff::civil::Date;
 
@@ -38,7 +38,7 @@ const RELATIVE: &[&str] = &[
 /// All that `line` says about dates: `Published: 2 Oct 2025 | Updated: 21 Apr 2026` says two things. Empty for a line that
 /// says anything else between its separators, other than who wrote it.
 pub(in crate::ingest) fn datelines(line: &str) -> Vec<Dateline> {
-    let dated = |part: Part<'_>| {
+    let dated = |part: DatelinePart<'_>| {
         let date = read(part.text).ok()?;
         Some(if part.is_updated == Some(true) { Dateline::Updated(date) } else { Dateline::Published(date) })
     };
@@ -48,20 +48,20 @@ pub(in crate::ingest) fn datelines(line: &str) -> Vec<Dateline> {
 /// What is wrong with the date that `line` is there to give; `None` where it gives one or is no such line.
 pub(in crate::ingest) fn unclear_dateline(line: &str) -> Option<ProblemKind> {
     parts(line).into_iter().find_map(|part| match (read(part.text), part.is_updated) {
-        (Err(Fault::Ambiguous | Fault::Impossible), _) => Some(problem(part.text)),
-        (Err(Fault::Unknown), Some(_)) if is_relative(part.text) => Some(problem(part.text)),
+        (Err(DateFault::Ambiguous | DateFault::Impossible), _) => Some(problem(part.text)),
+        (Err(DateFault::Unknown), Some(_)) if is_relative(part.text) => Some(problem(part.text)),
         _ => None,
     })
 }
 
 #[derive(Clone, Copy)]
-struct Part<'a> {
+struct DatelinePart<'a> {
     /// What the label says; none without one.
     is_updated: Option<bool>,
     text: &'a str,
 }
 
-fn parts(line: &str) -> Vec<Part<'_>> {
+fn parts(line: &str) -> Vec<DatelinePart<'_>> {
     if line.len() > LONGEST_LINE * 3 || line.chars().count() > LONGEST_LINE {
         return Vec::new();
     }
@@ -70,15 +70,15 @@ fn parts(line: &str) -> Vec<Part<'_>> {
 }
 
 /// Cuts a segment at its labels. Prose before a label makes all of it prose.
-fn labelled(segment: &str) -> Vec<Part<'_>> {
-    let mut out: Vec<Part<'_>> = Vec::new();
+fn labelled(segment: &str) -> Vec<DatelinePart<'_>> {
+    let mut out: Vec<DatelinePart<'_>> = Vec::new();
     let mut is_updated = None;
     let (mut start, mut at) = (0, 0);
     let mut after_word = false;
     while let Some(c) = segment.get(at..).and_then(|rest| rest.chars().next()) {
         let found = segment.get(at..).filter(|_| !after_word || !c.is_ascii()).and_then(label_at);
         if let Some((length, updates)) = found {
-            out.push(Part { is_updated, text: trim(segment.get(start..at).unwrap_or_default()) });
+            out.push(DatelinePart { is_updated, text: trim(segment.get(start..at).unwrap_or_default()) });
             is_updated = Some(updates);
             at += length;
             start = at;
@@ -88,7 +88,7 @@ fn labelled(segment: &str) -> Vec<Part<'_>> {
             at += c.len_utf8();
         }
     }
-    out.push(Part { is_updated, text: trim(segment.get(start..).unwrap_or_default()) });
+    out.push(DatelinePart { is_updated, text: trim(segment.get(start..).unwrap_or_default()) });
     // 2026年4月21日更新: the labels stand behind.
     if out.len() > 1 && out.last().is_some_and(|last| last.text.is_empty()) && !out[0].text.is_empty() {
         for n in 1..out.len() {
@@ -96,7 +96,7 @@ fn labelled(segment: &str) -> Vec<Part<'_>> {
         }
         out.pop();
     }
-    let is_prose = |part: &Part<'_>| {
+    let is_prose = |part: &DatelinePart<'_>| {
         part.is_updated.is_none() && !part.text.is_empty() && read(part.text).is_err() && !is_byline(part.text)
     };
     if out.len() > 1 && out.first().is_some_and(is_prose) {

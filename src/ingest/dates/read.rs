@@ -2,7 +2,7 @@
 //! reason; nothing is filled in and today is not known.
 
 use super::label::without_label;
-use super::scan::{Token, scan};
+use super::scan::{DateToken, scan};
 use crate::ingest::ProblemKind;
 use jiff::civil::Date;
 
@@ -17,7 +17,7 @@ const REPUBLIC: i16 = 1911;
 
 /// Why there is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum DateFault {
     /// It is no date, or not one by itself.
     Unknown,
     /// Day and month could be either.
@@ -34,37 +34,37 @@ pub(crate) fn parse_date(raw: &str) -> Option<Date> {
 
 /// What is wrong with `raw`, for which [`parse_date`] found no date.
 pub(in crate::ingest) fn problem(raw: &str) -> ProblemKind {
-    let fault = read(without_label(raw)).err().unwrap_or(Fault::Unknown);
+    let fault = read(without_label(raw)).err().unwrap_or(DateFault::Unknown);
     let raw = raw.to_owned();
     match fault {
-        Fault::Unknown => ProblemKind::Date { raw },
-        Fault::Ambiguous => ProblemKind::DateAmbiguous { raw },
-        Fault::Impossible => ProblemKind::DateImpossible { raw },
+        DateFault::Unknown => ProblemKind::Date { raw },
+        DateFault::Ambiguous => ProblemKind::DateAmbiguous { raw },
+        DateFault::Impossible => ProblemKind::DateImpossible { raw },
     }
 }
 
-pub(super) fn read(raw: &str) -> Result<Date, Fault> {
+pub(super) fn read(raw: &str) -> Result<Date, DateFault> {
     if raw.len() > LONGEST {
-        return Err(Fault::Unknown);
+        return Err(DateFault::Unknown);
     }
-    let tokens = scan(raw).ok_or(Fault::Unknown)?;
+    let tokens = scan(raw).ok_or(DateFault::Unknown)?;
     let (year, month, day) = shape(&tokens)?;
-    let month = i8::try_from(month).map_err(|_| Fault::Impossible)?;
-    let day = i8::try_from(day).map_err(|_| Fault::Impossible)?;
-    Date::new(year, month, day).ok().filter(|_| year >= FIRST_YEAR).ok_or(Fault::Impossible)
+    let month = i8::try_from(month).map_err(|_| DateFault::Impossible)?;
+    let day = i8::try_from(day).map_err(|_| DateFault::Impossible)?;
+    Date::new(year, month, day).ok().filter(|_| year >= FIRST_YEAR).ok_or(DateFault::Impossible)
 }
 
 /// Year, month and day, by the order and the marks they are written with.
-fn shape(tokens: &[Token]) -> Result<(i16, i16, i16), Fault> {
-    use Token::{Mark, Month, Number, Republic};
+fn shape(tokens: &[DateToken]) -> Result<(i16, i16, i16), DateFault> {
+    use DateToken::{Mark, Month, Number, Republic};
     if tokens.iter().any(|t| matches!(t, Month(_))) {
         // A name says which is the month; the marks say nothing more.
-        let parts: Vec<Token> = tokens.iter().copied().filter(|t| !matches!(t, Mark(_))).collect();
+        let parts: Vec<DateToken> = tokens.iter().copied().filter(|t| !matches!(t, Mark(_))).collect();
         return match parts[..] {
             [Month(m), Number(d, 1..=2), Number(y, 4)]
             | [Number(d, 1..=2), Month(m), Number(y, 4)]
             | [Number(y, 4), Month(m), Number(d, 1..=2)] => Ok((y, m.into(), d)),
-            _ => Err(Fault::Unknown),
+            _ => Err(DateFault::Unknown),
         };
     }
     match *tokens {
@@ -80,16 +80,16 @@ fn shape(tokens: &[Token]) -> Result<(i16, i16, i16), Fault> {
         }
         [Number(first, 1..=2), Mark(mark), Number(second, 1..=2), Mark(again), Number(year, 4)] if mark == again => {
             match (first, second) {
-                (1..=12, 1..=12) if first != second => Err(Fault::Ambiguous),
+                (1..=12, 1..=12) if first != second => Err(DateFault::Ambiguous),
                 (_, 13..) => Ok((year, first, second)),
                 _ => Ok((year, second, first)),
             }
         }
         // 04/05/26 could even begin with the year.
         [Number(_, 1..=2), Mark(mark), Number(_, 1..=2), Mark(again), Number(_, 2)] if mark == again => {
-            Err(Fault::Ambiguous)
+            Err(DateFault::Ambiguous)
         }
-        _ => Err(Fault::Unknown),
+        _ => Err(DateFault::Unknown),
     }
 }
 

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a date. Times of day, weekdays, zones and words between are passed over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum DateToken {
     /// A figure and how many digits it is written with.
     Number(i16, usize),
     /// A month by its name.
@@ -48,22 +48,22 @@ const PASSED_OVER_CHINESE: &[&str] = &[
 ];
 
 /// The pieces of the date in `raw`; `None` where anything else stands beside it.
-pub(super) fn scan(raw: &str) -> Option<Vec<Token>> {
+pub(super) fn scan(raw: &str) -> Option<Vec<DateToken>> {
     let text: String = raw.nfkc().flat_map(char::to_lowercase).collect();
-    let mut scanner = Scanner { rest: text.trim(), tokens: Vec::new(), has_time: false };
+    let mut scanner = DateScanner { rest: text.trim(), tokens: Vec::new(), has_time: false };
     while let Some(c) = scanner.rest.chars().next() {
         scanner.step(c)?;
     }
     Some(scanner.tokens)
 }
 
-struct Scanner<'a> {
+struct DateScanner<'a> {
     rest: &'a str,
-    tokens: Vec<Token>,
+    tokens: Vec<DateToken>,
     has_time: bool,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> DateScanner<'a> {
     fn step(&mut self, c: char) -> Option<()> {
         if let Some(length) = time(self.rest) {
             self.has_time = true;
@@ -76,7 +76,7 @@ impl<'a> Scanner<'a> {
         } else if let Some(length) = chinese_word(self.rest) {
             self.pass(length);
         } else if let Some(rest) = self.rest.strip_prefix("民國").or_else(|| self.rest.strip_prefix("民国")) {
-            self.tokens.push(Token::Republic);
+            self.tokens.push(DateToken::Republic);
             self.rest = rest;
         } else if chinese_digit(c).is_some() {
             self.chinese_number()?;
@@ -85,11 +85,11 @@ impl<'a> Scanner<'a> {
             self.rest = self.rest.split_once(')').map_or("", |(_, rest)| rest);
         } else {
             match c {
-                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => self.tokens.push(Token::Mark('-')),
-                '/' | '.' => self.tokens.push(Token::Mark(c)),
-                '年' | '년' => self.tokens.push(Token::Mark('年')),
-                '月' | '월' => self.tokens.push(Token::Mark('月')),
-                '日' | '號' | '号' | '일' => self.tokens.push(Token::Mark('日')),
+                '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' => self.tokens.push(DateToken::Mark('-')),
+                '/' | '.' => self.tokens.push(DateToken::Mark(c)),
+                '年' | '년' => self.tokens.push(DateToken::Mark('年')),
+                '月' | '월' => self.tokens.push(DateToken::Mark('月')),
+                '日' | '號' | '号' | '일' => self.tokens.push(DateToken::Mark('日')),
                 ',' | '、' | '(' | ')' | '|' | '·' | '•' | '@' => {}
                 _ if c.is_whitespace() => {}
                 _ => return None,
@@ -115,12 +115,12 @@ impl<'a> Scanner<'a> {
             // 20260421 is the same as 2026-04-21.
             let (month, day) = day.split_at_checked(2)?;
             for (n, part) in [year, month, day].into_iter().enumerate() {
-                self.tokens.extend((n > 0).then_some(Token::Mark('-')));
-                self.tokens.push(Token::Number(part.parse().ok()?, part.len()));
+                self.tokens.extend((n > 0).then_some(DateToken::Mark('-')));
+                self.tokens.push(DateToken::Number(part.parse().ok()?, part.len()));
             }
             return Some(());
         }
-        self.tokens.push(Token::Number(digits.parse().ok()?, digits.len()));
+        self.tokens.push(DateToken::Number(digits.parse().ok()?, digits.len()));
         let suffix = ["st", "nd", "rd", "th"].iter().find_map(|suffix| self.rest.strip_prefix(suffix));
         if let Some(rest) = suffix.filter(|rest| digits.len() < 3 && !rest.starts_with(|c: char| c.is_alphabetic())) {
             self.rest = rest;
@@ -131,7 +131,7 @@ impl<'a> Scanner<'a> {
     fn word(&mut self) -> Option<()> {
         let word = self.take(|c| c.is_ascii_alphabetic());
         let is_before_time = self.rest.starts_with(|c: char| c.is_ascii_digit());
-        if word == "t" && is_before_time && matches!(self.tokens.last(), Some(Token::Number(..))) {
+        if word == "t" && is_before_time && matches!(self.tokens.last(), Some(DateToken::Number(..))) {
             self.has_time = true;
             if time(self.rest).is_none() {
                 // `T150500Z`
@@ -143,7 +143,7 @@ impl<'a> Scanner<'a> {
         let month = |names: &[&str]| names.iter().position(|name| *name == word);
         let month = month(&SHORT_MONTHS).or_else(|| month(&MONTHS)).or((word == "sept").then_some(8));
         if let Some(month) = month {
-            self.tokens.push(Token::Month(i8::try_from(month + 1).ok()?));
+            self.tokens.push(DateToken::Month(i8::try_from(month + 1).ok()?));
         } else if PASSED_OVER.contains(&word) {
             self.offset();
         } else if !WEEKDAYS.iter().any(|day| word.len() >= 3 && day.starts_with(word)) {
@@ -178,7 +178,7 @@ impl<'a> Scanner<'a> {
                 value = value.checked_mul(10)?.checked_add(digit)?;
             }
         }
-        self.tokens.push(Token::Number(value, figures.chars().count()));
+        self.tokens.push(DateToken::Number(value, figures.chars().count()));
         Some(())
     }
 }

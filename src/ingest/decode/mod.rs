@@ -2,23 +2,23 @@
 //! guessed or replaced is told.
 //!
 //! The order of trust: first bytes that betray another format ([`magic`]); a byte order mark or the pattern of wide
-//! characters ([`wide`]); valid UTF-8, also with a few bad bytes ([`mend`]); then the encoding that markup declares
+//! characters ([`utf16`]); valid UTF-8, also with a few bad bytes ([`repair`]); then the encoding that markup declares
 //! ([`declared`]) and the one that the bytes look like, of which [`text`] takes the likelier. A declaration is believed
 //! last because pages are converted more often than their declarations are. Encodings in ASCII's clothes that are not read
-//! are named ([`escaped`]); what was encoded twice is put right ([`twice`]); strange characters are told ([`strange`]).
+//! are named ([`escaped`]); what was encoded twice is put right ([`double_encoded`]); strange characters are told ([`stray_characters`]).
 
 mod declared;
+mod double_encoded;
 mod escaped;
 mod labelled;
 mod magic;
-mod mend;
 mod place;
-mod strange;
+mod repair;
+mod stray_characters;
 #[cfg(test)]
 mod tests;
 mod text;
-mod twice;
-mod wide;
+mod utf16;
 
 pub(crate) use labelled::with_charset;
 pub(crate) use magic::name as looks_like;

@@ -2,9 +2,9 @@
 //! order marks and repairs are found by the files beside it; here they are weighed, and what was guessed or lost is told.
 
 use super::declared::{self, Declared};
-use super::mend::Mended;
 use super::place::{is_stray, line_at};
-use super::{escaped, magic, mend, strange, twice, wide};
+use super::repair::Mended;
+use super::{double_encoded, escaped, magic, repair, stray_characters, utf16};
 use crate::ingest::ProblemKind;
 use crate::text::counted;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -38,7 +38,7 @@ pub(crate) struct Decoded {
 }
 
 /// A text, before it is said how sure its encoding is.
-struct Read {
+struct DecodedText {
     text: String,
     encoding: &'static str,
     /// Whether nothing in the file says so but the bytes themselves.
@@ -59,8 +59,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKin
     if let Some(format) = escaped::name(bytes, declared.as_ref()) {
         return Err((None, ProblemKind::UnknownFormat { format: format.to_owned() }));
     }
-    let read = match wide::read(bytes) {
-        Some(wide) => Read {
+    let read = match utf16::read(bytes) {
+        Some(wide) => DecodedText {
             first_bad: wide.text.find(char::REPLACEMENT_CHARACTER),
             text: wide.text,
             encoding: wide.name,
@@ -77,11 +77,11 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Decoded, (Option<usize>, ProblemKin
 }
 
 /// Text of one byte a character, or of one to four.
-fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<Read, (Option<usize>, ProblemKind)> {
+fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<DecodedText, (Option<usize>, ProblemKind)> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf_8 = std::str::from_utf8(bytes);
     refuse_controls(bytes, if utf_8.is_ok() { BEARABLE_CONTROLS / 2 } else { BEARABLE_CONTROLS })?;
-    let plain = |text: &str| Read {
+    let plain = |text: &str| DecodedText {
         text: text.to_owned(),
         encoding: UTF_8.name(),
         is_guess: false,
@@ -93,26 +93,26 @@ fn narrow(bytes: &[u8], declared: Option<&Declared>) -> Result<Read, (Option<usi
     let is_escaped = bytes.windows(2).any(|w| w == b"\x1b$") && bytes.is_ascii();
     if let Some(text) = is_escaped.then(|| strict(ISO_2022_JP, bytes)).flatten() {
         let is_guess = declared.is_none_or(|d| d.encoding != Some(ISO_2022_JP));
-        return Ok(Read { text, encoding: ISO_2022_JP.name(), is_guess, ..plain("") });
+        return Ok(DecodedText { text, encoding: ISO_2022_JP.name(), is_guess, ..plain("") });
     }
     if let Ok(text) = utf_8 {
         return Ok(plain(text));
     }
-    let mended = mend::mend(bytes);
+    let mended = repair::mend(bytes);
     let likely = likely(bytes);
     let share = mended.good * 100 / (mended.good + mended.bad);
     // Whole UTF-8 characters hardly ever occur in a text of one byte a character, and seldom in the others.
     if share >= if likely.is_single_byte() { 50 } else { 90 } {
         let first_bad = Some(mended.first);
         let Mended { text, bad, guessed, .. } = mended;
-        return Ok(Read { text, bad, guessed, first_bad, ..plain("") });
+        return Ok(DecodedText { text, bad, guessed, first_bad, ..plain("") });
     }
     let (encoding, is_guess) = choose(bytes, declared.and_then(|d| d.encoding), likely);
     let (encoding, is_guess) = if is_macintosh(bytes, encoding) { (MACINTOSH, true) } else { (encoding, is_guess) };
     let (text, had_errors) = encoding.decode_without_bom_handling(bytes);
     let bad = if had_errors { text.matches(char::REPLACEMENT_CHARACTER).count() } else { 0 };
     let first_bad = text.find(char::REPLACEMENT_CHARACTER);
-    Ok(Read { text: text.into_owned(), encoding: name(encoding), is_guess, bad, guessed: 0, first_bad })
+    Ok(DecodedText { text: text.into_owned(), encoding: name(encoding), is_guess, bad, guessed: 0, first_bad })
 }
 
 /// The encoding that bytes which are not UTF-8 look like.
@@ -260,7 +260,7 @@ fn name(encoding: &'static Encoding) -> &'static str {
     if [GBK, GB18030].contains(&encoding) { "GB18030" } else { encoding.name() }
 }
 
-fn refuse_noise(read: &Read) -> Result<(), (Option<usize>, ProblemKind)> {
+fn refuse_noise(read: &DecodedText) -> Result<(), (Option<usize>, ProblemKind)> {
     if read.text.trim().is_empty() {
         return Err((None, ProblemKind::Empty));
     }
@@ -289,8 +289,8 @@ fn noise(controls: usize) -> ProblemKind {
     ProblemKind::Binary { looks_like }
 }
 
-fn tell(read: Read, declared: Option<&Declared>) -> Decoded {
-    let Read { mut text, encoding, is_guess, bad, guessed, first_bad } = read;
+fn tell(read: DecodedText, declared: Option<&Declared>) -> Decoded {
+    let DecodedText { mut text, encoding, is_guess, bad, guessed, first_bad } = read;
     let mut problems = Vec::new();
     let beyond_ascii = text.find(|c: char| !c.is_ascii());
     let name = encoding.to_owned();
@@ -312,9 +312,9 @@ fn tell(read: Read, declared: Option<&Declared>) -> Decoded {
         let line = first_bad.map(|at| line_at(&text, at));
         problems.push((line, ProblemKind::BadBytes { count: bad, guessed, encoding: encoding.to_owned() }));
     }
-    problems.extend(strange::tell(&text, bad.saturating_sub(guessed)));
+    problems.extend(stray_characters::tell(&text, bad.saturating_sub(guessed)));
     // What stands before the first place is as it was.
-    problems.extend(twice::mend(&mut text).map(|(at, kind)| (Some(line_at(&text, at)), kind)));
+    problems.extend(double_encoded::mend(&mut text).map(|(at, kind)| (Some(line_at(&text, at)), kind)));
     Decoded { text, problems }
 }
 

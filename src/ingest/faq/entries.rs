@@ -1,19 +1,19 @@
 //! The questions and answers of one FAQ: its blocks are cut at what its style marks as questions, and what stands before the
 //! first is introduction. Which blocks are an FAQ is found in [`find`](super::find).
 
-use super::style::{Style, is_marked, style};
+use super::style::{QuestionStyle, is_marked, style};
 use super::words::{
     Lone, after_answer_colon, asks, clearly_asks, has_question_label, is_same, key, lead_question, lone_label,
     strip_answer_label, strip_question_label, with_other_label,
 };
 use crate::ingest::block::{Block, BlockKind, join_lines};
-use crate::ingest::chrome::is_chrome;
+use crate::ingest::boilerplate::is_chrome;
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// A question as it was found, its answer's paragraphs, and the line it stands on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::ingest) struct Found {
+pub(in crate::ingest) struct FoundQuestion {
     pub question: String,
     pub answer: Vec<String>,
     pub line: usize,
@@ -25,12 +25,12 @@ pub(in crate::ingest) struct Found {
 const MOST_COMPARED: usize = 10_000;
 
 /// The entries of an FAQ's blocks (the heading not among them), and what stands before the first question.
-pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) {
+pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<FoundQuestion>) {
     let swapped = with_labels_swapped(blocks);
     let blocks = swapped.as_ref();
     let style = style(blocks);
     let mut intro = Vec::new();
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<FoundQuestion> = Vec::new();
     let mut labelled = false;
     // The question before has a label, so its answer may have one too.
     let mut paired = false;
@@ -58,7 +58,7 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
                     .then(|| (strip_question_label(&block.flowing()).to_owned(), None))
             })
         };
-        if let (Some(_), Style::BareLines, Some(first)) = (&asked, style, found.first()) {
+        if let (Some(_), QuestionStyle::BareLines, Some(first)) = (&asked, style, found.first()) {
             let other_place = blocks[first.at].marks.depth != block.marks.depth;
             // A quiz, a form, a list of comments: its lines stand elsewhere on the page than the questions before.
             if other_place && block.marks.shared < blocks[first.at].marks.depth {
@@ -67,8 +67,8 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
         }
         if let Some((question, rest)) = asked {
             let answer = rest.into_iter().filter(|r| !r.is_empty()).collect();
-            paired = style == Style::Labels || has_question_label(&block.text);
-            found.push(Found { question, answer, line: block.line, at });
+            paired = style == QuestionStyle::Labels || has_question_label(&block.text);
+            found.push(FoundQuestion { question, answer, line: block.line, at });
         } else {
             let text = block.flowing();
             match found.last_mut() {
@@ -88,7 +88,7 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<Found>) 
 }
 
 /// Questions counted without a mark after the number (`1 Who came?`, `02 Why so?`) lose it where all are counted.
-fn strip_count(found: &mut [Found]) {
+fn strip_count(found: &mut [FoundQuestion]) {
     let counted = |text: &str, n: usize| -> Option<String> {
         let (number, rest) = text.split_once(' ')?;
         (number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
@@ -100,7 +100,7 @@ fn strip_count(found: &mut [Found]) {
 }
 
 /// No answer holds another question: what does is a list of the questions that follow.
-fn drop_repeated(found: &mut [Found]) {
+fn drop_repeated(found: &mut [FoundQuestion]) {
     let asked: HashSet<String> = found.iter().map(|f| key(&f.question)).collect();
     let questions: Vec<String> = found.iter().map(|f| f.question.clone()).collect();
     let mut left = MOST_COMPARED;
@@ -142,11 +142,11 @@ fn with_labels_swapped(blocks: &[Block]) -> Cow<'_, [Block]> {
 }
 
 /// A heading that names a group of questions: above their level, or right before one that the markup tells.
-fn is_group(blocks: &[Block], at: usize, style: Style) -> bool {
+fn is_group(blocks: &[Block], at: usize, style: QuestionStyle) -> bool {
     let block = &blocks[at];
     match (style, block.kind) {
-        (Style::Headings(level), BlockKind::Heading(own)) => own < level,
-        (Style::Asked, BlockKind::Heading(_)) => {
+        (QuestionStyle::Headings(level), BlockKind::Heading(own)) => own < level,
+        (QuestionStyle::Asked, BlockKind::Heading(_)) => {
             let is_question = |b: &Block| b.marks.asked || b.is_heading();
             !block.marks.asked && !asks(&block.text) && blocks.get(at + 1).is_none_or(is_question)
         }
@@ -155,8 +155,8 @@ fn is_group(blocks: &[Block], at: usize, style: Style) -> bool {
 }
 
 /// A question that a publisher forgot to mark as the others are: a short line of one sentence with its question mark.
-fn is_stray_question(block: &Block, style: Style) -> bool {
-    matches!(style, Style::Headings(_) | Style::BoldLines | Style::Asked)
+fn is_stray_question(block: &Block, style: QuestionStyle) -> bool {
+    matches!(style, QuestionStyle::Headings(_) | QuestionStyle::BoldLines | QuestionStyle::Asked)
         && !block.marks.linked
         && !block.marks.item
         && matches!(block.kind, BlockKind::Paragraph { .. })
@@ -164,13 +164,15 @@ fn is_stray_question(block: &Block, style: Style) -> bool {
 }
 
 /// The question a block asks under `style`, and what of its answer stands in the same block.
-fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> {
+fn question_of(block: &Block, style: QuestionStyle) -> Option<(String, Option<String>)> {
     let text = block.text.trim();
     let clean = |question: &str| strip_question_label(&join_lines(question)).to_owned();
     match (style, block.kind) {
-        (Style::Asked, _) => (is_marked(block) || (block.is_heading() && asks(text))).then(|| (clean(text), None)),
-        (Style::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
-        (Style::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
+        (QuestionStyle::Asked, _) => {
+            (is_marked(block) || (block.is_heading() && asks(text))).then(|| (clean(text), None))
+        }
+        (QuestionStyle::Headings(level), BlockKind::Heading(own)) => (own == level).then(|| (clean(text), None)),
+        (QuestionStyle::Labels, BlockKind::Paragraph { .. }) if has_question_label(text) => {
             let mut lines = text.lines();
             let mut question = vec![lines.next().unwrap_or_default()];
             let mut answer = Vec::new();
@@ -187,17 +189,17 @@ fn question_of(block: &Block, style: Style) -> Option<(String, Option<String>)> 
             let answer = join_lines(&answer.join("\n"));
             Some((clean(&question.join("\n")), Some(strip_answer_label(&answer).to_owned())))
         }
-        (Style::BoldLines, BlockKind::Paragraph { bold }) if bold > 0 && bold == block.text.len() => {
+        (QuestionStyle::BoldLines, BlockKind::Paragraph { bold }) if bold > 0 && bold == block.text.len() => {
             Some((clean(text), None))
         }
-        (Style::BoldLines | Style::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
+        (QuestionStyle::BoldLines | QuestionStyle::BoldLeads, BlockKind::Paragraph { bold }) if bold > 0 => {
             let (lead, rest) = block.text.split_at_checked(bold)?;
             asks(lead).then(|| (clean(lead), Some(join_lines(rest))))
         }
-        (Style::Leads, BlockKind::Paragraph { .. }) => {
+        (QuestionStyle::Leads, BlockKind::Paragraph { .. }) => {
             lead_question(text).map(|(lead, rest)| (clean(lead), Some(join_lines(rest))))
         }
-        (Style::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
+        (QuestionStyle::BareLines, BlockKind::Paragraph { .. }) => asks(text).then(|| (clean(text), None)),
         _ => None,
     }
 }
@@ -213,7 +215,7 @@ mod tests {
         assert!(intro.is_empty());
         assert_eq!(
             found,
-            [Found {
+            [FoundQuestion {
                 question: "Is it free?".into(),
                 answer: vec!["Yes, for now.".into(), "And later too.".into()],
                 line: 1,

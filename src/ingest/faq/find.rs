@@ -1,11 +1,11 @@
 //! Finds the FAQs of a document among its blocks, by headings that name one or by runs of questions that each have an
 //! answer. Where it ends is a guess that errs on the side of the article's text: a block that is in doubt stays there.
 
-use super::entries::{Found, entries};
+use super::entries::{FoundQuestion, entries};
 use super::headings::{is_bare_faq_heading, is_faq_heading};
 use super::words::{asks, key, strip_question_label};
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::chrome::{ends_faq, is_invitation};
+use crate::ingest::boilerplate::{ends_faq, is_invitation};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -31,7 +31,7 @@ pub(in crate::ingest) struct Faq {
     /// What stands between the heading and the first question.
     pub intro: Vec<String>,
     /// Questions without an answer among them.
-    pub entries: Vec<Found>,
+    pub entries: Vec<FoundQuestion>,
 }
 
 /// All FAQs of a document, in order. Where `whole`, the document's title says that it is one.
@@ -61,12 +61,12 @@ pub(in crate::ingest) fn find(blocks: &[Block], whole: bool) -> Vec<Faq> {
     out
 }
 
-fn is_answered(entry: &Found) -> bool {
+fn is_answered(entry: &FoundQuestion) -> bool {
     entry.answer.iter().any(|a| !a.trim().is_empty())
 }
 
 /// Whether an answer has a whole sentence.
-fn is_told(entry: &Found) -> bool {
+fn is_told(entry: &FoundQuestion) -> bool {
     entry.answer.iter().any(|a| a.trim_end_matches(['"', '”', ')', '」']).ends_with(['.', '。', '!', '！', ':', '：']))
 }
 
@@ -162,7 +162,7 @@ fn read(blocks: &[Block], heading: Option<usize>, range: Range<usize>) -> Faq {
 }
 
 /// Where the last answer ends by the page's tree: it reaches no further up than the answers before it do.
-fn last_end(blocks: &[Block], found: &[Found]) -> Option<usize> {
+fn last_end(blocks: &[Block], found: &[FoundQuestion]) -> Option<usize> {
     let shared = |range: Range<usize>| blocks.get(range).into_iter().flatten().map(|b| b.marks.shared).min();
     let (first, last) = (found.first()?.at, found.last()?.at);
     let all = shared(first + 1..last + 1)?;

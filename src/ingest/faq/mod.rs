@@ -9,7 +9,7 @@ mod headings;
 mod style;
 mod words;
 
-pub(super) use entries::Found;
+pub(super) use entries::FoundQuestion;
 pub(super) use find::{Faq, find};
 pub(super) use headings::{is_bare_faq_heading, is_faq_heading};
 pub(super) use words::{asks, clearly_asks, is_same, key, lead_question, strip_question_label};

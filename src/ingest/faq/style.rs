@@ -3,12 +3,12 @@
 
 use super::words::{asks, has_question_label, lead_question};
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::chrome::is_chrome;
+use crate::ingest::boilerplate::is_chrome;
 use std::collections::BTreeMap;
 
 /// How the questions of one FAQ are marked; the most explicit mark present decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum QuestionStyle {
     /// By the page's markup.
     Asked,
     Headings(u8),
@@ -21,16 +21,16 @@ pub(super) enum Style {
 }
 
 /// The style of an FAQ by its blocks.
-pub(super) fn style(blocks: &[Block]) -> Style {
+pub(super) fn style(blocks: &[Block]) -> QuestionStyle {
     let marked = || blocks.iter().filter(|b| is_marked(b));
     let (asking, all) = marked().fold((0, 0), |(asking, all), b| (asking + usize::from(asks(&b.text)), all + 1));
     if asking > 0 && asking * 2 >= all {
-        return Style::Asked;
+        return QuestionStyle::Asked;
     }
     let asking_elsewhere = blocks.iter().filter(|b| !b.marks.asked && !b.marks.linked && asks(&b.text)).count();
     // An accordion of statements, each with its text.
     if all >= 2 && all == answered_marks(blocks) && asking_elsewhere * 2 <= all {
-        return Style::Asked;
+        return QuestionStyle::Asked;
     }
     let count = |is: &dyn Fn(&Block, usize) -> bool| {
         let paragraph = |b: &&Block| matches!(b.kind, BlockKind::Paragraph { bold } if is(b, bold));
@@ -45,21 +45,21 @@ pub(super) fn style(blocks: &[Block]) -> Style {
         // Headings that do not ask are questions where nothing else asks more often; one that asks among many
         // paragraphs that do is no measure.
         if asking > 0 && asking * 3 >= bare || all > labels.max(bold_asking).max(bare) {
-            return Style::Headings(level);
+            return QuestionStyle::Headings(level);
         }
     }
     // One label among many questions without is a slip.
     if labels > 0 && labels * 2 >= bare.max(bold_asking) {
-        return Style::Labels;
+        return QuestionStyle::Labels;
     }
     if bold_lines > 0 && bold_asking * 2 >= bare {
-        Style::BoldLines
+        QuestionStyle::BoldLines
     } else if bold_leads > 0 && bold_leads >= bare {
-        Style::BoldLeads
+        QuestionStyle::BoldLeads
     } else if bare == 0 && count(&|b, _| lead_question(&b.text).is_some()) >= 2 {
-        Style::Leads
+        QuestionStyle::Leads
     } else {
-        Style::BareLines
+        QuestionStyle::BareLines
     }
 }
 

@@ -14,7 +14,7 @@ const MOST_BREAKS: usize = 50;
 /// The items of an RSS or Atom feed. A bare `&` is text, tags that do not match are borne; where the XML cannot be read on,
 /// reading goes on with the next item. An item that does not end is left out.
 pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
-    let mut state = State { text, counted: 0, line: 1, ..State::default() };
+    let mut state = XmlState { text, counted: 0, line: 1, ..XmlState::default() };
     let mut problems = Vec::new();
     let mut base = 0;
     while let Some(rest) = text.get(base..) {
@@ -30,7 +30,7 @@ pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>
             _ => break,
         }
     }
-    let State { mut items, head, .. } = state;
+    let XmlState { mut items, head, .. } = state;
     for item in &mut items {
         if item.authors.is_empty() {
             item.authors.clone_from(&head.authors);
@@ -45,7 +45,7 @@ pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>
 }
 
 #[derive(Default)]
-struct State<'a> {
+struct XmlState<'a> {
     text: &'a str,
     /// Bytes whose lines are counted.
     counted: usize,
@@ -55,17 +55,17 @@ struct State<'a> {
     head: Item,
     item: Option<Item>,
     /// The open element of the item, its text, and elements open inside it.
-    field: Option<Field>,
+    field: Option<XmlField>,
 }
 
-struct Field {
+struct XmlField {
     name: String,
     text: String,
     depth: usize,
     is_xhtml: bool,
 }
 
-impl State<'_> {
+impl XmlState<'_> {
     fn line_at(&mut self, offset: usize) -> usize {
         if let Some(between) = self.text.get(self.counted..offset) {
             self.line += between.matches('\n').count();
@@ -130,7 +130,7 @@ impl State<'_> {
             if let Some(item) = &mut self.item {
                 item.is_plain |= is_plain;
             }
-            self.field = Some(Field { name: name.to_owned(), text: String::new(), depth: 0, is_xhtml });
+            self.field = Some(XmlField { name: name.to_owned(), text: String::new(), depth: 0, is_xhtml });
         }
     }
 

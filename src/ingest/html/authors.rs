@@ -1,4 +1,4 @@
-use super::look::Seen;
+use super::elements::PageElements;
 use super::people::{is_organisation, is_site, names, surname_first};
 use super::schema::{all, text};
 use crate::ingest::block::{Block, BlockKind};
@@ -35,7 +35,7 @@ const LONGEST_LINE: usize = 120;
 /// Who wrote the article, from the first source that names a person; organisations other than the site itself only where
 /// no source does.
 pub(super) fn authors(
-    seen: &Seen,
+    seen: &PageElements,
     articles: &[&Value],
     items: &[Value],
     sites: &[String],

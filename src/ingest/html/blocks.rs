@@ -26,7 +26,7 @@ const LONGEST_ASKED: usize = 300;
 
 /// The blocks under `node` as a reader sees them, menus and footers left out. Lines are not known.
 pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
-    let mut walk = Walk { out: Vec::new(), run: Run::default(), shared: usize::MAX, depth: 0, lists: 0 };
+    let mut walk = BlockWalk { out: Vec::new(), run: TextRun::default(), shared: usize::MAX, depth: 0, lists: 0 };
     walk.children(node);
     walk.flush(None);
     walk.out
@@ -34,7 +34,7 @@ pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
 
 /// A line of text as far as it has been read.
 #[derive(Default)]
-struct Run {
+struct TextRun {
     text: String,
     /// Bytes at the start that are bold.
     bold: usize,
@@ -48,9 +48,9 @@ struct Run {
     depth: usize,
 }
 
-struct Walk {
+struct BlockWalk {
     out: Vec<Block>,
-    run: Run,
+    run: TextRun,
     /// The shallowest depth since the last block.
     shared: usize,
     depth: usize,
@@ -58,7 +58,7 @@ struct Walk {
     lists: usize,
 }
 
-impl Walk {
+impl BlockWalk {
     fn children(&mut self, node: &NodeRef<'_>) {
         if self.depth >= MAX_DEPTH {
             return;
@@ -166,7 +166,7 @@ impl Walk {
         self.out.push(Block { kind, text, line: 1, marks });
     }
 
-    fn inside(&mut self, node: &NodeRef<'_>, counter: fn(&mut Run) -> &mut usize) {
+    fn inside(&mut self, node: &NodeRef<'_>, counter: fn(&mut TextRun) -> &mut usize) {
         *counter(&mut self.run) += 1;
         self.children(node);
         let count = counter(&mut self.run);

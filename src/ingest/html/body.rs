@@ -6,7 +6,7 @@ use super::parse;
 use super::people::names;
 use super::schema::text;
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::chrome::{is_chrome, is_end, is_pointer};
+use crate::ingest::boilerplate::{is_chrome, is_end, is_pointer};
 use crate::ingest::dates::datelines;
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
 use crate::text::width;
@@ -27,7 +27,7 @@ const PROSE: usize = 80;
 const LEAST: usize = 200;
 
 /// What a page's body is and how it was found.
-pub(super) struct Body {
+pub(super) struct PageBody {
     pub blocks: Vec<Block>,
     /// No article was found, and all paragraphs were taken.
     pub is_guess: bool,
@@ -35,7 +35,7 @@ pub(super) struct Body {
 
 /// The article's own blocks: those the readability crate finds, unless the page states the whole text in its markup
 /// (`articleBody`) or shows much more prose than was found.
-pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body {
+pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> PageBody {
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
     drop_captions(&document);
     let found = clean(parse::readable(document));
@@ -44,21 +44,21 @@ pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> Body
         let stated = stated_blocks(stated);
         // A summary or a beginning is stated, too.
         if prose(&stated) * 2 > length && share(&stated, &found) < 70 {
-            return Body { blocks: stated, is_guess: false };
+            return PageBody { blocks: stated, is_guess: false };
         }
     }
     if length >= LEAST {
-        return Body { blocks: found, is_guess: false };
+        return PageBody { blocks: found, is_guess: false };
     }
     let visible: Vec<Block> = clean(all.into_iter().filter(|b| !b.marks.linked).collect());
     let shown = prose(&visible);
     // A page of pictures has many short lines and no prose.
     if found.is_empty() || (shown > length * 3 && shown > found.iter().map(|b| width(&b.text)).sum()) {
         let is_guess = shown < LEAST && sentences(&visible) < FEWEST;
-        return Body { blocks: visible, is_guess };
+        return PageBody { blocks: visible, is_guess };
     }
     let is_guess = length == 0 && sentences(&found) < FEWEST;
-    Body { blocks: found, is_guess }
+    PageBody { blocks: found, is_guess }
 }
 
 /// The blocks without lines that stand around articles or point to others.

@@ -1,7 +1,7 @@
 //! When a page's article appeared and last changed. Sources are asked in the order in which they are seldom wrong: JSON-LD,
 //! meta tags, marked elements, lines of text. A date that cannot be read is told only where the page has no other.
 
-use super::look::Seen;
+use super::elements::PageElements;
 use super::schema::text;
 use crate::article::Dates;
 use crate::ingest::block::{Block, BlockKind};
@@ -84,7 +84,7 @@ const LONGEST_LINE: usize = 160;
 /// The dates of the article: of publication from the first source that states it, of the last change from whichever source
 /// states the latest. A date that cannot be read is told where the page has no other.
 pub(super) fn dates(
-    seen: &Seen,
+    seen: &PageElements,
     articles: &[&Value],
     pages: &[&Value],
     blocks: &[Block],
@@ -146,7 +146,7 @@ pub(super) fn dates(
 }
 
 /// The one date that unmarked stamps at the article's head agree on.
-fn near_stamp(seen: &Seen, updated: Option<Date>) -> Option<Date> {
+fn near_stamp(seen: &PageElements, updated: Option<Date>) -> Option<Date> {
     let mut found = seen.stamps.iter().filter(|s| s.near && s.updated.is_none()).filter_map(|s| stamped(&s.raw));
     let first = found.next()?;
     (updated != Some(first) && found.all(|other| other == first)).then_some(first)

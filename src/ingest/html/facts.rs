@@ -10,12 +10,12 @@
 //! `OpenGraph` and a heading agree on stands before a headline that says something else, since sites shorten that one
 //! ([`super::title`]). **Authors** are people: a source that names only the site is passed over, an organisation counts
 //! where no source names a person ([`super::authors`]). The **date of the last change** is the latest that any source
-//! states ([`super::dated`]); nothing in comments, sidebars and lists of other articles is a source ([`super::look`]). The
+//! states ([`super::dated`]); nothing in comments, sidebars and lists of other articles is a source ([`super::elements`]). The
 //! **address** is the first `rel=canonical`, then `og:url`, then what JSON-LD states.
 
 use super::authors::authors;
 use super::dated::dates;
-use super::look::{Seen, look};
+use super::elements::{PageElements, look};
 use super::schema::{all, is_a, text};
 use super::title::{sites, title};
 use crate::article::Meta;
@@ -68,7 +68,7 @@ pub(super) fn facts(document: &Document, items: &[Value], blocks: &[Block]) -> (
     (out, problems)
 }
 
-fn tags(seen: &Seen, articles: &[&Value]) -> Vec<String> {
+fn tags(seen: &PageElements, articles: &[&Value]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let stated = articles.iter().flat_map(|i| all(i.get("keywords"))).filter_map(Value::as_str);
     let metas = ["article:tag", "keywords", "news_keywords"].into_iter().flat_map(|name| seen.all(name));
@@ -85,7 +85,7 @@ fn tags(seen: &Seen, articles: &[&Value]) -> Vec<String> {
     out
 }
 
-fn url(seen: &Seen, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Option<String> {
+fn url(seen: &PageElements, articles: &[&Value], problems: &mut Vec<ProblemKind>) -> Option<String> {
     let plain = |url: &str| url.trim_end_matches('/').split('#').next().unwrap_or_default().to_owned();
     let first = seen.canonicals.iter().find(|u| is_web_address(u));
     if let Some(other) = first.and_then(|first| seen.canonicals.iter().find(|u| plain(u) != plain(first))) {

@@ -1,5 +1,5 @@
 use super::blocks::INLINE;
-use super::scan::{Scanner, Token};
+use super::scan::{HtmlScanner, HtmlToken};
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;
 use crate::ingest::problem::ProblemKind;
@@ -23,18 +23,18 @@ const ENTITIES: &[(&str, &str)] = &[
 ];
 
 /// Something told, with its line.
-type Told = Option<(Option<usize>, ProblemKind)>;
+type FlatProblem = Option<(Option<usize>, ProblemKind)>;
 
 /// The text of a page that is not parsed: a heading for each of its headings, and a paragraph wherever another element begins
 /// or ends that is not part of a line.
-pub(super) fn flat(html: &str) -> (Vec<Block>, Told) {
+pub(super) fn flat(html: &str) -> (Vec<Block>, FlatProblem) {
     let mut out = Blocks::default();
     let mut text = String::new();
     let mut line = 1;
     let mut started = 1;
     let mut at = 0;
     let mut level = None;
-    let mut scanner = Scanner::new(html);
+    let mut scanner = HtmlScanner::new(html);
     loop {
         let from = scanner.offset();
         line += html.get(at..from).map_or(0, |passed| passed.bytes().filter(|b| *b == b'\n').count());
@@ -43,21 +43,21 @@ pub(super) fn flat(html: &str) -> (Vec<Block>, Told) {
             break;
         };
         match token {
-            Token::Text(piece) => {
+            HtmlToken::Text(piece) => {
                 if text.trim().is_empty() {
                     started = line;
                 }
                 text.push_str(piece);
             }
-            Token::Raw(_) | Token::Unclosed(_) => {}
-            Token::Open(tag) => {
+            HtmlToken::Raw(_) | HtmlToken::Unclosed(_) => {}
+            HtmlToken::Open(tag) => {
                 if !is_inline(tag.name) {
                     flush(&mut text, started, level, &mut out);
                     level = heading_level(tag.name);
                 }
             }
-            Token::Close(name) if is_inline(name) => {}
-            Token::Close(_) => {
+            HtmlToken::Close(name) if is_inline(name) => {}
+            HtmlToken::Close(_) => {
                 flush(&mut text, started, level, &mut out);
                 level = None;
             }

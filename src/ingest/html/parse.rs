@@ -5,7 +5,7 @@
 use super::blocks::blocks;
 use super::captions::drop_captions;
 use super::flat::flat;
-use super::gate::{Excess, look, look_at_piece};
+use super::size_limits::{Excess, look, look_at_piece};
 use crate::ingest::block::Block;
 use dom_query::Document;
 use dom_smoothie::{Config, Readability};
@@ -16,7 +16,7 @@ pub(super) const MOST_MENDED: usize = 3;
 
 /// Why a page is not parsed, with the offset of the place.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(super) enum ParseRefusal {
     /// It passes a limit.
     TooMuch(Excess, usize),
     /// It holds an opener that would swallow the rest.
@@ -24,11 +24,11 @@ pub(super) enum Refused {
 }
 
 /// The tree of a whole page.
-pub(super) fn page(html: &str) -> Result<Document, Refused> {
+pub(super) fn page(html: &str) -> Result<Document, ParseRefusal> {
     let verdict = look(html);
     match (verdict.too_much, verdict.unclosed) {
-        (Some((excess, at)), _) => Err(Refused::TooMuch(excess, at)),
-        (None, Some((what, at))) => Err(Refused::Unclosed(what, at)),
+        (Some((excess, at)), _) => Err(ParseRefusal::TooMuch(excess, at)),
+        (None, Some((what, at))) => Err(ParseRefusal::Unclosed(what, at)),
         (None, None) => Ok(counted(Document::from(html))),
     }
 }

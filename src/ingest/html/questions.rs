@@ -3,9 +3,9 @@
 
 use super::parse;
 use super::schema::{all, is_a, text};
-use crate::article::Origin;
+use crate::article::FaqOrigin;
 use crate::ingest::block::Block;
-use crate::ingest::faq::{Faq, Found, find, is_same, key, strip_question_label};
+use crate::ingest::faq::{Faq, FoundQuestion, find, is_same, key, strip_question_label};
 use crate::ingest::problem::ProblemKind;
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
@@ -18,15 +18,15 @@ const MOST_COMPARED: usize = 20_000;
 #[derive(Default)]
 pub(super) struct Questions {
     pub heading: Option<String>,
-    pub entries: Vec<Entry>,
+    pub entries: Vec<PageQuestion>,
     pub problems: Vec<ProblemKind>,
 }
 
 /// One question with its answer and where they were found.
-pub(super) struct Entry {
+pub(super) struct PageQuestion {
     pub question: String,
     pub answer: String,
-    pub origin: Origin,
+    pub origin: FaqOrigin,
 }
 
 /// Reads the FAQ: what readers see first, in its order; then what only the markup states.
@@ -53,12 +53,12 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
         if !faq.entries.is_empty() {
             out.heading = out.heading.or(faq.heading);
         }
-        for Found { question, answer, .. } in faq.entries {
+        for FoundQuestion { question, answer, .. } in faq.entries {
             let mut answer = answer.join("\n\n");
-            let mut origin = Origin::Text;
+            let mut origin = FaqOrigin::Text;
             if let Some(n) = same(&question) {
                 used[n] = true;
-                origin = Origin::Both;
+                origin = FaqOrigin::Both;
                 if is_other(&answer, &stated[n].1) {
                     other_answers.push(question.clone());
                 }
@@ -76,7 +76,7 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
             if answer.trim().is_empty() {
                 out.problems.push(ProblemKind::NoAnswer { question });
             } else {
-                out.entries.push(Entry { question, answer, origin });
+                out.entries.push(PageQuestion { question, answer, origin });
             }
         }
     }
@@ -84,15 +84,15 @@ pub(super) fn questions(all_blocks: &[Block], items: &[Value], whole: bool) -> Q
     let matched = used.iter().filter(|u| **u).count();
     for ((question, answer), _) in stated.into_iter().zip(used).filter(|(_, used)| !used) {
         if asked.insert(key(&question), String::new()).is_none() {
-            out.entries.push(Entry { question, answer, origin: Origin::Markup });
+            out.entries.push(PageQuestion { question, answer, origin: FaqOrigin::Markup });
         }
     }
     let markup_only = out.entries.len() - shown;
-    let text_only = out.entries.iter().filter(|e| e.origin == Origin::Text).count();
+    let text_only = out.entries.iter().filter(|e| e.origin == FaqOrigin::Text).count();
     let states_some = matched > 0 || markup_only > 0;
     let answers = other_answers.len();
     if states_some && (markup_only > 0 || text_only > 0 || answers > 0) {
-        let differs = |e: &&Entry| e.origin != Origin::Both;
+        let differs = |e: &&PageQuestion| e.origin != FaqOrigin::Both;
         let one_sided = || out.entries.iter().find(differs).map(|e| e.question.clone());
         let example = other_answers.into_iter().next().or_else(one_sided);
         out.problems.push(ProblemKind::FaqDiffers { markup_only, text_only, answers, example });

@@ -2,17 +2,17 @@
 //! of its own. A page that is too much for the parser is read by the scan alone, with its words kept and that told.
 
 use super::blocks::blocks;
-use super::body::{Body, body, trim, without_faq};
+use super::body::{PageBody, body, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
-use super::lighten::lighten;
-use super::parse::{self, MOST_MENDED, Refused, without_opener};
+use super::parse::{self, MOST_MENDED, ParseRefusal, without_opener};
 use super::questions::{Questions, questions};
 use super::schema::{broken, items};
 use super::skeleton::skeleton;
+use super::strip::lighten;
 use crate::article::{ArticleBuilder, Meta};
 use crate::ingest::block::Block;
-use crate::ingest::draft::Draft;
+use crate::ingest::draft::ReadDocument;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::structure::sections;
@@ -20,19 +20,19 @@ use dom_query::Document;
 use std::borrow::Cow;
 
 /// Reads a saved web page.
-pub(in crate::ingest) fn read(html: &str) -> Draft {
+pub(in crate::ingest) fn read(html: &str) -> ReadDocument {
     let mut problems = Vec::new();
     let mut html = lighten(html);
     let mut mended = 0;
     let document = loop {
         let (what, at) = match parse::page(&html) {
             Ok(document) => break document,
-            Err(Refused::TooMuch(excess, at)) => {
+            Err(ParseRefusal::TooMuch(excess, at)) => {
                 let kind = ProblemKind::TooComplex { what: excess.what.to_owned(), limit: excess.limit };
                 problems.push((Some(line_of(&html, at)), kind));
                 return read_flat(&html, problems);
             }
-            Err(Refused::Unclosed(what, at)) => (what, at),
+            Err(ParseRefusal::Unclosed(what, at)) => (what, at),
         };
         problems.push((Some(line_of(&html, at)), ProblemKind::Unclosed { what: what.to_owned() }));
         if mended == MOST_MENDED {
@@ -56,11 +56,11 @@ pub(in crate::ingest) fn read(html: &str) -> Draft {
 /// The draft of what was found.
 fn finish(
     meta: Meta,
-    body: Body,
+    body: PageBody,
     found: Questions,
     html: &str,
     mut problems: Vec<(Option<usize>, ProblemKind)>,
-) -> Draft {
+) -> ReadDocument {
     problems.extend(found.problems.into_iter().map(|kind| (line_of_kind(&kind, html), kind)));
     let mut builder = ArticleBuilder::new(meta);
     let pairs: Vec<(&str, &str)> = found.entries.iter().map(|e| (e.question.as_str(), e.answer.as_str())).collect();
@@ -78,7 +78,7 @@ fn finish(
     for entry in &found.entries {
         builder.faq_entry_from(&entry.question, &entry.answer, entry.origin);
     }
-    Draft { id: None, builder, problems }
+    ReadDocument { id: None, builder, problems }
 }
 
 /// The blocks of a piece of HTML that is all article, as a feed's item or a Markdown text holds it; `line` is where it begins.
@@ -106,7 +106,7 @@ fn first_line(body: &mut Vec<Block>) -> String {
 const TITLE_CHARS: usize = 120;
 
 /// A page that is too much to parse: all its words, and what its head says of it.
-fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Draft {
+fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> ReadDocument {
     let (blocks, told) = flat(html);
     problems.extend(told);
     let document = parse::head(&skeleton(html));
@@ -118,7 +118,7 @@ fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Dra
         meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
     let found = questions(&blocks, &items, is_faq_heading(&meta.title));
-    let body = Body { blocks: trim(blocks, &meta.title, &meta.authors), is_guess: false };
+    let body = PageBody { blocks: trim(blocks, &meta.title, &meta.authors), is_guess: false };
     finish(meta, body, found, html, problems)
 }
 
@@ -145,7 +145,7 @@ fn line_of(html: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::{Article, ArticleId, Origin};
+    use crate::article::{Article, ArticleId, FaqOrigin};
     use jiff::civil::date;
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>A kite over the sea | The Daily Kite</title>
@@ -181,9 +181,9 @@ mod tests {
         assert_eq!(
             faq,
             [
-                ("Who built it?", "A team of six.", Origin::Both),
-                ("What happens in the rain?", "It comes down.", Origin::Text),
-                ("Is it for sale?", "No & never.", Origin::Markup),
+                ("Who built it?", "A team of six.", FaqOrigin::Both),
+                ("What happens in the rain?", "It comes down.", FaqOrigin::Text),
+                ("Is it for sale?", "No & never.", FaqOrigin::Markup),
             ]
         );
         assert_eq!(article.text.matches("A team of six").count(), 1);

@@ -3,7 +3,7 @@
 
 /// A piece of HTML as a linear scan sees it: no tree, no repair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Token<'a> {
+pub(crate) enum HtmlToken<'a> {
     /// Text between tags, entities as they are written.
     Text(&'a str),
     /// What stands inside `<script>`, `<style>` and others whose content is no markup.
@@ -26,7 +26,7 @@ pub(crate) struct Tag<'a> {
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
 
 /// Reads HTML front to back once; linear in time on any input, since a search that failed is not repeated.
-pub(crate) struct Scanner<'a> {
+pub(crate) struct HtmlScanner<'a> {
     text: &'a str,
     at: usize,
     /// The raw element just opened.
@@ -35,7 +35,7 @@ pub(crate) struct Scanner<'a> {
     missing: Vec<&'static str>,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> HtmlScanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         Self { text, at: 0, raw: None, missing: Vec::new() }
     }
@@ -56,9 +56,9 @@ impl<'a> Scanner<'a> {
         piece
     }
 
-    fn raw_content(&mut self, name: &'static str) -> Token<'a> {
+    fn raw_content(&mut self, name: &'static str) -> HtmlToken<'a> {
         if self.missing.contains(&name) {
-            return Token::Unclosed(name);
+            return HtmlToken::Unclosed(name);
         }
         let bytes = self.rest().as_bytes();
         let is_closer = |at: usize| {
@@ -66,16 +66,16 @@ impl<'a> Scanner<'a> {
                 && bytes[at..].starts_with(b"</")
         };
         if let Some(len) = (0..bytes.len()).find(|at| bytes[*at] == b'<' && is_closer(*at)) {
-            return Token::Raw(self.take(len));
+            return HtmlToken::Raw(self.take(len));
         }
         self.missing.push(name);
-        Token::Unclosed(name)
+        HtmlToken::Unclosed(name)
     }
 
-    fn comment(&mut self) -> Option<Token<'a>> {
+    fn comment(&mut self) -> Option<HtmlToken<'a>> {
         if self.missing.contains(&"comment") {
             self.take(4);
-            return Some(Token::Unclosed("comment"));
+            return Some(HtmlToken::Unclosed("comment"));
         }
         if let Some(end) = self.rest().get(4..).and_then(|rest| rest.find("-->")) {
             self.take(4 + end + 3);
@@ -83,10 +83,10 @@ impl<'a> Scanner<'a> {
         }
         self.missing.push("comment");
         self.take(4);
-        Some(Token::Unclosed("comment"))
+        Some(HtmlToken::Unclosed("comment"))
     }
 
-    fn tag(&mut self) -> Token<'a> {
+    fn tag(&mut self) -> HtmlToken<'a> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let closes = bytes.get(1) == Some(&b'/');
@@ -97,14 +97,14 @@ impl<'a> Scanner<'a> {
         let Some((end, attributes)) = tag_end(bytes, name_end) else {
             self.missing.push("tag");
             self.take(1);
-            return Token::Unclosed("tag");
+            return HtmlToken::Unclosed("tag");
         };
         self.take(end + 1);
         if closes {
-            return Token::Close(name);
+            return HtmlToken::Close(name);
         }
         self.raw = RAW.iter().copied().find(|raw| raw.eq_ignore_ascii_case(name));
-        Token::Open(Tag { name, rest: rest.get(name_end..end).unwrap_or_default(), attributes })
+        HtmlToken::Open(Tag { name, rest: rest.get(name_end..end).unwrap_or_default(), attributes })
     }
 }
 
@@ -144,10 +144,10 @@ fn tag_end(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
     None
 }
 
-impl<'a> Iterator for Scanner<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for HtmlScanner<'a> {
+    type Item = HtmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<HtmlToken<'a>> {
         loop {
             let raw = self.raw.take();
             let rest = self.rest();
@@ -169,7 +169,7 @@ impl<'a> Iterator for Scanner<'a> {
             };
             if !opens(0) || (bytes.get(1).is_some_and(|b| !matches!(b, b'!' | b'?')) && self.missing.contains(&"tag")) {
                 let len = (1..bytes.len()).find(|at| opens(*at)).unwrap_or(bytes.len());
-                return Some(Token::Text(self.take(len)));
+                return Some(HtmlToken::Text(self.take(len)));
             }
             if rest.starts_with("<!--") {
                 match self.comment() {
@@ -194,17 +194,18 @@ mod tests {
     #[test]
     fn tags_text_and_raw_content_are_told_apart() {
         let tokens: Vec<_> =
-            Scanner::new("<!doctype html><a href='x>y' b=c d>1 < 2</a><!-- <b> --><script>if (a<b)</script>").collect();
-        let open = |name, rest, attributes| Token::Open(Tag { name, rest, attributes });
+            HtmlScanner::new("<!doctype html><a href='x>y' b=c d>1 < 2</a><!-- <b> --><script>if (a<b)</script>")
+                .collect();
+        let open = |name, rest, attributes| HtmlToken::Open(Tag { name, rest, attributes });
         assert_eq!(
             tokens,
             [
                 open("a", " href='x>y' b=c d", 3),
-                Token::Text("1 < 2"),
-                Token::Close("a"),
+                HtmlToken::Text("1 < 2"),
+                HtmlToken::Close("a"),
                 open("script", "", 0),
-                Token::Raw("if (a<b)"),
-                Token::Close("script"),
+                HtmlToken::Raw("if (a<b)"),
+                HtmlToken::Close("script"),
             ]
         );
     }
@@ -212,9 +213,9 @@ mod tests {
     #[test]
     fn what_is_never_closed_is_told_and_the_rest_read() {
         for text in ["<!-- x <p>kept", "<script>x <p>kept", "<p>a</p><a href=\"x <p>kept"] {
-            let tokens: Vec<_> = Scanner::new(text).collect();
-            assert!(tokens.iter().any(|t| matches!(t, Token::Unclosed(_))), "{text}");
-            assert!(tokens.iter().any(|t| matches!(t, Token::Text(t) if t.contains("kept"))), "{text}");
+            let tokens: Vec<_> = HtmlScanner::new(text).collect();
+            assert!(tokens.iter().any(|t| matches!(t, HtmlToken::Unclosed(_))), "{text}");
+            assert!(tokens.iter().any(|t| matches!(t, HtmlToken::Text(t) if t.contains("kept"))), "{text}");
         }
     }
 }

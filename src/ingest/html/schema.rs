@@ -1,7 +1,7 @@
 //! What a page states in schema.org's words: JSON-LD, and microdata read into the same shape, so that one set of rules
 //! looks at both.
 
-use super::salvage::salvage;
+use super::json_repair::salvage;
 use crate::ingest::block::Block;
 use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};

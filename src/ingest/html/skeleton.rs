@@ -1,4 +1,4 @@
-use super::scan::{Scanner, Token};
+use super::scan::{HtmlScanner, HtmlToken};
 
 /// Tags of a page's head larger or later than this say nothing of it.
 const MAX_TAG: usize = 16 * 1024;
@@ -12,7 +12,7 @@ pub(super) fn skeleton(html: &str) -> String {
     let mut out = String::new();
     let (mut tags, mut described) = (0, 0);
     let mut open: Option<&str> = None;
-    let mut scanner = Scanner::new(html);
+    let mut scanner = HtmlScanner::new(html);
     loop {
         let from = scanner.offset();
         let Some(token) = scanner.next() else {
@@ -20,7 +20,7 @@ pub(super) fn skeleton(html: &str) -> String {
         };
         let piece = html.get(from..scanner.offset()).unwrap_or_default();
         match token {
-            Token::Open(tag) => {
+            HtmlToken::Open(tag) => {
                 let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
                 let is_description = is("script") && tag.rest.to_ascii_lowercase().contains("ld+json");
                 open = if is_description { Some("script") } else { is("title").then_some("title") };
@@ -32,7 +32,7 @@ pub(super) fn skeleton(html: &str) -> String {
                     open = None;
                 }
             }
-            Token::Raw(content) => {
+            HtmlToken::Raw(content) => {
                 if let Some(name) = open.take() {
                     described += content.len();
                     let is_kept = described <= MAX_DESCRIPTIONS;

@@ -1,7 +1,7 @@
 //! An article's title without the site's name. Sources that state the title itself come first; from a `<title>` the part is
 //! taken off that the page calls its site, or that is short and stands at an end.
 
-use super::look::Seen;
+use super::elements::PageElements;
 use super::schema::{all, is_a, text};
 use crate::ingest::faq::key;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 const MARKS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " « ", " / ", "|", " ~ ", "｜", "_"];
 
 /// The names that a page gives its site, and those in its address.
-pub(super) fn sites(seen: &Seen, items: &[Value]) -> Vec<String> {
+pub(super) fn sites(seen: &PageElements, items: &[Value]) -> Vec<String> {
     let names = [
         "og:site_name",
         "application-name",
@@ -41,7 +41,7 @@ pub(super) fn sites(seen: &Seen, items: &[Value]) -> Vec<String> {
 }
 
 /// The article's title without the site's name.
-pub(super) fn title(seen: &Seen, articles: &[&Value], sites: &[String]) -> String {
+pub(super) fn title(seen: &PageElements, articles: &[&Value], sites: &[String]) -> String {
     let headline = articles.iter().find_map(|i| text(i, "headline").or_else(|| text(i, "name")));
     let headline = headline.map(super::questions::line);
     let og =
@@ -69,7 +69,7 @@ pub(super) fn title(seen: &Seen, articles: &[&Value], sites: &[String]) -> Strin
 
 /// The heading that is the article's title: one that says all of another title of the page, else the `<h1>` that is about
 /// the same; where the others name only the site, the first.
-fn heading<'a>(seen: &'a Seen, others: &[&str], sites: &[String]) -> Option<&'a str> {
+fn heading<'a>(seen: &'a PageElements, others: &[&str], sites: &[String]) -> Option<&'a str> {
     let is_site = |text: &str| sites.iter().any(|site| key(site) == key(text));
     let told: Vec<String> = others
         .iter()

@@ -1,10 +1,10 @@
 //! What stands below the head: headings and paragraphs, and an FAQ where a line announces one.
 
-use super::lines::{Line, ends_sentence, is_heading};
+use super::lines::{PageLine, ends_sentence, is_heading};
 use super::questions::{ends_answer, faq_line, is_group, is_menu_entry, last_answer_end};
 use crate::ingest::block::Block;
+use crate::ingest::boilerplate::{ends_faq, is_button, is_chrome, is_end, is_invitation};
 use crate::ingest::bounds::Blocks;
-use crate::ingest::chrome::{ends_faq, is_button, is_chrome, is_end, is_invitation};
 use crate::ingest::faq::asks;
 use crate::ingest::problem::ProblemKind;
 use crate::text::{is_han, is_kana};
@@ -15,7 +15,7 @@ type Problems = Vec<(Option<usize>, ProblemKind)>;
 /// it is a button between two paragraphs.
 const MOSTLY: usize = 2;
 
-pub(super) fn read_body(lines: &[Line<'_>], out: &mut Blocks, problems: &mut Problems) {
+pub(super) fn read_body(lines: &[PageLine<'_>], out: &mut Blocks, problems: &mut Problems) {
     let faq = faq_line(lines);
     let (body, rest) = lines.split_at(faq.unwrap_or(lines.len()));
     let end = if faq.is_none() { end_of_text(body) } else { body.len() };
@@ -39,8 +39,8 @@ fn is_text(line: &str) -> bool {
 }
 
 /// Where the text ends: at the first line that ends articles and has most of the text before it.
-fn end_of_text(lines: &[Line<'_>]) -> usize {
-    let length = |line: &Line<'_>| if is_text(line.text) { line.text.len() } else { 0 };
+fn end_of_text(lines: &[PageLine<'_>]) -> usize {
+    let length = |line: &PageLine<'_>| if is_text(line.text) { line.text.len() } else { 0 };
     let mut after: usize = lines.iter().map(length).sum();
     let mut before = 0;
     for (n, line) in lines.iter().enumerate() {
@@ -54,7 +54,7 @@ fn end_of_text(lines: &[Line<'_>]) -> usize {
     lines.len()
 }
 
-fn paragraphs(lines: &[Line<'_>], out: &mut Blocks) {
+fn paragraphs(lines: &[PageLine<'_>], out: &mut Blocks) {
     for (n, line) in lines.iter().enumerate() {
         if is_end(line.text) || is_chrome(line.text) || is_menu_entry(lines, n) {
             continue;
@@ -68,8 +68,8 @@ fn paragraphs(lines: &[Line<'_>], out: &mut Blocks) {
 }
 
 /// Questions and answers, and the place of the line that ends them.
-fn read_faq(entries: &[Line<'_>], out: &mut Blocks) -> usize {
-    let is_answered = |w: &[Line<'_>]| asks(w[0].text) && is_text(w[1].text);
+fn read_faq(entries: &[PageLine<'_>], out: &mut Blocks) -> usize {
+    let is_answered = |w: &[PageLine<'_>]| asks(w[0].text) && is_text(w[1].text);
     let last_answered = entries.windows(2).rposition(is_answered).unwrap_or(0);
     let mut has_question = false;
     for (n, line) in entries.iter().enumerate() {
@@ -98,7 +98,7 @@ fn read_faq(entries: &[Line<'_>], out: &mut Blocks) -> usize {
 }
 
 /// Tells of text behind the line that ended the article or its FAQ.
-fn left_out(lines: &[Line<'_>], problems: &mut Problems) {
+fn left_out(lines: &[PageLine<'_>], problems: &mut Problems) {
     if let Some((after, rest)) = lines.split_first()
         && (is_text(after.text) || rest.iter().any(|line| is_text(line.text)))
     {

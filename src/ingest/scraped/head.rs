@@ -1,10 +1,10 @@
 //! What stands before the body of a scraped page: menus, title, byline, dates, category, told apart by where a dateline
 //! stands and how the lines around it look. Boilerplate before the title is dropped; what could be either stays in the body.
 
-use super::lines::{LONGEST_HEADING, Line, ends_sentence, is_heading};
+use super::lines::{LONGEST_HEADING, PageLine, ends_sentence, is_heading};
 use super::questions::is_menu_entry;
 use crate::article::Meta;
-use crate::ingest::chrome::{is_chrome, is_end};
+use crate::ingest::boilerplate::{is_chrome, is_end};
 use crate::ingest::dates::{Dateline, datelines, unclear_dateline};
 use crate::ingest::faq::key;
 use crate::ingest::html::{names, without_last, without_site};
@@ -25,14 +25,14 @@ const MOST_CAPTION_LINES: usize = 2;
 const LONGEST_TITLE: usize = 200;
 
 /// What stands before the body.
-pub(super) struct Head {
+pub(super) struct PageHead {
     pub meta: Meta,
     /// Index of the body's first line.
     pub body: usize,
     pub problems: Vec<(Option<usize>, ProblemKind)>,
 }
 
-pub(super) fn head(lines: &[Line<'_>]) -> Head {
+pub(super) fn head(lines: &[PageLine<'_>]) -> PageHead {
     let Some(at) = heading_of_title(lines) else {
         return head_by_dateline(lines);
     };
@@ -41,16 +41,20 @@ pub(super) fn head(lines: &[Line<'_>]) -> Head {
     lines[at].text.clone_into(&mut head.meta.title);
     if is_far {
         // Those facts are something else's.
-        return Head { meta: Meta { title: head.meta.title, ..Meta::default() }, body: at + 1, problems: Vec::new() };
+        return PageHead {
+            meta: Meta { title: head.meta.title, ..Meta::default() },
+            body: at + 1,
+            problems: Vec::new(),
+        };
     }
     head.body = (head.body + at).max(at + 1);
     head
 }
 
 /// A dump of a page begins with its `<title>`; the article begins where the same words stand as its heading.
-fn heading_of_title(lines: &[Line<'_>]) -> Option<usize> {
+fn heading_of_title(lines: &[PageLine<'_>]) -> Option<usize> {
     let first = lines.first()?.text;
-    let is_heading = |line: &Line<'_>| {
+    let is_heading = |line: &PageLine<'_>| {
         let is_title = line.text.split_whitespace().count() > 2 || line.text.chars().count() > 8;
         is_title && (key(line.text) == key(first) || without_site(first, &[], Some(line.text)) == line.text)
     };
@@ -58,10 +62,10 @@ fn heading_of_title(lines: &[Line<'_>]) -> Option<usize> {
     (lines[at].text.chars().count() <= LONGEST_TITLE).then_some(at)
 }
 
-fn head_by_dateline(lines: &[Line<'_>]) -> Head {
+fn head_by_dateline(lines: &[PageLine<'_>]) -> PageHead {
     let mut meta = Meta::default();
     let mut problems = Vec::new();
-    let is_anchor = |l: &Line<'_>| {
+    let is_anchor = |l: &PageLine<'_>| {
         is_reading_time(l.text)
             || !dates_in(l.text).is_empty()
             || unclear_dateline(l.text).is_some()
@@ -81,7 +85,7 @@ fn head_by_dateline(lines: &[Line<'_>]) -> Head {
         let title = (0..lines.len()).find(is_title);
         let title = title.filter(|at| lines[*at].text.chars().count() <= LONGEST_TITLE);
         meta.title = title.map_or_else(String::new, |at| without_last(lines[at].text));
-        return Head { meta, body: title.map_or(0, |at| at + 1), problems };
+        return PageHead { meta, body: title.map_or(0, |at| at + 1), problems };
     };
     let mut at = anchor;
     while at > 0 && !lines[at].after_gap {
@@ -157,11 +161,11 @@ fn head_by_dateline(lines: &[Line<'_>]) -> Head {
     if lines.get(body).is_some_and(|l| is_cut_off(l.text) && !is_heading(l, next)) && next.is_some() {
         body += 1;
     }
-    Head { meta, body, problems }
+    PageHead { meta, body, problems }
 }
 
 /// The line of a title, or the one above it where it is a bare name: `Ana Ruiz` under `A bridge opens in spring`.
-fn above_bare_name(lines: &[Line<'_>], at: usize) -> usize {
+fn above_bare_name(lines: &[PageLine<'_>], at: usize) -> usize {
     let words: Vec<&str> = lines[at].text.split_whitespace().collect();
     let is_capitalised =
         |word: &&str| word.starts_with(char::is_uppercase) && word.chars().skip(1).any(char::is_lowercase);
@@ -204,7 +208,7 @@ fn is_byline(line: &str) -> bool {
 }
 
 /// A short line above the title that an earlier line of the menu names too.
-fn category(above: &[Line<'_>]) -> Option<String> {
+fn category(above: &[PageLine<'_>]) -> Option<String> {
     let (last, menu) = above.split_last()?;
     let named = menu.iter().any(|l| l.text.contains(last.text) && l.text.len() > last.text.len());
     (named && last.text.chars().count() <= 40).then(|| last.text.to_owned())

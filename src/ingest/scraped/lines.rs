@@ -4,7 +4,7 @@ use crate::ingest::bounds::MAX_BLOCKS;
 pub(super) const LONGEST_HEADING: usize = 110;
 
 /// A line of the page with text in it.
-pub(super) struct Line<'a> {
+pub(super) struct PageLine<'a> {
     pub text: &'a str,
     /// Line in the file, 1 the first.
     pub number: usize,
@@ -16,7 +16,7 @@ pub(super) struct Line<'a> {
 pub(super) const MAX_LINES: usize = 4 * MAX_BLOCKS;
 
 /// The lines with words, and what stands after the last one looked at.
-pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, &str) {
+pub(super) fn lines(text: &str) -> (Vec<PageLine<'_>>, &str) {
     let mut out = Vec::new();
     let mut gap = true;
     let mut passed = 0;
@@ -26,7 +26,7 @@ pub(super) fn lines(text: &str) -> (Vec<Line<'_>>, &str) {
         if text.is_empty() {
             gap = true;
         } else {
-            out.push(Line { text, number: n + 1, after_gap: gap });
+            out.push(PageLine { text, number: n + 1, after_gap: gap });
             gap = false;
         }
     }
@@ -40,7 +40,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 
 /// A bare line is a heading when it is short, ends no sentence (or asks), and a paragraph or a longer line follows after
 /// a gap.
-pub(super) fn is_heading(line: &Line<'_>, next: Option<&Line<'_>>) -> bool {
+pub(super) fn is_heading(line: &PageLine<'_>, next: Option<&PageLine<'_>>) -> bool {
     let short = line.text.chars().count() <= LONGEST_HEADING;
     let open = !ends_sentence(line.text) || line.text.ends_with(['?', '？', '!']);
     let followed = next

@@ -1,5 +1,5 @@
-use super::lines::{LONGEST_HEADING, Line, ends_sentence};
-use crate::ingest::chrome::{is_chrome, is_invitation};
+use super::lines::{LONGEST_HEADING, PageLine, ends_sentence};
+use crate::ingest::boilerplate::{is_chrome, is_invitation};
 use crate::ingest::faq::{asks, is_bare_faq_heading, is_faq_heading, lead_question, strip_question_label};
 
 /// Of fewer questions, the answers do not tell what the last one looks like.
@@ -13,12 +13,12 @@ const LONGEST_GROUP: usize = 60;
 
 /// The line that announces the FAQ. A menu, a table of contents or a footer may name it too: the one that most answered
 /// questions follow, the last of equals.
-pub(super) fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
-    let is_faq = |l: &Line<'_>| {
+pub(super) fn faq_line(lines: &[PageLine<'_>]) -> Option<usize> {
+    let is_faq = |l: &PageLine<'_>| {
         let is_name = is_bare_faq_heading(l.text) || !ends_sentence(l.text) && is_faq_heading(l.text);
         l.text.chars().count() <= LONGEST_HEADING && is_name
     };
-    let is_question = |l: &Line<'_>| l.text.ends_with(['?', '？', '؟']) || lead_question(l.text).is_some();
+    let is_question = |l: &PageLine<'_>| l.text.ends_with(['?', '？', '؟']) || lead_question(l.text).is_some();
     let is_followed = |n: usize| lines[n + 1..].iter().take(SOON).any(is_question) && !is_menu_entry(lines, n);
     let announced: Vec<usize> = (0..lines.len()).filter(|n| is_faq(&lines[*n]) && is_followed(*n)).collect();
     let ends = announced.iter().copied().skip(1).chain([lines.len()]);
@@ -30,14 +30,14 @@ pub(super) fn faq_line(lines: &[Line<'_>]) -> Option<usize> {
 }
 
 /// A bare name with two more names after it stands in a menu.
-pub(super) fn is_menu_entry(lines: &[Line<'_>], at: usize) -> bool {
+pub(super) fn is_menu_entry(lines: &[PageLine<'_>], at: usize) -> bool {
     let next = lines[at + 1..].iter().take(2);
     is_bare_faq_heading(lines[at].text) && next.filter(|l| is_fragment(l)).count() == 2
 }
 
 /// Where the last answer ends. Nothing marks it in bare text: where the answers before it are all sentences, a line that is
 /// none is what the page goes on with.
-pub(super) fn last_answer_end(entries: &[Line<'_>]) -> usize {
+pub(super) fn last_answer_end(entries: &[PageLine<'_>]) -> usize {
     let asking = |n: &usize| asks(entries[*n].text) && !is_invitation(entries[*n].text);
     let mut questions: Vec<usize> = (0..entries.len()).filter(asking).collect();
     let is_marked = |n: &usize| strip_question_label(entries[*n].text).ends_with(['?', '？', '؟', '!']);
@@ -61,12 +61,12 @@ pub(super) fn last_answer_end(entries: &[Line<'_>]) -> usize {
 }
 
 /// A line that is neither a sentence nor a question: a name, an entry of a list or of a table.
-fn is_fragment(line: &Line<'_>) -> bool {
+fn is_fragment(line: &PageLine<'_>) -> bool {
     !ends_sentence(line.text) && !asks(line.text) && !is_chrome(line.text)
 }
 
 /// The name of a group of questions: alone between an answer's sentence and a question.
-pub(super) fn is_group(entries: &[Line<'_>], at: usize) -> bool {
+pub(super) fn is_group(entries: &[PageLine<'_>], at: usize) -> bool {
     let line = &entries[at];
     let is_short = line.text.chars().count() <= LONGEST_GROUP && line.after_gap;
     let is_after = at.checked_sub(1).is_none_or(|n| ends_sentence(entries[n].text) && !asks(entries[n].text));
@@ -75,6 +75,6 @@ pub(super) fn is_group(entries: &[Line<'_>], at: usize) -> bool {
 }
 
 /// A question that stands in the middle of an answer's block is part of the answer.
-pub(super) fn ends_answer(line: &Line<'_>, has_question: bool) -> bool {
+pub(super) fn ends_answer(line: &PageLine<'_>, has_question: bool) -> bool {
     has_question && !line.after_gap && line.text.chars().count() > 120
 }

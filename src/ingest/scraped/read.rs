@@ -7,12 +7,12 @@ use super::lines::{MAX_LINES, lines};
 use crate::article::ArticleBuilder;
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;
-use crate::ingest::draft::Draft;
+use crate::ingest::draft::ReadDocument;
 use crate::ingest::half_page::without_tags;
 use crate::ingest::structure::assemble;
 
 /// Reads scraped text.
-pub(in crate::ingest) fn read(text: &str) -> Draft {
+pub(in crate::ingest) fn read(text: &str) -> ReadDocument {
     let (text, tags) = without_tags(text);
     let (lines, rest) = lines(&text);
     let head = head(&lines);
@@ -27,7 +27,7 @@ pub(in crate::ingest) fn read(text: &str) -> Draft {
     problems.extend(told);
     let mut builder = ArticleBuilder::new(head.meta);
     problems.extend(assemble(&blocks, &mut builder));
-    Draft { id: None, builder, problems }
+    ReadDocument { id: None, builder, problems }
 }
 
 #[cfg(test)]

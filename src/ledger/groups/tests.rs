@@ -2,7 +2,7 @@
 
 use super::super::fixtures::{at, day, direction, gap, meant, turned};
 use super::super::gaps::take_back;
-use super::super::{AuditFilter, Gap, Keep};
+use super::super::{AuditFilter, Gap, RetentionDays};
 use super::*;
 use crate::embed::{Bundled, Embedder};
 use std::collections::{BTreeSet, HashMap};
@@ -129,7 +129,7 @@ fn a_question_without_a_meaning_joins_its_like_once_it_has_one() {
 #[test]
 fn two_processes_put_the_same_questions_together() {
     let dir = tempfile::tempdir().unwrap();
-    let open = || Ledger::open(&dir.path().join("l"), Keep::default(), at(0)).unwrap();
+    let open = || Ledger::open(&dir.path().join("l"), RetentionDays::default(), at(0)).unwrap();
     let (one, two) = (open(), open());
     for n in 0..20_u16 {
         let (first, second) = if n % 2 == 0 { (&one, &two) } else { (&two, &one) };

@@ -5,13 +5,13 @@
 
 use super::*;
 use crate::embed::Hashed;
-use crate::engine::Settings;
+use crate::engine::EngineSettings;
 use crate::eval::GoldenQuestion;
-use crate::fetch::{Conditions, FetchError, Fetched, Page};
+use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use crate::index::{BuildError, IndexFolder, OPENED};
 use crate::ingest::{PARSED, READ};
 use crate::ledger::Ledger;
-use crate::newsroom::{self, Intake, Note, Round, Which, Wish, add_feed, keep_golden};
+use crate::newsroom::{self, ArticleIntake, FeedRequest, Note, Round, Which, add_feed, keep_golden};
 use jiff::Timestamp;
 use std::cell::Cell;
 use std::path::PathBuf;
@@ -52,8 +52,8 @@ impl House {
         std::fs::File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
     }
 
-    fn settings(&self) -> Settings {
-        Settings { corpus: self.corpus(), index: self.dir.path().join("index"), ..Settings::default() }
+    fn settings(&self) -> EngineSettings {
+        EngineSettings { corpus: self.corpus(), index: self.dir.path().join("index"), ..EngineSettings::default() }
     }
 
     fn open(&self) -> newsroom::Opened {
@@ -206,7 +206,7 @@ fn an_added_article_is_parsed_once() {
     let house = House::new();
     let engine = house.open().engine;
     let index = engine.index();
-    let mut intake = Intake::new(&engine.settings().corpus, Some(&index));
+    let mut intake = ArticleIntake::new(&engine.settings().corpus, Some(&index));
     let (gathered, looked) = counted(|| {
         intake.bytes("lamp.md", LAMP.as_bytes().to_vec());
         intake.finish()
@@ -238,11 +238,11 @@ fn an_entry_of_a_feed_is_parsed_once() {
     let mut get = |url: &str, _: &Conditions| -> Result<Fetched, FetchError> {
         let bytes = feed.clone().into_bytes();
         let (final_url, etag, last_modified) = (url.to_owned(), None, None);
-        Ok(Fetched::Page(Page { final_url, content_type: None, charset: None, etag, last_modified, bytes }))
+        Ok(Fetched::Page(FetchedPage { final_url, content_type: None, charset: None, etag, last_modified, bytes }))
     };
     let ledger = Ledger::in_memory().unwrap();
     let now = Timestamp::UNIX_EPOCH;
-    let wish = Wish { url: url.to_owned(), every: Duration::from_secs(3_600), most: 9, guild: None, by: None };
+    let wish = FeedRequest { url: url.to_owned(), every: Duration::from_secs(3_600), most: 9, guild: None, by: None };
     add_feed(&ledger, &wish, &mut get, now).unwrap();
     let index = engine.index();
     let corpus = house.corpus();

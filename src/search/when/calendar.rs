@@ -15,13 +15,13 @@ pub(super) enum Relation {
 
 /// Days that a question names, both included, and the words for them that an article may use itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct NamedDays {
     pub first: Date,
     pub last: Date,
     pub said: Vec<String>,
 }
 
-impl Named {
+impl NamedDays {
     pub(super) fn days(first: Date, last: Date) -> Self {
         Self { first, last, said: Vec::new() }
     }
@@ -50,17 +50,17 @@ pub(super) enum Unit {
 
 impl Unit {
     /// The whole unit that `day` lies in; weeks begin on Monday.
-    pub(super) fn around(self, day: Date) -> Option<Named> {
+    pub(super) fn around(self, day: Date) -> Option<NamedDays> {
         let month = |first: i8, months: i32| {
             let first = Date::new(day.year(), first, 1).ok()?;
-            Some(Named::days(first, first.checked_add(jiff::Span::new().months(months)).ok()?.yesterday().ok()?))
+            Some(NamedDays::days(first, first.checked_add(jiff::Span::new().months(months)).ok()?.yesterday().ok()?))
         };
         match self {
-            Self::Day => Some(Named::days(day, day)),
+            Self::Day => Some(NamedDays::days(day, day)),
             Self::Week => {
                 let since = i64::from(day.weekday().to_monday_zero_offset());
                 let first = day.checked_sub(jiff::Span::new().days(since)).ok()?;
-                Some(Named::days(first, first.checked_add(jiff::Span::new().days(6)).ok()?))
+                Some(NamedDays::days(first, first.checked_add(jiff::Span::new().days(6)).ok()?))
             }
             Self::Month => month(day.month(), 1),
             Self::Quarter => month((day.month() - 1) / 3 * 3 + 1, 3),
@@ -82,13 +82,13 @@ impl Unit {
     }
 
     /// The unit before the one that `day` lies in.
-    pub(super) fn last(self, day: Date) -> Option<Named> {
+    pub(super) fn last(self, day: Date) -> Option<NamedDays> {
         self.around(self.around(day)?.first.yesterday().ok()?)
     }
 }
 
 /// A month of a year, or the latest such month that has begun.
-pub(super) fn month(number: i8, year: Option<i16>, today: Date) -> Option<Named> {
+pub(super) fn month(number: i8, year: Option<i16>, today: Date) -> Option<NamedDays> {
     let is_to_come = number > today.month();
     let year = year.unwrap_or(today.year() - i16::from(is_to_come));
     Unit::Month.around(Date::new(year, number, 1).ok()?)

@@ -1,6 +1,6 @@
 //! Time words of Chinese questions, in both scripts.
 
-use super::calendar::{Named, Relation, Unit, month, year};
+use super::calendar::{NamedDays, Relation, Unit, month, year};
 use super::time::{Time, When};
 use jiff::civil::Date;
 
@@ -37,8 +37,8 @@ fn relation(after: &str) -> Relation {
 }
 
 /// Days named by their place before the day of asking, and what follows them.
-fn relative(question: &str, today: Date) -> Option<(Named, &str)> {
-    let day = |count: i64| Unit::Day.before(today, count).map(|day| Named::days(day, day));
+fn relative(question: &str, today: Date) -> Option<(NamedDays, &str)> {
+    let day = |count: i64| Unit::Day.before(today, count).map(|day| NamedDays::days(day, day));
     let units = [
         ("週", Unit::Week),
         ("周", Unit::Week),
@@ -47,7 +47,7 @@ fn relative(question: &str, today: Date) -> Option<(Named, &str)> {
         ("个月", Unit::Month),
         ("月", Unit::Month),
     ];
-    let mut names: Vec<(String, Option<Named>)> = Vec::new();
+    let mut names: Vec<(String, Option<NamedDays>)> = Vec::new();
     for (word, count) in [("今天", 0), ("今日", 0), ("昨天", 1), ("昨日", 1), ("前天", 2)] {
         names.push((word.to_owned(), day(count)));
     }
@@ -66,7 +66,7 @@ fn relative(question: &str, today: Date) -> Option<(Named, &str)> {
 }
 
 /// `2026年4月21日`, `2026年4月`, `2026年`, `4月`, and what follows.
-fn dated(question: &str, today: Date) -> Option<(Named, &str)> {
+fn dated(question: &str, today: Date) -> Option<(NamedDays, &str)> {
     if let Some((before, after)) = question.split_once('年')
         && let Some(number) = year(digits_at_end(before))
     {
@@ -82,7 +82,7 @@ fn dated(question: &str, today: Date) -> Option<(Named, &str)> {
     Some((in_month(number, None, after, today)?, after_day(after)))
 }
 
-fn in_month(number: i8, in_year: Option<i16>, rest: &str, today: Date) -> Option<Named> {
+fn in_month(number: i8, in_year: Option<i16>, rest: &str, today: Date) -> Option<NamedDays> {
     let mut named = month(number, in_year, today)?;
     named.said = in_year.map(|year| format!("{year}年")).into_iter().chain([format!("{number}月")]).collect();
     if let Some(day) = day_at_start(rest) {

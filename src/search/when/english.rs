@@ -1,6 +1,6 @@
 //! Time words of English questions.
 
-use super::calendar::{Named, Relation, Unit, month, year};
+use super::calendar::{NamedDays, Relation, Unit, month, year};
 use super::time::{Time, When};
 use crate::text::MONTHS;
 use jiff::civil::Date;
@@ -65,13 +65,13 @@ fn relation(before: &[&str]) -> Relation {
 }
 
 /// The days that the words from `at` on name.
-fn named(words: &[&str], at: usize, today: Date) -> Option<Named> {
+fn named(words: &[&str], at: usize, today: Date) -> Option<NamedDays> {
     let word = |n: usize| words.get(at + n).copied().unwrap_or_default();
     let before = |n: usize| at.checked_sub(n).and_then(|at| words.get(at)).copied().unwrap_or_default();
     match word(0) {
         // At the end it asks for what is newest: "what is the price today".
-        "today" | "tonight" if at + 1 < words.len() => Some(Named::days(today, today)),
-        "yesterday" => today.yesterday().ok().map(|day| Named::days(day, day)),
+        "today" | "tonight" if at + 1 < words.len() => Some(NamedDays::days(today, today)),
+        "yesterday" => today.yesterday().ok().map(|day| NamedDays::days(day, day)),
         "this" | "current" => unit(word(1))?.around(today),
         "last" | "past" | "previous" => last(words, at, today),
         _ => ago(words, at, today).or_else(|| dated(words, at, today)).or_else(|| {
@@ -110,15 +110,15 @@ fn number(word: &str) -> Option<i64> {
 }
 
 /// "last week", "past three months", "last April".
-fn last(words: &[&str], at: usize, today: Date) -> Option<Named> {
+fn last(words: &[&str], at: usize, today: Date) -> Option<NamedDays> {
     let word = |n: usize| words.get(at + n).copied().unwrap_or_default();
     if let Some(unit) = unit(word(1)) {
         // "The past week" is the week that ends today.
         let rolling = word(0) == "past" && unit != Unit::Day;
-        return if rolling { Some(Named::days(unit.before(today, 1)?, today)) } else { unit.last(today) };
+        return if rolling { Some(NamedDays::days(unit.before(today, 1)?, today)) } else { unit.last(today) };
     }
     if let Some((count, unit)) = number(word(1)).zip(unit(word(2))) {
-        return Some(Named::days(unit.before(today, count)?, today));
+        return Some(NamedDays::days(unit.before(today, count)?, today));
     }
     let at = MONTHS.iter().position(|name| *name == word(1) && word(0) == "last")?;
     let mut named = month(i8::try_from(at + 1).ok()?, None, today)?;
@@ -130,21 +130,21 @@ fn last(words: &[&str], at: usize, today: Date) -> Option<Named> {
 }
 
 /// "three days ago".
-fn ago(words: &[&str], at: usize, today: Date) -> Option<Named> {
+fn ago(words: &[&str], at: usize, today: Date) -> Option<NamedDays> {
     let (count, unit) = (number(words.get(at)?)?, unit(words.get(at + 1)?)?);
     if *words.get(at + 2)? != "ago" {
         return None;
     }
     let day = unit.before(today, count)?;
     // "Two years ago" is no single day.
-    if matches!(unit, Unit::Day) { Some(Named::days(day, day)) } else { unit.around(day) }
+    if matches!(unit, Unit::Day) { Some(NamedDays::days(day, day)) } else { unit.around(day) }
 }
 
 /// A date or a month: "2026-04-21", "April 2026", "21 April", "Apr 21st 2026", "Q1 2026".
-fn dated(words: &[&str], at: usize, today: Date) -> Option<Named> {
+fn dated(words: &[&str], at: usize, today: Date) -> Option<NamedDays> {
     let word = |n: usize| words.get(at + n).copied().unwrap_or_default();
     if let Ok(day) = word(0).parse::<Date>() {
-        return Some(Named { said: vec![word(0).to_owned()], ..Named::days(day, day) });
+        return Some(NamedDays { said: vec![word(0).to_owned()], ..NamedDays::days(day, day) });
     }
     if let Some(quarter) = word(0).strip_prefix('q').and_then(|n| n.parse::<i8>().ok()).filter(|n| (1..=4).contains(n))
     {

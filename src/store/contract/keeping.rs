@@ -3,7 +3,7 @@
 use super::corpora::{every_corpus, file, older};
 use super::{Make, publish};
 use crate::ingest::CorpusFile;
-use crate::store::{Index, Kind, Store, StoreError};
+use crate::store::{Index, Store, StoreError, TermKind};
 
 pub(super) fn holds<S: Store>(make: Make<'_, S>) {
     serves_nothing_before_the_first(&make());
@@ -73,7 +73,7 @@ fn changes_are_put_and_removed(store: &dyn Store) {
 
 /// How many passages have a term.
 fn with(index: &Index, term: &str) -> usize {
-    let count = index.passages_with(Kind::Term, &[term]).unwrap();
+    let count = index.passages_with(TermKind::Term, &[term]).unwrap();
     usize::try_from(count[0]).unwrap()
 }
 

@@ -4,8 +4,8 @@ use super::reference::{Reference, dot, edits, vector};
 use crate::analysis::{Analyzer, Token, grams, pairs};
 use crate::article::Article;
 use crate::embed::{Embedder as _, Hashed};
-use crate::ingest::{CorpusFile, Register, State};
-use crate::store::{Articles, Features, Index, Kind, NearWord, Nearness, Sought};
+use crate::ingest::{ArticleState, CorpusFile, Register};
+use crate::store::{Articles, Features, Index, NearWord, Nearness, Sought, TermKind};
 use crate::text::{Language, abbreviations};
 use jiff::Timestamp;
 use std::collections::{BTreeSet, HashMap};
@@ -120,14 +120,14 @@ fn catalogue(name: &str, index: &Index, files: &[CorpusFile], reference: &Refere
 }
 
 fn vocabulary(name: &str, index: &Index, reference: &Reference) {
-    for kind in [Kind::Term, Kind::Word, Kind::Pair, Kind::Gram] {
+    for kind in [TermKind::Term, TermKind::Word, TermKind::Pair, TermKind::Gram] {
         let known = reference.terms(kind);
         let mut terms: Vec<&str> = known.keys().map(String::as_str).collect();
         terms.extend(["zephyrine", "", "\u{2}"]);
         let counts: Vec<u64> = terms.iter().map(|term| known.get(*term).copied().unwrap_or_default()).collect();
         assert_eq!(index.passages_with(kind, &terms).unwrap(), counts, "{name}: {kind:?}");
     }
-    let known = reference.terms(Kind::Term);
+    let known = reference.terms(TermKind::Term);
     let prefixes = ["k", "regul", "fe", "港", "zephyr"];
     let begin = |prefix: &&str| -> Vec<(String, u64)> {
         known.iter().filter(|(term, _)| term.starts_with(prefix)).map(|(term, n)| (term.clone(), *n)).collect()
@@ -138,7 +138,7 @@ fn vocabulary(name: &str, index: &Index, reference: &Reference) {
             let edits = u8::try_from(edits(word, &known)).unwrap();
             (edits <= most).then_some(NearWord { word: known, edits, passages })
         };
-        let near: Vec<NearWord> = reference.terms(Kind::Word).into_iter().filter_map(near).collect();
+        let near: Vec<NearWord> = reference.terms(TermKind::Word).into_iter().filter_map(near).collect();
         assert_eq!(index.words_near(word, most).unwrap(), near, "{name}: {word}");
     }
 }
@@ -281,7 +281,7 @@ pub(super) fn say_the_same(name: &str, one: &Index, other: &Index) {
         assert_eq!(a, b, "{name}: {question}");
         let joined: Vec<String> =
             asked.pairs.iter().flat_map(|(a, b)| pairs([a.as_str(), b.as_str()].into_iter())).collect();
-        let [a, b] = [one, other].map(|index| index.passages_with(Kind::Pair, &strs(&joined)).unwrap());
+        let [a, b] = [one, other].map(|index| index.passages_with(TermKind::Pair, &strs(&joined)).unwrap());
         assert_eq!(a, b, "{name}: {question}");
     }
 }
@@ -291,7 +291,7 @@ pub(super) fn withholds(name: &str, index: &Index, files: &[CorpusFile]) {
     let Some((number, withheld)) = (0..).zip(files).find(|(_, file)| file.article.is_some()) else { return };
     let article = withheld.article.as_ref().unwrap();
     let mut register = Register::default();
-    register.entry_mut(&withheld.source).state = State::Retracted;
+    register.entry_mut(&withheld.source).state = ArticleState::Retracted;
     let seen = index.under(Arc::new(register), Timestamp::UNIX_EPOCH);
     assert!(seen.articles().all(|other| other.id != article.id), "{name}");
     assert_eq!(seen.articles().count() + 1, index.articles().count(), "{name}");

@@ -4,26 +4,26 @@ use crate::analysis::{Analyzer, Token, grams, idf, pairs};
 use crate::article::PassageId;
 use crate::embed::{Embedder as _, Hashed};
 use crate::ingest::CorpusFile;
-use crate::store::{Entry, Features, Found, HEAD_PARTS, Kind, Nearness, PassageNearness, Sought};
+use crate::store::{FaqFeatures, Features, HEAD_PARTS, Nearness, PassageNearness, Sought, TermKind, TermMatch};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) struct Reference {
-    pub(super) passages: Vec<Passage>,
+    pub(super) passages: Vec<ReferencePassage>,
     /// Mean of the vectors of whole passages; zero for small corpora.
     mean: Vec<f32>,
 }
 
-pub(super) struct Passage {
+pub(super) struct ReferencePassage {
     pub(super) article: u32,
     pub(super) id: PassageId,
     pub(super) question: String,
     pub(super) parts: Vec<Vec<Token>>,
     grams: Vec<String>,
-    entry: Option<Entry>,
-    pub(super) vectors: Option<Vectors>,
+    entry: Option<FaqFeatures>,
+    pub(super) vectors: Option<ReferenceVectors>,
 }
 
-pub(super) struct Vectors {
+pub(super) struct ReferenceVectors {
     text: Vec<f32>,
     pub(super) question: Option<Vec<f32>>,
     whole: Vec<f32>,
@@ -49,19 +49,19 @@ impl Reference {
                 parts.extend(view.sentences().map(|sentence| analyzer.tokens(sentence)));
                 let asks = analyzer.tokens(view.asks());
                 let question = Some(view.question).filter(|question| !question.is_empty());
-                let vectors = Hashed.knows(&article.language).then(|| Vectors {
+                let vectors = Hashed.knows(&article.language).then(|| ReferenceVectors {
                     text: vector(view.text()),
                     question: question.map(vector),
                     whole: vector(&view.full()),
                     sentences: view.sentences().map(vector).collect(),
                 });
-                passages.push(Passage {
+                passages.push(ReferencePassage {
                     article: number,
                     id: passage.id.clone(),
                     question: view.question.to_owned(),
                     parts,
                     grams: grams(asks.iter().filter(|token| !token.is_pair).map(|token| token.word.as_str())),
-                    entry: question.map(Entry::of),
+                    entry: question.map(FaqFeatures::of),
                     vectors,
                 });
             }
@@ -83,7 +83,7 @@ impl Reference {
     }
 
     /// Terms of a kind, with how many passages have each.
-    pub(super) fn terms(&self, kind: Kind) -> BTreeMap<String, u64> {
+    pub(super) fn terms(&self, kind: TermKind) -> BTreeMap<String, u64> {
         let mut out = BTreeMap::new();
         for passage in &self.passages {
             passage.terms(kind).into_iter().for_each(|term| *out.entry(term).or_default() += 1);
@@ -93,16 +93,16 @@ impl Reference {
 
     #[expect(clippy::cast_precision_loss, reason = "a handful of passages")]
     pub(super) fn average_len(&self) -> f32 {
-        self.passages.iter().map(Passage::len).sum::<u32>() as f32 / self.passages.len().max(1) as f32
+        self.passages.iter().map(ReferencePassage::len).sum::<u32>() as f32 / self.passages.len().max(1) as f32
     }
 
     /// BM25 of a passage, summed over title, section, question and body.
     #[expect(clippy::cast_precision_loss, reason = "a handful of passages")]
-    pub(super) fn bm25(&self, passage: &Passage, terms: &[&str]) -> f32 {
+    pub(super) fn bm25(&self, passage: &ReferencePassage, terms: &[&str]) -> f32 {
         let mut sum = 0.0;
         for term in terms {
             for field in 0..=HEAD_PARTS {
-                let times = |p: &Passage| p.field(field).filter(|token| token.term == *term).count();
+                let times = |p: &ReferencePassage| p.field(field).filter(|token| token.term == *term).count();
                 let with = self.passages.iter().filter(|p| times(p) > 0).count() as u64;
                 let average =
                     self.passages.iter().map(|p| p.field(field).count()).sum::<usize>() as f32 / self.count() as f32;
@@ -116,7 +116,7 @@ impl Reference {
     }
 
     /// How near a passage is by each way of looking.
-    pub(super) fn near(passage: &Passage, question: &[f32]) -> Option<[f32; 3]> {
+    pub(super) fn near(passage: &ReferencePassage, question: &[f32]) -> Option<[f32; 3]> {
         let vectors = passage.vectors.as_ref()?;
         let to = |vector: &Vec<f32>| dot(vector, question);
         let text = vectors.question.iter().map(to).fold(to(&vectors.text), f32::max);
@@ -132,19 +132,19 @@ impl Reference {
     }
 
     /// What a passage has in common with a question; that several answer one question is not said.
-    pub(super) fn features(&self, passage: &Passage, sought: &Sought<'_>) -> Features {
+    pub(super) fn features(&self, passage: &ReferencePassage, sought: &Sought<'_>) -> Features {
         let number = |at: Option<usize>| at.and_then(|at| u32::try_from(at).ok());
         let mut terms = Vec::new();
         for (part, tokens) in (0..).zip(&passage.parts) {
             let found =
                 tokens.iter().filter_map(|token| number(sought.terms.iter().position(|term| *term == token.term)));
-            terms.extend(found.map(|term| Found { part, term }));
+            terms.extend(found.map(|term| TermMatch { part, term }));
         }
         let words: Vec<&Token> = passage.parts.iter().flatten().filter(|token| !token.is_pair).collect();
         let neighbours: BTreeSet<(&str, &str)> =
             words.windows(2).map(|w| (w[0].term.as_str(), w[1].term.as_str())).collect();
         let has = |pair: &(String, String)| neighbours.contains(&(pair.0.as_str(), pair.1.as_str()));
-        let with = self.terms(Kind::Gram);
+        let with = self.terms(TermKind::Gram);
         let squares = passage.grams.iter().map(|gram| idf(with[gram], self.count()).powi(2));
         let near = sought.vector.zip(passage.vectors.as_ref()).map(|(question, vectors)| PassageNearness {
             text: self.nearness(&vectors.text, question),
@@ -167,7 +167,7 @@ impl Reference {
     }
 }
 
-impl Passage {
+impl ReferencePassage {
     fn len(&self) -> u32 {
         u32::try_from(self.parts.iter().flatten().count()).unwrap()
     }
@@ -178,14 +178,14 @@ impl Passage {
         self.parts[range].iter().flatten()
     }
 
-    fn terms(&self, kind: Kind) -> BTreeSet<String> {
+    fn terms(&self, kind: TermKind) -> BTreeSet<String> {
         let all = || self.parts.iter().flatten();
         let words = || all().filter(|token| !token.is_pair);
         match kind {
-            Kind::Term => all().map(|token| token.term.clone()).collect(),
-            Kind::Word => words().map(|token| token.word.clone()).collect(),
-            Kind::Pair => pairs(words().map(|token| token.term.as_str())).into_iter().collect(),
-            Kind::Gram => self.grams.iter().cloned().collect(),
+            TermKind::Term => all().map(|token| token.term.clone()).collect(),
+            TermKind::Word => words().map(|token| token.word.clone()).collect(),
+            TermKind::Pair => pairs(words().map(|token| token.term.as_str())).into_iter().collect(),
+            TermKind::Gram => self.grams.iter().cloned().collect(),
         }
     }
 }

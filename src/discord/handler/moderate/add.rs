@@ -2,19 +2,19 @@
 
 use super::super::deliver::{Made, Stands, Ticket};
 use super::super::refusing::refuse;
-use crate::discord::asker::Asker;
-use crate::discord::desk::Desk;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::Outcome;
 use crate::discord::notice::Notice;
 use crate::discord::notify::notify;
 use crate::discord::payload::{Embed, Message};
 use crate::discord::publishing::NotPublished;
 use crate::discord::render::{intake as page, review};
-use crate::discord::words::Words;
+use crate::discord::requester::Requester;
+use crate::discord::state::BotState;
 use crate::fetch::Conditions;
 use crate::ingest::CorpusFile;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
-use crate::newsroom::{Added, Gathered, Intake, Occasion, Order};
+use crate::newsroom::{Added, ArticleIntake, GatheredDrafts, Occasion, Order};
 use jiff::Timestamp;
 use serenity::all::{ResolvedOption, ResolvedValue};
 use std::sync::Arc;
@@ -45,14 +45,14 @@ impl Handed {
 }
 
 /// Fetches what was handed in and shows what it is; nothing is written.
-pub(super) async fn add(desk: &Arc<Desk>, ticket: &Ticket, options: &[ResolvedOption<'_>]) {
+pub(super) async fn add(desk: &Arc<BotState>, ticket: &Ticket, options: &[ResolvedOption<'_>]) {
     let handed = Handed::of(options);
     if handed.files.is_empty() && handed.url.is_none() {
         return refuse(desk, ticket, Notice::new("add.empty", Outcome::Refused)).await;
     }
     let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
     let making = async move {
-        let words = Words::of(&locale);
+        let words = Localisation::of(&locale);
         match for_work.block(move |desk| look(desk, &handed, words)).await {
             Ok(message) => Made::Message { message, is_private: true },
             Err(trouble) => Made::notice(&trouble.into(), &locale),
@@ -61,9 +61,9 @@ pub(super) async fn add(desk: &Arc<Desk>, ticket: &Ticket, options: &[ResolvedOp
     ticket.answer(desk, Stands::Private, making).await;
 }
 
-fn look(desk: &Desk, handed: &Handed, words: &Words) -> Message {
+fn look(desk: &BotState, handed: &Handed, words: &Localisation) -> Message {
     let (index, now) = (desk.engine.index(), Timestamp::now());
-    let mut intake = Intake::new(&desk.engine.settings().corpus, Some(&index));
+    let mut intake = ArticleIntake::new(&desk.engine.settings().corpus, Some(&index));
     for (url, name) in &handed.files {
         match desk.intake.attachment(url, desk.settings.api.as_ref(), now) {
             Ok(bytes) => intake.bytes(name, bytes),
@@ -88,11 +88,11 @@ fn look(desk: &Desk, handed: &Handed, words: &Words) -> Message {
 }
 
 /// The button that adds, in place of the preview.
-pub(in super::super) async fn add_draft(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, draft: u64) {
+pub(in super::super) async fn add_draft(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, draft: u64) {
     let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
     let (user, guild) = (asker.user, asker.guild);
     let making = async move {
-        let words = Words::of(&locale);
+        let words = Localisation::of(&locale);
         let done = for_work.block(move |desk| {
             let gathered = desk.intake.drafts.take(draft, Instant::now())?;
             Some(write(desk, gathered, user, guild, words))
@@ -113,14 +113,20 @@ pub(in super::super) async fn add_draft(desk: &Arc<Desk>, ticket: &Ticket, asker
 }
 
 /// The button that drops the drafts.
-pub(in super::super) async fn drop_draft(desk: &Arc<Desk>, ticket: &Ticket, draft: u64) {
+pub(in super::super) async fn drop_draft(desk: &Arc<BotState>, ticket: &Ticket, draft: u64) {
     let was_held = desk.intake.drafts.take(draft, Instant::now()).is_some();
     let key = if was_held { "add.cancelled" } else { "add.expired" };
-    let message = Message::text(&Words::of(&ticket.locale).say(key));
+    let message = Message::text(&Localisation::of(&ticket.locale).say(key));
     ticket.answer(desk, Stands::InPlace, async { Made::Update(message) }).await;
 }
 
-fn write(desk: &Desk, gathered: Gathered, user: u64, guild: Option<u64>, words: &Words) -> (Message, bool) {
+fn write(
+    desk: &BotState,
+    gathered: GatheredDrafts,
+    user: u64,
+    guild: Option<u64>,
+    words: &Localisation,
+) -> (Message, bool) {
     let now = Timestamp::now();
     let examples: Vec<(String, String)> = gathered
         .drafts
@@ -132,8 +138,8 @@ fn write(desk: &Desk, gathered: Gathered, user: u64, guild: Option<u64>, words: 
     for one in &added {
         note(desk, one, user, guild, now);
     }
-    let Served { line, embed, is_served } =
-        if added.is_empty() { Served::default() } else { serve(desk, &parsed, words) };
+    let ServedArticle { line, embed, is_served } =
+        if added.is_empty() { ServedArticle::default() } else { serve(desk, &parsed, words) };
     let is_in = |file: &String| is_served && added.iter().any(|one| one.file == *file);
     let example = examples.iter().find(|(file, _)| is_in(file)).map(|(_, asked)| asked.as_str());
     let mut message = page::done(&added, &refused, &line, example, words);
@@ -141,7 +147,7 @@ fn write(desk: &Desk, gathered: Gathered, user: u64, guild: Option<u64>, words: 
     (message, is_served)
 }
 
-fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
+fn note(desk: &BotState, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
     let action = if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
     let (actor, subject) = (Some(Actor::Member(user)), one.file.clone());
     desk.heed(desk.ledger.audit(&AuditEntry { actor, action, subject, detail: String::new(), guild }, now));
@@ -150,7 +156,7 @@ fn note(desk: &Desk, one: &Added, user: u64, guild: Option<u64>, now: Timestamp)
 
 /// What became of the index after something was added.
 #[derive(Default)]
-struct Served {
+struct ServedArticle {
     /// In a sentence.
     line: String,
     /// Golden questions that broke.
@@ -159,20 +165,20 @@ struct Served {
 }
 
 /// Publishes what was written, and says what serves and what broke.
-fn serve(desk: &Desk, parsed: &[CorpusFile], words: &Words) -> Served {
-    let not_served = |line| Served { line, ..Served::default() };
+fn serve(desk: &BotState, parsed: &[CorpusFile], words: &Localisation) -> ServedArticle {
+    let not_served = |line| ServedArticle { line, ..ServedArticle::default() };
     let held = || words.fill("add.held", &[("reindex", &desk.mention("reindex"))]);
     match desk.publish(Order { parsed, ..Order::new(Occasion::Added) }, &|_| {}) {
         Ok(report) if report.held.is_some() => {
             let embed = review::held(&report, &desk.mention("reindex"), words).embeds.pop();
-            Served { embed, ..not_served(held()) }
+            ServedArticle { embed, ..not_served(held()) }
         }
         Ok(report) => {
             let report = report.ask(&desk.engine);
             let articles = words.count("unit.article", report.built.manifest.articles, &[]);
             let values = [("generation", report.built.generation.to_string()), ("articles", articles)];
             let embed = review::broke(&report.golden, &desk.way_back(words), words);
-            Served { line: words.fill("add.served", &values), embed, is_served: true }
+            ServedArticle { line: words.fill("add.served", &values), embed, is_served: true }
         }
         Err(NotPublished::OnHold | NotPublished::Deciding) => not_served(held()),
         Err(NotPublished::Busy) => not_served(words.say("add.not_served")),

@@ -2,19 +2,19 @@
 
 use super::super::deliver::{Made, Stands, Ticket};
 use super::super::refusing::refuse;
-use crate::discord::asker::Asker;
 use crate::discord::commands::MAX_NOTE_CHARS;
-use crate::discord::desk::Desk;
 use crate::discord::escape::escape_inline;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::Outcome;
 use crate::discord::notice::Notice;
 use crate::discord::payload::Message;
 use crate::discord::render::{day, moment, review};
+use crate::discord::requester::Requester;
+use crate::discord::state::BotState;
 use crate::discord::suggest::article_key;
-use crate::discord::words::Words;
-use crate::ingest::{Entry, RegisterError, State};
+use crate::ingest::{ArticleState, RegisterEntry, RegisterError};
 use crate::ledger::AuditAction;
-use crate::newsroom::{StandingError, compare_with, in_short, set_standing};
+use crate::newsroom::{VisibilityError, compare_with, in_short, set_standing};
 use crate::text::clip;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -23,11 +23,16 @@ use serenity::all::{CommandInteraction, ResolvedOption, ResolvedValue};
 use std::sync::Arc;
 
 /// `/article` with its subcommands.
-pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+pub(in super::super) async fn article(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    i: &CommandInteraction,
+) {
     let given = i.data.options();
     match given.first() {
         Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {
-            state(desk, ticket, asker, Wanted::of(options)).await;
+            state(desk, ticket, asker, StateOptions::of(options)).await;
         }
         Some(ResolvedOption { name: "add", value: ResolvedValue::SubCommand(options), .. }) => {
             super::add::add(desk, ticket, options).await;
@@ -38,14 +43,14 @@ pub(in super::super) async fn article(desk: &Arc<Desk>, ticket: &Ticket, asker: 
 
 /// The options of `/article state`, as they were typed.
 #[derive(Default)]
-struct Wanted {
+struct StateOptions {
     article: String,
-    state: Option<State>,
+    state: Option<ArticleState>,
     until: Option<String>,
     note: Option<String>,
 }
 
-impl Wanted {
+impl StateOptions {
     fn of(options: &[ResolvedOption<'_>]) -> Self {
         let mut wanted = Self::default();
         for option in options {
@@ -62,16 +67,17 @@ impl Wanted {
     }
 }
 
-fn known(name: &str) -> Option<State> {
-    let all = [State::Published, State::Embargoed, State::Corrected, State::Retracted];
+fn known(name: &str) -> Option<ArticleState> {
+    let all = [ArticleState::Published, ArticleState::Embargoed, ArticleState::Corrected, ArticleState::Retracted];
     all.into_iter().find(|state| state.name() == name)
 }
 
-async fn state(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, wanted: Wanted) {
+async fn state(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, wanted: StateOptions) {
     let (for_work, by, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
     let making = async move {
-        let set =
-            for_work.block(move |desk| set(desk, &by, &wanted, Words::of(&locale)).map_err(|n| (n, locale))).await;
+        let set = for_work
+            .block(move |desk| set(desk, &by, &wanted, Localisation::of(&locale)).map_err(|n| (n, locale)))
+            .await;
         match set {
             Ok(Ok(message)) => Made::Message { message, is_private: true },
             Ok(Err((notice, locale))) => Made::notice(&notice, &locale),
@@ -82,12 +88,12 @@ async fn state(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, wanted: Wanted)
 }
 
 /// Sets the state and tells what holds from this moment on.
-fn set(desk: &Desk, by: &Asker, wanted: &Wanted, words: &Words) -> Result<Message, Notice> {
+fn set(desk: &BotState, by: &Requester, wanted: &StateOptions, words: &Localisation) -> Result<Message, Notice> {
     let refused = |key| Notice::new(key, Outcome::Refused);
     let state = wanted.state.ok_or_else(|| refused("stale.command"))?;
     let until = match wanted.until.as_deref() {
         None => None,
-        Some(_) if state != State::Embargoed => return Err(refused("standing.until_only")),
+        Some(_) if state != ArticleState::Embargoed => return Err(refused("standing.until_only")),
         Some(typed) => {
             let unread = || refused("standing.until").with("wanted", escape_inline(&clip(typed, 100)));
             Some(crate::newsroom::read_moment(typed).ok_or_else(unread)?)
@@ -111,13 +117,13 @@ fn set(desk: &Desk, by: &Asker, wanted: &Wanted, words: &Words) -> Result<Messag
     Ok(message)
 }
 
-fn unset(error: &StandingError, named: &str) -> Notice {
+fn unset(error: &VisibilityError, named: &str) -> Notice {
     match error {
-        StandingError::NoArticle { .. } => {
+        VisibilityError::NoArticle { .. } => {
             Notice::new("filter.article", Outcome::Refused).with("wanted", escape_inline(&clip(named, 100)))
         }
-        StandingError::NoEnd => Notice::new("standing.no_end", Outcome::Refused),
-        StandingError::Register(error) => {
+        VisibilityError::NoEnd => Notice::new("standing.no_end", Outcome::Refused),
+        VisibilityError::Register(error) => {
             tracing::error!(%error, "an article's state could not be set");
             let problem = escape_inline(&clip(&register_trouble(error), 300));
             Notice::new("standing.register", Outcome::Failed).with("problem", problem)
@@ -137,22 +143,22 @@ pub(in super::super) fn register_trouble(error: &RegisterError) -> String {
 
 fn told(
     title: &str,
-    state: State,
+    state: ArticleState,
     until: Option<Timestamp>,
     today: Date,
-    before: &Entry,
+    before: &RegisterEntry,
     note: Option<&str>,
-    words: &Words,
+    words: &Localisation,
 ) -> Message {
     let title = escape_inline(&clip(title, 240));
     let line = match state {
-        State::Published => words.fill("standing.published", &[("title", &title)]),
-        State::Retracted => words.fill("standing.retracted", &[("title", &title)]),
-        State::Embargoed => {
+        ArticleState::Published => words.fill("standing.published", &[("title", &title)]),
+        ArticleState::Retracted => words.fill("standing.retracted", &[("title", &title)]),
+        ArticleState::Embargoed => {
             let when = until.map(moment).unwrap_or_default();
             words.fill("standing.embargoed", &[("title", &title), ("when", &when)])
         }
-        State::Corrected => {
+        ArticleState::Corrected => {
             let date = day(today).unwrap_or_default();
             words.fill("standing.corrected", &[("title", &title), ("date", &date)])
         }

@@ -3,13 +3,13 @@
 use super::super::deliver::{Made, Stands, Ticket};
 use super::super::refusing::refuse;
 use super::shadow;
-use crate::discord::asker::Asker;
 use crate::discord::commands::ASKED_IN;
-use crate::discord::desk::Desk;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::Outcome;
 use crate::discord::notice::Notice;
 use crate::discord::payload::Message;
-use crate::discord::words::Words;
+use crate::discord::requester::Requester;
+use crate::discord::state::BotState;
 use crate::ledger::{AuditAction, Mode};
 use jiff::Timestamp;
 use serenity::all::{ChannelType, CommandInteraction, Permissions, ResolvedValue};
@@ -40,7 +40,12 @@ fn needed(kind: Option<ChannelType>) -> Permissions {
 }
 
 /// `/channel mode:`: what the bot does in a channel.
-pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+pub(in super::super) async fn channel(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    i: &CommandInteraction,
+) {
     let Some(guild) = asker.guild else {
         return refuse(desk, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
     };
@@ -79,7 +84,7 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
         };
         let notice = match set {
             Ok(mode) => {
-                let message = told_mode(&for_work, channel, mode, lacking, Words::of(&locale));
+                let message = told_mode(&for_work, channel, mode, lacking, Localisation::of(&locale));
                 return Made::Message { message, is_private: true };
             }
             Err(notice) => notice,
@@ -90,7 +95,13 @@ pub(in super::super) async fn channel(desk: &Arc<Desk>, ticket: &Ticket, asker: 
 }
 
 /// Puts a channel on trial, if its log can be written to.
-async fn on_trial(desk: &Arc<Desk>, guild: u64, channel: u64, log: Option<u64>, by: Asker) -> Result<Mode, Notice> {
+async fn on_trial(
+    desk: &Arc<BotState>,
+    guild: u64,
+    channel: u64,
+    log: Option<u64>,
+    by: Requester,
+) -> Result<Mode, Notice> {
     let log = shadow::begin(desk, channel, log, &by).await?;
     let set = desk.block(move |desk| {
         let mode = set_mode(desk, &by, guild, channel, Some(Mode::Shadow))?;
@@ -104,7 +115,7 @@ fn can_have_mode(kind: ChannelType) -> bool {
 }
 
 /// Sets the mode; without one, tells the present one.
-fn set_mode(desk: &Desk, by: &Asker, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
+fn set_mode(desk: &BotState, by: &Requester, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
     let Some(mode) = wanted else { return Ok(desk.mode(channel, None)) };
     let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
@@ -122,7 +133,7 @@ fn set_mode(desk: &Desk, by: &Asker, guild: u64, channel: u64, wanted: Option<Mo
     Ok(mode)
 }
 
-fn told_mode(desk: &Desk, channel: u64, mode: Mode, lacking: Permissions, words: &Words) -> Message {
+fn told_mode(desk: &BotState, channel: u64, mode: Mode, lacking: Permissions, words: &Localisation) -> Message {
     let name = mode.name();
     let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
     let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];

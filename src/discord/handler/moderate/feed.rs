@@ -2,17 +2,17 @@
 
 use super::super::deliver::{Made, Stands, Ticket};
 use super::super::refusing::refuse;
-use crate::discord::asker::Asker;
-use crate::discord::desk::Desk;
 use crate::discord::escape::escape_inline;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::Outcome;
 use crate::discord::notice::Notice;
 use crate::discord::payload::Message;
 use crate::discord::render::intake as page;
-use crate::discord::words::Words;
+use crate::discord::requester::Requester;
+use crate::discord::state::BotState;
 use crate::fetch::Conditions;
 use crate::ledger::{Actor, AuditAction, AuditEntry};
-use crate::newsroom::{FeedError, Wish, add_feed, list_feeds, remove_feed};
+use crate::newsroom::{FeedError, FeedRequest, add_feed, list_feeds, remove_feed};
 use crate::text::clip;
 use jiff::Timestamp;
 use serenity::all::{CommandInteraction, ResolvedOption, ResolvedValue};
@@ -27,13 +27,13 @@ const HOURS: u64 = 1;
 const MOST: u32 = 50;
 
 /// What was asked for.
-enum Wanted {
+enum FeedAction {
     Add { url: String, hours: u64, most: u32, log: Option<u64> },
     List,
     Remove { url: String },
 }
 
-impl Wanted {
+impl FeedAction {
     fn of(given: &[ResolvedOption<'_>]) -> Option<Self> {
         let first = given.first()?;
         let ResolvedValue::SubCommand(options) = &first.value else { return None };
@@ -58,14 +58,14 @@ impl Wanted {
 }
 
 /// `/feed` with its subcommands.
-pub(in super::super) async fn feed(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
-    let Some(wanted) = Wanted::of(&i.data.options()) else {
+pub(in super::super) async fn feed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, i: &CommandInteraction) {
+    let Some(wanted) = FeedAction::of(&i.data.options()) else {
         return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
     };
     let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
     let (user, guild) = (asker.user, asker.guild);
     let making = async move {
-        let words = Words::of(&locale);
+        let words = Localisation::of(&locale);
         match for_work.block(move |desk| act(desk, wanted, user, guild, words)).await {
             Ok(Ok(message)) => Made::Message { message, is_private: true },
             Ok(Err(notice)) => Made::notice(&notice, &locale),
@@ -75,19 +75,25 @@ pub(in super::super) async fn feed(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
     ticket.answer(desk, Stands::Private, making).await;
 }
 
-fn act(desk: &Desk, wanted: Wanted, user: u64, guild: Option<u64>, words: &Words) -> Result<Message, Notice> {
+fn act(
+    desk: &BotState,
+    wanted: FeedAction,
+    user: u64,
+    guild: Option<u64>,
+    words: &Localisation,
+) -> Result<Message, Notice> {
     let now = Timestamp::now();
     let by = Some(Actor::Member(user));
     let shown = |url: &str| escape_inline(&clip(url, 200));
     match wanted {
-        Wanted::List => Ok(page::feeds(&list_feeds(&desk.ledger, now).map_err(|e| failed(desk, e.into()))?, words)),
-        Wanted::Remove { url } => {
+        FeedAction::List => Ok(page::feeds(&list_feeds(&desk.ledger, now).map_err(|e| failed(desk, e.into()))?, words)),
+        FeedAction::Remove { url } => {
             remove_feed(&desk.ledger, &url, by, guild, now).map_err(|error| failed(desk, error))?;
             Ok(Message::text(&words.fill("feed.removed", &[("url", &shown(&url))])))
         }
-        Wanted::Add { url, hours, most, log } => {
+        FeedAction::Add { url, hours, most, log } => {
             let every = Duration::from_secs(hours.saturating_mul(3_600));
-            let wish = Wish { url, every, most, guild, by: by.clone() };
+            let wish = FeedRequest { url, every, most, guild, by: by.clone() };
             let fetcher = &desk.intake.fetcher;
             let mut get = |url: &str, conditions: &Conditions| {
                 fetcher.get_patiently(url, conditions, Timestamp::now, std::thread::sleep, PATIENCE)
@@ -106,7 +112,7 @@ fn act(desk: &Desk, wanted: Wanted, user: u64, guild: Option<u64>, words: &Words
     }
 }
 
-fn failed(desk: &Desk, error: FeedError) -> Notice {
+fn failed(desk: &BotState, error: FeedError) -> Notice {
     match error {
         FeedError::Ledger(error) => {
             desk.heed(Err::<(), _>(error));

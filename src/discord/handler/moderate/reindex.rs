@@ -2,19 +2,19 @@
 
 use super::super::deliver::{Made, Stands, Ticket};
 use super::super::refusing::refuse;
-use crate::discord::asker::Asker;
 use crate::discord::commands::ACTIONS;
-use crate::discord::desk::{Desk, Reindexing};
+use crate::discord::held_review::DECIDE;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::{Failure, Outcome};
 use crate::discord::notice::Notice;
 use crate::discord::notify::notify;
 use crate::discord::payload::{Message, defer};
-use crate::discord::pending::DECIDE;
 use crate::discord::publishing::NotPublished;
 use crate::discord::render::{moment, review as page};
-use crate::discord::words::Words;
+use crate::discord::requester::Requester;
+use crate::discord::state::{BotState, Reindexing};
 use crate::engine::EngineError;
-use crate::index::{BuildError, Progress};
+use crate::index::{BuildError, BuildProgress};
 use crate::ledger::AuditAction;
 use crate::newsroom::{Occasion, Order, Report, generation, in_figures, in_place_of};
 use jiff::Timestamp;
@@ -37,7 +37,12 @@ enum Came {
 }
 
 /// `/reindex`: brings in what changed while readers are answered from the old index; or looks at it only, or goes back.
-pub(in super::super) async fn reindex(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+pub(in super::super) async fn reindex(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    i: &CommandInteraction,
+) {
     let action = action(i);
     if action.is_some_and(|action| !ACTIONS.contains(&action)) {
         return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
@@ -60,11 +65,17 @@ fn action(i: &CommandInteraction) -> Option<&str> {
     }
 }
 
-async fn make_and_show(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing, is_preview: bool) {
+async fn make_and_show(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    running: Reindexing,
+    is_preview: bool,
+) {
     if !ticket.respond(desk, &defer(true)).await.is_sent {
         return;
     }
-    let words = Words::of(&ticket.locale);
+    let words = Localisation::of(&ticket.locale);
     let (tell, mut hear) = watch::channel(None);
     let by = asker.clone();
     let building = desk.block(move |desk| {
@@ -110,11 +121,11 @@ async fn make_and_show(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running
 
 /// Makes a new index; lets it serve where that is wanted and breaks nothing.
 fn make(
-    desk: &Desk,
-    by: &Asker,
+    desk: &BotState,
+    by: &Requester,
     is_preview: bool,
-    words: &Words,
-    tell: impl Fn(Progress) + Sync,
+    words: &Localisation,
+    tell: impl Fn(BuildProgress) + Sync,
 ) -> Result<(Message, Came), NotPublished> {
     let occasion = if is_preview { Occasion::Preview } else { Occasion::Asked };
     let report = desk.publish(Order::new(occasion), &tell)?;
@@ -132,7 +143,7 @@ fn make(
 }
 
 /// Notes that a moderator's index serves, and says what changed.
-fn served(desk: &Desk, by: &Asker, report: &Report, words: &Words) -> Message {
+fn served(desk: &BotState, by: &Requester, report: &Report, words: &Localisation) -> Message {
     let built = &report.built;
     if built.is_new {
         let figures = in_figures(&built.changes, report.golden.broken().count());
@@ -143,7 +154,7 @@ fn served(desk: &Desk, by: &Asker, report: &Report, words: &Words) -> Message {
 }
 
 /// Why there is no new index, for the moderator and for the log.
-fn failed(desk: &Desk, why: &NotPublished, words: &Words) -> Message {
+fn failed(desk: &BotState, why: &NotPublished, words: &Localisation) -> Message {
     let key = match why {
         NotPublished::Failed(error) => {
             desk.log_unpublished(error);
@@ -154,22 +165,22 @@ fn failed(desk: &Desk, why: &NotPublished, words: &Words) -> Message {
     Message::text(&words.say(key))
 }
 
-fn shown(progress: Progress, words: &Words) -> String {
+fn shown(progress: BuildProgress, words: &Localisation) -> String {
     let step = match progress {
-        Progress::Embedding { done, total } => {
+        BuildProgress::Embedding { done, total } => {
             words.fill("reindex.embedding", &[("done", &done.to_string()), ("total", &total.to_string())])
         }
-        Progress::Writing => words.say("reindex.writing"),
+        BuildProgress::Writing => words.say("reindex.writing"),
     };
     format!("{step}\n{}", words.say("reindex.meanwhile"))
 }
 
 /// Nobody decided: as if they had left it.
-async fn expire(desk: Arc<Desk>, ticket: Ticket, asker: Asker, number: u64) {
+async fn expire(desk: Arc<BotState>, ticket: Ticket, asker: Requester, number: u64) {
     tokio::time::sleep(DECIDE).await;
     let left = desk.block(move |desk| let_go(desk, &asker, "nobody decided", number)).await;
     if left == Ok(true) {
-        let words = Words::of(&ticket.locale);
+        let words = Localisation::of(&ticket.locale);
         let text = words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]);
         ticket.edit(&desk, &Message::text(&text)).await;
     }
@@ -177,7 +188,7 @@ async fn expire(desk: Arc<Desk>, ticket: Ticket, asker: Asker, number: u64) {
 
 /// Lets the held generation go, and holds the serving one, so that what was not wanted does not come in by itself. Whether
 /// it was held.
-fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
+fn let_go(desk: &BotState, by: &Requester, why: &str, number: u64) -> bool {
     let _turn = desk.turn_to_build();
     let Some(report) = desk.pending.take(number) else { return false };
     desk.audit(by, AuditAction::IndexLeft, &in_place_of(desk.engine.index().generation), why);
@@ -188,8 +199,8 @@ fn let_go(desk: &Desk, by: &Asker, why: &str, number: u64) -> bool {
 }
 
 /// **Use it anyway**: the generation that breaks golden questions serves.
-pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
+pub(in super::super) async fn swap(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, number: u64) {
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
     let making = async move {
         let swapped = for_work.block(move |desk| {
             let _turn = desk.turn_to_build();
@@ -221,8 +232,8 @@ pub(in super::super) async fn swap(desk: &Arc<Desk>, ticket: &Ticket, asker: &As
 }
 
 /// **Keep the old one**: the old generation serves on.
-pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, number: u64) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
+pub(in super::super) async fn leave(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, number: u64) {
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
     let making = async move {
         let was_held = for_work.block(move |desk| let_go(desk, &by, "", number)).await;
         let left = || words.fill("review.left", &[("reindex", &for_work.mention("reindex"))]);
@@ -232,13 +243,13 @@ pub(in super::super) async fn leave(desk: &Arc<Desk>, ticket: &Ticket, asker: &A
     ticket.answer(desk, Stands::InPlace, making).await;
 }
 
-fn gone(desk: &Desk, words: &Words) -> Message {
+fn gone(desk: &BotState, words: &Localisation) -> Message {
     Message::text(&words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]))
 }
 
 /// `/reindex action:rollback`: the generation before serves again, at once.
-async fn roll_back(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, running: Reindexing) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Words::of(&ticket.locale));
+async fn roll_back(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, running: Reindexing) {
+    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
     let making = async move {
         let done = for_work.block(move |desk| {
             let _turn = desk.turn_to_build();

@@ -1,31 +1,31 @@
 //! `/threshold`: from which confidence the bot answers in this server, what that is worth, and what would be better.
 
 use super::super::deliver::{Made, Stands, Ticket};
-use crate::discord::asker::Asker;
 use crate::discord::custom_id::Step;
-use crate::discord::desk::Desk;
+use crate::discord::localisation::Localisation;
 use crate::discord::metrics::{Failure, Outcome};
 use crate::discord::notice::Notice;
 use crate::discord::payload::Message;
-use crate::discord::render::threshold::{Facts, page};
+use crate::discord::render::threshold::{ThresholdPage, page};
+use crate::discord::requester::Requester;
 use crate::discord::rights::Right;
-use crate::discord::words::Words;
-use crate::eval::{Proposal, Wish};
+use crate::discord::state::BotState;
+use crate::eval::{PrecisionGoal, Proposal};
 use crate::ledger::{AuditAction, Judged, Source, Trial};
-use crate::newsroom::Evidence;
+use crate::newsroom::JudgedEvidence;
 use serenity::all::{CommandInteraction, ResolvedValue};
 use std::sync::Arc;
 
 /// What was asked for.
-enum Wanted {
-    Look(Wish),
+enum ThresholdAction {
+    Look(PrecisionGoal),
     Set(f32),
     Reset,
 }
 
-impl Wanted {
+impl ThresholdAction {
     fn of(i: &CommandInteraction) -> Self {
-        let mut wish = Wish::default();
+        let mut wish = PrecisionGoal::default();
         for option in i.data.options() {
             match (option.name, option.value) {
                 #[expect(clippy::cast_possible_truncation, reason = "a hundredth")]
@@ -42,15 +42,20 @@ impl Wanted {
 }
 
 /// `/threshold`.
-pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, i: &CommandInteraction) {
+pub(in super::super) async fn threshold(
+    desk: &Arc<BotState>,
+    ticket: &Ticket,
+    asker: &Requester,
+    i: &CommandInteraction,
+) {
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
-    let wanted = Wanted::of(i);
+    let wanted = ThresholdAction::of(i);
     let making = async move {
         let done = match wanted {
             // Every golden question is asked: that takes a while, and keeps no reader waiting.
-            Wanted::Look(wish) => for_work.work_slowly(move |desk| look(desk, wish, &by)).await,
-            Wanted::Set(value) => for_work.block(move |desk| set(desk, Some(value), &by)).await,
-            Wanted::Reset => for_work.block(move |desk| set(desk, None, &by)).await,
+            ThresholdAction::Look(wish) => for_work.work_slowly(move |desk| look(desk, wish, &by)).await,
+            ThresholdAction::Set(value) => for_work.block(move |desk| set(desk, Some(value), &by)).await,
+            ThresholdAction::Reset => for_work.block(move |desk| set(desk, None, &by)).await,
         };
         match done.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) => Made::Message { message, is_private: true },
@@ -61,12 +66,14 @@ pub(in super::super) async fn threshold(desk: &Arc<Desk>, ticket: &Ticket, asker
 }
 
 /// One of the page's buttons was pressed.
-pub(in super::super) async fn decided(desk: &Arc<Desk>, ticket: &Ticket, asker: &Asker, step: Step) {
+pub(in super::super) async fn decided(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
     let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
     let making = async move {
         let done = for_work.block(move |desk| match step {
             Step::UseThreshold { percent } => set(desk, Some(f32::from(percent) / 100.0), &by),
-            _ => Ok(Message::text(&Words::of(&by.locale).fill("threshold.kept", &[("threshold", &shown(desk, &by))]))),
+            _ => Ok(Message::text(
+                &Localisation::of(&by.locale).fill("threshold.kept", &[("threshold", &shown(desk, &by))]),
+            )),
         });
         match done.await.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) => Made::Update(message),
@@ -76,16 +83,16 @@ pub(in super::super) async fn decided(desk: &Arc<Desk>, ticket: &Ticket, asker: 
     ticket.answer(desk, Stands::InPlace, making).await;
 }
 
-fn shown(desk: &Desk, asker: &Asker) -> String {
+fn shown(desk: &BotState, asker: &Requester) -> String {
     format!("{:.2}", desk.threshold(asker.guild))
 }
 
-fn look(desk: &Desk, wish: Wish, asker: &Asker) -> Result<Message, Notice> {
+fn look(desk: &BotState, wish: PrecisionGoal, asker: &Requester) -> Result<Message, Notice> {
     let guild = asker.guild.unwrap_or_default();
     let present = desk.threshold(asker.guild);
     let mut judged = desk.heed(desk.ledger.judged()).unwrap_or_default();
     judged.retain(|judged| counts(desk, judged, asker));
-    let evidence = Evidence::gather(&desk.engine, judged, present).map_err(|error| {
+    let evidence = JudgedEvidence::gather(&desk.engine, judged, present).map_err(|error| {
         desk.metrics.failed(Failure::Engine);
         tracing::error!(%error, "the evidence for a threshold could not be gathered");
         Notice::new("threshold.failed", Outcome::Failed)
@@ -98,7 +105,7 @@ fn look(desk: &Desk, wish: Wish, asker: &Asker) -> Result<Message, Notice> {
     };
     let logs =
         || trials(0.0).into_iter().filter_map(|(channel, _)| desk.heed(desk.ledger.shadow_log(channel)).flatten());
-    let facts = Facts {
+    let facts = ThresholdPage {
         evidence: &evidence,
         proposal,
         wish,
@@ -113,7 +120,7 @@ fn look(desk: &Desk, wish: Wish, asker: &Asker) -> Result<Message, Notice> {
 
 /// Whether a judgement is evidence for this asker: to the newsroom all but what other servers' moderators judged, to another
 /// server its own.
-fn counts(desk: &Desk, judged: &Judged, asker: &Asker) -> bool {
+fn counts(desk: &BotState, judged: &Judged, asker: &Requester) -> bool {
     if !desk.has(asker, Right::Newsroom) {
         return judged.guild == asker.guild;
     }
@@ -121,7 +128,7 @@ fn counts(desk: &Desk, judged: &Judged, asker: &Asker) -> bool {
 }
 
 /// Sets the threshold of the server, or takes it back.
-fn set(desk: &Desk, value: Option<f32>, asker: &Asker) -> Result<Message, Notice> {
+fn set(desk: &BotState, value: Option<f32>, asker: &Requester) -> Result<Message, Notice> {
     let Some(guild) = asker.guild else { return Err(Notice::new("permission.guild_only", Outcome::Refused)) };
     let before = shown(desk, asker);
     // Hundredths, as they are shown.
@@ -132,5 +139,5 @@ fn set(desk: &Desk, value: Option<f32>, asker: &Asker) -> Result<Message, Notice
     desk.audit(asker, AuditAction::ThresholdSet, &now, &before);
     let key = if value.is_some() { "threshold.set" } else { "threshold.reset" };
     let values = [("threshold", now.as_str()), ("before", &before)];
-    Ok(Message::text(&Words::of(&asker.locale).fill(key, &values)))
+    Ok(Message::text(&Localisation::of(&asker.locale).fill(key, &values)))
 }

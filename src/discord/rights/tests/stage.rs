@@ -2,15 +2,15 @@
 //! ledger and its articles what not everybody may see.
 
 use crate::discord::custom_id::{Action, Step};
-use crate::discord::desk::{Desk, Parts};
 use crate::discord::gateway::Dispatch;
 use crate::discord::handler::on_event;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
-use crate::discord::settings::{Cooldown, LogFormat, Settings, Token};
+use crate::discord::settings::{BotSettings, BotToken, Cooldown, LogFormat};
+use crate::discord::state::{BotState, StateParts};
 use crate::embed::Hashed;
 use crate::engine;
 use crate::fetch::FetchSettings;
-use crate::ingest::State;
+use crate::ingest::ArticleState;
 use crate::ledger::{Actor, AuditAction, AuditEntry, FeedKind, Gap, GapKind, Ledger, NewFeed, ShadowReply};
 use crate::newsroom::{self, set_standing};
 use crate::text::Language;
@@ -39,7 +39,7 @@ pub(super) const SECRETS: [&str; 6] =
 pub(super) const OF_OTHER: &str = "canary-foreign";
 
 pub(super) struct Stage {
-    pub(super) desk: Arc<Desk>,
+    pub(super) desk: Arc<BotState>,
     pub(super) discord: StandIn,
     /// A group of gaps of the home server.
     pub(super) group: u64,
@@ -56,19 +56,23 @@ impl Stage {
         std::fs::create_dir(&corpus).unwrap();
         std::fs::write(corpus.join("kite.md"), KITE).unwrap();
         std::fs::write(corpus.join("withheld-plans.md"), PLANS).unwrap();
-        let settings =
-            engine::Settings { corpus, index: dir.path().join("index"), threshold: 0.1, ..engine::Settings::default() };
+        let settings = engine::EngineSettings {
+            corpus,
+            index: dir.path().join("index"),
+            threshold: 0.1,
+            ..engine::EngineSettings::default()
+        };
         let engine = newsroom::open(settings, Arc::new(Hashed), Timestamp::now, &|_| {}, &|_| {}).unwrap().engine;
         let now = Timestamp::now();
         let (until, today) = ("2999-01-01T00:00:00Z".parse().unwrap(), "2026-01-01".parse().unwrap());
-        set_standing(&engine, "withheld-plans", State::Embargoed, Some(until), today, now, None).unwrap();
+        set_standing(&engine, "withheld-plans", ArticleState::Embargoed, Some(until), today, now, None).unwrap();
         let index = engine.index();
         let plans = index.everything().articles().find(|article| article.title == "Withheld plans").unwrap();
         let withheld = format!("article:{}", URL_SAFE_NO_PAD.encode(plans.id.key().0));
         let ledger = Ledger::in_memory().unwrap();
         let group = filled(&ledger, now);
         let discord = StandIn::answering(|_| (200, json!({"id": "5", "embeds": [{}]}))).await;
-        let parts = Parts {
+        let parts = StateParts {
             engine,
             ledger,
             rest: discord.rest(),
@@ -77,7 +81,7 @@ impl Stage {
             me: 2,
             checked: Some(now),
         };
-        Self { desk: Arc::new(Desk::new(parts).unwrap()), discord, group, withheld, _dir: dir }
+        Self { desk: Arc::new(BotState::new(parts).unwrap()), discord, group, withheld, _dir: dir }
     }
 
     /// Lets something happen, and gives what was sent to Discord for it once all is done.
@@ -152,10 +156,10 @@ fn filled(ledger: &Ledger, now: Timestamp) -> u64 {
     home.into()
 }
 
-fn settings_with(home: &[u64]) -> Settings {
+fn settings_with(home: &[u64]) -> BotSettings {
     let unbraked: Cooldown = "0".parse().unwrap();
-    Settings {
-        token: Token::parse(TOKEN).unwrap(),
+    BotSettings {
+        token: BotToken::parse(TOKEN).unwrap(),
         api: None,
         ledger: "ledger.db".into(),
         message_content: false,

@@ -1,0 +1,61 @@
+//! Gaps that the articles answer by now leave the list of moderators: after the articles changed, the open groups are asked
+//! again, one after the other behind readers' questions, and those that have an answer are settled with the passage that
+//! answers. Whoever asked to be told is told apart from this.
+
+use super::state::BotState;
+use crate::ledger::{Actor, GroupId, MOST_QUESTIONS};
+use crate::newsroom::{Reasked, reask};
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// Groups that are asked again after a change, the most asked first; what is left is looked at after the next.
+const GROUPS: u32 = 200;
+
+/// Questions that are asked again after a change, whatever groups they are in.
+const QUESTIONS: usize = 1_000;
+
+/// Who settles such a group, in the audit trail.
+const BY: &str = "ibid (new index)";
+
+/// Settles the open groups whose questions all have an answer now.
+pub(super) async fn settle_answered(desk: &Arc<BotState>) {
+    let listed = desk.block(|desk| {
+        let page = desk.heed(desk.ledger.gaps_page(0, 0, GROUPS)).unwrap_or_default();
+        page.groups.into_iter().map(|group| group.id).collect::<Vec<_>>()
+    });
+    let Ok(groups) = listed.await else { return };
+    let mut left = QUESTIONS;
+    for group in groups {
+        if left == 0 || desk.is_closing() {
+            return;
+        }
+        // A moderator who answers this very group settles it.
+        let _alone = desk.settling.lock().await;
+        let Ok(asked) = desk.work_sometime(move |desk| settle(desk, group)).await else { continue };
+        left = left.saturating_sub(asked);
+    }
+}
+
+/// Asks a group again and settles it where that may be; gives how many questions that were.
+fn settle(desk: &BotState, id: GroupId) -> usize {
+    let Some((group, questions)) = desk.heed(desk.ledger.gap_group(id)).flatten() else { return 0 };
+    if group.asked == 0 || u64::from(MOST_QUESTIONS) < group.questions {
+        return 0;
+    }
+    let everywhere = desk.threshold(None);
+    let strictest = desk.heed(desk.ledger.strictest_threshold()).flatten().unwrap_or(everywhere).max(everywhere);
+    let names = desk.own.names();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let (by, now) = (Actor::Terminal(BY.to_owned()), Timestamp::now());
+    match reask(&desk.engine, &questions, strictest, &names) {
+        Ok(Reasked::Answered(answer)) => {
+            desk.heed(desk.ledger.answered(id, &answer, &by, None, now));
+        }
+        Ok(Reasked::SmallTalk) => {
+            desk.heed(desk.ledger.dismiss(id, &by, None, now));
+        }
+        Ok(Reasked::Open) => {}
+        Err(error) => tracing::warn!(%error, "questions without an answer could not be asked again"),
+    }
+    questions.len()
+}
