@@ -21,7 +21,8 @@ from fit import FAMILIES, auroc, calibration_error, coverage, logistic_fit, prob
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["ANSWERS", "MARGIN", "FAQ_ANSWERS", "FAQ_MARGIN"]
-FIGURES = ["ranked", "answers", "lead", "faq_answers", "faq_lead", "faq"]
+FIGURES = ["ranked", "answers", "lead"]
+OWN = 2  # what our own publications weigh against a family of public sets: they are asked as readers ask
 GRID = list(itertools.product([0.3, 0.45, 0.6, 0.8], [0.0, 0.1, 0.2], [0.0, 0.15, 0.3, 0.45, 0.6], [0.0, 0.1, 0.2]))
 
 
@@ -64,10 +65,8 @@ class Question:
         at = self.first(weights)
         others = np.delete(self.answers, at)
         lead = self.answers[at] - others.max() if len(others) else 0.0
-        faq = float(self.is_faq[at])
-        section = 1 - faq
-        answers = self.answers[at]
-        return [self.ranked[at], section * answers, section * lead, faq * answers, faq * lead, faq], float(self.right[at])
+        own, faq = np.array([self.ranked[at], self.answers[at], lead, 1.0]), float(self.is_faq[at])
+        return np.r_[own * (1 - faq), own[:3] * faq], float(self.right[at])
 
 
 def read(folders):
@@ -100,8 +99,14 @@ def confidence(sets, names, weights):
             rows = [q.figures(weights) for q in sets[name]]
             x += [figures for figures, _ in rows]
             y += [right for _, right in rows]
-            w += [1000 / len(of) / len(rows)] * len(rows)
+            w += [1000 * (OWN if family(name) == "Own" else 1) / len(of) / len(rows)] * len(rows)
     return logistic_fit(np.array(x), np.zeros(len(y)), np.array(y), np.array(w))
+
+
+def told(b):
+    """Weights and offsets of sections and of FAQ entries: the fourth is what a section adds to the offset."""
+    kinds = {"section": np.r_[b[:3], b[3] + b[7]], "faq": np.r_[b[4:7], b[7]]}
+    return json.dumps({kind: {n: float(f"{v:.3g}") for n, v in zip(FIGURES + ["offset"], of)} for kind, of in kinds.items()})
 
 
 def order_and_confidence(sets):
@@ -110,7 +115,7 @@ def order_and_confidence(sets):
     whole = np.array(best(table, names, GRID))
     b = confidence(sets, names, whole)
     print("order:", dict(zip(NAMES, whole.tolist())))
-    print("confidence:", json.dumps(dict(zip(FIGURES + ["offset"], [float(f"{v:.3g}") for v in b]))))
+    print("confidence:", told(b))
     print(f"{'set':22} {'n':>5} {'P@1 before':>10} {'left out':>8} {'all':>6}  {'AUROC before':>12} {'left out':>8} {'ECE':>5} {'c@95':>5}")
     for of in families_of(names).values():
         rest = [n for n in names if n not in of]

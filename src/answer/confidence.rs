@@ -29,23 +29,27 @@ pub struct Calibration {
     pub read: ReadLogistic,
 }
 
-/// Weights of what ranking and reading say of a passage; the weighted sum and the offset are the log odds of being right. Of an
-/// FAQ entry, whose question says what it answers, reading tells less than of a section.
+/// Weights of what ranking and reading say of a passage, one set for sections and one for FAQ entries. How near an entry's question
+/// is to the one that was asked says a good deal; how near a section is says that it is on the subject.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields)]
 pub struct ReadLogistic {
+    /// Of a section's passage.
+    pub section: ReadWeights,
+    /// Of an FAQ entry.
+    pub faq: ReadWeights,
+}
+
+/// Weights of the figures of the same name; the weighted sum and the offset are the log odds of being right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadWeights {
     /// The log odds of ranking alone.
     pub ranked: f32,
-    /// Of a section: the reader's log odds that it answers.
+    /// The reader's log odds that it answers.
     pub answers: f32,
-    /// Of a section: how much more the reader says of it than of the best other passage that it read.
+    /// How much more the reader says of it than of the best other passage that it read.
     pub lead: f32,
-    /// The same two of an FAQ entry.
-    pub faq_answers: f32,
-    /// See `lead`.
-    pub faq_lead: f32,
-    /// Added for an FAQ entry.
-    pub faq: f32,
     /// The log odds where all figures are 0.
     pub offset: f32,
 }
@@ -179,13 +183,8 @@ fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibrat
     let Some(read) = ReadEvidence::of(hit, query, ranking, index) else {
         return ranked(query, ranking, hit, index, calibration);
     };
-    let weights = &calibration.read;
-    let of_kind = if read.is_faq {
-        weights.faq_answers * read.answers + weights.faq_lead * read.lead + weights.faq
-    } else {
-        weights.answers * read.answers + weights.lead * read.lead
-    };
-    weights.ranked * read.ranked + of_kind + weights.offset
+    let weights = if read.is_faq { &calibration.read.faq } else { &calibration.read.section };
+    weights.ranked * read.ranked + weights.answers * read.answers + weights.lead * read.lead + weights.offset
 }
 
 /// The log odds of ranking alone.

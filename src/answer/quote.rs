@@ -15,7 +15,7 @@ const WORDS: f32 = 6.75;
 const WORDS_ALONE: f32 = 7.9;
 
 /// Weights of what the reader says of a sentence.
-const EVIDENCE: f32 = 1.0;
+const EVIDENCE: f32 = 1.5;
 const ANSWERS: f32 = 2.0;
 
 /// A sentence this likely (among its passage's) is quoted without a neighbour.

@@ -18,9 +18,9 @@ const FAR_BEHIND: f32 = 6.0;
 
 /// What the log odds that a passage answers are worth in a score, and the margin of its span over "not here"; of an FAQ entry,
 /// whose question says what it answers, less. Chosen by `benches/fit/reading.py` on the public sets and our own.
-const ANSWERS: f32 = 0.6;
-const MARGIN: f32 = 0.1;
-const FAQ_ANSWERS: f32 = 0.3;
+const ANSWERS: f32 = 0.8;
+const MARGIN: f32 = 0.2;
+const FAQ_ANSWERS: f32 = 0.45;
 const FAQ_MARGIN: f32 = 0.1;
 
 /// Margins beyond this say no more.

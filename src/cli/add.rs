@@ -55,12 +55,12 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
         is_wanted
     });
     let (drafts, parsed) = (gathered.drafts.clone(), gathered.parsed());
-    let (added, refused) = gathered.write(&args.corpus, Timestamp::now());
+    let (written, refused) = gathered.write(&args.corpus, Timestamp::now());
     let action = |one: &Added| if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
-    let done: Vec<_> = added.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
+    let done: Vec<_> = written.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
     note(&add.ledger, &done);
-    let served = if added.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
-    let status = told(&drafts, &refused, &added, &served, add, out)?;
+    let served = if written.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
+    let status = told(&drafts, &refused, &written, &served, add, out)?;
     Ok(if passed > 0 { Status::Failed } else { status })
 }
 

@@ -139,7 +139,7 @@ Examples:
 pub(super) const DISCORD_PREVIEW: &str = "\
 Examples:
   ibid discord preview why are regulators involved
-  ibid discord preview --locale zh-TW help";
+  ibid discord preview --locale zh-TW 電動車充電費率怎麼算";
 
 pub(super) const DISCORD_CHECK: &str = "\
 Examples:

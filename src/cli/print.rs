@@ -280,7 +280,7 @@ mod tests {
             wrap(text, 30, "", ""),
             ["  put", "  --allow-host=kite.example/8080", "  into corpus/questions.jsonl,", "  line 3", "and then"]
         );
-        assert_eq!(wrap("keeps 95 % of them", 10, "", ""), ["keeps", "95 % of", "them"]);
+        assert_eq!(wrap("keeps 95 % of them", 9, "", ""), ["keeps", "95 % of", "them"]);
         let text = "\u{1b}[1merror:\u{1b}[0m no such thing";
         assert_eq!(wrap(text, 20, "", "").len(), 2, "colours take no room");
     }

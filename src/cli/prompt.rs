@@ -147,7 +147,9 @@ mod tests {
         std::fs::create_dir(&corpus).unwrap();
         std::fs::write(corpus.join("kite.md"), KITE).unwrap();
         std::fs::write(corpus.join("lamp.md"), LAMP).unwrap();
-        let settings = EngineSettings { corpus, index: dir.path().join("index"), ..EngineSettings::default() };
+        // What is read of a passage is not what this is about.
+        let settings =
+            EngineSettings { corpus, index: dir.path().join("index"), reader: None, ..EngineSettings::default() };
         let now = || jiff::Timestamp::UNIX_EPOCH;
         let engine = crate::newsroom::open(settings, Arc::new(Hashed), now, &|_| {}, &|_| {}).unwrap().engine;
         let args = Args::parse_from(["ibid", "ask"].iter().chain(arguments));

@@ -94,7 +94,7 @@ impl BotState {
              index` decides"
         );
         let by = Actor::Terminal(BY.to_owned());
-        let entry = AuditEntry::new(by, AuditAction::IndexLeft, &in_place_of(generation)).with(&left_because(golden));
+        let entry = AuditEntry::new(by, AuditAction::IndexLeft, in_place_of(generation)).with(left_because(golden));
         self.heed(self.ledger.audit(&entry, Timestamp::now()));
         self.tell_home(|words| page::held(report, &self.mention("reindex"), words));
     }

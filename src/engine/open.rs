@@ -61,12 +61,11 @@ impl Engine {
     ) -> Result<(Self, Built), EngineError> {
         let folder = settings.folder();
         let (corpus, now) = (&settings.corpus, clock());
-        let (folder, embedder_ref) = (&folder, embedder.as_ref());
-        let build =
-            Build { folder, corpus, embedder: embedder_ref, serving: None, parsed: &[], rebuild, now, progress };
+        let (folder, lent) = (&folder, embedder.as_ref());
+        let build = Build { folder, corpus, embedder: lent, serving: None, parsed: &[], rebuild, now, progress };
         let (built, index) = build.prepare()?.publish()?;
         // Another process may have built one in the meantime.
-        let current = index.map_or_else(|| index::open(folder, embedder_ref), Ok)?;
+        let current = index.map_or_else(|| index::open(folder, lent), Ok)?;
         let folder = folder.clone();
         Ok((Self::of(settings, embedder, folder, &current, clock)?, built))
     }

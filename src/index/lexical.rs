@@ -140,12 +140,12 @@ impl Lexical {
 
     /// Ordinals in [`LexicalField::Grams`] of the passage's part of the character n-grams of what the passage answers to, ascending,
     /// and the Euclidean length of their vector when weighted by inverse document frequency.
-    pub(super) fn asks(&self, ordinal: u32) -> tantivy::Result<Option<(Column<'_>, f32)>> {
-        let Some(home) = self.parts.home(ordinal) else { return Ok(None) };
-        let Some(part) = self.parts.part(home.part) else { return Ok(None) };
-        let Some(ask) = part.shard.forward.ask_of(home.local) else { return Ok(None) };
+    pub(super) fn asks(&self, ordinal: u32) -> Option<(Column<'_>, f32)> {
+        let home = self.parts.home(ordinal)?;
+        let part = self.parts.part(home.part)?;
+        let ask = part.shard.forward.ask_of(home.local)?;
         let grams = part.shard.forward.grams(ask);
-        let Some(known) = self.ask_lens.get(home.part).and_then(|lens| lens.get(ask)) else { return Ok(None) };
+        let known = self.ask_lens.get(home.part)?.get(ask)?;
         let mut len = f32::from_bits(known.load(Ordering::Relaxed));
         if len == 0.0 && !grams.is_empty() {
             let mut squares = 0.0;
@@ -158,7 +158,7 @@ impl Lexical {
             len = f32::sqrt(squares);
             known.store(len.to_bits(), Ordering::Relaxed);
         }
-        Ok(Some((grams, len)))
+        Some((grams, len))
     }
 }
 

@@ -70,7 +70,7 @@ impl<'a> Resolved<'a> {
         }
         out.pairs.sort_unstable();
         out.pairs.dedup();
-        if let Some((asks, len)) = generation.lexical.asks(passage)? {
+        if let Some((asks, len)) = generation.lexical.asks(passage) {
             // The ordinals of n-grams ascend as the n-grams do, and so do the question's numbers.
             out.grams.extend(asks.iter().filter_map(|gram| grams.get(&gram)));
             out.grams_len = len;
@@ -85,7 +85,13 @@ impl<'a> Resolved<'a> {
         let terms = || {
             let home = self.generation.parts.home(passage)?;
             let forward = &self.generation.parts.part(home.part)?.shard.forward;
-            Some(forward.parts(home.local).nth(crate::store::HEAD_PARTS - 1)?.map(|posting| posting.term()).collect())
+            Some(
+                forward
+                    .parts(home.local)
+                    .nth(crate::store::HEAD_PARTS - 1)?
+                    .map(super::forward::Posting::term)
+                    .collect(),
+            )
         };
         terms().unwrap_or_default()
     }

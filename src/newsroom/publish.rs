@@ -136,7 +136,7 @@ impl Comparison {
 /// A generation that was made and does not serve.
 pub enum Held {
     /// It waits for whoever asked for it: [`Report::serve`] or [`Report::leave`]. Dropped, it is as if it had never been.
-    Waits(PreparedGeneration),
+    Waits(Box<PreparedGeneration>),
     /// Nobody was there to decide: it is dropped, and the one that serves is on hold. `ibid index` or `/reindex` make it again,
     /// and ask.
     OnHold,
@@ -196,7 +196,7 @@ pub fn publish(
     let built = prepared.built().clone();
     match order.occasion {
         Occasion::Preview => Ok(report(built, None)),
-        Occasion::Asked => Ok(report(built, Some(Held::Waits(prepared)))),
+        Occasion::Asked => Ok(report(built, Some(Held::Waits(Box::new(prepared))))),
         Occasion::Added | Occasion::Saved | Occasion::Opened | Occasion::Fed => {
             engine.leave(prepared)?;
             Ok(report(built, Some(Held::OnHold)))
@@ -234,7 +234,7 @@ impl Report {
     /// [`EngineError`]; what served serves on.
     pub fn serve(mut self, engine: &Engine) -> Result<Self, EngineError> {
         if let Some(Held::Waits(prepared)) = self.held.take() {
-            self.built = engine.publish(prepared)?;
+            self.built = engine.publish(*prepared)?;
         }
         Ok(self)
     }
@@ -246,7 +246,7 @@ impl Report {
     /// [`EngineError`]; it is then not on hold.
     pub fn leave(self, engine: &Engine) -> Result<(), EngineError> {
         match self.held {
-            Some(Held::Waits(prepared)) => engine.leave(prepared),
+            Some(Held::Waits(prepared)) => engine.leave(*prepared),
             _ => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ pub(super) const OVERLAP: usize = 48;
 /// would be read without what stands around it.
 pub(super) fn windows(pieces: usize, most: usize) -> Vec<Range<usize>> {
     if pieces <= most {
-        return vec![0..pieces];
+        return std::iter::once(0..pieces).collect();
     }
     let count = (pieces - OVERLAP).div_ceil(most - OVERLAP);
     let length = (pieces + (count - 1) * OVERLAP).div_ceil(count);

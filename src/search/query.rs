@@ -4,7 +4,7 @@
 
 use super::SearchError;
 use super::alias::{Alias, aliases};
-use super::spelling::{Repair, are_known, is_chat, repair, split};
+use super::spelling::{Repair, are_known, in_full, is_chat, repair, split};
 use super::when::When;
 use super::word_families::families;
 use crate::analysis::{Analyzer, Token, grams, idf, pairs};
@@ -47,7 +47,7 @@ pub struct Query {
     pub question: Question,
     /// Its words as they were typed, as many as are read.
     pub typed: Vec<Token>,
-    /// As it is read together with a passage: names in both forms, words typed as one apart, what is said in chats left out.
+    /// As it is read together with a passage: names in both forms, words typed as one apart, what is short in chats in full.
     pub plain: String,
     /// The time it asks about, where the day of asking is known: see [`Query::on`].
     pub when: Option<When>,
@@ -260,7 +260,7 @@ fn spelt_out(question: &str, aliases: &[Alias]) -> String {
     out
 }
 
-/// `text` with words typed as one apart and without chat words that no article has. What may be misspelt stays as it is
+/// `text` with words typed as one apart, and chat words that no article has in full, or left out where they say nothing. What may be misspelt stays as it is
 /// written: who reads a passage with it knows the word, or sees that it is another.
 fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
     let is_chat = |word: &str| tokens.iter().any(|token| token.is_stop && token.word == word) && is_chat(word);
@@ -269,7 +269,8 @@ fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
         let apart = repairs.iter().find(|repair| repair.typed == word && repair.read_as.contains(' '));
         match apart {
             Some(apart) => Some(apart.read_as.as_str()),
-            None => Some(written).filter(|_| !is_chat(&word)),
+            None if is_chat(&word) => in_full(&word),
+            None => Some(written),
         }
     });
     words.collect::<Vec<_>>().join(" ")

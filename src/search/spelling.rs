@@ -42,6 +42,33 @@ const CHAT: &[&str] = &[
     "lemme", "anyone", "plss", "hey", "hi", "hello", "guys",
 ];
 
+/// The same in full, of those that a sentence would miss.
+const IN_FULL: &[(&str, &str)] = &[
+    ("wat", "what"),
+    ("wot", "what"),
+    ("wut", "what"),
+    ("whats", "what is"),
+    ("r", "are"),
+    ("u", "you"),
+    ("ur", "your"),
+    ("y", "why"),
+    ("cuz", "because"),
+    ("coz", "because"),
+    ("bc", "because"),
+    ("smth", "something"),
+    ("sth", "something"),
+    ("abt", "about"),
+    ("wanna", "want to"),
+    ("gonna", "going to"),
+    ("gotta", "have to"),
+    ("anyone", "anyone"),
+];
+
+/// A chat word as a sentence has it; `None` for one that says nothing.
+pub(super) fn in_full(word: &str) -> Option<&'static str> {
+    IN_FULL.iter().find(|(short, _)| *short == word).map(|(_, full)| *full)
+}
+
 /// Whether a word that no article has is chat.
 pub(super) fn is_chat(word: &str) -> bool {
     CHAT.contains(&word)

@@ -145,7 +145,9 @@ impl Catalogue {
                 maps.ids.insert(article.id.clone(), number);
                 maps.keys.insert(article.id.key(), number);
                 let names = BTreeSet::from([folded(article.id.as_str()), folded(&article.title)]);
-                names.into_iter().for_each(|name| maps.names.entry(name).or_default().push(number));
+                for name in names {
+                    maps.names.entry(name).or_default().push(number);
+                }
                 let title = words(&article.title);
                 if title.len() >= TITLE_WORDS {
                     maps.longest_title = maps.longest_title.max(title.len());

@@ -166,10 +166,12 @@ fn what_fails_leaves_what_serves() {
 /// Files read, documents parsed and generations opened by `work`.
 fn counted<T>(work: impl FnOnce() -> T) -> (T, [usize; 3]) {
     let counters: [&'static LocalKey<Cell<usize>>; 3] = [&READ, &PARSED, &OPENED];
-    let before = counters.map(|counter| counter.get());
+    let before = counters.map(LocalKey::get);
     let done = work();
-    let mut after = counters.map(|counter| counter.get());
-    after.iter_mut().zip(before).for_each(|(after, before)| *after -= before);
+    let mut after = counters.map(LocalKey::get);
+    for (after, before) in after.iter_mut().zip(before) {
+        *after -= before;
+    }
     (done, after)
 }
 

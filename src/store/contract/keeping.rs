@@ -32,7 +32,9 @@ fn serves_nothing_before_the_first(store: &dyn Store) {
 
 fn serves_as_a_whole_once_published(store: &dyn Store) {
     let mut writer = store.writer().unwrap();
-    some().into_iter().for_each(|file| writer.put(file));
+    for file in some() {
+        writer.put(file);
+    }
     let prepared = writer.prepare().unwrap();
     assert_eq!((prepared.generation, prepared.articles().count()), (0, 3), "it can be asked");
     assert!(store.serving().unwrap().is_none(), "and does not serve");

@@ -65,7 +65,11 @@ impl Spread {
 /// Puts and removes files, and lets the result serve.
 fn publish(store: &dyn Store, put: &[CorpusFile], remove: &[&str]) -> Index {
     let mut writer = store.writer().unwrap();
-    put.iter().cloned().for_each(|file| writer.put(file));
-    remove.iter().for_each(|source| writer.remove(source));
+    for file in put {
+        writer.put(file.clone());
+    }
+    for source in remove {
+        writer.remove(source);
+    }
     writer.publish().unwrap()
 }

@@ -74,7 +74,9 @@ fn statistics(name: &str, index: &Index, files: &[CorpusFile], reference: &Refer
     assert_eq!(known.model, Hashed.identity(), "{name}");
     assert_eq!(known.faq_entries, articles.iter().map(|article| article.faq.len()).sum::<usize>(), "{name}");
     let mut counts: HashMap<&Language, usize> = HashMap::new();
-    articles.iter().for_each(|article| *counts.entry(&article.language).or_default() += 1);
+    for article in &articles {
+        *counts.entry(&article.language).or_default() += 1;
+    }
     let by_count: Vec<usize> = index.languages.iter().map(|language| counts[language]).collect();
     assert!(by_count.is_sorted_by(|a, b| a >= b) && by_count.len() == counts.len(), "{name}: {:?}", index.languages);
     assert!((index.average_len() - reference.average_len()).abs() < 1e-4, "{name}");
@@ -201,7 +203,7 @@ fn nearest(name: &str, index: &Index, reference: &Reference, asked: &Asked) {
     assert!(index.prepare(&without).unwrap().nearest(9, None).unwrap().iter().all(Vec::is_empty), "{name}");
 }
 
-fn is_near(a: &Nearness, b: &Nearness) -> bool {
+fn is_near(a: Nearness, b: Nearness) -> bool {
     (a.raw - b.raw).abs() < 1e-5 && (a.centred - b.centred).abs() < 1e-4
 }
 
@@ -218,14 +220,14 @@ fn features(name: &str, index: &Index, reference: &Reference, asked: &Asked) {
         assert!((found.grams_len - wanted.grams_len).abs() < 1e-4, "{name}");
         assert_eq!(found.near.is_some(), wanted.near.is_some(), "{name}");
         for (a, b) in found.near.iter().zip(&wanted.near) {
-            assert!(is_near(&a.text, &b.text) && is_near(&a.whole, &b.whole), "{name}: {a:?} {b:?}");
+            assert!(is_near(a.text, b.text) && is_near(a.whole, b.whole), "{name}: {a:?} {b:?}");
             assert!(a.question.is_some() == b.question.is_some() && a.sentences.len() == b.sentences.len(), "{name}");
             assert!(
                 a.question
                     .iter()
                     .chain(&a.sentences)
                     .zip(b.question.iter().chain(&b.sentences))
-                    .all(|(a, b)| is_near(a, b)),
+                    .all(|(a, b)| is_near(*a, *b)),
                 "{name}"
             );
         }
@@ -239,12 +241,12 @@ fn features(name: &str, index: &Index, reference: &Reference, asked: &Asked) {
     }
     let some: Vec<u32> = all.iter().copied().filter(|ordinal| ordinal.is_multiple_of(3)).rev().collect();
     let of_some = prepared.features(&some).unwrap();
-    let same = |(ordinal, features): (&u32, &Features)| {
+    let is_found = |(ordinal, features): (&u32, &Features)| {
         Features { question: None, ..features.clone() }
             == Features { question: None, ..found[*ordinal as usize].clone() }
     };
     assert!(
-        of_some.len() == some.len() && some.iter().zip(&of_some).all(same),
+        of_some.len() == some.len() && some.iter().zip(&of_some).all(is_found),
         "{name}: in the order they are asked for"
     );
 }
