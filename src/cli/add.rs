@@ -48,10 +48,10 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     if add.dry_run {
         return told(&gathered.drafts, &gathered.refused, &[], &Served::Nothing, add, out);
     }
-    let mut passed = 0;
+    let mut declined = 0;
     gathered.drafts.retain(|draft| {
         let is_wanted = is_wanted(draft, add, may_ask);
-        passed += usize::from(!is_wanted);
+        declined += usize::from(!is_wanted);
         is_wanted
     });
     let (drafts, parsed) = (gathered.drafts.clone(), gathered.parsed());
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     note(&add.ledger, &done);
     let served = if written.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
     let status = told(&drafts, &refused, &written, &served, add, out)?;
-    Ok(if passed > 0 { Status::Failed } else { status })
+    Ok(if declined > 0 { Status::Failed } else { status })
 }
 
 fn gather(args: &Args, add: &AddArgs, fetcher: &Fetcher, opened: Option<&Engine>) -> GatheredDrafts {

@@ -282,7 +282,8 @@ mod tests {
         );
         assert_eq!(wrap("keeps 95 % of them", 9, "", ""), ["keeps", "95 % of", "them"]);
         let text = "\u{1b}[1merror:\u{1b}[0m no such thing";
-        assert_eq!(wrap(text, 20, "", "").len(), 2, "colours take no room");
+        assert_eq!(wrap(text, 20, "", "").len(), 1, "colours take no room");
+        assert_eq!(wrap(text, 19, "", "").len(), 2);
     }
 
     #[test]

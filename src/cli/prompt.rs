@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn a_follow_up_is_read_within_the_article_and_the_prompt_says_so() {
-        let (shown, last) = shown(&[], &["who built the paper kite", "and when?", "thanks", "and when?"]);
+        let (shown, last) =
+            shown(&[], &["who built the paper kite", "and when did it fly?", "thanks", "and when did it fly?"]);
         assert!(shown[0].contains("Mira Osei") && !shown[0].contains("follow-up"), "{}", shown[0]);
         assert!(shown[1].starts_with("\nRead as a follow-up about “The paper kite”.\n"), "{}", shown[1]);
         assert!(shown[1].contains("third of May") && !shown[1].contains("June"), "{}", shown[1]);

@@ -63,11 +63,11 @@ impl Engine {
         let (corpus, now) = (&settings.corpus, clock());
         let (folder, lent) = (&folder, embedder.as_ref());
         let build = Build { folder, corpus, embedder: lent, serving: None, parsed: &[], rebuild, now, progress };
-        let (built, index) = build.prepare()?.publish()?;
+        let (done, index) = build.prepare()?.publish()?;
         // Another process may have built one in the meantime.
         let current = index.map_or_else(|| index::open(folder, lent), Ok)?;
         let folder = folder.clone();
-        Ok((Self::of(settings, embedder, folder, &current, clock)?, built))
+        Ok((Self::of(settings, embedder, folder, &current, clock)?, done))
     }
 
     /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings

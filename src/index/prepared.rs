@@ -45,15 +45,15 @@ impl<'a> Resolved<'a> {
         Ok(Self { generation, terms, pairs, grams, near })
     }
 
-    fn features_of(&self, passage: u32) -> tantivy::Result<Features> {
+    fn features_of(&self, passage: u32) -> Features {
         let Self { generation, .. } = self;
         let mut out = Features::default();
-        let Some((article, _)) = generation.catalogue.place(passage) else { return Ok(out) };
+        let Some((article, _)) = generation.catalogue.place(passage) else { return out };
         out.article = article;
-        let Some(home) = generation.parts.home(passage) else { return Ok(out) };
-        let Some(part) = generation.parts.part(home.part) else { return Ok(out) };
+        let Some(home) = generation.parts.home(passage) else { return out };
+        let Some(part) = generation.parts.part(home.part) else { return out };
         let maps = self.terms.get(home.part).zip(self.pairs.get(home.part)).zip(self.grams.get(home.part));
-        let Some(((terms, pairs), grams)) = maps else { return Ok(out) };
+        let Some(((terms, pairs), grams)) = maps else { return out };
         out.entry = part.shard.forward.entry(home.local);
         let mut previous = NO_WORD;
         for (n, postings) in (0..).zip(part.shard.forward.parts(home.local)) {
@@ -77,7 +77,7 @@ impl<'a> Resolved<'a> {
         }
         let near = self.near.as_ref().zip(generation.vectors.passage(passage));
         out.near = near.map(|(near, rows)| nearness(near, rows));
-        Ok(out)
+        out
     }
 
     /// The terms of the FAQ question that a passage answers, by their ordinals in its shard.
@@ -108,7 +108,7 @@ impl PreparedQuestion for Resolved<'_> {
         let mut questions: HashMap<(u32, Vec<u32>), u32> = HashMap::new();
         let mut out = Vec::with_capacity(passages.len());
         for passage in passages {
-            let mut features = self.features_of(*passage)?;
+            let mut features = self.features_of(*passage);
             if features.entry.is_some() {
                 let question = self.question(*passage);
                 let next = super::columns::count(questions.len());

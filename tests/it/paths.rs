@@ -45,14 +45,14 @@ impl Tree {
     /// All modules from `lib.rs` down.
     pub(crate) fn read(src: &Path) -> Self {
         let mut tree = Self { files: BTreeMap::new() };
-        tree.add(src, Vec::new(), "lib.rs".to_owned(), false);
+        tree.add(src, &Vec::new(), "lib.rs".to_owned(), false);
         tree
     }
 
-    fn add(&mut self, src: &Path, module: Module, name: String, test: bool) {
-        let text = std::fs::read_to_string(src.join(&name)).unwrap();
+    fn add(&mut self, src: &Path, module: &Module, name: String, test: bool) {
+        let code = std::fs::read_to_string(src.join(&name)).unwrap();
         let mut file = File { name, test, ..File::default() };
-        file.parse(&words(&text));
+        file.parse(&words(&code));
         let children: Vec<(String, bool)> = file.children.iter().map(|(name, test)| (name.clone(), *test)).collect();
         self.files.insert(module.clone(), file);
         for (child, only_tests) in children {
@@ -60,7 +60,7 @@ impl Tree {
             let folder = below.join("/");
             let names = [format!("{folder}.rs"), format!("{folder}/mod.rs")];
             let name = names.into_iter().find(|n| src.join(n).exists()).unwrap();
-            self.add(src, below, name, test || only_tests);
+            self.add(src, &below, name, test || only_tests);
         }
     }
 

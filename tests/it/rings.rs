@@ -47,8 +47,8 @@ fn rings(uses: &Uses) -> BTreeSet<BTreeSet<&str>> {
 fn report(uses: &Uses, ring: &BTreeSet<&str>) -> String {
     let mut out = format!("\n{} files use each other in a ring:\n", ring.len());
     for file in ring {
-        let used: Vec<&str> = uses[*file].iter().map(String::as_str).filter(|f| ring.contains(f)).collect();
-        out += &format!("  {file} uses {}\n", used.join(", "));
+        let others: Vec<&str> = uses[*file].iter().map(String::as_str).filter(|f| ring.contains(f)).collect();
+        out.extend(["  ", *file, " uses ", &others.join(", "), "\n"]);
     }
     out
 }
