@@ -7,6 +7,7 @@
 mod alias;
 mod candidates;
 mod filter;
+mod plain;
 mod query;
 mod rank;
 mod signals;

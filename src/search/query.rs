@@ -4,7 +4,8 @@
 
 use super::SearchError;
 use super::alias::{Alias, aliases};
-use super::spelling::{Repair, are_known, in_full, is_chat, repair, split};
+use super::plain::plain;
+use super::spelling::{Repair, are_known, is_chat, repair, split};
 use super::when::When;
 use super::word_families::families;
 use crate::analysis::{Analyzer, Token, grams, idf, pairs};
@@ -258,22 +259,6 @@ fn spelt_out(question: &str, aliases: &[Alias]) -> String {
         out = format!("{out} ({})", alias.words);
     }
     out
-}
-
-/// `text` with words typed as one apart, and chat words that no article has in full, or left out where they say nothing. What may be misspelt stays as it is
-/// written: who reads a passage with it knows the word, or sees that it is another.
-fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
-    let is_chat = |word: &str| tokens.iter().any(|token| token.is_stop && token.word == word) && is_chat(word);
-    let words = text.split_whitespace().filter_map(|written| {
-        let word = written.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let apart = repairs.iter().find(|repair| repair.typed == word && repair.read_as.contains(' '));
-        match apart {
-            Some(apart) => Some(apart.read_as.as_str()),
-            None if is_chat(&word) => in_full(&word),
-            None => Some(written),
-        }
-    });
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The different terms of `tokens` that are looked up, and what is looked for in passages on their account.

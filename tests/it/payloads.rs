@@ -55,7 +55,7 @@ fn each_kind_of_reply_looks_as_it_should() {
         ("bad_day", &["--since", "yesterday", "why are regulators involved"], 1),
         ("only_a_mention", &["<@123>"], 1),
         ("no_words", &["?!"], 1),
-        ("markup_in_the_question", &["why are [regulators](https://evil.example) **involved** @everyone"], 1),
+        ("markup_in_the_question", &["why are [regulators](https://evil.example) **involved** @everyone"], 0),
     ] {
         let (payload, code) = preview(args);
         assert_eq!(code, Some(status), "{name}");

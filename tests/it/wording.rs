@@ -13,8 +13,9 @@ const POWER: &str = "# Charging at home\n\nAn electric vehicle charges overnight
     ## Permits\n\nThe town council wants no permit for a wall box.\n";
 const CLOCK: &str = "# The tide clock\n\nThe clock in the square shows the tide. It tells us when to sail.\n";
 
+/// By ranking alone: what is read of a passage is not what this is about.
 fn asked(desk: &Desk, question: &str) -> Value {
-    serde_json::from_str(&stdout(&desk.ibid(&["ask", "--json", "--explain", question]))).unwrap()
+    serde_json::from_str(&stdout(&desk.ibid(&["--reader", "off", "ask", "--json", "--explain", question]))).unwrap()
 }
 
 fn quote(reply: &Value) -> &str {
