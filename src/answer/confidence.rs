@@ -54,7 +54,7 @@ pub struct ReadWeights {
     pub offset: f32,
 }
 
-/// What ranking and reading say of a passage: the figures that [`ReadLogistic`] weighs, and the span's margin.
+/// What ranking and reading say of a passage: the figures that calibration weighs, and the span's margin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct ReadEvidence {
     /// The log odds of ranking alone.

@@ -28,6 +28,6 @@ pub use facts::fact;
 pub use figures::compare_figures;
 pub use opener::{Opener, chosen};
 pub use quote::{Quote, Sentence, best_sentences};
-pub use read::read_best;
+pub use read::{Readings, read_best};
 pub use remark::Remark;
 pub use reply::{Answer, Fact, NoAnswer, NoAnswerReason, Reply};

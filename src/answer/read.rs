@@ -5,8 +5,9 @@
 
 use crate::reader::{Candidate, Reader, ReaderError, Reading};
 use crate::search::{Hit, Query, Ranking};
-use crate::store::Index;
+use crate::store::{Index, PassagePlace};
 use crate::text::Language;
+use std::collections::HashMap;
 
 /// Passages that are read at most. On our own dev split the right one is among the first five for 83 of 100 questions, among
 /// the first eight for 88.
@@ -26,8 +27,12 @@ const FAQ_MARGIN: f32 = 0.1;
 /// Margins beyond this say no more.
 const MOST_MARGIN: f32 = 8.0;
 
-/// Reads the best passages of a ranking that are in a language the reader knows, and puts them in order by what it says.
-/// Ties by the passages' ids, as before.
+/// What was read of passages, by the question as it was read and the passage: a follow-up is ranked several times, and asks of
+/// the same passages.
+pub type Readings = HashMap<(String, u32), Reading>;
+
+/// Reads the best passages of a ranking that are in a language the reader knows and not among `known` yet, and puts them in
+/// order by what it says. Ties by the passages' ids, as before.
 ///
 /// # Errors
 /// [`ReaderError`] when the reader's weights cannot be loaded.
@@ -37,42 +42,44 @@ pub fn read_best(
     index: &Index,
     reader: &Reader,
     threads: usize,
+    known: &mut Readings,
 ) -> Result<(), ReaderError> {
     let Some(best) = ranking.hits.first().map(|hit| hit.score) else { return Ok(()) };
     if !knows(&query.language) {
         return Ok(());
     }
+    let key = |ordinal: u32| (query.plain.clone(), ordinal);
     let near = ranking.hits.iter().take(MOST).filter(|hit| best - hit.score < FAR_BEHIND);
-    let places: Vec<_> = near.filter_map(|hit| index.place(hit.ordinal)).collect();
-    let places: Vec<_> = places.into_iter().filter(|place| knows(&place.article.language)).collect();
-    let candidates: Vec<Candidate<'_>> = places
-        .iter()
-        .map(|place| {
-            let view = place.article.view(place.passage);
-            let heading = if view.question.is_empty() { view.section } else { view.question };
-            // An entry that is its question alone is read as that.
-            Candidate {
-                heading: if view.body.is_empty() { "" } else { heading },
-                title: view.title,
-                passage: view.text(),
-            }
-        })
-        .collect();
+    let places: Vec<PassagePlace<'_>> =
+        near.filter_map(|hit| index.place(hit.ordinal)).filter(|place| knows(&place.article.language)).collect();
+    let unread: Vec<&PassagePlace<'_>> =
+        places.iter().filter(|place| !known.contains_key(&key(place.ordinal))).collect();
+    let candidates: Vec<Candidate<'_>> = unread.iter().map(|place| candidate(place)).collect();
     let readings = reader.read_all(&query.plain, &candidates, threads)?;
-    if readings.is_empty() {
-        return Ok(());
-    }
-    let mut read: Vec<(u32, Reading)> = places.iter().map(|place| place.ordinal).zip(readings).collect();
+    known.extend(unread.iter().map(|place| key(place.ordinal)).zip(readings));
     for hit in &mut ranking.hits {
-        hit.reading = read.iter().position(|(ordinal, _)| *ordinal == hit.ordinal).map(|n| read.swap_remove(n).1);
+        let is_read = places.iter().any(|place| place.ordinal == hit.ordinal);
+        hit.reading = if is_read { known.get(&key(hit.ordinal)).cloned() } else { None };
     }
-    let worst = ranking.hits.iter().filter(|hit| hit.reading.is_some()).map(worth).fold(f32::MAX, f32::min);
+    let worst = ranking.hits.iter().filter(|hit| hit.reading.is_some()).map(worth).reduce(f32::min);
+    let Some(worst) = worst else { return Ok(()) };
     for hit in &mut ranking.hits {
         hit.score += if hit.reading.is_some() { worth(hit) } else { worst };
     }
     let id = |hit: &Hit| index.place(hit.ordinal).map(|place| &place.passage.id);
     ranking.hits.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(&id(b))));
     Ok(())
+}
+
+/// A passage as it is read: an entry that is its question alone is read as that.
+fn candidate<'a>(place: &PassagePlace<'a>) -> Candidate<'a> {
+    let view = place.article.view(place.passage);
+    let heading = match (view.body, view.question) {
+        ("", _) => "",
+        (_, "") => view.section,
+        (_, question) => question,
+    };
+    Candidate { heading, title: view.title, passage: view.text() }
 }
 
 /// What reading adds to a passage's score; nothing where it was not read.

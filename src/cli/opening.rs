@@ -33,7 +33,7 @@ pub fn settings(args: &Args) -> Result<EngineSettings, ReaderError> {
 /// [`ReaderError`] when the file they name cannot be used.
 pub(super) fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
     match args.reader() {
-        ReaderChoice::Inside => Ok(Reader::shipped()),
+        ReaderChoice::Inside => Ok(Some(Reader::shipped())),
         ReaderChoice::Off => Ok(None),
         ReaderChoice::File(file) => Reader::open(file).map(Some),
     }
@@ -51,19 +51,20 @@ pub fn embedder(args: &Args) -> Result<Arc<dyn Embedder>, BroughtError> {
 }
 
 /// Loads what is loaded at first use, beside what else is done. A failure shows again, with its reason, when the first question
-/// is embedded.
-pub(super) fn warmed(embedder: &Arc<dyn Embedder>) {
-    let embedder = Arc::clone(embedder);
+/// is asked.
+fn warmed(embedder: &Arc<dyn Embedder>, reader: Option<&Arc<Reader>>) {
+    let (embedder, reader) = (Arc::clone(embedder), reader.map(Arc::clone));
     std::thread::spawn(move || drop::<Result<(), EmbedError>>(embedder.warm()));
+    std::thread::spawn(move || reader.map(|reader| drop::<Result<(), ReaderError>>(reader.warm())));
 }
 
-/// Opens the engine with its encoder, whose weights load while the index is opened; tells on stderr what it does.
+/// Opens the engine with its encoder and reader, whose weights load while the index is opened; tells on stderr what it does.
 ///
 /// # Errors
 /// When there is no usable index and none can be built.
 pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
-    let embedder = embedder(args)?;
-    warmed(&embedder);
+    let (settings, embedder) = (settings(args)?, embedder(args)?);
+    warmed(&embedder, settings.reader.as_ref());
     let progress = Show::new();
     let tell = |p| progress.tell(p);
     // Without a corpus nothing is built, and the failure says so.
@@ -73,7 +74,7 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
             tell_note(&note);
         }
     };
-    let opened = newsroom::open(settings(args)?, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
+    let opened = newsroom::open(settings, Arc::clone(&embedder), Timestamp::now, &notes, &tell)?;
     let Opened { engine, report } = opened;
     warn_of_faults(&engine);
     if let Some(report) = report {

@@ -204,9 +204,10 @@ async fn signal() {
 
 /// Opens the index as it is; builds one where there is none that can be used.
 fn open(settings: engine::EngineSettings, embedder: Arc<dyn Embedder>) -> Result<Engine, EngineError> {
-    let warming = Arc::clone(&embedder);
-    // A failure shows again, with its reason, when the first question is embedded.
+    let (warming, reader) = (Arc::clone(&embedder), settings.reader.clone());
+    // A failure shows again, with its reason, when the first question is asked.
     std::thread::spawn(move || drop(warming.warm()));
+    std::thread::spawn(move || reader.map(|reader| drop(reader.warm())));
     match Engine::serving_or_older(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => {
             if let Some(left) = engine.has_left() {

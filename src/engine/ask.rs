@@ -3,7 +3,7 @@
 use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
-    Answer, Choice, Decision, Opener, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
+    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -102,18 +102,19 @@ impl Searcher<'_> {
     /// [`SearchError`] when index or encoder fail: where anything that was read turned out to be damaged, there is no response.
     /// No answer is not an error.
     pub fn ask(&self, question: &Question, scope: &Scope, limits: ReplyLimits) -> Result<Response, SearchError> {
-        self.ask_but(question, scope, limits, None)
+        self.ask_but(question, scope, limits, None, &mut Readings::default())
     }
 
-    /// The same, passing over one passage.
+    /// The same, passing over one passage; what is `known` of passages is not read again.
     pub(super) fn ask_but(
         &self,
         question: &Question,
         scope: &Scope,
         limits: ReplyLimits,
         except: Option<u32>,
+        known: &mut Readings,
     ) -> Result<Response, SearchError> {
-        undamaged(self.respond(question, scope, limits, except), &self.index)
+        undamaged(self.respond(question, scope, limits, except, known), &self.index)
     }
 
     fn respond(
@@ -122,6 +123,7 @@ impl Searcher<'_> {
         scope: &Scope,
         limits: ReplyLimits,
         except: Option<u32>,
+        known: &mut Readings,
     ) -> Result<Response, SearchError> {
         let index = self.index.as_ref();
         let query = Query::new(question, index, self.embedder())?.on(self.today);
@@ -130,7 +132,7 @@ impl Searcher<'_> {
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
         if let Some(reader) = &self.engine.settings.reader {
-            read_best(&mut ranking, &query, index, reader, READING_THREADS)?;
+            read_best(&mut ranking, &query, index, reader, READING_THREADS, known)?;
         }
         let mut decision = decide(&query, &ranking, index, limits);
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {

@@ -9,7 +9,8 @@ use super::left::LeftGeneration;
 use super::open::{Engine, EngineError};
 use super::settings::EngineSettings;
 use crate::embed::Embedder;
-use crate::index::{self, Damage, IndexFolder, OpenError};
+use crate::index::{self, IndexFolder, OpenError};
+use crate::store::{Damage, Index};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 impl Engine {
@@ -92,7 +93,7 @@ impl Engine {
 }
 
 /// The newest generation before `number` that can be opened.
-fn older(folder: &IndexFolder, number: u64, embedder: &dyn Embedder) -> Option<index::Index> {
+fn older(folder: &IndexFolder, number: u64, embedder: &dyn Embedder) -> Option<Index> {
     let older = folder.older_than(number).ok()?;
     older.iter().find_map(|(number, path)| index::open_generation(folder, path, *number, embedder).ok())
 }

@@ -6,7 +6,7 @@
 
 use super::ask::{Response, Searcher};
 use crate::analysis::Analyzer;
-use crate::answer::{Reply, ReplyLimits};
+use crate::answer::{Readings, Reply, ReplyLimits};
 use crate::article::{ArticleId, PassageId, Question};
 use crate::search::{Scope, SearchError};
 use crate::store::Index;
@@ -45,13 +45,14 @@ impl Searcher<'_> {
         limits: ReplyLimits,
     ) -> Result<(Response, bool), SearchError> {
         let index = self.index();
-        let alone = self.ask(question, &Scope::everything(index), limits)?;
+        let mut known = Readings::default();
+        let alone = self.ask_but(question, &Scope::everything(index), limits, None, &mut known)?;
         let Some(number) = index.number_of(&context.article) else { return Ok((alone, false)) };
         let within = Scope::of([number].into_iter());
         let quoted = context.passage.as_ref().and_then(|id| index.passage(id)).map(|place| place.ordinal);
-        let mut readings = vec![self.ask_but(question, &within, limits, quoted)?];
+        let mut readings = vec![self.ask_but(question, &within, limits, quoted, &mut known)?];
         if let Some(joined) = context.question.as_ref().and_then(|earlier| joined(question, earlier, index)) {
-            readings.push(self.ask_but(&joined, &within, limits, quoted)?);
+            readings.push(self.ask_but(&joined, &within, limits, quoted, &mut known)?);
         }
         let best = readings.into_iter().reduce(|a, b| if worth(&b) > worth(&a) { b } else { a });
         let is_better = |best: &Response| {

@@ -10,7 +10,6 @@ use super::settings::EngineSettings;
 use crate::embed::Embedder;
 use crate::index::{self, Build, BuildError, BuildProgress, Built, IndexFolder, OpenError, PreparedGeneration};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, GuardFault, RegisterError, load};
-use crate::reader::Reader;
 use crate::store::Index;
 use std::sync::{Arc, Mutex};
 
@@ -110,12 +109,6 @@ impl Engine {
     #[must_use]
     pub fn embedder(&self) -> &dyn Embedder {
         self.embedder.as_ref()
-    }
-
-    /// What reads the best passages, where there is one.
-    #[must_use]
-    pub fn reader(&self) -> Option<&Reader> {
-        self.settings.reader.as_deref()
     }
 
     /// Why the register cannot be read at the moment; what it last said then holds on.

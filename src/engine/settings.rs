@@ -37,7 +37,7 @@ impl Default for EngineSettings {
             index: "index".into(),
             threshold: DEFAULT_THRESHOLD,
             checked_at_once: CHECKED_AT_ONCE,
-            reader: Reader::shipped().map(Arc::new),
+            reader: Some(Arc::new(Reader::shipped())),
         }
     }
 }

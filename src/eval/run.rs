@@ -4,7 +4,7 @@
 use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
 use super::metrics::{Bin, QuestionOutcome, SetFigures, figures, reliability};
-use crate::answer::{Calibration, Decision, best_sentences, fact, judge, read_best};
+use crate::answer::{Calibration, Decision, Readings, best_sentences, fact, judge, read_best};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, BuildProgress, OpenError, write_generation};
@@ -139,7 +139,7 @@ fn ask(
     let filter = Filter { article: golden.article_id.clone(), ..Filter::default() };
     let mut ranking = search(&query, index, &filter.resolve(index)?, RankingWeights::shipped())?;
     if let Some(reader) = reader {
-        read_best(&mut ranking, &query, index, reader, THREADS).map_err(SearchError::from)?;
+        read_best(&mut ranking, &query, index, reader, THREADS, &mut Readings::default()).map_err(SearchError::from)?;
     }
     Ok(Some(AskedQuestion { query, ranking }))
 }

@@ -45,7 +45,6 @@ mod tally;
 mod vectors;
 mod ways;
 
-pub use crate::store::{Damage, Index, Manifest, PassagePlace, Wrong};
 pub use build::{Build, Built, PreparedGeneration, build, write_generation};
 pub use build_error::BuildError;
 pub use changes::{Change, Changes, changes};

@@ -44,10 +44,10 @@ struct PreparedPassage {
 }
 
 impl Reader {
-    /// The one inside the program, where there is one.
+    /// The one inside the program.
     #[must_use]
-    pub fn shipped() -> Option<Self> {
-        SHIPPED.map(|_| Self { file: None, model: OnceLock::new() })
+    pub fn shipped() -> Self {
+        Self { file: None, model: OnceLock::new() }
     }
 
     /// From a file that `training/run export` wrote. A `tokenizer.json` beside it is its own; without one, it reads the word
@@ -151,8 +151,7 @@ impl Reader {
         if let Some(model) = self.model.get() {
             return Ok(model);
         }
-        let bytes = SHIPPED.ok_or(ReaderError::Died)?;
-        let loaded = Model::compiled_in(bytes, TOKENIZER).map_err(ReaderError::Shipped)?;
+        let loaded = Model::compiled_in(SHIPPED, TOKENIZER).map_err(ReaderError::Shipped)?;
         Ok(self.model.get_or_init(|| loaded))
     }
 }

@@ -1,8 +1,8 @@
 use super::spelling::{Repair, in_full, is_chat};
 use crate::analysis::Token;
 
-/// `text` with words typed as one apart, and chat words that no article has in full, or left out where they say nothing. What may be misspelt stays as it is
-/// written: who reads a passage with it knows the word, or sees that it is another.
+/// `text` with words typed as one apart. Chat words that no article has are written in full, or left out where they say nothing.
+/// What may be misspelt stays as it is: who reads a passage with it knows the word, or sees that it is another.
 pub(super) fn plain(text: &str, tokens: &[Token], repairs: &[Repair]) -> String {
     let is_chat = |word: &str| tokens.iter().any(|token| token.is_stop && token.word == word) && is_chat(word);
     let words = text.split_whitespace().filter_map(|written| {

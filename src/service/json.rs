@@ -4,10 +4,9 @@ use super::ask::Exchange;
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
-use crate::index::Manifest;
 use crate::ingest::Problem;
 use crate::search::{Hit, MatchedTerm, Ranking, Signals};
-use crate::store::Index;
+use crate::store::{Index, Manifest};
 use serde_json::{Map, Value, json};
 
 /// A reply as `ask --json` prints it.

@@ -31,8 +31,7 @@ fn there_are_questions_of_every_sort() {
 fn quality_does_not_fall() {
     let index = shipped().index();
     let questions = golden_questions(&root().join("corpus"), &index).unwrap().questions;
-    let figures =
-        evaluate_on(&index, &questions, bundled().as_ref(), Reader::shipped().as_ref(), None).unwrap().figures;
+    let figures = evaluate_on(&index, &questions, bundled().as_ref(), Some(&Reader::shipped()), None).unwrap().figures;
     assert!(figures.p_at_1 >= FLOOR_P_AT_1, "P@1 {}", figures.p_at_1);
     assert!(figures.hit_at_5 >= FLOOR_HIT_AT_5, "Hit@5 {}", figures.hit_at_5);
     assert!(figures.auroc.unwrap() >= FLOOR_AUROC, "AUROC {:?}", figures.auroc);
