@@ -29,9 +29,10 @@ def auroc(right: list[float], wrong: list[float]) -> float:
     return float((ranks[:n].sum() - n * (n + 1) / 2) / (n * m))
 
 
-def near_misses(reader, pieces, every: int = 1) -> dict:
-    """SQuAD 2.0's questions on the articles kept back: does the passage that each was written against answer?"""
-    s = prepare.load("squad2-a")
+def near_misses(reader, pieces, every: int = 1, name: str = "squad2-a") -> dict:
+    """SQuAD 2.0's questions on the articles kept back, or those written for this (`near`): does the passage that each was
+    written against answer?"""
+    s = prepare.load(name)
     rows = [row for row in s.rows if prepare.kept_back(s.name, row.group)][::every]
     asked, owners = [], []
     for n, row in enumerate(rows):
@@ -191,7 +192,7 @@ OTHER = ["xquad-es", "cmrc2018-dev", "hint3-v2-sofmattress", "stackfaq-holdout"]
 
 def look(reader, pieces) -> dict:
     """A minute's look, within a run."""
-    out = {"squad2-a": near_misses(reader, pieces, every=6), "own-dev": own_figures(reader, pieces)}
+    out = {"squad2-a": near_misses(reader, pieces, every=6), "near": near_misses(reader, pieces, 1, "near"), "own-dev": own_figures(reader, pieces)}
     for name in ("clapnq-dev", "feedbackqa-cdc"):
         out[name] = ranked(reader, pieces, name, 80)
     return out
@@ -218,6 +219,7 @@ def main():
     if o.stored:
         export.as_stored(reader)
     print("squad2-a", json.dumps(near_misses(reader, pieces, o.every)), flush=True)
+    print("near", json.dumps(near_misses(reader, pieces, o.every, "near")), flush=True)
     print(f"own-{o.split}", json.dumps(own_figures(reader, pieces, o.split)), flush=True)
     for name in [n for n in o.sets.split(",") if n]:
         print(name, json.dumps(ranked(reader, pieces, name, o.count)), flush=True)

@@ -10,6 +10,7 @@ import hashlib
 import json
 
 import torch
+from safetensors import safe_open
 from safetensors.numpy import save
 
 from . import model, own, paths, quantise, train, trunk
@@ -78,6 +79,21 @@ def sealed(stored, text: str) -> bytes:
     out = save(stored, metadata={"reader": text, "sha256": digest})
     assert out.endswith(content)
     return out
+
+
+def load_stored(reader, file):
+    """Puts the weights of a stored file into a reader of the same shape: what a run of another machine left behind."""
+    with safe_open(file, "np") as stored:
+        found = {k: torch.from_numpy(stored.get_tensor(k)) for k in stored.keys()}
+    with torch.no_grad():
+        for name, value in reader.state_dict().items():
+            value.copy_(torch.cat([_stored(found, into, plain) for into, plain in _split(name, value)]).reshape(value.shape))
+
+
+def _stored(found, name, plain):
+    if name in found:
+        return found[name]
+    return quantise.unpacked(found[f"{name}.q4"], found[f"{name}.scales"]).reshape(plain.shape)
 
 
 def as_stored(reader):

@@ -53,6 +53,12 @@ def packed(weight: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
     return (codes[0::2] | (codes[1::2] << 4)).astype(np.uint8), scale.reshape(-1).half().numpy()
 
 
+def unpacked(codes: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
+    """The weights that `packed` stored, one after the other."""
+    both = torch.stack([codes & 15, codes >> 4], -1).reshape(-1, GROUP).float()
+    return restored(both, scales.float()[:, None]).reshape(-1)
+
+
 @torch.no_grad()
 def settle(reader):
     """What rounding takes from each matrix now. Forward adds it, so a step is taken with the weights as they will be

@@ -51,6 +51,7 @@ def _parser():
     p.add_argument("--hard", type=float, default=1.0, help="above 1: more neighbours and made near misses")
     p.add_argument("--stored", action="store_true", help="learn with the weights rounded to four bits")
     p.add_argument("--from-run", default="", help="start from another run's weights")
+    p.add_argument("--from-file", default="", help="start from a stored file's weights, say the one in the program")
     p.add_argument("--minutes", type=float, default=0, help="stop after so long; 0 is never")
     p.add_argument("--cool-minutes", type=float, default=0, help="the last of these minutes in which the rate falls")
     p.add_argument("--look", type=int, default=1000, help="steps between looks at the sets left out")
@@ -66,7 +67,7 @@ def rate_at(step: int, minutes: float, o) -> float:
 
 
 def names_of_sets(o) -> list[str]:
-    names = [n for n in prepare.TRAIN if not (o.english and n in NOT_ENGLISH)] + ["own-train"]
+    names = [n for n in prepare.TRAIN if not (o.english and n in NOT_ENGLISH)] + ["own-train", "near"]
     names += [n for n in o.also.split(",") if n]
     return [n for n in names if n not in o.without.split(",")]
 
@@ -96,6 +97,10 @@ def work(worker: int, count: int, o, folder):
     reader, pieces = build(o)
     if o.from_run:
         load_into(reader, o.from_run)
+    if o.from_file:
+        from . import export
+
+        export.load_stored(reader, o.from_file)
     mean = copy.deepcopy(reader)
     optimiser = optimiser_of(reader, o)
     sets = [s for s in map(prepare.load, names_of_sets(o)) if s.rows]
@@ -183,6 +188,7 @@ def save(folder, reader, mean, optimiser, drawer, step, worker):
         "mean": _learned(mean),
         "optimiser": optimiser.state_dict(),
         "drawers": drawers,
+        "counts": {name: len(rows) for name, rows in drawer.rows.items()},
     }
     torch.save(state, part)
     os.replace(part, folder / "checkpoint.pt")
@@ -205,7 +211,8 @@ def resume(folder, reader, mean, optimiser, drawer, worker) -> int:
         seeds, order = state["drawers"][worker]
         drawer.rng.setstate(seeds)
         # A set that has grown since (ours may) is drawn afresh.
-        drawer.order.update({k: v for k, v in order.items() if k in drawer.order and max(v, default=0) < len(drawer.rows[k])})
+        counts = state.get("counts", {})
+        drawer.order.update({k: v for k, v in order.items() if k in drawer.order and counts.get(k) == len(drawer.rows[k])})
     return state["step"]
 
 
