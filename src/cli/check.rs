@@ -9,11 +9,10 @@ use super::visibility::Visibility;
 use crate::article::Article;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
-use crate::index::{self, IndexFolder, OpenError};
 use crate::ingest::{Problem, Register, load};
 use crate::reader::Reader;
 use crate::service::json;
-use crate::store::Index;
+use crate::store::{Index, OpenError, changes};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -29,7 +28,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     // One that is brought and cannot be used fails here as it would when a question is asked.
     let reader = reader(args)?;
     let corpus = load(&args.corpus, &[])?;
-    let opened = index::open(&IndexFolder::new(&args.index), embedder.as_ref()).and_then(whole);
+    let opened = settings(args)?.store(&embedder, Timestamp::now).serving().and_then(whole);
     // What is wrong with the register is among the faults.
     let (visibility, _) = Visibility::read(&args.corpus, Timestamp::now());
     let checked = CheckReport {
@@ -37,7 +36,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         files: corpus.files.iter().filter(|f| f.part_of.is_none()).count(),
         faults: faults(args),
         withheld: corpus.articles().filter(|article| visibility.is_withheld(article)).collect(),
-        changed: opened.as_ref().ok().map(|i| index::changes(Some(i.everything()), &corpus).files.len()),
+        changed: opened.as_ref().ok().map(|i| changes(Some(i.everything()), &corpus).files.len()),
         lost: opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default(),
         configuration: configuration(args, embedder.as_ref(), reader.as_ref()),
         articles: corpus.articles().count(),

@@ -8,14 +8,14 @@ use super::opening::{embedder, settings, warn_of_faults};
 use super::print::{Out, hint, is_interactive, say, warn};
 use super::progress::Show;
 use super::status::Status;
-use crate::engine::{Engine, EngineError};
-use crate::index::{self, Built, Change, Changes, OpenError};
+use crate::engine::{Built, Engine, EngineError};
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
 use crate::newsroom::{
     Comparison, Flip, Occasion, Order, PublishError, Report, generation, in_figures, publish, watch,
 };
 use crate::service::json;
+use crate::store::{Change, Changes, OpenError, changes};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     let (embedder, settings) = (embedder(args)?, settings(args)?);
     let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
-        Err(EngineError::Open(reason @ OpenError::Closed { .. })) => return Err(reason.into()),
+        Err(EngineError::Open(reason)) if !reason.is_mended_by_building() => return Err(reason.into()),
         Err(EngineError::Open(reason)) if wanted.check => {
             let model = wanted.json.then(|| embedder.identity());
             return first_check(args, &reason, model, out);
@@ -208,7 +208,7 @@ fn check_told(report: &Report, model: &str, as_json: bool, out: &mut Out) -> any
 /// The same where there is no index to compare with; as JSON, with the encoder's identity, where that is given.
 fn first_check(args: &Args, reason: &OpenError, model: Option<&str>, out: &mut Out) -> anyhow::Result<Status> {
     let corpus = open_corpus(&args.corpus, &[])?;
-    let changes = index::changes(None, &corpus);
+    let changes = changes(None, &corpus);
     if let Some(model) = model {
         out.json_pretty(&json!({
             "model": model,

@@ -1,5 +1,5 @@
 use super::print::say;
-use crate::index::BuildProgress;
+use crate::store::BuildProgress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::sync::Mutex;

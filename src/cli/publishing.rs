@@ -5,7 +5,6 @@ use super::golden::{flip_json, warn_of_golden};
 use super::opening::engine;
 use super::print::{Out, warn};
 use crate::engine::{Engine, EngineError};
-use crate::index::BuildError;
 use crate::ingest::{CorpusError, CorpusFile};
 use crate::newsroom::{Occasion, Order, PublishError, Report, left_because, publish};
 use anstyle::Style;
@@ -29,7 +28,7 @@ pub(super) fn opened(args: &Args) -> anyhow::Result<Option<Engine>> {
     match engine(args) {
         Ok((engine, _)) => Ok(Some(engine)),
         Err(error) => match error.downcast_ref::<EngineError>() {
-            Some(EngineError::Build(BuildError::Corpus(CorpusError::NoArticle { .. }))) => Ok(None),
+            Some(EngineError::Corpus(CorpusError::NoArticle { .. })) => Ok(None),
             _ => Err(error),
         },
     }

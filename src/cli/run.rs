@@ -5,7 +5,6 @@ use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, s
 use crate::embed::BroughtError;
 use crate::engine::EngineError;
 use crate::eval::DatasetError;
-use crate::index::BuildError;
 use crate::ingest::CorpusError;
 use crate::reader::ReaderError;
 use clap::CommandFactory;
@@ -48,10 +47,8 @@ fn remedy(error: &anyhow::Error) -> Option<&'static str> {
     if let Some(broken) = error.downcast_ref::<BroughtError>() {
         return Some(broken.remedy());
     }
-    let built = |error: &BuildError| matches!(error, BuildError::Corpus(error) if lacks_articles(error));
     if error.downcast_ref().is_some_and(lacks_articles)
-        || error.downcast_ref().is_some_and(built)
-        || matches!(error.downcast_ref(), Some(EngineError::Build(error)) if built(error))
+        || matches!(error.downcast_ref(), Some(EngineError::Corpus(error)) if lacks_articles(error))
     {
         return Some("put articles into the folder, or name the one that has them with --corpus or IBID_CORPUS");
     }

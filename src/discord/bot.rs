@@ -18,7 +18,6 @@ use super::state::{BotState, StateParts};
 use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, Engine, EngineError};
-use crate::index::OpenError;
 use crate::ledger::{Ledger, LedgerError, RetentionDays};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
@@ -215,8 +214,7 @@ fn open(settings: engine::EngineSettings, embedder: Arc<dyn Embedder>) -> Result
             }
             Ok(engine)
         }
-        // A new one would be as closed, and the old one is whole.
-        Err(EngineError::Open(reason)) if !matches!(reason, OpenError::Closed { .. }) => {
+        Err(EngineError::Open(reason)) if reason.is_mended_by_building() => {
             tracing::info!(%reason, "building the index from the articles");
             Ok(Engine::first(settings, embedder, Timestamp::now, false, &|_| {})?.0)
         }

@@ -8,9 +8,9 @@ use super::payload::Message;
 use super::render::review as page;
 use super::state::BotState;
 use crate::engine::EngineError;
-use crate::index::{BuildError, BuildProgress};
 use crate::ledger::{Actor, AuditAction, AuditEntry};
 use crate::newsroom::{Comparison, Held, Occasion, Order, PublishError, Report, in_place_of, left_because, publish};
+use crate::store::Progress;
 use jiff::Timestamp;
 use tokio::runtime::Handle;
 
@@ -35,11 +35,7 @@ pub(super) enum NotPublished {
 impl BotState {
     /// Publishes a new index, once nobody else in this process is at it. One that waits for a moderator stays, unless somebody
     /// asks for another by name.
-    pub(super) fn publish(
-        &self,
-        order: Order<'_>,
-        progress: &(dyn Fn(BuildProgress) + Sync),
-    ) -> Result<Report, NotPublished> {
+    pub(super) fn publish(&self, order: Order<'_>, progress: Progress<'_>) -> Result<Report, NotPublished> {
         let _turn = self.turn_to_build();
         if matches!(order.occasion, Occasion::Asked | Occasion::Preview) {
             // Whoever has the articles read anew decides anew.
@@ -60,7 +56,7 @@ impl BotState {
                 Ok(report)
             }
             Err(PublishError::OnHold { .. }) => Err(NotPublished::OnHold),
-            Err(PublishError::Engine(EngineError::Build(BuildError::Busy { .. }))) => Err(NotPublished::Busy),
+            Err(PublishError::Engine(error)) if error.is_busy() => Err(NotPublished::Busy),
             Err(PublishError::Engine(error)) => {
                 self.checked(None);
                 Err(NotPublished::Failed(error))

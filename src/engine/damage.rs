@@ -5,12 +5,12 @@
 //! ([`Engine::step_back`]) and has the index made anew; the terminal has it made anew at once. A
 //! shard once found to be damaged is never opened again by this process.
 
+use super::error::EngineError;
 use super::left::LeftGeneration;
-use super::open::{Engine, EngineError};
+use super::open::Engine;
 use super::settings::EngineSettings;
 use crate::embed::Embedder;
-use crate::index::{self, IndexFolder, OpenError};
-use crate::store::{Damage, Index};
+use crate::store::{Damage, OpenError};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 impl Engine {
@@ -24,13 +24,13 @@ impl Engine {
         embedder: Arc<dyn Embedder>,
         clock: super::Clock,
     ) -> Result<Self, EngineError> {
-        let folder = settings.folder();
-        match index::open(&folder, embedder.as_ref()) {
-            Ok(current) => Self::of(settings, embedder, folder, &current, clock),
+        let store = settings.store(&embedder, clock);
+        match store.serving() {
+            Ok(current) => Self::of(settings, embedder, store, &current, clock),
             Err(why @ OpenError::Damaged { .. }) => {
-                let named = folder.current().ok().flatten().map_or(0, |(number, _)| number);
-                let Some(older) = older(&folder, named, embedder.as_ref()) else { return Err(why.into()) };
-                let engine = Self::of(settings, embedder, folder, &older, clock)?;
+                let named = store.current().unwrap_or(0);
+                let Some(older) = store.older_than(named) else { return Err(why.into()) };
+                let engine = Self::of(settings, embedder, store, &older, clock)?;
                 *engine.left() =
                     Some(LeftGeneration { generation: named, why, serving: Some(older.generation), named });
                 Ok(engine)
@@ -48,8 +48,8 @@ impl Engine {
         if left.as_ref().is_some_and(|left| left.generation == index.generation) {
             return None;
         }
-        let older = older(self.folder(), index.generation, self.embedder());
-        let named = self.folder().current().ok().flatten().map_or(index.generation, |(number, _)| number);
+        let older = self.store().older_than(index.generation);
+        let named = self.store().current().unwrap_or(index.generation);
         let serving = older.as_ref().map(|older| older.generation);
         if let Some(older) = &older {
             self.replace(older);
@@ -90,10 +90,4 @@ impl Engine {
     fn left(&self) -> MutexGuard<'_, Option<LeftGeneration>> {
         self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The newest generation before `number` that can be opened.
-fn older(folder: &IndexFolder, number: u64, embedder: &dyn Embedder) -> Option<Index> {
-    let older = folder.older_than(number).ok()?;
-    older.iter().find_map(|(number, path)| index::open_generation(folder, path, *number, embedder).ok())
 }

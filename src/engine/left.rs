@@ -1,6 +1,6 @@
 //! What is remembered of a generation that was left because it is damaged.
 
-use crate::index::OpenError;
+use crate::store::OpenError;
 
 /// A generation that was left because a file of it is damaged.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,42 +2,22 @@
 //! what another process published. Nothing here asks golden questions; which generation may serve is decided above, in
 //! `newsroom::publish`.
 
+use super::error::EngineError;
 use super::left::LeftGeneration;
-use super::ruling_lines::RulingsError;
+use super::prepare::{Built, Preparation, PreparedGeneration};
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::EngineSettings;
 use crate::embed::Embedder;
-use crate::index::{self, Build, BuildError, BuildProgress, Built, IndexFolder, OpenError, PreparedGeneration};
 use crate::ingest::{Corpus, CorpusError, CorpusFile, GuardFault, RegisterError, load};
-use crate::store::Index;
+use crate::store::{Index, Progress, Store};
 use std::sync::{Arc, Mutex};
-
-/// Why an engine cannot be opened, or an index not be made.
-#[derive(Debug, thiserror::Error)]
-pub enum EngineError {
-    /// There is no index and none could be built.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// An index cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The register cannot be read: nobody can tell which articles are retracted.
-    #[error(transparent)]
-    Register(#[from] RegisterError),
-    /// The rulings cannot be read: nobody can tell which passages are blocked.
-    #[error(transparent)]
-    Rulings(#[from] RulingsError),
-    /// There is nothing to roll back to.
-    #[error("there is no earlier index to go back to (the last three are kept)")]
-    NothingBefore,
-}
 
 /// Answers questions from the generation that serves, as the corpus's register lets readers see it.
 pub struct Engine {
     pub(super) settings: EngineSettings,
     pub(super) embedder: Arc<dyn Embedder>,
-    folder: IndexFolder,
+    store: Arc<dyn Store>,
     serving: Serving,
     pub(super) rulings: Rulings,
     pub(super) clock: Clock,
@@ -56,17 +36,14 @@ impl Engine {
         embedder: Arc<dyn Embedder>,
         clock: Clock,
         rebuild: bool,
-        progress: &(dyn Fn(BuildProgress) + Sync),
+        progress: Progress<'_>,
     ) -> Result<(Self, Built), EngineError> {
-        let folder = settings.folder();
-        let (corpus, now) = (&settings.corpus, clock());
-        let (folder, lent) = (&folder, embedder.as_ref());
-        let build = Build { folder, corpus, embedder: lent, serving: None, parsed: &[], rebuild, now, progress };
-        let (done, index) = build.prepare()?.publish()?;
+        let store = settings.store(&embedder, clock);
+        let work = Preparation { store: &*store, corpus: &settings.corpus, parsed: &[], rebuild, progress };
+        let (done, index) = work.prepare(None, None)?.publish()?;
         // Another process may have built one in the meantime.
-        let current = index.map_or_else(|| index::open(folder, lent), Ok)?;
-        let folder = folder.clone();
-        Ok((Self::of(settings, embedder, folder, &current, clock)?, done))
+        let current = index.map_or_else(|| store.serving(), Ok)?;
+        Ok((Self::of(settings, embedder, store, &current, clock)?, done))
     }
 
     /// Opens the index of `settings` as it is, without a look at the articles: for a service that answers at once and brings
@@ -75,22 +52,22 @@ impl Engine {
     /// # Errors
     /// [`EngineError`] when there is no index that can be used, or the register cannot be read.
     pub fn serving(settings: EngineSettings, embedder: Arc<dyn Embedder>, clock: Clock) -> Result<Self, EngineError> {
-        let folder = settings.folder();
-        let current = index::open(&folder, embedder.as_ref())?;
-        Self::of(settings, embedder, folder, &current, clock)
+        let store = settings.store(&embedder, clock);
+        let current = store.serving()?;
+        Self::of(settings, embedder, store, &current, clock)
     }
 
-    /// Serves `current` of `folder`.
+    /// Serves `current` of `store`.
     pub(super) fn of(
         settings: EngineSettings,
         embedder: Arc<dyn Embedder>,
-        folder: IndexFolder,
+        store: Arc<dyn Store>,
         current: &Index,
         clock: Clock,
     ) -> Result<Self, EngineError> {
         let serving = Serving::new(current, &settings.corpus, clock)?;
         let rulings = Rulings::new(&settings.corpus)?;
-        Ok(Self { settings, embedder, folder, serving, rulings, clock, left: Mutex::new(None) })
+        Ok(Self { settings, embedder, store, serving, rulings, clock, left: Mutex::new(None) })
     }
 
     /// The generation that serves now, as the register lets readers see it now.
@@ -137,7 +114,7 @@ impl Engine {
     /// Whether somebody rolled back, so that changes are not brought in by themselves.
     #[must_use]
     pub fn is_held(&self) -> bool {
-        self.folder.is_held()
+        self.store.is_held()
     }
 
     /// Brings the index in line with the corpus, and asks nothing of it; questions are answered from the old generation until
@@ -145,7 +122,7 @@ impl Engine {
     ///
     /// # Errors
     /// [`EngineError`]; the old generation then serves on.
-    pub fn reindex(&self, rebuild: bool, progress: &(dyn Fn(BuildProgress) + Sync)) -> Result<Built, EngineError> {
+    pub fn reindex(&self, rebuild: bool, progress: Progress<'_>) -> Result<Built, EngineError> {
         self.publish(self.prepare(rebuild, &[], progress)?)
     }
 
@@ -168,34 +145,22 @@ impl Engine {
         &self,
         rebuild: bool,
         parsed: &[CorpusFile],
-        progress: &(dyn Fn(BuildProgress) + Sync),
+        progress: Progress<'_>,
     ) -> Result<PreparedGeneration, EngineError> {
-        let index = self.index();
-        Ok(self.build(&index, rebuild, parsed, progress).prepare()?)
+        let work = self.preparation(rebuild, parsed, progress);
+        work.prepare(Some(self.index()), None)
     }
 
     /// The same of a corpus that was read a moment ago, by [`Engine::changed`].
     ///
     /// # Errors
     /// [`EngineError`].
-    pub fn prepare_of(
-        &self,
-        corpus: Corpus,
-        progress: &(dyn Fn(BuildProgress) + Sync),
-    ) -> Result<PreparedGeneration, EngineError> {
-        let index = self.index();
-        Ok(self.build(&index, false, &[], progress).prepare_of(corpus)?)
+    pub fn prepare_of(&self, corpus: Corpus, progress: Progress<'_>) -> Result<PreparedGeneration, EngineError> {
+        self.preparation(false, &[], progress).prepare(Some(self.index()), Some(corpus))
     }
 
-    fn build<'a>(
-        &'a self,
-        serving: &'a Index,
-        rebuild: bool,
-        parsed: &'a [CorpusFile],
-        progress: &'a (dyn Fn(BuildProgress) + Sync),
-    ) -> Build<'a> {
-        let (folder, corpus, embedder) = (&self.folder, &self.settings.corpus, self.embedder.as_ref());
-        Build { folder, corpus, embedder, serving: Some(serving), parsed, rebuild, now: (self.clock)(), progress }
+    fn preparation<'a>(&'a self, rebuild: bool, parsed: &'a [CorpusFile], progress: Progress<'a>) -> Preparation<'a> {
+        Preparation { store: &*self.store, corpus: &self.settings.corpus, parsed, rebuild, progress }
     }
 
     /// Lets a prepared generation serve.
@@ -218,17 +183,12 @@ impl Engine {
     /// Gives its number.
     ///
     /// # Errors
-    /// [`EngineError`], [`EngineError::NothingBefore`] where no earlier one is kept; what served then serves on.
+    /// [`EngineError`], [`StoreError::NothingBefore`](crate::store::StoreError::NothingBefore) where no earlier one is kept; what served then serves on.
     pub fn roll_back(&self) -> Result<u64, EngineError> {
-        let path = || self.folder.path().to_owned();
-        let wrap = |source| BuildError::Folder { path: path(), source };
-        let lock = self.folder.lock().map_err(wrap)?.ok_or_else(|| BuildError::Busy { path: path() })?;
-        let (number, at) = self.folder.before().map_err(wrap)?.ok_or(EngineError::NothingBefore)?;
-        let before = index::open_generation(&self.folder, &at, number, self.embedder.as_ref())?;
-        self.folder.hold(number, &lock).map_err(wrap)?;
+        let before = self.store.roll_back()?;
         self.replace(&before);
         self.forget_left();
-        Ok(number)
+        Ok(before.generation)
     }
 
     /// Drops a prepared generation and holds the one that serves: changes come in only when an index is asked for by name.
@@ -244,7 +204,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError`]; what served then serves on.
     pub fn follow(&self) -> Result<bool, EngineError> {
-        let named = self.folder.current().ok().flatten().map(|(number, _)| number);
+        let named = self.store.current();
         // What was left because it is damaged is not gone back to.
         let is_other = named.is_some_and(|number| number != self.index().generation && !self.was_left(number));
         if is_other {
@@ -260,13 +220,13 @@ impl Engine {
     }
 
     fn reopen(&self) -> Result<(), EngineError> {
-        self.replace(&index::open(&self.folder, self.embedder.as_ref())?);
+        self.replace(&self.store.serving()?);
         self.forget_left();
         Ok(())
     }
 
-    pub(super) fn folder(&self) -> &IndexFolder {
-        &self.folder
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.store
     }
 
     pub(super) fn replace(&self, generation: &Index) {

@@ -1,5 +1,8 @@
-use crate::index::{CHECKED_AT_ONCE, IndexFolder};
+use super::serving::Clock;
+use crate::embed::Embedder;
+use crate::index::{CHECKED_AT_ONCE, FolderStore, IndexFolder};
 use crate::reader::Reader;
+use crate::store::Store;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -24,9 +27,11 @@ pub struct EngineSettings {
 }
 
 impl EngineSettings {
-    /// The folder of the index.
-    pub(super) fn folder(&self) -> IndexFolder {
-        IndexFolder::new(&self.index).checked_at_once(self.checked_at_once)
+    /// What keeps the index: the one place that knows which engine that is.
+    #[must_use]
+    pub fn store(&self, embedder: &Arc<dyn Embedder>, clock: Clock) -> Arc<dyn Store> {
+        let folder = IndexFolder::new(&self.index).checked_at_once(self.checked_at_once);
+        Arc::new(FolderStore::new(folder, Arc::clone(embedder), clock))
     }
 }
 

@@ -7,10 +7,10 @@ use super::metrics::{Bin, QuestionOutcome, SetFigures, figures, reliability};
 use crate::answer::{Calibration, Decision, Readings, best_sentences, fact, judge, read_best};
 use crate::article::Question;
 use crate::embed::{Embedder, VectorCache};
-use crate::index::{BuildError, BuildProgress, OpenError, write_generation};
+use crate::index::{BuildError, write_generation};
 use crate::reader::Reader;
 use crate::search::{Filter, Query, Ranking, RankingWeights, SearchError, search, undamaged};
-use crate::store::Index;
+use crate::store::{Index, OpenError, Progress};
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -80,7 +80,7 @@ pub fn evaluate(
     reader: Option<&Reader>,
     cache: &Path,
     now: Timestamp,
-    progress: &(dyn Fn(BuildProgress) + Sync),
+    progress: Progress<'_>,
     keep: Option<&mut KeepMeasured<'_>>,
 ) -> Result<Evaluation, EvalError> {
     let folder = tempfile::tempdir()?;

@@ -1,7 +1,7 @@
 //! Who may read an index. Its files have the rights that new files have, so that an index made by one account can be read by
 //! another where the system's settings allow that; where they do not, that is told as what it is and not as damage.
 
-use super::open_error::OpenError;
+use crate::store::OpenError;
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};

@@ -1,16 +1,12 @@
 //! Why no index could be built.
 
-use super::open_error::OpenError;
 use crate::embed::{CacheError, EmbedError};
-use crate::ingest::CorpusError;
+use crate::store::OpenError;
 use std::path::PathBuf;
 
 /// Why no index could be built. The serving generation is untouched.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
-    /// The corpus cannot be read.
-    #[error(transparent)]
-    Corpus(#[from] CorpusError),
     /// The folder cannot be written.
     #[error("the index folder {} cannot be written: {source}", path.display())]
     Folder {

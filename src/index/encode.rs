@@ -3,13 +3,13 @@
 use super::build_error::BuildError;
 use super::columns::{Columns, count};
 use super::open::Generation;
-use super::progress::BuildProgress;
 use super::seal::Files;
 use super::shard::{IndexShard, ShardSummary, spoken};
 use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
 use crate::article::{Article, PassageView};
 use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
 use crate::ingest::CorpusFile;
+use crate::store::{BuildProgress, Progress};
 use crate::text::Language;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -25,7 +25,7 @@ pub(super) struct VectorSource<'a> {
     pub cache: &'a mut VectorCache,
     /// Cores left to readers.
     pub spare: usize,
-    pub progress: &'a (dyn Fn(BuildProgress) + Sync),
+    pub progress: Progress<'a>,
 }
 
 /// The texts of a passage that are embedded, in the order of its rows.

@@ -5,9 +5,9 @@
 use super::damage::Mark;
 use super::format::LAYOUT;
 use super::layout::Layout;
-use super::open_error::OpenError;
 use super::seal::{CHECKED_AT_ONCE, read_json};
 use super::shard::IndexShard;
+use crate::store::OpenError;
 use std::collections::{HashMap, HashSet};
 use std::fs::{File, TryLockError};
 use std::io;

@@ -1,8 +1,8 @@
 //! The engine inside: tantivy's postings, sentence vectors and the articles themselves, in shards that are written once and in
 //! generations that are swapped whole.
 //!
-//! [`Build`] makes a generation beside the serving one, [`open`] reads the current one. A generation names its shards and
-//! says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
+//! [`FolderStore`] is the one way in: it makes a generation beside the serving one, and opens them. A generation names its
+//! shards and says which file of which shard stands at each place of the corpus ([`layout`](self)); what it says of words and vectors is
 //! the same however the corpus is spread over shards. What is asked of it is [`crate::store`]'s, ranking [`crate::search`]'s.
 
 #![expect(clippy::disallowed_methods, reason = "an index is files")]
@@ -12,7 +12,6 @@ mod allowing;
 mod bodies;
 mod build;
 mod build_error;
-mod changes;
 mod checked;
 mod columns;
 mod damage;
@@ -29,12 +28,10 @@ mod lexical_writer;
 mod narrow;
 mod near;
 mod open;
-mod open_error;
 mod parts;
 mod plan;
 mod postings;
 mod prepared;
-mod progress;
 mod seal;
 mod shard;
 mod shard_vectors;
@@ -45,18 +42,15 @@ mod tally;
 mod vectors;
 mod ways;
 
-pub use build::{Build, Built, PreparedGeneration, build, write_generation};
+pub use build::write_generation;
 pub use build_error::BuildError;
-pub use changes::{Change, Changes, changes};
 pub use columns::Column;
 pub use format::FORMAT;
 pub use generation::{IndexFolder, Lock};
 pub use near::{Near, Pass};
 #[cfg(test)]
 pub(crate) use open::OPENED;
-pub use open::{Generation, open, open_generation};
-pub use open_error::OpenError;
-pub use progress::BuildProgress;
+pub use open::{Generation, open};
 pub use seal::CHECKED_AT_ONCE;
 pub use shard_vectors::PassageVectors;
 pub use store::FolderStore;

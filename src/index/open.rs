@@ -7,7 +7,6 @@ use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
-use super::open_error::OpenError;
 use super::parts::GenerationParts;
 use super::seal::{Files, read_json};
 use super::shard::IndexShard;
@@ -15,7 +14,7 @@ use super::tally::TermTally;
 use super::vectors::Vectors;
 use crate::embed::Embedder;
 use crate::ingest::Corpus;
-use crate::store::{Catalogue, Index, Manifest, Snapshot as _, Statistics};
+use crate::store::{Catalogue, Index, Manifest, OpenError, Snapshot as _, Statistics};
 use crate::text::Language;
 use std::any::Any;
 use std::collections::HashSet;
@@ -56,7 +55,7 @@ pub fn open(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Index, Open
 ///
 /// # Errors
 /// [`OpenError`].
-pub fn open_generation(
+pub(super) fn open_generation(
     folder: &IndexFolder,
     path: &Path,
     generation: u64,
@@ -72,7 +71,7 @@ impl Generation {
         OPENED.with(|all| all.set(all.get() + 1));
         let manifest: Manifest = read_json(path, MANIFEST)?;
         if manifest.format != FORMAT {
-            return Err(OpenError::Format { found: manifest.format });
+            return Err(OpenError::Format { found: manifest.format, ours: FORMAT });
         }
         if manifest.model != embedder.identity() {
             return Err(OpenError::Model { found: manifest.model });

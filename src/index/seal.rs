@@ -7,8 +7,7 @@
 
 use super::checked::{BLOCK, Checked, checksum};
 use super::damage::Mark;
-use super::open_error::OpenError;
-use crate::store::{Damage, Wrong};
+use crate::store::{Damage, OpenError, Wrong};
 use crate::text::hex;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

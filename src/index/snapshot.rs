@@ -12,7 +12,7 @@ use crate::text::Abbreviation;
 
 impl From<tantivy::TantivyError> for StoreError {
     fn from(error: tantivy::TantivyError) -> Self {
-        Self::Engine(Box::new(error))
+        Self::Read(Box::new(error))
     }
 }
 

@@ -1,36 +1,32 @@
-//! The index folder as a store of generations: what differs from the serving one is written beside it, and swapped in whole.
+//! The index folder as a store of generations: what differs from the serving one is written beside it, opened once, and swapped
+//! in whole. The serving one is not opened again where it is open.
 
 use super::build::compose;
 use super::build_error::BuildError;
 use super::encode::VectorSource;
 use super::generation::{IndexFolder, Lock};
 use super::open::{open, open_generation};
-use super::open_error::OpenError;
 use crate::embed::{Embedder, VectorCache};
-use crate::ingest::{Corpus, CorpusFile};
-use crate::store::{Index, Store, StoreError, Writer};
+use crate::ingest::Corpus;
+use crate::store::{Index, OpenError, Prepared, Progress, Store, StoreError, Writer};
 use jiff::Timestamp;
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An index folder, and what makes the vectors in it.
+#[derive(Clone)]
 pub struct FolderStore {
     folder: IndexFolder,
     embedder: Arc<dyn Embedder>,
     clock: fn() -> Timestamp,
 }
 
-impl From<OpenError> for StoreError {
-    fn from(error: OpenError) -> Self {
-        Self::Engine(Box::new(error))
-    }
-}
-
 impl From<BuildError> for StoreError {
     fn from(error: BuildError) -> Self {
         match error {
-            BuildError::Busy { .. } => Self::Busy,
-            other => Self::Engine(Box::new(other)),
+            BuildError::Busy { path } => Self::Busy { place: path.display().to_string() },
+            other => Self::Write(Box::new(other)),
         }
     }
 }
@@ -42,44 +38,46 @@ impl FolderStore {
         Self { folder, embedder, clock }
     }
 
-    fn failed(&self) -> impl Fn(std::io::Error) -> StoreError + '_ {
-        move |source| BuildError::Folder { path: self.folder.path().to_owned(), source }.into()
+    fn failed(&self, source: io::Error) -> BuildError {
+        BuildError::Folder { path: self.folder.path().to_owned(), source }
     }
 
-    fn lock(&self) -> Result<Lock, StoreError> {
-        self.folder.lock().map_err(self.failed())?.ok_or(StoreError::Busy)
+    fn lock(&self) -> Result<Lock, BuildError> {
+        let busy = || BuildError::Busy { path: self.folder.path().to_owned() };
+        self.folder.lock().map_err(|error| self.failed(error))?.ok_or_else(busy)
     }
 }
 
 impl Store for FolderStore {
-    fn serving(&self) -> Result<Option<Index>, StoreError> {
-        match open(&self.folder, self.embedder.as_ref()) {
-            Err(OpenError::Missing) => Ok(None),
-            opened => Ok(Some(opened?)),
-        }
+    fn current(&self) -> Option<u64> {
+        self.folder.current().ok().flatten().map(|(number, _)| number)
     }
 
-    fn writer(&self) -> Result<Box<dyn Writer + '_>, StoreError> {
+    fn serving(&self) -> Result<Index, OpenError> {
+        open(&self.folder, self.embedder.as_ref())
+    }
+
+    fn older_than(&self, number: u64) -> Option<Index> {
+        let older = self.folder.older_than(number).ok()?;
+        let opened = |(number, path): &(u64, PathBuf)| open_generation(&self.folder, path, *number, &*self.embedder);
+        older.iter().find_map(|older| opened(older).ok())
+    }
+
+    fn writer(&self, serving: Option<Arc<Index>>) -> Result<Box<dyn Writer>, StoreError> {
         let lock = self.lock()?;
-        let serving = self.serving()?;
-        let files = serving.as_ref().map_or_else(Vec::new, |index| index.everything().files.clone());
-        Ok(Box::new(FolderWriter { store: self, lock, serving, files, made: None }))
+        let named = self.current();
+        let serving = serving.filter(|index| named == Some(index.generation) && index.damage().is_none());
+        let base = serving.or_else(|| self.serving().ok().map(Arc::new));
+        Ok(Box::new(FolderWriter { store: self.clone(), lock, base, made: None }))
     }
 
     fn roll_back(&self) -> Result<Index, StoreError> {
         let lock = self.lock()?;
-        let (number, at) = self.folder.before().map_err(self.failed())?.ok_or(StoreError::NothingBefore)?;
+        let before = self.folder.before().map_err(|error| self.failed(error))?;
+        let (number, at) = before.ok_or(StoreError::NothingBefore)?;
         let before = open_generation(&self.folder, &at, number, self.embedder.as_ref())?;
-        self.folder.hold(number, &lock).map_err(self.failed())?;
+        self.folder.hold(number, &lock).map_err(|error| self.failed(error))?;
         Ok(before)
-    }
-
-    fn hold(&self) -> Result<(), StoreError> {
-        let lock = self.lock()?;
-        match self.folder.current().map_err(self.failed())? {
-            Some((number, _)) => self.folder.hold(number, &lock).map_err(self.failed()),
-            None => Err(OpenError::Missing.into()),
-        }
     }
 
     fn is_held(&self) -> bool {
@@ -87,87 +85,91 @@ impl Store for FolderStore {
     }
 }
 
-struct FolderWriter<'a> {
-    store: &'a FolderStore,
+struct FolderWriter {
+    store: FolderStore,
     lock: Lock,
-    serving: Option<Index>,
-    files: Vec<CorpusFile>,
-    /// Where the next generation was written, none where it is the serving one; and the generation, open.
-    made: Option<(Option<PathBuf>, Index)>,
+    base: Option<Arc<Index>>,
+    /// Where the next generation was written, and the generation, open.
+    made: Option<(PathBuf, Index)>,
 }
 
-/// The file that this is, or that this is an item of.
-fn whole(file: &CorpusFile) -> &str {
-    file.part_of.as_ref().unwrap_or(&file.source)
-}
-
-impl FolderWriter<'_> {
-    fn make(&self) -> Result<(Option<PathBuf>, Index), StoreError> {
-        let FolderStore { folder, embedder, clock } = self.store;
-        let mut files = self.files.clone();
-        files.sort_by(|a, b| (whole(a), a.part_of.is_some()).cmp(&(whole(b), b.part_of.is_some())));
-        let corpus = Corpus { files };
-        let is_same = |serving: &Index| serving.manifest.fingerprint == corpus.fingerprint();
-        if self.serving.as_ref().is_some_and(is_same) {
-            return Ok((None, open(folder, embedder.as_ref())?));
+impl FolderWriter {
+    /// Makes a generation of `corpus` where one is needed beside the base.
+    fn make(&self, corpus: &Corpus, rebuild: bool, progress: Progress<'_>) -> Result<Made, BuildError> {
+        let FolderStore { folder, embedder, clock } = &self.store;
+        let base = self.base.as_deref();
+        if let Some(base) = base.filter(|base| !rebuild && base.manifest.fingerprint == corpus.fingerprint()) {
+            let (generation, manifest) = (base.generation, base.manifest.clone());
+            return Ok((None, Prepared { generation, manifest, embedded: 0, is_new: false }));
         }
-        let path = folder.path().join("vectors");
-        let cache = VectorCache::open(&path, embedder.identity(), embedder.dimensions()).map_err(BuildError::from);
-        let mut cache = cache?;
-        let encoder = VectorSource { embedder: embedder.as_ref(), cache: &mut cache, spare: 0, progress: &|_| {} };
-        let serving = self.serving.as_ref();
-        let (building, _) = compose(folder, &self.lock, &corpus, serving, serving, encoder, clock())?;
-        let index = open_generation(folder, &building, 0, embedder.as_ref())?;
-        Ok((Some(building), index))
+        let mut cache = VectorCache::open(&folder.path().join("vectors"), embedder.identity(), embedder.dimensions())?;
+        // While readers are answered, a core is left to them.
+        let spare = usize::from(base.is_some());
+        let encoder = VectorSource { embedder: embedder.as_ref(), cache: &mut cache, spare, progress };
+        let plan = base.filter(|_| !rebuild);
+        let (building, embedded) = compose(folder, &self.lock, corpus, plan, base, encoder, clock())?;
+        // Opened before it serves: what cannot be read must not replace what can.
+        let index = open_generation(folder, &building, 0, embedder.as_ref()).inspect_err(|_| {
+            // The next build clears it away should this fail too.
+            let _ = std::fs::remove_dir_all(&building);
+        })?;
+        let manifest = index.manifest.clone();
+        Ok((Some((building, index)), Prepared { generation: 0, manifest, embedded, is_new: true }))
     }
 
-    /// Lets go of what was made of files that are no longer the ones.
     fn forget(&mut self) {
-        if let Some((Some(building), _)) = self.made.take() {
+        if let Some((building, _)) = self.made.take() {
             // The next build clears it away should this fail.
             let _ = std::fs::remove_dir_all(building);
         }
     }
 }
 
-impl Writer for FolderWriter<'_> {
-    fn put(&mut self, file: CorpusFile) {
+/// What was made, where it was needed, and what is said of it.
+type Made = (Option<(PathBuf, Index)>, Prepared);
+
+impl Writer for FolderWriter {
+    fn base(&self) -> Option<&Arc<Index>> {
+        self.base.as_ref()
+    }
+
+    fn prepare(&mut self, corpus: &Corpus, rebuild: bool, progress: Progress<'_>) -> Result<Prepared, StoreError> {
         self.forget();
-        match self.files.iter_mut().find(|known| known.source == file.source) {
-            Some(known) => *known = file,
-            None => self.files.push(file),
+        let made = self.make(corpus, rebuild, progress);
+        let done = made.map(|(new, prepared)| {
+            self.made = new;
+            prepared
+        });
+        if let Some(damage) = self.base.as_ref().and_then(|base| base.damage()).cloned() {
+            // What was read of the base may have been nothing, in the place of what is damaged.
+            self.forget();
+            self.base = None;
+            return Err(damage.into());
         }
+        Ok(done?)
     }
 
-    fn remove(&mut self, source: &str) {
-        self.forget();
-        self.files.retain(|file| file.source != source && whole(file) != source);
+    fn prepared(&self) -> Option<&Index> {
+        self.made.as_ref().map(|(_, index)| index)
     }
 
-    fn prepare(&mut self) -> Result<&Index, StoreError> {
-        let made = match self.made.take() {
-            Some(made) => made,
-            None => self.make()?,
-        };
-        Ok(&self.made.insert(made).1)
-    }
-
-    fn publish(mut self: Box<Self>) -> Result<Index, StoreError> {
-        self.prepare()?;
-        let Some((building, index)) = self.made.take() else { return Err(OpenError::Missing.into()) };
+    fn publish(mut self: Box<Self>) -> Result<Option<Index>, StoreError> {
         let folder = &self.store.folder;
-        let Some(building) = building else {
-            if folder.is_held() {
-                folder.release(index.generation, &self.lock).map_err(self.store.failed())?;
-            }
-            return Ok(index);
+        let published = match (&self.made, &self.base) {
+            (Some((building, _)), _) => folder.publish(building, &self.lock),
+            (None, Some(base)) if folder.is_held() => folder.release(base.generation, &self.lock).map(|()| 0),
+            (None, _) => Ok(0),
         };
-        let number = folder.publish(&building, &self.lock).map_err(self.store.failed())?;
-        Ok(index.as_generation(number))
+        let number = published.map_err(|error| self.store.failed(error))?;
+        Ok(self.made.take().map(|(_, index)| index.as_generation(number)))
+    }
+
+    fn hold(self: Box<Self>, number: u64) -> Result<(), StoreError> {
+        Ok(self.store.folder.hold(number, &self.lock).map_err(|error| self.store.failed(error))?)
     }
 }
 
-impl Drop for FolderWriter<'_> {
+impl Drop for FolderWriter {
     fn drop(&mut self) {
         self.forget();
     }
@@ -178,54 +180,36 @@ mod tests {
     use super::*;
     use crate::embed::Hashed;
     use crate::index::Generation;
-    use crate::store::contract::{Spread, every_corpus, holds};
+    use crate::store::contract::{Make, Spread, every_corpus, holds};
+    use std::cell::Cell;
 
-    /// A store in a folder that goes with it.
-    struct Temporary {
-        store: FolderStore,
-        _folder: tempfile::TempDir,
-    }
-
-    impl Store for Temporary {
-        fn serving(&self) -> Result<Option<Index>, StoreError> {
-            self.store.serving()
-        }
-        fn writer(&self) -> Result<Box<dyn Writer + '_>, StoreError> {
-            self.store.writer()
-        }
-        fn roll_back(&self) -> Result<Index, StoreError> {
-            self.store.roll_back()
-        }
-        fn hold(&self) -> Result<(), StoreError> {
-            self.store.hold()
-        }
-        fn is_held(&self) -> bool {
-            self.store.is_held()
-        }
-    }
-
-    fn empty() -> Temporary {
-        let folder = tempfile::tempdir().unwrap();
-        let store = FolderStore::new(IndexFolder::new(folder.path()), Arc::new(Hashed), || Timestamp::UNIX_EPOCH);
-        Temporary { store, _folder: folder }
+    /// Runs `work` with a way to make stores in folders that go with it.
+    fn with_stores(work: impl FnOnce(Make<'_>)) {
+        let (folders, count) = (tempfile::tempdir().unwrap(), Cell::new(0));
+        work(&|| {
+            count.set(count.get() + 1);
+            let folder = IndexFolder::new(&folders.path().join(count.get().to_string()));
+            Box::new(FolderStore::new(folder, Arc::new(Hashed), || Timestamp::UNIX_EPOCH))
+        });
     }
 
     #[test]
     fn the_index_folder_holds_the_contract() {
-        holds(&empty);
+        with_stores(holds);
     }
 
     #[test]
     fn the_contract_looks_at_one_shard_and_at_several() {
-        for (name, files) in every_corpus() {
-            let shards = |spread: Spread| {
-                let store = empty();
-                let index = spread.write(&store, &files);
-                Generation::of(&index).map_or(0, |inside| inside.shards().len())
-            };
-            let (at_once, in_steps) = (shards(Spread::AtOnce), shards(Spread::InSteps));
-            assert!(at_once <= 1, "{name}");
-            assert_eq!(in_steps, if files.len() > 1 { 2 } else { at_once }, "{name}");
-        }
+        with_stores(|make| {
+            for (name, files) in every_corpus() {
+                let shards = |spread: Spread| {
+                    let index = spread.write(make().as_ref(), &files);
+                    Generation::of(&index).map_or(0, |inside| inside.shards().len())
+                };
+                let (at_once, in_steps) = (shards(Spread::AtOnce), shards(Spread::InSteps));
+                assert!(at_once <= 1, "{name}");
+                assert_eq!(in_steps, if files.len() > 1 { 2 } else { at_once }, "{name}");
+            }
+        });
     }
 }

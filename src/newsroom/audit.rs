@@ -1,7 +1,7 @@
 //! How the audit trail speaks of generations, whichever face they were brought in by.
 
 use super::publish::Comparison;
-use crate::index::{Change, Changes};
+use crate::store::{Change, Changes};
 use crate::text::counted;
 
 /// A generation, as what something was done to.

@@ -3,8 +3,8 @@
 use super::publish::{Occasion, Order, PublishError, Report, publish};
 use crate::embed::Embedder;
 use crate::engine::{Clock, Engine, EngineError, EngineSettings};
-use crate::index::{self, BuildProgress, OpenError};
 use crate::ingest::CorpusError;
+use crate::store::{OpenError, Progress, changes};
 use std::sync::Arc;
 
 /// Something the operator should hear about although the work goes on.
@@ -46,11 +46,10 @@ pub fn open(
     embedder: Arc<dyn Embedder>,
     clock: Clock,
     notes: &dyn Fn(Note),
-    progress: &(dyn Fn(BuildProgress) + Sync),
+    progress: Progress<'_>,
 ) -> Result<Opened, EngineError> {
     match Engine::serving(settings.clone(), Arc::clone(&embedder), clock) {
-        // A new one would be as closed, and the old one is whole.
-        Err(EngineError::Open(reason)) if !matches!(reason, OpenError::Closed { .. }) => {
+        Err(EngineError::Open(reason)) if reason.is_mended_by_building() => {
             notes(Note::Building(reason));
             let (engine, _) = Engine::first(settings, embedder, clock, false, progress)?;
             Ok(Opened { engine, report: None })
@@ -64,7 +63,7 @@ pub fn open(
 }
 
 /// Brings in what changed. The corpus is read once.
-fn refresh(engine: &Engine, notes: &dyn Fn(Note), progress: &(dyn Fn(BuildProgress) + Sync)) -> Option<Report> {
+fn refresh(engine: &Engine, notes: &dyn Fn(Note), progress: Progress<'_>) -> Option<Report> {
     let corpus = match engine.changed() {
         Ok(changed) => changed?,
         Err(error) => {
@@ -77,7 +76,7 @@ fn refresh(engine: &Engine, notes: &dyn Fn(Note), progress: &(dyn Fn(BuildProgre
         notes(held(engine.index().generation));
         return None;
     }
-    let files = index::changes(Some(engine.index().everything()), &corpus).files.len();
+    let files = changes(Some(engine.index().everything()), &corpus).files.len();
     notes(Note::Refreshing { files });
     match publish(engine, Order { corpus: Some(corpus), ..Order::new(Occasion::Opened) }, progress) {
         Ok(report) => Some(report),

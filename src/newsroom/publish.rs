@@ -6,10 +6,9 @@
 //! whole and named, the old one serves, whatever fails.
 
 use super::golden::{Flip, GoldenError, compare, readable_golden};
-use crate::engine::{Engine, EngineError};
-use crate::index::{BuildProgress, Built, Change, PreparedGeneration};
+use crate::engine::{Built, Engine, EngineError, PreparedGeneration};
 use crate::ingest::{Corpus, CorpusFile, is_of_feed};
-use crate::store::Index;
+use crate::store::{Change, Index, Progress};
 use std::sync::Arc;
 
 /// Why there may be a new index.
@@ -158,11 +157,7 @@ pub struct Report {
 ///
 /// # Errors
 /// [`PublishError`]; what served serves on. Golden questions that cannot be asked are the report's trouble.
-pub fn publish(
-    engine: &Engine,
-    mut order: Order<'_>,
-    progress: &(dyn Fn(BuildProgress) + Sync),
-) -> Result<Report, PublishError> {
+pub fn publish(engine: &Engine, mut order: Order<'_>, progress: Progress<'_>) -> Result<Report, PublishError> {
     let corpus = order.corpus.take();
     let before = engine.index();
     let is_on_hold = || order.occasion.respects_hold() && engine.is_held();

@@ -1,8 +1,8 @@
 use crate::answer::ReplyLimits;
 use crate::article::{Key, Question, QuestionError};
 use crate::engine::{Context, Engine, EngineError, Response, Searcher};
-use crate::index::{BuildProgress, OpenError};
 use crate::search::{Filter, Scope, SearchError};
+use crate::store::{OpenError, Progress};
 
 /// What somebody asks.
 #[derive(Clone, Debug)]
@@ -84,7 +84,7 @@ pub fn ask_or_rebuild(
     engine: &Engine,
     asking: &Asking,
     notes: &dyn Fn(OpenError),
-    progress: &(dyn Fn(BuildProgress) + Sync),
+    progress: Progress<'_>,
 ) -> Result<Exchange, AskError> {
     match ask(&engine.searcher(), asking) {
         Err(AskError::Search(SearchError::Damaged(damage))) => {

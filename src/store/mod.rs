@@ -10,6 +10,7 @@
 
 mod articles;
 mod catalogue;
+mod changes;
 #[cfg(test)]
 pub(crate) mod contract;
 mod damage;
@@ -18,16 +19,21 @@ mod features;
 mod keeping;
 mod lookup;
 mod manifest;
+mod open_error;
+mod progress;
 mod snapshot;
 mod view;
 
 pub use articles::Articles;
 pub use catalogue::Catalogue;
+pub use changes::{Change, Changes, changes};
 pub use damage::{Damage, Wrong};
 pub use error::StoreError;
 pub use features::{FaqFeatures, Features, HEAD_PARTS, Nearness, PassageNearness, Sought, TermMatch};
-pub use keeping::{Store, Writer};
+pub use keeping::{Prepared, Store, Writer};
 pub use lookup::{Expansion, FaqQuestion};
 pub use manifest::Manifest;
+pub use open_error::OpenError;
+pub use progress::{BuildProgress, Progress};
 pub use snapshot::{NearWord, Nearest, PreparedQuestion, Snapshot, Statistics, TermKind, WAYS};
 pub use view::{Index, PassagePlace};

@@ -3,7 +3,7 @@
 use ibid::answer::Reply;
 use ibid::article::Question;
 use ibid::embed::{Bundled, Embedder, Hashed};
-use ibid::engine::{Engine, EngineSettings, Response};
+use ibid::engine::{Built, Engine, EngineError, EngineSettings, Response};
 use ibid::newsroom;
 use ibid::search::Filter;
 use std::path::{Path, PathBuf};
@@ -48,6 +48,11 @@ impl Desk {
     /// An engine with the embedder that needs no model.
     pub(crate) fn engine(&self) -> Engine {
         newsroom::open(self.settings(), Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
+    }
+
+    /// Brings the index in line with the corpus, as a process of its own would.
+    pub(crate) fn build(&self, embedder: Arc<dyn Embedder>, rebuild: bool) -> Result<Built, EngineError> {
+        Ok(Engine::first(self.settings(), embedder, || NOW, rebuild, &|_| {})?.1)
     }
 
     /// The real program, on this corpus and index.

@@ -14,11 +14,11 @@ use crate::check::{Desk, NOW};
 use ibid::article::Question;
 use ibid::embed::{Hashed, TextKey, VectorCache};
 use ibid::engine::{Engine, EngineError, EngineSettings};
-use ibid::index::{IndexFolder, OpenError, build};
+use ibid::index::IndexFolder;
 use ibid::newsroom;
 use ibid::search::{Filter, Scope, SearchError};
 use ibid::service::{Asking, ask_or_rebuild};
-use ibid::store::Damage;
+use ibid::store::{Damage, OpenError};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -52,7 +52,7 @@ fn desk() -> Desk {
 }
 
 fn update(desk: &Desk) {
-    build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, false, NOW, &|_| {}).unwrap();
+    desk.build(Arc::new(Hashed), false).unwrap();
 }
 
 /// Every part of the index counts as too large to be compared as a whole when it is opened.
@@ -325,8 +325,7 @@ fn a_new_generation_takes_nothing_from_what_is_damaged() {
         let spoilt = folders(&desk)[1].join(file);
         spoil(&spoilt, if words.is_empty() { 0 } else { place_of(&spoilt, words) });
         // So that all is written anew, from the old generation where it can be.
-        let folder = IndexFolder::new(&desk.index()).checked_at_once(0);
-        build(&folder, &desk.corpus(), &Hashed, true, NOW, &|_| {}).unwrap();
+        Engine::first(settings(&desk), Arc::new(Hashed), || NOW, true, &|_| {}).unwrap();
         let engine = serving(&desk).unwrap();
         let text =
             |engine: &Engine| -> Vec<String> { engine.index().articles().map(|a| a.body.get().text.clone()).collect() };

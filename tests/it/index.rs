@@ -11,9 +11,10 @@
 use crate::check::{Desk, NOW, ask, root, shipped};
 use ibid::article::wants;
 use ibid::embed::{EmbedError, Embedder, Hashed};
-use ibid::index::{BuildError, IndexFolder, OpenError, build, open};
+use ibid::engine::{Built, EngineError};
+use ibid::index::{IndexFolder, open};
 use ibid::newsroom::{self, Note};
-use ibid::store::{FaqFeatures, Index, Sought};
+use ibid::store::{FaqFeatures, Index, OpenError, Sought};
 use ibid::text::Language;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -26,8 +27,8 @@ fn desk() -> Desk {
     Desk::new(&[("kite.md", KITE), ("boat.md", BOAT)])
 }
 
-fn rebuild(desk: &Desk, full: bool) -> ibid::index::Built {
-    build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, full, NOW, &|_| {}).unwrap()
+fn rebuild(desk: &Desk, full: bool) -> Built {
+    desk.build(Arc::new(Hashed), full).unwrap()
 }
 
 #[test]
@@ -108,14 +109,14 @@ fn a_failed_build_leaves_the_old_generation_serving() {
     let old = rebuild(&desk, false);
     desk.write("new.md", b"# New\n\nWords never embedded before.");
     let folder = IndexFolder::new(&desk.index());
-    let failed = build(&folder, &desk.corpus(), &Failing, false, NOW, &|_| {});
-    assert!(matches!(failed, Err(BuildError::Embed(_))));
+    let failed = desk.build(Arc::new(Failing), false).unwrap_err();
+    assert_eq!(failed.to_string(), EmbedError::Died.to_string());
     let serving = open(&folder, &Hashed).unwrap();
     assert_eq!((serving.generation, &serving.manifest), (old.generation, &old.manifest));
     for file in std::fs::read_dir(desk.corpus()).unwrap() {
         std::fs::remove_file(file.unwrap().path()).unwrap();
     }
-    assert!(matches!(build(&folder, &desk.corpus(), &Hashed, false, NOW, &|_| {}), Err(BuildError::Corpus(_))));
+    assert!(matches!(desk.build(Arc::new(Hashed), false), Err(EngineError::Corpus(_))));
     assert_eq!(open(&folder, &Hashed).unwrap().generation, old.generation);
 }
 
@@ -242,8 +243,7 @@ fn two_builds_at_once_are_refused() {
     let desk = desk();
     let folder = IndexFolder::new(&desk.index());
     let _held = folder.lock().unwrap().unwrap();
-    let second = build(&folder, &desk.corpus(), &Hashed, false, NOW, &|_| {});
-    assert!(matches!(second, Err(BuildError::Busy { .. })));
+    assert!(desk.build(Arc::new(Hashed), false).is_err_and(|error| error.is_busy()));
     let output = desk.ibid(&["index"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(crate::check::stderr(&output).contains("another process is building"));

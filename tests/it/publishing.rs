@@ -187,7 +187,7 @@ fn the_faces_make_no_index_past_the_one_way() {
         code(&root().join(face), &mut files);
     }
     for (file, code) in &files {
-        for past in [".reindex(", "index::build(", ".prepare(", "engine.publish(", "fn bring_in("] {
+        for past in [".reindex(", ".writer(", ".prepare(", "engine.publish(", "fn bring_in("] {
             assert!(!code.contains(past), "{file} has {past}");
         }
     }

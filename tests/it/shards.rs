@@ -8,8 +8,9 @@
 
 use crate::check::{Desk, NOW, ask};
 use ibid::embed::{Embedder, Hashed};
+use ibid::engine::Built;
 use ibid::engine::{Engine, EngineSettings};
-use ibid::index::{Generation, IndexFolder, Near, Pass, build};
+use ibid::index::{Generation, Near, Pass};
 use ibid::newsroom;
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -83,8 +84,8 @@ fn name(file: usize) -> String {
     format!("{}/file{file:02}.md", if file.is_multiple_of(2) { "even" } else { "odd" })
 }
 
-fn update(desk: &Desk) -> ibid::index::Built {
-    build(&IndexFolder::new(&desk.index()), &desk.corpus(), &Hashed, false, NOW, &|_| {}).unwrap()
+fn update(desk: &Desk) -> Built {
+    desk.build(Arc::new(Hashed), false).unwrap()
 }
 
 fn engine(desk: &Desk, index: &Path) -> Engine {

@@ -12,6 +12,7 @@ use ibid::engine::{Engine, EngineError};
 use ibid::ingest::{ArticleState, Register};
 use ibid::newsroom::{self, Note};
 use ibid::search::{Filter, Scope};
+use ibid::store::StoreError;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -118,7 +119,7 @@ fn a_broken_register_hides_what_was_hidden_until_it_says_otherwise() {
     assert!(sightings(&opened) == 0 && opened.trouble().is_some());
     std::fs::remove_file(desk.corpus().join(".register.toml.last")).unwrap();
     desk.write("register.toml", b"what was this?\n");
-    assert!(matches!(open().err(), Some(EngineError::Build(_) | EngineError::Register(_))));
+    assert!(matches!(open().err(), Some(EngineError::Corpus(_) | EngineError::Register(_))));
     assert_eq!(sightings(&engine), 0);
     std::fs::remove_file(desk.corpus().join("register.toml")).unwrap();
     assert_eq!(sightings(&engine), 0, "a register that is gone says nothing of any article");
@@ -130,7 +131,7 @@ fn a_broken_register_hides_what_was_hidden_until_it_says_otherwise() {
 fn rolling_back_serves_the_generation_before_and_holds_it() {
     let desk = desk();
     let engine = desk.engine();
-    assert!(matches!(engine.roll_back(), Err(EngineError::NothingBefore)));
+    assert!(matches!(engine.roll_back(), Err(EngineError::Store(StoreError::NothingBefore))));
     desk.write("kite.md", b"# The paper kite\n\nThe paper kite was built by nobody.\n");
     engine.reindex(false, &|_| {}).unwrap();
     assert!(ask(&engine, "who built the paper kite").index.article(&ArticleId::new("kite")).unwrap().faq.is_empty());

@@ -6,9 +6,10 @@ use super::super::limits::{EMBED_DESCRIPTION, fit, length};
 use super::super::localisation::Localisation;
 use super::super::payload::{Button, ButtonLook, ComponentRow, Embed, Message, rows};
 use super::parts::inline;
-use crate::index::{Built, Change};
+use crate::engine::Built;
 use crate::ingest::Problem;
 use crate::newsroom::{Comparison, Flip, Report, Shown};
+use crate::store::Change;
 
 /// Files, problems and golden questions that are named; `ibid check` and `ibid index --check` list them all.
 const FILES: usize = 8;

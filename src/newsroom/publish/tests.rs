@@ -8,7 +8,7 @@ use crate::embed::Hashed;
 use crate::engine::EngineSettings;
 use crate::eval::GoldenQuestion;
 use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
-use crate::index::{BuildError, IndexFolder, OPENED};
+use crate::index::{IndexFolder, OPENED};
 use crate::ingest::{PARSED, READ};
 use crate::ledger::Ledger;
 use crate::newsroom::{self, ArticleIntake, FeedRequest, Note, Round, Which, add_feed, keep_golden};
@@ -152,7 +152,7 @@ fn what_fails_leaves_what_serves() {
     let lock = other.lock().unwrap().unwrap();
     for occasion in Occasion::ALL {
         let busy = publish(&engine, Order::new(occasion), &|_| {}).err();
-        let is_busy = matches!(busy, Some(PublishError::Engine(EngineError::Build(BuildError::Busy { .. }))));
+        let is_busy = matches!(busy, Some(PublishError::Engine(error)) if error.is_busy());
         assert!(is_busy && !serves_lamp(&engine) && engine.index().generation == 1, "{occasion:?}");
     }
     drop(lock);

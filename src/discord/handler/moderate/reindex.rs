@@ -14,9 +14,9 @@ use crate::discord::render::{moment, review as page};
 use crate::discord::requester::Requester;
 use crate::discord::state::{BotState, Reindexing};
 use crate::engine::EngineError;
-use crate::index::{BuildError, BuildProgress};
 use crate::ledger::AuditAction;
 use crate::newsroom::{Occasion, Order, Report, generation, in_figures, in_place_of};
+use crate::store::{BuildProgress, StoreError};
 use jiff::Timestamp;
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 use std::sync::Arc;
@@ -270,8 +270,8 @@ async fn roll_back(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, run
                 tracing::info!(generation = number, "a moderator rolled back");
                 words.fill("rollback.done", &[("number", &number), ("when", &when), ("reindex", &reindex)])
             }
-            Ok(Err(EngineError::NothingBefore)) => words.say("rollback.nothing"),
-            Ok(Err(EngineError::Build(BuildError::Busy { .. }))) => words.say("reindex.busy"),
+            Ok(Err(EngineError::Store(StoreError::NothingBefore))) => words.say("rollback.nothing"),
+            Ok(Err(error)) if error.is_busy() => words.say("reindex.busy"),
             Ok(Err(error)) => {
                 for_work.metrics.failed(Failure::Engine);
                 tracing::error!(%error, "the previous index could not be served");

@@ -1,5 +1,3 @@
-//! How far a build has come, for whoever waits for it.
-
 /// How far a build has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuildProgress {
@@ -13,3 +11,6 @@ pub enum BuildProgress {
     /// Vectors are ready, files are being written.
     Writing,
 }
+
+/// Hears how a build comes on.
+pub type Progress<'a> = &'a (dyn Fn(BuildProgress) + Sync);

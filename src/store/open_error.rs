@@ -1,7 +1,4 @@
-//! Why an index cannot be opened. All but one of these are mended by building one.
-
-use super::format::FORMAT;
-use crate::store::Damage;
+use super::Damage;
 use std::path::PathBuf;
 
 /// Why there is no index to read. Each but one is mended by building one.
@@ -11,10 +8,12 @@ pub enum OpenError {
     #[error("there is no index yet")]
     Missing,
     /// It was written by another version of the program.
-    #[error("the index has format {found}, this program writes format {FORMAT}")]
+    #[error("the index has format {found}, this program writes format {ours}")]
     Format {
         /// Its format.
         found: u32,
+        /// This program's.
+        ours: u32,
     },
     /// It holds another encoder's vectors.
     #[error("the index was made with another encoder ({found})")]
@@ -36,6 +35,14 @@ pub enum OpenError {
         /// Which file, and how.
         what: String,
     },
+}
+
+impl OpenError {
+    /// Whether a new index mends it. One that may not be read is whole, and a new one could not be read either.
+    #[must_use]
+    pub fn is_mended_by_building(&self) -> bool {
+        !matches!(self, Self::Closed { .. })
+    }
 }
 
 impl From<Damage> for OpenError {
