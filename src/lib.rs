@@ -3,12 +3,13 @@
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
 //! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
-//! [`newsroom`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
+//! [`newsroom`] → [`service`] → [`args`] → [`terminal`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own"))]
 
 pub mod analysis;
 pub mod answer;
+pub mod args;
 pub mod article;
 pub mod chart;
 pub mod cli;
@@ -27,4 +28,5 @@ pub mod reader;
 pub mod search;
 pub mod service;
 pub mod store;
+pub mod terminal;
 pub mod text;

@@ -2,7 +2,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "looks for the file .env, and reads the arguments")]
 
-use ibid::cli::{Args, Status, arguments, run, say};
+use ibid::args::Args;
+use ibid::cli::run;
+use ibid::config::arguments;
+use ibid::terminal::{Status, say};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {

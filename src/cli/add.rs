@@ -1,17 +1,15 @@
 //! `ibid add`: what is named is gathered (files, zips, addresses), shown, and after a yes written and indexed. What may be
 //! added, and under which id, is the newsroom's to say; here it is asked, printed and turned into an exit status.
 
-use super::add_args::AddArgs;
-use super::args::Args;
 use super::ledger::note;
-use super::print::{BOLD, FAINT, Out, WARN, is_interactive, say};
 use super::publishing::{Served, opened, serve};
-use super::status::Status;
+use crate::args::{AddArgs, Args};
 use crate::engine::Engine;
 use crate::fetch::Fetcher;
 use crate::ledger::AuditAction;
 use crate::newsroom::{Added, ArticleDraft, ArticleIntake, ArticlePreview, GatheredDrafts, Occasion, RefusedItem};
 use crate::service::json;
+use crate::terminal::{BOLD, FAINT, Out, Status, WARN, is_interactive, say};
 use crate::text::{clip, counted};
 use anstyle::Style;
 use jiff::Timestamp;
@@ -58,7 +56,7 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     let (written, refused) = gathered.write(&args.corpus, Timestamp::now());
     let action = |one: &Added| if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
     let done: Vec<_> = written.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
-    note(&add.ledger, &done);
+    note(args, &add.ledger, &done);
     let served = if written.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
     let status = told(&drafts, &refused, &written, &served, add, out)?;
     Ok(if declined > 0 { Status::Failed } else { status })

@@ -1,12 +1,10 @@
-use super::args::{Args, AskArgs};
-use super::opening::engine;
-use super::print::{Out, is_interactive, say};
 use super::question::{answer, reply, status};
-use super::status::Status;
 use super::{describe, prompt};
+use crate::args::{Args, AskArgs};
 use crate::article::Question;
 use crate::engine::Engine;
 use crate::service::json;
+use crate::terminal::{Out, Status, engine, is_interactive, say};
 use std::io::{BufRead, IsTerminal};
 
 pub(super) fn run(args: &Args, ask: &AskArgs, out: &mut Out) -> anyhow::Result<Status> {

@@ -1,8 +1,7 @@
 use super::ledger::existing;
-use super::ledger_args::AuditArgs;
-use super::print::{FAINT, Out};
-use super::status::Status;
+use crate::args::AuditArgs;
 use crate::ledger::{Actor, AuditAction, AuditFilter, Audited};
+use crate::terminal::{FAINT, Out, Status};
 use anstyle::Style;
 use serde_json::{Value, json};
 

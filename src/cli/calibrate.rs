@@ -1,17 +1,14 @@
 //! `ibid calibrate`: from judged answers to the lowest threshold that keeps the precision asked for. The newsroom gathers
 //! the judgements and `eval` finds the threshold; here they are printed as a table or JSON, with what to do next.
 
-use super::args::Args;
 use super::ledger::{actor, open};
-use super::ledger_args::CalibrateArgs;
-use super::opening::engine;
-use super::print::{BOLD, FAINT, Out, say};
 use super::skipped::tell_left_out;
-use super::status::Status;
+use crate::args::{Args, CalibrateArgs};
 use crate::eval::{PrecisionGoal, Proposal, ThresholdPoint};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{EvidenceOrigin, JudgedEvidence};
 use crate::service::json::rounded;
+use crate::terminal::{BOLD, FAINT, Out, Status, engine, say};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -54,7 +51,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     };
     match &ledger {
         Some(ledger) if wanted.set => {
-            keep(ledger, kept.threshold, present)?;
+            keep(args, ledger, kept.threshold, present)?;
             if !wanted.json {
                 let line = format!(
                     "Set to {:.2} in {}, for every server without a threshold of its own and for direct messages; a running \
@@ -71,10 +68,10 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     Ok(Status::Answered)
 }
 
-fn keep(ledger: &Ledger, threshold: f32, before: f32) -> anyhow::Result<()> {
+fn keep(args: &Args, ledger: &Ledger, threshold: f32, before: f32) -> anyhow::Result<()> {
     ledger.set_threshold(EVERYWHERE, Some(threshold))?;
     let entry = AuditEntry {
-        actor: Some(actor()),
+        actor: Some(actor(args)),
         action: AuditAction::ThresholdSet,
         subject: format!("{threshold:.2}"),
         detail: format!("before: {before:.2}"),

@@ -1,11 +1,8 @@
 //! `ibid check`: what is wrong with the corpus, the index and the configuration, each with a remedy. It writes nothing, and
 //! mends nothing.
 
-use super::args::{Args, ReaderChoice};
-use super::opening::{embedder, reader};
-use super::print::{BOLD, FAINT, GOOD, Out, WARN, to_the_second};
-use super::status::Status;
 use super::visibility::Visibility;
+use crate::args::{Args, ReaderChoice, embedder, settings};
 use crate::article::Article;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
@@ -13,6 +10,7 @@ use crate::ingest::{Problem, Register, load};
 use crate::reader::Reader;
 use crate::service::json;
 use crate::store::{Index, OpenError, changes};
+use crate::terminal::{BOLD, FAINT, GOOD, Out, Status, WARN, to_the_second};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -26,9 +24,9 @@ const CHECKED_IN_ONE: usize = 1 << 20;
 pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
     let embedder = embedder(args)?;
     // One that is brought and cannot be used fails here as it would when a question is asked.
-    let reader = reader(args)?;
+    let settings = settings(args)?;
     let corpus = load(&args.corpus, &[])?;
-    let opened = settings(args)?.store(&embedder, Timestamp::now).serving().and_then(whole);
+    let opened = settings.store(&embedder, Timestamp::now).serving().and_then(whole);
     // What is wrong with the register is among the faults.
     let (visibility, _) = Visibility::read(&args.corpus, Timestamp::now());
     let checked = CheckReport {
@@ -38,7 +36,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         withheld: corpus.articles().filter(|article| visibility.is_withheld(article)).collect(),
         changed: opened.as_ref().ok().map(|i| changes(Some(i.everything()), &corpus).files.len()),
         lost: opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default(),
-        configuration: configuration(args, embedder.as_ref(), reader.as_ref()),
+        configuration: configuration(args, embedder.as_ref(), settings.reader.as_deref()),
         articles: corpus.articles().count(),
         visibility: &visibility,
         opened: &opened,

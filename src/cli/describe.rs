@@ -1,11 +1,11 @@
 //! The sentences and layout of a reply on a terminal.
 
-use super::print::{BOLD, FAINT, GOOD, Out, WARN};
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::Citation;
 use crate::engine::Response;
 use crate::search::{MatchedTerm, Signals};
 use crate::service::Exchange;
+use crate::terminal::{BOLD, FAINT, GOOD, Out, WARN};
 use anstyle::Style;
 use std::io;
 

@@ -1,18 +1,15 @@
 //! `ibid eval`: asks the questions of sets or of the corpus and prints the figures, with rankings, signals and a diagram
 //! written to files where that is asked. What is measured is [`crate::eval`]'s.
 
-use super::args::Args;
-use super::opening::{self, embedder, engine};
-use super::print::{FAINT, Out};
-use super::progress::Show;
 use super::skipped::tell_left_out;
-use super::status::Status;
+use crate::args::{Args, embedder};
 use crate::chart::{Reliability, ReliabilityPoint};
 use crate::embed::Embedder;
 use crate::eval::{
     Bin, Evaluation, KeepMeasured, Measured, SetFigures, WordsAlone, evaluate, evaluate_on, read_dataset,
 };
 use crate::newsroom::{Golden, LeftOut, golden_questions};
+use crate::terminal::{FAINT, Out, Show, Status, engine};
 use anyhow::Context as _;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -55,7 +52,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         results.push((name.to_owned(), evaluation.figures, evaluation.spent));
         Ok(())
     };
-    let reader = opening::reader(args)?;
+    let reader = crate::args::reader(args)?;
     let reader = reader.as_ref();
     let mut left_out = Vec::new();
     if sets.is_empty() {

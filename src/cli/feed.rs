@@ -1,19 +1,16 @@
 //! `ibid feed`: adds, lists, fetches and removes feeds. The ledger keeps them and the newsroom fetches them; here they are
 //! shown, and the exit status says whether all went well.
 
-use super::add_args::{FeedArgs, FeedCommand};
-use super::args::Args;
 use super::ledger::{actor, note, open};
-use super::ledger_args::LedgerArgs;
-use super::print::{FAINT, Out, WARN, say, to_the_second, warn};
 use super::publishing::{Served, opened, serve};
-use super::status::Status;
+use crate::args::{Args, FeedArgs, FeedCommand, LedgerArgs};
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::ingest::CorpusFile;
 use crate::ledger::{AuditAction, Ledger};
 use crate::newsroom::{
     FeedRequest, FeedRound, FeedStatus, Occasion, Round, Which, add_feed, in_place_of, list_feeds, remove_feed,
 };
+use crate::terminal::{FAINT, Out, Status, WARN, say, to_the_second, warn};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -28,7 +25,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {
     match command {
         FeedCommand::Add { url, every, limit, feed } => {
-            let wish = FeedRequest { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor()) };
+            let wish =
+                FeedRequest { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor(args)) };
             let fetcher = Fetcher::new(feed.fetch.settings()?);
             let added = add_feed(&ledger(feed)?, &wish, &mut patiently(&fetcher), Timestamp::now())?;
             if feed.json {
@@ -44,7 +42,7 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
             Ok(Status::Answered)
         }
         FeedCommand::Remove { url, feed } => {
-            remove_feed(&ledger(feed)?, url, Some(actor()), None, Timestamp::now())?;
+            remove_feed(&ledger(feed)?, url, Some(actor(args)), None, Timestamp::now())?;
             if feed.json {
                 out.json_pretty(&json!({ "removed": url }))?;
             } else {
@@ -95,7 +93,7 @@ fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::
     let served = if has_added { serve(args, opened, Occasion::Fed, &parsed)? } else { Served::Nothing };
     if let Some(detail) = served.left() {
         let subject = in_place_of(served.serving());
-        note(&LedgerArgs { ledger: feed.ledger.clone() }, &[(AuditAction::IndexLeft, subject, detail)]);
+        note(args, &LedgerArgs { ledger: feed.ledger.clone() }, &[(AuditAction::IndexLeft, subject, detail)]);
     }
     if feed.json {
         out.json_pretty(&json!({

@@ -1,9 +1,8 @@
 use super::ledger::existing;
-use super::ledger_args::GapsArgs;
-use super::print::{BOLD, FAINT, Out};
-use super::status::Status;
+use crate::args::GapsArgs;
 use crate::article::Question;
 use crate::ledger::{GapGroup, GroupQuestion, Ledger};
+use crate::terminal::{BOLD, FAINT, Out, Status};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;

@@ -1,13 +1,8 @@
 //! `ibid index`: brings the index up to date, or says what would change. The golden questions are asked of the new index
 //! before it serves, and a person at the terminal decides where one would break. With `--watch` it goes on.
 
-use super::args::{Args, IndexArgs};
-use super::golden::{flip_json, shown, warn_of_golden};
 use super::ledger::note;
-use super::opening::{embedder, settings, warn_of_faults};
-use super::print::{Out, hint, is_interactive, say, warn};
-use super::progress::Show;
-use super::status::Status;
+use crate::args::{Args, IndexArgs, embedder, settings};
 use crate::engine::{Built, Engine, EngineError};
 use crate::ingest::{Problem, open_corpus};
 use crate::ledger::AuditAction;
@@ -16,6 +11,9 @@ use crate::newsroom::{
 };
 use crate::service::json;
 use crate::store::{Change, Changes, OpenError, changes};
+use crate::terminal::{
+    Out, Show, Status, flip_json, hint, is_interactive, say, shown, warn, warn_of_faults, warn_of_golden,
+};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
@@ -45,7 +43,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             }
             let (progress, rebuild) = (Show::new(), wanted.rebuild);
             let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
-            noted(&built, 0, wanted);
+            noted(args, &built, 0, wanted);
             built_told(&built, &[], wanted.json, out)?;
             return if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) };
         }
@@ -80,15 +78,15 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         return Ok(Status::Failed);
     }
     let report = report.serve(&engine)?;
-    noted(&report.built, broken, wanted);
+    noted(args, &report.built, broken, wanted);
     built_told(&report.built, &report.golden.flips, wanted.json, out)?;
     if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
 }
 
-fn noted(built: &Built, broken: usize, wanted: &IndexArgs) {
+fn noted(args: &Args, built: &Built, broken: usize, wanted: &IndexArgs) {
     if built.is_new {
         let subject = generation(built.generation);
-        note(&wanted.ledger, &[(AuditAction::Reindexed, subject, in_figures(&built.changes, broken))]);
+        note(args, &wanted.ledger, &[(AuditAction::Reindexed, subject, in_figures(&built.changes, broken))]);
     }
 }
 

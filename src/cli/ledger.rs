@@ -1,8 +1,8 @@
 //! The bot's ledger, as the terminal meets it: a file that may not be there, and that another process may have open.
 
-use super::ledger_args::LedgerArgs;
-use super::print::warn;
+use crate::args::{Args, LedgerArgs};
 use crate::ledger::{Actor, AuditAction, AuditEntry, Ledger, LedgerError, RetentionDays};
+use crate::terminal::warn;
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -26,20 +26,19 @@ pub(super) fn existing(args: &LedgerArgs) -> anyhow::Result<Ledger> {
 }
 
 /// Who sits at the terminal.
-pub(super) fn actor() -> Actor {
-    let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
-    Actor::Terminal(user.unwrap_or_else(|| "terminal".to_owned()))
+pub(super) fn actor(args: &Args) -> Actor {
+    Actor::Terminal(args.user.clone().unwrap_or_else(|| "terminal".to_owned()))
 }
 
 /// Writes down what was done, where there is a ledger. What was done stands, whatever comes of this.
-pub(super) fn note(args: &LedgerArgs, done: &[(AuditAction, String, String)]) {
-    if done.is_empty() || !args.ledger.exists() {
+pub(super) fn note(args: &Args, at: &LedgerArgs, done: &[(AuditAction, String, String)]) {
+    if done.is_empty() || !at.ledger.exists() {
         return;
     }
     let now = Timestamp::now();
-    let written = open(&args.ledger).and_then(|ledger| {
+    let written = open(&at.ledger).and_then(|ledger| {
         done.iter().try_for_each(|(action, subject, detail)| {
-            ledger.audit(&AuditEntry::new(actor(), *action, subject).with(detail), now)
+            ledger.audit(&AuditEntry::new(actor(args), *action, subject).with(detail), now)
         })
     });
     if let Err(error) = written {

@@ -1,10 +1,8 @@
-use super::args::Args;
 use super::model_reader::{self, TriedReader};
 use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
-use super::opening::reader;
-use super::print::{BOLD, GOOD, Out, WARN};
-use super::status::Status;
+use crate::args::{Args, reader};
 use crate::embed::{Brought, Bundled, Embedder, EncoderCard};
+use crate::terminal::{BOLD, GOOD, Out, Status, WARN};
 use anstyle::Style;
 use anyhow::Context as _;
 use serde_json::json;

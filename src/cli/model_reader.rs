@@ -1,6 +1,6 @@
 use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
-use super::print::{BOLD, GOOD, Out, WARN};
 use crate::reader::{Candidate, Compared, Reader, ReaderCard, ReaderError};
+use crate::terminal::{BOLD, GOOD, Out, WARN};
 use anstyle::Style;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

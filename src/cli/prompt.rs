@@ -4,15 +4,14 @@
 //! about. Nothing is written to disk: history lasts as long as the prompt is open. Greetings and thanks are answered as
 //! such; a question's way to its answer is in `question`.
 
-use super::args::AskArgs;
 use super::describe;
-use super::print::{FAINT, Out, say};
 use super::question::{answer, reply, status};
-use super::status::Status;
 use crate::answer::Reply;
+use crate::args::AskArgs;
 use crate::article::SmallTalk;
 use crate::engine::Engine;
 use crate::service::{EarlierReply, Exchange};
+use crate::terminal::{FAINT, Out, Status, say};
 use crate::text::counted;
 use rustyline::error::ReadlineError;
 
@@ -131,7 +130,7 @@ This is Ibid: it quotes articles word for word and says where the words come fro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Args;
+    use crate::args::{Args, Command};
     use crate::embed::Hashed;
     use crate::engine::EngineSettings;
     use clap::{CommandFactory, Parser};
@@ -153,7 +152,7 @@ mod tests {
         let now = || jiff::Timestamp::UNIX_EPOCH;
         let engine = crate::newsroom::open(settings, Arc::new(Hashed), now, &|_| {}, &|_| {}).unwrap().engine;
         let args = Args::parse_from(["ibid", "ask"].iter().chain(arguments));
-        let crate::cli::Command::Ask(ask) = &args.command else { panic!("it asks") };
+        let Command::Ask(ask) = &args.command else { panic!("it asks") };
         let mut session = PromptSession { engine: &engine, ask, earlier: None, last: Status::Answered };
         let shown = lines.iter().map(|line| {
             let path = dir.path().join("shown");

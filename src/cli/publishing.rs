@@ -1,12 +1,10 @@
 //! How the terminal's commands have served what they wrote. What is decided is `newsroom::publish`'s.
 
-use super::args::Args;
-use super::golden::{flip_json, warn_of_golden};
-use super::opening::engine;
-use super::print::{Out, warn};
+use crate::args::Args;
 use crate::engine::{Engine, EngineError};
 use crate::ingest::{CorpusError, CorpusFile};
 use crate::newsroom::{Occasion, Order, PublishError, Report, left_because, publish};
+use crate::terminal::{Out, engine, flip_json, warn, warn_of_golden};
 use anstyle::Style;
 use anyhow::Context as _;
 use serde_json::Value;

@@ -1,13 +1,11 @@
 //! A question of the terminal on its way to an answer, wherever it was typed: as an argument, in a pipe or at the prompt.
 
-use super::args::AskArgs;
-use super::opening::tell_note;
-use super::progress::Show;
-use super::status::Status;
 use crate::answer::Reply;
+use crate::args::AskArgs;
 use crate::engine::{Engine, Response};
 use crate::newsroom::Note;
 use crate::service::{AskError, Asking, EarlierReply, Exchange, ask_or_rebuild, json};
+use crate::terminal::{Show, Status, tell_note};
 use serde_json::Value;
 
 /// Answers a question, which may follow on an earlier one.

@@ -1,12 +1,11 @@
 //! `ibid articles` and `ibid show`: the corpus as Ibid understood it. Both read the files themselves and need no index.
 
-use super::args::Args;
-use super::print::{BOLD, FAINT, Out, WARN, warn};
-use super::status::Status;
 use super::visibility::Visibility;
+use crate::args::Args;
 use crate::article::{Article, ArticleId};
 use crate::ingest::{CorpusFile, FileReading, Problem, load, open_corpus, read_file};
 use crate::service::json;
+use crate::terminal::{BOLD, FAINT, Out, Status, WARN, warn};
 use crate::text::counted;
 use anstyle::Style;
 use anyhow::{anyhow, bail};

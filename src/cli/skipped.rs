@@ -1,7 +1,7 @@
 //! What is said of golden questions that could not be asked.
 
-use super::print::warn;
 use crate::newsroom::LeftOut;
+use crate::terminal::warn;
 use crate::text::{clip, counted};
 
 /// Questions that are named one by one.

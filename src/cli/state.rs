@@ -1,15 +1,11 @@
-use super::args::{Args, StateArgs};
-use super::golden::warn_of_broken;
 use super::ledger::note;
-use super::ledger_args::LedgerArgs;
-use super::opening::{embedder, settings};
-use super::print::Out;
-use super::status::Status;
 use super::visibility::sentence;
+use crate::args::{Args, LedgerArgs, StateArgs, embedder, settings};
 use crate::engine::Engine;
 use crate::ingest::{ArticleState, RegisterEntry};
 use crate::ledger::AuditAction;
 use crate::newsroom::{VisibilityError, compare_with, find_article, generation, in_place_of, in_short, set_standing};
+use crate::terminal::{Out, Status, warn_of_broken};
 use anstyle::Style;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -29,7 +25,7 @@ pub(super) fn run(args: &Args, wanted: &StateArgs, out: &mut Out) -> anyhow::Res
     let on = wanted.on.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
     let before = engine.index();
     let (id, title, _) = set_standing(&engine, &wanted.article, state, wanted.until, on, now, wanted.note.clone())?;
-    note(&wanted.ledger, &[(AuditAction::StateSet, id.to_string(), in_short(state, wanted.until))]);
+    note(args, &wanted.ledger, &[(AuditAction::StateSet, id.to_string(), in_short(state, wanted.until))]);
     // Published already: what may be quoted is looked up in every question.
     warn_of_broken(&compare_with(&engine, &before), "change them in questions.jsonl, or the article's state again");
     let index = engine.index();
@@ -71,7 +67,7 @@ pub(super) fn roll_back(args: &Args, as_json: bool, ledger: &LedgerArgs, out: &m
     let engine = opened(args)?;
     let before = engine.index().generation;
     let number = engine.roll_back()?;
-    note(ledger, &[(AuditAction::RolledBack, generation(number), in_place_of(before))]);
+    note(args, ledger, &[(AuditAction::RolledBack, generation(number), in_place_of(before))]);
     let manifest = engine.index().manifest.clone();
     if as_json {
         out.json_pretty(&json!({ "generation": number, "instead_of": before, "built": manifest.built, "held": true }))?;

@@ -1,16 +1,13 @@
 //! `ibid stats`: what the bot was asked and how it went, as a table, JSON or a chart. The figures come from the ledger, which
 //! has been counting; nothing is computed here but sums that are printed.
 
-use super::args::Args;
 use super::ledger::existing;
-use super::ledger_args::StatsArgs;
-use super::opening::{embedder, settings};
-use super::print::{BOLD, FAINT, Out, warn};
-use super::status::Status;
+use crate::args::{Args, StatsArgs, embedder, settings};
 use crate::chart::{HEIGHT, WIDTH};
 use crate::engine::Engine;
 use crate::ledger::{DayFigures, UsageFigures};
 use crate::newsroom::{ChartWords, CitedArticle, Overview, chart, overview};
+use crate::terminal::{BOLD, FAINT, Out, Status, warn};
 use crate::text::counted;
 use anstyle::Style;
 use anyhow::Context as _;

@@ -1,7 +1,7 @@
 //! Tables on the terminal. One that is a little too wide moves its columns closer; a wider one goes on below, its first
 //! column repeated; a cell that is too wide wraps inside its column. No row is ever cut by the terminal.
 
-use super::print::{FAINT, Out};
+use crate::terminal::{FAINT, Out};
 use crate::text::width;
 use anstyle::Style;
 use std::io;

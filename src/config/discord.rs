@@ -1,10 +1,9 @@
 //! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
 //! environment alone: a command line is seen by everyone on the machine.
 
-use crate::cli::{
-    Args, BotArgs, Command, DiscordCommand, Status, embedder, engine, finish, hint, print_json, settings, tell,
-};
+use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, settings};
 use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, LogFormat, Preview};
+use crate::terminal::{Status, engine, finish, hint, print_json, tell};
 use anyhow::Context as _;
 
 /// Runs the command if it is one of Discord's; `None` when it is the terminal's.

@@ -1,11 +1,15 @@
-//! From the environment and the arguments to a face that runs: the one place that knows both faces.
+//! From the environment and the arguments to a face that runs: the one place that knows both faces, and that reads the
+//! environment.
 //!
-//! `discord` turns arguments into the Discord face's settings and runs what was asked of it; the terminal's commands are
-//! [`crate::cli`]'s own.
+//! [`arguments`] completes the arguments by what the environment says of the terminal. `discord` turns them into the Discord
+//! face's settings and runs what was asked of it; the terminal's commands are [`crate::cli`]'s own.
 
 #[cfg(feature = "discord")]
 #[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod discord;
+#[expect(clippy::disallowed_methods, reason = "reads the environment")]
+mod terminal;
 
 #[cfg(feature = "discord")]
 pub use discord::discord;
+pub use terminal::arguments;

@@ -10,7 +10,7 @@
 
 use crate::check::{Desk, root, stderr, stdout};
 use clap::CommandFactory;
-use ibid::cli::Args;
+use ibid::args::Args;
 use ibid::ledger::{Ledger, RetentionDays};
 use ibid::text::width;
 use serde_json::Value;

@@ -10,7 +10,7 @@ const PAUSE: Duration = Duration::from_secs(10);
 
 /// Shows how a build comes on: a bar on a terminal; elsewhere a line now and then, so that a long build is not taken for
 /// one that hangs.
-pub(super) struct Show {
+pub(crate) struct Show {
     bar: Mutex<Option<ProgressBar>>,
     pace: Option<Mutex<ReportPace>>,
     start: Instant,
@@ -34,12 +34,12 @@ impl ReportPace {
 }
 
 impl Show {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let pace = (!std::io::stderr().is_terminal()).then(Mutex::default);
         Self { bar: Mutex::new(None), pace, start: Instant::now() }
     }
 
-    pub(super) fn tell(&self, progress: BuildProgress) {
+    pub(crate) fn tell(&self, progress: BuildProgress) {
         if let Some(pace) = &self.pace {
             if pace.lock().is_ok_and(|mut pace| pace.is_due(self.start.elapsed())) {
                 say(&line(progress));

@@ -2,12 +2,13 @@
 //!
 //! Lines break between words, never inside one: not in a path, an option, an id or an address. Whatever is wider than the
 //! terminal by itself stays whole. Text from articles and questions is made harmless for terminals on its way out. Tables
-//! are in `table`.
+//! are the `cli`'s own.
 
 use crate::text::{clip, neutralise_terminal, width};
 use anstyle::{AnsiColor, Style};
 use jiff::Timestamp;
 use std::io::{self, IsTerminal, Write};
+use std::sync::OnceLock;
 use textwrap::core::Word;
 use textwrap::{WordSeparator, WordSplitter};
 
@@ -17,13 +18,13 @@ const MAX_WIDTH: usize = 100;
 /// Columns where the terminal does not tell, as in a pipe.
 const DEFAULT_WIDTH: usize = 80;
 
-pub(super) const BOLD: Style = Style::new().bold();
-pub(super) const FAINT: Style = Style::new().dimmed();
-pub(super) const GOOD: Style = AnsiColor::Green.on_default();
-pub(super) const WARN: Style = AnsiColor::Yellow.on_default();
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const FAINT: Style = Style::new().dimmed();
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+pub(crate) const WARN: Style = AnsiColor::Yellow.on_default();
 
 /// The only writer to stdout. Colour goes to terminals only and never where `NO_COLOR` is set.
-pub(super) struct Out {
+pub(crate) struct Out {
     stream: Box<dyn Write>,
     width: usize,
 }
@@ -53,16 +54,24 @@ pub fn tell(indent: &str, text: &str) -> io::Result<()> {
     out.flush()
 }
 
-/// Columns of the terminal; where there is none, as `COLUMNS` says.
-fn columns() -> Option<usize> {
-    let set = || std::env::var("COLUMNS").ok()?.parse().ok();
-    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    terminal.or_else(set).map(|columns| columns.clamp(20, MAX_WIDTH))
+/// What [`columns_are`] said.
+static COLUMNS: OnceLock<usize> = OnceLock::new();
+
+/// Says how many columns there are where no terminal tells. Counts once, before anything is written.
+pub fn columns_are(columns: usize) {
+    // The first word stands.
+    let _ = COLUMNS.set(columns);
 }
 
-/// Columns of what is said on stderr. What goes to a file keeps its lines, unless `COLUMNS` asks otherwise.
+/// Columns of the terminal; where there is none, as they were set.
+fn columns() -> Option<usize> {
+    let terminal = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    terminal.or_else(|| COLUMNS.get().copied()).map(|columns| columns.clamp(20, MAX_WIDTH))
+}
+
+/// Columns of what is said on stderr. What goes to a file keeps its lines, unless columns were set.
 fn columns_of_stderr() -> Option<usize> {
-    let is_wrapped = io::stderr().is_terminal() || std::env::var_os("COLUMNS").is_some();
+    let is_wrapped = io::stderr().is_terminal() || COLUMNS.get().is_some();
     columns().filter(|_| is_wrapped)
 }
 
@@ -101,23 +110,23 @@ fn clip_to(line: &str, columns: usize) -> String {
 }
 
 impl Out {
-    pub(super) fn stdout() -> Self {
+    pub(crate) fn stdout() -> Self {
         // Locked and buffered: an answer is written at once, not line by line.
         let stream = Box::new(io::BufWriter::new(anstream::stdout().lock()));
         Self { stream, width: columns().unwrap_or(DEFAULT_WIDTH) }
     }
 
     #[cfg(test)]
-    pub(super) fn to(stream: impl Write + 'static, width: usize) -> Self {
+    pub(crate) fn to(stream: impl Write + 'static, width: usize) -> Self {
         Self { stream: Box::new(stream), width }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
     /// One line exactly as it is, however long; made harmless.
-    pub(super) fn unwrapped(&mut self, style: Style, line: &str) -> io::Result<()> {
+    pub(crate) fn unwrapped(&mut self, style: Style, line: &str) -> io::Result<()> {
         let line = neutralise_terminal(line).replace('\n', " ");
         if style == Style::new() {
             writeln!(self.stream, "{line}")
@@ -127,19 +136,19 @@ impl Out {
     }
 
     /// One line; where it is wider than the terminal, it goes on below.
-    pub(super) fn line(&mut self, style: Style, text: &str) -> io::Result<()> {
+    pub(crate) fn line(&mut self, style: Style, text: &str) -> io::Result<()> {
         let text = neutralise_terminal(text).replace('\n', " ");
         wrap(&text, self.width, "", "").iter().try_for_each(|line| self.unwrapped(style, line))
     }
 
     /// As much of one line as the terminal shows.
-    pub(super) fn clipped(&mut self, style: Style, text: &str) -> io::Result<()> {
+    pub(crate) fn clipped(&mut self, style: Style, text: &str) -> io::Result<()> {
         let text = neutralise_terminal(text).replace('\n', " ");
         self.unwrapped(style, &clip_to(&text, self.width))
     }
 
     /// A name and what it stands for beside it, which goes on below itself.
-    pub(super) fn field(&mut self, style: Style, indent: &str, name: &str, value: &str) -> io::Result<()> {
+    pub(crate) fn field(&mut self, style: Style, indent: &str, name: &str, value: &str) -> io::Result<()> {
         let first = format!("{indent}{name:10} ");
         let then = " ".repeat(width(&first));
         let value = neutralise_terminal(value).replace('\n', " ");
@@ -147,7 +156,7 @@ impl Out {
     }
 
     /// Text wrapped to the width, each line after `indent`, with the middle one of its three parts underlined.
-    pub(super) fn marked(&mut self, style: Style, indent: &str, parts: (&str, &str, &str)) -> io::Result<()> {
+    pub(crate) fn marked(&mut self, style: Style, indent: &str, parts: (&str, &str, &str)) -> io::Result<()> {
         let (before, short) = (neutralise_terminal(parts.0), neutralise_terminal(parts.1));
         let text = format!("{before}{short}{}", neutralise_terminal(parts.2));
         let marked = before.len()..before.len() + short.len();
@@ -169,34 +178,34 @@ impl Out {
     }
 
     /// Text wrapped to the width, each line after `indent`; line breaks in it are kept.
-    pub(super) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
+    pub(crate) fn wrapped(&mut self, style: Style, indent: &str, text: &str) -> io::Result<()> {
         let text = neutralise_terminal(text);
         let lines = wrap(&text, self.width.saturating_sub(1), indent, indent);
         lines.iter().try_for_each(|line| self.unwrapped(style, line))
     }
 
-    pub(super) fn blank(&mut self) -> io::Result<()> {
+    pub(crate) fn blank(&mut self) -> io::Result<()> {
         writeln!(self.stream)
     }
 
     /// A JSON document on one line.
-    pub(super) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+    pub(crate) fn json(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer(&mut self.stream, value)?;
         writeln!(self.stream)
     }
 
     /// A JSON document for people.
-    pub(super) fn json_pretty(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
+    pub(crate) fn json_pretty(&mut self, value: &impl serde::Serialize) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut self.stream, value)?;
         writeln!(self.stream)
     }
 
     /// Bytes as they are, for generated scripts.
-    pub(super) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes)
     }
 
-    pub(super) fn flush(&mut self) -> io::Result<()> {
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
 }
@@ -225,7 +234,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 }
 
 /// A time as people read it.
-pub(super) fn to_the_second(at: Timestamp) -> String {
+pub(crate) fn to_the_second(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
@@ -237,7 +246,7 @@ pub fn say(text: &str) {
 }
 
 /// The same with a label.
-pub(super) fn warn(text: &str) {
+pub(crate) fn warn(text: &str) {
     let text = neutralise_terminal(&format!("note: {text}"));
     let lines = columns_of_stderr().map_or_else(|| vec![text.clone()], |columns| wrap(&text, columns, "", ""));
     let text = lines.join("\n");
@@ -245,18 +254,18 @@ pub(super) fn warn(text: &str) {
 }
 
 /// Styled text of the program's own on stdout. Its lines are mostly wrapped already; clap leaves some.
-pub(super) fn print_styled(text: &str) -> io::Result<()> {
+pub(crate) fn print_styled(text: &str) -> io::Result<()> {
     let lines = columns().map_or_else(|| vec![text.to_owned()], |columns| wrap(text, columns, "", ""));
     writeln!(anstream::stdout(), "{}", lines.join("\n").trim_end())
 }
 
 /// Styled text of the program's own on stderr, wrapped as the rest is.
-pub(super) fn say_styled(text: &str) {
+pub(crate) fn say_styled(text: &str) {
     let lines = columns_of_stderr().map_or_else(|| vec![text.to_owned()], |columns| wrap(text, columns, "", ""));
     let _ = writeln!(anstream::stderr(), "{}", lines.join("\n").trim_end());
 }
 
-pub(super) fn is_interactive() -> bool {
+pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 

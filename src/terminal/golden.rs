@@ -10,7 +10,7 @@ const NAMED: usize = 10;
 const QUESTION: usize = 120;
 
 /// What broke, with the way back; or what is held, with the way to use it nevertheless.
-pub(super) fn warn_of_golden(report: &Report) {
+pub(crate) fn warn_of_golden(report: &Report) {
     match report.held {
         None => warn_of_broken(&report.golden, "`ibid rollback` goes back to the previous index"),
         Some(Held::Waits(_)) => {}
@@ -32,7 +32,7 @@ pub(super) fn warn_of_golden(report: &Report) {
 }
 
 /// What is no longer answered right although it serves, and what can be done about it.
-pub(super) fn warn_of_broken(golden: &Comparison, remedy: &str) {
+pub(crate) fn warn_of_broken(golden: &Comparison, remedy: &str) {
     if let Some(trouble) = &golden.trouble {
         warn(&format!("not all golden questions were asked: {trouble}"));
     }
@@ -62,7 +62,7 @@ fn named(golden: &Comparison) -> Vec<String> {
 }
 
 /// What a golden question was answered with.
-pub(super) fn shown(shown: &Shown) -> &str {
+pub(crate) fn shown(shown: &Shown) -> &str {
     match shown {
         Shown::Passage(id) => id,
         Shown::NoAnswer => "no answer",
@@ -70,7 +70,7 @@ pub(super) fn shown(shown: &Shown) -> &str {
 }
 
 /// A question that is answered otherwise.
-pub(super) fn flip_json(flip: &Flip) -> Value {
+pub(crate) fn flip_json(flip: &Flip) -> Value {
     let of = |shown: &Shown| match shown {
         Shown::Passage(id) => Value::from(id.as_str()),
         Shown::NoAnswer => Value::Null,

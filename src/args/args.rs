@@ -35,6 +35,9 @@ pub struct Args {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// Who sits at the terminal, where that is known. No argument: [`crate::config`] fills it in.
+    #[arg(skip)]
+    pub user: Option<String>,
 }
 
 impl Args {

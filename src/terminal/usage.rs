@@ -1,9 +1,9 @@
 //! Reads the arguments, and says what is wrong with them: in lines that fit the terminal, and with a suggestion only where
 //! something that exists is a slip of the fingers away. Clap measures likeness otherwise, and would take `aks` for `gaps`.
 
-use super::args::Args;
 use super::print::{print_styled, say_styled};
 use super::status::Status;
+use crate::args::Args;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, CommandFactory, FromArgMatches};
 use std::ffi::OsString;

@@ -1,54 +1,17 @@
 //! From arguments to an engine that is open, for every command that needs one; what happens meanwhile is said on stderr.
 
-use super::args::{Args, ReaderChoice};
 use super::golden::warn_of_golden;
 use super::print::{say, warn};
 use super::progress::Show;
-use crate::embed::{Brought, BroughtError, Bundled, EmbedError, Embedder};
-use crate::engine::{Engine, EngineSettings};
+use crate::args::{Args, embedder, settings};
+use crate::embed::{EmbedError, Embedder};
+use crate::engine::Engine;
 use crate::newsroom::{self, Note, Opened};
 use crate::reader::{Reader, ReaderError};
 use crate::store::OpenError;
 use crate::text::counted;
 use jiff::Timestamp;
 use std::sync::Arc;
-
-/// The settings the arguments ask for.
-///
-/// # Errors
-/// [`ReaderError`] when they name a reader that cannot be used.
-pub fn settings(args: &Args) -> Result<EngineSettings, ReaderError> {
-    Ok(EngineSettings {
-        corpus: args.corpus.clone(),
-        index: args.index.clone(),
-        threshold: args.threshold,
-        reader: reader(args)?.map(Arc::new),
-        ..EngineSettings::default()
-    })
-}
-
-/// The reader that the arguments ask for. The one inside the program loads its weights when it is first used.
-///
-/// # Errors
-/// [`ReaderError`] when the file they name cannot be used.
-pub(super) fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
-    match args.reader() {
-        ReaderChoice::Inside => Ok(Some(Reader::shipped())),
-        ReaderChoice::Off => Ok(None),
-        ReaderChoice::File(file) => Reader::open(file).map(Some),
-    }
-}
-
-/// The encoder that the arguments ask for. The bundled one loads its weights when it is first used.
-///
-/// # Errors
-/// [`BroughtError`] when the folder they name cannot be used.
-pub fn embedder(args: &Args) -> Result<Arc<dyn Embedder>, BroughtError> {
-    if let Some(folder) = args.model() {
-        return Ok(Arc::new(Brought::open(folder)?));
-    }
-    Ok(Arc::new(Bundled::default()))
-}
 
 /// Loads what is loaded at first use, beside what else is done. A failure shows again, with its reason, when the first question
 /// is asked.
@@ -84,13 +47,13 @@ pub fn engine(args: &Args) -> anyhow::Result<(Engine, Arc<dyn Embedder>)> {
 }
 
 /// Tells what is wrong with the files that guard readers.
-pub(super) fn warn_of_faults(engine: &Engine) {
+pub(crate) fn warn_of_faults(engine: &Engine) {
     for fault in engine.faults() {
         warn(&fault);
     }
 }
 
-pub(super) fn tell_note(note: &Note) {
+pub(crate) fn tell_note(note: &Note) {
     match note {
         Note::Building(OpenError::Missing) => say("building the index for the first time …"),
         Note::Building(reason) => warn(&format!("{reason}; rebuilding it from the articles …")),

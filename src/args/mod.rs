@@ -1,0 +1,15 @@
+//! The command line of every command, whichever face runs it: its flags, the variables that stand for them, its help; and what
+//! its values name, as the floors below take it. Nothing is printed here.
+
+mod add_args;
+#[allow(clippy::module_inception)]
+mod args;
+mod examples;
+mod ledger_args;
+mod named;
+mod values;
+
+pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
+pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, ReaderChoice, StateArgs};
+pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+pub use named::{embedder, reader, settings};
