@@ -262,9 +262,11 @@ impl BotState {
     /// Makes what readers look up in the index, so that none of them waits for it.
     pub(super) fn warm(&self) {
         let index = self.engine.index();
-        let (asked, names, places) = (index.asked().len(), index.expansions().len(), index.len());
+        let entries = index.newest_entries().map_or(0, <[u32]>::len);
+        // Failures show again when a reader asks.
+        let (names, places) = (index.names(&[]).is_ok(), index.len());
         let has_key = index.by_key(Key([0; KEY_BYTES])).is_some();
-        tracing::debug!(asked, names, places, has_key, "the index was searched");
+        tracing::debug!(entries, names, places, has_key, "the index was searched");
     }
 
     /// Tells the log of a ledger that failed; readers are answered all the same.

@@ -3,6 +3,7 @@
 use super::ask::Searcher;
 use crate::analysis::Analyzer;
 use crate::article::{PassageKind, SmallTalk, small_talk};
+use crate::store::QuestionWord;
 use crate::text::folded_question;
 
 impl Searcher<'_> {
@@ -19,13 +20,17 @@ impl Searcher<'_> {
             return false;
         }
         let index = self.index();
-        let readings: Vec<_> = index.languages.iter().map(|l| (l, Analyzer::new(l).tokens(text))).collect();
-        index.asked().iter().any(|asked| {
-            let Some(place) = index.place(asked.ordinal) else { return false };
-            // Compared by terms first, which decodes no article.
-            let is_near = readings.iter().any(|(l, words)| **l == place.article.language && *words == asked.words);
-            let PassageKind::Faq { question, .. } = place.passage.kind else { return false };
-            is_near && folded_question(place.article.slice(question)) == folded
+        index.languages.iter().any(|language| {
+            let tokens = Analyzer::new(language).tokens(text);
+            let terms: Vec<QuestionWord<'_>> = tokens.iter().map(|token| QuestionWord::Term(&token.term)).collect();
+            // An index that fails says so when it is asked.
+            let with = index.entries_with(&terms).unwrap_or_default();
+            let Some((first, others)) = with.split_first() else { return false };
+            first.iter().filter(|entry| others.iter().all(|with| with.contains(entry))).any(|entry| {
+                let Some(place) = index.place(*entry) else { return false };
+                let PassageKind::Faq { question, .. } = place.passage.kind else { return false };
+                place.article.language == *language && folded_question(place.article.slice(question)) == folded
+            })
         })
     }
 }

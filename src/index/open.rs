@@ -3,10 +3,12 @@
 use super::access;
 use super::columns::count;
 use super::damage::Mark;
+use super::entries::Entries;
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
+use super::names::Names;
 use super::parts::GenerationParts;
 use super::seal::{Files, read_json};
 use super::shard::IndexShard;
@@ -20,7 +22,7 @@ use std::any::Any;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A generation in the index folder, open for reading: the engine behind [`Snapshot`](crate::store::Snapshot).
 pub struct Generation {
@@ -32,6 +34,9 @@ pub struct Generation {
     pub(super) catalogue: Catalogue,
     pub(super) parts: Arc<GenerationParts>,
     pub(super) layout: Layout,
+    /// Made when they are first asked for.
+    entries: OnceLock<Entries>,
+    names: OnceLock<Names>,
 }
 
 #[cfg(test)]
@@ -115,13 +120,28 @@ impl Generation {
             has_vectors: !vectors.is_empty(),
             manifest,
         };
-        Ok(Self { lexical, vectors, statistics, catalogue, parts, layout })
+        let (entries, names) = (OnceLock::new(), OnceLock::new());
+        Ok(Self { lexical, vectors, statistics, catalogue, parts, layout, entries, names })
     }
 
     /// The engine behind `index`; none where another one is.
     #[must_use]
     pub fn of(index: &Index) -> Option<&Self> {
         (index.snapshot() as &dyn Any).downcast_ref()
+    }
+
+    /// The FAQ's questions.
+    pub(super) fn entries(&self) -> &Entries {
+        self.entries.get_or_init(|| Entries::of(&self.catalogue))
+    }
+
+    /// The names that its articles explain.
+    pub(super) fn names(&self) -> &Names {
+        let explained = |number: u32| {
+            let (shard, file) = *self.layout.files.get(number as usize)?;
+            Some((number, self.catalogue.article(number)?, self.parts.part(shard as usize)?.shard.names_of(file)))
+        };
+        self.names.get_or_init(|| Names::of((0..count(self.layout.files.len())).filter_map(explained)))
     }
 
     /// The files it was built from.

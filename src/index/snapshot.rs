@@ -6,9 +6,9 @@ use super::lexical::Lexical;
 use super::open::Generation;
 use super::prepared::Resolved;
 use crate::store::{
-    Articles, Catalogue, Damage, NearWord, PreparedQuestion, Snapshot, Sought, Statistics, StoreError, TermKind,
+    Articles, Catalogue, Damage, Expansion, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, Statistics,
+    StoreError, TermKind,
 };
-use crate::text::Abbreviation;
 
 impl From<tantivy::TantivyError> for StoreError {
     fn from(error: tantivy::TantivyError) -> Self {
@@ -36,12 +36,36 @@ impl Snapshot for Generation {
         &self.catalogue
     }
 
-    fn explained(&self, article: u32) -> &[Abbreviation] {
-        let names = || {
-            let (shard, number) = *self.layout.files.get(article as usize)?;
-            Some(self.parts.part(shard as usize)?.shard.names_of(number))
-        };
-        names().unwrap_or_default()
+    fn names(&self, terms: &[&str], allowed: Option<&Articles>) -> Result<Vec<Expansion>, StoreError> {
+        Ok(Generation::names(self).among(terms, allowed))
+    }
+
+    fn entries(&self) -> Result<Vec<u32>, StoreError> {
+        Ok(Generation::entries(self).all().to_vec())
+    }
+
+    fn entries_with(&self, words: &[QuestionWord<'_>]) -> Result<Vec<Vec<u32>>, StoreError> {
+        let entries = Generation::entries(self);
+        Ok(words.iter().map(|word| entries.with(*word)).collect())
+    }
+
+    fn entries_near(
+        &self,
+        vector: &[f32],
+        least: f32,
+        most: usize,
+        allowed: Option<&Articles>,
+    ) -> Result<Vec<(u32, f32)>, StoreError> {
+        let article = |entry: u32| self.catalogue.place(entry).map(|(article, _)| article);
+        let may =
+            |entry: &u32| allowed.is_none_or(|allowed| article(*entry).is_some_and(|article| allowed.has(article)));
+        let all: Vec<u32> = Generation::entries(self).all().iter().copied().filter(may).collect();
+        let cosines = all.iter().zip(self.question_cosines(vector, &all)?);
+        let near = cosines.filter_map(|(entry, cosine)| Some((*entry, cosine.filter(|cosine| *cosine >= least)?)));
+        let mut near: Vec<(u32, f32)> = near.collect();
+        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        near.truncate(most);
+        Ok(near)
     }
 
     fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {

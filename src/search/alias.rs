@@ -18,7 +18,10 @@ pub(super) struct Alias {
 }
 
 /// The names of a question that the articles know in another form.
-pub(super) fn aliases(question: &str, tokens: &[Token], index: &Index) -> Vec<Alias> {
+///
+/// # Errors
+/// [`StoreError`].
+pub(super) fn aliases(question: &str, tokens: &[Token], index: &Index) -> Result<Vec<Alias>, StoreError> {
     let printed = |word: &str| question.split(|c: char| !c.is_alphanumeric()).any(|asked| asked == word);
     let has = |term: &String, word: &str| {
         // "us" and "who" are words unless they are printed as names.
@@ -34,7 +37,8 @@ pub(super) fn aliases(question: &str, tokens: &[Token], index: &Index) -> Vec<Al
         };
         Some(Alias { of, needs, words: words.clone() })
     };
-    index.expansions().iter().filter_map(of).take(MOST).collect()
+    let terms: Vec<&str> = tokens.iter().map(|token| token.term.as_str()).collect();
+    Ok(index.names(&terms)?.iter().filter_map(of).take(MOST).collect())
 }
 
 impl Alias {

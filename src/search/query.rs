@@ -193,7 +193,7 @@ impl Query {
     pub fn new(question: &Question, index: &Index, embedder: &dyn Embedder) -> Result<Self, SearchError> {
         let language = Language::detect_among(question.as_str(), &index.languages);
         let typed = leading(Analyzer::new(&language).tokens(question.as_str()));
-        let aliases = aliases(question.as_str(), &typed, index);
+        let aliases = aliases(question.as_str(), &typed, index)?;
         let names: Vec<&str> = aliases.iter().flat_map(|alias| &alias.of).map(String::as_str).collect();
         let (tokens, repairs) = repaired(typed.clone(), &names, index)?;
         let (mut terms, mut sought) = terms(&tokens, index)?;

@@ -5,9 +5,9 @@ use super::filter::Scope;
 use super::rank::undamaged;
 use crate::analysis::{Analyzer, Token};
 use crate::embed::Embedder;
-use crate::store::{FaqQuestion, Index};
+use crate::store::{Index, QuestionWord};
 use crate::text::{Language, clean_question};
-use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// A question must share a word with what was typed, or come this near in meaning (cosine).
 const LEAST_MEANING: f32 = 0.35;
@@ -30,64 +30,68 @@ pub fn suggest(
     scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
-    let allowed = |asked: &&FaqQuestion| scope.allows(asked.ordinal, index);
+    undamaged(suggested(typed, index, embedder, scope, limit), index)
+}
+
+fn suggested(
+    typed: &str,
+    index: &Index,
+    embedder: &dyn Embedder,
+    scope: &Scope,
+    limit: usize,
+) -> Result<Vec<u32>, SearchError> {
+    let allowed = |entry: &u32| scope.allows(*entry, index);
     let typed = clean_question(typed);
     let language = Language::detect_among(&typed, &index.languages);
     let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
     if words.is_empty() {
-        return undamaged(Ok(newest(index, index.asked().iter().filter(allowed), limit)), index);
+        return Ok(index.newest_entries()?.iter().copied().filter(allowed).take(limit).collect());
     }
+    let mut scores = shares(&words, index)?;
+    scores.retain(|entry, _| allowed(entry));
     let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
     let vector = if is_long && embedder.knows(&language) && index.has_vectors() {
         embedder.embed_questions(&[&typed])?.pop()
     } else {
         None
     };
-    let all: Vec<&FaqQuestion> = index.asked().iter().filter(allowed).collect();
-    let ordinals: Vec<u32> = all.iter().map(|asked| asked.ordinal).collect();
-    let cosines = vector.map_or_else(|| Ok(Vec::new()), |vector| index.question_cosines(&vector, &ordinals))?;
-    let mut scored: Vec<(f32, u32)> = Vec::new();
-    for (n, asked) in all.into_iter().enumerate() {
-        let near = cosines.get(n).copied().flatten().unwrap_or_default();
-        let shared = share(&words, &asked.words);
-        if shared > 0.0 || near >= LEAST_MEANING {
-            scored.push((shared + near, asked.ordinal));
+    if let Some(vector) = vector {
+        let entries: Vec<u32> = scores.keys().copied().collect();
+        for (entry, cosine) in entries.iter().zip(index.question_cosines(&vector, &entries)?) {
+            *scores.entry(*entry).or_default() += cosine.unwrap_or_default();
+        }
+        for (entry, cosine) in index.entries_near(&vector, LEAST_MEANING, limit, scope.allowed())? {
+            scores.entry(entry).or_insert(cosine);
         }
     }
+    let mut scored: Vec<(f32, u32)> = scores.into_iter().map(|(entry, score)| (score, entry)).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    undamaged(Ok(scored.into_iter().take(limit).map(|(_, ordinal)| ordinal).collect()), index)
+    Ok(scored.into_iter().take(limit).map(|(_, entry)| entry).collect())
 }
 
-/// Share of the typed words that the question has; stop words count only where there is nothing else.
-fn share(typed: &[Token], question: &[Token]) -> f32 {
+/// Share of the typed words that each entry's question has, where it has any; stop words count only where there is nothing else.
+fn shares(typed: &[Token], index: &Index) -> Result<BTreeMap<u32, f32>, SearchError> {
     let has_content = typed.iter().any(|t| !t.is_stop);
     let last = typed.len() - 1;
-    let (mut sum, mut count) = (0.0, 0.0_f32);
-    for (n, token) in typed.iter().enumerate() {
-        // The last word may be the beginning of another: "the" of "therapy".
-        if token.is_stop && has_content && n != last {
-            continue;
+    // The last word may be the beginning of another: "the" of "therapy".
+    let counts = |(n, token): &(usize, &Token)| !token.is_stop || !has_content || *n == last;
+    let counted: Vec<(usize, &Token)> = typed.iter().enumerate().filter(counts).collect();
+    let words: Vec<QuestionWord<'_>> = counted
+        .iter()
+        .flat_map(|(_, token)| [QuestionWord::Term(&token.term), QuestionWord::Beginning(&token.word)])
+        .collect();
+    let found = index.entries_with(&words)?;
+    let mut sums: BTreeMap<u32, f32> = BTreeMap::new();
+    for ((n, _), found) in counted.iter().zip(found.chunks_exact(2)) {
+        let [with, begun] = found else { continue };
+        for entry in with {
+            *sums.entry(*entry).or_default() += 1.0;
         }
-        count += 1.0;
-        if question.iter().any(|q| q.term == token.term) {
-            sum += 1.0;
-        } else if question.iter().any(|q| q.word.starts_with(&token.word)) {
-            sum += if n == last { 1.0 } else { BEGUN };
+        for entry in begun.iter().filter(|entry| with.binary_search(entry).is_err()) {
+            *sums.entry(*entry).or_default() += if *n == last { 1.0 } else { BEGUN };
         }
     }
-    sum / count.max(1.0)
-}
-
-fn newest<'a>(index: &Index, asked: impl Iterator<Item = &'a FaqQuestion>, limit: usize) -> Vec<u32> {
-    let mut first = Vec::new();
-    let mut last = None;
-    let mut nth = 0;
-    for asked in asked {
-        let Some(place) = index.place(asked.ordinal) else { continue };
-        nth = if last == Some(&place.article.id) { nth + 1 } else { 0 };
-        last = Some(&place.article.id);
-        first.push((nth, Reverse(place.article.dates.shown()), asked.ordinal));
-    }
-    first.sort_unstable();
-    first.into_iter().take(limit).map(|(_, _, ordinal)| ordinal).collect()
+    #[expect(clippy::cast_precision_loss, reason = "a handful of words")]
+    let count = counted.len().max(1) as f32;
+    Ok(sums.into_iter().map(|(entry, sum)| (entry, sum / count)).collect())
 }

@@ -31,7 +31,7 @@ pub use damage::{Damage, Wrong};
 pub use error::StoreError;
 pub use features::{FaqFeatures, Features, HEAD_PARTS, Nearness, PassageNearness, Sought, TermMatch};
 pub use keeping::{Prepared, Store, Writer};
-pub use lookup::{Expansion, FaqQuestion};
+pub use lookup::{Expansion, QuestionWord};
 pub use manifest::Manifest;
 pub use open_error::OpenError;
 pub use progress::{BuildProgress, Progress};

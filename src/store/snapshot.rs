@@ -1,7 +1,7 @@
 //! What is asked of one generation of a corpus, whatever engine keeps it.
 
-use super::{Articles, Catalogue, Damage, Features, Manifest, Sought, StoreError};
-use crate::text::{Abbreviation, Language};
+use super::{Articles, Catalogue, Damage, Expansion, Features, Manifest, QuestionWord, Sought, StoreError};
+use crate::text::Language;
 use std::any::Any;
 
 /// A generation of a corpus, open for reading. It never changes, and says the same however it came about.
@@ -15,8 +15,25 @@ pub trait Snapshot: Any + Send + Sync {
     /// Its articles and where their passages stand.
     fn catalogue(&self) -> &Catalogue;
 
-    /// Names that an article explains, as it prints them.
-    fn explained(&self, article: u32) -> &[Abbreviation];
+    /// Names that articles explain, whose short form is one of `terms`, or whose long form has no other: sorted by the short
+    /// form; of several that one stands for, the one explained most often, of equals the first by its long form.
+    fn names(&self, terms: &[&str], allowed: Option<&Articles>) -> Result<Vec<Expansion>, StoreError>;
+
+    /// The FAQ's entries, each by its first passage, ascending.
+    fn entries(&self) -> Result<Vec<u32>, StoreError>;
+
+    /// For each of `words` the entries whose questions have it, ascending.
+    fn entries_with(&self, words: &[QuestionWord<'_>]) -> Result<Vec<Vec<u32>>, StoreError>;
+
+    /// The `most` entries whose questions are nearest to `vector`, of those with a cosine of `least` or more, each with it; best
+    /// first, ties by number.
+    fn entries_near(
+        &self,
+        vector: &[f32],
+        least: f32,
+        most: usize,
+        allowed: Option<&Articles>,
+    ) -> Result<Vec<(u32, f32)>, StoreError>;
 
     /// For each of `terms`, how many passages have it.
     fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError>;

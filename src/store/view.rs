@@ -1,8 +1,7 @@
 //! A generation as readers may see it: what the floors above ask, and what a snapshot says, less what the register withholds.
 
-use super::lookup;
 use super::{
-    Articles, Damage, Expansion, FaqQuestion, Manifest, NearWord, PreparedQuestion, Snapshot, Sought, StoreError,
+    Articles, Damage, Expansion, Manifest, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, StoreError,
     TermKind,
 };
 use crate::article::{Article, ArticleId, Key, Passage, PassageId};
@@ -10,6 +9,7 @@ use crate::ingest::{ArticleState, Corpus, CorpusFile, Register};
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -26,8 +26,7 @@ pub struct Index {
     register: Arc<Register>,
     /// Articles that are not withheld; none when none is.
     visible: Option<Articles>,
-    asked: OnceLock<Vec<FaqQuestion>>,
-    expansions: OnceLock<Vec<Expansion>>,
+    newest: OnceLock<Vec<u32>>,
     /// As [`Index::work`] gives them.
     lookups: AtomicU64,
     walks: AtomicU64,
@@ -56,8 +55,7 @@ impl Index {
             snapshot,
             register: Arc::default(),
             visible: None,
-            asked: OnceLock::new(),
-            expansions: OnceLock::new(),
+            newest: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),
         }
@@ -80,8 +78,7 @@ impl Index {
             snapshot: Arc::clone(&self.snapshot),
             visible: files.iter().any(is_withheld).then(|| seen().collect()),
             register,
-            asked: OnceLock::new(),
-            expansions: OnceLock::new(),
+            newest: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),
         }
@@ -228,20 +225,58 @@ impl Index {
     }
 }
 
-/// What readers may see of an FAQ, and of the names that articles explain. Both are made on first use.
+/// What readers may see of an FAQ, and of the names that articles explain.
 impl Index {
-    /// The FAQ's questions in the order of the passages; an entry cut in several passages counts once.
-    #[must_use]
-    pub fn asked(&self) -> &[FaqQuestion] {
-        let passages = || self.places().map(|place| (place.ordinal, place.article, place.passage));
-        self.asked.get_or_init(|| lookup::asked(passages()))
+    /// FAQ entries by their first passages: the newest articles' first ones, then their second ones, and so on. Sorted on first
+    /// use.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn newest_entries(&self) -> Result<&[u32], StoreError> {
+        if let Some(newest) = self.newest.get() {
+            return Ok(newest);
+        }
+        let mut by_age = Vec::new();
+        let (mut last, mut nth) = (None, 0);
+        for entry in self.snapshot.entries()? {
+            let Some((number, article)) = self.article_number(entry).zip(self.article_of(entry)) else { continue };
+            nth = if last.replace(number) == Some(number) { nth + 1 } else { 0 };
+            by_age.push((nth, Reverse(article.dates.shown()), entry));
+        }
+        by_age.sort_unstable();
+        Ok(self.newest.get_or_init(|| by_age.into_iter().map(|(_, _, entry)| entry).collect()))
     }
 
-    /// Names that the articles explain, by their short forms; of several that one stands for, the one most often explained.
-    #[must_use]
-    pub fn expansions(&self) -> &[Expansion] {
-        let explaining = || self.numbered_articles().map(|(n, article)| (article, self.snapshot.explained(n)));
-        self.expansions.get_or_init(|| lookup::expansions(explaining()))
+    /// As [`Snapshot::entries_with`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries_with(&self, words: &[QuestionWord<'_>]) -> Result<Vec<Vec<u32>>, StoreError> {
+        let mut found = self.snapshot.entries_with(words)?;
+        found.iter_mut().for_each(|entries| entries.retain(|entry| self.article_of(*entry).is_some()));
+        Ok(found)
+    }
+
+    /// As [`Snapshot::entries_near`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn entries_near(
+        &self,
+        vector: &[f32],
+        least: f32,
+        most: usize,
+        allowed: Option<&Articles>,
+    ) -> Result<Vec<(u32, f32)>, StoreError> {
+        self.snapshot.entries_near(vector, least, most, allowed.or(self.visible()))
+    }
+
+    /// As [`Snapshot::names`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn names(&self, terms: &[&str]) -> Result<Vec<Expansion>, StoreError> {
+        self.snapshot.names(terms, self.visible())
     }
 }
 

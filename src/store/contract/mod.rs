@@ -10,6 +10,7 @@
 
 mod corpora;
 mod keeping;
+mod questions;
 mod reading;
 mod reference;
 
@@ -29,10 +30,13 @@ pub(crate) fn holds(make: Make<'_>) {
             let index = spread.write(make().as_ref(), &files);
             reading::says_what_stands_there(name, &index, &files);
             reading::withholds(name, &index, &files);
+            questions::are_found(name, &index, &files);
+            questions::are_withheld(name, &index, &files);
             index
         });
         let [at_once, in_steps] = &indexes;
         reading::say_the_same(name, at_once, in_steps);
+        questions::are_the_same(name, at_once, in_steps);
     }
     keeping::holds(make);
 }

@@ -1,0 +1,65 @@
+//! The FAQ's questions by their terms and by the beginnings of their words, for suggestions while a reader types. Made of the
+//! articles when it is first asked for.
+
+use crate::analysis::Analyzer;
+use crate::article::PassageKind;
+use crate::store::{Catalogue, QuestionWord};
+use std::collections::BTreeMap;
+
+/// Entries are known by their first passages.
+#[derive(Default)]
+pub(super) struct Entries {
+    all: Vec<u32>,
+    terms: BTreeMap<String, Vec<u32>>,
+    words: BTreeMap<String, Vec<u32>>,
+}
+
+impl Entries {
+    pub(super) fn of(catalogue: &Catalogue) -> Self {
+        let mut out = Self::default();
+        let articles = (0..).zip(&catalogue.corpus().files).filter_map(|(n, file)| Some((n, file.article.as_ref()?)));
+        for (number, article) in articles {
+            let analyzer = Analyzer::new(&article.language);
+            let mut last = None;
+            for (ordinal, passage) in catalogue.passages_of(number).zip(&article.passages) {
+                let PassageKind::Faq { question, .. } = passage.kind else { continue };
+                // An entry cut in several passages counts once.
+                if last.replace(question) == Some(question) {
+                    continue;
+                }
+                out.all.push(ordinal);
+                for token in analyzer.tokens(article.slice(question)) {
+                    add(&mut out.terms, token.term, ordinal);
+                    add(&mut out.words, token.word, ordinal);
+                }
+            }
+        }
+        out
+    }
+
+    /// All of them, ascending.
+    pub(super) fn all(&self) -> &[u32] {
+        &self.all
+    }
+
+    /// Those whose questions have a word, ascending.
+    pub(super) fn with(&self, word: QuestionWord<'_>) -> Vec<u32> {
+        match word {
+            QuestionWord::Term(term) => self.terms.get(term).cloned().unwrap_or_default(),
+            QuestionWord::Beginning(start) => {
+                let from = self.words.range(start.to_owned()..).take_while(|(word, _)| word.starts_with(start));
+                let mut out: Vec<u32> = from.flat_map(|(_, entries)| entries).copied().collect();
+                out.sort_unstable();
+                out.dedup();
+                out
+            }
+        }
+    }
+}
+
+fn add(map: &mut BTreeMap<String, Vec<u32>>, word: String, ordinal: u32) {
+    let entries = map.entry(word).or_default();
+    if entries.last() != Some(&ordinal) {
+        entries.push(ordinal);
+    }
+}
