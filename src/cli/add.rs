@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
         out.flush()?;
     }
     if add.dry_run {
-        return told(&gathered.drafts, &gathered.refused, &[], &Served::Nothing, add, out);
+        return print(&gathered.drafts, &gathered.refused, &[], &Served::Nothing, add, out);
     }
     let mut declined = 0;
     gathered.drafts.retain(|draft| {
@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, add: &AddArgs, out: &mut Out) -> anyhow::Result<S
     let done: Vec<_> = written.iter().map(|one| (action(one), one.file.clone(), String::new())).collect();
     note(args, &add.ledger, &done);
     let served = if written.is_empty() { Served::Nothing } else { serve(args, opened, Occasion::Added, &parsed)? };
-    let status = told(&drafts, &refused, &written, &served, add, out)?;
+    let status = print(&drafts, &refused, &written, &served, add, out)?;
     Ok(if declined > 0 { Status::Failed } else { status })
 }
 
@@ -139,7 +139,7 @@ fn lines(facts: &ArticlePreview) -> Vec<(&'static str, String)> {
 }
 
 /// What was done, and the status of it.
-fn told(
+fn print(
     drafts: &[ArticleDraft],
     refused: &[RefusedItem],
     added: &[Added],

@@ -27,7 +27,7 @@ pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
         out.wrapped(FAINT, "", "Next: `ibid stats` shows what the bot was asked and how it went.")?;
     }
     for (group, questions) in &groups {
-        told(group, questions, out)?;
+        print_group(group, questions, out)?;
     }
     let shown = u64::try_from(groups.len()).unwrap_or(u64::MAX);
     if page.total > shown {
@@ -44,7 +44,7 @@ fn questions(ledger: &Ledger, group: &GapGroup) -> anyhow::Result<Vec<GroupQuest
     Ok(ledger.gap_group(group.id)?.map(|(_, questions)| questions).unwrap_or_default())
 }
 
-fn told(group: &GapGroup, questions: &[GroupQuestion], out: &mut Out) -> anyhow::Result<()> {
+fn print_group(group: &GapGroup, questions: &[GroupQuestion], out: &mut Out) -> anyhow::Result<()> {
     let example = group.example.as_ref().map_or("(its words are no longer kept)", Question::as_str);
     out.wrapped(BOLD, "", example)?;
     let times = |n: u64, one, many| counted(usize::try_from(n).unwrap_or(usize::MAX), one, many);

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             let (progress, rebuild) = (Show::new(), wanted.rebuild);
             let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
             noted(args, &built, 0, wanted);
-            built_told(&built, &[], wanted.json, out)?;
+            print_built(&built, &[], wanted.json, out)?;
             return if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) };
         }
         Err(error) => return Err(error.into()),
@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     }
     let broken = golden.broken().count();
     if wanted.check {
-        check_told(&report, embedder.identity(), wanted.json, out)?;
+        print_check(&report, embedder.identity(), wanted.json, out)?;
         let is_refused = wanted.strict && !golden.is_good();
         return Ok(if is_refused { Status::Failed } else { Status::Answered });
     }
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     }
     let report = report.serve(&engine)?;
     noted(args, &report.built, broken, wanted);
-    built_told(&report.built, &report.golden.flips, wanted.json, out)?;
+    print_built(&report.built, &report.golden.flips, wanted.json, out)?;
     if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
 }
 
@@ -127,7 +127,7 @@ fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
         match publish(engine, Order::new(Occasion::Saved), &|_| {}) {
             Ok(report) => {
                 if report.built.is_new && report.held.is_none() {
-                    built_told(&report.built, &[], false, out)?;
+                    print_built(&report.built, &[], false, out)?;
                     out.flush()?;
                 }
                 warn_of_golden(&report.ask(engine));
@@ -139,7 +139,7 @@ fn watching(engine: &Engine, out: &mut Out) -> anyhow::Result<Status> {
     }
 }
 
-fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> anyhow::Result<()> {
+fn print_built(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> anyhow::Result<()> {
     if as_json {
         let mut value = json::manifest(built.generation, &built.manifest);
         if let Value::Object(fields) = &mut value {
@@ -173,7 +173,7 @@ fn built_told(built: &Built, flips: &[Flip], as_json: bool, out: &mut Out) -> an
 }
 
 /// `ibid index --check`: what the new index would change. The one that serves stays.
-fn check_told(report: &Report, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
+fn print_check(report: &Report, model: &str, as_json: bool, out: &mut Out) -> anyhow::Result<()> {
     let (built, seen) = (&report.built, &report.golden);
     if as_json {
         let mut golden = json!({ "asked": seen.asked, "changed": seen.flips.iter().map(flip_json).collect::<Value>() });

@@ -42,9 +42,9 @@ pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Ou
         value["reader"] = reader.as_ref().map(TriedReader::json).into();
         out.json_pretty(&value)?;
     } else {
-        told(&card, &tried, out)?;
+        print(&card, &tried, out)?;
         match &reader {
-            Some(reader) => reader.told(out)?,
+            Some(reader) => reader.print(out)?,
             None => out.line(Style::new(), "no reader")?,
         }
     }
@@ -104,7 +104,7 @@ fn json(card: &EncoderCard, tried: &Tried) -> serde_json::Value {
     })
 }
 
-fn told(card: &EncoderCard, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
+fn print(card: &EncoderCard, tried: &Tried, out: &mut Out) -> std::io::Result<()> {
     let languages = card.languages.as_ref().map_or_else(|| "any".to_owned(), |tags| tags.join(", "));
     let prefix = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("“{text}”") };
     let from = card.folder.as_ref().map_or_else(|| "inside the program".to_owned(), |f| f.display().to_string());

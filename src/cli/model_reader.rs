@@ -61,7 +61,7 @@ impl TriedReader {
         })
     }
 
-    pub(super) fn told(&self, out: &mut Out) -> std::io::Result<()> {
+    pub(super) fn print(&self, out: &mut Out) -> std::io::Result<()> {
         let card = &self.card;
         let from = card.file.as_ref().map_or_else(|| "inside the program".to_owned(), |f| f.display().to_string());
         let megabytes = card.bytes.div_ceil(1_000_000);

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Res
     if wanted.json {
         out.json_pretty(&json(&seen, articles.is_some()))?;
     } else {
-        told(&seen, articles, out)?;
+        print(&seen, articles, out)?;
     }
     if let Some(file) = &wanted.chart {
         draw(&seen, file, wanted.json, out)?;
@@ -53,7 +53,7 @@ fn draw(seen: &Overview<'_>, file: &Path, is_json: bool, out: &mut Out) -> anyho
     Ok(())
 }
 
-fn told(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
+fn print(seen: &Overview<'_>, articles: Option<usize>, out: &mut Out) -> anyhow::Result<()> {
     let (stats, total) = (&seen.stats, seen.stats.total);
     let days = counted(stats.days.len(), "day", "days");
     out.line(BOLD, &format!("{} to {}, {days} (UTC)", seen.from, seen.to))?;

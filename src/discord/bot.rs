@@ -104,10 +104,10 @@ async fn serve(
     };
     let keep = RetentionDays { words: settings.retention_days, replies: settings.reply_days };
     let ledger = Ledger::open(&settings.ledger, keep, Timestamp::now())?;
-    let (state, ending) = (Arc::new(GatewayState::new(Instant::now())), CancellationToken::new());
+    let (gateway, ending) = (Arc::new(GatewayState::new(Instant::now())), CancellationToken::new());
     let slot = Arc::new(OnceLock::new());
     let figures =
-        listener.map(|l| tokio::spawn(figures(l, Arc::clone(&slot), Arc::clone(&state), started, ending.clone())));
+        listener.map(|l| tokio::spawn(figures(l, Arc::clone(&slot), Arc::clone(&gateway), started, ending.clone())));
     let opening = tokio::task::spawn_blocking(move || open(engine, embedder));
     let (app, me) = tokio::select! {
         known = introduce(&rest) => known?,
@@ -118,7 +118,7 @@ async fn serve(
         () = stop.cancelled() => return Ok(()),
     };
     let engine = opened.map_err(|panic| BotError::Runtime(std::io::Error::other(panic)))??;
-    let desk = Arc::new(BotState::new(StateParts {
+    let state = Arc::new(BotState::new(StateParts {
         engine,
         ledger,
         rest,
@@ -128,32 +128,32 @@ async fn serve(
         checked: Some(Timestamp::now()),
     })?);
     tracing::info!(
-        articles = desk.engine.index().manifest.articles,
+        articles = state.engine.index().manifest.articles,
         ms = started.elapsed().as_millis(),
         "the index is open; connecting to Discord"
     );
-    warn_of_modes(&desk);
+    warn_of_modes(&state);
 
-    watching::begin(&desk).map_err(BotError::Runtime)?;
+    watching::begin(&state).map_err(BotError::Runtime)?;
 
     let counts = Arc::new(Mutex::new(None));
-    let _ = slot.set((Arc::clone(&desk), Arc::clone(&counts)));
+    let _ = slot.set((Arc::clone(&state), Arc::clone(&counts)));
     let chores = [
-        tokio::spawn(register(Arc::clone(&desk))),
-        tokio::spawn(keep_ledger(Arc::clone(&desk))),
-        tokio::spawn(feed(Arc::clone(&desk))),
-        tokio::spawn(count(Arc::clone(&desk), Arc::clone(&counts))),
+        tokio::spawn(register(Arc::clone(&state))),
+        tokio::spawn(keep_ledger(Arc::clone(&state))),
+        tokio::spawn(feed(Arc::clone(&state))),
+        tokio::spawn(count(Arc::clone(&state), Arc::clone(&counts))),
     ];
-    let mut connection = tokio::spawn(connect(Arc::clone(&desk), Arc::clone(&state), ending.clone()));
+    let mut connection = tokio::spawn(connect(Arc::clone(&state), Arc::clone(&gateway), ending.clone()));
     let ended = tokio::select! {
         ended = &mut connection => flat(ended),
-        error = refused(desk.rest.clone()) => Err(error),
+        error = refused(state.rest.clone()) => Err(error),
         () = stop.cancelled() => {
-            tracing::info!(gateway = state.describe(Instant::now()), "stopping: finishing the questions in progress");
-            desk.closing.cancel();
-            desk.tasks.close();
+            tracing::info!(gateway = gateway.describe(Instant::now()), "stopping: finishing the questions in progress");
+            state.closing.cancel();
+            state.tasks.close();
             // The connection is kept meanwhile; whoever asks now is told to ask again in a minute.
-            let is_done = tokio::time::timeout(FINISH, desk.tasks.wait()).await.is_ok();
+            let is_done = tokio::time::timeout(FINISH, state.tasks.wait()).await.is_ok();
             ending.cancel();
             if tokio::time::timeout(CLOSE, connection).await.is_err() || !is_done {
                 tracing::warn!("not everything was finished in time");
@@ -173,10 +173,10 @@ async fn serve(
 /// Cancelled by SIGTERM or Ctrl-C; a second one ends the process at once.
 fn signals() -> CancellationToken {
     let stop = CancellationToken::new();
-    let told = stop.clone();
+    let signalled = stop.clone();
     tokio::spawn(async move {
         signal().await;
-        told.cancel();
+        signalled.cancel();
         signal().await;
         tracing::warn!("second stop signal; exiting now");
         std::process::exit(130);
@@ -254,17 +254,21 @@ fn intents(reads_content: bool) -> GatewayIntents {
 }
 
 /// Stays connected; without the message content intent where Discord refuses it, since all but two modes do without.
-async fn connect(desk: Arc<BotState>, state: Arc<GatewayState>, ending: CancellationToken) -> Result<(), GatewayEnd> {
+async fn connect(
+    state: Arc<BotState>,
+    gateway: Arc<GatewayState>,
+    ending: CancellationToken,
+) -> Result<(), GatewayEnd> {
     loop {
-        let events = Arc::clone(&desk);
+        let events = Arc::clone(&state);
         let on_event = Arc::new(move |dispatch| on_event(&events, dispatch));
-        let intents = intents(desk.reads_content());
-        let run = gateway::run(&desk.rest, &desk.settings, intents, on_event, Arc::clone(&state), ending.clone());
+        let intents = intents(state.reads_content());
+        let run = gateway::run(&state.rest, &state.settings, intents, on_event, Arc::clone(&gateway), ending.clone());
         match run.await {
-            Err(end @ GatewayEnd::IntentRefused) if desk.reads_content() => {
-                desk.reads_content.store(false, Ordering::Relaxed);
+            Err(end @ GatewayEnd::IntentRefused) if state.reads_content() => {
+                state.reads_content.store(false, Ordering::Relaxed);
                 tracing::error!(%end, remedy = end.remedy(), "going on without the message content intent");
-                warn_of_modes(&desk);
+                warn_of_modes(&state);
             }
             ended => return ended,
         }
@@ -286,8 +290,8 @@ fn flat(ended: Result<Result<(), GatewayEnd>, tokio::task::JoinError>) -> Result
     }
 }
 
-fn warn_of_modes(desk: &BotState) {
-    if desk.wants_content() && !desk.reads_content() {
+fn warn_of_modes(state: &BotState) {
+    if state.wants_content() && !state.reads_content() {
         tracing::warn!(
             "channels are set to suggest or auto, and the message content intent is off; only mentions and the titles of \
              forum posts are answered there. Switch the intent on in the developer portal (Bot, Privileged Gateway \
@@ -296,9 +300,9 @@ fn warn_of_modes(desk: &BotState) {
     }
 }
 
-async fn keep_ledger(desk: Arc<BotState>) {
+async fn keep_ledger(state: Arc<BotState>) {
     loop {
         tokio::time::sleep(SWEEP).await;
-        let _ = desk.block(|desk| desk.heed(desk.ledger.sweep(Timestamp::now()))).await;
+        let _ = state.block(|state| state.heed(state.ledger.sweep(Timestamp::now()))).await;
     }
 }

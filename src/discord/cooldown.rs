@@ -32,7 +32,7 @@ struct Bucket {
     debt: Duration,
     at: Instant,
     /// When a refusal was last reported.
-    told: Option<Instant>,
+    notified: Option<Instant>,
 }
 
 /// A question too many.
@@ -64,14 +64,14 @@ impl Cooldowns {
             return Ok(());
         }
         let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        let bucket = buckets.get_or_insert_mut(key, || Bucket { debt: Duration::ZERO, at: now, told: None });
+        let bucket = buckets.get_or_insert_mut(key, || Bucket { debt: Duration::ZERO, at: now, notified: None });
         // Threads that took `now` in one order may come here in the other.
         bucket.debt = bucket.debt.saturating_sub(now.saturating_duration_since(bucket.at));
         bucket.at = bucket.at.max(now);
         if bucket.debt > self.room {
-            let is_first = bucket.told.is_none_or(|at| now.saturating_duration_since(at) > self.per);
+            let is_first = bucket.notified.is_none_or(|at| now.saturating_duration_since(at) > self.per);
             if is_first {
-                bucket.told = Some(now);
+                bucket.notified = Some(now);
             }
             return Err(OverLimit { wait: bucket.debt.saturating_sub(self.room), is_first });
         }

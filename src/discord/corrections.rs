@@ -31,31 +31,31 @@ enum Fate {
 }
 
 /// Edits the replies whose quote no longer stands.
-pub(super) async fn correct(desk: &Arc<BotState>) {
-    let found = desk.block(outdated).await.unwrap_or_default();
+pub(super) async fn correct(state: &Arc<BotState>) {
+    let found = state.block(outdated).await.unwrap_or_default();
     for reply in found {
-        if desk.is_closing() {
+        if state.is_closing() {
             return;
         }
-        if tell(desk, &reply).await {
+        if tell(state, &reply).await {
             tokio::time::sleep(PACE).await;
         }
     }
 }
 
 /// Replies that quote what no article says any more; those whose words only moved are noted where they are now.
-fn outdated(desk: &BotState) -> Vec<Remembered> {
-    let days = SignedDuration::from_hours(24 * i64::from(desk.settings.reply_days));
+fn outdated(state: &BotState) -> Vec<Remembered> {
+    let days = SignedDuration::from_hours(24 * i64::from(state.settings.reply_days));
     let since = Timestamp::now().saturating_sub(days).unwrap_or(Timestamp::MIN);
-    let quoted = desk.heed(desk.ledger.quoted_passages(since)).unwrap_or_default();
-    let replies = desk.heed(desk.ledger.replies_quoting(&quoted, since)).unwrap_or_default();
-    let index = desk.engine.index();
+    let quoted = state.heed(state.ledger.quoted_passages(since)).unwrap_or_default();
+    let replies = state.heed(state.ledger.replies_quoting(&quoted, since)).unwrap_or_default();
+    let index = state.engine.index();
     let mut out = Vec::new();
     for known in replies {
         let (Some(passage), Some(quote)) = (&known.reply.passage, &known.reply.quote) else { continue };
         match fate(passage, quote, &index) {
             Fate::Stands => {}
-            Fate::Moved(to) => drop(desk.heed(desk.ledger.requote(known.reply.message, Some(&to), Some(quote)))),
+            Fate::Moved(to) => drop(state.heed(state.ledger.requote(known.reply.message, Some(&to), Some(quote)))),
             Fate::Gone => out.push(known),
         }
     }
@@ -101,49 +101,49 @@ fn article_of<'a>(passage: &PassageId, index: &'a Index) -> Option<&'a Article> 
 }
 
 /// Whether Discord was asked to edit the reply.
-async fn tell(desk: &Arc<BotState>, known: &Remembered) -> bool {
+async fn tell(state: &Arc<BotState>, known: &Remembered) -> bool {
     let (channel, message) = (known.reply.channel, known.reply.message);
     let (Some(passage), Some(quote)) = (known.reply.passage.clone(), known.reply.quote) else { return false };
     // Taken up before it is told: two who look at once edit it once.
-    let is_first = desk.block(move |desk| desk.heed(desk.ledger.mark_corrected(message, &quote))).await;
+    let is_first = state.block(move |state| state.heed(state.ledger.mark_corrected(message, &quote))).await;
     if is_first != Ok(Some(true)) {
         return false;
     }
-    let found = match desk.rest.message(channel, message).await {
+    let found = match state.rest.message(channel, message).await {
         Ok(found) => found,
         Err(error) => {
             tracing::info!(%error, "a reply whose article was corrected could not be read");
             if error.is_passing() {
                 // The next time, then.
-                let _ = desk.block(move |desk| desk.heed(desk.ledger.mark_corrected(message, &[0; 16]))).await;
+                let _ = state.block(move |state| state.heed(state.ledger.mark_corrected(message, &[0; 16]))).await;
             } else {
-                let _ = desk.block(move |desk| desk.heed(desk.ledger.requote(message, None, None))).await;
+                let _ = state.block(move |state| state.heed(state.ledger.requote(message, None, None))).await;
             }
             return true;
         }
     };
-    let (question, reader) = (question_of(&found), owner(desk, &found).unwrap_or_default());
+    let (question, reader) = (question_of(&found), owner(state, &found).unwrap_or_default());
     let (title, shown) = found.embeds.first().map(|e| (e.title.clone(), e.description.clone())).unwrap_or_default();
-    let answered = desk.work_sometime(move |desk| {
+    let answered = state.work_sometime(move |state| {
         let words = question.clone().unwrap_or_default();
-        let asker = Requester::of_words(reader, &words).within(desk.guild_of(channel));
-        let index = desk.engine.index();
+        let requester = Requester::of_words(reader, &words).within(state.guild_of(channel));
+        let index = state.engine.index();
         let article = article_of(&passage, &index).map(|article| article.id.clone());
         let again = article.filter(|_| !words.trim().is_empty() && !words.ends_with('…')).and_then(|article| {
             // Nothing of it is kept: it was asked before.
-            let mut inquiry = Inquiry::new(words.clone(), Way::Auto, asker.clone());
+            let mut inquiry = Inquiry::new(words.clone(), Way::Auto, requester.clone());
             inquiry.note = Some("correction.note");
             let is_its = |again: &Answered| again.article == Some(article) && again.confidence >= MIDDLING;
-            desk.answer(&inquiry).ok().filter(|again| again.outcome == Outcome::Answered && is_its(again))
+            state.answer(&inquiry).ok().filter(|again| again.outcome == Outcome::Answered && is_its(again))
         });
         if let Some(again) = again {
             return (again.message, again.passage, again.quote);
         }
-        let view = desk.view(&index, &asker, false);
+        let view = state.view(&index, &requester, false);
         (corrected(question.as_deref(), title, &shown.unwrap_or_default(), &view), None, None)
     });
     let Ok((body, passage, quote)) = answered.await else { return true };
-    let edited = replace(desk, channel, message, &body, passage, quote).await;
+    let edited = replace(state, channel, message, &body, passage, quote).await;
     if let Err(error) = edited {
         tracing::info!(%error, "a reply whose article was corrected could not be edited");
     }

@@ -27,31 +27,31 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const NAP: Duration = Duration::from_millis(200);
 
 /// Looks at the feeds until the bot stops.
-pub(super) async fn feed(desk: Arc<BotState>) {
+pub(super) async fn feed(state: Arc<BotState>) {
     loop {
-        if let Ok(mut rounds) = desk.block(round).await {
+        if let Ok(mut rounds) = state.block(round).await {
             let has_added = rounds.iter().any(|round| !round.added.is_empty());
             let parsed: Vec<CorpusFile> =
                 rounds.iter_mut().flat_map(|round| std::mem::take(&mut round.parsed)).collect();
-            if has_added && desk.block(move |desk| publish(desk, &parsed)).await == Ok(true) {
+            if has_added && state.block(move |state| publish(state, &parsed)).await == Ok(true) {
                 // Waited for at the end, so that nobody is taken off the list and not told.
-                desk.tasks.spawn(notify(Arc::clone(&desk)));
+                state.tasks.spawn(notify(Arc::clone(&state)));
             }
             for round in &rounds {
-                tell(&desk, round).await;
+                tell(&state, round).await;
             }
         }
         tokio::select! {
             () = tokio::time::sleep(TICK) => {}
-            () = desk.intake.wake.notified() => {}
-            () = desk.closing.cancelled() => return,
+            () = state.intake.wake.notified() => {}
+            () = state.closing.cancelled() => return,
         }
     }
 }
 
 /// Publishes what the feeds brought, where it breaks no golden question. Whether it serves.
-fn publish(desk: &BotState, parsed: &[CorpusFile]) -> bool {
-    match desk.publish(Order { parsed, ..Order::new(Occasion::Fed) }, &|_| {}) {
+fn publish(state: &BotState, parsed: &[CorpusFile]) -> bool {
+    match state.publish(Order { parsed, ..Order::new(Occasion::Fed) }, &|_| {}) {
         Ok(report) if report.held.is_none() => {
             let generation = report.built.generation;
             tracing::info!(generation, "updated the index with articles from feeds");
@@ -59,7 +59,7 @@ fn publish(desk: &BotState, parsed: &[CorpusFile]) -> bool {
         }
         // It was told where it was held.
         Ok(_) => {}
-        Err(NotPublished::Failed(error)) => desk.log_unpublished(&error),
+        Err(NotPublished::Failed(error)) => state.log_unpublished(&error),
         Err(NotPublished::OnHold | NotPublished::Deciding | NotPublished::Busy) => {
             tracing::info!(
                 "articles from feeds are saved; the index is on hold or being made, and has them after the next change"
@@ -69,22 +69,22 @@ fn publish(desk: &BotState, parsed: &[CorpusFile]) -> bool {
     false
 }
 
-fn round(desk: &BotState) -> Vec<FeedRound> {
-    let index = desk.engine.index();
+fn round(state: &BotState) -> Vec<FeedRound> {
+    let index = state.engine.index();
     let round = Round {
-        ledger: &desk.ledger,
-        corpus: &desk.engine.settings().corpus,
+        ledger: &state.ledger,
+        corpus: &state.engine.settings().corpus,
         index: Some(&index),
         now: &Timestamp::now,
-        goes_on: &|| !desk.is_closing(),
+        goes_on: &|| !state.is_closing(),
     };
-    let fetcher = &desk.intake.fetcher;
+    let fetcher = &state.intake.fetcher;
     let mut get = |url: &str, conditions: &Conditions| {
-        fetcher.get_patiently(url, conditions, Timestamp::now, |wait| pause(desk, wait), PATIENCE)
+        fetcher.get_patiently(url, conditions, Timestamp::now, |wait| pause(state, wait), PATIENCE)
     };
-    let rounds = desk.heed(round.run(&Which::Due, &mut get)).unwrap_or_default();
-    if let Some(files) = desk.heed(stale_files(&desk.ledger, Timestamp::now())) {
-        desk.intake.stale.set(files);
+    let rounds = state.heed(round.run(&Which::Due, &mut get)).unwrap_or_default();
+    if let Some(files) = state.heed(stale_files(&state.ledger, Timestamp::now())) {
+        state.intake.stale.set(files);
     }
     for round in &rounds {
         let (files, passed, error) = (round.added.len(), round.passed.len(), round.error.as_deref());
@@ -96,33 +96,33 @@ fn round(desk: &BotState) -> Vec<FeedRound> {
     rounds
 }
 
-fn pause(desk: &BotState, wait: Duration) {
+fn pause(state: &BotState, wait: Duration) {
     let begun = Instant::now();
-    while !desk.is_closing() && begun.elapsed() < wait {
+    while !state.is_closing() && begun.elapsed() < wait {
         thread::sleep(NAP.min(wait.saturating_sub(begun.elapsed())));
     }
 }
 
 /// Tells of a feed that has begun to fail, or has gone stale.
-async fn tell(desk: &Arc<BotState>, round: &FeedRound) {
-    let words = Localisation::of(&desk.locale_of(round.guild).unwrap_or_default());
+async fn tell(state: &Arc<BotState>, round: &FeedRound) {
+    let localisation = Localisation::of(&state.locale_of(round.guild).unwrap_or_default());
     let url = escape_inline(&clip(&round.url, 300));
     let mut lines = Vec::new();
     if let Some(error) = round.error.as_deref().filter(|_| round.is_new_error) {
         let problem = escape_inline(&clip(error, 600));
-        lines.push(words.fill("feed.fails", &[("url", &url), ("problem", &problem)]));
+        lines.push(localisation.fill("feed.fails", &[("url", &url), ("problem", &problem)]));
     }
     if let Some(since) = round.is_stale_since {
-        lines.push(words.fill("feed.went_stale", &[("url", &url), ("when", &timestamp(since))]));
+        lines.push(localisation.fill("feed.went_stale", &[("url", &url), ("when", &timestamp(since))]));
     }
     if lines.is_empty() {
         return;
     }
     tracing::warn!(url = round.url, error = round.error, stale = round.is_stale_since.is_some(), "a feed is failing");
     let guild = round.guild;
-    let channel = desk.block(move |desk| desk.heed(desk.ledger.log_channel(guild?)).flatten()).await;
+    let channel = state.block(move |state| state.heed(state.ledger.log_channel(guild?)).flatten()).await;
     if let Ok(Some(channel)) = channel {
-        let sent = desk.rest.send(channel, &Message::text(&lines.join("\n")).later(false)).await;
+        let sent = state.rest.send(channel, &Message::text(&lines.join("\n")).later(false)).await;
         if let Err(error) = sent {
             tracing::warn!(%error, channel, "the log channel could not be notified of a feed");
         }

@@ -18,41 +18,41 @@ const QUESTIONS: usize = 1_000;
 const BY: &str = "ibid (new index)";
 
 /// Settles the open groups whose questions all have an answer now.
-pub(super) async fn settle_answered(desk: &Arc<BotState>) {
-    let listed = desk.block(|desk| {
-        let page = desk.heed(desk.ledger.gaps_page(0, 0, GROUPS)).unwrap_or_default();
+pub(super) async fn settle_answered(state: &Arc<BotState>) {
+    let listed = state.block(|state| {
+        let page = state.heed(state.ledger.gaps_page(0, 0, GROUPS)).unwrap_or_default();
         page.groups.into_iter().map(|group| group.id).collect::<Vec<_>>()
     });
     let Ok(groups) = listed.await else { return };
     let mut left = QUESTIONS;
     for group in groups {
-        if left == 0 || desk.is_closing() {
+        if left == 0 || state.is_closing() {
             return;
         }
         // A moderator who answers this very group settles it.
-        let _alone = desk.settling.lock().await;
-        let Ok(asked) = desk.work_sometime(move |desk| settle(desk, group)).await else { continue };
+        let _alone = state.settling.lock().await;
+        let Ok(asked) = state.work_sometime(move |state| settle(state, group)).await else { continue };
         left = left.saturating_sub(asked);
     }
 }
 
 /// Asks a group again and settles it where that may be; gives how many questions that were.
-fn settle(desk: &BotState, id: GroupId) -> usize {
-    let Some((group, questions)) = desk.heed(desk.ledger.gap_group(id)).flatten() else { return 0 };
+fn settle(state: &BotState, id: GroupId) -> usize {
+    let Some((group, questions)) = state.heed(state.ledger.gap_group(id)).flatten() else { return 0 };
     if group.asked == 0 || u64::from(MOST_QUESTIONS) < group.questions {
         return 0;
     }
-    let everywhere = desk.threshold(None);
-    let strictest = desk.heed(desk.ledger.strictest_threshold()).flatten().unwrap_or(everywhere).max(everywhere);
-    let names = desk.own.names();
+    let everywhere = state.threshold(None);
+    let strictest = state.heed(state.ledger.strictest_threshold()).flatten().unwrap_or(everywhere).max(everywhere);
+    let names = state.own.names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let (by, now) = (Actor::Terminal(BY.to_owned()), Timestamp::now());
-    match reask(&desk.engine, &questions, strictest, &names) {
+    match reask(&state.engine, &questions, strictest, &names) {
         Ok(Reasked::Answered(answer)) => {
-            desk.heed(desk.ledger.answered(id, &answer, &by, None, now));
+            state.heed(state.ledger.answered(id, &answer, &by, None, now));
         }
         Ok(Reasked::SmallTalk) => {
-            desk.heed(desk.ledger.dismiss(id, &by, None, now));
+            state.heed(state.ledger.dismiss(id, &by, None, now));
         }
         Ok(Reasked::Open) => {}
         Err(error) => tracing::warn!(%error, "questions without an answer could not be asked again"),

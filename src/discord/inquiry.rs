@@ -41,7 +41,7 @@ pub(super) struct Inquiry {
     /// What it follows on.
     pub follows: Option<EarlierReply>,
     pub way: Way,
-    pub asker: Requester,
+    pub requester: Requester,
     pub is_private: bool,
     /// The message that is answered, when the answer may be posted in reply to it.
     pub target: Option<u64>,
@@ -77,13 +77,13 @@ pub(super) struct Answered {
 
 impl Inquiry {
     /// A question in words, for all to see.
-    pub(super) fn new(words: String, way: Way, asker: Requester) -> Self {
+    pub(super) fn new(words: String, way: Way, requester: Requester) -> Self {
         Self {
             asked: QuestionInput::Words(words),
             filter: FilterInput::default(),
             follows: None,
             way,
-            asker,
+            requester,
             is_private: false,
             target: None,
             addressee: None,
@@ -93,7 +93,7 @@ impl Inquiry {
 
     /// The server whose moderators may know of it: the one in which it is asked for all to see.
     pub(super) fn place(&self) -> Option<u64> {
-        self.asker.server().filter(|_| !self.is_private)
+        self.requester.server().filter(|_| !self.is_private)
     }
 }
 
@@ -110,28 +110,33 @@ pub(super) fn refusal(error: QuestionError) -> Notice {
 
 impl BotState {
     /// For whom and from what a message is made.
-    pub(super) fn view<'a>(&'a self, index: &'a crate::store::Index, asker: &Requester, is_private: bool) -> View<'a> {
+    pub(super) fn view<'a>(
+        &'a self,
+        index: &'a crate::store::Index,
+        requester: &Requester,
+        is_private: bool,
+    ) -> View<'a> {
         View {
-            words: Localisation::of(&asker.locale),
+            localisation: Localisation::of(&requester.locale),
             seal: &self.seal,
             index,
-            asker: asker.user,
+            asker: requester.user,
             overdue: self.overdue(Timestamp::now()),
             stale: Some(&self.intake.stale),
-            is_guest: self.is_guest(asker),
+            is_guest: self.is_guest(requester),
             target: None,
-            is_newsroom: self.has(asker, Right::Newsroom),
+            is_newsroom: self.has(requester, Right::Newsroom),
             is_private,
-            is_home: self.is_home(asker.guild),
+            is_home: self.is_home(requester.guild),
         }
     }
 
     /// Whether somebody brought the bot to a place that it is not in itself.
-    fn is_guest(&self, asker: &Requester) -> bool {
-        match asker.guild {
+    fn is_guest(&self, requester: &Requester) -> bool {
+        match requester.guild {
             // Whoever is answered anew, long after, asks from no channel.
-            Some(_) => asker.channel != 0 && self.guild_of(asker.channel).is_none(),
-            None => asker.is_in_group(),
+            Some(_) => requester.channel != 0 && self.guild_of(requester.channel).is_none(),
+            None => requester.is_in_group(),
         }
     }
 
@@ -160,7 +165,7 @@ impl BotState {
             return Ok(self.chat(said, searcher, inquiry)?);
         }
         let bare = without_markup(words);
-        let limits = ReplyLimits { threshold: self.threshold(inquiry.asker.guild), top: TOP };
+        let limits = ReplyLimits { threshold: self.threshold(inquiry.requester.guild), top: TOP };
         let asking = Asking { words: bare, filter, follows: inquiry.follows.clone(), limits };
         let asked = match service::ask(searcher, &asking) {
             Err(AskError::Question(QuestionError::Empty | QuestionError::NoWords)) if asking.words != *words => {
@@ -172,14 +177,14 @@ impl BotState {
         if self.settings.log_questions {
             tracing::info!(question = asked.question.as_str(), "asked");
         }
-        Ok(self.told(&asked, searcher, inquiry))
+        Ok(self.answered(&asked, searcher, inquiry))
     }
 
     /// The message that shows what was answered; what has no answer is kept.
-    fn told(&self, asked: &service::Exchange, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
+    fn answered(&self, asked: &service::Exchange, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Answered {
         let response = &asked.response;
         let gap = self.gap(asked, searcher, inquiry);
-        let note = inquiry.note.map(|key| Localisation::of(&inquiry.asker.locale).say(key));
+        let note = inquiry.note.map(|key| Localisation::of(&inquiry.requester.locale).say(key));
         let around = ReplyContext {
             // Without the question's words nobody could be told later.
             gap: gap.filter(|_| self.settings.retention_days > 0).map(u64::from),
@@ -188,7 +193,8 @@ impl BotState {
             note: note.as_deref(),
             parts: &asked.parts,
         };
-        let view = View { target: inquiry.target, ..self.view(&response.index, &inquiry.asker, inquiry.is_private) };
+        let view =
+            View { target: inquiry.target, ..self.view(&response.index, &inquiry.requester, inquiry.is_private) };
         let shown = match &response.reply {
             Reply::Answer { answer, .. } => Some(answer.as_ref()),
             _ => None,
@@ -233,8 +239,8 @@ impl BotState {
     fn entry(&self, key: Key, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Result<Answered, Notice> {
         let gone = || Notice::new("stale.passage", Outcome::Refused);
         let entry = service::entry(searcher.index(), key).ok_or_else(gone)?;
-        let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
-        let note = inquiry.note.map(|key| Localisation::of(&inquiry.asker.locale).say(key));
+        let view = self.view(searcher.index(), &inquiry.requester, inquiry.is_private);
+        let note = inquiry.note.map(|key| Localisation::of(&inquiry.requester.locale).say(key));
         let around = ReplyContext { note: note.as_deref(), ..ReplyContext::default() };
         Ok(Answered {
             message: answered(Some(&entry.question), &entry.answer, entry.rest, around, &view),

@@ -1,4 +1,4 @@
-//! The bot's own sentences, by locale. `words/LOCALE.toml` is compiled in and read once, its tables flattened to keys
+//! The bot's own sentences, by locale. `localisation/LOCALE.toml` is compiled in and read once, its tables flattened to keys
 //! such as `button.helpful`; a language more is a file and a line more. What a sentence is filled with is put in as it stands, so
 //! what others wrote must be escaped before. Which sentence is said when, and how it looks, is not decided here.
 
@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// Each locale with its file; a test compares with the folder.
-const FILES: [(&str, &str); 2] = [("en", include_str!("words/en.toml")), ("zh-TW", include_str!("words/zh-TW.toml"))];
+const FILES: [(&str, &str); 2] =
+    [("en", include_str!("localisation/en.toml")), ("zh-TW", include_str!("localisation/zh-TW.toml"))];
 
 /// The language that is complete by definition, and Discord's default for names and descriptions.
 const ENGLISH: &str = "en";
@@ -24,18 +25,21 @@ pub(crate) struct Localisation {
 impl Localisation {
     /// In the reader's locale, else in another locale's words of the same language, else in English.
     pub(crate) fn of(locale: &str) -> &'static Self {
-        let same_language = || ALL.values().find(|words| language(words.locale) == language(locale));
+        let same_language = || ALL.values().find(|localisation| language(localisation.locale) == language(locale));
         ALL.get(locale).or_else(same_language).unwrap_or_else(english)
     }
 
     /// Every language with its locale.
     pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static Self)> {
-        ALL.values().map(|words| (words.locale, words))
+        ALL.values().map(|localisation| (localisation.locale, localisation))
     }
 
     /// The text of `key` in every language but English, by Discord's code of the locale.
     pub(crate) fn localisations(key: &str) -> BTreeMap<&'static str, String> {
-        Self::all().filter(|(locale, _)| *locale != ENGLISH).map(|(locale, words)| (locale, words.say(key))).collect()
+        Self::all()
+            .filter(|(locale, _)| *locale != ENGLISH)
+            .map(|(locale, localisation)| (locale, localisation.say(key)))
+            .collect()
     }
 
     /// Whose words they are: a code of Discord's, or `en`.
@@ -86,7 +90,7 @@ fn english() -> &'static Localisation {
 fn read() -> BTreeMap<&'static str, Localisation> {
     let read_one = |(locale, file): (&'static str, &str)| {
         let mut texts = BTreeMap::new();
-        flatten("", file.parse().expect("the words are read by a test"), &mut texts);
+        flatten("", file.parse().expect("the file is read by a test"), &mut texts);
         (locale, Localisation { locale, texts })
     };
     FILES.into_iter().map(read_one).collect()
@@ -168,8 +172,8 @@ mod tests {
 
     /// `check` sees every text of every language.
     fn each(check: impl Fn(&str, &str, &str)) {
-        for (locale, words) in Localisation::all() {
-            words.texts.iter().for_each(|(key, text)| check(locale, key, text));
+        for (locale, localisation) in Localisation::all() {
+            localisation.texts.iter().for_each(|(key, text)| check(locale, key, text));
         }
     }
 
@@ -206,17 +210,23 @@ mod tests {
 
     #[test]
     fn sentences_are_filled_once_and_never_fail() {
-        let words = Localisation::of("en-US");
+        let localisation = Localisation::of("en-US");
         let pages = 9.to_string();
-        assert_eq!(words.fill("list.page", &[("pages", pages.as_str()), ("page", "{pages}")]), "Page {pages} of 9");
-        assert_eq!(words.fill("list.page", &[("page", "1")]), "Page 1 of {pages}");
-        assert_eq!(words.say("no.such"), "no.such");
+        assert_eq!(
+            localisation.fill("list.page", &[("pages", pages.as_str()), ("page", "{pages}")]),
+            "Page {pages} of 9"
+        );
+        assert_eq!(localisation.fill("list.page", &[("page", "1")]), "Page 1 of {pages}");
+        assert_eq!(localisation.say("no.such"), "no.such");
         assert_eq!(
             Localisation::of("zh-TW").fill("no.{such", &[] as &[(&str, &str)]),
             "no.{such",
             "nonsense comes out as nonsense"
         );
-        assert_eq!((words.language("zh-Hant"), words.language("xx")), (Some("Traditional Chinese"), None));
+        assert_eq!(
+            (localisation.language("zh-Hant"), localisation.language("xx")),
+            (Some("Traditional Chinese"), None)
+        );
     }
 
     #[test]
@@ -229,7 +239,7 @@ mod tests {
     #[test]
     fn every_file_beside_is_compiled_in() {
         let name = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
-        let beside: BTreeSet<String> = std::fs::read_dir(home().join("words")).unwrap().map(name).collect();
+        let beside: BTreeSet<String> = std::fs::read_dir(home().join("localisation")).unwrap().map(name).collect();
         let compiled: BTreeSet<String> = FILES.iter().map(|(locale, _)| format!("{locale}.toml")).collect();
         assert_eq!(beside, compiled, "name it in FILES");
         assert!(Localisation::all().all(|(locale, _)| locale == ENGLISH || LOCALES.contains(&locale)));
@@ -240,9 +250,9 @@ mod tests {
     fn every_language_says_all_that_english_says() {
         let english: BTreeMap<&str, BTreeSet<&str>> =
             english().texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
-        for (locale, words) in Localisation::all() {
+        for (locale, localisation) in Localisation::all() {
             let own: BTreeMap<&str, BTreeSet<&str>> =
-                words.texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
+                localisation.texts.iter().map(|(key, text)| (key.as_str(), holes(text))).collect();
             // A language that does not tell one from many says both alike.
             let is_told = |key: &&&str| key.strip_suffix(".one").is_some() && !own.contains_key(**key);
             let want: BTreeSet<&&str> = english.keys().filter(|key| !is_told(key)).collect();
@@ -335,7 +345,7 @@ mod tests {
     fn what_is_counted_has_a_number() {
         let known = &english().texts;
         for (path, source) in sources(&home()) {
-            for rest in source.split("words.count(").skip(1) {
+            for rest in source.split("localisation.count(").skip(1) {
                 let Some((key, rest)) = rest.trim_start().strip_prefix('"').and_then(|r| r.split_once('"')) else {
                     continue;
                 };

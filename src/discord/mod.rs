@@ -3,7 +3,7 @@
 //! An event comes from `gateway` and is read by `event`; `handler` finds out what is asked and answers in time; `inquiry` asks the engine on a
 //! blocking thread; `render`, which is pure, makes the payload; `rest` sends it. `bot` starts and stops it all, `check` and
 //! `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
-//! `words/`, one a language.
+//! `localisation/`, one a language.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
 

@@ -19,9 +19,9 @@ const COUNT: Duration = Duration::from_secs(30);
 pub(super) type Counted = Arc<Mutex<Option<LedgerCounts>>>;
 
 /// Counting reads the ledger, which a scrape must not wait for.
-pub(super) async fn count(desk: Arc<BotState>, counts: Counted) {
+pub(super) async fn count(state: Arc<BotState>, counts: Counted) {
     loop {
-        let counted = desk.block(|desk| desk.heed(desk.ledger.counts())).await.ok().flatten();
+        let counted = state.block(|state| state.heed(state.ledger.counts())).await.ok().flatten();
         *counts.lock().unwrap_or_else(PoisonError::into_inner) = counted;
         tokio::time::sleep(COUNT).await;
     }
@@ -34,36 +34,36 @@ pub(super) type HealthReport = Arc<OnceLock<(Arc<BotState>, Counted)>>;
 pub(super) async fn figures(
     listener: health::Listener,
     slot: HealthReport,
-    state: Arc<GatewayState>,
+    gateway: Arc<GatewayState>,
     started: Instant,
     ending: CancellationToken,
 ) {
-    let (gateway, opened) = (Arc::clone(&state), Arc::clone(&slot));
+    let (connection, opened) = (Arc::clone(&gateway), Arc::clone(&slot));
     let health = move || {
-        let engine = opened.get().map(|(desk, _)| &desk.engine);
+        let engine = opened.get().map(|(state, _)| &state.engine);
         Health {
-            is_gateway_ready: gateway.is_ready(),
+            is_gateway_ready: connection.is_ready(),
             is_index_open: engine.is_some_and(|engine| engine.damage().is_none()),
             damage: engine.and_then(Engine::has_left).map(|left| left.why.to_string()),
         }
     };
     let metrics = move || {
         // An exposition without figures, while there are none.
-        let Some((desk, counts)) = slot.get() else { return "# EOF\n".to_owned() };
-        let index = desk.engine.index();
+        let Some((state, counts)) = slot.get() else { return "# EOF\n".to_owned() };
+        let index = state.engine.index();
         let counts = *counts.lock().unwrap_or_else(PoisonError::into_inner);
         let age = Timestamp::now().duration_since(index.manifest.built);
-        desk.metrics.render(&ScrapeSnapshot {
+        state.metrics.render(&ScrapeSnapshot {
             index_generation: index.generation,
             index_age: Duration::try_from(age).unwrap_or_default(),
             articles: index.manifest.articles,
             passages: index.manifest.passages,
-            shards_connected: state.connected() as usize,
-            shards: state.shards() as usize,
-            resumes: state.resumes(),
-            reconnects: state.reconnects(),
-            since_event: state.since_event(Instant::now()),
-            questions_waiting: desk.gate.waiting(),
+            shards_connected: gateway.connected() as usize,
+            shards: gateway.shards() as usize,
+            resumes: gateway.resumes(),
+            reconnects: gateway.reconnects(),
+            since_event: gateway.since_event(Instant::now()),
+            questions_waiting: state.gate.waiting(),
             open_gaps: counts.as_ref().map(|c| c.gaps),
             readers_waiting: counts.as_ref().map(|c| c.waiting),
             uptime: started.elapsed(),

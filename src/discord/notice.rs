@@ -23,8 +23,8 @@ impl Notice {
         self
     }
 
-    pub(super) fn message(&self, words: &Localisation) -> Message {
-        Message::text(&words.fill(self.key, &self.values))
+    pub(super) fn message(&self, localisation: &Localisation) -> Message {
+        Message::text(&localisation.fill(self.key, &self.values))
     }
 }
 

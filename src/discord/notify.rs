@@ -18,31 +18,31 @@ use std::time::Duration;
 const PACE: Duration = Duration::from_secs(1);
 
 /// Brings past questions and replies in line with articles that changed.
-pub(super) async fn notify(desk: Arc<BotState>) {
-    settle_answered(&desk).await;
-    tell_waiting(Arc::clone(&desk)).await;
-    correct(&desk).await;
+pub(super) async fn notify(state: Arc<BotState>) {
+    settle_answered(&state).await;
+    tell_waiting(Arc::clone(&state)).await;
+    correct(&state).await;
 }
 
 /// Tells everyone who waits for a question that the articles answer now.
-async fn tell_waiting(desk: Arc<BotState>) {
-    let Ok(Some(awaited)) = desk.block(|desk| desk.heed(desk.ledger.awaited())).await else { return };
+async fn tell_waiting(state: Arc<BotState>) {
+    let Ok(Some(awaited)) = state.block(|state| state.heed(state.ledger.awaited())).await else { return };
     for waited in awaited {
         let gap = waited.gap;
-        let Ok(Some(users)) = desk.block(move |desk| desk.heed(desk.ledger.waiting(gap))).await else { return };
+        let Ok(Some(users)) = state.block(move |state| state.heed(state.ledger.waiting(gap))).await else { return };
         for user in users {
-            if desk.is_closing() {
+            if state.is_closing() {
                 return;
             }
             let again = waited.clone();
-            let Ok(Some(message)) = desk.work_sometime(move |desk| answer(desk, &again, user)).await else { break };
+            let Ok(Some(message)) = state.work_sometime(move |state| answer(state, &again, user)).await else { break };
             // Taken off before it is told: better to miss a message than to get one at every start.
-            let was_waiting = desk.block(move |desk| desk.heed(desk.ledger.stop_waiting(gap, user))).await;
+            let was_waiting = state.block(move |state| state.heed(state.ledger.stop_waiting(gap, user))).await;
             if was_waiting == Ok(Some(true)) {
-                if !tell(&desk, gap, user, &message).await {
+                if !tell(&state, gap, user, &message).await {
                     // Discord could not be reached: next time, then.
-                    let again = move |desk: &BotState| desk.heed(desk.ledger.wait_for(gap, user, Timestamp::now()));
-                    let _ = desk.block(again).await;
+                    let again = move |state: &BotState| state.heed(state.ledger.wait_for(gap, user, Timestamp::now()));
+                    let _ = state.block(again).await;
                 }
                 tokio::time::sleep(PACE).await;
             }
@@ -51,9 +51,9 @@ async fn tell_waiting(desk: Arc<BotState>) {
 }
 
 /// Whether it is settled: told, or not to be told.
-async fn tell(desk: &Arc<BotState>, gap: GapId, user: u64, message: &Message) -> bool {
-    let sent = match desk.rest.direct(user).await {
-        Ok(channel) => desk.rest.send(channel, &message.later(false)).await.map(drop),
+async fn tell(state: &Arc<BotState>, gap: GapId, user: u64, message: &Message) -> bool {
+    let sent = match state.rest.direct(user).await {
+        Ok(channel) => state.rest.send(channel, &message.later(false)).await.map(drop),
         Err(error) => Err(error),
     };
     let Err(error) = sent else { return true };
@@ -62,39 +62,39 @@ async fn tell(desk: &Arc<BotState>, gap: GapId, user: u64, message: &Message) ->
         return false;
     }
     // Closed since they asked to be told.
-    desk.metrics.failed(Failure::Discord);
-    let is_said = say_where_asked(desk, gap, message).await;
+    state.metrics.failed(Failure::Discord);
+    let is_said = say_where_asked(state, gap, message).await;
     tracing::warn!(%error, is_said, "a waiting reader takes no direct messages; if the question was asked publicly, the answer is posted there");
     true
 }
 
 /// Says it in reply to the answers that all could see, once for each, however many waited. Private questions stay private:
 /// their answers are not found by the channel.
-async fn say_where_asked(desk: &Arc<BotState>, gap: GapId, message: &Message) -> bool {
-    let Ok(Some(replies)) = desk.block(move |desk| desk.heed(desk.ledger.replies_with(gap))).await else {
+async fn say_where_asked(state: &Arc<BotState>, gap: GapId, message: &Message) -> bool {
+    let Ok(Some(replies)) = state.block(move |state| state.heed(state.ledger.replies_with(gap))).await else {
         return false;
     };
     let mut is_said = false;
     for (channel, reply) in replies {
-        let is_public = desk.guild_of(channel).is_some() && desk.rest.message(channel, reply).await.is_ok();
-        let is_on = matches!(desk.mode(channel, None), Mode::Mention | Mode::Suggest | Mode::Auto);
+        let is_public = state.guild_of(channel).is_some() && state.rest.message(channel, reply).await.is_ok();
+        let is_on = matches!(state.mode(channel, None), Mode::Mention | Mode::Suggest | Mode::Auto);
         if is_public && is_on {
-            is_said |= desk.rest.send(channel, &message.reply_to(reply, reply, true)).await.is_ok();
+            is_said |= state.rest.send(channel, &message.reply_to(reply, reply, true)).await.is_ok();
         }
     }
     is_said
 }
 
 /// The message, where the articles answer now with something else than was shown before.
-fn answer(desk: &BotState, waited: &Awaited, user: u64) -> Option<Message> {
+fn answer(state: &BotState, waited: &Awaited, user: u64) -> Option<Message> {
     let words = waited.question.as_str();
     // Nothing of it is kept: the question is in the ledger already.
     let inquiry = Inquiry::new(words.to_owned(), Way::Auto, Requester::of_words(user, words));
-    let answered = desk.answer(&inquiry).ok()?;
+    let answered = state.answer(&inquiry).ok()?;
     let is_new = answered.passage.is_none() || answered.passage != waited.passage;
     if answered.outcome != Outcome::Answered || !is_new {
         return None;
     }
-    let index = desk.engine.index();
-    Some(lead(answered.message, "wish.answered", &desk.view(&index, &inquiry.asker, false)))
+    let index = state.engine.index();
+    Some(lead(answered.message, "wish.answered", &state.view(&index, &inquiry.requester, false)))
 }

@@ -52,13 +52,13 @@ pub fn preview(engine: Engine, settings: BotSettings, wanted: &Preview) -> Resul
     let rest = RestClient::new(&settings.token, None)?;
     let ledger = Ledger::in_memory()?;
     let parts = StateParts { engine, ledger, rest, settings, app: 0, me: 0, checked: Some(Timestamp::now()) };
-    let desk = BotState::new(parts)?;
+    let state = BotState::new(parts)?;
     let mut inquiry = Inquiry::new(wanted.question.clone(), Way::Ask, Requester::nobody(&wanted.locale));
     inquiry.asked = entry_key(&wanted.question).map_or(inquiry.asked, QuestionInput::Entry);
     inquiry.is_private = wanted.is_private;
     inquiry.filter =
         FilterInput { article: wanted.article.clone(), category: wanted.category.clone(), since: wanted.since.clone() };
-    let (message, is_private, is_answer) = match desk.answer(&inquiry) {
+    let (message, is_private, is_answer) = match state.answer(&inquiry) {
         Ok(answered) => {
             (answered.message, wanted.is_private, matches!(answered.outcome, Outcome::Answered | Outcome::DidYouMean))
         }

@@ -71,9 +71,9 @@ impl BotState {
     }
 
     /// What a moderator can do about what broke.
-    pub(super) fn way_back(&self, words: &Localisation) -> String {
-        let action = words.say("command.reindex.rollback.name");
-        words.fill("publish.go_back", &[("reindex", &self.mention("reindex")), ("action", &action)])
+    pub(super) fn way_back(&self, localisation: &Localisation) -> String {
+        let action = localisation.say("command.reindex.rollback.name");
+        localisation.fill("publish.go_back", &[("reindex", &self.mention("reindex")), ("action", &action)])
     }
 
     fn tell_held(&self, report: &Report) {
@@ -92,7 +92,7 @@ impl BotState {
         let by = Actor::Terminal(BY.to_owned());
         let entry = AuditEntry::new(by, AuditAction::IndexLeft, in_place_of(generation)).with(left_because(golden));
         self.heed(self.ledger.audit(&entry, Timestamp::now()));
-        self.tell_home(|words| page::held(report, &self.mention("reindex"), words));
+        self.tell_home(|localisation| page::held(report, &self.mention("reindex"), localisation));
     }
 
     /// Logs golden questions that what serves now broke, and tells the home servers' moderators.
@@ -109,9 +109,9 @@ impl BotState {
             questions = named(golden),
             "changed articles break golden questions; `/reindex action:rollback` goes back to the previous index"
         );
-        self.tell_home(|words| {
-            let embeds = page::broke(golden, &self.way_back(words), words).into_iter().collect();
-            Message { content: words.say("publish.changed"), embeds, ..Message::default() }
+        self.tell_home(|localisation| {
+            let embeds = page::broke(golden, &self.way_back(localisation), localisation).into_iter().collect();
+            Message { content: localisation.say("publish.changed"), embeds, ..Message::default() }
         });
     }
 

@@ -38,10 +38,10 @@ impl BotState {
             Outcome::NoAnswer => ledger::LedgerOutcome::NoAnswer,
             Outcome::Cooled | Outcome::Shed | Outcome::Failed | Outcome::Refused | Outcome::SmallTalk => return,
         };
-        let (desk, article, guild) = (Arc::clone(self), answered.article.clone(), answered.guild);
+        let (state, article, guild) = (Arc::clone(self), answered.article.clone(), answered.guild);
         self.tasks.spawn_blocking(move || {
             let asked = ledger::CountedQuestion { way: way.name(), outcome, took, cited: article.as_ref(), guild };
-            desk.heed(desk.ledger.count_asked(&asked, Timestamp::now()));
+            state.heed(state.ledger.count_asked(&asked, Timestamp::now()));
         });
     }
 
@@ -94,7 +94,7 @@ impl BotState {
             confidence: response.reply.confidence(),
             language: response.query.language.clone(),
             vector: response.query.vector.clone(),
-            asker: Some(self.asker_mark(inquiry.asker.user, now)),
+            asker: Some(self.asker_mark(inquiry.requester.user, now)),
             guild: inquiry.place(),
         };
         self.heed(self.ledger.record_gap(&gap, now))
@@ -138,24 +138,24 @@ impl BotState {
 
 /// Has a reply of ours say something else, and remembers what it quotes then.
 pub(super) async fn replace(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     channel: u64,
     message: u64,
     body: &Message,
     passage: Option<PassageId>,
     quote: Option<[u8; 16]>,
 ) -> Result<(), RestError> {
-    let mut sent = desk.rest.edit(channel, message, &body.edit()).await;
+    let mut sent = state.rest.edit(channel, message, &body.edit()).await;
     if sent.as_ref().is_err_and(RestError::is_empty_message) {
-        sent = desk.rest.edit(channel, message, &body.plain().edit()).await;
+        sent = state.rest.edit(channel, message, &body.plain().edit()).await;
     }
     let is_gone = sent.as_ref().is_err_and(RestError::is_gone);
     let is_edited = sent.is_ok();
-    let noted = desk.block(move |desk| {
+    let noted = state.block(move |state| {
         if is_gone {
-            desk.heed(desk.ledger.forget_message(message));
+            state.heed(state.ledger.forget_message(message));
         } else if is_edited {
-            desk.heed(desk.ledger.requote(message, passage.as_ref(), quote.as_ref()));
+            state.heed(state.ledger.requote(message, passage.as_ref(), quote.as_ref()));
         }
     });
     // A failure was told to the log; the reply is as it should be.

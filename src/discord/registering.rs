@@ -17,19 +17,19 @@ const AGAIN: Duration = Duration::from_secs(60);
 const MOST_SERVERS: usize = 50;
 
 /// Registers the commands and takes away what an earlier setting left, and tries until it has.
-pub(super) async fn register(desk: Arc<BotState>) {
-    while let Err(error) = remembered(&desk).await {
-        told(EVERYWHERE, &error);
+pub(super) async fn register(state: Arc<BotState>) {
+    while let Err(error) = remembered(&state).await {
+        log_refusal(EVERYWHERE, &error);
         if !error.is_passing() {
             break;
         }
         tokio::time::sleep(AGAIN).await;
     }
     loop {
-        match registered(&desk).await {
+        match registered(&state).await {
             Ok((ids, changes)) => {
                 tracing::info!(changes, commands = ids.len(), "the commands are registered");
-                let _ = desk.commands.set(ids);
+                let _ = state.commands.set(ids);
                 break;
             }
             Err(error) => {
@@ -46,26 +46,26 @@ pub(super) async fn register(desk: Arc<BotState>) {
         }
         tokio::time::sleep(AGAIN).await;
     }
-    while !cleared(&desk).await {
+    while !cleared(&state).await {
         tokio::time::sleep(AGAIN).await;
     }
 }
 
 /// The ids by name, and how many commands were changed.
-async fn registered(desk: &Arc<BotState>) -> Result<(BTreeMap<String, u64>, usize), RestError> {
-    let (app, guild) = (desk.app, desk.settings.guild);
-    let plan = plan(&definitions(), &desk.rest.commands(app, guild).await?);
+async fn registered(state: &Arc<BotState>) -> Result<(BTreeMap<String, u64>, usize), RestError> {
+    let (app, guild) = (state.app, state.settings.guild);
+    let plan = plan(&definitions(), &state.rest.commands(app, guild).await?);
     let changes = plan.create.len() + plan.edit.len() + plan.delete.len();
     for command in &plan.create {
-        desk.rest.create_command(app, guild, command).await?;
+        state.rest.create_command(app, guild, command).await?;
     }
     for (id, command) in &plan.edit {
-        desk.rest.edit_command(app, guild, *id, command).await?;
+        state.rest.edit_command(app, guild, *id, command).await?;
     }
     for id in &plan.delete {
-        desk.rest.delete_command(app, guild, *id).await?;
+        state.rest.delete_command(app, guild, *id).await?;
     }
-    let known = desk.rest.commands(app, guild).await?;
+    let known = state.rest.commands(app, guild).await?;
     let id = |command: &serde_json::Value| command["id"].as_str()?.parse().ok();
     let ids = known.iter().filter_map(|c| Some((c["name"].as_str()?.to_owned(), id(c)?))).collect();
     Ok((ids, changes))
@@ -73,44 +73,45 @@ async fn registered(desk: &Arc<BotState>) -> Result<(BTreeMap<String, u64>, usiz
 
 /// Writes down where the commands will be, before they are: a start that is cut short leaves nothing that nobody knows of.
 /// Where nothing is remembered yet, they may be anywhere that the bot is.
-async fn remembered(desk: &Arc<BotState>) -> Result<(), RestError> {
+async fn remembered(state: &Arc<BotState>) -> Result<(), RestError> {
     let is_new =
-        desk.block(|desk| desk.heed(desk.ledger.registered())).await.is_ok_and(|r| r.is_some_and(|r| r.is_empty()));
-    let mut places = if is_new { everywhere(desk).await? } else { Vec::new() };
-    places.push(desk.settings.guild.unwrap_or(EVERYWHERE));
-    let noting = move |desk: &BotState| {
+        state.block(|state| state.heed(state.ledger.registered())).await.is_ok_and(|r| r.is_some_and(|r| r.is_empty()));
+    let mut places = if is_new { everywhere(state).await? } else { Vec::new() };
+    places.push(state.settings.guild.unwrap_or(EVERYWHERE));
+    let noting = move |state: &BotState| {
         for place in places {
-            let _ = desk.heed(desk.ledger.note_registered(place, true));
+            let _ = state.heed(state.ledger.note_registered(place, true));
         }
     };
-    let _ = desk.block(noting).await;
+    let _ = state.block(noting).await;
     Ok(())
 }
 
 /// Takes the commands away where they were before; false where Discord could not be reached for all of it.
-async fn cleared(desk: &Arc<BotState>) -> bool {
-    let here = desk.settings.guild.unwrap_or(EVERYWHERE);
-    let known = desk.block(|desk| desk.heed(desk.ledger.registered()).unwrap_or_default()).await.unwrap_or_default();
+async fn cleared(state: &Arc<BotState>) -> bool {
+    let here = state.settings.guild.unwrap_or(EVERYWHERE);
+    let known =
+        state.block(|state| state.heed(state.ledger.registered()).unwrap_or_default()).await.unwrap_or_default();
     let mut is_all = true;
     for place in known.into_iter().filter(|place| *place != here) {
-        if let Err(error) = clear(desk, place).await {
-            told(place, &error);
+        if let Err(error) = clear(state, place).await {
+            log_refusal(place, &error);
             if error.is_passing() {
                 is_all = false;
                 continue;
             }
             // The bot is no longer there, and its commands went with it.
         }
-        let _ = desk.block(move |desk| desk.heed(desk.ledger.note_registered(place, false))).await;
+        let _ = state.block(move |state| state.heed(state.ledger.note_registered(place, false))).await;
     }
     is_all
 }
 
-async fn clear(desk: &BotState, place: u64) -> Result<(), RestError> {
-    let (app, guild) = (desk.app, Some(place).filter(|place| *place != EVERYWHERE));
-    let gone = plan(&[], &desk.rest.commands(app, guild).await?).delete;
+async fn clear(state: &BotState, place: u64) -> Result<(), RestError> {
+    let (app, guild) = (state.app, Some(place).filter(|place| *place != EVERYWHERE));
+    let gone = plan(&[], &state.rest.commands(app, guild).await?).delete;
     for id in &gone {
-        match desk.rest.delete_command(app, guild, *id).await {
+        match state.rest.delete_command(app, guild, *id).await {
             Err(error) if !error.is_gone() => return Err(error),
             _ => {}
         }
@@ -123,12 +124,12 @@ async fn clear(desk: &BotState, place: u64) -> Result<(), RestError> {
 }
 
 /// Where commands may be that nobody remembers.
-async fn everywhere(desk: &BotState) -> Result<Vec<u64>, RestError> {
-    let guilds = desk.rest.guilds().await?;
+async fn everywhere(state: &BotState) -> Result<Vec<u64>, RestError> {
+    let guilds = state.rest.guilds().await?;
     Ok(guilds.iter().take(MOST_SERVERS).map(|guild| guild.id).chain([EVERYWHERE]).collect())
 }
 
-fn told(place: u64, error: &RestError) {
+fn log_refusal(place: u64, error: &RestError) {
     let remedy = error.remedy();
     tracing::warn!(%error, remedy, server = place, "commands of an earlier setting could not be removed");
 }

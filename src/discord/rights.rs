@@ -87,21 +87,21 @@ fn of_step(step: Step) -> Right {
 
 impl BotState {
     /// Whether this person has the right, where they are.
-    pub(super) fn has(&self, asker: &Requester, right: Right) -> bool {
-        self.refusal(asker, right).is_none()
+    pub(super) fn has(&self, requester: &Requester, right: Right) -> bool {
+        self.refusal(requester, right).is_none()
     }
 
     /// Why this person has not the right, with what to do; nothing where they have it.
-    pub(super) fn refusal(&self, asker: &Requester, right: Right) -> Option<Notice> {
+    pub(super) fn refusal(&self, requester: &Requester, right: Right) -> Option<Notice> {
         if right == Right::Reader {
             return None;
         }
         let refused = |key| Some(Notice::new(key, Outcome::Refused));
-        let Some(guild) = asker.guild else { return refused("permission.direct") };
-        if !asker.may_manage(&self.settings) {
+        let Some(guild) = requester.guild else { return refused("permission.direct") };
+        if !requester.may_manage(&self.settings) {
             return refused("permission.moderators");
         }
-        if !asker.is_by_server() {
+        if !requester.is_by_server() {
             return refused("permission.own_installation");
         }
         if right == Right::Moderator || self.is_home(Some(guild)) {

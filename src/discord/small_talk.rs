@@ -28,14 +28,14 @@ impl BotState {
         if inquiry.way == Way::ContextMenu {
             return Err(Notice::new("menu.no_text", Outcome::Refused).with("ask", self.mention("ask")));
         }
-        let view = self.view(searcher.index(), &inquiry.asker, inquiry.is_private);
+        let view = self.view(searcher.index(), &inquiry.requester, inquiry.is_private);
         let page = || {
             help(&|command| self.mention(command), &format!("<@{}>", self.me), self.settings.retention_days > 0, &view)
         };
-        let line = |key: &str| Message::text(&view.words.fill(key, &[("ask", self.mention("ask"))]));
+        let line = |key: &str| Message::text(&view.localisation.fill(key, &[("ask", self.mention("ask"))]));
         let message = match said {
             SmallTalk::Help => page(),
-            SmallTalk::WhoAreYou => Message { content: view.words.say("small_talk.who"), ..page() },
+            SmallTalk::WhoAreYou => Message { content: view.localisation.say("small_talk.who"), ..page() },
             SmallTalk::Denial => line("small_talk.denial"),
             SmallTalk::Thanks => line("small_talk.thanks"),
             SmallTalk::Greeting => line("small_talk.greeting"),

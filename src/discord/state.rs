@@ -138,7 +138,7 @@ impl Trouble {
     }
 }
 
-/// What a desk is set up from.
+/// What it is set up from.
 pub(super) struct StateParts {
     pub engine: Engine,
     pub ledger: Ledger,
@@ -238,9 +238,9 @@ impl BotState {
             self.metrics.shed();
             return Err(Trouble::Busy);
         };
-        self.block(move |desk| {
+        self.block(move |state| {
             let _permit = permit;
-            work(desk)
+            work(state)
         })
         .await
     }
@@ -250,8 +250,8 @@ impl BotState {
         self: &Arc<Self>,
         work: impl FnOnce(&BotState) -> T + Send + 'static,
     ) -> Result<T, Trouble> {
-        let desk = Arc::clone(self);
-        let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+        let state = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || work(&state)).await;
         done.map_err(|_| {
             // The panic hook wrote the place to the log.
             self.metrics.failed(Failure::Panic);

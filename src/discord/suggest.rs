@@ -87,13 +87,13 @@ impl BotState {
 
     /// The same for moderators: those too that readers may not see, each marked with its state.
     pub(super) fn suggest_every_article(&self, typed: &str, locale: &str) -> Vec<(String, String)> {
-        let (index, words) = (self.engine.index(), Localisation::of(locale));
+        let (index, localisation) = (self.engine.index(), Localisation::of(locale));
         let named = |article: &Article| {
             let state = index.register().entry(&article.source).map_or(ArticleState::Published, |entry| entry.state);
             if state == ArticleState::Published {
                 return clip(&article.title, CHOICE);
             }
-            let state = words.say(&format!("state.{}", state.name()));
+            let state = localisation.say(&format!("state.{}", state.name()));
             format!("{} ({state})", clip(&article.title, CHOICE.saturating_sub(state.chars().count() + 3)))
         };
         let found = titled(index.everything().articles(), typed).into_iter();

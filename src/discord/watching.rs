@@ -27,14 +27,14 @@ const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
 const BUSY: Duration = Duration::from_secs(1);
 
 /// Brings in what changed while the bot was away and keeps watch from then on, on a thread of its own.
-pub(super) fn begin(desk: &Arc<BotState>) -> io::Result<()> {
-    let (desk, runtime) = (Arc::clone(desk), Handle::current());
-    let keep = move || Watch::new(desk, runtime).run();
+pub(super) fn begin(state: &Arc<BotState>) -> io::Result<()> {
+    let (state, runtime) = (Arc::clone(state), Handle::current());
+    let keep = move || Watch::new(state, runtime).run();
     thread::Builder::new().name("watch".to_owned()).spawn(keep).map(drop)
 }
 
 struct Watch {
-    desk: Arc<BotState>,
+    state: Arc<BotState>,
     runtime: Handle,
     eye: Option<Watcher>,
     /// When the corpus is to be compared with the index; never while nothing changed.
@@ -44,7 +44,7 @@ struct Watch {
     /// The wait after the next failure.
     wait: Duration,
     /// What was told of last, so that it is told once.
-    told: ReportedFaults,
+    reported: ReportedFaults,
     /// The index that readers were answered from when it was last looked at.
     served: Arc<Index>,
     /// The index whose golden questions the next check compares with.
@@ -74,16 +74,16 @@ enum CatchUp {
 }
 
 impl Watch {
-    fn new(desk: Arc<BotState>, runtime: Handle) -> Self {
-        let served = desk.engine.index();
+    fn new(state: Arc<BotState>, runtime: Handle) -> Self {
+        let served = state.engine.index();
         Self {
-            desk,
+            state,
             runtime,
             eye: None,
             due: Some(Instant::now()),
             has_begun: false,
             wait: AGAIN,
-            told: ReportedFaults::default(),
+            reported: ReportedFaults::default(),
             served,
             unchecked: None,
             checking: None,
@@ -95,7 +95,7 @@ impl Watch {
     fn run(mut self) {
         // Opened before the corpus is first read, so that nothing is missed in between.
         self.open_eye();
-        while !self.desk.is_closing() {
+        while !self.state.is_closing() {
             if self.due.is_some_and(|due| due <= Instant::now()) {
                 self.publish();
             }
@@ -119,14 +119,14 @@ impl Watch {
     }
 
     fn open_eye(&mut self) {
-        if !self.desk.settings.watch {
+        if !self.state.settings.watch {
             return;
         }
-        let corpus = &self.desk.engine.settings().corpus;
+        let corpus = &self.state.engine.settings().corpus;
         self.eye = match watch(corpus) {
             Ok(eye) => Some(eye),
             Err(error) => {
-                if !std::mem::replace(&mut self.told.eye, true) {
+                if !std::mem::replace(&mut self.reported.eye, true) {
                     tracing::warn!(%error, "checking the articles' folder every few seconds instead");
                 }
                 look_in(corpus).ok()
@@ -135,18 +135,18 @@ impl Watch {
     }
 
     fn publish(&mut self) {
-        let before = self.desk.engine.index();
+        let before = self.state.engine.index();
         // On a thread of the runtime: a panic there costs this step and not the watch.
-        let step = self.runtime.block_on(self.desk.block(step));
+        let step = self.runtime.block_on(self.state.block(step));
         self.due = None;
         match step {
             Ok(CatchUp::Done) => {
                 self.wait = AGAIN;
-                if self.told.failure.take().is_some() {
+                if self.reported.failure.take().is_some() {
                     tracing::info!("changed articles can be brought in again");
                 }
                 self.tell_held();
-                if self.desk.engine.index().generation != before.generation {
+                if self.state.engine.index().generation != before.generation {
                     self.swapped(before);
                 } else if !self.has_begun {
                     // Whoever could not be told when the bot last ran.
@@ -161,9 +161,9 @@ impl Watch {
     }
 
     fn failed(&mut self, error: String) {
-        if self.told.failure.as_ref() != Some(&error) {
+        if self.reported.failure.as_ref() != Some(&error) {
             tracing::error!(%error, "changed articles cannot be brought in; answers come from the index as it is");
-            self.told.failure = Some(error);
+            self.reported.failure = Some(error);
         }
         self.due = Some(Instant::now() + self.wait);
         self.wait = (self.wait * 2).min(AGAIN_AT_MOST);
@@ -172,34 +172,34 @@ impl Watch {
     }
 
     fn tell_held(&mut self) {
-        let is_held = self.desk.engine.is_held();
-        if is_held && !self.told.is_held {
+        let is_held = self.state.engine.is_held();
+        if is_held && !self.reported.is_held {
             tracing::info!(
                 "the index that serves is held; what changes in the articles comes in by /reindex or `ibid index`"
             );
         }
-        self.told.is_held = is_held;
+        self.reported.is_held = is_held;
     }
 
     /// Serves what another process published.
     fn follow(&mut self) {
-        let before = self.desk.engine.index();
+        let before = self.state.engine.index();
         let followed = {
-            let _turn = self.desk.turn_to_build();
-            self.desk.engine.follow()
+            let _turn = self.state.turn_to_build();
+            self.state.engine.follow()
         };
         match followed {
             Ok(true) => {
-                self.told.follow = None;
-                tracing::info!(generation = self.desk.engine.index().generation, "another process built a new index");
+                self.reported.follow = None;
+                tracing::info!(generation = self.state.engine.index().generation, "another process built a new index");
                 self.swapped(before);
             }
-            Ok(false) => self.told.follow = None,
+            Ok(false) => self.reported.follow = None,
             Err(error) => {
                 let error = error.to_string();
-                if self.told.follow.as_ref() != Some(&error) {
+                if self.reported.follow.as_ref() != Some(&error) {
                     tracing::error!(%error, "the index that another process built cannot be served");
-                    self.told.follow = Some(error);
+                    self.reported.follow = Some(error);
                 }
             }
         }
@@ -208,10 +208,10 @@ impl Watch {
     /// Looks for damage to the index; where there is some, a new one is made.
     fn compare(&mut self) {
         if self.compared.elapsed() >= TICK {
-            self.desk.check_index();
+            self.state.check_index();
             self.compared = Instant::now();
         }
-        let left = self.desk.engine.has_left().map(|left| left.generation);
+        let left = self.state.engine.has_left().map(|left| left.generation);
         if left.is_some() && left != self.left {
             self.due = Some(Instant::now());
         }
@@ -220,9 +220,9 @@ impl Watch {
 
     /// Looks at the register although nobody asks, so that readers do not wait for it and its faults are told.
     fn heed_register(&mut self) {
-        let index = self.desk.engine.index();
+        let index = self.state.engine.index();
         if !Arc::ptr_eq(&index, &self.served) {
-            self.desk.warm();
+            self.state.warm();
             let is_other_view = index.generation == self.served.generation;
             self.served = index;
             if is_other_view {
@@ -230,24 +230,24 @@ impl Watch {
                 self.tell_waiting();
             }
         }
-        let trouble = self.desk.engine.trouble().map(|error| error.to_string());
-        if trouble != self.told.register {
+        let trouble = self.state.engine.trouble().map(|error| error.to_string());
+        if trouble != self.reported.register {
             if let Some(error) = &trouble {
                 tracing::error!(%error, "the register of articles cannot be read; its last readable version still applies");
             } else {
                 tracing::info!("the register of articles can be read again");
             }
-            self.told.register = trouble;
+            self.reported.register = trouble;
         }
-        let faults: Vec<String> = self.desk.engine.ruling_faults().iter().map(ToString::to_string).collect();
-        if faults != self.told.rulings {
-            for fault in faults.iter().filter(|fault| !self.told.rulings.contains(fault)) {
+        let faults: Vec<String> = self.state.engine.ruling_faults().iter().map(ToString::to_string).collect();
+        if faults != self.reported.rulings {
+            for fault in faults.iter().filter(|fault| !self.reported.rulings.contains(fault)) {
                 tracing::error!(fault, "not all rulings can be read; what they blocked stays blocked");
             }
             if faults.is_empty() {
                 tracing::info!("all rulings can be read again");
             }
-            self.told.rulings = faults;
+            self.reported.rulings = faults;
         }
     }
 
@@ -258,9 +258,9 @@ impl Watch {
     }
 
     fn tell_waiting(&self) {
-        if !self.desk.engine.is_held() {
+        if !self.state.engine.is_held() {
             // Waited for at the end, so that nobody is taken off the list and not told.
-            self.desk.tasks.spawn_on(notify(Arc::clone(&self.desk)), &self.runtime);
+            self.state.tasks.spawn_on(notify(Arc::clone(&self.state)), &self.runtime);
         }
     }
 
@@ -270,17 +270,17 @@ impl Watch {
             return;
         }
         let Some(before) = self.unchecked.take() else { return };
-        let desk = Arc::clone(&self.desk);
+        let state = Arc::clone(&self.state);
         self.checking = Some(self.runtime.spawn(async move {
             // A panic is in the log already.
-            let _ = desk.block(move |desk| desk.tell_broken(&compare_with(&desk.engine, &before))).await;
+            let _ = state.block(move |state| state.tell_broken(&compare_with(&state.engine, &before))).await;
         }));
     }
 }
 
 /// Brings the index in line with the corpus, unless a moderator is about to, or decided against it.
-fn step(desk: &BotState) -> CatchUp {
-    match desk.publish(Order::new(Occasion::Saved), &|_| {}) {
+fn step(state: &BotState) -> CatchUp {
+    match state.publish(Order::new(Occasion::Saved), &|_| {}) {
         Ok(report) => {
             if report.built.is_new && report.held.is_none() {
                 let generation = report.built.generation;

@@ -15,16 +15,16 @@ use std::time::Instant;
 use tokio::sync::oneshot;
 
 /// Answers a question that came by an interaction.
-pub(super) async fn ask(desk: &Arc<BotState>, ticket: &Ticket, mut inquiry: Inquiry) {
-    if let Err(notice) = brake(desk, &mut inquiry) {
-        desk.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
-        return ticket.refuse(desk, &notice).await;
+pub(super) async fn ask(state: &Arc<BotState>, ticket: &Ticket, mut inquiry: Inquiry) {
+    if let Err(notice) = brake(state, &mut inquiry) {
+        state.metrics.asked(inquiry.way, notice.outcome, ticket.received.elapsed());
+        return ticket.refuse(state, &notice).await;
     }
-    if shadow::is_on(desk, &inquiry.asker) {
-        return shadow::asked(desk, ticket, inquiry).await;
+    if shadow::is_on(state, &inquiry.requester) {
+        return shadow::asked(state, ticket, inquiry).await;
     }
-    let (for_work, locale, received) = (Arc::clone(desk), ticket.locale.clone(), ticket.received);
-    let (is_private, channel, who) = (inquiry.is_private, inquiry.asker.channel, inquiry.asker.user);
+    let (for_work, locale, received) = (Arc::clone(state), ticket.locale.clone(), ticket.received);
+    let (is_private, channel, who) = (inquiry.is_private, inquiry.requester.channel, inquiry.requester.user);
     let mut reply = SentReply {
         question_message: None,
         channel,
@@ -32,14 +32,14 @@ pub(super) async fn ask(desk: &Arc<BotState>, ticket: &Ticket, mut inquiry: Inqu
         passage: None,
         quote: None,
         gap: None,
-        asked: desk.mark(""),
+        asked: state.mark(""),
         is_unasked: false,
         guild: None,
     };
-    let (tell, told) = oneshot::channel();
+    let (tell, answered) = oneshot::channel();
     let making = async move {
         let (way, addressee) = (inquiry.way, inquiry.addressee);
-        let answered = for_work.work_by(who, received + SOON, move |desk| desk.answer(&inquiry)).await;
+        let answered = for_work.work_by(who, received + SOON, move |state| state.answer(&inquiry)).await;
         let (made, outcome) = match answered.unwrap_or_else(|trouble: Trouble| Err(trouble.into())) {
             Ok(answered) => {
                 let (mut message, outcome) = (answered.message.clone(), answered.outcome);
@@ -61,31 +61,31 @@ pub(super) async fn ask(desk: &Arc<BotState>, ticket: &Ticket, mut inquiry: Inqu
         made
     };
     let stands = if is_private { Stands::Private } else { Stands::Public };
-    let delivered = ticket.answer(desk, stands, making).await;
+    let delivered = ticket.answer(state, stands, making).await;
     // Remembered, so that its gap goes when it is deleted, and a correction of the article finds it.
-    let (Some(message), Ok(answered)) = (delivered.message, told.await) else { return };
+    let (Some(message), Ok(answered)) = (delivered.message, answered.await) else { return };
     (reply.message, reply.passage, reply.quote, reply.gap) = (message, answered.passage, answered.quote, answered.gap);
     reply.guild = answered.guild;
-    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
+    let _ = state.block(move |state| state.heed(state.ledger.remember_reply(&reply, Timestamp::now()))).await;
 }
 
 /// Cooldowns and a channel's mode: what is refused, and what is answered privately instead of for all.
-fn brake(desk: &BotState, inquiry: &mut Inquiry) -> Result<(), Notice> {
-    let asker = &inquiry.asker;
-    if let Err(refused) = desk.users.take(asker.user, Instant::now()) {
-        desk.metrics.cooled(Scope::User);
+fn brake(state: &BotState, inquiry: &mut Inquiry) -> Result<(), Notice> {
+    let requester = &inquiry.requester;
+    if let Err(refused) = state.users.take(requester.user, Instant::now()) {
+        state.metrics.cooled(Scope::User);
         return Err(Notice::new("cooldown.user", Outcome::Cooled).with("when", when(refused.wait)));
     }
-    if inquiry.is_private || asker.guild.is_none() {
+    if inquiry.is_private || requester.guild.is_none() {
         return Ok(());
     }
-    if desk.mode(asker.channel, asker.parent) == Mode::Off {
+    if state.mode(requester.channel, requester.parent) == Mode::Off {
         inquiry.is_private = true;
         inquiry.note = Some("channel.off_note");
         return Ok(());
     }
-    if desk.channels.take(asker.channel, Instant::now()).is_err() {
-        desk.metrics.cooled(Scope::Channel);
+    if state.channels.take(requester.channel, Instant::now()).is_err() {
+        state.metrics.cooled(Scope::Channel);
         inquiry.is_private = true;
         inquiry.note = Some("cooldown.private");
     }

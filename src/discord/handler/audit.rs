@@ -23,35 +23,35 @@ use url::Url;
 const ENTRIES: u32 = 10;
 
 /// `/audit`.
-pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
-    let by = asker.clone();
-    answer(desk, ticket, Stands::Private, move |desk| trail(desk, 0, &by)).await;
+pub(super) async fn command(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester) {
+    let by = requester.clone();
+    answer(state, ticket, Stands::Private, move |state| trail(state, 0, &by)).await;
 }
 
 /// Turns to the entries before one.
-pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, before: u64) {
-    let by = asker.clone();
-    answer(desk, ticket, Stands::InPlace, move |desk| trail(desk, before, &by)).await;
+pub(super) async fn pressed(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, before: u64) {
+    let by = requester.clone();
+    answer(state, ticket, Stands::InPlace, move |state| trail(state, before, &by)).await;
 }
 
 /// A page of the audit trail.
-fn trail(desk: &BotState, before: u64, asker: &Requester) -> Result<Message, Notice> {
+fn trail(state: &BotState, before: u64, requester: &Requester) -> Result<Message, Notice> {
     let before = i64::try_from(before).ok().filter(|before| *before > 0);
-    let index = desk.engine.index();
-    let view = desk.view(&index, asker, true);
+    let index = state.engine.index();
+    let view = state.view(&index, requester, true);
     let except = (!view.is_newsroom).then_some(AuditAction::PrivacyDeleted);
-    let filter = AuditFilter { guild: asker.guild, with_shared: true, except, before, ..AuditFilter::default() };
+    let filter = AuditFilter { guild: requester.guild, with_shared: true, except, before, ..AuditFilter::default() };
     let failed = || Notice::new("privacy.failed", Outcome::Failed);
-    let mut found = desk.heed(desk.ledger.audited(&filter, ENTRIES + 1)).ok_or_else(failed)?;
+    let mut found = state.heed(state.ledger.audited(&filter, ENTRIES + 1)).ok_or_else(failed)?;
     if found.is_empty() {
-        return Ok(Message::text(&view.words.say("audit.none")));
+        return Ok(Message::text(&view.localisation.say("audit.none")));
     }
     let is_more = found.len() > ENTRIES as usize;
     found.truncate(ENTRIES as usize);
-    let lines: Vec<String> = found.iter().map(|entry| line(desk, entry, asker, &view)).collect();
+    let lines: Vec<String> = found.iter().map(|entry| line(state, entry, requester, &view)).collect();
     let button = |key: &str, before: u64| {
         let turn = Action::Step(Step::Audit { before });
-        Button::new(ButtonLook::Secondary, &view.words.say(key), view.seal.id(&turn))
+        Button::new(ButtonLook::Secondary, &view.localisation.say(key), view.seal.id(&turn))
     };
     let mut buttons = Vec::new();
     if before.is_some() {
@@ -61,38 +61,38 @@ fn trail(desk: &BotState, before: u64, asker: &Requester) -> Result<Message, Not
         buttons.push(button("button.older", u64::try_from(last.number).unwrap_or(0)));
     }
     let embed = Embed {
-        title: Some(view.words.say("audit.heading")),
+        title: Some(view.localisation.say("audit.heading")),
         description: fit(&lines.join("\n"), EMBED_DESCRIPTION),
         ..Embed::default()
     };
     Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
 }
 
-fn line(desk: &BotState, audited: &Audited, asker: &Requester, view: &View<'_>) -> String {
+fn line(state: &BotState, audited: &Audited, requester: &Requester, view: &View<'_>) -> String {
     let entry = &audited.entry;
-    let what = view.words.say(&format!("audit.action.{}", entry.action.name()));
+    let what = view.localisation.say(&format!("audit.action.{}", entry.action.name()));
     let about = if view.is_newsroom { [entry.subject.clone(), entry.detail.clone()] } else { shown(entry, view) };
     let about: Vec<String> =
         about.iter().filter(|text| !text.is_empty()).map(|text| escape_inline(&clip(text, 120))).collect();
-    format!("- {} {}: {what}. {}", timestamp(audited.at), who(desk, entry, asker, view), about.join(" · "))
+    format!("- {} {}: {what}. {}", timestamp(audited.at), who(state, entry, requester, view), about.join(" · "))
 }
 
 /// Who did it, by name where that is a person of the asker's own server or, for the newsroom, one of the newsroom.
-fn who(desk: &BotState, entry: &AuditEntry, asker: &Requester, view: &View<'_>) -> String {
-    let is_of_newsroom = entry.guild.is_none() || desk.is_home(entry.guild);
-    let is_own = entry.guild.is_some() && entry.guild == asker.guild;
+fn who(state: &BotState, entry: &AuditEntry, requester: &Requester, view: &View<'_>) -> String {
+    let is_of_newsroom = entry.guild.is_none() || state.is_home(entry.guild);
+    let is_own = entry.guild.is_some() && entry.guild == requester.guild;
     match &entry.actor {
-        Some(_) if !is_own && !is_of_newsroom => view.words.say("audit.another_server"),
-        Some(_) if !is_own && !view.is_newsroom => view.words.say("audit.newsroom"),
+        Some(_) if !is_own && !is_of_newsroom => view.localisation.say("audit.another_server"),
+        Some(_) if !is_own && !view.is_newsroom => view.localisation.say("audit.newsroom"),
         Some(Actor::Member(id)) => format!("<@{id}>"),
         Some(Actor::Terminal(user)) => escape_inline(&clip(user, 40)),
-        None => view.words.say("audit.nobody"),
+        None => view.localisation.say("audit.nobody"),
     }
 }
 
 /// Subject and detail as moderators of another server may see them.
 fn shown(entry: &AuditEntry, view: &View<'_>) -> [String; 2] {
-    let name = |named: &str| title(view.index, named).unwrap_or_else(|| view.words.say("audit.withheld"));
+    let name = |named: &str| title(view.index, named).unwrap_or_else(|| view.localisation.say("audit.withheld"));
     match entry.action {
         AuditAction::ArticleAdded | AuditAction::ArticleReplaced | AuditAction::ArticleRemoved => {
             [name(&entry.subject), String::new()]

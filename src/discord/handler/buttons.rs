@@ -28,82 +28,86 @@ use serenity::all::{ComponentInteraction, Message, ModalInteraction};
 use std::sync::Arc;
 
 /// A button was pressed.
-pub(super) async fn pressed(desk: &Arc<BotState>, ticket: Ticket, i: &ComponentInteraction) {
-    let asker = Requester::of_component(i);
+pub(super) async fn pressed(state: &Arc<BotState>, ticket: Ticket, i: &ComponentInteraction) {
+    let requester = Requester::of_component(i);
     let id = chosen_id(i);
-    let action = match desk.seal.open(id) {
+    let action = match state.seal.open(id) {
         Ok(action) => action,
-        Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
+        Err(rejected) => return refuse(state, &ticket, stale(rejected)).await,
     };
     if !has_button(&i.message, id) {
         // An id of ours, under a message that does not have it.
-        return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+        return refuse(state, &ticket, stale(Rejected::Forged)).await;
     }
-    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
-        return refuse(desk, &ticket, refusal).await;
+    if let Some(refusal) = state.refusal(&requester, of_action(&action)) {
+        return refuse(state, &ticket, refusal).await;
     }
     match action {
         Action::FollowUp { passage } => {
             let form = Action::FollowUpForm { passage };
-            open(desk, &ticket, "modal.follow_up", &form, "").await;
+            open(state, &ticket, "modal.follow_up", &form, "").await;
         }
         Action::Rephrase => {
             let earlier = question_of(&i.message).unwrap_or_default();
-            open(desk, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
+            open(state, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
         }
-        Action::Delete { asker: owner } => deleting::delete(desk, &ticket, &asker, owner, i.message.id.get()).await,
-        Action::AddDraft { draft } => add_draft(desk, &ticket, &asker, draft).await,
-        Action::DropDraft { draft } => drop_draft(desk, &ticket, draft).await,
-        Action::Swap { review } => swap(desk, &ticket, &asker, review).await,
-        Action::Leave { review } => leave(desk, &ticket, &asker, review).await,
-        Action::Step(Step::Audit { before }) => audit::pressed(desk, &ticket, &asker, before).await,
+        Action::Delete { asker: owner } => {
+            deleting::delete(state, &ticket, &requester, owner, i.message.id.get()).await
+        }
+        Action::AddDraft { draft } => add_draft(state, &ticket, &requester, draft).await,
+        Action::DropDraft { draft } => drop_draft(state, &ticket, draft).await,
+        Action::Swap { review } => swap(state, &ticket, &requester, review).await,
+        Action::Leave { review } => leave(state, &ticket, &requester, review).await,
+        Action::Step(Step::Audit { before }) => audit::pressed(state, &ticket, &requester, before).await,
         Action::Step(step @ (Step::ExportMine | Step::DeleteMine)) => {
-            privacy::pressed(desk, &ticket, &asker, step).await;
+            privacy::pressed(state, &ticket, &requester, step).await;
         }
-        Action::Step(Step::Another { n, passage }) => another(desk, &ticket, &asker, i, usize::from(n), passage).await,
+        Action::Step(Step::Another { n, passage }) => {
+            another(state, &ticket, &requester, i, usize::from(n), passage).await
+        }
         Action::Step(step @ (Step::UseThreshold { .. } | Step::KeepThreshold)) => {
-            decided(desk, &ticket, &asker, step).await;
+            decided(state, &ticket, &requester, step).await;
         }
-        Action::Step(Step::Judge { is_right }) => shadow::pressed(desk, &ticket, &asker, is_right, i).await,
+        Action::Step(Step::Judge { is_right }) => shadow::pressed(state, &ticket, &requester, is_right, i).await,
         Action::Step(Step::AskOn { passage }) => {
             let form = Action::Step(Step::AskOnForm { passage });
-            open(desk, &ticket, "modal.follow_up", &form, "").await;
+            open(state, &ticket, "modal.follow_up", &form, "").await;
         }
         Action::Step(Step::DeleteAt { asker: owner, channel, message }) => {
-            deleting::delete_at(desk, &ticket, &asker, owner, (channel, message)).await;
+            deleting::delete_at(state, &ticket, &requester, owner, (channel, message)).await;
         }
-        Action::Step(step @ Step::Rule { .. }) => rulings::pressed(desk, &ticket, &asker, step, i).await,
-        Action::Step(step) => gaps::pressed(desk, &ticket, &asker, step).await,
-        Action::Tell { gap } => notifications::tell(desk, &ticket, &asker, gap).await,
-        Action::ShowEveryone { target } => show_everyone(desk, &ticket, &asker, i, target).await,
+        Action::Step(step @ Step::Rule { .. }) => rulings::pressed(state, &ticket, &requester, step, i).await,
+        Action::Step(step) => gaps::pressed(state, &ticket, &requester, step).await,
+        Action::Tell { gap } => notifications::tell(state, &ticket, &requester, gap).await,
+        Action::ShowEveryone { target } => show_everyone(state, &ticket, &requester, i, target).await,
         action => {
             let stands = match &action {
                 Action::Turn { .. } | Action::FaqPage { .. } | Action::ArticlesPage { .. } | Action::Untell { .. } => {
                     Stands::InPlace
                 }
-                Action::Choose(_) if is_own(desk, &i.message, &asker) => Stands::InPlace,
+                Action::Choose(_) if is_own(state, &i.message, &requester) => Stands::InPlace,
                 _ => Stands::Private,
             };
-            let (message, for_work, locale) = (i.message.clone(), Arc::clone(desk), ticket.locale.clone());
+            let (message, for_work, locale) = (i.message.clone(), Arc::clone(state), ticket.locale.clone());
             let received = ticket.received;
             let making = async move {
-                let (who, by) = (asker.user, received + SOON);
-                let made = for_work.work_by(who, by, move |desk| simple(desk, action, &message, &asker)).await;
+                let (who, by) = (requester.user, received + SOON);
+                let made = for_work.work_by(who, by, move |state| simple(state, action, &message, &requester)).await;
                 let made = made.unwrap_or_else(|trouble| Err(trouble.into()));
                 let outcome = made.as_ref().map_or_else(|notice| notice.outcome, |_| Outcome::Answered);
                 for_work.metrics.asked(Way::Button, outcome, received.elapsed());
                 made.unwrap_or_else(|notice| Made::notice(&notice, &locale))
             };
-            ticket.answer(desk, stands, making).await;
+            ticket.answer(state, stands, making).await;
         }
     }
 }
 
 /// Asks a further question of a message that asked several, as one that follows on the first.
 async fn another(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &ComponentInteraction,
     n: usize,
     passage: Option<Key>,
@@ -111,20 +115,20 @@ async fn another(
     let whole = question_of(&i.message).and_then(|whole| Question::new(&whole).ok());
     let mut parts = whole.map(|whole| whole.parts()).unwrap_or_default();
     let Some(words) = parts.get(n).map(|part| part.as_str().to_owned()) else {
-        return refuse(desk, ticket, stale(Rejected::Forged)).await;
+        return refuse(state, ticket, stale(Rejected::Forged)).await;
     };
     let first = parts.swap_remove(0).as_str().to_owned();
     let mut inquiry = Inquiry::new(words, Way::FollowUp, Requester::of_component(i));
     inquiry.follows = passage.map(|passage| EarlierReply { question: Some(first), passage });
-    inquiry.is_private = is_private(&i.message) || !is_own(desk, &i.message, asker);
-    ask(desk, ticket, inquiry).await;
+    inquiry.is_private = is_private(&i.message) || !is_own(state, &i.message, requester);
+    ask(state, ticket, inquiry).await;
 }
 
 /// A form was sent.
-pub(super) async fn sent(desk: &Arc<BotState>, ticket: Ticket, i: &ModalInteraction) {
-    let action = match desk.seal.open(&i.data.custom_id) {
+pub(super) async fn sent(state: &Arc<BotState>, ticket: Ticket, i: &ModalInteraction) {
+    let action = match state.seal.open(&i.data.custom_id) {
         Ok(action) => action,
-        Err(rejected) => return refuse(desk, &ticket, stale(rejected)).await,
+        Err(rejected) => return refuse(state, &ticket, stale(rejected)).await,
     };
     let is_form = matches!(
         action,
@@ -134,21 +138,21 @@ pub(super) async fn sent(desk: &Arc<BotState>, ticket: Ticket, i: &ModalInteract
     );
     if !is_form {
         // A button's id, sent as if it were a form's.
-        return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+        return refuse(state, &ticket, stale(Rejected::Forged)).await;
     }
-    let mut asker = Requester::of_modal(i);
+    let mut requester = Requester::of_modal(i);
     if let Action::Step(Step::AnswerForm { by, server, .. }) = action {
-        asker = asker.vouched(by, server);
-        if asker.may_manage(&desk.settings) && !asker.is_by_server() {
+        requester = requester.vouched(by, server);
+        if requester.may_manage(&state.settings) && !requester.is_by_server() {
             // Somebody else's form, or one from another server.
-            return refuse(desk, &ticket, stale(Rejected::Forged)).await;
+            return refuse(state, &ticket, stale(Rejected::Forged)).await;
         }
     }
-    if let Some(refusal) = desk.refusal(&asker, of_action(&action)) {
-        return refuse(desk, &ticket, refusal).await;
+    if let Some(refusal) = state.refusal(&requester, of_action(&action)) {
+        return refuse(state, &ticket, refusal).await;
     }
     if let Action::Step(Step::AnswerForm { group, .. }) = action {
-        return gaps::sent(desk, &ticket, group, asker, i).await;
+        return gaps::sent(state, &ticket, group, requester, i).await;
     }
     let words = entered(i, FIELD);
     let earlier = i.message.as_deref();
@@ -157,79 +161,79 @@ pub(super) async fn sent(desk: &Arc<BotState>, ticket: Ticket, i: &ModalInteract
             (Some(EarlierReply { question: earlier.and_then(question_of), passage }), Way::FollowUp)
         }
         Action::RephraseForm => (None, Way::Ask),
-        _ => return refuse(desk, &ticket, stale(Rejected::Forged)).await,
+        _ => return refuse(state, &ticket, stale(Rejected::Forged)).await,
     };
-    let mut inquiry = Inquiry::new(words, way, asker);
+    let mut inquiry = Inquiry::new(words, way, requester);
     inquiry.follows = follows;
     // What was asked privately goes on privately, and still answers the message it began with.
     let is_public = matches!(action, Action::Step(Step::AskOnForm { .. }));
     inquiry.is_private = !is_public && earlier.is_some_and(is_private);
-    inquiry.target = earlier.and_then(|message| target(&self::actions(desk, message)));
-    ask(desk, &ticket, inquiry).await;
+    inquiry.target = earlier.and_then(|message| target(&self::actions(state, message)));
+    ask(state, &ticket, inquiry).await;
 }
 
-async fn open(desk: &Arc<BotState>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
-    let words = Localisation::of(&ticket.locale);
+async fn open(state: &Arc<BotState>, ticket: &Ticket, key: &str, form: &Action, value: &str) {
+    let localisation = Localisation::of(&ticket.locale);
     let field = TextField {
         id: FIELD,
-        label: words.say(&format!("{key}.label")),
-        placeholder: words.say(&format!("{key}.placeholder")),
+        label: localisation.say(&format!("{key}.label")),
+        placeholder: localisation.say(&format!("{key}.placeholder")),
         value: value.to_owned(),
         most: MAX_QUESTION_CHARS,
         is_long: true,
         is_required: true,
     };
-    let title = words.say(&format!("{key}.title"));
-    ticket.respond(desk, &Form { custom_id: desk.seal.id(form), title, fields: vec![field] }.open()).await;
+    let title = localisation.say(&format!("{key}.title"));
+    ticket.respond(state, &Form { custom_id: state.seal.id(form), title, fields: vec![field] }.open()).await;
 }
 
 /// What needs neither a form nor another request.
-fn simple(desk: &BotState, action: Action, message: &Message, asker: &Requester) -> Result<Made, Notice> {
-    let index = desk.engine.index();
-    let view = View { target: target(&actions(desk, message)), ..desk.view(&index, asker, true) };
+fn simple(state: &BotState, action: Action, message: &Message, requester: &Requester) -> Result<Made, Notice> {
+    let index = state.engine.index();
+    let view = View { target: target(&actions(state, message)), ..state.view(&index, requester, true) };
     let question = question_of(message);
-    let place = asker.server().filter(|_| !is_private(message));
+    let place = requester.server().filter(|_| !is_private(message));
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let private = |message: Sent| Ok(Made::Message { message, is_private: true });
     let in_place = |message: Sent| Ok(Made::Update(message));
     match action {
         Action::Helpful(cited) => {
-            verdict(desk, &cited, asker, place, true)?;
-            private(Sent::text(&view.words.say("verdict.helpful")))
+            verdict(state, &cited, requester, place, true)?;
+            private(Sent::text(&view.localisation.say("verdict.helpful")))
         }
         Action::NotIt(cited) => {
-            let gap = denied(desk, &cited, question.as_deref(), message.id.get(), asker, place)?;
-            let keys = actions(desk, message)
+            let gap = denied(state, &cited, question.as_deref(), message.id.get(), requester, place)?;
+            let keys = actions(state, message)
                 .into_iter()
                 .find_map(|a| if let Action::More { keys } = a { Some(keys) } else { None });
             private(not_it(gap, keys, &view))
         }
         Action::More { keys } => private(more(question.as_deref(), &passages(&keys, &view), 0, &view)),
         Action::Menu { asker: owner, keys } => {
-            let passage = actions(desk, message).into_iter().find_map(|action| match action {
+            let passage = actions(state, message).into_iter().find_map(|action| match action {
                 Action::Helpful(cited) | Action::NotIt(cited) => Some(cited.passage),
                 _ => None,
             });
             let at = (message.channel_id.get(), message.id.get());
-            let may_delete = asker.user == owner || asker.may_delete(&desk.settings);
+            let may_delete = requester.user == owner || requester.may_delete(&state.settings);
             private(menu_of(question.as_deref(), menu(keys, passage, owner, at, may_delete, &view), &view))
         }
         Action::Turn { page, keys } => {
             in_place(more(question.as_deref(), &passages(&keys, &view), usize::from(page), &view))
         }
         Action::Untell { gap } => {
-            let taken = desk.ledger.stop_waiting(GapId::from(gap), asker.user);
-            let key = match desk.heed(taken) {
+            let taken = state.ledger.stop_waiting(GapId::from(gap), requester.user);
+            let key = match state.heed(taken) {
                 Some(true) => "wish.withdrawn",
                 Some(false) => "wish.nothing",
                 None => "wish.not_saved",
             };
-            in_place(Sent::text(&view.words.say(key)))
+            in_place(Sent::text(&view.localisation.say(key)))
         }
         Action::Choose(cited) => {
             let answer = resolve(&cited, &index).ok_or_else(gone)?;
             // The asker's choice replaces the message for all; another reader's is theirs alone.
-            let is_asker = is_own(desk, message, asker);
+            let is_asker = is_own(state, message, requester);
             let view = View { is_private: is_private(message) || !is_asker, ..view };
             let message = answered(question.as_deref(), &answer, Vec::new(), ReplyContext::default(), &view);
             if is_asker { in_place(message) } else { private(message) }
@@ -241,7 +245,7 @@ fn simple(desk: &BotState, action: Action, message: &Message, asker: &Requester)
         Action::FaqPage { article, page } => {
             let article = index.article_by_key(article).ok_or_else(gone)?;
             let view = View { is_private: is_private(message), ..view };
-            in_place(browse::faq(article, usize::from(page), &desk.mention("ask"), &view))
+            in_place(browse::faq(article, usize::from(page), &state.mention("ask"), &view))
         }
         Action::ArticlesPage { category, page } => {
             let view = View { is_private: is_private(message), ..view };

@@ -20,27 +20,27 @@ const NEW: SignedDuration = SignedDuration::from_mins(5);
 const MOST: u8 = 50;
 
 /// Answers what was missed in these channels, one after the other.
-pub(super) async fn catch_up(desk: Arc<BotState>, channels: Vec<ActiveChannel>) {
+pub(super) async fn catch_up(state: Arc<BotState>, channels: Vec<ActiveChannel>) {
     let mut found = 0_usize;
     for heard in channels {
-        if desk.is_closing() {
+        if state.is_closing() {
             return;
         }
-        for message in missed(&desk, heard).await {
+        for message in missed(&state, heard).await {
             found += 1;
-            created(Arc::clone(&desk), message).await;
+            created(Arc::clone(&state), message).await;
         }
     }
     tracing::info!(messages = found, "looked for questions asked while there was no session");
 }
 
 /// Messages to the bot after the latest that came, oldest first.
-async fn missed(desk: &Arc<BotState>, heard: ActiveChannel) -> Vec<Message> {
+async fn missed(state: &Arc<BotState>, heard: ActiveChannel) -> Vec<Message> {
     let channel = heard.channel;
     let now = Timestamp::now();
     let oldest = now.checked_sub(NEW).unwrap_or(now);
     let after = heard.latest.max(first_id_at(oldest));
-    let asked = desk.rest.messages_after(channel, after, MOST).await;
+    let asked = state.rest.messages_after(channel, after, MOST).await;
     let messages = match asked {
         Ok(messages) => messages,
         // A channel that the bot may not look back in, or that is gone, is no fault.
@@ -59,6 +59,6 @@ async fn missed(desk: &Arc<BotState>, heard: ActiveChannel) -> Vec<Message> {
         // Asked for, a message does not say in which server it is.
         message.guild_id = heard.guild.map(GuildId::from);
     }
-    missed.retain(|message| is_to_bot(desk, message));
+    missed.retain(|message| is_to_bot(state, message));
     missed
 }

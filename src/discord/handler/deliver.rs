@@ -73,21 +73,21 @@ impl Ticket {
     /// Answers with what `making` comes to, in time.
     pub(super) async fn answer(
         &self,
-        desk: &Arc<BotState>,
+        state: &Arc<BotState>,
         stands: Stands,
         making: impl Future<Output = Made> + Send + 'static,
     ) -> Delivered {
-        let mut making = desk.tasks.spawn(making);
+        let mut making = state.tasks.spawn(making);
         let left = BUDGET.saturating_sub(self.received.elapsed());
         if let Ok(made) = tokio::time::timeout(left, &mut making).await {
             let (body, message) = match made.unwrap_or_else(|_| self.trouble(Trouble::Panicked)) {
                 Made::Message { message, is_private } => (message.answer(is_private), message),
                 Made::Update(message) => (message.update(), message),
             };
-            return self.respond_with(desk, &body, message.file.as_ref()).await;
+            return self.respond_with(state, &body, message.file.as_ref()).await;
         }
         let deferral = if stands == Stands::InPlace { defer_update() } else { defer(stands == Stands::Private) };
-        let deferred = self.respond(desk, &deferral).await;
+        let deferred = self.respond(state, &deferral).await;
         if !deferred.is_sent {
             making.abort();
             return deferred;
@@ -96,24 +96,24 @@ impl Ticket {
             made.unwrap_or_else(|_| self.trouble(Trouble::Panicked))
         } else {
             making.abort();
-            desk.metrics.failed(Failure::Timeout);
+            state.metrics.failed(Failure::Timeout);
             self.trouble(Trouble::TimedOut)
         };
         match (stands, made) {
             // What was to be seen by all turned out to be for one alone.
             (Stands::Public, Made::Message { message, is_private: true }) => {
-                told(desk, desk.rest.delete_original(desk.app, &self.token).await, "taking a deferral back");
-                self.later(desk, &message, true).await
+                logged(state, state.rest.delete_original(state.app, &self.token).await, "taking a deferral back");
+                self.later(state, &message, true).await
             }
-            (Stands::InPlace, Made::Message { message, is_private }) => self.later(desk, &message, is_private).await,
-            (_, Made::Message { message, .. } | Made::Update(message)) => self.edit(desk, &message).await,
+            (Stands::InPlace, Made::Message { message, is_private }) => self.later(state, &message, is_private).await,
+            (_, Made::Message { message, .. } | Made::Update(message)) => self.edit(state, &message).await,
         }
     }
 
     /// Answers with a sentence for the asker alone.
-    pub(super) async fn refuse(&self, desk: &Arc<BotState>, notice: &Notice) {
+    pub(super) async fn refuse(&self, state: &Arc<BotState>, notice: &Notice) {
         let made = Made::notice(notice, &self.locale);
-        self.answer(desk, Stands::Private, async { made }).await;
+        self.answer(state, Stands::Private, async { made }).await;
     }
 
     fn trouble(&self, trouble: Trouble) -> Made {
@@ -121,62 +121,64 @@ impl Ticket {
     }
 
     /// The first and only response.
-    pub(super) async fn respond(&self, desk: &BotState, body: &Value) -> Delivered {
-        self.respond_with(desk, body, None).await
+    pub(super) async fn respond(&self, state: &BotState, body: &Value) -> Delivered {
+        self.respond_with(state, body, None).await
     }
 
-    async fn respond_with(&self, desk: &BotState, body: &Value, file: Option<&File>) -> Delivered {
+    async fn respond_with(&self, state: &BotState, body: &Value, file: Option<&File>) -> Delivered {
         if self.received.elapsed() + THERE > ACKNOWLEDGE {
             // The token is void by now; asking for it would only count against us.
-            desk.metrics.failed(Failure::Timeout);
+            state.metrics.failed(Failure::Timeout);
             tracing::warn!(
                 ms = self.received.elapsed().as_millis(),
                 "an interaction was not answered within 3 s; the machine or the network is too slow"
             );
             return Delivered { is_sent: false, message: None };
         }
-        let mut sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), body, file).await;
+        let mut sent = state.rest.respond((self.id, &self.token), self.received.elapsed(), body, file).await;
         if sent.as_ref().is_err_and(RestError::is_bad_body) {
             // A sentence is better than "did not respond"; the reason is told below.
-            told(desk, sent, "answering an interaction");
+            logged(state, sent, "answering an interaction");
             let notice = Notice::from(Trouble::Failed).message(Localisation::of(&self.locale));
-            sent = desk.rest.respond((self.id, &self.token), self.received.elapsed(), &notice.answer(true), None).await;
+            sent =
+                state.rest.respond((self.id, &self.token), self.received.elapsed(), &notice.answer(true), None).await;
         }
         if matches!(sent, Err(RestError::TimedOut)) {
             // Discord may have taken it in all the same; what comes after shows.
-            desk.metrics.failed(Failure::Discord);
+            state.metrics.failed(Failure::Discord);
             tracing::warn!("Discord was slow to accept an answer; assuming it did");
             return Delivered { is_sent: true, message: None };
         }
         if sent.is_ok() {
-            desk.metrics.callback(self.received.elapsed());
+            state.metrics.callback(self.received.elapsed());
         }
         let message = sent.as_ref().ok().copied().flatten();
-        Delivered { is_sent: told(desk, sent, "answering an interaction"), message }
+        Delivered { is_sent: logged(state, sent, "answering an interaction"), message }
     }
 
     /// Replaces the first response.
-    pub(super) async fn edit(&self, desk: &BotState, message: &Message) -> Delivered {
+    pub(super) async fn edit(&self, state: &BotState, message: &Message) -> Delivered {
         if self.received.elapsed() > TOKEN_LIFE {
             return Delivered { is_sent: false, message: None };
         }
-        let sent = desk.rest.edit_original(desk.app, &self.token, &message.edit(), message.file.as_ref()).await;
+        let sent = state.rest.edit_original(state.app, &self.token, &message.edit(), message.file.as_ref()).await;
         let id = sent.as_ref().ok().copied();
-        Delivered { is_sent: told(desk, sent, "editing an answer"), message: id }
+        Delivered { is_sent: logged(state, sent, "editing an answer"), message: id }
     }
 
     /// A further message of the interaction.
-    pub(super) async fn later(&self, desk: &BotState, message: &Message, is_private: bool) -> Delivered {
-        let sent = desk.rest.follow_up(desk.app, &self.token, &message.later(is_private), message.file.as_ref()).await;
+    pub(super) async fn later(&self, state: &BotState, message: &Message, is_private: bool) -> Delivered {
+        let sent =
+            state.rest.follow_up(state.app, &self.token, &message.later(is_private), message.file.as_ref()).await;
         let id = sent.as_ref().ok().copied();
-        Delivered { is_sent: told(desk, sent, "answering an interaction again"), message: id }
+        Delivered { is_sent: logged(state, sent, "answering an interaction again"), message: id }
     }
 }
 
 /// Tells the log of a request that failed, once, with what the operator can do.
-pub(super) fn told<T>(desk: &BotState, sent: Result<T, RestError>, doing: &str) -> bool {
+pub(super) fn logged<T>(state: &BotState, sent: Result<T, RestError>, doing: &str) -> bool {
     let Err(error) = sent else { return true };
-    desk.metrics.failed(Failure::Discord);
+    state.metrics.failed(Failure::Discord);
     tracing::warn!(%error, remedy = error.remedy(), "{doing} failed");
     false
 }

@@ -13,22 +13,22 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// What is said to a message that denies the answer it replies to; none where that is no answer with a passage.
-pub(super) async fn another_look(desk: &Arc<BotState>, m: &Message, asker: &Requester) -> Option<Sent> {
-    let ours = m.referenced_message.as_deref().filter(|ours| ours.author.id.get() == desk.me)?.clone();
-    let asker = asker.clone();
-    let (who, by) = (asker.user, Instant::now() + IN_A_WHILE);
-    let looked = desk.work_by(who, by, move |desk| {
-        let actions = actions(desk, &ours);
+pub(super) async fn another_look(state: &Arc<BotState>, m: &Message, requester: &Requester) -> Option<Sent> {
+    let ours = m.referenced_message.as_deref().filter(|ours| ours.author.id.get() == state.me)?.clone();
+    let requester = requester.clone();
+    let (who, by) = (requester.user, Instant::now() + IN_A_WHILE);
+    let looked = state.work_by(who, by, move |state| {
+        let actions = actions(state, &ours);
         let cited = actions.iter().find_map(|action| match action {
             Action::NotIt(cited) | Action::Helpful(cited) | Action::Reveal(cited) => Some(*cited),
             _ => None,
         })?;
         let question = question_of(&ours);
-        let index = desk.engine.index();
-        let view = desk.view(&index, &asker, false);
-        let gap = match denied(desk, &cited, question.as_deref(), ours.id.get(), &asker, asker.server()) {
+        let index = state.engine.index();
+        let view = state.view(&index, &requester, false);
+        let gap = match denied(state, &cited, question.as_deref(), ours.id.get(), &requester, requester.server()) {
             Ok(gap) => gap,
-            Err(notice) => return Some(notice.message(view.words)),
+            Err(notice) => return Some(notice.message(view.localisation)),
         };
         let next = actions.iter().find_map(|action| if let Action::More { keys } = action { Some(keys) } else { None });
         let next = next.map(|keys| passages(keys, &view)).unwrap_or_default();

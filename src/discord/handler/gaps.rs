@@ -47,82 +47,82 @@ struct Typed {
 }
 
 /// `/gaps`.
-pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
-    page(desk, ticket, asker, Step::Gaps { page: 0 }, Stands::Private).await;
+pub(super) async fn command(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester) {
+    page(state, ticket, requester, Step::Gaps { page: 0 }, Stands::Private).await;
 }
 
 /// A button of the pages was pressed.
-pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
+pub(super) async fn pressed(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, step: Step) {
     match step {
-        Step::AnswerGap { group } => form(desk, ticket, asker, group).await,
-        step => page(desk, ticket, asker, step, Stands::InPlace).await,
+        Step::AnswerGap { group } => form(state, ticket, requester, group).await,
+        step => page(state, ticket, requester, step, Stands::InPlace).await,
     }
 }
 
-async fn page(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step, stands: Stands) {
-    let (for_work, asker, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
+async fn page(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, step: Step, stands: Stands) {
+    let (for_work, requester, locale) = (Arc::clone(state), requester.clone(), ticket.locale.clone());
     let making = async move {
-        let made = for_work.block(move |desk| shown(desk, step, &asker)).await;
+        let made = for_work.block(move |state| shown(state, step, &requester)).await;
         match made.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) if stands == Stands::InPlace => Made::Update(message),
             Ok(message) => Made::Message { message, is_private: true },
             Err(notice) => Made::notice(&notice, &locale),
         }
     };
-    ticket.answer(desk, stands, making).await;
+    ticket.answer(state, stands, making).await;
 }
 
 /// The page that a step leads to.
-fn shown(desk: &BotState, step: Step, asker: &Requester) -> Result<Message, Notice> {
-    let index = desk.engine.index();
-    let view = desk.view(&index, asker, true);
+fn shown(state: &BotState, step: Step, requester: &Requester) -> Result<Message, Notice> {
+    let index = state.engine.index();
+    let view = state.view(&index, requester, true);
     match step {
         Step::Gap { group } => {
-            let (group, questions) = found(desk, group, asker)?;
+            let (group, questions) = found(state, group, requester)?;
             Ok(gaps::group(&group, &questions, &view))
         }
         Step::Questions { group, page } => {
-            let (group, questions) = found(desk, group, asker)?;
+            let (group, questions) = found(state, group, requester)?;
             Ok(gaps::questions(&group, &questions, page, &view))
         }
         Step::Dismiss { group } => {
-            let by = Actor::Member(asker.user);
-            let done = desk.ledger.dismiss(GroupId::from(group), &by, asker.guild, Timestamp::now());
-            desk.heed(done).ok_or_else(failed)?.then_some(()).ok_or_else(gone)?;
-            let mut message = list(desk, 0, asker)?;
-            let line = view.words.say("gaps.dismissed");
+            let by = Actor::Member(requester.user);
+            let done = state.ledger.dismiss(GroupId::from(group), &by, requester.guild, Timestamp::now());
+            state.heed(done).ok_or_else(failed)?.then_some(()).ok_or_else(gone)?;
+            let mut message = list(state, 0, requester)?;
+            let line = view.localisation.say("gaps.dismissed");
             message.content = if message.content.is_empty() { line } else { format!("{line}\n{}", message.content) };
             Ok(message)
         }
-        Step::Gaps { page } => list(desk, page, asker),
+        Step::Gaps { page } => list(state, page, requester),
         _ => Err(gone()),
     }
 }
 
-fn list(desk: &BotState, page: u16, asker: &Requester) -> Result<Message, Notice> {
-    let index = desk.engine.index();
+fn list(state: &BotState, page: u16, requester: &Requester) -> Result<Message, Notice> {
+    let index = state.engine.index();
     let offset = u32::from(page) * gaps::GROUPS;
-    let (askers, limit) = (desk.settings.gap_askers, gaps::GROUPS);
-    let found = match only_of(desk, asker) {
-        Some(guild) => desk.ledger.gaps_page_in(guild, askers, offset, limit),
-        None => desk.ledger.gaps_page(askers, offset, limit),
+    let (askers, limit) = (state.settings.gap_askers, gaps::GROUPS);
+    let found = match only_of(state, requester) {
+        Some(guild) => state.ledger.gaps_page_in(guild, askers, offset, limit),
+        None => state.ledger.gaps_page(askers, offset, limit),
     };
-    let found = desk.heed(found).ok_or_else(failed)?;
-    Ok(gaps::list(&found, page, &desk.view(&index, asker, true)))
+    let found = state.heed(found).ok_or_else(failed)?;
+    Ok(gaps::list(&found, page, &state.view(&index, requester, true)))
 }
 
-fn found(desk: &BotState, group: u64, asker: &Requester) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
+fn found(state: &BotState, group: u64, requester: &Requester) -> Result<(GapGroup, Vec<GroupQuestion>), Notice> {
     let id = GroupId::from(group);
-    let found = match only_of(desk, asker) {
-        Some(guild) => desk.ledger.gap_group_in(guild, desk.settings.gap_askers, id),
-        None => desk.ledger.gap_group(id),
+    let found = match only_of(state, requester) {
+        Some(guild) => state.ledger.gap_group_in(guild, state.settings.gap_askers, id),
+        None => state.ledger.gap_group(id),
     };
-    desk.heed(found).ok_or_else(failed)?.ok_or_else(gone)
+    state.heed(found).ok_or_else(failed)?.ok_or_else(gone)
 }
 
 /// The server whose questions alone this moderator sees; none for the newsroom, which sees all.
-fn only_of(desk: &BotState, asker: &Requester) -> Option<u64> {
-    asker.guild.filter(|_| !desk.has(asker, Right::Newsroom))
+fn only_of(state: &BotState, requester: &Requester) -> Option<u64> {
+    requester.guild.filter(|_| !state.has(requester, Right::Newsroom))
 }
 
 fn gone() -> Notice {
@@ -133,30 +133,30 @@ fn failed() -> Notice {
     Notice::new("gaps.failed", Outcome::Failed)
 }
 
-async fn form(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, group: u64) {
-    let by = asker.clone();
-    let known = desk.block(move |desk| found(desk, group, &by)).await.unwrap_or_else(|trouble| Err(trouble.into()));
+async fn form(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, group: u64) {
+    let by = requester.clone();
+    let known = state.block(move |state| found(state, group, &by)).await.unwrap_or_else(|trouble| Err(trouble.into()));
     let example = match known {
         Ok((group, _)) => group.example.map(|question| question.as_str().to_owned()).unwrap_or_default(),
-        Err(notice) => return refuse(desk, ticket, notice).await,
+        Err(notice) => return refuse(state, ticket, notice).await,
     };
-    let words = Localisation::of(&ticket.locale);
+    let localisation = Localisation::of(&ticket.locale);
     let field = |id: &'static str, value: String, most: usize, is_long: bool, is_required: bool| TextField {
         id,
-        label: words.say(&format!("modal.gap.{id}.label")),
-        placeholder: words.say(&format!("modal.gap.{id}.placeholder")),
+        label: localisation.say(&format!("modal.gap.{id}.label")),
+        placeholder: localisation.say(&format!("modal.gap.{id}.placeholder")),
         value,
         most,
         is_long,
         is_required,
     };
     let form = Form {
-        custom_id: desk.seal.id(&Action::Step(Step::AnswerForm {
+        custom_id: state.seal.id(&Action::Step(Step::AnswerForm {
             group,
-            by: asker.user,
-            server: asker.guild.unwrap_or_default(),
+            by: requester.user,
+            server: requester.guild.unwrap_or_default(),
         })),
-        title: words.say("modal.gap.title"),
+        title: localisation.say("modal.gap.title"),
         fields: vec![
             field(QUESTION, example, MAX_QUESTION_CHARS, true, true),
             field(ANSWER, String::new(), INPUT_VALUE, true, true),
@@ -164,28 +164,34 @@ async fn form(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, group: u
             field(ARTICLE, String::new(), 200, false, false),
         ],
     };
-    ticket.respond(desk, &form.open()).await;
+    ticket.respond(state, &form.open()).await;
 }
 
 /// The form was sent in.
-pub(super) async fn sent(desk: &Arc<BotState>, ticket: &Ticket, group: u64, asker: Requester, i: &ModalInteraction) {
+pub(super) async fn sent(
+    state: &Arc<BotState>,
+    ticket: &Ticket,
+    group: u64,
+    requester: Requester,
+    i: &ModalInteraction,
+) {
     let typed = Typed {
         question: entered(i, QUESTION),
         answer: entered(i, ANSWER),
         source: entered(i, SOURCE),
         article: entered(i, ARTICLE),
     };
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let (for_work, locale) = (Arc::clone(state), ticket.locale.clone());
     let making = async move {
-        let message = match answered(&for_work, group, &typed, &asker).await {
+        let message = match answered(&for_work, group, &typed, &requester).await {
             Ok(message) => message,
             // What was written must not be lost with the form.
             Err(notice) => kept_apart(notice.message(Localisation::of(&locale)), &typed.answer),
         };
         Made::Message { message, is_private: true }
     };
-    ticket.answer(desk, Stands::Private, making).await;
-    notify(Arc::clone(desk)).await;
+    ticket.answer(state, Stands::Private, making).await;
+    notify(Arc::clone(state)).await;
 }
 
 fn kept_apart(mut notice: Message, answer: &str) -> Message {
@@ -194,22 +200,22 @@ fn kept_apart(mut notice: Message, answer: &str) -> Message {
     notice
 }
 
-async fn answered(desk: &Arc<BotState>, group: u64, typed: &Typed, asker: &Requester) -> Result<Message, Notice> {
+async fn answered(state: &Arc<BotState>, group: u64, typed: &Typed, requester: &Requester) -> Result<Message, Notice> {
     // The new index would otherwise settle the group before its answer is proven.
-    let _alone = desk.settling.lock().await;
-    let (for_save, for_trail, by) = (typed.clone(), asker.clone(), asker.clone());
-    let saved = desk.block(move |desk| save(desk, group, &for_save, &for_trail)).await;
+    let _alone = state.settling.lock().await;
+    let (for_save, for_trail, by) = (typed.clone(), requester.clone(), requester.clone());
+    let saved = state.block(move |state| save(state, group, &for_save, &for_trail)).await;
     let (kept, question) = saved.unwrap_or_else(|trouble| Err(trouble.into()))?;
-    let running = turn(desk).await?;
-    let done = desk.block(move |desk| serve_and_prove(desk, running, group, &kept, &question, &by)).await;
+    let running = turn(state).await?;
+    let done = state.block(move |state| serve_and_prove(state, running, group, &kept, &question, &by)).await;
     done.unwrap_or_else(|trouble| Err(trouble.into()))
 }
 
 /// Writes the answer into the corpus.
-fn save(desk: &BotState, group: u64, typed: &Typed, by: &Requester) -> Result<(KeptAnswer, Question), Notice> {
-    let (_, questions) = found(desk, group, by)?;
+fn save(state: &BotState, group: u64, typed: &Typed, by: &Requester) -> Result<(KeptAnswer, Question), Notice> {
+    let (_, questions) = found(state, group, by)?;
     let question = Question::new(&typed.question).map_err(super::super::inquiry::refusal)?;
-    let index = desk.engine.index();
+    let index = state.engine.index();
     let cites = Some(typed.article.as_str()).filter(|name| !name.is_empty());
     let cites = cites.map(|name| {
         let unknown =
@@ -226,7 +232,7 @@ fn save(desk: &BotState, group: u64, typed: &Typed, by: &Requester) -> Result<(K
         language: &language,
         day: Timestamp::now().to_zoned(TimeZone::UTC).date(),
     };
-    let kept = keep_answer(&desk.engine.settings().corpus, &new).map_err(|error| {
+    let kept = keep_answer(&state.engine.settings().corpus, &new).map_err(|error| {
         let (key, outcome) = match &error {
             AnswerError::Empty => ("gaps.empty", Outcome::Refused),
             AnswerError::Address { .. } => ("gaps.address", Outcome::Refused),
@@ -238,15 +244,15 @@ fn save(desk: &BotState, group: u64, typed: &Typed, by: &Requester) -> Result<(K
     })?;
     // Whatever becomes of it from here on, it is in the corpus.
     let action = if kept.replaces { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
-    desk.audit(by, action, &kept.file, kept.article.as_str());
+    state.audit(by, action, &kept.file, kept.article.as_str());
     Ok((kept, question))
 }
 
 /// Waits until nothing else is read into the index.
-async fn turn(desk: &Arc<BotState>) -> Result<Reindexing, Notice> {
+async fn turn(state: &Arc<BotState>) -> Result<Reindexing, Notice> {
     let waiting = async {
         loop {
-            if let Some(running) = desk.begin_reindex() {
+            if let Some(running) = state.begin_reindex() {
                 return running;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -258,45 +264,46 @@ async fn turn(desk: &Arc<BotState>) -> Result<Reindexing, Notice> {
 
 /// Publishes the answer, asks the group's questions again, and takes the group off the list where that helped.
 fn serve_and_prove(
-    desk: &BotState,
+    state: &BotState,
     running: Reindexing,
     group: u64,
     kept: &KeptAnswer,
     question: &Question,
-    asker: &Requester,
+    requester: &Requester,
 ) -> Result<Message, Notice> {
     let now = Timestamp::now();
-    let published = desk.publish(Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) }, &|_| {});
+    let published = state.publish(Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) }, &|_| {});
     drop(running);
-    let not_used = |key, outcome| Err(Notice::new(key, outcome).with("reindex", desk.mention("reindex")));
+    let not_used = |key, outcome| Err(Notice::new(key, outcome).with("reindex", state.mention("reindex")));
     let report = match published {
-        Ok(report) if report.held.is_none() => report.ask(&desk.engine),
+        Ok(report) if report.held.is_none() => report.ask(&state.engine),
         Ok(_) | Err(NotPublished::OnHold | NotPublished::Deciding) => return not_used("gaps.held", Outcome::Refused),
         Err(NotPublished::Busy) => return not_used("gaps.not_indexed", Outcome::Failed),
         Err(NotPublished::Failed(error)) => {
-            desk.log_unpublished(&error);
+            state.log_unpublished(&error);
             return not_used("gaps.not_indexed", Outcome::Failed);
         }
     };
-    let (found, questions) = found(desk, group, asker)?;
-    let proof =
-        prove(&desk.engine, &questions, &kept.article, question, desk.threshold(asker.guild)).map_err(|error| {
-            desk.metrics.failed(Failure::Engine);
+    let (found, questions) = found(state, group, requester)?;
+    let proof = prove(&state.engine, &questions, &kept.article, question, state.threshold(requester.guild)).map_err(
+        |error| {
+            state.metrics.failed(Failure::Engine);
             tracing::error!(%error, "the questions of a gap could not be asked again");
             failed()
-        })?;
-    let index = desk.engine.index();
+        },
+    )?;
+    let index = state.engine.index();
     if proof.answered() > 0 || proof.asked() == 0 {
         let is_entry = |passage: &crate::article::Passage, article: &crate::article::Article| matches!(passage.kind, PassageKind::Faq { question: span, .. } if article.slice(span) == question.as_str());
         let passage = index
             .article(&kept.article)
             .and_then(|a| a.passages.iter().find(|p| is_entry(p, a)).map(|p| p.id.to_string()));
         let answer = passage.unwrap_or_else(|| kept.article.to_string());
-        let by = Actor::Member(asker.user);
-        desk.heed(desk.ledger.answered(found.id, &answer, &by, asker.guild, now));
+        let by = Actor::Member(requester.user);
+        state.heed(state.ledger.answered(found.id, &answer, &by, requester.guild, now));
     }
-    let view = desk.view(&index, asker, true);
+    let view = state.view(&index, requester, true);
     let mut message = gaps::proven(&found, &kept.file, &proof, &view);
-    message.embeds.extend(review::broke(&report.golden, &desk.way_back(view.words), view.words));
+    message.embeds.extend(review::broke(&report.golden, &state.way_back(view.localisation), view.localisation));
     Ok(message)
 }

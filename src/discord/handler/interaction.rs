@@ -19,7 +19,7 @@ const BUSY: usize = 8;
 /// An interaction that came at `received`.
 /// `channels` says what the bot may do in those that a command names.
 pub(super) async fn serve(
-    desk: Arc<BotState>,
+    state: Arc<BotState>,
     interaction: Interaction,
     channels: ChannelPermissions,
     received: Instant,
@@ -33,36 +33,36 @@ pub(super) async fn serve(
             };
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received, way);
             let ticket = Ticket { channels: channels.into(), ..ticket };
-            if is_refused(&desk, &ticket).await {
+            if is_refused(&state, &ticket).await {
                 return;
             }
             let refusal = match of_command(&i.data.name) {
-                Some(right) => desk.refusal(&Requester::of_command(&i), right),
+                Some(right) => state.refusal(&Requester::of_command(&i), right),
                 None => Some(Notice::new("stale.command", Outcome::Refused)),
             };
             if let Some(refusal) = refusal {
-                return refusing::refuse(&desk, &ticket, refusal).await;
+                return refusing::refuse(&state, &ticket, refusal).await;
             }
             match i.data.kind {
-                CommandType::Message if i.data.name == WRONG_ANSWER => rulings::command(&desk, &ticket, &i).await,
-                CommandType::Message => commands::find(&desk, ticket, &i).await,
-                _ => commands::run(&desk, ticket, &i).await,
+                CommandType::Message if i.data.name == WRONG_ANSWER => rulings::command(&state, &ticket, &i).await,
+                CommandType::Message => commands::find(&state, ticket, &i).await,
+                _ => commands::run(&state, ticket, &i).await,
             }
         }
         Interaction::Autocomplete(i) => {
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Autocomplete);
-            suggest(&desk, &ticket, &i).await;
+            suggest(&state, &ticket, &i).await;
         }
         Interaction::Component(i) => {
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Button);
-            if !is_refused(&desk, &ticket).await {
-                buttons::pressed(&desk, ticket, &i).await;
+            if !is_refused(&state, &ticket).await {
+                buttons::pressed(&state, ticket, &i).await;
             }
         }
         Interaction::Modal(i) => {
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Button);
-            if !is_refused(&desk, &ticket).await {
-                buttons::sent(&desk, ticket, &i).await;
+            if !is_refused(&state, &ticket).await {
+                buttons::sent(&state, ticket, &i).await;
             }
         }
         _ => {}
@@ -74,16 +74,16 @@ fn ticket(id: u64, token: &str, locale: &str, received: Instant, way: Way) -> Ti
 }
 
 /// While the bot stops, nothing new is begun.
-async fn is_refused(desk: &Arc<BotState>, ticket: &Ticket) -> bool {
-    let is_closing = desk.is_closing();
+async fn is_refused(state: &Arc<BotState>, ticket: &Ticket) -> bool {
+    let is_closing = state.is_closing();
     if is_closing {
-        ticket.refuse(desk, &Notice::from(Trouble::Restarting)).await;
+        ticket.refuse(state, &Notice::from(Trouble::Restarting)).await;
     }
     is_closing
 }
 
 /// Choices for the option that is being typed.
-async fn suggest(desk: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
+async fn suggest(state: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
     let Some(focused) = i.data.autocomplete() else { return };
     let (name, typed) = (focused.name.to_owned(), focused.value.to_owned());
     let option =
@@ -91,28 +91,28 @@ async fn suggest(desk: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) 
     let (article, category) = (option("article"), option("category"));
     let (is_of_article, is_of_feed) = (i.data.name == "article", i.data.name == "feed");
     let locale = i.locale.clone();
-    let asker = Requester::of_command(i);
-    if !of_command(&i.data.name).is_some_and(|right| desk.has(&asker, right)) {
-        ticket.respond(desk, &choices(&[])).await;
+    let requester = Requester::of_command(i);
+    if !of_command(&i.data.name).is_some_and(|right| state.has(&requester, right)) {
+        ticket.respond(state, &choices(&[])).await;
         return;
     }
     // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
-    if desk.gate.waiting() > BUSY {
-        ticket.respond(desk, &choices(&[])).await;
+    if state.gate.waiting() > BUSY {
+        ticket.respond(state, &choices(&[])).await;
         return;
     }
-    let found = desk
-        .work_by(i.user.id.get(), ticket.received + SOON, move |desk| match name.as_str() {
-            "question" => desk.suggest_questions(&typed, article.as_deref(), category.as_deref()),
-            "url" if is_of_feed => desk.suggest_feeds(&typed),
-            "article" if is_of_article => desk.suggest_every_article(&typed, &locale),
-            "article" => desk.suggest_articles(&typed),
-            "category" => desk.suggest_categories(&typed),
+    let found = state
+        .work_by(i.user.id.get(), ticket.received + SOON, move |state| match name.as_str() {
+            "question" => state.suggest_questions(&typed, article.as_deref(), category.as_deref()),
+            "url" if is_of_feed => state.suggest_feeds(&typed),
+            "article" if is_of_article => state.suggest_every_article(&typed, &locale),
+            "article" => state.suggest_articles(&typed),
+            "category" => state.suggest_categories(&typed),
             _ => Vec::new(),
         })
         .await
         .unwrap_or_default();
-    ticket.respond(desk, &choices(&found)).await;
-    desk.metrics.autocomplete(ticket.received.elapsed());
-    desk.metrics.asked(Way::Autocomplete, Outcome::Answered, ticket.received.elapsed());
+    ticket.respond(state, &choices(&found)).await;
+    state.metrics.autocomplete(ticket.received.elapsed());
+    state.metrics.asked(Way::Autocomplete, Outcome::Answered, ticket.received.elapsed());
 }

@@ -12,10 +12,10 @@ pub(super) fn without_mentions(content: &str, me: u64) -> String {
 }
 
 /// The same without mentions of the bot's own roles.
-pub(super) fn without_roles(content: &str, desk: &BotState) -> String {
+pub(super) fn without_roles(content: &str, state: &BotState) -> String {
     let mut out = content.to_owned();
     for role in content.split("<@&").skip(1).filter_map(|rest| rest.split_once('>')?.0.parse().ok()) {
-        if desk.own.has_role(role) {
+        if state.own.has_role(role) {
             out = out.replace(&format!("<@&{role}>"), " ");
         }
     }

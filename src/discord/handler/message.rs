@@ -25,64 +25,64 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A message was written.
-pub(super) async fn created(desk: Arc<BotState>, m: Message) {
+pub(super) async fn created(state: Arc<BotState>, m: Message) {
     let received = Instant::now();
     if !is_somebodys(&m) {
         return;
     }
-    let _turn = desk.turns.turn(m.id.get()).await;
-    let parent = desk.thread(m.channel_id.get()).map(|t| t.parent);
-    let asker = Requester::of_message(&m, parent, locale(&desk, &m));
-    let Some(addressed) = addressed(&desk, &m) else {
-        return unprompted::written(&desk, m, asker, received).await;
+    let _turn = state.turns.turn(m.id.get()).await;
+    let parent = state.thread(m.channel_id.get()).map(|t| t.parent);
+    let requester = Requester::of_message(&m, parent, locale(&state, &m));
+    let Some(addressed) = addressed(&state, &m) else {
+        return unprompted::written(&state, m, requester, received).await;
     };
-    let words = Localisation::of(&asker.locale);
-    if shadow::is_on(&desk, &asker) {
-        return on_trial(&desk, &m, addressed, asker, received).await;
+    let localisation = Localisation::of(&requester.locale);
+    if shadow::is_on(&state, &requester) {
+        return on_trial(&state, &m, addressed, requester, received).await;
     }
-    let is_off = asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Off;
-    if is_off || !claim(&desk, m.id.get()).await || desk.turns.is_gone(m.id.get()) {
+    let is_off = requester.guild.is_some() && state.mode(requester.channel, requester.parent) == Mode::Off;
+    if is_off || !claim(&state, m.id.get()).await || state.turns.is_gone(m.id.get()) {
         return;
     }
-    if desk.is_closing() {
-        say(&desk, &m, Notice::from(Trouble::Restarting).message(words)).await;
+    if state.is_closing() {
+        say(&state, &m, Notice::from(Trouble::Restarting).message(localisation)).await;
         return;
     }
-    if let Brake::On { notice } = brake(&desk, &asker, addressed.way) {
+    if let Brake::On { notice } = brake(&state, &requester, addressed.way) {
         if let Some(notice) = notice {
-            say(&desk, &m, notice.message(words)).await;
+            say(&state, &m, notice.message(localisation)).await;
         }
         return;
     }
     let Some(question) = addressed.words else {
-        let mut page = help_for(&desk, &asker).await;
-        if asker.guild.is_some() && m.content.is_empty() && addressed.is_role {
-            page.content = words.fill("question.role_mention", &[("bot", format!("<@{}>", desk.me))]);
+        let mut page = help_for(&state, &requester).await;
+        if requester.guild.is_some() && m.content.is_empty() && addressed.is_role {
+            page.content = localisation.fill("question.role_mention", &[("bot", format!("<@{}>", state.me))]);
         }
-        say(&desk, &m, page).await;
+        say(&state, &m, page).await;
         return;
     };
     if addressed.is_denial
-        && let Some(next) = another_look(&desk, &m, &asker).await
+        && let Some(next) = another_look(&state, &m, &requester).await
     {
-        desk.metrics.asked(addressed.way, Outcome::SmallTalk, received.elapsed());
-        say(&desk, &m, next).await;
+        state.metrics.asked(addressed.way, Outcome::SmallTalk, received.elapsed());
+        say(&state, &m, next).await;
         return;
     }
-    let mut inquiry = Inquiry::new(question, addressed.way, asker);
+    let mut inquiry = Inquiry::new(question, addressed.way, requester);
     inquiry.follows = addressed.follows;
-    let answered = answer(&desk, &inquiry).await;
+    let answered = answer(&state, &inquiry).await;
     let outcome = answered.as_ref().map_or_else(|notice| notice.outcome, |answered| answered.outcome);
-    desk.metrics.asked(inquiry.way, outcome, received.elapsed());
+    state.metrics.asked(inquiry.way, outcome, received.elapsed());
     if let Ok(answered) = &answered {
-        desk.count(inquiry.way, answered, received.elapsed());
+        state.count(inquiry.way, answered, received.elapsed());
     }
     let reply = match &answered {
         Ok(answered) => MessageReply::of(answered.message.clone()),
-        Err(notice) => MessageReply::of(notice.message(words)),
+        Err(notice) => MessageReply::of(notice.message(localisation)),
     };
-    if let Some(sent) = send(&desk, &m, &reply).await {
-        remember(&desk, &m, sent, answered.as_ref().ok(), false).await;
+    if let Some(sent) = send(&state, &m, &reply).await {
+        remember(&state, &m, sent, answered.as_ref().ok(), false).await;
     }
 }
 
@@ -97,25 +97,28 @@ fn is_somebodys(m: &Message) -> bool {
 }
 
 /// Whether a message is somebody's to the bot.
-pub(super) fn is_to_bot(desk: &BotState, m: &Message) -> bool {
-    is_somebodys(m) && addressed(desk, m).is_some()
+pub(super) fn is_to_bot(state: &BotState, m: &Message) -> bool {
+    is_somebodys(m) && addressed(state, m).is_some()
 }
 
 /// A message to the bot in a channel on trial: silence there.
-async fn on_trial(desk: &Arc<BotState>, m: &Message, addressed: Addressed, asker: Requester, received: Instant) {
+async fn on_trial(state: &Arc<BotState>, m: &Message, addressed: Addressed, requester: Requester, received: Instant) {
     let Some(question) = addressed.words else { return };
-    if desk.is_closing() || desk.turns.is_gone(m.id.get()) || desk.users.take(asker.user, Instant::now()).is_err() {
+    if state.is_closing()
+        || state.turns.is_gone(m.id.get())
+        || state.users.take(requester.user, Instant::now()).is_err()
+    {
         return;
     }
-    let mut inquiry = Inquiry::new(question, addressed.way, asker);
+    let mut inquiry = Inquiry::new(question, addressed.way, requester);
     inquiry.follows = addressed.follows;
-    shadow::show(desk, inquiry, Some(m), m.id.get(), received).await;
+    shadow::show(state, inquiry, Some(m), m.id.get(), received).await;
 }
 
 /// Says something that is no answer; it goes when the message goes.
-async fn say(desk: &Arc<BotState>, m: &Message, message: Sent) {
-    if let Some(sent) = send(desk, m, &MessageReply::of(message)).await {
-        remember(desk, m, sent, None, false).await;
+async fn say(state: &Arc<BotState>, m: &Message, message: Sent) {
+    if let Some(sent) = send(state, m, &MessageReply::of(message)).await {
+        remember(state, m, sent, None, false).await;
     }
 }
 
@@ -132,35 +135,35 @@ struct Addressed {
 }
 
 /// How a message asks the bot, if it does: by a direct message, a mention, or a reply to one of its messages.
-fn addressed(desk: &BotState, m: &Message) -> Option<Addressed> {
+fn addressed(state: &BotState, m: &Message) -> Option<Addressed> {
     let is_direct = m.guild_id.is_none();
     let target = m.referenced_message.as_deref();
-    let ours = target.filter(|t| t.author.id.get() == desk.me);
+    let ours = target.filter(|t| t.author.id.get() == state.me);
     // Inside code a mention is only text; Discord does not list it then.
-    let is_listed = m.mentions.iter().any(|user| user.id.get() == desk.me);
+    let is_listed = m.mentions.iter().any(|user| user.id.get() == state.me);
     // A role of the bot's own has its name, and is easily taken for it. Discord shows words for a mention of the bot alone.
-    let is_role = m.mention_roles.iter().any(|role| desk.own.has_role(role.get()));
-    let is_mentioned = is_role || (is_listed && mentions(&m.content, desk.me));
+    let is_role = m.mention_roles.iter().any(|role| state.own.has_role(role.get()));
+    let is_mentioned = is_role || (is_listed && mentions(&m.content, state.me));
     if !is_direct && !is_mentioned && ours.is_none() {
         return None;
     }
-    let words = without_roles(&without_mentions(&m.content, desk.me), desk);
+    let words = without_roles(&without_mentions(&m.content, state.me), state);
     let way = match (is_direct, ours.is_some()) {
         (_, true) => Way::FollowUp,
         (true, false) => Way::Direct,
         (false, false) => Way::Mention,
     };
     if !words.trim().is_empty() {
-        let said = desk.small_talk(&words, &desk.engine.searcher());
+        let said = state.small_talk(&words, &state.engine.searcher());
         // "Thanks" to an answer wants none.
         let is_over = matches!(said, Some(SmallTalk::Thanks | SmallTalk::Greeting | SmallTalk::Acknowledgement));
         let is_asked = is_direct || is_mentioned || !is_over;
         let is_denial = said == Some(SmallTalk::Denial);
-        let follows = ours.and_then(|t| earlier(desk, t));
+        let follows = ours.and_then(|t| earlier(state, t));
         return is_asked.then_some(Addressed { words: Some(words), follows, way, is_denial, is_role });
     }
     // A bare mention in reply to somebody asks for the answer to their message.
-    let theirs = target.filter(|_| ours.is_none()).map(|t| without_mentions(&t.content, desk.me));
+    let theirs = target.filter(|_| ours.is_none()).map(|t| without_mentions(&t.content, state.me));
     let theirs = theirs.filter(|words| !words.trim().is_empty());
     // Their words are theirs: looked for, and not kept.
     let way = if theirs.is_some() { Way::ContextMenu } else { way };
@@ -173,8 +176,8 @@ fn addressed(desk: &BotState, m: &Message) -> Option<Addressed> {
 
 /// A message says nothing of its writer's language: a question in Chinese is answered in Chinese, else the server's
 /// language holds.
-pub(super) fn locale(desk: &BotState, m: &Message) -> String {
-    let guild = desk.locale_of(m.guild_id.map(GuildId::get));
+pub(super) fn locale(state: &BotState, m: &Message) -> String {
+    let guild = state.locale_of(m.guild_id.map(GuildId::get));
     let is_chinese = m.content.chars().any(crate::text::is_han) && !m.content.chars().any(crate::text::is_kana);
     if is_chinese { "zh-TW".to_owned() } else { guild.unwrap_or_else(|| "en-US".to_owned()) }
 }
@@ -188,34 +191,34 @@ enum Brake {
     },
 }
 
-fn brake(desk: &BotState, asker: &Requester, way: Way) -> Brake {
+fn brake(state: &BotState, requester: &Requester, way: Way) -> Brake {
     let now = Instant::now();
-    let (refused, scope, notice) = match desk.users.take(asker.user, now) {
+    let (refused, scope, notice) = match state.users.take(requester.user, now) {
         Err(refused) => (refused, Scope::User, Notice::new("cooldown.user", Outcome::Cooled)),
-        Ok(()) if asker.guild.is_none() => return Brake::Off,
-        Ok(()) => match desk.channels.take(asker.channel, now) {
+        Ok(()) if requester.guild.is_none() => return Brake::Off,
+        Ok(()) => match state.channels.take(requester.channel, now) {
             Err(refused) => {
-                let notice = Notice::new("cooldown.channel", Outcome::Cooled).with("ask", desk.mention("ask"));
+                let notice = Notice::new("cooldown.channel", Outcome::Cooled).with("ask", state.mention("ask"));
                 (refused, Scope::Channel, notice)
             }
             Ok(()) => return Brake::Off,
         },
     };
-    desk.metrics.cooled(scope);
-    desk.metrics.asked(way, Outcome::Cooled, Duration::ZERO);
+    state.metrics.cooled(scope);
+    state.metrics.asked(way, Outcome::Cooled, Duration::ZERO);
     let notice = notice.with("when", when(refused.wait));
     Brake::On { notice: refused.is_first.then_some(notice) }
 }
 
-async fn help_for(desk: &Arc<BotState>, asker: &Requester) -> Sent {
-    let asker = asker.clone();
-    let page = desk.block(move |desk| {
-        let index = desk.engine.index();
+async fn help_for(state: &Arc<BotState>, requester: &Requester) -> Sent {
+    let requester = requester.clone();
+    let page = state.block(move |state| {
+        let index = state.engine.index();
         help(
-            &|command| desk.mention(command),
-            &format!("<@{}>", desk.me),
-            desk.settings.retention_days > 0,
-            &desk.view(&index, &asker, false),
+            &|command| state.mention(command),
+            &format!("<@{}>", state.me),
+            state.settings.retention_days > 0,
+            &state.view(&index, &requester, false),
         )
     });
     page.await.unwrap_or_default()

@@ -45,20 +45,20 @@ use std::sync::Arc;
 use std::time::Instant;
 
 /// Takes up an event; returns at once.
-pub(super) fn on_event(desk: &Arc<BotState>, Dispatch { name, data, has_gap }: Dispatch) {
+pub(super) fn on_event(state: &Arc<BotState>, Dispatch { name, data, has_gap }: Dispatch) {
     let (received, kind) = (Instant::now(), event::kind(&name));
-    desk.metrics.event(kind);
+    state.metrics.event(kind);
     let read = match event::read(&name, data) {
         Ok(read) => read,
         Err(unreadable) => {
             let reason = unreadable.reason;
-            let _ = desk.metrics.unread(kind, reason);
+            let _ = state.metrics.unread(kind, reason);
             let (reason, field) = (reason.name(), unreadable.field);
             return tracing::warn!(event = name, reason, field, "an event of Discord's cannot be read and is ignored");
         }
     };
     if read.is_mended {
-        let times = desk.metrics.unread(kind, Unread::Mended);
+        let times = state.metrics.unread(kind, Unread::Mended);
         if times.is_power_of_two() {
             // Whatever it is, it may be in every message.
             let reason = Unread::Mended.name();
@@ -67,40 +67,40 @@ pub(super) fn on_event(desk: &Arc<BotState>, Dispatch { name, data, has_gap }: D
     }
     match read.event {
         Event::Interaction(interaction, channels) => {
-            run(desk, interaction::serve(Arc::clone(desk), *interaction, channels, received));
+            run(state, interaction::serve(Arc::clone(state), *interaction, channels, received));
         }
         Event::Message(message) => {
-            let is_ours = message.author.id.get() == desk.me || message::is_to_bot(desk, &message);
+            let is_ours = message.author.id.get() == state.me || message::is_to_bot(state, &message);
             let guild = message.guild_id.map(GuildId::get);
-            desk.heard.note(message.channel_id.get(), guild, message.id.get(), is_ours);
-            run(desk, message::created(Arc::clone(desk), *message));
+            state.heard.note(message.channel_id.get(), guild, message.id.get(), is_ours);
+            run(state, message::created(Arc::clone(state), *message));
         }
         Event::Edit(edit) => {
             if let Some(at) = edit.edited_timestamp {
-                desk.turns.mark_edited(edit.id.get(), at.unix_timestamp_nanos());
+                state.turns.mark_edited(edit.id.get(), at.unix_timestamp_nanos());
             }
-            run(desk, edits::edited(Arc::clone(desk), *edit));
+            run(state, edits::edited(Arc::clone(state), *edit));
         }
-        Event::Deleted(messages) => deleted(desk, messages),
+        Event::Deleted(messages) => deleted(state, messages),
         Event::Thread(thread) => {
-            remember(desk, &thread);
-            run(desk, unprompted::posted(Arc::clone(desk), thread));
+            remember(state, &thread);
+            run(state, unprompted::posted(Arc::clone(state), thread));
         }
-        Event::Places(places) => remember_all(desk, &places),
+        Event::Places(places) => remember_all(state, &places),
         Event::Guild(guild) => {
-            remember_all(desk, &guild.places);
-            guild.names.iter().filter(|(user, _)| *user == desk.me).for_each(|(_, name)| desk.own.called(name));
-            know_roles(desk, &guild.bot_roles);
-            desk.remember_locale(guild.id, guild.locale);
-            counted(desk, |known| known.joined(guild.id));
+            remember_all(state, &guild.places);
+            guild.names.iter().filter(|(user, _)| *user == state.me).for_each(|(_, name)| state.own.called(name));
+            know_roles(state, &guild.bot_roles);
+            state.remember_locale(guild.id, guild.locale);
+            counted(state, |known| known.joined(guild.id));
         }
-        Event::BotRole(role) => know_roles(desk, &[role]),
-        Event::Left(server) => desk.guilds.left(server),
+        Event::BotRole(role) => know_roles(state, &[role]),
+        Event::Left(server) => state.guilds.left(server),
         Event::Ready { shard, shards, servers } => {
-            counted(desk, |known| known.ready(shard, shards, servers));
+            counted(state, |known| known.ready(shard, shards, servers));
             if has_gap {
                 // As it is now: what comes next would hide what was missed before it.
-                run(desk, catch_up::catch_up(Arc::clone(desk), desk.heard.all()));
+                run(state, catch_up::catch_up(Arc::clone(state), state.heard.all()));
             }
         }
         Event::Resumed | Event::Other => {}
@@ -108,13 +108,13 @@ pub(super) fn on_event(desk: &Arc<BotState>, Dispatch { name, data, has_gap }: D
 }
 
 /// Notes which servers there are; what that closes is told to whoever runs the bot.
-fn counted(desk: &BotState, note: impl FnOnce(&Guilds)) {
-    let before = desk.guilds.count();
-    note(&desk.guilds);
-    let now = desk.guilds.count();
+fn counted(state: &BotState, note: impl FnOnce(&Guilds)) {
+    let before = state.guilds.count();
+    note(&state.guilds);
+    let now = state.guilds.count();
     if let Count::Other(servers @ 2..) = now
         && now != before
-        && desk.settings.home.is_empty()
+        && state.settings.home.is_empty()
     {
         tracing::warn!(
             servers,
@@ -125,41 +125,41 @@ fn counted(desk: &BotState, note: impl FnOnce(&Guilds)) {
 }
 
 /// Runs a handler as a task that the end waits for.
-fn run(desk: &Arc<BotState>, handler: impl Future<Output = ()> + Send + 'static) {
-    let task = desk.tasks.spawn(handler);
-    let desk = Arc::clone(desk);
-    desk.clone().tasks.spawn(async move {
+fn run(state: &Arc<BotState>, handler: impl Future<Output = ()> + Send + 'static) {
+    let task = state.tasks.spawn(handler);
+    let state = Arc::clone(state);
+    state.clone().tasks.spawn(async move {
         if task.await.is_err_and(|end| end.is_panic()) {
-            desk.metrics.failed(Failure::Panic);
+            state.metrics.failed(Failure::Panic);
         }
     });
 }
 
-fn deleted(desk: &Arc<BotState>, messages: Vec<u64>) {
+fn deleted(state: &Arc<BotState>, messages: Vec<u64>) {
     for message in &messages {
-        desk.turns.mark_gone(*message);
+        state.turns.mark_gone(*message);
     }
-    run(desk, edits::deleted(Arc::clone(desk), messages));
+    run(state, edits::deleted(Arc::clone(state), messages));
 }
 
 /// Which of these roles, each with the bot that it was made for, are ours.
-fn know_roles(desk: &Arc<BotState>, roles: &[(u64, u64)]) {
-    roles.iter().filter(|(_, bot)| *bot == desk.me).for_each(|(role, _)| desk.own.add_role(*role));
+fn know_roles(state: &Arc<BotState>, roles: &[(u64, u64)]) {
+    roles.iter().filter(|(_, bot)| *bot == state.me).for_each(|(role, _)| state.own.add_role(*role));
 }
 
-fn remember_all(desk: &Arc<BotState>, places: &[ChannelInfo]) {
+fn remember_all(state: &Arc<BotState>, places: &[ChannelInfo]) {
     for place in places {
-        remember(desk, place);
+        remember(state, place);
     }
 }
 
 /// What later events do not say of themselves: the channel of a thread, whether a channel is a forum.
-fn remember(desk: &Arc<BotState>, place: &ChannelInfo) {
-    desk.remember_guild(place.id, place.guild);
+fn remember(state: &Arc<BotState>, place: &ChannelInfo) {
+    state.remember_guild(place.id, place.guild);
     match (place.kind, place.parent) {
-        (PlaceKind::Forum, _) => desk.remember_forum(place.id),
+        (PlaceKind::Forum, _) => state.remember_forum(place.id),
         (PlaceKind::Thread, Some(parent)) => {
-            desk.remember_thread(place.id, Thread { parent, title: place.name.clone() });
+            state.remember_thread(place.id, Thread { parent, title: place.name.clone() });
         }
         _ => {}
     }

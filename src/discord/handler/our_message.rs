@@ -12,8 +12,8 @@ use crate::service::EarlierReply;
 use serenity::all::{ActionRowComponent, ButtonKind, ComponentInteraction, ComponentInteractionDataKind, Message};
 
 /// Whether the message is the presser's own answer: only they see it, or its "Delete" button says that they asked.
-pub(super) fn is_own(desk: &BotState, message: &Message, asker: &Requester) -> bool {
-    is_private(message) || owner(desk, message) == Some(asker.user)
+pub(super) fn is_own(state: &BotState, message: &Message, requester: &Requester) -> bool {
+    is_private(message) || owner(state, message) == Some(requester.user)
 }
 
 /// The message that a private answer may be posted in reply to.
@@ -22,20 +22,20 @@ pub(super) fn target(actions: &[Action]) -> Option<u64> {
 }
 
 /// Who may delete a message of ours: whoever asked.
-pub(in super::super) fn owner(desk: &BotState, message: &Message) -> Option<u64> {
-    actions(desk, message).into_iter().find_map(|action| match action {
+pub(in super::super) fn owner(state: &BotState, message: &Message) -> Option<u64> {
+    actions(state, message).into_iter().find_map(|action| match action {
         Action::Delete { asker } => Some(asker),
         _ => None,
     })
 }
 
 /// What the buttons of a message of ours do.
-pub(super) fn actions(desk: &BotState, message: &Message) -> Vec<Action> {
+pub(super) fn actions(state: &BotState, message: &Message) -> Vec<Action> {
     let buttons = message.components.iter().flat_map(|row| &row.components);
     buttons
         .filter_map(|component| match component {
             ActionRowComponent::Button(button) => match &button.data {
-                ButtonKind::NonLink { custom_id, .. } => desk.seal.open(custom_id).ok(),
+                ButtonKind::NonLink { custom_id, .. } => state.seal.open(custom_id).ok(),
                 _ => None,
             },
             _ => None,
@@ -92,8 +92,8 @@ pub(super) fn passages(keys: &[Key], view: &View<'_>) -> Vec<crate::answer::Answ
 }
 
 /// What a reply of ours quoted.
-pub(super) fn earlier(desk: &BotState, ours: &Message) -> Option<EarlierReply> {
-    let passage = actions(desk, ours).into_iter().find_map(|action| match action {
+pub(super) fn earlier(state: &BotState, ours: &Message) -> Option<EarlierReply> {
+    let passage = actions(state, ours).into_iter().find_map(|action| match action {
         Action::FollowUp { passage } => Some(passage),
         Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
         _ => None,

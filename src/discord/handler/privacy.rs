@@ -24,29 +24,29 @@ const WAITS: usize = 10;
 const PIECE: usize = 3_800;
 
 /// `/privacy`.
-pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester) {
-    let asker = asker.clone();
-    answer(desk, ticket, Stands::Private, move |desk| about(desk, &asker)).await;
+pub(super) async fn command(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester) {
+    let requester = requester.clone();
+    answer(state, ticket, Stands::Private, move |state| about(state, &requester)).await;
 }
 
 /// A button of that page was pressed.
-pub(super) async fn pressed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
-    let by = asker.clone();
+pub(super) async fn pressed(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, step: Step) {
+    let by = requester.clone();
     match step {
-        Step::ExportMine => export(desk, ticket, asker.user).await,
-        Step::DeleteMine => answer(desk, ticket, Stands::InPlace, move |desk| delete(desk, &by)).await,
+        Step::ExportMine => export(state, ticket, requester.user).await,
+        Step::DeleteMine => answer(state, ticket, Stands::InPlace, move |state| delete(state, &by)).await,
         _ => {}
     }
 }
 
 /// Answers with a page that is read from the ledger.
 pub(super) async fn answer(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
     stands: Stands,
     work: impl FnOnce(&BotState) -> Result<Message, Notice> + Send + 'static,
 ) {
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let (for_work, locale) = (Arc::clone(state), ticket.locale.clone());
     let making = async move {
         match for_work.block(work).await.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) if stands == Stands::InPlace => Made::Update(message),
@@ -54,7 +54,7 @@ pub(super) async fn answer(
             Err(notice) => Made::notice(&notice, &locale),
         }
     };
-    ticket.answer(desk, stands, making).await;
+    ticket.answer(state, stands, making).await;
 }
 
 fn failed() -> Notice {
@@ -62,17 +62,17 @@ fn failed() -> Notice {
 }
 
 fn button(view: &View<'_>, style: ButtonLook, key: &str, step: Step) -> Button {
-    Button::new(style, &view.words.say(key), view.seal.id(&Action::Step(step)))
+    Button::new(style, &view.localisation.say(key), view.seal.id(&Action::Step(step)))
 }
 
-fn about(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
-    let kept = desk.heed(desk.ledger.about_user(asker.user)).ok_or_else(failed)?;
-    let index = desk.engine.index();
-    let view = desk.view(&index, asker, true);
+fn about(state: &BotState, requester: &Requester) -> Result<Message, Notice> {
+    let kept = state.heed(state.ledger.about_user(requester.user)).ok_or_else(failed)?;
+    let index = state.engine.index();
+    let view = state.view(&index, requester, true);
     let embed = Embed {
-        title: Some(view.words.say("privacy.heading")),
-        url: desk.settings.about_url.as_ref().map(ToString::to_string),
-        description: fit(&told(&kept, view.words).join("\n"), EMBED_DESCRIPTION),
+        title: Some(view.localisation.say("privacy.heading")),
+        url: state.settings.about_url.as_ref().map(ToString::to_string),
+        description: fit(&lines(&kept, view.localisation).join("\n"), EMBED_DESCRIPTION),
         ..Embed::default()
     };
     let buttons = vec![
@@ -82,40 +82,46 @@ fn about(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
     Ok(Message { embeds: vec![embed], components: rows(buttons), ..Message::default() })
 }
 
-fn told(kept: &AboutUser, words: &Localisation) -> Vec<String> {
+fn lines(kept: &AboutUser, localisation: &Localisation) -> Vec<String> {
     let mut lines = Vec::new();
     if kept.is_empty() {
-        lines.push(words.say("privacy.nothing"));
+        lines.push(localisation.say("privacy.nothing"));
     }
     if !kept.waits.is_empty() {
-        lines.push(words.fill("privacy.waits", &[("answers", words.count("unit.answer", kept.waits.len(), &[]))]));
+        lines.push(
+            localisation
+                .fill("privacy.waits", &[("answers", localisation.count("unit.answer", kept.waits.len(), &[]))]),
+        );
         for wait in kept.waits.iter().take(WAITS) {
             let asked = wait.question.as_ref().map(|q| escape_inline(&clip(q.as_str(), 200))).unwrap_or_default();
             let since = timestamp(wait.since);
-            lines.push(format!("- {}", words.fill("privacy.wait", &[("question", &asked), ("when", &since)])));
+            lines.push(format!("- {}", localisation.fill("privacy.wait", &[("question", &asked), ("when", &since)])));
         }
     }
     if !kept.audited.is_empty() {
-        lines.push(words.fill("privacy.moderated", &[("entries", words.count("unit.entry", kept.audited.len(), &[]))]));
+        lines.push(
+            localisation
+                .fill("privacy.moderated", &[("entries", localisation.count("unit.entry", kept.audited.len(), &[]))]),
+        );
     }
     if !kept.feeds.is_empty() {
-        lines.push(words.fill("privacy.feeds", &[("n", &kept.feeds.len().to_string())]));
+        lines.push(localisation.fill("privacy.feeds", &[("n", &kept.feeds.len().to_string())]));
     }
-    lines.push(words.say("privacy.marks"));
+    lines.push(localisation.say("privacy.marks"));
     lines
 }
 
 /// The same as a document, in as many private messages as it needs.
-async fn export(desk: &Arc<BotState>, ticket: &Ticket, user: u64) {
-    let document = desk.block(move |desk| desk.heed(desk.ledger.export_user(user))).await.ok().flatten();
+async fn export(state: &Arc<BotState>, ticket: &Ticket, user: u64) {
+    let document = state.block(move |state| state.heed(state.ledger.export_user(user))).await.ok().flatten();
     let text = document.and_then(|document| serde_json::to_string_pretty(&document).ok());
-    let Some(text) = text else { return refuse(desk, ticket, failed()).await };
+    let Some(text) = text else { return refuse(state, ticket, failed()).await };
     // A grave accent would end the block; JSON can write it otherwise.
     let mut pieces = pieces(&text.replace('`', "\\u0060")).into_iter();
     let Some(first) = pieces.next() else { return };
-    if ticket.respond(desk, &block(&first).answer(true)).await.is_sent {
+    if ticket.respond(state, &block(&first).answer(true)).await.is_sent {
         for piece in pieces {
-            ticket.later(desk, &block(&piece), true).await;
+            ticket.later(state, &block(&piece), true).await;
         }
     }
 }
@@ -142,12 +148,12 @@ fn pieces(text: &str) -> Vec<String> {
     out
 }
 
-fn delete(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
+fn delete(state: &BotState, requester: &Requester) -> Result<Message, Notice> {
     let now = Timestamp::now();
-    let gone = desk.heed(desk.ledger.forget_user(asker.user)).ok_or_else(failed)?;
+    let gone = state.heed(state.ledger.forget_user(requester.user)).ok_or_else(failed)?;
     let mut marks = 0;
-    for mark in desk.asker_marks(asker.user, now) {
-        marks += desk.heed(desk.ledger.forget_asker(&mark)).ok_or_else(failed)?;
+    for mark in state.asker_marks(requester.user, now) {
+        marks += state.heed(state.ledger.forget_asker(&mark)).ok_or_else(failed)?;
     }
     let entry = AuditEntry {
         actor: None,
@@ -156,8 +162,8 @@ fn delete(desk: &BotState, asker: &Requester) -> Result<Message, Notice> {
         detail: String::new(),
         guild: None,
     };
-    desk.heed(desk.ledger.audit(&entry, now));
+    state.heed(state.ledger.audit(&entry, now));
     let numbers = [gone.waits, gone.audited + gone.feeds, marks].map(|n| n.to_string());
     let values = [("waits", numbers[0].as_str()), ("names", &numbers[1]), ("marks", &numbers[2])];
-    Ok(Message::text(&Localisation::of(&asker.locale).fill("privacy.deleted", &values)))
+    Ok(Message::text(&Localisation::of(&requester.locale).fill("privacy.deleted", &values)))
 }

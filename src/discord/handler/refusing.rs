@@ -17,9 +17,9 @@ pub(super) fn stale(rejected: Rejected) -> Notice {
     }
 }
 
-pub(super) async fn refuse(desk: &Arc<BotState>, ticket: &Ticket, notice: Notice) {
-    desk.metrics.asked(ticket.way, notice.outcome, ticket.received.elapsed());
-    ticket.refuse(desk, &notice).await;
+pub(super) async fn refuse(state: &Arc<BotState>, ticket: &Ticket, notice: Notice) {
+    state.metrics.asked(ticket.way, notice.outcome, ticket.received.elapsed());
+    ticket.refuse(state, &notice).await;
 }
 
 /// When something is allowed again, as Discord shows it.

@@ -26,95 +26,95 @@ use std::sync::Arc;
 const OFFERED: usize = 10;
 
 /// The menu entry on a message.
-pub(super) async fn command(desk: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
+pub(super) async fn command(state: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
     let Some(ResolvedTarget::Message(target)) = i.data.target() else { return };
-    let asker = Requester::of_command(i);
-    let (for_work, target, locale) = (Arc::clone(desk), target.clone(), ticket.locale.clone());
+    let requester = Requester::of_command(i);
+    let (for_work, target, locale) = (Arc::clone(state), target.clone(), ticket.locale.clone());
     let making = async move {
-        let made = for_work.work(move |desk| offer(desk, &target, &asker)).await;
+        let made = for_work.work(move |state| offer(state, &target, &requester)).await;
         match made.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) => Made::Message { message, is_private: true },
             Err(notice) => Made::notice(&notice, &locale),
         }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 /// The page that asks which passage is right.
-fn offer(desk: &BotState, target: &Message, asker: &Requester) -> Result<Sent, Notice> {
+fn offer(state: &BotState, target: &Message, requester: &Requester) -> Result<Sent, Notice> {
     let nothing = || Notice::new("ruling.no_answer", Outcome::Refused);
-    if target.author.id.get() != desk.me {
+    if target.author.id.get() != state.me {
         return Err(nothing());
     }
-    let known = desk.heed(desk.ledger.reply_at(target.id.get())).flatten();
-    let kept = || desk.heed(desk.ledger.gap_question(known.as_ref()?.reply.gap?)).flatten();
+    let known = state.heed(state.ledger.reply_at(target.id.get())).flatten();
+    let kept = || state.heed(state.ledger.gap_question(known.as_ref()?.reply.gap?)).flatten();
     let shown = question_of(target).filter(|q| !q.ends_with('…')).and_then(|q| Question::new(&q).ok());
     // A question that was cut to fit is not what was asked.
     let question = shown
         .or_else(kept)
-        .ok_or_else(|| Notice::new("ruling.no_question", Outcome::Refused).with("ask", desk.mention("ask")))?;
-    let quoted = actions(desk, target).into_iter().find_map(|action| match action {
+        .ok_or_else(|| Notice::new("ruling.no_question", Outcome::Refused).with("ask", state.mention("ask")))?;
+    let quoted = actions(state, target).into_iter().find_map(|action| match action {
         Action::Helpful(cited) | Action::NotIt(cited) | Action::Reveal(cited) => Some(cited.passage),
         _ => None,
     });
     let remembered = || known.as_ref().and_then(|known| known.reply.passage.as_ref()).map(PassageId::key);
     let wrong = quoted.or_else(remembered).ok_or_else(nothing)?;
-    let response = desk.engine.ask(&question, &Filter::default(), OFFERED + 1).map_err(|error| {
+    let response = state.engine.ask(&question, &Filter::default(), OFFERED + 1).map_err(|error| {
         tracing::error!(%error, "the engine failed on a question");
         Notice::new("trouble.failed", Outcome::Failed)
     })?;
     let mut next = response.passages();
     next.retain(|a| a.citation.passage.as_ref().is_some_and(|passage| passage.key() != wrong));
     next.truncate(OFFERED);
-    let view = desk.view(&response.index, asker, true);
+    let view = state.view(&response.index, requester, true);
     let at = (target.channel_id.get(), target.id.get());
     Ok(ruling::offer(question.as_str(), wrong, &next, at, &view))
 }
 
 /// One of that page's buttons was pressed.
 pub(super) async fn pressed(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     step: Step,
     i: &ComponentInteraction,
 ) {
     let Step::Rule { wrong, right, channel, message } = step else { return };
-    let guild = asker.guild;
+    let guild = requester.guild;
     let (for_work, by, question, locale) =
-        (Arc::clone(desk), asker.clone(), question_of(&i.message), ticket.locale.clone());
+        (Arc::clone(state), requester.clone(), question_of(&i.message), ticket.locale.clone());
     let making = async move {
-        let ruled = for_work.block(move |desk| rule(desk, question.as_deref(), wrong, right, message, &by)).await;
+        let ruled = for_work.block(move |state| rule(state, question.as_deref(), wrong, right, message, &by)).await;
         let question = match ruled.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(question) => question,
             Err(notice) => return Made::notice(&notice, &locale),
         };
-        let words = Localisation::of(&locale);
+        let localisation = Localisation::of(&locale);
         let is_edited = answer_again(&for_work, channel, message, question, guild).await;
         let lines = [
-            words.say(if right.is_some() { "ruling.pointed" } else { "ruling.blocked" }),
-            words.say(if is_edited { "ruling.edited" } else { "ruling.not_edited" }),
+            localisation.say(if right.is_some() { "ruling.pointed" } else { "ruling.blocked" }),
+            localisation.say(if is_edited { "ruling.edited" } else { "ruling.not_edited" }),
         ];
         Made::Update(Sent::text(&lines.join("\n")))
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }
 
 /// Keeps the ruling. What was ruled on the same question before stays, unless this says otherwise.
 fn rule(
-    desk: &BotState,
+    state: &BotState,
     question: Option<&str>,
     wrong: Key,
     right: Option<Key>,
     message: u64,
-    asker: &Requester,
+    requester: &Requester,
 ) -> Result<Question, Notice> {
     let gone = || Notice::new("stale.passage", Outcome::Refused);
-    let index = desk.engine.index();
+    let index = state.engine.index();
     let question = question.and_then(|q| Question::new(q).ok()).ok_or_else(gone)?;
     let named = |key: Key| index.by_key(key).map(|place| place.passage.id.to_string()).ok_or_else(gone);
     let (wrong, right) = (named(wrong)?, right.map(named).transpose()?);
-    let corpus = &desk.engine.settings().corpus;
+    let corpus = &state.engine.settings().corpus;
     let failed = |error: &dyn std::fmt::Display| {
         tracing::error!(%error, "a ruling could not be saved");
         Notice::new("ruling.failed", Outcome::Failed)
@@ -134,34 +134,35 @@ fn rule(
     keep_golden(corpus, golden).map_err(|error| failed(&error))?;
     let now = Timestamp::now();
     let entry = AuditEntry {
-        actor: Some(Actor::Member(asker.user)),
+        actor: Some(Actor::Member(requester.user)),
         action: AuditAction::RulingSet,
         subject: wrong.clone(),
         detail: right.unwrap_or_default(),
-        guild: asker.guild,
+        guild: requester.guild,
     };
-    desk.heed(desk.ledger.audit(&entry, now));
+    state.heed(state.ledger.audit(&entry, now));
     let mut who = message.to_be_bytes().to_vec();
-    who.extend(asker.user.to_be_bytes());
-    let voter = desk.seal.sign(b"voter", &who);
+    who.extend(requester.user.to_be_bytes());
+    let voter = state.seal.sign(b"voter", &who);
     let (passage, source) = (PassageId::new(wrong), Source::Moderator);
-    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source, guild: asker.guild };
-    desk.heed(desk.ledger.record_verdict(&verdict, now));
+    let verdict = Verdict { passage, helpful: false, voter, confidence: None, source, guild: requester.guild };
+    state.heed(state.ledger.record_verdict(&verdict, now));
     Ok(question)
 }
 
 /// Has the reply say what the articles say by the ruling; one that nobody asked for goes where nothing answers.
 async fn answer_again(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     channel: u64,
     message: u64,
     question: Question,
     guild: Option<u64>,
 ) -> bool {
-    let Ok(found) = desk.rest.message(channel, message).await else { return false };
-    let owner = super::our_message::owner(desk, &found).unwrap_or_default();
-    let again = desk.work(move |desk| {
-        let is_unasked = desk.heed(desk.ledger.reply_at(message)).flatten().is_some_and(|known| known.reply.is_unasked);
+    let Ok(found) = state.rest.message(channel, message).await else { return false };
+    let owner = super::our_message::owner(state, &found).unwrap_or_default();
+    let again = state.work(move |state| {
+        let is_unasked =
+            state.heed(state.ledger.reply_at(message)).flatten().is_some_and(|known| known.reply.is_unasked);
         // Nothing of it is kept: it was asked before.
         let mut inquiry = Inquiry::new(
             question.as_str().to_owned(),
@@ -169,12 +170,12 @@ async fn answer_again(
             Requester::of_words(owner, question.as_str()).within(guild),
         );
         inquiry.note = Some("ruling.note");
-        (desk.answer(&inquiry), is_unasked)
+        (state.answer(&inquiry), is_unasked)
     });
     let Ok((Ok(answered), is_unasked)) = again.await else { return false };
     if is_unasked && answered.outcome != Outcome::Answered {
-        let _ = desk.block(move |desk| desk.heed(desk.ledger.forget_message(message))).await;
-        return desk.rest.delete(channel, message).await.is_ok();
+        let _ = state.block(move |state| state.heed(state.ledger.forget_message(message))).await;
+        return state.rest.delete(channel, message).await.is_ok();
     }
-    replace(desk, channel, message, &answered.message, answered.passage.clone(), answered.quote).await.is_ok()
+    replace(state, channel, message, &answered.message, answered.passage.clone(), answered.quote).await.is_ok()
 }

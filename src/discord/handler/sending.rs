@@ -5,7 +5,7 @@ use super::super::notice::Notice;
 use super::super::payload::Message as Sent;
 use super::super::rest::RestError;
 use super::super::state::{BotState, IN_A_WHILE};
-use super::deliver::told;
+use super::deliver::logged;
 use crate::ledger::SentReply;
 use jiff::Timestamp;
 use serenity::all::Message;
@@ -31,19 +31,19 @@ impl MessageReply {
 }
 
 /// Answers on a thread that may wait.
-pub(super) async fn answer(desk: &Arc<BotState>, inquiry: &Inquiry) -> Result<Answered, Notice> {
+pub(super) async fn answer(state: &Arc<BotState>, inquiry: &Inquiry) -> Result<Answered, Notice> {
     let inquiry = inquiry.clone();
-    let (who, by) = (inquiry.asker.user, Instant::now() + IN_A_WHILE);
-    let answered = desk.work_by(who, by, move |desk| desk.answer(&inquiry)).await;
+    let (who, by) = (inquiry.requester.user, Instant::now() + IN_A_WHILE);
+    let answered = state.work_by(who, by, move |state| state.answer(&inquiry)).await;
     answered.unwrap_or_else(|trouble| Err(trouble.into()))
 }
 
 /// Sends a reply to `m`: without embeds where they are not allowed, without the reference where the bot may not read the
 /// history. The id of the message sent.
-pub(super) async fn send(desk: &Arc<BotState>, m: &Message, reply: &MessageReply) -> Option<u64> {
+pub(super) async fn send(state: &Arc<BotState>, m: &Message, reply: &MessageReply) -> Option<u64> {
     let (channel, id) = (m.channel_id.get(), m.id.get());
     let mut body = reply.message.reply_to(id, id, reply.is_quiet);
-    let mut sent = desk.rest.send(channel, &body).await;
+    let mut sent = state.rest.send(channel, &body).await;
     let mut is_plain = reply.message.embeds.is_empty();
     for _ in 1..TRIES {
         if sent.as_ref().is_err_and(RestError::is_too_early) {
@@ -58,20 +58,24 @@ pub(super) async fn send(desk: &Arc<BotState>, m: &Message, reply: &MessageReply
         } else {
             break;
         }
-        sent = desk.rest.send(channel, &body).await;
+        sent = state.rest.send(channel, &body).await;
     }
     let posted = sent.as_ref().ok().copied();
-    told(desk, sent, "answering a message");
+    logged(state, sent, "answering a message");
     let posted = posted?;
     if !is_plain && !posted.has_embeds {
-        told(desk, desk.rest.edit(channel, posted.id, &reply.message.plain().edit()).await, "answering without embeds");
+        logged(
+            state,
+            state.rest.edit(channel, posted.id, &reply.message.plain().edit()).await,
+            "answering without embeds",
+        );
     }
     Some(posted.id)
 }
 
 /// Remembers a reply, for when its message is edited or deleted.
 pub(super) async fn remember(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     m: &Message,
     sent: u64,
     answered: Option<&Answered>,
@@ -84,17 +88,17 @@ pub(super) async fn remember(
         passage: answered.and_then(|a| a.passage.clone()),
         quote: answered.and_then(|a| a.quote),
         gap: answered.and_then(|a| a.gap),
-        asked: desk.mark(&m.content),
+        asked: state.mark(&m.content),
         is_unasked,
         guild: answered.and_then(|a| a.guild),
     };
     // A failure was told to the log; the reader has the answer.
-    let _ = desk.block(move |desk| desk.heed(desk.ledger.remember_reply(&reply, Timestamp::now()))).await;
+    let _ = state.block(move |state| state.heed(state.ledger.remember_reply(&reply, Timestamp::now()))).await;
 }
 
 /// Takes a message up, once: events can come again after a connection was lost.
-pub(super) async fn claim(desk: &Arc<BotState>, message: u64) -> bool {
-    let claimed = desk.block(move |desk| desk.heed(desk.ledger.claim(message, Timestamp::now()))).await;
+pub(super) async fn claim(state: &Arc<BotState>, message: u64) -> bool {
+    let claimed = state.block(move |state| state.heed(state.ledger.claim(message, Timestamp::now()))).await;
     // Without a ledger the nonce still keeps a reply from being sent twice.
     claimed.ok().flatten().unwrap_or(true)
 }

@@ -22,55 +22,55 @@ use std::time::Instant;
 pub(super) const SURE: f32 = 0.8;
 
 /// Whether the channel is on trial.
-pub(super) fn is_on(desk: &BotState, asker: &Requester) -> bool {
-    asker.guild.is_some() && desk.mode(asker.channel, asker.parent) == Mode::Shadow
+pub(super) fn is_on(state: &BotState, requester: &Requester) -> bool {
+    requester.guild.is_some() && state.mode(requester.channel, requester.parent) == Mode::Shadow
 }
 
 /// A question by a command: the asker alone is told that nobody is answered here yet. What was looked up of somebody else's
 /// message is not logged.
-pub(super) async fn asked(desk: &Arc<BotState>, ticket: &Ticket, inquiry: Inquiry) {
-    desk.metrics.asked(inquiry.way, Outcome::Refused, ticket.received.elapsed());
+pub(super) async fn asked(state: &Arc<BotState>, ticket: &Ticket, inquiry: Inquiry) {
+    state.metrics.asked(inquiry.way, Outcome::Refused, ticket.received.elapsed());
     let notice = Notice::new("shadow.not_yet", Outcome::Refused);
-    ticket.refuse(desk, &notice).await;
+    ticket.refuse(state, &notice).await;
     if inquiry.way != Way::ContextMenu {
-        show(desk, inquiry, None, ticket.id, ticket.received).await;
+        show(state, inquiry, None, ticket.id, ticket.received).await;
     }
 }
 
 /// Posts in the log what would have been answered; `m` is the message that asked. `id` is of whatever asked, so that it is
 /// posted once.
-pub(super) async fn show(desk: &Arc<BotState>, mut inquiry: Inquiry, m: Option<&Message>, id: u64, received: Instant) {
-    let Some(guild) = inquiry.asker.guild else { return };
+pub(super) async fn show(state: &Arc<BotState>, mut inquiry: Inquiry, m: Option<&Message>, id: u64, received: Instant) {
+    let Some(guild) = inquiry.requester.guild else { return };
     // The log is read by moderators, not by whoever asked.
-    inquiry.asker.locale = desk.locale_of(Some(guild)).unwrap_or_else(|| "en-US".to_owned());
+    inquiry.requester.locale = state.locale_of(Some(guild)).unwrap_or_else(|| "en-US".to_owned());
     (inquiry.is_private, inquiry.note) = (false, None);
-    let Ok(answered) = answer(desk, &inquiry).await else { return };
+    let Ok(answered) = answer(state, &inquiry).await else { return };
     let is_unasked = matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum);
     let is_sure = answered.outcome == Outcome::Answered && answered.confidence >= SURE && answered.passage.is_some();
     if (is_unasked && !is_sure) || answered.outcome == Outcome::SmallTalk {
         return;
     }
-    if m.is_some() && !claim(desk, id).await {
+    if m.is_some() && !claim(state, id).await {
         return;
     }
     if m.is_some() {
-        desk.metrics.asked(inquiry.way, answered.outcome, received.elapsed());
+        state.metrics.asked(inquiry.way, answered.outcome, received.elapsed());
     }
-    let (channel, parent) = (inquiry.asker.channel, inquiry.asker.parent);
-    let Ok(Some(log)) = desk.block(move |desk| log_of(desk, channel, parent)).await else {
+    let (channel, parent) = (inquiry.requester.channel, inquiry.requester.parent);
+    let Ok(Some(log)) = state.block(move |state| log_of(state, channel, parent)).await else {
         tracing::error!(channel, "a channel is on trial and has no log; set one with /channel");
         return;
     };
-    let place = QuestionPlace { guild, channel: inquiry.asker.channel, message: m.map(|m| m.id.get()) };
-    if let Some(message) = sent(desk, log, place, &answered, &inquiry.asker, id).await {
-        remember(desk, message, log, place, answered, m).await;
+    let place = QuestionPlace { guild, channel: inquiry.requester.channel, message: m.map(|m| m.id.get()) };
+    if let Some(message) = sent(state, log, place, &answered, &inquiry.requester, id).await {
+        remember(state, message, log, place, answered, m).await;
     }
 }
 
 /// The log of a channel, or of the channel that a thread is in.
-pub(super) fn log_of(desk: &BotState, channel: u64, parent: Option<u64>) -> Option<u64> {
-    let parent = parent.or_else(|| desk.thread(channel).map(|thread| thread.parent));
-    let log = |channel: u64| desk.heed(desk.ledger.shadow_log(channel)).flatten();
+pub(super) fn log_of(state: &BotState, channel: u64, parent: Option<u64>) -> Option<u64> {
+    let parent = parent.or_else(|| state.thread(channel).map(|thread| thread.parent));
+    let log = |channel: u64| state.heed(state.ledger.shadow_log(channel)).flatten();
     log(channel).or_else(|| log(parent?))
 }
 
@@ -81,44 +81,44 @@ fn percent(answered: &Answered) -> Option<u8> {
 }
 
 async fn sent(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     log: u64,
     place: QuestionPlace,
     answered: &Answered,
-    asker: &Requester,
+    requester: &Requester,
     id: u64,
 ) -> Option<u64> {
     let reply = {
-        let index = desk.engine.index();
-        let view = desk.view(&index, asker, false);
+        let index = state.engine.index();
+        let view = state.view(&index, requester, false);
         post(answered.message.clone(), place, percent(answered), &view)
     };
-    match desk.rest.send(log, &reply.once(id)).await {
+    match state.rest.send(log, &reply.once(id)).await {
         Ok(posted) => {
-            desk.failing.clear(log);
+            state.failing.clear(log);
             if !reply.embeds.is_empty() && !posted.has_embeds {
-                super::deliver::told(
-                    desk,
-                    desk.rest.edit(log, posted.id, &reply.plain().edit()).await,
+                super::deliver::logged(
+                    state,
+                    state.rest.edit(log, posted.id, &reply.plain().edit()).await,
                     "posting without embeds",
                 );
             }
             Some(posted.id)
         }
         Err(error) => {
-            unwritable(desk, log, place, &error).await;
+            unwritable(state, log, place, &error).await;
             None
         }
     }
 }
 
 /// Tells, once, that the log is gone or closed: in the bot's log, and in the server's own log channel where that is another.
-async fn unwritable(desk: &Arc<BotState>, log: u64, place: QuestionPlace, error: &RestError) {
+async fn unwritable(state: &Arc<BotState>, log: u64, place: QuestionPlace, error: &RestError) {
     if error.is_passing() {
         tracing::warn!(%error, log, "the log of a channel on trial could not be reached");
         return;
     }
-    if !desk.failing.note(log) {
+    if !state.failing.note(log) {
         return;
     }
     tracing::error!(
@@ -129,18 +129,20 @@ async fn unwritable(desk: &Arc<BotState>, log: u64, place: QuestionPlace, error:
         "the log of a channel on trial is gone or closed to the bot; what it would have answered is lost until that is fixed \
          or /channel names another"
     );
-    let own = desk.block(move |desk| desk.heed(desk.ledger.log_channel(place.guild)).flatten()).await.ok().flatten();
+    let own =
+        state.block(move |state| state.heed(state.ledger.log_channel(place.guild)).flatten()).await.ok().flatten();
     if let Some(own) = own.filter(|own| *own != log) {
-        let words = Localisation::of(&desk.locale_of(Some(place.guild)).unwrap_or_default());
+        let localisation = Localisation::of(&state.locale_of(Some(place.guild)).unwrap_or_default());
         let values = [("channel", format!("<#{}>", place.channel)), ("log", format!("<#{log}>"))];
-        let told = desk.rest.send(own, &Sent::text(&words.fill("shadow.unwritable", &values)).later(false)).await;
-        super::deliver::told(desk, told, "telling of a log that is closed");
+        let sent =
+            state.rest.send(own, &Sent::text(&localisation.fill("shadow.unwritable", &values)).later(false)).await;
+        super::deliver::logged(state, sent, "telling of a log that is closed");
     }
 }
 
 /// Keeps what can be judged, without words; and which post is about which message, so that it goes with it.
 async fn remember(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     message: u64,
     log: u64,
     place: QuestionPlace,
@@ -162,19 +164,19 @@ async fn remember(
         passage: None,
         quote: None,
         gap: answered.gap,
-        asked: desk.mark(&m.content),
+        asked: state.mark(&m.content),
         is_unasked: true,
         guild: answered.guild,
     });
     // A failure was told to the log.
-    let _ = desk
-        .block(move |desk| {
+    let _ = state
+        .block(move |state| {
             let now = Timestamp::now();
             if let Some(shadow) = shadow {
-                desk.heed(desk.ledger.remember_shadow(&shadow, now));
+                state.heed(state.ledger.remember_shadow(&shadow, now));
             }
             if let Some(reply) = reply {
-                desk.heed(desk.ledger.remember_reply(&reply, now));
+                state.heed(state.ledger.remember_reply(&reply, now));
             }
         })
         .await;
@@ -182,18 +184,18 @@ async fn remember(
 
 /// A moderator judged a post of the log.
 pub(super) async fn pressed(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     is_right: bool,
     i: &ComponentInteraction,
 ) {
-    let (for_work, shown, mut by) = (Arc::clone(desk), i.message.clone(), asker.clone());
+    let (for_work, shown, mut by) = (Arc::clone(state), i.message.clone(), requester.clone());
     let locale = ticket.locale.clone();
     let making = async move {
         let (message, user, guild) = (shown.id.get(), by.user, by.guild.unwrap_or_default());
-        let judged_now =
-            for_work.block(move |desk| desk.heed(desk.ledger.judge_shadow(guild, message, is_right, Timestamp::now())));
+        let judged_now = for_work
+            .block(move |state| state.heed(state.ledger.judge_shadow(guild, message, is_right, Timestamp::now())));
         let refused = match judged_now.await {
             Ok(Some(true)) => {
                 by.locale = for_work.locale_of(by.guild).unwrap_or_else(|| "en-US".to_owned());
@@ -207,5 +209,5 @@ pub(super) async fn pressed(
         };
         Made::notice(&refused, &locale)
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }

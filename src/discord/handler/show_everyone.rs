@@ -11,7 +11,7 @@ use super::super::render::reply::{ReplyContext, answered, reply};
 use super::super::render::{View, resolve};
 use super::super::requester::Requester;
 use super::super::state::BotState;
-use super::deliver::{Ticket, told};
+use super::deliver::{Ticket, logged};
 use super::our_message::{actions, question_of};
 use super::refusing::refuse;
 use crate::answer::{Answer, Reply};
@@ -24,56 +24,61 @@ use std::time::Instant;
 /// Posts the answer that the button is under; in reply to `target` where it answers a message, and where bot and presser
 /// may write.
 pub(super) async fn show_everyone(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &ComponentInteraction,
     target: Option<u64>,
 ) {
-    let is_silent = matches!(desk.mode(asker.channel, asker.parent), Mode::Off | Mode::Shadow);
-    if asker.guild.is_some() && is_silent {
-        return refuse(desk, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
+    let is_silent = matches!(state.mode(requester.channel, requester.parent), Mode::Off | Mode::Shadow);
+    if requester.guild.is_some() && is_silent {
+        return refuse(state, ticket, Notice::new("permission.channel_off", Outcome::Refused)).await;
     }
     let now = Instant::now();
-    if let Err(refused) = desk.channels.take(asker.channel, now).and(desk.users.take(asker.user, now)) {
+    if let Err(refused) = state.channels.take(requester.channel, now).and(state.users.take(requester.user, now)) {
         let when = super::refusing::when(refused.wait);
-        return refuse(desk, ticket, Notice::new("cooldown.user", Outcome::Cooled).with("when", when)).await;
+        return refuse(state, ticket, Notice::new("cooldown.user", Outcome::Cooled).with("when", when)).await;
     }
-    let (actions, question) = (actions(desk, &i.message), question_of(&i.message));
-    let for_all = asker.clone();
-    let made = desk.work(move |desk| public(desk, &actions, question, &for_all)).await;
+    let (actions, question) = (actions(state, &i.message), question_of(&i.message));
+    let for_all = requester.clone();
+    let made = state.work(move |state| public(state, &actions, question, &for_all)).await;
     let public = match made.unwrap_or_else(|trouble| Err(trouble.into())) {
         Ok(public) => public,
-        Err(notice) => return refuse(desk, ticket, notice).await,
+        Err(notice) => return refuse(state, ticket, notice).await,
     };
     let owners = &i.authorizing_integration_owners.0;
     let is_installed = owners.iter().any(|o| matches!(o, AuthorizingIntegrationOwner::GuildInstall(Some(_))));
-    let Some(target) = target.filter(|_| is_installed && asker.may_write()) else {
+    let Some(target) = target.filter(|_| is_installed && requester.may_write()) else {
         // A new answer of this interaction is seen by all, whatever the one it was pressed on is.
-        ticket.respond(desk, &public.answer(false)).await;
+        ticket.respond(state, &public.answer(false)).await;
         return;
     };
     // Sending may wait for a rate limit, the interaction does not.
-    if !ticket.respond(desk, &defer(true)).await.is_sent {
+    if !ticket.respond(state, &defer(true)).await.is_sent {
         return;
     }
-    let words = Localisation::of(&asker.locale);
-    let sent = desk.rest.send(asker.channel, &public.reply_to(target, ticket.id, false)).await;
+    let localisation = Localisation::of(&requester.locale);
+    let sent = state.rest.send(requester.channel, &public.reply_to(target, ticket.id, false)).await;
     let is_refused = sent.as_ref().is_err_and(|e| e.is_missing_access() || e.is_no_history());
     let is_posted = if is_refused {
         // Not allowed to write here itself; as a further answer to the interaction it is.
-        ticket.later(desk, &public, false).await.is_sent
+        ticket.later(state, &public, false).await.is_sent
     } else {
-        told(desk, sent, "posting an answer")
+        logged(state, sent, "posting an answer")
     };
     let key = if is_posted { "menu.posted" } else { "trouble.failed" };
-    ticket.edit(desk, &Sent::text(&words.say(key))).await;
+    ticket.edit(state, &Sent::text(&localisation.say(key))).await;
 }
 
 /// The answer as all may see it.
-fn public(desk: &BotState, actions: &[Action], question: Option<String>, asker: &Requester) -> Result<Sent, Notice> {
-    let index = desk.engine.index();
-    let view: View<'_> = desk.view(&index, asker, false);
+fn public(
+    state: &BotState,
+    actions: &[Action],
+    question: Option<String>,
+    requester: &Requester,
+) -> Result<Sent, Notice> {
+    let index = state.engine.index();
+    let view: View<'_> = state.view(&index, requester, false);
     let gone = || Notice::new("stale.passage", Outcome::Refused);
     let choices: Vec<Answer> = actions
         .iter()
@@ -93,6 +98,6 @@ fn public(desk: &BotState, actions: &[Action], question: Option<String>, asker: 
         return Ok(answered(question.as_deref(), &answer, next, ReplyContext::default(), &view));
     }
     // A fact about an article has no passage to point to: it is looked up again.
-    let again = Inquiry::new(question.ok_or_else(gone)?, Way::Button, asker.clone());
-    Ok(desk.answer(&again)?.message)
+    let again = Inquiry::new(question.ok_or_else(gone)?, Way::Button, requester.clone());
+    Ok(state.answer(&again)?.message)
 }

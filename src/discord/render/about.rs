@@ -36,34 +36,35 @@ pub(in super::super) fn help(mention: &dyn Fn(&str) -> String, bot: &str, is_kep
     values.push(("bot", bot));
     let no_answer = if is_kept { "help.no_answer" } else { "help.no_answer_only" };
     let keys = ["help.ask", "help.mention", "help.menu", "help.follow_up", "help.browse", no_answer, "help.report"];
-    let mut lines = vec![view.words.say("help.lead")];
-    lines.extend(keys.iter().map(|key| format!("- {}", view.words.fill(key, &values))));
-    page(&view.words.say("command.help.description"), &lines)
+    let mut lines = vec![view.localisation.say("help.lead")];
+    lines.extend(keys.iter().map(|key| format!("- {}", view.localisation.fill(key, &values))));
+    page(&view.localisation.say("command.help.description"), &lines)
 }
 
 /// What the bot is, how fresh its articles are, what it keeps.
 pub(in super::super) fn about(facts: AboutPage<'_>, view: &View<'_>) -> Message {
-    let say = |key: &str| view.words.say(key);
+    let say = |key: &str| view.localisation.say(key);
     let manifest = &view.index.manifest;
-    let languages: Vec<&str> = manifest.languages.iter().map(|tag| view.words.language(tag).unwrap_or(tag)).collect();
+    let languages: Vec<&str> =
+        manifest.languages.iter().map(|tag| view.localisation.language(tag).unwrap_or(tag)).collect();
     let languages = languages.join(&say("list.separator"));
     let mut lines = vec![
         say("about.what"),
-        view.words.fill(
+        view.localisation.fill(
             "about.articles",
             &[
-                ("articles", view.words.count("unit.article", manifest.articles, &[])),
-                ("passages", view.words.count("unit.passage", manifest.passages, &[])),
+                ("articles", view.localisation.count("unit.article", manifest.articles, &[])),
+                ("passages", view.localisation.count("unit.passage", manifest.passages, &[])),
             ],
         ),
-        view.words.fill("about.languages", &[("languages", &inline(&languages, 600))]),
-        view.words.fill("about.index_age", &[("when", &timestamp(manifest.built))]),
+        view.localisation.fill("about.languages", &[("languages", &inline(&languages, 600))]),
+        view.localisation.fill("about.index_age", &[("when", &timestamp(manifest.built))]),
     ];
-    lines.push(view.words.fill("about.threshold", &[("threshold", &format!("{:.2}", facts.threshold))]));
+    lines.push(view.localisation.fill("about.threshold", &[("threshold", &format!("{:.2}", facts.threshold))]));
     if let Some(mode) = facts.mode.map(Mode::name) {
         let values =
             [("mode", say(&format!("channel.mode.{mode}"))), ("what", say(&format!("channel.explain.{mode}")))];
-        lines.push(view.words.fill("about.mode", &values));
+        lines.push(view.localisation.fill("about.mode", &values));
     }
     if view.overdue.is_some() {
         lines.push(say("about.overdue"));
@@ -72,21 +73,23 @@ pub(in super::super) fn about(facts: AboutPage<'_>, view: &View<'_>) -> Message 
         lines.push(say("about.no_content"));
     }
     if let Some(trouble) = facts.register {
-        lines.push(view.words.fill("about.register", &[("problem", &inline(trouble, 400))]));
+        lines.push(view.localisation.fill("about.register", &[("problem", &inline(trouble, 400))]));
     }
     if let Some(faults) = facts.rulings {
-        lines.push(view.words.fill("about.rulings", &[("problem", &inline(faults, 400))]));
+        lines.push(view.localisation.fill("about.rulings", &[("problem", &inline(faults, 400))]));
     }
     lines.push(String::new());
-    let days = |days: u16| view.words.count("unit.day", days, &[]);
+    let days = |days: u16| view.localisation.count("unit.day", days, &[]);
     lines.push(match facts.retention_days {
         0 => say("about.kept_none"),
-        kept => view.words.fill("about.kept", &[("days", days(kept))]),
+        kept => view.localisation.fill("about.kept", &[("days", days(kept))]),
     });
     let verdicts = days(VERDICT_DAYS);
-    lines.push(view.words.fill("about.kept_replies", &[("days", days(facts.reply_days)), ("verdicts", verdicts)]));
+    lines.push(
+        view.localisation.fill("about.kept_replies", &[("days", days(facts.reply_days)), ("verdicts", verdicts)]),
+    );
     if facts.retention_days > 0 {
-        lines.push(view.words.fill("about.kept_wish", &[("days", days(WAITING_DAYS))]));
+        lines.push(view.localisation.fill("about.kept_wish", &[("days", days(WAITING_DAYS))]));
     }
     if facts.logs_questions {
         lines.push(say("about.logged"));
@@ -96,7 +99,7 @@ pub(in super::super) fn about(facts: AboutPage<'_>, view: &View<'_>) -> Message 
     if let Some(link) = link(&say("about.link"), facts.url) {
         lines.push(link);
     }
-    lines.push(view.words.fill("about.version", &[("version", env!("CARGO_PKG_VERSION"))]));
+    lines.push(view.localisation.fill("about.version", &[("version", env!("CARGO_PKG_VERSION"))]));
     page(&say("about.heading"), &lines)
 }
 

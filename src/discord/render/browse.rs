@@ -27,14 +27,14 @@ const ANSWER: usize = 1_500;
 /// "Page 2 of 5", where there is more than one.
 pub(super) fn footer(page: usize, pages: usize, view: &View<'_>) -> Option<Footer> {
     let numbers = [("page", (page + 1).to_string()), ("pages", pages.to_string())];
-    (pages > 1).then(|| Footer { text: fit(&view.words.fill("list.page", &numbers), EMBED_FOOTER) })
+    (pages > 1).then(|| Footer { text: fit(&view.localisation.fill("list.page", &numbers), EMBED_FOOTER) })
 }
 
 /// Page `page` (from 0; the last one when there are fewer) of an article's FAQ.
 pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &View<'_>) -> Message {
     if article.faq.is_empty() {
         let values = [("title", inline(&article.title, TITLE)), ("ask", ask.to_owned())];
-        return Message::text(&view.words.fill("faq.none", &values));
+        return Message::text(&view.localisation.fill("faq.none", &values));
     }
     let entries: Vec<String> = article.faq.iter().map(|entry| faq_entry(article, entry, view)).collect();
     let pages = paged(&entries);
@@ -47,7 +47,7 @@ pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &Vi
     lines.extend(citation.based_on.as_ref().and_then(|_| way(&citation, view)));
     lines.extend(byline(&citation, view).map(|line| small(&line)));
     let embed = Embed {
-        title: Some(title(&view.words.fill("faq.heading", &[("title", &article.title)]))),
+        title: Some(title(&view.localisation.fill("faq.heading", &[("title", &article.title)]))),
         url: embed_url(article.page()),
         description: fit(&lines.join("\n\n"), EMBED_DESCRIPTION),
         footer: footer(page, pages.len(), view),
@@ -58,10 +58,10 @@ pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &Vi
 }
 
 fn faq_entry(article: &Article, entry: &FaqEntry, view: &View<'_>) -> String {
-    let (asked, words) = (article.slice(entry.question), article.slice(entry.answer));
+    let (asked, localisation) = (article.slice(entry.question), article.slice(entry.answer));
     let url = article.page().map(|base| text_fragment_url(base, &article.text, entry.answer));
-    let mut lines = vec![format!("**{}**", inline(asked, QUESTION)), quote(words, ANSWER)];
-    lines.extend(link(&view.words.say("answer.link"), url.as_deref()));
+    let mut lines = vec![format!("**{}**", inline(asked, QUESTION)), quote(localisation, ANSWER)];
+    lines.extend(link(&view.localisation.say("answer.link"), url.as_deref()));
     lines.join("\n")
 }
 
@@ -93,11 +93,11 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
     found.sort_by_key(|a| (Reverse(a.dates.shown()), a.id.clone()));
     if found.is_empty() {
         let text = match category {
-            Some(category) => view.words.fill(
+            Some(category) => view.localisation.fill(
                 "articles.none_in_category",
                 &[("category", &inline(category, TITLE)), ("articles", &"`/articles`".to_owned())],
             ),
-            None => view.words.fill("articles.none", &[("reindex", "`/reindex`")]),
+            None => view.localisation.fill("articles.none", &[("reindex", "`/reindex`")]),
         };
         return Message::text(&text);
     }
@@ -106,8 +106,8 @@ pub(in super::super) fn articles(category: Option<&str>, page: usize, view: &Vie
     let lines: Vec<String> =
         found.iter().skip(page * ARTICLES).take(ARTICLES).map(|article| listed(article, view)).collect();
     let heading = match category {
-        Some(category) => view.words.fill("articles.in_category", &[("category", category)]),
-        None => view.words.say("articles.heading"),
+        Some(category) => view.localisation.fill("articles.in_category", &[("category", category)]),
+        None => view.localisation.say("articles.heading"),
     };
     let number = category.map(category_number);
     let turn = |page: usize| Action::ArticlesPage { category: number, page: u16::try_from(page).unwrap_or(0) };
@@ -136,7 +136,7 @@ fn state(article: &Article, view: &View<'_>) -> Option<String> {
     let state = view.index.register().entry(&article.source)?.state;
     // A correction stands in the line already.
     matches!(state, ArticleState::Embargoed | ArticleState::Retracted)
-        .then(|| view.words.say(&format!("state.{}", state.name())))
+        .then(|| view.localisation.say(&format!("state.{}", state.name())))
 }
 
 /// A category as a button can carry it.

@@ -118,5 +118,5 @@ pub(super) fn last(view: &View<'_>) -> Button {
 
 /// A button with a sentence of ours on it.
 pub(super) fn button(view: &View<'_>, style: ButtonLook, key: &str, action: &Action) -> Button {
-    Button::new(style, &view.words.say(key), view.seal.id(action))
+    Button::new(style, &view.localisation.say(key), view.seal.id(action))
 }

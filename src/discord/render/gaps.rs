@@ -28,7 +28,7 @@ const ASKED: usize = 240;
 /// One page of the list.
 pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Message {
     if found.groups.is_empty() && page == 0 {
-        return Message::text(&view.words.say(if view.is_newsroom { "gaps.none" } else { "gaps.none_here" }));
+        return Message::text(&view.localisation.say(if view.is_newsroom { "gaps.none" } else { "gaps.none_here" }));
     }
     let mut lines = Vec::new();
     let mut buttons = Vec::new();
@@ -51,11 +51,11 @@ pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Mes
     components.extend(rows(turning));
     let pages = usize::try_from(found.total.div_ceil(u64::from(GROUPS))).unwrap_or(usize::MAX);
     if !view.is_newsroom {
-        lines.push(small(&view.words.say("gaps.here")));
+        lines.push(small(&view.localisation.say("gaps.here")));
     }
     let heading = if view.is_newsroom { "gaps.heading" } else { "gaps.heading_here" };
     let embed = Embed {
-        title: Some(view.words.fill(heading, &[("n", &found.total.to_string())])),
+        title: Some(view.localisation.fill(heading, &[("n", &found.total.to_string())])),
         description: fit(&lines.join("\n\n"), EMBED_DESCRIPTION),
         footer: footer(usize::from(page), pages, view),
         ..Embed::default()
@@ -67,9 +67,9 @@ pub(in super::super) fn list(found: &GapPage, page: u16, view: &View<'_>) -> Mes
 pub(in super::super) fn group(group: &GapGroup, questions: &[GroupQuestion], view: &View<'_>) -> Message {
     let mut lines = vec![figures(group, view)];
     lines.extend(view.is_newsroom.then(|| kinds(group, view)));
-    lines.push(view.words.fill("gaps.last_asked", &[("when", &timestamp(group.last_asked))]));
+    lines.push(view.localisation.fill("gaps.last_asked", &[("when", &timestamp(group.last_asked))]));
     if let Some(settled) = &group.settled {
-        lines.push(view.words.fill("gaps.settled_before", &[("when", &timestamp(settled.at))]));
+        lines.push(view.localisation.fill("gaps.settled_before", &[("when", &timestamp(settled.at))]));
     }
     lines.push(String::new());
     lines.extend(questions.iter().filter_map(asked).take(FIRST));
@@ -130,20 +130,20 @@ pub(in super::super) fn proven(group: &GapGroup, file: &str, proof: &Proof, view
     let values = [("answered", answered.as_str()), ("asked", &asked)];
     let (entry, another) = (proof.by_entry.len().to_string(), proof.by_another.len().to_string());
     let mut lines = vec![
-        view.words.fill("gaps.saved", &[("file", &inline(file, ASKED))]),
-        format!("**{}**", view.words.fill("gaps.proven", &values)),
-        small(&view.words.fill("gaps.proven_by", &[("entry", &entry), ("another", &another)])),
+        view.localisation.fill("gaps.saved", &[("file", &inline(file, ASKED))]),
+        format!("**{}**", view.localisation.fill("gaps.proven", &values)),
+        small(&view.localisation.fill("gaps.proven_by", &[("entry", &entry), ("another", &another)])),
     ];
     let mut buttons = Vec::new();
     if !proof.open.is_empty() {
-        lines.push(view.words.say("gaps.still_open"));
+        lines.push(view.localisation.say("gaps.still_open"));
         let listed = |question: &Question| format!("- {}", inline(question.as_str(), ASKED));
         lines.extend(proof.open.iter().take(QUESTIONS).map(listed));
         let back = step(Step::Gap { group: group.id.into() });
         buttons.push(button(view, ButtonLook::Secondary, "button.back_to_group", &back));
     }
     if group.waiting > 0 && proof.answered() > 0 {
-        lines.push(view.words.say("gaps.told"));
+        lines.push(view.localisation.say("gaps.told"));
     }
     buttons.push(button(view, ButtonLook::Secondary, "button.back_to_gaps", &step(Step::Gaps { page: 0 })));
     let embed = Embed { description: fit(&lines.join("\n"), EMBED_DESCRIPTION), ..Embed::default() };
@@ -160,23 +160,23 @@ fn id(view: &View<'_>, of: Step) -> String {
 
 fn example(group: &GapGroup, view: &View<'_>) -> String {
     let words = group.example.as_ref().map(|question| question.as_str().to_owned());
-    words.unwrap_or_else(|| view.words.say("gaps.no_words"))
+    words.unwrap_or_else(|| view.localisation.say("gaps.no_words"))
 }
 
 fn figures(group: &GapGroup, view: &View<'_>) -> String {
     let values = [
-        ("asked", view.words.count("unit.time", group.asked, &[])),
-        ("wordings", view.words.count("unit.wording", group.questions, &[])),
+        ("asked", view.localisation.count("unit.time", group.asked, &[])),
+        ("wordings", view.localisation.count("unit.wording", group.questions, &[])),
         ("waiting", group.waiting.to_string()),
     ];
-    view.words.fill(if view.is_newsroom { "gaps.figures" } else { "gaps.figures_here" }, &values)
+    view.localisation.fill(if view.is_newsroom { "gaps.figures" } else { "gaps.figures_here" }, &values)
 }
 
 fn kinds(group: &GapGroup, view: &View<'_>) -> String {
     let kinds = group.kinds;
     let numbers = [kinds.unanswered, kinds.not_it, kinds.low_confidence].map(|n| n.to_string());
     let values = [("unanswered", numbers[0].as_str()), ("not_it", &numbers[1]), ("unsure", &numbers[2])];
-    view.words.fill("gaps.kinds", &values)
+    view.localisation.fill("gaps.kinds", &values)
 }
 
 fn asked(gap: &GroupQuestion) -> Option<String> {

@@ -22,31 +22,35 @@ const LAST: usize = 200;
 pub(in super::super) fn preview(
     gathered: &GatheredDrafts,
     number: u64,
-    words: &Localisation,
+    localisation: &Localisation,
     seal: &IdSigner,
 ) -> Message {
     let mut lines = Vec::new();
     for draft in &gathered.drafts {
-        lines.extend(of_draft(draft, words));
+        lines.extend(of_draft(draft, localisation));
     }
-    lines.extend(of_refused(&gathered.refused, words));
+    lines.extend(of_refused(&gathered.refused, localisation));
     let replaces = gathered.drafts.iter().any(|draft| draft.replaces);
     let (style, key) =
         if replaces { (ButtonLook::Danger, "button.replace") } else { (ButtonLook::Primary, "button.add") };
     let buttons = vec![
-        Button::new(style, &words.say(key), seal.id(&Action::AddDraft { draft: number })),
-        Button::new(ButtonLook::Secondary, &words.say("button.cancel"), seal.id(&Action::DropDraft { draft: number })),
+        Button::new(style, &localisation.say(key), seal.id(&Action::AddDraft { draft: number })),
+        Button::new(
+            ButtonLook::Secondary,
+            &localisation.say("button.cancel"),
+            seal.id(&Action::DropDraft { draft: number }),
+        ),
     ];
-    let mut message = embedded(&lines, words);
-    message.content = words.say("add.preview");
+    let mut message = embedded(&lines, localisation);
+    message.content = localisation.say("add.preview");
     message.components = rows(buttons);
     message
 }
 
 /// Nothing could be added, and why.
-pub(in super::super) fn nothing(refused: &[RefusedItem], words: &Localisation) -> Message {
-    let mut message = embedded(&of_refused(refused, words), words);
-    message.content = words.say("add.nothing");
+pub(in super::super) fn nothing(refused: &[RefusedItem], localisation: &Localisation) -> Message {
+    let mut message = embedded(&of_refused(refused, localisation), localisation);
+    message.content = localisation.say("add.nothing");
     message
 }
 
@@ -56,69 +60,69 @@ pub(in super::super) fn done(
     refused: &[RefusedItem],
     served: &str,
     example: Option<&str>,
-    words: &Localisation,
+    localisation: &Localisation,
 ) -> Message {
     let line = |one: &Added| {
         let key = if one.replaced { "add.replaced" } else { "add.added" };
-        words.fill(key, &[("file", &inline(&one.file, NAME))])
+        localisation.fill(key, &[("file", &inline(&one.file, NAME))])
     };
     let mut lines: Vec<String> = added.iter().map(line).collect();
     if !added.is_empty() {
         lines.push(served.to_owned());
-        lines.extend(example.map(|asked| words.fill("add.example", &[("question", &inline(asked, TITLE))])));
+        lines.extend(example.map(|asked| localisation.fill("add.example", &[("question", &inline(asked, TITLE))])));
     }
-    lines.extend(of_refused(refused, words));
-    embedded(&lines, words)
+    lines.extend(of_refused(refused, localisation));
+    embedded(&lines, localisation)
 }
 
 /// The feeds and how they are doing.
-pub(in super::super) fn feeds(feeds: &[FeedStatus], words: &Localisation) -> Message {
+pub(in super::super) fn feeds(feeds: &[FeedStatus], localisation: &Localisation) -> Message {
     if feeds.is_empty() {
-        return Message::text(&words.say("feed.none"));
+        return Message::text(&localisation.say("feed.none"));
     }
     let mut lines = Vec::new();
     for feed in feeds {
         lines.push(format!("**{}**", inline(&feed.url, SENTENCE)));
-        let never = || words.say("feed.never");
+        let never = || localisation.say("feed.never");
         let looked = feed.last_good.map_or_else(never, super::timestamp);
         let values = [("entries", feed.entries.to_string()), ("looked", looked), ("next", super::timestamp(feed.next))];
-        lines.push(words.fill("feed.doing", &values));
+        lines.push(localisation.fill("feed.doing", &values));
         if let Some(error) = &feed.last_error {
-            lines.push(words.fill("feed.failing", &[("problem", &inline(error, SENTENCE))]));
+            lines.push(localisation.fill("feed.failing", &[("problem", &inline(error, SENTENCE))]));
         }
         if let Some(since) = feed.stale {
-            lines.push(words.fill("feed.stale", &[("when", &super::timestamp(since))]));
+            lines.push(localisation.fill("feed.stale", &[("when", &super::timestamp(since))]));
         }
     }
-    embedded(&lines, words)
+    embedded(&lines, localisation)
 }
 
-fn of_draft(draft: &ArticleDraft, words: &Localisation) -> Vec<String> {
+fn of_draft(draft: &ArticleDraft, localisation: &Localisation) -> Vec<String> {
     let mut lines = Vec::new();
     for facts in draft.facts() {
-        lines.extend(of_facts(&facts, words));
+        lines.extend(of_facts(&facts, localisation));
     }
     let key = if draft.replaces { "add.replaces" } else { "add.file" };
-    lines.push(small(&words.fill(key, &[("file", &inline(&draft.file, NAME))])));
+    lines.push(small(&localisation.fill(key, &[("file", &inline(&draft.file, NAME))])));
     if let Some(twin) = &draft.twin {
-        lines.push(words.fill("add.twin", &[("title", &inline(&twin.title, TITLE))]));
+        lines.push(localisation.fill("add.twin", &[("title", &inline(&twin.title, TITLE))]));
     }
     for problem in draft.reading.problems.iter().take(PROBLEMS) {
         let (what, remedy) = (inline(&problem.kind.to_string(), NAME), inline(problem.remedy(), NAME));
-        lines.push(format!("- {}", words.fill("add.problem", &[("problem", &what), ("remedy", &remedy)])));
+        lines.push(format!("- {}", localisation.fill("add.problem", &[("problem", &what), ("remedy", &remedy)])));
     }
     lines
 }
 
-fn of_facts(facts: &ArticlePreview, words: &Localisation) -> Vec<String> {
+fn of_facts(facts: &ArticlePreview, localisation: &Localisation) -> Vec<String> {
     let mut byline = Vec::new();
     if !facts.authors.is_empty() {
-        let names = facts.authors.join(&words.say("list.separator"));
-        byline.push(words.fill("answer.by", &[("authors", &inline(&names, NAME))]));
+        let names = facts.authors.join(&localisation.say("list.separator"));
+        byline.push(localisation.fill("answer.by", &[("authors", &inline(&names, NAME))]));
     }
-    byline.extend(facts.published.and_then(day).map(|date| words.fill("answer.published", &[("date", &date)])));
-    byline.extend(facts.updated.and_then(day).map(|date| words.fill("answer.updated", &[("date", &date)])));
-    let language = words.language(&facts.language).map_or_else(|| inline(&facts.language, 20), str::to_owned);
+    byline.extend(facts.published.and_then(day).map(|date| localisation.fill("answer.published", &[("date", &date)])));
+    byline.extend(facts.updated.and_then(day).map(|date| localisation.fill("answer.updated", &[("date", &date)])));
+    let language = localisation.language(&facts.language).map_or_else(|| inline(&facts.language, 20), str::to_owned);
     let counts = [
         ("sections", facts.sections.to_string()),
         ("entries", facts.faq_entries.to_string()),
@@ -129,20 +133,20 @@ fn of_facts(facts: &ArticlePreview, words: &Localisation) -> Vec<String> {
     if !byline.is_empty() {
         lines.push(byline.join(" · "));
     }
-    lines.push(words.fill("add.counts", &counts));
+    lines.push(localisation.fill("add.counts", &counts));
     lines
 }
 
-fn of_refused(refused: &[RefusedItem], words: &Localisation) -> Vec<String> {
+fn of_refused(refused: &[RefusedItem], localisation: &Localisation) -> Vec<String> {
     if refused.is_empty() {
         return Vec::new();
     }
     let lines = refused.iter().map(|one| format!("- {}", inline(&one.to_string(), SENTENCE)));
-    [words.say("add.refused")].into_iter().chain(lines).collect()
+    [localisation.say("add.refused")].into_iter().chain(lines).collect()
 }
 
 /// As many lines as an embed has room for.
-fn embedded(lines: &[String], words: &Localisation) -> Message {
+fn embedded(lines: &[String], localisation: &Localisation) -> Message {
     let mut kept: Vec<&str> = Vec::new();
     let mut used = 0;
     for line in lines {
@@ -155,7 +159,7 @@ fn embedded(lines: &[String], words: &Localisation) -> Message {
     let left = lines.len() - kept.len();
     let mut description = kept.join("\n");
     if left > 0 {
-        description = format!("{description}\n{}", words.count("add.more", left, &[]));
+        description = format!("{description}\n{}", localisation.count("add.more", left, &[]));
     }
     Message { embeds: vec![Embed { description, ..Embed::default() }], ..Message::default() }
 }

@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 )]
 #[derive(Clone, Copy)]
 pub(in super::super) struct View<'a> {
-    pub words: &'static Localisation,
+    pub localisation: &'static Localisation,
     pub seal: &'a IdSigner,
     pub index: &'a Index,
     /// Who asked, and so may delete the message.
@@ -129,8 +129,8 @@ pub(in super::super) fn timestamp(at: Timestamp) -> String {
 pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
     let mut parts = Vec::new();
     if !citation.authors.is_empty() {
-        let names = citation.authors.join(&view.words.say("list.separator"));
-        parts.push(view.words.fill("answer.by", &[("authors", &inline(&names, AUTHORS))]));
+        let names = citation.authors.join(&view.localisation.say("list.separator"));
+        parts.push(view.localisation.fill("answer.by", &[("authors", &inline(&names, AUTHORS))]));
     }
     let dates = view.index.article(&citation.article).map(|a| a.dates).unwrap_or_default();
     let said = match (dates.published, dates.updated) {
@@ -138,24 +138,24 @@ pub(super) fn byline(citation: &Citation, view: &View<'_>) -> Option<String> {
         (Some(published), _) => day(published).map(|d| ("answer.published", d)),
         (None, _) => None,
     };
-    parts.extend(said.map(|(key, date)| view.words.fill(key, &[("date", &date)])));
+    parts.extend(said.map(|(key, date)| view.localisation.fill(key, &[("date", &date)])));
     let corrected = citation.corrected.and_then(day);
-    parts.extend(corrected.map(|date| view.words.fill("answer.corrected", &[("date", &date)])));
+    parts.extend(corrected.map(|date| view.localisation.fill("answer.corrected", &[("date", &date)])));
     (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 /// Whose words these are, where they are moderators' own.
 pub(super) fn answered_by(citation: &Citation, view: &View<'_>) -> Option<String> {
     let key = if view.is_home { "answer.by_moderators_here" } else { "answer.by_moderators" };
-    citation.is_by_moderators.then(|| view.words.say(key))
+    citation.is_by_moderators.then(|| view.localisation.say(key))
 }
 
 /// The way to the words on their page; for moderators' own, to what they rest on.
 pub(super) fn way(citation: &Citation, view: &View<'_>) -> Option<String> {
     if citation.is_by_moderators {
-        return link(&view.words.say("answer.based_on"), citation.based_on.as_deref());
+        return link(&view.localisation.say("answer.based_on"), citation.based_on.as_deref());
     }
-    link(&view.words.say("answer.link"), citation.url.as_deref())
+    link(&view.localisation.say("answer.link"), citation.url.as_deref())
 }
 
 /// The FAQ question or the section that the words stand under.
@@ -164,7 +164,7 @@ pub(super) fn place(citation: &Citation, view: &View<'_>) -> Option<String> {
         return Some(format!("**{}**", inline(asked, HEADING)));
     }
     let section = citation.section.as_deref()?;
-    Some(small(&view.words.fill("answer.section", &[("section", &inline(section, HEADING))])))
+    Some(small(&view.localisation.fill("answer.section", &[("section", &inline(section, HEADING))])))
 }
 
 /// Discord's small print.
@@ -175,12 +175,12 @@ pub(super) fn small(line: &str) -> String {
 /// Which language the article is in, when it is not the reader's.
 pub(super) fn language(citation: &Citation, view: &View<'_>) -> Option<String> {
     let article = view.index.article(&citation.article)?;
-    let (theirs, ours) = (article.language.as_str(), view.words.locale());
+    let (theirs, ours) = (article.language.as_str(), view.localisation.locale());
     if article.language.primary() == ours.split('-').next().unwrap_or_default() {
         return None;
     }
-    Some(match view.words.language(theirs) {
-        Some(name) => view.words.fill("answer.other_language", &[("language", name)]),
-        None => view.words.say("answer.unknown_language"),
+    Some(match view.localisation.language(theirs) {
+        Some(name) => view.localisation.fill("answer.other_language", &[("language", name)]),
+        None => view.localisation.say("answer.unknown_language"),
     })
 }

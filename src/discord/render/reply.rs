@@ -43,7 +43,7 @@ impl ReplyContext<'_> {
         let first = self.parts.first().filter(|_| self.parts.len() > 1);
         let several = first.map(|first| {
             let values = [("question", inline(first.as_str(), LISTED))];
-            small(&view.words.fill("answer.several", &values))
+            small(&view.localisation.fill("answer.several", &values))
         });
         self.note.map(small).into_iter().chain(several).collect()
     }
@@ -83,14 +83,14 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
     let say = |remark: &Remark| match remark {
         Remark::Older { date, wanted: Some(wanted) } => {
             let values = [("date", day(*date)?), ("wanted", day(*wanted)?)];
-            Some(view.words.fill("remark.older", &values))
+            Some(view.localisation.fill("remark.older", &values))
         }
-        Remark::Older { date, wanted: None } => Some(view.words.fill("remark.newest", &[("date", day(*date)?)])),
+        Remark::Older { date, wanted: None } => Some(view.localisation.fill("remark.newest", &[("date", day(*date)?)])),
         Remark::Differs { quote, citation, is_older } => {
             let said = match citation.date.and_then(day) {
-                Some(date) if *is_older => view.words.fill("remark.differs_older", &[("date", date)]),
-                Some(date) => view.words.fill("remark.differs", &[("date", date)]),
-                None => view.words.say("remark.differs_undated"),
+                Some(date) if *is_older => view.localisation.fill("remark.differs_older", &[("date", date)]),
+                Some(date) => view.localisation.fill("remark.differs", &[("date", date)]),
+                None => view.localisation.say("remark.differs_undated"),
             };
             let whole = Some(quote.text()).filter(|text| text.chars().count() <= LISTED);
             let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
@@ -117,14 +117,16 @@ pub(in super::super) fn answered(
 
 fn embed(asked: Option<&str>, answer: &Answer, around: ReplyContext<'_>, view: &View<'_>) -> Embed {
     let citation = &answer.citation;
-    let say = |key: &str| view.words.say(key);
+    let say = |key: &str| view.localisation.say(key);
     let above: Vec<String> = around
         .lines(view)
         .into_iter()
         .chain(remarks(answer, view))
         .map(Some)
         .chain([
-            around.follows.map(|t| small(&view.words.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
+            around
+                .follows
+                .map(|t| small(&view.localisation.fill("answer.follow_up", &[("title", &inline(t, LISTED))]))),
             answered_by(citation, view).map(|line| format!("**{line}**")),
             place(citation, view).filter(|_| answer.fact.is_none()),
         ])
@@ -176,7 +178,7 @@ fn quoted(answer: &Answer, room: usize) -> String {
 fn overdue<'a>(sources: impl IntoIterator<Item = &'a str>, view: &View<'_>) -> Option<String> {
     let of_feed = || sources.into_iter().filter_map(|source| view.stale?.since(source)).min();
     let built = view.overdue.or_else(of_feed)?;
-    Some(small(&view.words.fill("answer.index_age", &[("when", &timestamp(built))])))
+    Some(small(&view.localisation.fill("answer.index_age", &[("when", &timestamp(built))])))
 }
 
 /// A fact that the article states about itself.
@@ -190,12 +192,12 @@ fn state(fact: Fact, answer: &Answer, view: &View<'_>) -> String {
         Fact::Length => ("fact.length", None),
     };
     let value = value.unwrap_or_else(|| inline(text, LISTED * 2));
-    view.words.fill(key, &[("value", &value)])
+    view.localisation.fill(key, &[("value", &value)])
 }
 
 fn choice(asked: &str, choices: &[Answer], around: ReplyContext<'_>, view: &View<'_>) -> Message {
     let mut lines = around.lines(view);
-    lines.push(view.words.say("did_you_mean.lead"));
+    lines.push(view.localisation.say("did_you_mean.lead"));
     let mut buttons: Vec<Button> = Vec::new();
     for (n, answer) in (1..).zip(choices) {
         let heading = heading(answer);
@@ -226,7 +228,7 @@ fn heading(answer: &Answer) -> &str {
 }
 
 fn unanswered(asked: &str, none: &NoAnswer, around: ReplyContext<'_>, view: &View<'_>) -> Message {
-    let say = |key: &str| view.words.say(key);
+    let say = |key: &str| view.localisation.say(key);
     let reason = match none.reason {
         NoAnswerReason::NothingFound => "no_answer.nothing_found",
         NoAnswerReason::Unsure => "no_answer.unsure",
@@ -260,10 +262,10 @@ fn unanswered(asked: &str, none: &NoAnswer, around: ReplyContext<'_>, view: &Vie
 /// Page `page` (from 0) of the passages that came next, one a page, each whole.
 pub(in super::super) fn more(asked: Option<&str>, answers: &[Answer], page: usize, view: &View<'_>) -> Message {
     let Some(answer) = answers.get(page).or(answers.first()) else {
-        return Message::text(&view.words.say("more.none"));
+        return Message::text(&view.localisation.say("more.none"));
     };
     let page = if page < answers.len() { page } else { 0 };
-    let note = view.words.say("more.note");
+    let note = view.localisation.say("more.note");
     let mut embed = embed(asked, answer, ReplyContext { note: Some(&note), ..ReplyContext::default() }, view);
     embed.footer = super::browse::footer(page, answers.len(), view);
     let keys: Vec<Key> = keys(answers);
@@ -312,14 +314,14 @@ pub(in super::super) fn next_passage(
         buttons.push(last(view));
     }
     let key = if embeds.is_empty() { "verdict.no_next" } else { "verdict.next" };
-    Message { content: view.words.say(key), embeds, components: rows(buttons), ..Message::default() }
+    Message { content: view.localisation.say(key), embeds, components: rows(buttons), ..Message::default() }
 }
 
 /// What else there is to a public answer, for whoever wants it.
 pub(in super::super) fn menu_of(asked: Option<&str>, rows: Vec<ComponentRow>, view: &View<'_>) -> Message {
     let embed = Embed {
         author: asked.map(|asked| AttachmentName { name: question(asked) }),
-        description: small(&view.words.say("more.menu")),
+        description: small(&view.localisation.say("more.menu")),
         ..Embed::default()
     };
     Message { embeds: vec![embed], components: rows, ..Message::default() }
@@ -332,7 +334,7 @@ pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message
         button(view, ButtonLook::Secondary, "button.show_answer", &Action::Reveal(cited)),
         button(view, ButtonLook::Danger, "button.delete", &Action::Delete { asker: view.asker }),
     ];
-    let content = small(&view.words.say("suggest.hint"));
+    let content = small(&view.localisation.say("suggest.hint"));
     Some(Message {
         content: fit(&content, super::super::limits::CONTENT),
         components: rows(buttons),
@@ -342,7 +344,7 @@ pub(in super::super) fn hint(answer: &Answer, view: &View<'_>) -> Option<Message
 
 /// A line of ours above an answer that nobody asked the bot for.
 pub(in super::super) fn lead(mut message: Message, key: &str, view: &View<'_>) -> Message {
-    let line = small(&view.words.say(key));
+    let line = small(&view.localisation.say(key));
     message.content = if message.content.is_empty() { line } else { format!("{line}\n{}", message.content) };
     message
 }

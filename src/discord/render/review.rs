@@ -30,7 +30,7 @@ const BESIDE: usize = 1_800;
 
 /// Lines of a message, as many as fit.
 struct LineBudget<'a> {
-    words: &'a Localisation,
+    localisation: &'a Localisation,
     /// Characters of all of it.
     room: usize,
     lines: Vec<String>,
@@ -38,8 +38,8 @@ struct LineBudget<'a> {
 }
 
 impl<'a> LineBudget<'a> {
-    fn new(words: &'a Localisation) -> Self {
-        Self { words, room: EMBED_DESCRIPTION, lines: Vec::new(), used: 0 }
+    fn new(localisation: &'a Localisation) -> Self {
+        Self { localisation, room: EMBED_DESCRIPTION, lines: Vec::new(), used: 0 }
     }
 
     fn say(&mut self, line: String) {
@@ -59,10 +59,10 @@ impl<'a> LineBudget<'a> {
         if items.is_empty() {
             return;
         }
-        self.say(self.words.say(heading));
+        self.say(self.localisation.say(heading));
         let mut shown = 0;
         for item in items.iter().take(most) {
-            let line = format!("- {}", dress(item, self.words));
+            let line = format!("- {}", dress(item, self.localisation));
             if self.used + length(&line) + REST > self.room {
                 break;
             }
@@ -70,7 +70,7 @@ impl<'a> LineBudget<'a> {
             shown += 1;
         }
         if items.len() > shown {
-            self.say(self.words.count(more, items.len() - shown, &[]));
+            self.say(self.localisation.count(more, items.len() - shown, &[]));
         }
     }
 
@@ -81,10 +81,10 @@ impl<'a> LineBudget<'a> {
 }
 
 /// After it serves.
-pub(in super::super) fn summary(report: &Report, words: &Localisation) -> Message {
+pub(in super::super) fn summary(report: &Report, localisation: &Localisation) -> Message {
     let (built, golden) = (&report.built, &report.golden);
-    let mut page = LineBudget::new(words);
-    page.say(words.say(if built.is_new { "reindex.done" } else { "reindex.nothing_changed" }));
+    let mut page = LineBudget::new(localisation);
+    page.say(localisation.say(if built.is_new { "reindex.done" } else { "reindex.nothing_changed" }));
     counts(&mut page, built);
     if built.is_new && golden.asked > 0 {
         asked(&mut page, golden);
@@ -94,48 +94,48 @@ pub(in super::super) fn summary(report: &Report, words: &Localisation) -> Messag
 }
 
 /// Looked at only.
-pub(in super::super) fn preview(report: &Report, words: &Localisation) -> Message {
-    let mut page = LineBudget::new(words);
-    page.say(words.say(if report.built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
+pub(in super::super) fn preview(report: &Report, localisation: &Localisation) -> Message {
+    let mut page = LineBudget::new(localisation);
+    page.say(localisation.say(if report.built.is_new { "review.preview" } else { "reindex.nothing_changed" }));
     findings(&mut page, report);
     page.message()
 }
 
 /// Before a moderator decides.
-pub(in super::super) fn question(report: &Report, words: &Localisation) -> Message {
-    let mut page = LineBudget::new(words);
-    page.say(words.say("review.question"));
+pub(in super::super) fn question(report: &Report, localisation: &Localisation) -> Message {
+    let mut page = LineBudget::new(localisation);
+    page.say(localisation.say("review.question"));
     findings(&mut page, report);
     page.message()
 }
 
 /// Why a new index is held that no moderator asked for, and how to decide.
-pub(in super::super) fn held(report: &Report, reindex: &str, words: &Localisation) -> Message {
+pub(in super::super) fn held(report: &Report, reindex: &str, localisation: &Localisation) -> Message {
     let golden = &report.golden;
-    let mut page = LineBudget::new(words);
+    let mut page = LineBudget::new(localisation);
     match &golden.trouble {
         Some(trouble) => {
             let problem = inline(&trouble.to_string(), 300);
-            page.say(words.fill("publish.held_unasked", &[("problem", &problem)]));
+            page.say(localisation.fill("publish.held_unasked", &[("problem", &problem)]));
         }
-        None => page.say(words.say("publish.held")),
+        None => page.say(localisation.say("publish.held")),
     }
-    page.say(words.fill("publish.decide", &[("reindex", reindex)]));
+    page.say(localisation.fill("publish.decide", &[("reindex", reindex)]));
     let broken: Vec<&Flip> = golden.broken().collect();
     page.list("review.broken", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
     page.message()
 }
 
 /// Golden questions that what serves now broke, with what can be done; nothing where none is known to be broken.
-pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Localisation) -> Option<Embed> {
+pub(in super::super) fn broke(golden: &Comparison, remedy: &str, localisation: &Localisation) -> Option<Embed> {
     if golden.is_good() {
         return None;
     }
     // Beside whatever else the message says.
-    let mut page = LineBudget { room: BESIDE, ..LineBudget::new(words) };
+    let mut page = LineBudget { room: BESIDE, ..LineBudget::new(localisation) };
     if let Some(trouble) = &golden.trouble {
         let problem = inline(&trouble.to_string(), 300);
-        page.say(words.fill("publish.not_asked", &[("problem", &problem)]));
+        page.say(localisation.fill("publish.not_asked", &[("problem", &problem)]));
     }
     let broken: Vec<&Flip> = golden.broken().collect();
     page.list("publish.broke", &broken, QUESTIONS, |f, w| flip(f, w), "review.more_questions");
@@ -146,8 +146,8 @@ pub(in super::super) fn broke(golden: &Comparison, remedy: &str, words: &Localis
 }
 
 /// The buttons under [`question`].
-pub(in super::super) fn decide(review: u64, seal: &IdSigner, words: &Localisation) -> Vec<ComponentRow> {
-    let button = |style, key: &str, action| Button::new(style, &words.say(key), seal.id(&action));
+pub(in super::super) fn decide(review: u64, seal: &IdSigner, localisation: &Localisation) -> Vec<ComponentRow> {
+    let button = |style, key: &str, action| Button::new(style, &localisation.say(key), seal.id(&action));
     rows(vec![
         button(ButtonLook::Danger, "button.swap", Action::Swap { review }),
         button(ButtonLook::Secondary, "button.leave", Action::Leave { review }),
@@ -156,7 +156,7 @@ pub(in super::super) fn decide(review: u64, seal: &IdSigner, words: &Localisatio
 
 fn asked(page: &mut LineBudget<'_>, golden: &Comparison) {
     let values = [("asked", golden.asked.to_string()), ("changed", golden.flips.len().to_string())];
-    page.say(page.words.fill("reindex.golden", &values));
+    page.say(page.localisation.fill("reindex.golden", &values));
 }
 
 /// What breaks first, then what else changes.
@@ -165,7 +165,7 @@ fn findings(page: &mut LineBudget<'_>, report: &Report) {
     counts(page, built);
     if let Some(trouble) = &golden.trouble {
         let problem = inline(&trouble.to_string(), 300);
-        page.say(page.words.fill("review.trouble", &[("problem", &problem)]));
+        page.say(page.localisation.fill("review.trouble", &[("problem", &problem)]));
     } else if built.is_new {
         asked(page, golden);
     }
@@ -194,36 +194,36 @@ fn counts(page: &mut LineBudget<'_>, built: &Built) {
         ("unchanged", built.changes.unchanged.to_string()),
         ("problems", built.problems.len().to_string()),
     ];
-    page.say(page.words.fill("reindex.summary", &values));
+    page.say(page.localisation.fill("reindex.summary", &values));
 }
 
 fn problems(page: &mut LineBudget<'_>, built: &Built) {
     page.list("reindex.problems", &built.problems, PROBLEMS, problem, "reindex.more_problems");
 }
 
-fn problem(problem: &Problem, words: &Localisation) -> String {
+fn problem(problem: &Problem, localisation: &Localisation) -> String {
     let place = problem.line.map_or_else(|| problem.file.clone(), |line| format!("{}:{line}", problem.file));
     let (place, what) = (inline(&place, NAME), inline(&problem.kind.to_string(), PROBLEM));
     let remedy = inline(problem.remedy(), PROBLEM);
-    words.fill("reindex.problem", &[("file", &place), ("problem", &what), ("remedy", &remedy)])
+    localisation.fill("reindex.problem", &[("file", &place), ("problem", &what), ("remedy", &remedy)])
 }
 
-fn file((name, change): &(&str, Change), words: &Localisation) -> String {
+fn file((name, change): &(&str, Change), localisation: &Localisation) -> String {
     let name = inline(name, NAME);
     match change {
-        Change::Added => words.fill("review.added", &[("file", &name)]),
-        Change::Changed => words.fill("review.edited", &[("file", &name)]),
-        Change::Removed => words.fill("review.removed", &[("file", &name)]),
+        Change::Added => localisation.fill("review.added", &[("file", &name)]),
+        Change::Changed => localisation.fill("review.edited", &[("file", &name)]),
+        Change::Removed => localisation.fill("review.removed", &[("file", &name)]),
     }
 }
 
-fn flip(flip: &Flip, words: &Localisation) -> String {
+fn flip(flip: &Flip, localisation: &Localisation) -> String {
     let shown = |shown: &Shown| match shown {
         Shown::Passage(id) => inline(id, PASSAGE),
-        Shown::NoAnswer => words.say("review.no_answer"),
+        Shown::NoAnswer => localisation.say("review.no_answer"),
     };
     let (question, before, after) = (inline(&flip.question, QUESTION), shown(&flip.before), shown(&flip.after));
-    words.fill("review.flip", &[("question", &question), ("before", &before), ("after", &after)])
+    localisation.fill("review.flip", &[("question", &question), ("before", &before), ("after", &after)])
 }
 
 #[cfg(test)]
@@ -267,14 +267,18 @@ mod tests {
     #[test]
     fn every_page_fits_and_names_what_breaks_first() {
         let (_dir, seen) = crowded();
-        for (_, words) in Localisation::all() {
+        for (_, localisation) in Localisation::all() {
             let reindex = "</reindex:1100000000000000001>";
-            let pages =
-                [preview(&seen, words), question(&seen, words), summary(&seen, words), held(&seen, reindex, words)];
+            let pages = [
+                preview(&seen, localisation),
+                question(&seen, localisation),
+                summary(&seen, localisation),
+                held(&seen, reindex, localisation),
+            ];
             let beside = broke(
                 &seen.golden,
-                &words.fill("publish.go_back", &[("reindex", reindex), ("action", "Roll back")]),
-                words,
+                &localisation.fill("publish.go_back", &[("reindex", reindex), ("action", "Roll back")]),
+                localisation,
             )
             .unwrap();
             assert!(length(&beside.description) <= BESIDE && beside.description.contains(reindex));
@@ -284,7 +288,7 @@ mod tests {
                 assert!(length(text) <= EMBED_DESCRIPTION && !text.ends_with('…'), "{}", length(text));
             }
             let text = &pages[1].embeds[0].description;
-            let at = |key: &str| text.find(&words.say(key)).unwrap();
+            let at = |key: &str| text.find(&localisation.say(key)).unwrap();
             assert!(at("review.broken") < at("review.changed") && at("review.changed") < at("review.files"));
         }
     }

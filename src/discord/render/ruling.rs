@@ -18,7 +18,7 @@ const QUOTE: usize = 220;
 pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64, u64), view: &View<'_>) -> Message {
     let (channel, message) = at;
     let rule = |right: Option<Key>| Action::Step(Step::Rule { wrong, right, channel, message });
-    let mut lines = vec![view.words.say(if next.is_empty() { "ruling.no_other" } else { "ruling.which" })];
+    let mut lines = vec![view.localisation.say(if next.is_empty() { "ruling.no_other" } else { "ruling.which" })];
     let mut entries = Vec::new();
     for (n, answer) in (1..).zip(next) {
         let Some(passage) = &answer.citation.passage else { continue };
@@ -31,7 +31,7 @@ pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64
     }
     let mut components = Vec::new();
     if !entries.is_empty() {
-        components.push(select("right passage", &view.words.say("ruling.choose"), entries));
+        components.push(select("right passage", &view.localisation.say("ruling.choose"), entries));
     }
     components.extend(rows(vec![button(view, ButtonLook::Danger, "button.none_of_these", &rule(None))]));
     let embed = Embed {
@@ -45,7 +45,7 @@ pub(in super::super) fn offer(asked: &str, wrong: Key, next: &[Answer], at: (u64
 /// A past reply whose article no longer says what was quoted: the quote struck out. `shown` is the reply's description.
 pub(in super::super) fn corrected(asked: Option<&str>, title: Option<String>, shown: &str, view: &View<'_>) -> Message {
     let struck = shown.lines().filter_map(|line| line.strip_prefix("> ")).filter(|line| !line.trim().is_empty());
-    let mut lines = vec![format!("**{}**", view.words.say("correction.gone"))];
+    let mut lines = vec![format!("**{}**", view.localisation.say("correction.gone"))];
     lines.extend(struck.map(|line| format!("> ~~{line}~~")));
     let embed = Embed {
         author: asked.map(|asked| AttachmentName { name: question(asked) }),

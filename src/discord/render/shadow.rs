@@ -25,9 +25,9 @@ pub(in super::super) fn post(mut reply: Message, asked: QuestionPlace, judge: Op
     let line = match judge {
         Some(percent) => {
             let values = [("place", place), ("confidence", format!("{:.2}", f32::from(percent) / 100.0))];
-            view.words.fill("shadow.lead", &values)
+            view.localisation.fill("shadow.lead", &values)
         }
-        None => view.words.fill("shadow.lead_unjudged", &[("place", place)]),
+        None => view.localisation.fill("shadow.lead_unjudged", &[("place", place)]),
     };
     let above = small(&line);
     let content = if reply.content.is_empty() { above } else { format!("{above}\n{}", reply.content) };
@@ -39,7 +39,7 @@ pub(in super::super) fn post(mut reply: Message, asked: QuestionPlace, judge: Op
 /// A post of the log once it was judged, by whom and how; the buttons stay, so that it can be judged otherwise.
 pub(in super::super) fn judged(post: &serenity::all::Message, is_right: bool, by: u64, view: &View<'_>) -> Message {
     let key = if is_right { "shadow.judged_right" } else { "shadow.judged_wrong" };
-    let line = view.words.fill(key, &[("who", &format!("<@{by}>"))]);
+    let line = view.localisation.fill(key, &[("who", &format!("<@{by}>"))]);
     // A line before the small print, if there is one, says what was judged before.
     let content: Vec<&str> = post.content.lines().skip_while(|line| !line.starts_with(SMALL)).collect();
     let embeds = post.embeds.iter().map(|embed| Embed {

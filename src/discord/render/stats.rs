@@ -20,15 +20,15 @@ const LINK: usize = 200;
 const PICTURE: &str = "stats.png";
 
 /// What the chart says.
-pub(in super::super) fn chart_words(words: &Localisation) -> ChartWords {
+pub(in super::super) fn chart_words(localisation: &Localisation) -> ChartWords {
     ChartWords {
-        per_day: words.say("stats.chart.per_day"),
-        per_week: words.say("stats.chart.per_week"),
-        day: words.say("stats.chart.day"),
-        week: words.say("stats.chart.week"),
-        answered: words.say("stats.chart.answered"),
-        unsure: words.say("stats.chart.unsure"),
-        no_answer: words.say("stats.chart.no_answer"),
+        per_day: localisation.say("stats.chart.per_day"),
+        per_week: localisation.say("stats.chart.per_week"),
+        day: localisation.say("stats.chart.day"),
+        week: localisation.say("stats.chart.week"),
+        answered: localisation.say("stats.chart.answered"),
+        unsure: localisation.say("stats.chart.unsure"),
+        no_answer: localisation.say("stats.chart.no_answer"),
     }
 }
 
@@ -37,13 +37,13 @@ pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, v
     let total = seen.stats.total;
     if total.asked == 0 {
         let key = if view.is_newsroom { "stats.none" } else { "stats.none_here" };
-        return Message::text(&view.words.count(key, seen.stats.days.len(), &[]));
+        return Message::text(&view.localisation.count(key, seen.stats.days.len(), &[]));
     }
     let blocks = [numbers(seen, view), cited(seen, view), never(seen, view)];
     let blocks: Vec<String> = blocks.into_iter().filter(|lines| !lines.is_empty()).map(|l| l.join("\n")).collect();
-    let file = picture.map(|bytes| File { name: PICTURE, description: described(seen, view.words), bytes });
+    let file = picture.map(|bytes| File { name: PICTURE, description: described(seen, view.localisation), bytes });
     let embed = Embed {
-        title: Some(view.words.fill("stats.heading", &[("n", &total.asked.to_string())])),
+        title: Some(view.localisation.fill("stats.heading", &[("n", &total.asked.to_string())])),
         description: fit(&blocks.join("\n\n"), EMBED_DESCRIPTION),
         image: file.as_ref().map(|file| Image { url: file.address(), description: file.description.clone() }),
         ..Embed::default()
@@ -52,30 +52,30 @@ pub(in super::super) fn figures(seen: &Overview<'_>, picture: Option<Vec<u8>>, v
 }
 
 fn numbers(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
-    let (stats, total, words) = (&seen.stats, seen.stats.total, view.words);
+    let (stats, total, localisation) = (&seen.stats, seen.stats.total, view.localisation);
     let span = [day(seen.from), day(seen.to)].map(Option::unwrap_or_default);
-    let mut lines = vec![words.count("stats.span", stats.days.len(), &[("from", &span[0]), ("to", &span[1])])];
+    let mut lines = vec![localisation.count("stats.span", stats.days.len(), &[("from", &span[0]), ("to", &span[1])])];
     if !view.is_newsroom {
-        lines.push(words.say("stats.here"));
+        lines.push(localisation.say("stats.here"));
     }
     let answered = [total.answered, total.asked].map(|n| n.to_string());
     let share = percent(stats.answered_share);
     let values = [("share", &share), ("answered", &answered[0]), ("asked", &answered[1])];
-    lines.push(format!("**{}**", words.fill("stats.answered", &values)));
+    lines.push(format!("**{}**", localisation.fill("stats.answered", &values)));
     let parts = [total.sure(), total.low, total.did_you_mean, total.no_answer].map(|n| n.to_string());
     let values = [("sure", &parts[0]), ("low", &parts[1]), ("two", &parts[2]), ("none", &parts[3])];
-    lines.push(words.fill("stats.parts", &values));
+    lines.push(localisation.fill("stats.parts", &values));
     let judged = total.helpful + total.not_it;
     lines.push(if judged == 0 {
-        words.say("stats.not_judged")
+        localisation.say("stats.not_judged")
     } else {
         let share = percent(stats.helpful_share);
-        words.fill("stats.helpful", &[("share", share), ("votes", words.count("unit.vote", judged, &[]))])
+        localisation.fill("stats.helpful", &[("share", share), ("votes", localisation.count("unit.vote", judged, &[]))])
     });
     let times = stats.median_ms.zip(stats.p95_ms);
     lines.extend(times.map(|(median, p95)| {
         let (median, p95) = (milliseconds(median), milliseconds(p95));
-        words.fill("stats.times", &[("median", &median), ("most", &p95)])
+        localisation.fill("stats.times", &[("median", &median), ("most", &p95)])
     }));
     lines
 }
@@ -88,31 +88,31 @@ fn cited(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
         // Of an article that is no more only the id is known.
         let title = cited.article.map_or(cited.id.as_str(), |article| &article.title);
         let url = cited.article.and_then(|article| article.page());
-        let link = link(&view.words.say("answer.link"), url).filter(|link| length(link) <= LINK);
+        let link = link(&view.localisation.say("answer.link"), url).filter(|link| length(link) <= LINK);
         let tail = link.map(|link| format!(" · {link}")).unwrap_or_default();
         format!("- {} ({}×){tail}", inline(title, TITLE), cited.times)
     };
-    let heading = format!("**{}**", view.words.say("stats.cited"));
+    let heading = format!("**{}**", view.localisation.say("stats.cited"));
     std::iter::once(heading).chain(seen.cited.iter().take(LISTED).map(listed)).collect()
 }
 
 fn never(seen: &Overview<'_>, view: &View<'_>) -> Vec<String> {
     let (never, all) = (seen.never.len(), view.index.articles().count());
     let values = [("n", never.to_string()), ("all", all.to_string())];
-    let heading = format!("**{}**", view.words.fill("stats.never", &values));
+    let heading = format!("**{}**", view.localisation.fill("stats.never", &values));
     let titles = seen.never.iter().take(LISTED).map(|article| format!("- {}", inline(&article.title, TITLE)));
     let more = never.saturating_sub(LISTED);
-    let rest = (more > 0).then(|| view.words.fill("stats.more", &[("n", more.to_string())]));
+    let rest = (more > 0).then(|| view.localisation.fill("stats.more", &[("n", more.to_string())]));
     std::iter::once(heading).chain(titles).chain(rest).collect()
 }
 
 /// The picture in words.
-fn described(seen: &Overview<'_>, words: &Localisation) -> String {
+fn described(seen: &Overview<'_>, localisation: &Localisation) -> String {
     let total = seen.stats.total;
     let most = seen.stats.days.iter().max_by_key(|day| day.figures.asked);
     let (busiest, count) = most.map_or_else(Default::default, |d| (d.day.to_string(), d.figures.asked));
     let counts = [total.asked, total.sure(), total.unsure(), total.no_answer, count].map(|n| n.to_string());
-    words.fill(
+    localisation.fill(
         "stats.described",
         &[
             ("from", seen.from.to_string()),

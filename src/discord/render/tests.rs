@@ -44,7 +44,7 @@ fn engine(files: &[(&str, String)]) -> (tempfile::TempDir, Engine) {
 
 fn view<'a>(seal: &'a IdSigner, index: &'a Index, locale: &str, is_private: bool) -> View<'a> {
     View {
-        words: Localisation::of(locale),
+        localisation: Localisation::of(locale),
         seal,
         index,
         asker: u64::MAX,

@@ -36,7 +36,7 @@ pub(in super::super) fn page(facts: &ThresholdPage<'_>, view: &View<'_>) -> Mess
         EvidenceOrigin::ALL.iter().filter_map(|origin| evidence(*origin, facts, view)).collect();
     let now = facts.evidence.point(facts.present);
     if now.shown > 0 {
-        lines.push(told("threshold.at", &now, facts, view));
+        lines.push(sentence("threshold.at", &now, facts, view));
     }
     lines.push(String::new());
     lines.extend(proposal(facts, view));
@@ -47,9 +47,9 @@ pub(in super::super) fn page(facts: &ThresholdPage<'_>, view: &View<'_>) -> Mess
     }
     lines.extend(left_out(facts, view));
     if let Some(log) = facts.closed {
-        lines.push(view.words.fill("threshold.closed", &[("log", &format!("<#{log}>"))]));
+        lines.push(view.localisation.fill("threshold.closed", &[("log", &format!("<#{log}>"))]));
     }
-    let title = view.words.fill("threshold.heading", &[("threshold", &hundredths(facts.present))]);
+    let title = view.localisation.fill("threshold.heading", &[("threshold", &hundredths(facts.present))]);
     let embed =
         Embed { title: Some(title), description: fit(&lines.join("\n"), EMBED_DESCRIPTION), ..Embed::default() };
     Message { embeds: vec![embed], components: rows(buttons(facts, view)), ..Message::default() }
@@ -59,7 +59,7 @@ fn buttons(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<Button> {
     let Proposal::Keeps(kept) = facts.proposal else { return Vec::new() };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a hundredth between 0 and 1")]
     let percent = (kept.threshold * 100.0).round() as u8;
-    let named = |key: &str, threshold: f32| view.words.fill(key, &[("threshold", &hundredths(threshold))]);
+    let named = |key: &str, threshold: f32| view.localisation.fill(key, &[("threshold", &hundredths(threshold))]);
     let id = |step: Step| view.seal.id(&Action::Step(step));
     vec![
         Button::new(ButtonLook::Primary, &named("threshold.use", kept.threshold), id(Step::UseThreshold { percent })),
@@ -78,11 +78,11 @@ fn evidence(origin: EvidenceOrigin, facts: &ThresholdPage<'_>, view: &View<'_>) 
     };
     let numbers = [judged, point.shown, point.right].map(|n| n.to_string());
     let values = [("judged", numbers[0].as_str()), ("shown", &numbers[1]), ("right", &numbers[2])];
-    (judged > 0).then(|| view.words.fill(key, &values))
+    (judged > 0).then(|| view.localisation.fill(key, &values))
 }
 
 /// A sentence about a threshold.
-fn told(key: &str, point: &ThresholdPoint, facts: &ThresholdPage<'_>, view: &View<'_>) -> String {
+fn sentence(key: &str, point: &ThresholdPoint, facts: &ThresholdPage<'_>, view: &View<'_>) -> String {
     let (low, high) = point.between(facts.wish.certainty);
     let values = [
         ("threshold", hundredths(point.threshold)),
@@ -90,8 +90,9 @@ fn told(key: &str, point: &ThresholdPoint, facts: &ThresholdPage<'_>, view: &Vie
         ("low", percent(low)),
         ("high", percent(high)),
     ];
-    let covered = point.coverage().map(|share| view.words.fill("threshold.coverage", &[("share", &percent(share))]));
-    [Some(view.words.fill(key, &values)), covered].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let covered =
+        point.coverage().map(|share| view.localisation.fill("threshold.coverage", &[("share", &percent(share))]));
+    [Some(view.localisation.fill(key, &values)), covered].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn proposal(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
@@ -101,24 +102,24 @@ fn proposal(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
         Proposal::Keeps(kept) => {
             let proposed = [("threshold", hundredths(kept.threshold))];
             vec![
-                bold(view.words.fill("threshold.proposed", &proposed)),
-                view.words.fill("threshold.promise", &wished),
-                told("threshold.at", &kept, facts, view),
+                bold(view.localisation.fill("threshold.proposed", &proposed)),
+                view.localisation.fill("threshold.promise", &wished),
+                sentence("threshold.at", &kept, facts, view),
             ]
         }
         Proposal::TooFew { have, need } => {
             let numbers = [have, need, need - have].map(|n| n.to_string());
             let values = [("have", numbers[0].as_str()), ("need", &numbers[1]), ("more", &numbers[2])];
-            vec![bold(view.words.say("threshold.too_few")), view.words.fill("threshold.missing", &values)]
+            vec![bold(view.localisation.say("threshold.too_few")), view.localisation.fill("threshold.missing", &values)]
         }
         Proposal::None { nearest, more } => {
             let then = match more {
-                Some(more) => view.words.count("threshold.more", more, &[]),
-                None => view.words.say("threshold.never"),
+                Some(more) => view.localisation.count("threshold.more", more, &[]),
+                None => view.localisation.say("threshold.never"),
             };
             vec![
-                bold(view.words.fill("threshold.none", &wished)),
-                told("threshold.nearest", &nearest, facts, view),
+                bold(view.localisation.fill("threshold.none", &wished)),
+                sentence("threshold.nearest", &nearest, facts, view),
                 then,
             ]
         }
@@ -131,7 +132,7 @@ fn trials(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
     if facts.at_present.is_empty() {
         return lines;
     }
-    lines.push(format!("**{}**", view.words.say("threshold.trial")));
+    lines.push(format!("**{}**", view.localisation.say("threshold.trial")));
     let all = |trials: &[(u64, Trial)]| {
         trials.iter().fold(Trial::default(), |sum, (_, trial)| Trial {
             replies: sum.replies + trial.replies,
@@ -153,11 +154,11 @@ fn trials(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
 fn trial(of: &str, trial: Trial, facts: &ThresholdPage<'_>, view: &View<'_>) -> String {
     let numbers = [trial.replies, trial.judged, trial.right].map(|n| n.to_string());
     let counts = [("of", of), ("replies", numbers[0].as_str()), ("judged", &numbers[1]), ("right", &numbers[2])];
-    let counted = view.words.fill("threshold.trial_counts", &counts);
+    let counted = view.localisation.fill("threshold.trial_counts", &counts);
     let Some(share) = trial.precision() else { return counted };
     let (low, high) = share_between(trial.right, trial.judged, facts.wish.certainty);
     let values = [("share", percent(share)), ("low", percent(low)), ("high", percent(high))];
-    format!("{counted} {}", view.words.fill("threshold.trial_share", &values))
+    format!("{counted} {}", view.localisation.fill("threshold.trial_share", &values))
 }
 
 /// Golden questions that count nowhere because what they name is gone.
@@ -166,13 +167,13 @@ fn left_out(facts: &ThresholdPage<'_>, view: &View<'_>) -> Vec<String> {
     if lost.is_empty() {
         return Vec::new();
     }
-    let mut lines = vec![String::new(), view.words.count("threshold.left_out", lost.len(), &[])];
+    let mut lines = vec![String::new(), view.localisation.count("threshold.left_out", lost.len(), &[])];
     lines.extend(lost.iter().take(NAMED).map(|lost| {
         let values = [("question", inline(&lost.question, WORDS)), ("passage", inline(&lost.passage, WORDS))];
-        small(&view.words.fill("threshold.left_out_one", &values))
+        small(&view.localisation.fill("threshold.left_out_one", &values))
     }));
     if lost.len() > NAMED {
-        lines.push(small(&view.words.count("threshold.left_out_more", lost.len() - NAMED, &[])));
+        lines.push(small(&view.localisation.count("threshold.left_out_more", lost.len() - NAMED, &[])));
     }
     lines
 }

@@ -114,8 +114,8 @@ fn outcome(sent: &[String]) -> &'static str {
         ("shadow.gone", "gone"),
     ];
     let said = body["data"]["content"].as_str().unwrap_or_default();
-    let words = Localisation::of("en-US");
-    known.iter().find(|(key, _)| words.say(key) == said).map_or("does", |(_, outcome)| outcome)
+    let localisation = Localisation::of("en-US");
+    known.iter().find(|(key, _)| localisation.say(key) == said).map_or("does", |(_, outcome)| outcome)
 }
 
 /// The event of a cell.
@@ -134,7 +134,7 @@ fn event(stage: &Stage, row: &str, column: &str, kinds: &BTreeMap<String, Action
     // A form is the caller's own where they are offered it, else it is the manager's.
     let opener = if ["manager", "role", "forged"].contains(&column) { caller } else { Caller::of("manager") };
     let action = stage.real(kind, &kinds[kind], (opener.user, HOME));
-    let seal = &stage.desk.seal;
+    let seal = &stage.state.seal;
     let id = seal.id(&action);
     let id = if column == "forged" { format!("B{}", id.get(1..).unwrap()) } else { id };
     let another = seal.id(&Action::Rephrase);
@@ -147,9 +147,9 @@ fn event(stage: &Stage, row: &str, column: &str, kinds: &BTreeMap<String, Action
 async fn everything_has_a_row_and_every_caller_meets_what_it_says() {
     let stage = Stage::with(&[HOME]).await;
     stage.ready(&[HOME, OTHER]).await;
-    let (table, kinds) = (table("row "), kinds(&stage.desk.seal));
+    let (table, kinds) = (table("row "), kinds(&stage.state.seal));
     let rows: BTreeSet<String> = table.iter().map(|(row, _)| row.clone()).collect();
-    assert_eq!(rows, all(&stage.desk.seal), "what is in one and not in the other has no row, or is no more");
+    assert_eq!(rows, all(&stage.state.seal), "what is in one and not in the other has no row, or is no more");
     let mut wrong = Vec::new();
     let mut seen: BTreeMap<&str, String> = BTreeMap::new();
     for (row, cells) in &table {
@@ -182,8 +182,8 @@ async fn what_is_no_form_cannot_be_sent_as_one_and_no_form_can_be_pressed() {
     let stage = Stage::with(&[HOME]).await;
     stage.ready(&[HOME]).await;
     let caller = Caller::of("manager");
-    for (kind, action) in kinds(&stage.desk.seal) {
-        let id = stage.desk.seal.id(&action);
+    for (kind, action) in kinds(&stage.state.seal) {
+        let id = stage.state.seal.id(&action);
         let event = if is_form(&kind) { caller.press(&id, &id) } else { caller.send(&id) };
         let sent = stage.happen("INTERACTION_CREATE", event).await;
         assert!(["forged", "gone"].contains(&outcome(&sent)), "{kind}: {sent:?}");
@@ -193,7 +193,7 @@ async fn what_is_no_form_cannot_be_sent_as_one_and_no_form_can_be_pressed() {
 #[tokio::test]
 async fn without_a_home_the_newsroom_is_open_in_the_only_server() {
     let stage = Stage::with(&[]).await;
-    let kinds = kinds(&stage.desk.seal);
+    let kinds = kinds(&stage.state.seal);
     let is_newsroom = |row: &str| match row.split_once(' ') {
         Some(("button" | "form", kind)) => of_action(&kinds[kind]) == Right::Newsroom,
         Some(("suggest", _)) => false,
@@ -228,13 +228,13 @@ async fn without_a_home_the_newsroom_is_open_in_the_only_server() {
 #[tokio::test]
 async fn what_is_served_over_http_is_served_here_and_tells_nothing() {
     let stage = Stage::with(&[HOME]).await;
-    let told = Arc::new(OnceLock::new());
-    let counts = Arc::new(Mutex::new(stage.desk.ledger.counts().ok()));
-    assert!(told.set((Arc::clone(&stage.desk), counts)).is_ok());
+    let report = Arc::new(OnceLock::new());
+    let counts = Arc::new(Mutex::new(stage.state.ledger.counts().ok()));
+    assert!(report.set((Arc::clone(&stage.state), counts)).is_ok());
     let listener = health::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let (socket, gateway) = (listener.address(), Arc::new(GatewayState::new(Instant::now())));
     let ending = CancellationToken::new();
-    let serving = tokio::spawn(figures(listener, told, gateway, Instant::now(), ending.clone()));
+    let serving = tokio::spawn(figures(listener, report, gateway, Instant::now(), ending.clone()));
     let table = table("endpoint ");
     let rows: BTreeSet<&str> = table.iter().map(|(row, _)| row.as_str()).collect();
     let there: BTreeSet<String> = PATHS.iter().flat_map(|p| [format!("GET {p}"), format!("POST {p}")]).collect();

@@ -45,33 +45,33 @@ impl Handed {
 }
 
 /// Fetches what was handed in and shows what it is; nothing is written.
-pub(super) async fn add(desk: &Arc<BotState>, ticket: &Ticket, options: &[ResolvedOption<'_>]) {
+pub(super) async fn add(state: &Arc<BotState>, ticket: &Ticket, options: &[ResolvedOption<'_>]) {
     let handed = Handed::of(options);
     if handed.files.is_empty() && handed.url.is_none() {
-        return refuse(desk, ticket, Notice::new("add.empty", Outcome::Refused)).await;
+        return refuse(state, ticket, Notice::new("add.empty", Outcome::Refused)).await;
     }
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
+    let (for_work, locale) = (Arc::clone(state), ticket.locale.clone());
     let making = async move {
-        let words = Localisation::of(&locale);
-        match for_work.block(move |desk| look(desk, &handed, words)).await {
+        let localisation = Localisation::of(&locale);
+        match for_work.block(move |state| look(state, &handed, localisation)).await {
             Ok(message) => Made::Message { message, is_private: true },
             Err(trouble) => Made::notice(&trouble.into(), &locale),
         }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
-fn look(desk: &BotState, handed: &Handed, words: &Localisation) -> Message {
-    let (index, now) = (desk.engine.index(), Timestamp::now());
-    let mut intake = ArticleIntake::new(&desk.engine.settings().corpus, Some(&index));
+fn look(state: &BotState, handed: &Handed, localisation: &Localisation) -> Message {
+    let (index, now) = (state.engine.index(), Timestamp::now());
+    let mut intake = ArticleIntake::new(&state.engine.settings().corpus, Some(&index));
     for (url, name) in &handed.files {
-        match desk.intake.attachment(url, desk.settings.api.as_ref(), now) {
+        match state.intake.attachment(url, state.settings.api.as_ref(), now) {
             Ok(bytes) => intake.bytes(name, bytes),
             Err(error) => intake.url(name, &mut |_: &str, _: &Conditions| Err(error.clone())),
         }
     }
     if let Some(url) = &handed.url {
-        let fetcher = &desk.intake.fetcher;
+        let fetcher = &state.intake.fetcher;
         let sleep = std::thread::sleep;
         intake.url(url, &mut |url: &str, conditions: &Conditions| {
             fetcher.get_patiently(url, conditions, Timestamp::now, sleep, PATIENCE)
@@ -79,23 +79,23 @@ fn look(desk: &BotState, handed: &Handed, words: &Localisation) -> Message {
     }
     let gathered = intake.finish();
     if gathered.drafts.is_empty() {
-        return page::nothing(&gathered.refused, words);
+        return page::nothing(&gathered.refused, localisation);
     }
-    let number = desk.intake.drafts.number();
-    let message = page::preview(&gathered, number, words, &desk.seal);
-    desk.intake.drafts.hold(number, gathered, Instant::now());
+    let number = state.intake.drafts.number();
+    let message = page::preview(&gathered, number, localisation, &state.seal);
+    state.intake.drafts.hold(number, gathered, Instant::now());
     message
 }
 
 /// The button that adds, in place of the preview.
-pub(in super::super) async fn add_draft(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, draft: u64) {
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
-    let (user, guild) = (asker.user, asker.guild);
+pub(in super::super) async fn add_draft(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, draft: u64) {
+    let (for_work, locale) = (Arc::clone(state), ticket.locale.clone());
+    let (user, guild) = (requester.user, requester.guild);
     let making = async move {
-        let words = Localisation::of(&locale);
-        let done = for_work.block(move |desk| {
-            let gathered = desk.intake.drafts.take(draft, Instant::now())?;
-            Some(write(desk, gathered, user, guild, words))
+        let localisation = Localisation::of(&locale);
+        let done = for_work.block(move |state| {
+            let gathered = state.intake.drafts.take(draft, Instant::now())?;
+            Some(write(state, gathered, user, guild, localisation))
         });
         match done.await {
             Ok(Some((message, is_served))) => {
@@ -105,27 +105,27 @@ pub(in super::super) async fn add_draft(desk: &Arc<BotState>, ticket: &Ticket, a
                 }
                 Made::Update(message)
             }
-            Ok(None) => Made::Update(Message::text(&words.say("add.expired"))),
+            Ok(None) => Made::Update(Message::text(&localisation.say("add.expired"))),
             Err(trouble) => Made::notice(&trouble.into(), &locale),
         }
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }
 
 /// The button that drops the drafts.
-pub(in super::super) async fn drop_draft(desk: &Arc<BotState>, ticket: &Ticket, draft: u64) {
-    let was_held = desk.intake.drafts.take(draft, Instant::now()).is_some();
+pub(in super::super) async fn drop_draft(state: &Arc<BotState>, ticket: &Ticket, draft: u64) {
+    let was_held = state.intake.drafts.take(draft, Instant::now()).is_some();
     let key = if was_held { "add.cancelled" } else { "add.expired" };
     let message = Message::text(&Localisation::of(&ticket.locale).say(key));
-    ticket.answer(desk, Stands::InPlace, async { Made::Update(message) }).await;
+    ticket.answer(state, Stands::InPlace, async { Made::Update(message) }).await;
 }
 
 fn write(
-    desk: &BotState,
+    state: &BotState,
     gathered: GatheredDrafts,
     user: u64,
     guild: Option<u64>,
-    words: &Localisation,
+    localisation: &Localisation,
 ) -> (Message, bool) {
     let now = Timestamp::now();
     let examples: Vec<(String, String)> = gathered
@@ -134,23 +134,23 @@ fn write(
         .filter_map(|draft| Some((draft.file.clone(), draft.facts().find_map(|facts| facts.first_question)?)))
         .collect();
     let parsed = gathered.parsed();
-    let (added, refused) = gathered.write(&desk.engine.settings().corpus, now);
+    let (added, refused) = gathered.write(&state.engine.settings().corpus, now);
     for one in &added {
-        note(desk, one, user, guild, now);
+        note(state, one, user, guild, now);
     }
     let ServedArticle { line, embed, is_served } =
-        if added.is_empty() { ServedArticle::default() } else { serve(desk, &parsed, words) };
+        if added.is_empty() { ServedArticle::default() } else { serve(state, &parsed, localisation) };
     let is_in = |file: &String| is_served && added.iter().any(|one| one.file == *file);
     let example = examples.iter().find(|(file, _)| is_in(file)).map(|(_, asked)| asked.as_str());
-    let mut message = page::done(&added, &refused, &line, example, words);
+    let mut message = page::done(&added, &refused, &line, example, localisation);
     message.embeds.extend(embed);
     (message, is_served)
 }
 
-fn note(desk: &BotState, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
+fn note(state: &BotState, one: &Added, user: u64, guild: Option<u64>, now: Timestamp) {
     let action = if one.replaced { AuditAction::ArticleReplaced } else { AuditAction::ArticleAdded };
     let (actor, subject) = (Some(Actor::Member(user)), one.file.clone());
-    desk.heed(desk.ledger.audit(&AuditEntry { actor, action, subject, detail: String::new(), guild }, now));
+    state.heed(state.ledger.audit(&AuditEntry { actor, action, subject, detail: String::new(), guild }, now));
     tracing::info!(file = one.file, replaced = one.replaced, "a moderator added an article");
 }
 
@@ -165,26 +165,26 @@ struct ServedArticle {
 }
 
 /// Publishes what was written, and says what serves and what broke.
-fn serve(desk: &BotState, parsed: &[CorpusFile], words: &Localisation) -> ServedArticle {
+fn serve(state: &BotState, parsed: &[CorpusFile], localisation: &Localisation) -> ServedArticle {
     let not_served = |line| ServedArticle { line, ..ServedArticle::default() };
-    let held = || words.fill("add.held", &[("reindex", &desk.mention("reindex"))]);
-    match desk.publish(Order { parsed, ..Order::new(Occasion::Added) }, &|_| {}) {
+    let held = || localisation.fill("add.held", &[("reindex", &state.mention("reindex"))]);
+    match state.publish(Order { parsed, ..Order::new(Occasion::Added) }, &|_| {}) {
         Ok(report) if report.held.is_some() => {
-            let embed = review::held(&report, &desk.mention("reindex"), words).embeds.pop();
+            let embed = review::held(&report, &state.mention("reindex"), localisation).embeds.pop();
             ServedArticle { embed, ..not_served(held()) }
         }
         Ok(report) => {
-            let report = report.ask(&desk.engine);
-            let articles = words.count("unit.article", report.built.manifest.articles, &[]);
+            let report = report.ask(&state.engine);
+            let articles = localisation.count("unit.article", report.built.manifest.articles, &[]);
             let values = [("generation", report.built.generation.to_string()), ("articles", articles)];
-            let embed = review::broke(&report.golden, &desk.way_back(words), words);
-            ServedArticle { line: words.fill("add.served", &values), embed, is_served: true }
+            let embed = review::broke(&report.golden, &state.way_back(localisation), localisation);
+            ServedArticle { line: localisation.fill("add.served", &values), embed, is_served: true }
         }
         Err(NotPublished::OnHold | NotPublished::Deciding) => not_served(held()),
-        Err(NotPublished::Busy) => not_served(words.say("add.not_served")),
+        Err(NotPublished::Busy) => not_served(localisation.say("add.not_served")),
         Err(NotPublished::Failed(error)) => {
-            desk.log_unpublished(&error);
-            not_served(words.say("add.not_served"))
+            state.log_unpublished(&error);
+            not_served(localisation.say("add.not_served"))
         }
     }
 }

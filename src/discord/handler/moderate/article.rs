@@ -24,20 +24,20 @@ use std::sync::Arc;
 
 /// `/article` with its subcommands.
 pub(in super::super) async fn article(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &CommandInteraction,
 ) {
     let given = i.data.options();
     match given.first() {
         Some(ResolvedOption { name: "state", value: ResolvedValue::SubCommand(options), .. }) => {
-            state(desk, ticket, asker, StateOptions::of(options)).await;
+            answer_state(state, ticket, requester, StateOptions::of(options)).await;
         }
         Some(ResolvedOption { name: "add", value: ResolvedValue::SubCommand(options), .. }) => {
-            super::add::add(desk, ticket, options).await;
+            super::add::add(state, ticket, options).await;
         }
-        _ => refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await,
+        _ => refuse(state, ticket, Notice::new("stale.command", Outcome::Refused)).await,
     }
 }
 
@@ -72,11 +72,11 @@ fn known(name: &str) -> Option<ArticleState> {
     all.into_iter().find(|state| state.name() == name)
 }
 
-async fn state(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, wanted: StateOptions) {
-    let (for_work, by, locale) = (Arc::clone(desk), asker.clone(), ticket.locale.clone());
+async fn answer_state(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, wanted: StateOptions) {
+    let (for_work, by, locale) = (Arc::clone(state), requester.clone(), ticket.locale.clone());
     let making = async move {
         let set = for_work
-            .block(move |desk| set(desk, &by, &wanted, Localisation::of(&locale)).map_err(|n| (n, locale)))
+            .block(move |state| set(state, &by, &wanted, Localisation::of(&locale)).map_err(|n| (n, locale)))
             .await;
         match set {
             Ok(Ok(message)) => Made::Message { message, is_private: true },
@@ -84,36 +84,41 @@ async fn state(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, wanted:
             Err(trouble) => Made::notice(&trouble.into(), "en-US"),
         }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 /// Sets the state and tells what holds from this moment on.
-fn set(desk: &BotState, by: &Requester, wanted: &StateOptions, words: &Localisation) -> Result<Message, Notice> {
+fn set(
+    state: &BotState,
+    by: &Requester,
+    wanted: &StateOptions,
+    localisation: &Localisation,
+) -> Result<Message, Notice> {
     let refused = |key| Notice::new(key, Outcome::Refused);
-    let state = wanted.state.ok_or_else(|| refused("stale.command"))?;
+    let new_state = wanted.state.ok_or_else(|| refused("stale.command"))?;
     let until = match wanted.until.as_deref() {
         None => None,
-        Some(_) if state != ArticleState::Embargoed => return Err(refused("standing.until_only")),
+        Some(_) if new_state != ArticleState::Embargoed => return Err(refused("standing.until_only")),
         Some(typed) => {
             let unread = || refused("standing.until").with("wanted", escape_inline(&clip(typed, 100)));
             Some(crate::newsroom::read_moment(typed).ok_or_else(unread)?)
         }
     };
-    let index = desk.engine.index();
+    let index = state.engine.index();
     let by_key = article_key(&wanted.article);
     let chosen = by_key.and_then(|key| index.everything().articles().find(|a| a.id.key() == key));
     let named = chosen.map_or(wanted.article.as_str(), |a| a.id.as_str());
     let now = Timestamp::now();
     let today = now.to_zoned(TimeZone::UTC).date();
-    let done = set_standing(&desk.engine, named, state, until, today, now, wanted.note.clone());
+    let done = set_standing(&state.engine, named, new_state, until, today, now, wanted.note.clone());
     let (id, title, before) = done.map_err(|error| unset(&error, named))?;
-    desk.warm();
+    state.warm();
     // It counts already: what may be quoted is looked up in every question.
-    let golden = compare_with(&desk.engine, &index);
-    desk.audit(by, AuditAction::StateSet, id.as_str(), &in_short(state, until));
-    tracing::info!(article = id.as_str(), state = state.name(), "a moderator set an article's state");
-    let mut message = told(&title, state, until, today, &before, wanted.note.as_deref(), words);
-    message.embeds.extend(review::broke(&golden, &words.say("publish.of_state"), words));
+    let golden = compare_with(&state.engine, &index);
+    state.audit(by, AuditAction::StateSet, id.as_str(), &in_short(new_state, until));
+    tracing::info!(article = id.as_str(), state = new_state.name(), "a moderator set an article's state");
+    let mut message = message(&title, new_state, until, today, &before, wanted.note.as_deref(), localisation);
+    message.embeds.extend(review::broke(&golden, &localisation.say("publish.of_state"), localisation));
     Ok(message)
 }
 
@@ -141,30 +146,30 @@ pub(in super::super) fn register_trouble(error: &RegisterError) -> String {
     }
 }
 
-fn told(
+fn message(
     title: &str,
     state: ArticleState,
     until: Option<Timestamp>,
     today: Date,
     before: &RegisterEntry,
     note: Option<&str>,
-    words: &Localisation,
+    localisation: &Localisation,
 ) -> Message {
     let title = escape_inline(&clip(title, 240));
     let line = match state {
-        ArticleState::Published => words.fill("standing.published", &[("title", &title)]),
-        ArticleState::Retracted => words.fill("standing.retracted", &[("title", &title)]),
+        ArticleState::Published => localisation.fill("standing.published", &[("title", &title)]),
+        ArticleState::Retracted => localisation.fill("standing.retracted", &[("title", &title)]),
         ArticleState::Embargoed => {
             let when = until.map(moment).unwrap_or_default();
-            words.fill("standing.embargoed", &[("title", &title), ("when", &when)])
+            localisation.fill("standing.embargoed", &[("title", &title), ("when", &when)])
         }
         ArticleState::Corrected => {
             let date = day(today).unwrap_or_default();
-            words.fill("standing.corrected", &[("title", &title), ("date", &date)])
+            localisation.fill("standing.corrected", &[("title", &title), ("date", &date)])
         }
     };
-    let was = words.say(&format!("state.{}", before.state.name()));
-    let mut lines = vec![line, words.fill("standing.before", &[("state", &was)])];
-    lines.extend(note.map(|note| words.fill("standing.note", &[("note", &escape_inline(note))])));
+    let was = localisation.say(&format!("state.{}", before.state.name()));
+    let mut lines = vec![line, localisation.fill("standing.before", &[("state", &was)])];
+    lines.extend(note.map(|note| localisation.fill("standing.note", &[("note", &escape_inline(note))])));
     Message::text(&lines.join("\n"))
 }

@@ -41,15 +41,15 @@ fn needed(kind: Option<ChannelType>) -> Permissions {
 
 /// `/channel mode:`: what the bot does in a channel.
 pub(in super::super) async fn channel(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &CommandInteraction,
 ) {
-    let Some(guild) = asker.guild else {
-        return refuse(desk, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
+    let Some(guild) = requester.guild else {
+        return refuse(state, ticket, Notice::new("permission.guild_only", Outcome::Refused)).await;
     };
-    let mut channel = asker.channel;
+    let mut channel = requester.channel;
     let mut wanted = None;
     let mut log = None;
     let mut kind = i.channel.as_ref().map(|here| here.kind);
@@ -65,47 +65,47 @@ pub(in super::super) async fn channel(
         }
     }
     if !kind.is_none_or(can_have_mode) {
-        return refuse(desk, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
+        return refuse(state, ticket, Notice::new("channel.unsupported", Outcome::Refused)).await;
     }
     // Of a channel that was chosen Discord says what the bot may do there; of any other what it may do here.
     let chosen = ticket.channels.get(&channel).map(|bits| Permissions::from_bits_truncate(*bits));
-    let has = chosen.or(i.app_permissions.filter(|_| channel == asker.channel));
+    let has = chosen.or(i.app_permissions.filter(|_| channel == requester.channel));
     let is_all = |has: &Permissions| has.contains(Permissions::ADMINISTRATOR);
     let lacking = has.filter(|has| !is_all(has)).map_or(Permissions::empty(), |has| needed(kind) - has);
     let locale = ticket.locale.clone();
-    let for_work = Arc::clone(desk);
-    let by = asker.clone();
+    let for_work = Arc::clone(state);
+    let by = requester.clone();
     let making = async move {
         let set = if wanted == Some(Mode::Shadow) {
             on_trial(&for_work, guild, channel, log, by).await
         } else {
-            let set = for_work.block(move |desk| set_mode(desk, &by, guild, channel, wanted)).await;
+            let set = for_work.block(move |state| set_mode(state, &by, guild, channel, wanted)).await;
             set.unwrap_or_else(|trouble| Err(trouble.into()))
         };
         let notice = match set {
             Ok(mode) => {
-                let message = told_mode(&for_work, channel, mode, lacking, Localisation::of(&locale));
+                let message = mode_message(&for_work, channel, mode, lacking, Localisation::of(&locale));
                 return Made::Message { message, is_private: true };
             }
             Err(notice) => notice,
         };
         Made::notice(&notice, &locale)
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 /// Puts a channel on trial, if its log can be written to.
 async fn on_trial(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     guild: u64,
     channel: u64,
     log: Option<u64>,
     by: Requester,
 ) -> Result<Mode, Notice> {
-    let log = shadow::begin(desk, channel, log, &by).await?;
-    let set = desk.block(move |desk| {
-        let mode = set_mode(desk, &by, guild, channel, Some(Mode::Shadow))?;
-        shadow::keep(desk, channel, log, &by).map(|()| mode)
+    let log = shadow::begin(state, channel, log, &by).await?;
+    let set = state.block(move |state| {
+        let mode = set_mode(state, &by, guild, channel, Some(Mode::Shadow))?;
+        shadow::keep(state, channel, log, &by).map(|()| mode)
     });
     set.await.unwrap_or_else(|trouble| Err(trouble.into()))
 }
@@ -115,13 +115,13 @@ fn can_have_mode(kind: ChannelType) -> bool {
 }
 
 /// Sets the mode; without one, tells the present one.
-fn set_mode(desk: &BotState, by: &Requester, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
-    let Some(mode) = wanted else { return Ok(desk.mode(channel, None)) };
-    let saved = desk.heed(desk.ledger.set_mode(guild, channel, mode, Timestamp::now()));
+fn set_mode(state: &BotState, by: &Requester, guild: u64, channel: u64, wanted: Option<Mode>) -> Result<Mode, Notice> {
+    let Some(mode) = wanted else { return Ok(state.mode(channel, None)) };
+    let saved = state.heed(state.ledger.set_mode(guild, channel, mode, Timestamp::now()));
     saved.ok_or_else(|| Notice::new("channel.not_saved", Outcome::Failed))?;
-    desk.set_mode(channel, mode);
-    desk.audit(by, AuditAction::ModeSet, &channel.to_string(), mode.name());
-    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !desk.reads_content() {
+    state.set_mode(channel, mode);
+    state.audit(by, AuditAction::ModeSet, &channel.to_string(), mode.name());
+    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !state.reads_content() {
         tracing::warn!(
             channel,
             mode = mode.name(),
@@ -133,21 +133,29 @@ fn set_mode(desk: &BotState, by: &Requester, guild: u64, channel: u64, wanted: O
     Ok(mode)
 }
 
-fn told_mode(desk: &BotState, channel: u64, mode: Mode, lacking: Permissions, words: &Localisation) -> Message {
+fn mode_message(
+    state: &BotState,
+    channel: u64,
+    mode: Mode,
+    lacking: Permissions,
+    localisation: &Localisation,
+) -> Message {
     let name = mode.name();
-    let values = [("channel", format!("<#{channel}>")), ("mode", words.say(&format!("channel.mode.{name}")))];
-    let mut lines = vec![words.fill("channel.set", &values), words.say(&format!("channel.explain.{name}"))];
-    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !desk.reads_content() {
-        lines.push(words.say("channel.needs_content"));
+    let values = [("channel", format!("<#{channel}>")), ("mode", localisation.say(&format!("channel.mode.{name}")))];
+    let mut lines =
+        vec![localisation.fill("channel.set", &values), localisation.say(&format!("channel.explain.{name}"))];
+    if matches!(mode, Mode::Suggest | Mode::Auto | Mode::Shadow) && !state.reads_content() {
+        lines.push(localisation.say("channel.needs_content"));
     }
     let names: Vec<String> = NAMES
         .iter()
         .filter(|(permission, _)| lacking.contains(*permission))
-        .map(|(_, name)| words.say(&format!("permission.name.{name}")))
+        .map(|(_, name)| localisation.say(&format!("permission.name.{name}")))
         .collect();
     if !names.is_empty() && mode != Mode::Off {
-        let values = [("channel", format!("<#{channel}>")), ("permissions", names.join(&words.say("list.separator")))];
-        lines.push(words.fill("channel.lacks", &values));
+        let values =
+            [("channel", format!("<#{channel}>")), ("permissions", names.join(&localisation.say("list.separator")))];
+        lines.push(localisation.fill("channel.lacks", &values));
     }
     Message::text(&lines.join("\n"))
 }

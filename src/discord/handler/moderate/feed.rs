@@ -58,64 +58,71 @@ impl FeedAction {
 }
 
 /// `/feed` with its subcommands.
-pub(in super::super) async fn feed(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, i: &CommandInteraction) {
+pub(in super::super) async fn feed(
+    state: &Arc<BotState>,
+    ticket: &Ticket,
+    requester: &Requester,
+    i: &CommandInteraction,
+) {
     let Some(wanted) = FeedAction::of(&i.data.options()) else {
-        return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
+        return refuse(state, ticket, Notice::new("stale.command", Outcome::Refused)).await;
     };
-    let (for_work, locale) = (Arc::clone(desk), ticket.locale.clone());
-    let (user, guild) = (asker.user, asker.guild);
+    let (for_work, locale) = (Arc::clone(state), ticket.locale.clone());
+    let (user, guild) = (requester.user, requester.guild);
     let making = async move {
-        let words = Localisation::of(&locale);
-        match for_work.block(move |desk| act(desk, wanted, user, guild, words)).await {
+        let localisation = Localisation::of(&locale);
+        match for_work.block(move |state| act(state, wanted, user, guild, localisation)).await {
             Ok(Ok(message)) => Made::Message { message, is_private: true },
             Ok(Err(notice)) => Made::notice(&notice, &locale),
             Err(trouble) => Made::notice(&trouble.into(), &locale),
         }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 fn act(
-    desk: &BotState,
+    state: &BotState,
     wanted: FeedAction,
     user: u64,
     guild: Option<u64>,
-    words: &Localisation,
+    localisation: &Localisation,
 ) -> Result<Message, Notice> {
     let now = Timestamp::now();
     let by = Some(Actor::Member(user));
     let shown = |url: &str| escape_inline(&clip(url, 200));
     match wanted {
-        FeedAction::List => Ok(page::feeds(&list_feeds(&desk.ledger, now).map_err(|e| failed(desk, e.into()))?, words)),
+        FeedAction::List => {
+            Ok(page::feeds(&list_feeds(&state.ledger, now).map_err(|e| failed(state, e.into()))?, localisation))
+        }
         FeedAction::Remove { url } => {
-            remove_feed(&desk.ledger, &url, by, guild, now).map_err(|error| failed(desk, error))?;
-            Ok(Message::text(&words.fill("feed.removed", &[("url", &shown(&url))])))
+            remove_feed(&state.ledger, &url, by, guild, now).map_err(|error| failed(state, error))?;
+            Ok(Message::text(&localisation.fill("feed.removed", &[("url", &shown(&url))])))
         }
         FeedAction::Add { url, hours, most, log } => {
             let every = Duration::from_secs(hours.saturating_mul(3_600));
             let wish = FeedRequest { url, every, most, guild, by: by.clone() };
-            let fetcher = &desk.intake.fetcher;
+            let fetcher = &state.intake.fetcher;
             let mut get = |url: &str, conditions: &Conditions| {
                 fetcher.get_patiently(url, conditions, Timestamp::now, std::thread::sleep, PATIENCE)
             };
-            let added = add_feed(&desk.ledger, &wish, &mut get, now).map_err(|error| failed(desk, error))?;
+            let added = add_feed(&state.ledger, &wish, &mut get, now).map_err(|error| failed(state, error))?;
             if let (Some(guild), Some(channel)) = (guild, log) {
-                desk.heed(desk.ledger.set_log_channel(guild, Some(channel)));
+                state.heed(state.ledger.set_log_channel(guild, Some(channel)));
                 let (action, subject) = (AuditAction::LogChannelSet, channel.to_string());
                 let entry = AuditEntry { actor: by, action, subject, detail: String::new(), guild: Some(guild) };
-                desk.heed(desk.ledger.audit(&entry, now));
+                state.heed(state.ledger.audit(&entry, now));
             }
             // Looked at now, by the one who looks at all of them.
-            desk.intake.wake.notify_one();
-            Ok(Message::text(&words.fill("feed.added", &[("url", &shown(&added.url))])))
+            state.intake.wake.notify_one();
+            Ok(Message::text(&localisation.fill("feed.added", &[("url", &shown(&added.url))])))
         }
     }
 }
 
-fn failed(desk: &BotState, error: FeedError) -> Notice {
+fn failed(state: &BotState, error: FeedError) -> Notice {
     match error {
         FeedError::Ledger(error) => {
-            desk.heed(Err::<(), _>(error));
+            state.heed(Err::<(), _>(error));
             Notice::new("feed.not_saved", Outcome::Failed)
         }
         error => {

@@ -38,21 +38,21 @@ enum Came {
 
 /// `/reindex`: brings in what changed while readers are answered from the old index; or looks at it only, or goes back.
 pub(in super::super) async fn reindex(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &CommandInteraction,
 ) {
     let action = action(i);
     if action.is_some_and(|action| !ACTIONS.contains(&action)) {
-        return refuse(desk, ticket, Notice::new("stale.command", Outcome::Refused)).await;
+        return refuse(state, ticket, Notice::new("stale.command", Outcome::Refused)).await;
     }
-    let Some(running) = desk.begin_reindex() else {
-        return refuse(desk, ticket, Notice::new("reindex.running", Outcome::Refused)).await;
+    let Some(running) = state.begin_reindex() else {
+        return refuse(state, ticket, Notice::new("reindex.running", Outcome::Refused)).await;
     };
     match action {
-        Some("rollback") => roll_back(desk, ticket, asker, running).await,
-        action => make_and_show(desk, ticket, asker, running, action == Some("preview")).await,
+        Some("rollback") => roll_back(state, ticket, requester, running).await,
+        action => make_and_show(state, ticket, requester, running, action == Some("preview")).await,
     }
 }
 
@@ -66,200 +66,200 @@ fn action(i: &CommandInteraction) -> Option<&str> {
 }
 
 async fn make_and_show(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     running: Reindexing,
     is_preview: bool,
 ) {
-    if !ticket.respond(desk, &defer(true)).await.is_sent {
+    if !ticket.respond(state, &defer(true)).await.is_sent {
         return;
     }
-    let words = Localisation::of(&ticket.locale);
+    let localisation = Localisation::of(&ticket.locale);
     let (tell, mut hear) = watch::channel(None);
-    let by = asker.clone();
-    let building = desk.block(move |desk| {
+    let by = requester.clone();
+    let building = state.block(move |state| {
         // Nobody listens any more when the reader has gone.
         let tell = |p| {
             let _ = tell.send(Some(p));
         };
-        let made = make(desk, &by, is_preview, words, tell);
+        let made = make(state, &by, is_preview, localisation, tell);
         drop(running);
         made
     });
     let mut building = std::pin::pin!(building);
     // Each edit waits until the one before is a second old, and shows the newest; the end waits too.
     let mut next = tokio::time::Instant::now();
-    let mut text = format!("{}\n{}", words.say("reindex.reading"), words.say("reindex.meanwhile"));
+    let mut text = format!("{}\n{}", localisation.say("reindex.reading"), localisation.say("reindex.meanwhile"));
     let made = loop {
         tokio::select! {
             made = &mut building => break made,
             () = tokio::time::sleep_until(next), if !text.is_empty() => {
-                ticket.edit(desk, &Message::text(&std::mem::take(&mut text))).await;
+                ticket.edit(state, &Message::text(&std::mem::take(&mut text))).await;
                 next = tokio::time::Instant::now() + EVERY;
             }
             Ok(()) = hear.changed() => {
                 let progress = *hear.borrow_and_update();
-                text = progress.map(|progress| shown(progress, words)).unwrap_or_default();
+                text = progress.map(|progress| shown(progress, localisation)).unwrap_or_default();
             }
         }
     };
     let (message, came) = match made {
         Ok(Ok((message, came))) => (message, came),
-        Ok(Err(error)) => (failed(desk, &error, words), Came::Seen),
-        Err(_) => (Message::text(&words.say("reindex.failed")), Came::Seen),
+        Ok(Err(error)) => (failed(state, &error, localisation), Came::Seen),
+        Err(_) => (Message::text(&localisation.say("reindex.failed")), Came::Seen),
     };
     if let Came::Held(number) = came {
-        tokio::spawn(expire(Arc::clone(desk), ticket.clone(), asker.clone(), number));
+        tokio::spawn(expire(Arc::clone(state), ticket.clone(), requester.clone(), number));
     }
     tokio::time::sleep_until(next).await;
-    ticket.edit(desk, &message).await;
+    ticket.edit(state, &message).await;
     if matches!(came, Came::Served) {
-        notify(Arc::clone(desk)).await;
+        notify(Arc::clone(state)).await;
     }
 }
 
 /// Makes a new index; lets it serve where that is wanted and breaks nothing.
 fn make(
-    desk: &BotState,
+    state: &BotState,
     by: &Requester,
     is_preview: bool,
-    words: &Localisation,
+    localisation: &Localisation,
     tell: impl Fn(BuildProgress) + Sync,
 ) -> Result<(Message, Came), NotPublished> {
     let occasion = if is_preview { Occasion::Preview } else { Occasion::Asked };
-    let report = desk.publish(Order::new(occasion), &tell)?;
+    let report = state.publish(Order::new(occasion), &tell)?;
     if is_preview {
-        return Ok((page::preview(&report, words), Came::Seen));
+        return Ok((page::preview(&report, localisation), Came::Seen));
     }
     if report.held.is_some() {
-        let mut message = page::question(&report, words);
-        let number = desk.pending.hold(report);
-        message.components = page::decide(number, &desk.seal, words);
+        let mut message = page::question(&report, localisation);
+        let number = state.pending.hold(report);
+        message.components = page::decide(number, &state.seal, localisation);
         tracing::info!("a new index breaks golden questions and waits for a moderator");
         return Ok((message, Came::Held(number)));
     }
-    Ok((served(desk, by, &report, words), Came::Served))
+    Ok((served(state, by, &report, localisation), Came::Served))
 }
 
 /// Notes that a moderator's index serves, and says what changed.
-fn served(desk: &BotState, by: &Requester, report: &Report, words: &Localisation) -> Message {
+fn served(state: &BotState, by: &Requester, report: &Report, localisation: &Localisation) -> Message {
     let built = &report.built;
     if built.is_new {
         let figures = in_figures(&built.changes, report.golden.broken().count());
-        desk.audit(by, AuditAction::Reindexed, &generation(built.generation), &figures);
+        state.audit(by, AuditAction::Reindexed, &generation(built.generation), &figures);
     }
     tracing::info!(generation = built.generation, is_new = built.is_new, "the index was updated");
-    page::summary(report, words)
+    page::summary(report, localisation)
 }
 
 /// Why there is no new index, for the moderator and for the log.
-fn failed(desk: &BotState, why: &NotPublished, words: &Localisation) -> Message {
+fn failed(state: &BotState, why: &NotPublished, localisation: &Localisation) -> Message {
     let key = match why {
         NotPublished::Failed(error) => {
-            desk.log_unpublished(error);
+            state.log_unpublished(error);
             "reindex.failed"
         }
         NotPublished::Busy | NotPublished::OnHold | NotPublished::Deciding => "reindex.busy",
     };
-    Message::text(&words.say(key))
+    Message::text(&localisation.say(key))
 }
 
-fn shown(progress: BuildProgress, words: &Localisation) -> String {
+fn shown(progress: BuildProgress, localisation: &Localisation) -> String {
     let step = match progress {
         BuildProgress::Embedding { done, total } => {
-            words.fill("reindex.embedding", &[("done", &done.to_string()), ("total", &total.to_string())])
+            localisation.fill("reindex.embedding", &[("done", &done.to_string()), ("total", &total.to_string())])
         }
-        BuildProgress::Writing => words.say("reindex.writing"),
+        BuildProgress::Writing => localisation.say("reindex.writing"),
     };
-    format!("{step}\n{}", words.say("reindex.meanwhile"))
+    format!("{step}\n{}", localisation.say("reindex.meanwhile"))
 }
 
 /// Nobody decided: as if they had left it.
-async fn expire(desk: Arc<BotState>, ticket: Ticket, asker: Requester, number: u64) {
+async fn expire(state: Arc<BotState>, ticket: Ticket, requester: Requester, number: u64) {
     tokio::time::sleep(DECIDE).await;
-    let left = desk.block(move |desk| let_go(desk, &asker, "nobody decided", number)).await;
+    let left = state.block(move |state| let_go(state, &requester, "nobody decided", number)).await;
     if left == Ok(true) {
-        let words = Localisation::of(&ticket.locale);
-        let text = words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]);
-        ticket.edit(&desk, &Message::text(&text)).await;
+        let localisation = Localisation::of(&ticket.locale);
+        let text = localisation.fill("review.gone", &[("reindex", &state.mention("reindex"))]);
+        ticket.edit(&state, &Message::text(&text)).await;
     }
 }
 
 /// Lets the held generation go, and holds the serving one, so that what was not wanted does not come in by itself. Whether
 /// it was held.
-fn let_go(desk: &BotState, by: &Requester, why: &str, number: u64) -> bool {
-    let _turn = desk.turn_to_build();
-    let Some(report) = desk.pending.take(number) else { return false };
-    desk.audit(by, AuditAction::IndexLeft, &in_place_of(desk.engine.index().generation), why);
-    if let Err(error) = report.leave(&desk.engine) {
+fn let_go(state: &BotState, by: &Requester, why: &str, number: u64) -> bool {
+    let _turn = state.turn_to_build();
+    let Some(report) = state.pending.take(number) else { return false };
+    state.audit(by, AuditAction::IndexLeft, &in_place_of(state.engine.index().generation), why);
+    if let Err(error) = report.leave(&state.engine) {
         tracing::error!(%error, "the index could not be held; changes come in as they are saved");
     }
     true
 }
 
 /// **Use it anyway**: the generation that breaks golden questions serves.
-pub(in super::super) async fn swap(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, number: u64) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
+pub(in super::super) async fn swap(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, number: u64) {
+    let (for_work, by, localisation) = (Arc::clone(state), requester.clone(), Localisation::of(&ticket.locale));
     let making = async move {
-        let swapped = for_work.block(move |desk| {
-            let _turn = desk.turn_to_build();
-            let (held, now) = (desk.pending.take(number)?, Timestamp::now());
-            Some(match held.serve(&desk.engine) {
+        let swapped = for_work.block(move |state| {
+            let _turn = state.turn_to_build();
+            let (held, now) = (state.pending.take(number)?, Timestamp::now());
+            Some(match held.serve(&state.engine) {
                 Ok(report) => {
-                    desk.checked(Some(now));
-                    desk.warm();
-                    Ok(served(desk, &by, &report, words))
+                    state.checked(Some(now));
+                    state.warm();
+                    Ok(served(state, &by, &report, localisation))
                 }
                 Err(error) => {
-                    desk.checked(None);
-                    Err(failed(desk, &NotPublished::Failed(error), words))
+                    state.checked(None);
+                    Err(failed(state, &NotPublished::Failed(error), localisation))
                 }
             })
         });
         match swapped.await {
-            Ok(None) => Made::Update(gone(&for_work, words)),
+            Ok(None) => Made::Update(gone(&for_work, localisation)),
             Ok(Some(Ok(message))) => {
                 // Waited for at the end, so that nobody is taken off the list and not told.
                 for_work.tasks.spawn(notify(Arc::clone(&for_work)));
                 Made::Update(message)
             }
             Ok(Some(Err(message))) => Made::Update(message),
-            Err(_) => Made::Update(Message::text(&words.say("reindex.failed"))),
+            Err(_) => Made::Update(Message::text(&localisation.say("reindex.failed"))),
         }
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }
 
 /// **Keep the old one**: the old generation serves on.
-pub(in super::super) async fn leave(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, number: u64) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
+pub(in super::super) async fn leave(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, number: u64) {
+    let (for_work, by, localisation) = (Arc::clone(state), requester.clone(), Localisation::of(&ticket.locale));
     let making = async move {
-        let was_held = for_work.block(move |desk| let_go(desk, &by, "", number)).await;
-        let left = || words.fill("review.left", &[("reindex", &for_work.mention("reindex"))]);
-        let message = if was_held == Ok(true) { Message::text(&left()) } else { gone(&for_work, words) };
+        let was_held = for_work.block(move |state| let_go(state, &by, "", number)).await;
+        let left = || localisation.fill("review.left", &[("reindex", &for_work.mention("reindex"))]);
+        let message = if was_held == Ok(true) { Message::text(&left()) } else { gone(&for_work, localisation) };
         Made::Update(message)
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }
 
-fn gone(desk: &BotState, words: &Localisation) -> Message {
-    Message::text(&words.fill("review.gone", &[("reindex", &desk.mention("reindex"))]))
+fn gone(state: &BotState, localisation: &Localisation) -> Message {
+    Message::text(&localisation.fill("review.gone", &[("reindex", &state.mention("reindex"))]))
 }
 
 /// `/reindex action:rollback`: the generation before serves again, at once.
-async fn roll_back(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, running: Reindexing) {
-    let (for_work, by, words) = (Arc::clone(desk), asker.clone(), Localisation::of(&ticket.locale));
+async fn roll_back(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, running: Reindexing) {
+    let (for_work, by, localisation) = (Arc::clone(state), requester.clone(), Localisation::of(&ticket.locale));
     let making = async move {
-        let done = for_work.block(move |desk| {
-            let _turn = desk.turn_to_build();
-            desk.pending.clear();
-            let before = desk.engine.index().generation;
-            let number = desk.engine.roll_back();
+        let done = for_work.block(move |state| {
+            let _turn = state.turn_to_build();
+            state.pending.clear();
+            let before = state.engine.index().generation;
+            let number = state.engine.roll_back();
             if let Ok(number) = &number {
-                desk.audit(&by, AuditAction::RolledBack, &generation(*number), &in_place_of(before));
+                state.audit(&by, AuditAction::RolledBack, &generation(*number), &in_place_of(before));
             }
-            desk.warm();
+            state.warm();
             drop(running);
             number
         });
@@ -268,20 +268,20 @@ async fn roll_back(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, run
                 let when = moment(for_work.engine.index().manifest.built);
                 let (number, reindex) = (number.to_string(), for_work.mention("reindex"));
                 tracing::info!(generation = number, "a moderator rolled back");
-                words.fill("rollback.done", &[("number", &number), ("when", &when), ("reindex", &reindex)])
+                localisation.fill("rollback.done", &[("number", &number), ("when", &when), ("reindex", &reindex)])
             }
-            Ok(Err(EngineError::Store(StoreError::NothingBefore))) => words.say("rollback.nothing"),
-            Ok(Err(error)) if error.is_busy() => words.say("reindex.busy"),
+            Ok(Err(EngineError::Store(StoreError::NothingBefore))) => localisation.say("rollback.nothing"),
+            Ok(Err(error)) if error.is_busy() => localisation.say("reindex.busy"),
             Ok(Err(error)) => {
                 for_work.metrics.failed(Failure::Engine);
                 tracing::error!(%error, "the previous index could not be served");
-                words.say("rollback.failed")
+                localisation.say("rollback.failed")
             }
-            Err(_) => words.say("rollback.failed"),
+            Err(_) => localisation.say("rollback.failed"),
         };
         Made::Message { message: Message::text(&text), is_private: true }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 #[cfg(test)]

@@ -43,36 +43,36 @@ impl ThresholdAction {
 
 /// `/threshold`.
 pub(in super::super) async fn threshold(
-    desk: &Arc<BotState>,
+    state: &Arc<BotState>,
     ticket: &Ticket,
-    asker: &Requester,
+    requester: &Requester,
     i: &CommandInteraction,
 ) {
-    let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
+    let (for_work, locale, by) = (Arc::clone(state), ticket.locale.clone(), requester.clone());
     let wanted = ThresholdAction::of(i);
     let making = async move {
         let done = match wanted {
             // Every golden question is asked: that takes a while, and keeps no reader waiting.
-            ThresholdAction::Look(wish) => for_work.work_slowly(move |desk| look(desk, wish, &by)).await,
-            ThresholdAction::Set(value) => for_work.block(move |desk| set(desk, Some(value), &by)).await,
-            ThresholdAction::Reset => for_work.block(move |desk| set(desk, None, &by)).await,
+            ThresholdAction::Look(wish) => for_work.work_slowly(move |state| look(state, wish, &by)).await,
+            ThresholdAction::Set(value) => for_work.block(move |state| set(state, Some(value), &by)).await,
+            ThresholdAction::Reset => for_work.block(move |state| set(state, None, &by)).await,
         };
         match done.unwrap_or_else(|trouble| Err(trouble.into())) {
             Ok(message) => Made::Message { message, is_private: true },
             Err(notice) => Made::notice(&notice, &locale),
         }
     };
-    ticket.answer(desk, Stands::Private, making).await;
+    ticket.answer(state, Stands::Private, making).await;
 }
 
 /// One of the page's buttons was pressed.
-pub(in super::super) async fn decided(desk: &Arc<BotState>, ticket: &Ticket, asker: &Requester, step: Step) {
-    let (for_work, locale, by) = (Arc::clone(desk), ticket.locale.clone(), asker.clone());
+pub(in super::super) async fn decided(state: &Arc<BotState>, ticket: &Ticket, requester: &Requester, step: Step) {
+    let (for_work, locale, by) = (Arc::clone(state), ticket.locale.clone(), requester.clone());
     let making = async move {
-        let done = for_work.block(move |desk| match step {
-            Step::UseThreshold { percent } => set(desk, Some(f32::from(percent) / 100.0), &by),
+        let done = for_work.block(move |state| match step {
+            Step::UseThreshold { percent } => set(state, Some(f32::from(percent) / 100.0), &by),
             _ => Ok(Message::text(
-                &Localisation::of(&by.locale).fill("threshold.kept", &[("threshold", &shown(desk, &by))]),
+                &Localisation::of(&by.locale).fill("threshold.kept", &[("threshold", &shown(state, &by))]),
             )),
         });
         match done.await.unwrap_or_else(|trouble| Err(trouble.into())) {
@@ -80,20 +80,20 @@ pub(in super::super) async fn decided(desk: &Arc<BotState>, ticket: &Ticket, ask
             Err(notice) => Made::notice(&notice, &locale),
         }
     };
-    ticket.answer(desk, Stands::InPlace, making).await;
+    ticket.answer(state, Stands::InPlace, making).await;
 }
 
-fn shown(desk: &BotState, asker: &Requester) -> String {
-    format!("{:.2}", desk.threshold(asker.guild))
+fn shown(state: &BotState, requester: &Requester) -> String {
+    format!("{:.2}", state.threshold(requester.guild))
 }
 
-fn look(desk: &BotState, wish: PrecisionGoal, asker: &Requester) -> Result<Message, Notice> {
-    let guild = asker.guild.unwrap_or_default();
-    let present = desk.threshold(asker.guild);
-    let mut judged = desk.heed(desk.ledger.judged()).unwrap_or_default();
-    judged.retain(|judged| counts(desk, judged, asker));
-    let evidence = JudgedEvidence::gather(&desk.engine, judged, present).map_err(|error| {
-        desk.metrics.failed(Failure::Engine);
+fn look(state: &BotState, wish: PrecisionGoal, requester: &Requester) -> Result<Message, Notice> {
+    let guild = requester.guild.unwrap_or_default();
+    let present = state.threshold(requester.guild);
+    let mut judged = state.heed(state.ledger.judged()).unwrap_or_default();
+    judged.retain(|judged| counts(state, judged, requester));
+    let evidence = JudgedEvidence::gather(&state.engine, judged, present).map_err(|error| {
+        state.metrics.failed(Failure::Engine);
         tracing::error!(%error, "the evidence for a threshold could not be gathered");
         Notice::new("threshold.failed", Outcome::Failed)
     })?;
@@ -101,10 +101,10 @@ fn look(desk: &BotState, wish: PrecisionGoal, asker: &Requester) -> Result<Messa
     let trials = |threshold: f32| -> Vec<(u64, Trial)> {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
         let percent = (threshold * 100.0).round() as u8;
-        desk.heed(desk.ledger.trials(guild, percent)).unwrap_or_default()
+        state.heed(state.ledger.trials(guild, percent)).unwrap_or_default()
     };
     let logs =
-        || trials(0.0).into_iter().filter_map(|(channel, _)| desk.heed(desk.ledger.shadow_log(channel)).flatten());
+        || trials(0.0).into_iter().filter_map(|(channel, _)| state.heed(state.ledger.shadow_log(channel)).flatten());
     let facts = ThresholdPage {
         evidence: &evidence,
         proposal,
@@ -112,32 +112,32 @@ fn look(desk: &BotState, wish: PrecisionGoal, asker: &Requester) -> Result<Messa
         present,
         at_present: trials(present),
         at_proposed: if let Proposal::Keeps(kept) = proposal { trials(kept.threshold) } else { Vec::new() },
-        closed: logs().find(|log| desk.failing.has(*log)),
+        closed: logs().find(|log| state.failing.has(*log)),
     };
-    let index = desk.engine.index();
-    Ok(page(&facts, &desk.view(&index, asker, true)))
+    let index = state.engine.index();
+    Ok(page(&facts, &state.view(&index, requester, true)))
 }
 
 /// Whether a judgement is evidence for this asker: to the newsroom all but what other servers' moderators judged, to another
 /// server its own.
-fn counts(desk: &BotState, judged: &Judged, asker: &Requester) -> bool {
-    if !desk.has(asker, Right::Newsroom) {
-        return judged.guild == asker.guild;
+fn counts(state: &BotState, judged: &Judged, requester: &Requester) -> bool {
+    if !state.has(requester, Right::Newsroom) {
+        return judged.guild == requester.guild;
     }
-    judged.source == Source::Reader || judged.guild.is_none() || desk.is_home(judged.guild)
+    judged.source == Source::Reader || judged.guild.is_none() || state.is_home(judged.guild)
 }
 
 /// Sets the threshold of the server, or takes it back.
-fn set(desk: &BotState, value: Option<f32>, asker: &Requester) -> Result<Message, Notice> {
-    let Some(guild) = asker.guild else { return Err(Notice::new("permission.guild_only", Outcome::Refused)) };
-    let before = shown(desk, asker);
+fn set(state: &BotState, value: Option<f32>, requester: &Requester) -> Result<Message, Notice> {
+    let Some(guild) = requester.guild else { return Err(Notice::new("permission.guild_only", Outcome::Refused)) };
+    let before = shown(state, requester);
     // Hundredths, as they are shown.
     let value = value.map(|value| (value * 100.0).round() / 100.0);
-    let saved = desk.heed(desk.ledger.set_threshold(guild, value));
+    let saved = state.heed(state.ledger.set_threshold(guild, value));
     saved.ok_or_else(|| Notice::new("threshold.failed", Outcome::Failed))?;
-    let now = shown(desk, asker);
-    desk.audit(asker, AuditAction::ThresholdSet, &now, &before);
+    let now = shown(state, requester);
+    state.audit(requester, AuditAction::ThresholdSet, &now, &before);
     let key = if value.is_some() { "threshold.set" } else { "threshold.reset" };
     let values = [("threshold", now.as_str()), ("before", &before)];
-    Ok(Message::text(&Localisation::of(&asker.locale).fill(key, &values)))
+    Ok(Message::text(&Localisation::of(&requester.locale).fill(key, &values)))
 }

@@ -117,7 +117,7 @@ impl Caller {
     pub(super) fn menu(self, stage: &Stage, name: &str) -> Value {
         let mut data = fixture(include_str!("../../../../tests/fixtures/discord/find_the_answer.json"));
         data["data"]["name"] = json!(name);
-        let id = stage.desk.seal.id(&Action::Delete { asker: NAMED });
+        let id = stage.state.seal.id(&Action::Delete { asker: NAMED });
         let message = &mut data["data"]["resolved"]["messages"]["1100000000000000070"];
         message["content"] = json!("who built the kite");
         message["author"]["id"] = json!("2");

@@ -39,7 +39,7 @@ pub(super) const SECRETS: [&str; 6] =
 pub(super) const OF_OTHER: &str = "canary-foreign";
 
 pub(super) struct Stage {
-    pub(super) desk: Arc<BotState>,
+    pub(super) state: Arc<BotState>,
     pub(super) discord: StandIn,
     /// A group of gaps of the home server.
     pub(super) group: u64,
@@ -81,16 +81,16 @@ impl Stage {
             me: 2,
             checked: Some(now),
         };
-        Self { desk: Arc::new(BotState::new(parts).unwrap()), discord, group, withheld, _dir: dir }
+        Self { state: Arc::new(BotState::new(parts).unwrap()), discord, group, withheld, _dir: dir }
     }
 
     /// Lets something happen, and gives what was sent to Discord for it once all is done.
     pub(super) async fn happen(&self, name: &str, data: Value) -> Vec<String> {
         let before = self.discord.bodies().len();
-        on_event(&self.desk, Dispatch { name: name.to_owned(), data, has_gap: false });
-        self.desk.tasks.close();
-        self.desk.tasks.wait().await;
-        self.desk.tasks.reopen();
+        on_event(&self.state, Dispatch { name: name.to_owned(), data, has_gap: false });
+        self.state.tasks.close();
+        self.state.tasks.wait().await;
+        self.state.tasks.reopen();
         self.discord.bodies().split_off(before).iter().map(Value::to_string).collect()
     }
 

@@ -2,7 +2,7 @@
 //! not at all.
 
 use super::exchange::{Call, matches};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug)]
 pub(crate) enum Fault {
@@ -24,25 +24,41 @@ pub(crate) enum Fault {
 
 /// Faults to come, each for so many requests of a route.
 #[derive(Default)]
-pub(super) struct Faults(Vec<(String, u32, Fault)>);
+pub(super) struct Faults {
+    coming: Vec<(String, u32, Fault)>,
+    /// Routes that were limited, and until when.
+    limits: Vec<(String, Instant)>,
+    /// Requests of a route before its limit was over.
+    pub early: usize,
+}
 
 impl Faults {
     pub(super) fn add(&mut self, pattern: &str, times: u32, fault: Fault) {
-        self.0.push((pattern.to_owned(), times, fault));
+        self.coming.push((pattern.to_owned(), times, fault));
     }
 
     pub(super) fn clear(&mut self) {
-        self.0.clear();
+        self.coming.clear();
     }
 
     /// The fault for this request, which is used up by it.
     pub(super) fn take(&mut self, call: &Call) -> Option<Fault> {
-        let at = self.0.iter().position(|(pattern, ..)| matches(pattern, &call.method, &call.path))?;
-        let (_, left, fault) = &mut self.0[at];
+        let now = Instant::now();
+        self.early += self
+            .limits
+            .iter()
+            .filter(|(pattern, until)| now < *until && matches(pattern, &call.method, &call.path))
+            .count();
+        let at = self.coming.iter().position(|(pattern, ..)| matches(pattern, &call.method, &call.path))?;
+        let (pattern, left, fault) = &mut self.coming[at];
         *left -= 1;
+        if let Fault::RateLimited { after, .. } = fault {
+            // The header that says when it is over is rounded.
+            self.limits.push((pattern.clone(), now + *after * 9 / 10));
+        }
         let (is_last, fault) = (*left == 0, fault.clone());
         if is_last {
-            self.0.remove(at);
+            self.coming.remove(at);
         }
         Some(fault)
     }

@@ -67,6 +67,11 @@ impl State {
         }
     }
 
+    /// Requests that did not wait for the end of a limit.
+    pub(crate) fn early(&self) -> usize {
+        self.faults.early
+    }
+
     /// Notes a request with its answer.
     pub(super) fn record(&mut self, exchange: Exchange) {
         if let Some(capture) = &mut self.capture {
