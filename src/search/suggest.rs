@@ -64,9 +64,9 @@ fn suggested(
             scores.entry(entry).or_insert(cosine);
         }
     }
-    let mut scored: Vec<(f32, u32)> = scores.into_iter().map(|(entry, score)| (score, entry)).collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-    Ok(scored.into_iter().take(limit).map(|(_, entry)| entry).collect())
+    let mut best: Vec<(f32, u32)> = scores.into_iter().map(|(entry, score)| (score, entry)).collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(best.into_iter().take(limit).map(|(_, entry)| entry).collect())
 }
 
 /// Share of the typed words that each entry's question has, where it has any; stop words count only where there is nothing else.

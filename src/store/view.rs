@@ -253,7 +253,9 @@ impl Index {
     /// [`StoreError`].
     pub fn entries_with(&self, words: &[QuestionWord<'_>]) -> Result<Vec<Vec<u32>>, StoreError> {
         let mut found = self.snapshot.entries_with(words)?;
-        found.iter_mut().for_each(|entries| entries.retain(|entry| self.article_of(*entry).is_some()));
+        for entries in &mut found {
+            entries.retain(|entry| self.article_of(*entry).is_some());
+        }
         Ok(found)
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn pressed(state: &Arc<BotState>, ticket: Ticket, i: &Component
             open(state, &ticket, "modal.rephrase", &Action::RephraseForm, &earlier).await;
         }
         Action::Delete { asker: owner } => {
-            deleting::delete(state, &ticket, &requester, owner, i.message.id.get()).await
+            deleting::delete(state, &ticket, &requester, owner, i.message.id.get()).await;
         }
         Action::AddDraft { draft } => add_draft(state, &ticket, &requester, draft).await,
         Action::DropDraft { draft } => drop_draft(state, &ticket, draft).await,
@@ -63,7 +63,7 @@ pub(super) async fn pressed(state: &Arc<BotState>, ticket: Ticket, i: &Component
             privacy::pressed(state, &ticket, &requester, step).await;
         }
         Action::Step(Step::Another { n, passage }) => {
-            another(state, &ticket, &requester, i, usize::from(n), passage).await
+            another(state, &ticket, &requester, i, usize::from(n), passage).await;
         }
         Action::Step(step @ (Step::UseThreshold { .. } | Step::KeepThreshold)) => {
             decided(state, &ticket, &requester, step).await;
