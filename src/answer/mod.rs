@@ -10,6 +10,7 @@ mod decide;
 mod decision;
 mod differ;
 mod evidence;
+mod extent;
 mod facts;
 mod figures;
 mod opener;
@@ -17,6 +18,7 @@ mod quote;
 mod read;
 mod remark;
 mod reply;
+mod wording;
 
 pub use age::remark_on_age;
 pub use choice::Choice;
