@@ -18,6 +18,7 @@ mod quote;
 mod read;
 mod remark;
 mod reply;
+mod twins;
 mod wording;
 
 pub use age::remark_on_age;
@@ -33,3 +34,4 @@ pub use quote::{Quote, Sentence, best_sentences};
 pub use read::{Readings, read_best};
 pub use remark::Remark;
 pub use reply::{Answer, Fact, NoAnswer, NoAnswerReason, Reply};
+pub use twins::leave_out_twins;

@@ -3,7 +3,8 @@
 use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
-    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
+    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, 
+    leave_out_twins, read_best, remark_on_age,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -131,6 +132,7 @@ impl Searcher<'_> {
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
+        leave_out_twins(&mut ranking, &query, index);
         if let Some(reader) = &self.engine.settings.reader {
             read_best(&mut ranking, &query, index, reader, READING_THREADS, known)?;
         }
