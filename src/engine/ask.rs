@@ -3,7 +3,7 @@
 use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
-    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, 
+    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, leave_out_others,
     leave_out_twins, read_best, remark_on_age,
 };
 use crate::article::Question;
@@ -133,12 +133,16 @@ impl Searcher<'_> {
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
         leave_out_twins(&mut ranking, &query, index);
+        let is_named = leave_out_others(&mut ranking, &query, index);
         if let Some(reader) = &self.engine.settings.reader {
             read_best(&mut ranking, &query, index, reader, READING_THREADS, known)?;
         }
         let mut decision = decide(&query, &ranking, index, limits);
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {
             (ranking, decision) = (by_time, preferred);
+        }
+        if !is_named {
+            decision = decision.refused(&ranking, index);
         }
         let opener = Opener::new(&query, &ranking, index);
         let decision = compare_figures(decision, &query, &ranking, &opener, index, limits);
