@@ -4,7 +4,7 @@ use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
     Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, leave_out_others,
-    leave_out_twins, read_best, remark_on_age,
+    leave_out_twins, read_best, remark_on_age, remark_on_end,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -152,6 +152,7 @@ impl Searcher<'_> {
         if let Some(when) = &query.when {
             remark_on_age(&mut decision, when, index, self.today);
         }
+        remark_on_end(&mut decision, &query, &ranking, index);
         let reply = decision.reply(&opener);
         Ok(Response { reply, index: Arc::clone(&self.index), query, ranking })
     }
