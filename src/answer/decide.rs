@@ -1,9 +1,8 @@
 use super::choice::Choice;
 use super::confidence::{Calibration, judge, judge_alone, together};
-use super::decision::Decision;
+use super::decision::{Decision, nearest};
 use super::facts::fact;
 use super::reply::{NoAnswerReason, Reply};
-use crate::article::ArticleId;
 use crate::search::{Query, Ranking};
 use crate::store::Index;
 
@@ -20,9 +19,6 @@ const CLOSE: f32 = 0.35;
 
 /// From this probability on it would be untrue that nothing was found.
 const UNSURE: f32 = 0.2;
-
-/// Titles named when there is no answer.
-const NEAREST: usize = 3;
 
 /// What a reply may contain.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,14 +95,4 @@ fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Opti
     // Of two passages that say the same of two things, reading prefers one by a little.
     let is_near = own(0)? - own(n)? < NEARLY && score(0)? - score(n)? < 2.0 * NEARLY;
     (is_near && first >= LEAST_EACH * threshold && first + second >= LEAST_BOTH * threshold).then_some(n)
-}
-
-fn nearest(ranking: &Ranking, index: &Index) -> Vec<(ArticleId, String)> {
-    let mut out: Vec<(ArticleId, String)> = Vec::new();
-    for article in ranking.hits.iter().filter_map(|h| index.article_of(h.ordinal)) {
-        if out.len() < NEAREST && out.iter().all(|(id, _)| *id != article.id) {
-            out.push((article.id.clone(), article.title.clone()));
-        }
-    }
-    out
 }

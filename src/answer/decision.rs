@@ -8,6 +8,8 @@ use super::choice::Choice;
 use super::opener::Opener;
 use super::reply::{Answer, NoAnswer, NoAnswerReason, Reply};
 use crate::article::ArticleId;
+use crate::search::Ranking;
+use crate::store::Index;
 
 /// What is worth showing.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +47,17 @@ impl Decision {
     /// That the articles say nothing about it.
     pub(super) fn nothing_found(confidence: f32, passed_over: Vec<Choice>) -> Self {
         Self::None { reason: NoAnswerReason::NothingFound, nearest: Vec::new(), confidence, passed_over }
+    }
+
+    /// That what was found is about something else; what an article states about itself stays.
+    #[must_use]
+    pub fn refused(self, ranking: &Ranking, index: &Index) -> Self {
+        if matches!(self, Self::Fact(_)) {
+            return self;
+        }
+        let passed_over = self.into_choices();
+        let (reason, nearest) = (NoAnswerReason::Unsure, nearest(ranking, index));
+        Self::None { reason, nearest, confidence: 0.0, passed_over }
     }
 
     /// Whether nothing answers.
@@ -110,4 +123,18 @@ impl Decision {
             }
         }
     }
+}
+
+/// Articles named when there is no answer.
+const NEAREST: usize = 3;
+
+/// The articles that come nearest.
+pub(super) fn nearest(ranking: &Ranking, index: &Index) -> Vec<(ArticleId, String)> {
+    let mut out: Vec<(ArticleId, String)> = Vec::new();
+    for article in ranking.hits.iter().filter_map(|h| index.article_of(h.ordinal)) {
+        if out.len() < NEAREST && out.iter().all(|(id, _)| *id != article.id) {
+            out.push((article.id.clone(), article.title.clone()));
+        }
+    }
+    out
 }

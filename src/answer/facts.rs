@@ -13,6 +13,9 @@ use std::collections::HashSet;
 /// Words for an article. Without one of them, or its title, a question is about the world and not about an article.
 const ARTICLE: &[&str] = &["article", "articles", "story", "piece", "report", "explainer", "writeup", "feature"];
 
+/// Those of them that are also things in the world: a report that an article tells of, the story of a novel.
+const THINGS: &[&str] = &["story", "piece", "report", "feature"];
+
 /// The same in Chinese, where words are not set apart.
 const ARTICLE_CJK: &[&str] = &["文章", "報導", "报道", "這篇", "这篇", "那篇"];
 
@@ -40,6 +43,11 @@ pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision>
         NamedSubject::Other => return None,
         NamedSubject::Nothing => return Some(none(NoAnswerReason::WhichArticle, None)),
     };
+    if titled.is_none() && is_about_a_thing(question, article)
+        || (ranking.articles == 1 && names_another(query, titled))
+    {
+        return None;
+    }
     let Some(text) = state(article, fact) else {
         return Some(none(NoAnswerReason::NotStated(fact), Some(article)));
     };
@@ -49,6 +57,37 @@ pub fn fact(query: &Query, ranking: &Ranking, index: &Index) -> Option<Decision>
     let answer =
         Answer { quote, span: None, citation, confidence, fact: Some(fact), ordinal: None, remarks: Vec::new() };
     Some(Decision::Fact(Box::new(answer)))
+}
+
+/// Whether a word of the question that may mean the article means something that the article tells of, since it uses that word
+/// itself.
+fn is_about_a_thing(question: &str, article: &Article) -> bool {
+    let lower = question.to_lowercase();
+    let asked: HashSet<&str> = words(&lower).collect();
+    let is_plain = ARTICLE.iter().any(|word| asked.contains(word) && !THINGS.contains(word));
+    if is_plain || says_cjk(&lower) {
+        return false;
+    }
+    let said = format!("{}\n{}", article.title, article.text).to_lowercase();
+    let said: HashSet<&str> = words(&said).collect();
+    THINGS.iter().any(|thing| asked.contains(thing) && said.contains(thing))
+}
+
+/// Whether a question without a word for the article names something: where there is one article, "who wrote it?" is about that,
+/// "who wrote the law?" is not.
+fn names_another(query: &Query, titled: Option<&Article>) -> bool {
+    let lower = query.question.as_str().to_lowercase();
+    let asked: HashSet<&str> = words(&lower).collect();
+    let points = ARTICLE.iter().chain(&["this", "it"]).any(|word| asked.contains(word)) || says_cjk(&lower);
+    titled.is_none() && !points && !naming(query).is_empty()
+}
+
+fn words(lower: &str) -> impl Iterator<Item = &str> {
+    lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|word| !word.is_empty())
+}
+
+fn says_cjk(text: &str) -> bool {
+    ARTICLE_CJK.iter().any(|word| text.contains(word))
 }
 
 fn none(reason: NoAnswerReason, article: Option<&Article>) -> Decision {
@@ -127,15 +166,7 @@ fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> NamedSubject
         let only = ranking.hits.first().and_then(|h| index.article_of(h.ordinal)).or_else(|| index.article_of(0));
         return only.map_or(NamedSubject::Nothing, |article| NamedSubject::One(article, 1.0));
     }
-    let analyzer = Analyzer::new(&query.language);
-    let asking: HashSet<&str> = ASKING.split_whitespace().collect();
-    let repaired =
-        |word: &str| query.repairs.iter().find(|r| r.typed == word).and_then(|r| analyzer.tokens(&r.read_as).pop());
-    let own = query.typed.iter().filter(|t| !t.is_pair && !t.is_stop && !asking.contains(t.word.as_str()));
-    let naming: Vec<String> = own
-        .map(|t| repaired(&t.word).map_or_else(|| t.term.clone(), |mended| mended.term))
-        .filter(|term| query.terms.iter().any(|q| q.term == *term && q.passages > 0))
-        .collect();
+    let naming = naming(query);
     if naming.is_empty() {
         return NamedSubject::Nothing;
     }
@@ -156,6 +187,18 @@ fn named<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> NamedSubject
         }
     }
     best.map_or(NamedSubject::Other, |(article, share)| NamedSubject::One(article, share))
+}
+
+/// The terms that name what the question is about, those that some passage has.
+fn naming(query: &Query) -> Vec<String> {
+    let analyzer = Analyzer::new(&query.language);
+    let asking: HashSet<&str> = ASKING.split_whitespace().collect();
+    let repaired =
+        |word: &str| query.repairs.iter().find(|r| r.typed == word).and_then(|r| analyzer.tokens(&r.read_as).pop());
+    let own = query.typed.iter().filter(|t| !t.is_pair && !t.is_stop && !asking.contains(t.word.as_str()));
+    own.map(|t| repaired(&t.word).map_or_else(|| t.term.clone(), |mended| mended.term))
+        .filter(|term| query.terms.iter().any(|q| q.term == *term && q.passages > 0))
+        .collect()
 }
 
 fn state(article: &Article, fact: Fact) -> Option<String> {

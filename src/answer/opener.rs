@@ -1,7 +1,9 @@
 use super::choice::Choice;
-use super::quote::{Quote, best_sentences};
+use super::quote::{PLAIN, Quote, best_sentences};
+use super::remark::Remark;
 use super::reply::Answer;
-use crate::article::Citation;
+use super::wording::of_a_pair;
+use crate::article::{Article, Citation};
 use crate::reader::Reading;
 use crate::search::{Query, Ranking};
 use crate::store::{Index, PassagePlace};
@@ -9,9 +11,7 @@ use crate::text::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-/// A short answer is plain when its words score by so much above there being none, and are at most so many characters and half
-/// of what is quoted.
-const PLAIN: f32 = 2.0;
+/// A short answer that is plain has at most so many characters, and is at most half of what is quoted.
 const SHORT: usize = 80;
 
 /// Quotes and cites passages for one question; the sentences of each are chosen once.
@@ -37,7 +37,9 @@ impl<'a> Opener<'a> {
         let quote = Quote::new(place.article, place.passage, span).filter(|q| q.stands_in(place.article))?;
         let citation = cite(&place, span, self.index)?;
         let ordinal = Some(choice.ordinal);
-        let (confidence, remarks) = (choice.confidence, choice.remarks.clone());
+        let columns = columns(place.article, span).map(|head| Remark::Columns { head });
+        let remarks = choice.remarks.iter().cloned().chain(columns).collect();
+        let confidence = choice.confidence;
         let span = self.short(&place, span);
         Some(Answer { quote, span, citation, confidence, fact: None, ordinal, remarks })
     }
@@ -48,7 +50,9 @@ impl<'a> Opener<'a> {
         let span = reading.span.filter(|_| reading.span_margin > PLAIN)?.shifted(place.passage.span.start());
         let words = place.article.slice(span);
         let is_short = words.chars().count() <= SHORT && span.len() * 2 <= quoted.len();
-        (is_short && quoted.contains(span) && !words.contains('\n')).then_some(span)
+        // Which of two is "the former" the reader may mistake.
+        let is_of_a_pair = of_a_pair(place.article.slice(quoted)) == (true, true);
+        (is_short && quoted.contains(span) && !words.contains('\n') && !is_of_a_pair).then_some(span)
     }
 
     fn reading(&self, ordinal: u32) -> Option<&Reading> {
@@ -84,4 +88,11 @@ pub fn chosen(place: &PassagePlace<'_>, index: &Index, span: Option<Span>, confi
 fn cite(place: &PassagePlace<'_>, span: Span, index: &Index) -> Option<Citation> {
     let citation = Citation::of_quote(place.article, place.passage, span)?;
     Some(Citation { corrected: index.corrected(place.article), ..citation })
+}
+
+/// The head of the table whose rows are quoted without it. A row of figures is no head.
+fn columns(article: &Article, quoted: Span) -> Option<String> {
+    let table = article.tables.iter().find(|table| table.contains(quoted) && table.start() < quoted.start())?;
+    let head = article.slice(*table).lines().next()?;
+    (!head.contains(|c: char| c.is_ascii_digit())).then(|| head.to_owned())
 }

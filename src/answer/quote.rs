@@ -1,6 +1,8 @@
 //! Which words of a passage are quoted. An FAQ answer stays whole; of a section the one or two neighbouring sentences are
-//! taken that answer. A quote is a span of the article and is compared with it, so nothing is ever quoted that is not there.
+//! taken that answer, with what [`extent`](super::extent) says they cannot be read without. A quote is a span of the article and
+//! is compared with it, so nothing is ever quoted that is not there.
 
+use super::extent::Lines;
 use crate::analysis::Analyzer;
 use crate::article::{Article, Passage};
 use crate::reader::Reading;
@@ -8,6 +10,7 @@ use crate::search::Query;
 use crate::store::{Index, PassagePlace};
 use crate::text::{Span, sentences};
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 /// Weight of a sentence's cosine and of its share of the question's rare words; and of the latter alone.
 const COSINE: f32 = 2.3;
@@ -18,8 +21,12 @@ const WORDS_ALONE: f32 = 7.9;
 const EVIDENCE: f32 = 1.5;
 const ANSWERS: f32 = 2.0;
 
-/// A sentence this likely (among its passage's) is quoted without a neighbour.
+/// A sentence this likely (among its passage's) is quoted without a neighbour, and one less likely than this is no neighbour.
 const SURE: f32 = 0.9;
+const UNLIKELY: f32 = 0.02;
+
+/// A short answer is plain when its words score by so much above there being none.
+pub(super) const PLAIN: f32 = 2.0;
 
 /// The publisher's words: a span of an article, and the words under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +104,8 @@ impl Sentence {
 }
 
 /// The part of the passage to quote: an FAQ answer whole; of a section the one or two neighbouring sentences that
-/// answer, found by their cosines and by the question's words that are rare in the corpus and in this passage.
+/// answer, found by their cosines and by the question's words that are rare in the corpus and in this passage, with what they
+/// cannot be read without.
 #[must_use]
 pub fn best_sentences(query: &Query, index: &Index, place: &PassagePlace<'_>, reading: Option<&Reading>) -> Span {
     let whole = place.passage.span;
@@ -108,20 +116,38 @@ pub fn best_sentences(query: &Query, index: &Index, place: &PassagePlace<'_>, re
     if measured.len() < 2 {
         return whole;
     }
-    let spans: Vec<Span> = measured.iter().map(|sentence| sentence.span).collect();
-    let scores: Vec<f32> = measured.iter().map(Sentence::score).collect();
+    let spans: Vec<Span> = measured.iter().map(|sentence| sentence.span.shifted(whole.start())).collect();
+    let lines = Lines { article: place.article, spans: &spans };
+    let question = query.question.as_str();
+    let scores: Vec<f32> =
+        measured.iter().enumerate().map(|(n, sentence)| sentence.score() - lines.hollow(n, question)).collect();
+    let belong = |n: usize| lines.table(n) == lines.table(n + 1);
+    let chosen = likeliest(&scores, belong);
+    // Where the reader is sure of the words that answer, nothing is missing.
+    let is_plain = reading.is_some_and(|reading| reading.span_margin > PLAIN)
+        && measured.get(chosen.clone()).is_some_and(|chosen| chosen.iter().any(|sentence| sentence.answers > 0.0));
+    lines.whole_sense(chosen, question, is_plain)
+}
+
+/// The sentence that answers, or two neighbours where none is sure to. Whether a sentence and the next `belong` together a table
+/// says: what stands beside it explains no row.
+fn likeliest(scores: &[f32], belong: impl Fn(usize) -> bool) -> RangeInclusive<usize> {
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
     let total: f32 = shares.iter().sum();
     let best = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b]).then(b.cmp(a))).unwrap_or(0);
-    let quoted = if shares[best] / total > SURE {
-        spans[best]
-    } else {
-        let sum = |n: &usize| shares[*n] + shares[*n + 1];
-        let pair = (0..spans.len() - 1).max_by(|a, b| sum(a).total_cmp(&sum(b)).then(b.cmp(a))).unwrap_or(0);
-        spans[pair].to(spans[pair + 1])
-    };
-    quoted.shifted(whole.start())
+    if shares[best] / total > SURE {
+        return best..=best;
+    }
+    let sum = |n: &usize| shares[*n] + shares[*n + 1];
+    let pairs = (0..shares.len() - 1).filter(|n| belong(*n));
+    let Some(pair) = pairs.max_by(|a, b| sum(a).total_cmp(&sum(b)).then(b.cmp(a))) else { return best..=best };
+    let is_needed = |n: usize| shares[n] / total > UNLIKELY;
+    match (is_needed(pair), is_needed(pair + 1)) {
+        (true, false) => pair..=pair,
+        (false, true) => pair + 1..=pair + 1,
+        _ => pair..=pair + 1,
+    }
 }
 
 fn scores(query: &Query, index: &Index, place: &PassagePlace<'_>, words: &str, spans: &[Span]) -> Vec<f32> {

@@ -21,4 +21,16 @@ pub enum Remark {
         /// Whether it is older than the article that answers.
         is_older: bool,
     },
+    /// A newer article says that what is asked about has ended, or will not be.
+    Ended {
+        /// Its words.
+        quote: Quote,
+        /// Where they stand.
+        citation: Box<Citation>,
+    },
+    /// The quote is a row of a table.
+    Columns {
+        /// The table's head, as the article has it.
+        head: String,
+    },
 }

@@ -13,6 +13,12 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// The FAQ in reading order.
     pub faq: Vec<FaqEntry>,
+    /// Lists, each from the line that leads into it (where one does) to its last item.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<Span>,
+    /// Tables, each from its head to its last row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Span>,
     /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
     pub passages: Vec<Passage>,
 }

@@ -9,6 +9,7 @@ pub struct ArticleBuilder {
     text: String,
     sections: Vec<Section>,
     faq: Vec<FaqEntry>,
+    lists: Vec<Span>,
     /// What the article says about itself.
     pub meta: Meta,
 }
@@ -43,6 +44,25 @@ impl ArticleBuilder {
     pub fn heading(&mut self, heading: &str) {
         let heading = self.push(&clean_article_text(heading));
         self.sections.push(Section { heading, paragraphs: Vec::new() });
+    }
+
+    /// Adds an item of a list to the section that is open. Items that follow each other are one list, and a line above it that
+    /// ends in a colon belongs to it.
+    pub fn item(&mut self, item: &str) {
+        let before = self.sections.last().and_then(|section| section.paragraphs.last()).copied();
+        self.paragraph(item);
+        let Some(added) = self.sections.last().and_then(|section| section.paragraphs.last()).copied() else { return };
+        if Some(added) == before {
+            return;
+        }
+        if let Some(list) = self.lists.last_mut()
+            && before.is_some_and(|before| before.end() == list.end())
+        {
+            *list = list.to(added);
+            return;
+        }
+        let leads_in = |span: &Span| span.of(&self.text).is_some_and(|text| text.ends_with([':', '：']));
+        self.lists.push(before.filter(leads_in).map_or(added, |before| before.to(added)));
     }
 
     /// Adds the heading of an FAQ: seen in the text, but no section of the article.
@@ -108,7 +128,15 @@ impl ArticleBuilder {
             category: meta.category,
             tags: meta.tags,
             source: source.to_owned(),
-            body: Body { text: self.text, sections: self.sections, faq: self.faq, passages: Vec::new() }.into(),
+            body: Body {
+                tables: tables(&self.text, &self.sections, &self.lists),
+                text: self.text,
+                sections: self.sections,
+                faq: self.faq,
+                lists: self.lists,
+                passages: Vec::new(),
+            }
+            .into(),
         };
         article.passages = cut(&article);
         article
@@ -126,4 +154,24 @@ impl ArticleBuilder {
         self.text.push_str(block);
         Some(Span::new(start, self.text.len()))
     }
+}
+
+/// Two rows or more that follow each other in a section and are no list's items. Every reader of files sets cells apart alike.
+fn tables(text: &str, sections: &[Section], lists: &[Span]) -> Vec<Span> {
+    const CELLS: &str = " | ";
+    let mut out = Vec::new();
+    for section in sections {
+        let is_row = |span: &&Span| span.of(text).is_some_and(|row| row.contains(CELLS) && !row.contains('\n'));
+        for run in section.paragraphs.chunk_by(|a, b| is_row(&a) == is_row(&b)) {
+            if let [first, .., last] = run
+                && is_row(&first)
+            {
+                let table = first.to(*last);
+                if !lists.iter().any(|list| list.start() < table.end() && table.start() < list.end()) {
+                    out.push(table);
+                }
+            }
+        }
+    }
+    out
 }

@@ -12,6 +12,10 @@ const MAX_WIDTH: usize = 560;
 /// Small neighbouring paragraphs are put together up to this width.
 const GOOD_WIDTH: usize = 320;
 
+/// A list with the line that leads into it, or a table, stays whole up to this width: twice what an encoder reads, and what a
+/// reader still takes in at a glance, since its lines are short.
+const LIST_WIDTH: usize = 1_120;
+
 /// A sentence wider than this is no sentence (a table, a dump): it is cut between words.
 const LONGEST_SENTENCE: usize = 4_000;
 
@@ -26,7 +30,8 @@ pub fn cut(article: &Article) -> Vec<Passage> {
     for section in &article.sections {
         let heading = section.heading.map_or("", |h| article.slice(h));
         let name = names.section(heading);
-        for (n, span) in pieces(&article.text, &section.paragraphs).into_iter().enumerate() {
+        let paragraphs = kept_together(article, &section.paragraphs);
+        for (n, span) in pieces(&article.text, &paragraphs).into_iter().enumerate() {
             passages.push(Passage {
                 id: PassageId::new(format!("{name}/{}", n + 1)),
                 kind: PassageKind::Section { heading: section.heading },
@@ -45,13 +50,44 @@ pub fn cut(article: &Article) -> Vec<Passage> {
     passages
 }
 
-/// Pieces of one section: paragraphs whole where they fit, small neighbours together, long ones cut at sentences.
-fn pieces(text: &str, paragraphs: &[Span]) -> Vec<Span> {
-    let mut out: Vec<Span> = Vec::new();
+/// A paragraph, or several that are one thing.
+#[derive(Clone, Copy)]
+struct Paragraph {
+    span: Span,
+    /// It is a list or a table, and not cut.
+    is_whole: bool,
+}
+
+/// The paragraphs of a section, those of a list or a table that is not too wide as one.
+fn kept_together(article: &Article, paragraphs: &[Span]) -> Vec<Paragraph> {
+    let is_narrow = |span: &&Span| width_of(&article.text, **span) <= LIST_WIDTH;
+    let mut wholes: Vec<Span> = article.lists.iter().chain(&article.tables).filter(is_narrow).copied().collect();
+    wholes.sort_by_key(|span| span.start());
+    let mut out: Vec<Paragraph> = Vec::new();
     for &paragraph in paragraphs {
-        for (n, piece) in split_paragraph(text, paragraph).into_iter().enumerate() {
+        let at = wholes.partition_point(|whole| whole.end() < paragraph.end());
+        match wholes.get(at).filter(|whole| whole.contains(paragraph)) {
+            Some(whole) if out.last().is_some_and(|last| last.span == *whole) => {}
+            Some(whole) => out.push(Paragraph { span: *whole, is_whole: true }),
+            None => out.push(Paragraph { span: paragraph, is_whole: false }),
+        }
+    }
+    out
+}
+
+/// Pieces of one section: paragraphs whole where they fit, small neighbours together, long ones cut at sentences. What leads
+/// into something with a colon is not parted from it.
+fn pieces(text: &str, paragraphs: &[Paragraph]) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for paragraph in paragraphs {
+        let parts = if paragraph.is_whole { vec![paragraph.span] } else { split_paragraph(text, paragraph.span) };
+        for (n, piece) in parts.into_iter().enumerate() {
+            let joins = |last: Span| {
+                let leads_in = last.of(text).is_some_and(|words| words.ends_with([':', '：']));
+                width_of(text, last.to(piece)) <= if leads_in { MAX_WIDTH } else { GOOD_WIDTH }
+            };
             match out.last_mut() {
-                Some(last) if n == 0 && width_of(text, last.to(piece)) <= GOOD_WIDTH => *last = last.to(piece),
+                Some(last) if n == 0 && joins(*last) => *last = last.to(piece),
                 _ => out.push(piece),
             }
         }
@@ -197,6 +233,30 @@ mod tests {
         let article = build(&[("A", &["One.", "Two."]), ("B", &["Three."])], &[]);
         let texts: Vec<_> = article.passages.iter().map(|p| article.slice(p.span)).collect();
         assert_eq!(texts, ["One.\n\nTwo.", "Three."]);
+    }
+
+    #[test]
+    fn a_list_stays_with_what_leads_into_it() {
+        let item = "one more thing that walkers take along up to the hut, and that weighs next to nothing";
+        let mut builder = ArticleBuilder::default();
+        builder.paragraph("The hut is high up.");
+        builder.paragraph("Take along:");
+        for _ in 0..8 {
+            builder.item(item);
+        }
+        builder.paragraph(&"Nobody has to carry wood. ".repeat(20));
+        let article = builder.finish(ArticleId::new("a"), "a.md");
+        let texts: Vec<_> = article.passages.iter().map(|p| article.slice(p.span)).collect();
+        assert!(texts[1].starts_with("Take along:") && texts[1].matches("one more").count() == 8, "{texts:?}");
+        assert_eq!(article.lists.len(), 1);
+    }
+
+    #[test]
+    fn a_table_is_one_passage() {
+        let row = "Ferry to a far island | 30 crowns | 15 crowns | every other day";
+        let rows = [row; 8];
+        let article = build(&[("Fares", &[&["Route | Adults | Children | Days"], rows.as_slice()].concat())], &[]);
+        assert_eq!((article.passages.len(), article.tables.len()), (1, 1));
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! Links that open a page at the quoted words: text fragments, `#:~:text=[prefix-,]start[,end]`
 //! (WICG, "URL Fragment Text Directives").
 
-use crate::text::{Span, is_han};
+use crate::text::{Span, is_han, is_kana};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -16,7 +16,7 @@ const EDGE_WORDS: usize = 4;
 
 const MOST_EDGE_WORDS: usize = 12;
 
-/// The same in clauses, for Han text.
+/// The same in clauses, for text without spaces.
 const EDGE_CLAUSES: usize = 1;
 
 /// A whole quote longer than this when encoded is named by its ends: three bytes of Han take nine characters.
@@ -31,7 +31,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'
 /// fragments, and at last to `base` alone, when the link would pass [`MAX_URL_CHARS`].
 #[must_use]
 pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
-    let words = words_of(page, quote);
+    let words = words_of(page, within_cells(page, quote));
     let join = if base.contains('#') { ":~:text=" } else { "#:~:text=" };
     let candidates = [directive(page, &words), bare_start(page, &words)];
     for directive in candidates.into_iter().flatten() {
@@ -43,11 +43,25 @@ pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
     base.to_owned()
 }
 
+/// The quote without what stands in further cells of a table's row: each cell is a block of its own on the page, and no text
+/// runs from one into the next.
+fn within_cells(page: &str, quote: Span) -> Span {
+    const CELLS: &str = " | ";
+    let text = quote.of(page).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    if let Some((cell, _)) = first.split_once(CELLS) {
+        return Span::new(quote.start(), quote.start() + cell.len());
+    }
+    let last = text.rfind('\n').map_or(0, |at| at + 1);
+    let cut = text.get(last..).and_then(|line| line.find(CELLS)).map_or(text.len(), |cell| last + cell);
+    Span::new(quote.start(), quote.start() + cut)
+}
+
 fn directive(page: &str, units: &[Span]) -> Option<String> {
     let (first, last) = (*units.first()?, *units.last()?);
     let whole = first.to(last);
     let text = whole.of(page)?;
-    let edge = if is_mostly_han(text) { EDGE_CLAUSES } else { EDGE_WORDS };
+    let edge = if is_unspaced(text) { EDGE_CLAUSES } else { EDGE_WORDS };
     let is_short = units.len() <= WHOLE_WORDS && encode(text).len() <= WHOLE_BYTES;
     if !text.contains('\n') && (is_short || units.len() < 2 * edge) {
         return Some(format!("{}{}", prefix(page, whole, text), encode(text)));
@@ -73,7 +87,8 @@ fn directive(page: &str, units: &[Span]) -> Option<String> {
 /// The first words alone: the shortest fragment that still scrolls to the right place.
 fn bare_start(page: &str, words: &[Span]) -> Option<String> {
     let first = *words.first()?;
-    let span = first.to(*words.get(EDGE_WORDS.min(words.len()) - 1)?);
+    let edge = if first.of(page).is_some_and(is_unspaced) { EDGE_CLAUSES } else { EDGE_WORDS };
+    let span = first.to(*words.get(edge.min(words.len()) - 1)?);
     let text = span.of(page)?.lines().next()?;
     Some(encode(text))
 }
@@ -106,13 +121,13 @@ fn is_first(page: &str, span: Span) -> bool {
     !before.to_lowercase().contains(&words.to_lowercase())
 }
 
-/// Units that a fragment may begin or end with: words, or for Han text clauses (browsers segment Han words their own
+/// Units that a fragment may begin or end with: words, or for text without spaces clauses (browsers segment such words their own
 /// way, and only clause ends are sure to be word ends too).
 fn words_of(page: &str, span: Span) -> Vec<Span> {
     let Some(text) = span.of(page) else {
         return Vec::new();
     };
-    if is_mostly_han(text) {
+    if is_unspaced(text) {
         let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '%' | ' ' | '「' | '『' | '(' | '（');
         return clauses(text, is_end).into_iter().map(|s| s.shifted(span.start())).collect();
     }
@@ -131,8 +146,10 @@ fn words_of(page: &str, span: Span) -> Vec<Span> {
     out
 }
 
-fn is_mostly_han(text: &str) -> bool {
-    text.chars().filter(|c| is_han(*c)).count() * 3 > text.chars().count()
+/// Whether most of it is written without spaces: Han, kana, Thai.
+fn is_unspaced(text: &str) -> bool {
+    let is_joined = |c: &char| is_han(*c) || is_kana(*c) || matches!(*c, '\u{e00}'..='\u{eff}');
+    text.chars().filter(is_joined).count() * 3 > text.chars().count()
 }
 
 fn clauses(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Span> {
@@ -202,6 +219,23 @@ mod tests {
             "下午四點到晚上十點為尖峰，每度上限 11.5 元。",
             &format!("#:~:text={},{}", encode("下午四點到晚上十點為尖峰"), encode("每度上限 11.5 元")),
         );
+    }
+
+    #[test]
+    fn kana_is_cut_at_clauses_too_and_a_long_end_is_left_out() {
+        let quote = "このふねは、あさのうちにみなとをでて、ゆうがたまでにはかならずしまにつくことになっているのであるがときどきおくれることもあるようだ。";
+        let start = encode("このふねは");
+        let end =
+            encode("ゆうがたまでにはかならずしまにつくことになっているのであるがときどきおくれることもあるようだ");
+        let whole = format!("#:~:text={start},{end}");
+        check(quote, quote, &if whole.len() + 21 > MAX_URL_CHARS { format!("#:~:text={start}") } else { whole });
+    }
+
+    #[test]
+    fn a_row_of_a_table_is_found_by_its_first_cell() {
+        let page = "Fares to the islands.\n\nRoute | Crowns\n\nTo Olm – by night | 40";
+        check(page, "To Olm – by night | 40", "#:~:text=To%20Olm%20%E2%80%93%20by%20night");
+        check(page, "Fares to the islands.\n\nRoute | Crowns", "#:~:text=Fares%20to%20the%20islands.,Route");
     }
 
     #[test]

@@ -91,6 +91,11 @@ fn remarked(remark: &Remark) -> String {
             let whose = if citation.is_by_moderators { ", answered by moderators" } else { "" };
             format!("{which}{date} gives a different figure: “{}” ({}{whose})", quote.text(), citation.title)
         }
+        Remark::Ended { quote, citation } => {
+            let date = citation.date.as_ref().map_or_else(String::new, |date| format!(", dated {},", day(date)));
+            format!("A newer article{date} says otherwise: “{}” ({})", quote.text(), citation.title)
+        }
+        Remark::Columns { head } => format!("The columns of the table: {head}"),
     }
 }
 

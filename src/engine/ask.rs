@@ -3,7 +3,8 @@
 use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
-    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
+    Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, leave_out_others,
+    leave_out_twins, read_best, remark_on_age, remark_on_end,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -131,12 +132,17 @@ impl Searcher<'_> {
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
         let ruled = self.rulings()?.on(&query, index);
         ruled.leave_out(&mut ranking);
+        leave_out_twins(&mut ranking, &query, index);
+        let is_named = leave_out_others(&mut ranking, &query, index);
         if let Some(reader) = &self.engine.settings.reader {
             read_best(&mut ranking, &query, index, reader, READING_THREADS, known)?;
         }
         let mut decision = decide(&query, &ranking, index, limits);
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {
             (ranking, decision) = (by_time, preferred);
+        }
+        if !is_named {
+            decision = decision.refused(&ranking, index);
         }
         let opener = Opener::new(&query, &ranking, index);
         let decision = compare_figures(decision, &query, &ranking, &opener, index, limits);
@@ -146,6 +152,7 @@ impl Searcher<'_> {
         if let Some(when) = &query.when {
             remark_on_age(&mut decision, when, index, self.today);
         }
+        remark_on_end(&mut decision, &query, &ranking, index);
         let reply = decision.reply(&opener);
         Ok(Response { reply, index: Arc::clone(&self.index), query, ranking })
     }

@@ -33,6 +33,7 @@ pub(super) fn sections(blocks: &[Block], builder: &mut ArticleBuilder) {
     for block in blocks {
         match block.kind {
             BlockKind::Heading(_) => builder.heading(&block.flowing()),
+            BlockKind::Paragraph { .. } if block.marks.item => builder.item(&block.flowing()),
             BlockKind::Paragraph { .. } | BlockKind::Verbatim => builder.paragraph(&block.flowing()),
         }
     }

@@ -75,6 +75,10 @@ fn remark(remark: &Remark) -> Value {
         Remark::Differs { quote, citation: cited, .. } => {
             json!({ "kind": "differs", "quote": quote.text(), "citation": citation(cited) })
         }
+        Remark::Ended { quote, citation: cited } => {
+            json!({ "kind": "ended", "quote": quote.text(), "citation": citation(cited) })
+        }
+        Remark::Columns { head } => json!({ "kind": "columns", "head": head }),
     }
 }
 

@@ -11,6 +11,7 @@ mod hex;
 mod language;
 mod months;
 mod sentence;
+mod short_form;
 mod simplified;
 mod slug;
 mod span;

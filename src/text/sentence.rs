@@ -2,6 +2,7 @@
 //! marks. A line that ends in the middle of a sentence does not end it.
 
 use super::Span;
+use super::short_form::ends_in_short_form;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The sentences of `text` as trimmed spans, in order; together they hold every character that is not white space.
@@ -23,7 +24,18 @@ pub fn sentences(text: &str) -> Vec<Span> {
             continue;
         }
         let lead = piece.len() - piece.trim_start().len();
-        let span = Span::new(start + lead, start + lead + trimmed.len());
+        let mut span = Span::new(start + lead, start + lead + trimmed.len());
+        if let Some(previous) = open
+            && let Some(mark) = footnote_mark(text, previous, span)
+        {
+            open = Some(previous.to(mark));
+            let rest = Span::new(mark.end(), span.end());
+            let words = rest.of(text).unwrap_or_default();
+            if words.trim().is_empty() {
+                continue;
+            }
+            span = Span::new(rest.end() - words.trim_start().len(), rest.end());
+        }
         open = match open {
             Some(previous) if goes_on(text, previous, span) => Some(previous.to(span)),
             Some(previous) => {
@@ -74,7 +86,38 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
     if after.chars().all(|c| !c.is_alphanumeric()) {
         return true;
     }
-    before.ends_with('.') && ends_in_abbreviation(before)
+    before.ends_with('.') && ends_in_short_form(before, after)
+}
+
+/// The rest of a footnote's mark that `next` begins with, where `previous` ends before it or inside it: `May.[2] The`,
+/// `May.² The`.
+fn footnote_mark(text: &str, previous: Span, next: Span) -> Option<Span> {
+    const LONGEST: usize = 12;
+    let before = previous.of(text)?;
+    let after = next.of(text)?;
+    let sentence = before.trim_end_matches('[');
+    if !sentence.ends_with(['.', '!', '?', '。', '！', '？']) || previous.end() != next.start() {
+        return None;
+    }
+    let is_raised = |c: char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let raised: usize = after.chars().take_while(|c| is_raised(*c)).map(char::len_utf8).sum();
+    if raised > 0 {
+        return Some(Span::new(next.start(), next.start() + raised));
+    }
+    let mut is_open = before.len() - sentence.len() == 1;
+    let mut end = None;
+    for (at, c) in after.char_indices().take(LONGEST) {
+        match c {
+            '[' if !is_open => is_open = true,
+            ']' if is_open => {
+                is_open = false;
+                end = Some(at + 1);
+            }
+            c if is_open && (c.is_ascii_digit() || matches!(c, '*' | '†')) => {}
+            _ => break,
+        }
+    }
+    end.map(|end| Span::new(next.start(), next.start() + end))
 }
 
 /// An opening mark belongs to the sentence it opens, a closing one to the sentence it closes.
@@ -96,26 +139,6 @@ fn shift_marks(text: &str, previous: Span, next: Span) -> (Span, Span) {
     (previous, next)
 }
 
-fn ends_in_abbreviation(text: &str) -> bool {
-    let Some(word) = text.split_whitespace().next_back() else {
-        return false;
-    };
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let bare = word.trim_end_matches('.');
-    let is_initials = bare.split('.').all(|part| {
-        let mut chars = part.chars();
-        matches!((chars.next(), chars.next()), (Some(c), None) if c.is_uppercase())
-    });
-    is_initials || ABBREVIATIONS.contains(&bare.to_lowercase().as_str())
-}
-
-/// Words that end in a full stop far more often inside a sentence than at its end.
-const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "rev", "gen", "sen", "rep", "gov", "st", "mt", "vs", "e.g", "i.e", "cf", "no",
-    "nos", "fig", "vol", "pp", "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov",
-    "dec", "sr", "jr", "dept", "est", "ca", "sra", "srta", "nr", "bzw", "z.b",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +156,42 @@ mod tests {
             &["The U.S. Federal Trade Commission looked.", "Dr. Lin agreed."],
         );
         check("It cost $4.5 million. It sold.", &["It cost $4.5 million.", "It sold."]);
+    }
+
+    #[test]
+    fn a_short_form_ends_a_sentence_only_where_another_begins() {
+        check(
+            "Sgt. Anna Vale and Messrs. Dorn and Key met. The firm is Kelp Inc. It is new.",
+            &["Sgt. Anna Vale and Messrs. Dorn and Key met.", "The firm is Kelp Inc.", "It is new."],
+        );
+        check(
+            "It was led by Lt. Col. Vale of Kelp Inc. Chairwoman Key came.",
+            &["It was led by Lt. Col. Vale of Kelp Inc. Chairwoman Key came."],
+        );
+        check(
+            "We sold it to the U.S. They paid. The answer was no. The end.",
+            &["We sold it to the U.S.", "They paid.", "The answer was no.", "The end."],
+        );
+        check("See no. 14 on p. 3. It opens at 9 a.m. Monday.", &["See no. 14 on p. 3.", "It opens at 9 a.m. Monday."]);
+    }
+
+    #[test]
+    fn german_short_forms_and_dates_end_no_sentence() {
+        for whole in [
+            "Am 3. März ist frei, d. h. Ruhe für alle.",
+            "Neu sind z. B. Boote im 2. Hafen, ca. 4 Mio. Euro teuer.",
+            "Das sagt lt. Bericht Dr. h. c. Anna Vale.",
+        ] {
+            check(whole, &[whole]);
+        }
+        check("Es waren 29. Die Boote kamen.", &["Es waren 29.", "Die Boote kamen."]);
+    }
+
+    #[test]
+    fn a_footnote_mark_belongs_to_the_sentence_before_it() {
+        check("It was May.[2] The dyke held.[3][4] Good.", &["It was May.[2]", "The dyke held.[3][4]", "Good."]);
+        check("It was May.² The dyke held.", &["It was May.²", "The dyke held."]);
+        check("It was May. [It rained.] Good.", &["It was May.", "[It rained.]", "Good."]);
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod paths;
 mod payloads;
 mod process;
 mod publishing;
+mod quoting;
 mod reader;
 mod rings;
 mod rulings;

@@ -9,8 +9,8 @@ use super::buttons::{behind, button, cited, keys, last, under_answer, under_none
 use super::parts::{
     QUOTE, answered_by, byline, day, inline, language, link, place, question, quote, small, timestamp, title, way,
 };
-use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
-use crate::article::{Key, PassageId, Question};
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Quote, Remark, Reply};
+use crate::article::{Citation, Key, PassageId, Question};
 use crate::text::clip;
 
 /// Below this confidence an answer says that it may not be quite what was asked.
@@ -92,15 +92,27 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
                 Some(date) => view.localisation.fill("remark.differs", &[("date", date)]),
                 None => view.localisation.say("remark.differs_undated"),
             };
-            let whole = Some(quote.text()).filter(|text| text.chars().count() <= LISTED);
-            let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
-            let title = clip(&citation.title, LISTED / 2);
-            let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
-            let by = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
-            Some(format!("{said}{whole} {from}{by}"))
+            Some(said_elsewhere(&said, quote, citation, view))
+        }
+        Remark::Ended { quote, citation } => {
+            let values = [("date", citation.date.and_then(day)?)];
+            Some(said_elsewhere(&view.words.fill("remark.ended", &values), quote, citation, view))
+        }
+        Remark::Columns { head } => {
+            Some(format!("{} {}", view.words.say("remark.columns"), inline(&clip(head, LISTED), LISTED * 2)))
         }
     };
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
+}
+
+/// What another article says, behind what we say of it.
+fn said_elsewhere(said: &str, quote: &Quote, citation: &Citation, view: &View<'_>) -> String {
+    let whole = Some(quote.text()).filter(|text| text.chars().count() <= LISTED);
+    let whole = whole.map(|text| format!(" “{}”", inline(text, LISTED * 2))).unwrap_or_default();
+    let title = clip(&citation.title, LISTED / 2);
+    let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
+    let by = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
+    format!("{said}{whole} {from}{by}")
 }
 
 /// An answer, with the question it answers where that is known. `next` are the passages that come after it.

@@ -6,7 +6,7 @@ use crate::text::MONTHS;
 use jiff::civil::Date;
 
 /// Words that ask for the newest by themselves, and those that do only at the end of a question.
-const NEWEST: &[&str] = &["latest", "newest", "nowadays", "currently", "recently"];
+const NEWEST: &[&str] = &["latest", "newest", "nowadays", "current", "currently", "recently"];
 const NEWEST_AT_END: &[&str] = &["now", "today", "lately"];
 const NEWEST_TOGETHER: &[[&str; 2]] = &[
     ["most", "recent"],
