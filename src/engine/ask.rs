@@ -4,6 +4,7 @@ use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
     Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, read_best, remark_on_age,
+    remark_on_words,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -146,6 +147,7 @@ impl Searcher<'_> {
         if let Some(when) = &query.when {
             remark_on_age(&mut decision, when, index, self.today);
         }
+        remark_on_words(&mut decision, &query, index);
         let reply = decision.reply(&opener);
         Ok(Response { reply, index: Arc::clone(&self.index), query, ranking })
     }

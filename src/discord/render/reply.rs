@@ -11,6 +11,7 @@ use super::parts::{
 };
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Key, PassageId, Question};
+use crate::search::Repair;
 use crate::text::clip;
 
 /// Below this confidence an answer says that it may not be quite what was asked.
@@ -86,6 +87,8 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
             Some(view.words.fill("remark.older", &values))
         }
         Remark::Older { date, wanted: None } => Some(view.words.fill("remark.newest", &[("date", day(*date)?)])),
+        Remark::ReadAs(mended) => Some(view.words.fill("remark.read_as", &both(mended))),
+        Remark::LooksLike(like) => Some(view.words.fill("remark.looks_like", &both(like))),
         Remark::Differs { quote, citation, is_older } => {
             let said = match citation.date.and_then(day) {
                 Some(date) if *is_older => view.words.fill("remark.differs_older", &[("date", date)]),
@@ -101,6 +104,11 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
         }
     };
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
+}
+
+/// A word as it was typed, and the articles' own.
+fn both(words: &Repair) -> [(&'static str, String); 2] {
+    [("typed", inline(&words.typed, LISTED)), ("read_as", inline(&words.read_as, LISTED))]
 }
 
 /// An answer, with the question it answers where that is known. `next` are the passages that come after it.
