@@ -4,7 +4,9 @@
 //! n-grams) and the weight of a term come from these. Whatever engine stores the articles, it stores these terms, so that two
 //! engines find and rank alike. Nothing here reads an index.
 
+mod affixes;
 mod analyzer;
 mod stop_words;
 
+pub use affixes::is_hangul;
 pub use analyzer::{Analyzer, Token, grams, idf, pairs};

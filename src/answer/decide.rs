@@ -1,9 +1,10 @@
 use super::choice::Choice;
 use super::confidence::{Calibration, judge, judge_alone, together};
 use super::decision::{Decision, nearest};
+use super::doubts::{asks_nothing, doubted};
 use super::facts::fact;
 use super::reply::{NoAnswerReason, Reply};
-use crate::search::{Query, Ranking};
+use crate::search::{Hit, Query, Ranking};
 use crate::store::Index;
 
 /// Two articles are nearly tied when their best passages' own scores differ by less: odds of 65 to 35.
@@ -32,21 +33,23 @@ pub struct ReplyLimits {
 /// Decides what a ranking is worth: an answer, two that are nearly tied, or none.
 #[must_use]
 pub fn decide(query: &Query, ranking: &Ranking, index: &Index, limits: ReplyLimits) -> Decision {
+    if asks_nothing(query, ranking, index) {
+        return Decision::nothing_found(0.0, Vec::new());
+    }
     let is_likely = |fact: &Decision| !matches!(fact, Decision::Fact(answer) if answer.confidence < limits.threshold);
     if let Some(fact) = fact(query, ranking, index).filter(is_likely) {
         return fact;
     }
-    let calibration = Calibration::shipped();
     let shown = ranking.hits.iter().take(limits.top.max(1)).enumerate();
-    let mut choices: Vec<Choice> =
-        shown.map(|(n, hit)| Choice::new(hit.ordinal, judge(query, ranking, n, index, calibration))).collect();
+    let choice = |(n, hit): (usize, &Hit)| Choice::new(hit.ordinal, likely(query, ranking, n, index));
+    let mut choices: Vec<Choice> = shown.map(choice).collect();
     let Some(best) = choices.first().map(|best| best.confidence) else {
         return Decision::nothing_found(0.0, Vec::new());
     };
     if let Some(n) = tied(query, ranking, index, limits.threshold)
         && let Some(hit) = ranking.hits.get(n)
     {
-        let other = Choice::new(hit.ordinal, judge_alone(query, ranking, n, index, calibration));
+        let other = Choice::new(hit.ordinal, likely_alone(query, ranking, n, index));
         let mut runners_up = choices.split_off(1);
         runners_up.retain(|choice| choice.ordinal != other.ordinal);
         choices.push(other);
@@ -64,6 +67,18 @@ pub fn decide(query: &Query, ranking: &Ranking, index: &Index, limits: ReplyLimi
     }
     let nearest = nearest(ranking, index);
     Decision::None { reason: NoAnswerReason::Unsure, nearest, confidence: best, passed_over: choices }
+}
+
+/// How likely hit number `n` answers, less what the question's words make doubtful.
+fn likely(query: &Query, ranking: &Ranking, n: usize, index: &Index) -> f32 {
+    let ordinal = ranking.hits.get(n).map_or(u32::MAX, |hit| hit.ordinal);
+    doubted(judge(query, ranking, n, index, Calibration::shipped()), query, ordinal, index)
+}
+
+/// The same were it the best.
+fn likely_alone(query: &Query, ranking: &Ranking, n: usize, index: &Index) -> f32 {
+    let ordinal = ranking.hits.get(n).map_or(u32::MAX, |hit| hit.ordinal);
+    doubted(judge_alone(query, ranking, n, index, Calibration::shipped()), query, ordinal, index)
 }
 
 /// The highest threshold at which `reply`, decided with a threshold of 0, would show what it shows; 0 for no answer.
@@ -88,9 +103,8 @@ fn tied(query: &Query, ranking: &Ranking, index: &Index, threshold: f32) -> Opti
     let article = |n: usize| index.article_of(ranking.hits.get(n)?.ordinal).map(|article| &article.id);
     let score = |n: usize| ranking.hits.get(n).map(together);
     let n = (1..ranking.hits.len()).find(|n| article(*n) != article(0))?;
-    let calibration = Calibration::shipped();
-    let first = judge(query, ranking, 0, index, calibration);
-    let second = judge_alone(query, ranking, n, index, calibration);
+    let first = likely(query, ranking, 0, index);
+    let second = likely_alone(query, ranking, n, index);
     let own = |n: usize| ranking.hits.get(n).map(|h| h.own_score);
     // Of two passages that say the same of two things, reading prefers one by a little.
     let is_near = own(0)? - own(n)? < NEARLY && score(0)? - score(n)? < 2.0 * NEARLY;

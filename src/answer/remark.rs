@@ -1,5 +1,6 @@
 use super::quote::Quote;
 use crate::article::Citation;
+use crate::search::Repair;
 use jiff::civil::Date;
 
 /// What a reader has to know before reading an answer.
@@ -12,6 +13,10 @@ pub enum Remark {
         /// The first day asked about; none where the newest is asked for.
         wanted: Option<Date>,
     },
+    /// A word of the question was read as another.
+    ReadAs(Repair),
+    /// A word of the question is in no article; the passage has one that looks like it.
+    LooksLike(Repair),
     /// Another article gives another figure.
     Differs {
         /// Its words.

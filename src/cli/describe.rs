@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::Citation;
 use crate::engine::Response;
-use crate::search::{MatchedTerm, Signals};
+use crate::search::{MatchedTerm, Repair, Signals};
 use crate::service::Exchange;
 use crate::terminal::{BOLD, FAINT, GOOD, Out, WARN};
 use anstyle::Style;
@@ -84,6 +84,10 @@ fn remarked(remark: &Remark) -> String {
         }
         Remark::Older { date, wanted: None } => {
             format!("The most recent article about this is dated {}.", day(date))
+        }
+        Remark::ReadAs(Repair { typed, read_as }) => format!("No article has “{typed}”; read as “{read_as}”."),
+        Remark::LooksLike(Repair { typed, read_as }) => {
+            format!("You asked about “{typed}”, which no article has; this one has “{read_as}”.")
         }
         Remark::Differs { quote, citation, is_older } => {
             let which = if *is_older { "An older article" } else { "Another article" };

@@ -14,6 +14,7 @@ mod card;
 mod hashed;
 mod pieces;
 mod simd;
+mod vocabulary;
 
 pub use bert::TensorError;
 pub(crate) use bert::{Activation, Bert, ModelShape, Packed, Tensors, Text};
@@ -24,6 +25,7 @@ pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::EncoderCard;
 pub use hashed::Hashed;
 pub(crate) use simd::wide;
+pub use vocabulary::is_english_word;
 
 use crate::text::Language;
 

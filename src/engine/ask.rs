@@ -4,7 +4,7 @@ use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
     Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, leave_out_others,
-    leave_out_twins, read_best, remark_on_age, remark_on_end,
+    leave_out_twins, read_best, remark_on_age, remark_on_end, remark_on_words,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -153,6 +153,7 @@ impl Searcher<'_> {
             remark_on_age(&mut decision, when, index, self.today);
         }
         remark_on_end(&mut decision, &query, &ranking, index);
+        remark_on_words(&mut decision, &query, index);
         let reply = decision.reply(&opener);
         Ok(Response { reply, index: Arc::clone(&self.index), query, ranking })
     }

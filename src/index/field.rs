@@ -21,9 +21,11 @@ pub(super) enum LexicalField {
     Pairs,
     /// Character n-grams of what the passage answers to.
     Grams,
+    /// Stems from their ends to their beginnings, in languages that write nouns together.
+    Endings,
 }
 
-pub(super) const FIELDS: [LexicalField; 8] = [
+pub(super) const FIELDS: [LexicalField; 9] = [
     LexicalField::Title,
     LexicalField::Section,
     LexicalField::Question,
@@ -32,6 +34,7 @@ pub(super) const FIELDS: [LexicalField; 8] = [
     LexicalField::Words,
     LexicalField::Pairs,
     LexicalField::Grams,
+    LexicalField::Endings,
 ];
 
 /// Fields that a question's terms are looked up in.
@@ -49,6 +52,7 @@ impl LexicalField {
             Self::Words => "words",
             Self::Pairs => "pairs",
             Self::Grams => "grams",
+            Self::Endings => "endings",
         }
     }
 

@@ -5,7 +5,7 @@ use super::field::LexicalField;
 use super::postings::Postings;
 use super::seal::Files;
 use crate::analysis::{Token, grams};
-use crate::article::Wants;
+use crate::article::{QuestionForm, Wants};
 use crate::store::FaqFeatures;
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,8 +16,9 @@ const PAIR: u32 = 1 << 31;
 const FILE: &str = "forward.u32";
 
 /// Terms, ends of parts in them, ends of passages in the parts, n-grams of each different "what it asks" ascending, ends of
-/// those, which of them each passage has, the number of passages with each n-gram, and each passage's [`FaqFeatures`] as a number.
-const COLUMNS: usize = 8;
+/// those, which of them each passage has, the number of passages with each n-gram, each passage's [`FaqFeatures`] as a number, and
+/// the [`QuestionForm`] of what it answers to as one.
+const COLUMNS: usize = 9;
 const TERMS: usize = 0;
 const PARTS: usize = 1;
 const PASSAGES: usize = 2;
@@ -26,6 +27,7 @@ const ASKS: usize = 4;
 const ASK_OF: usize = 5;
 const WITH_GRAM: usize = 6;
 const ENTRIES: usize = 7;
+const FORMS: usize = 8;
 
 /// Terms of a shard's passages by their ordinals in its postings.
 pub(super) struct Forward(Columns);
@@ -60,6 +62,11 @@ fn entry_number(entry: Option<FaqFeatures>) -> u32 {
     (1..).zip(ENTRIES_BY_NUMBER).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
 }
 
+/// The place of a form in [`QuestionForm::ALL`], from 1; 0 is none.
+fn form_number(form: Option<QuestionForm>) -> u32 {
+    (1..).zip(QuestionForm::ALL).find(|(_, own)| form == Some(*own)).map_or(0, |(number, _)| number)
+}
+
 impl Forward {
     pub(super) fn open(files: &Files) -> std::io::Result<Self> {
         Columns::open(files, FILE, COLUMNS).map(Self)
@@ -83,6 +90,12 @@ impl Forward {
     pub(super) fn entry(&self, local: u32) -> Option<FaqFeatures> {
         let number = self.0.get(ENTRIES, local as usize)?;
         ENTRIES_BY_NUMBER.get(number.checked_sub(1)? as usize).copied()
+    }
+
+    /// The form of what a passage answers to.
+    pub(super) fn form(&self, local: u32) -> Option<QuestionForm> {
+        let number = self.0.get(FORMS, local as usize)?;
+        QuestionForm::ALL.get(number.checked_sub(1)? as usize).copied()
     }
 
     /// Which "what it asks" a passage has.
@@ -121,6 +134,7 @@ pub(super) struct Gather {
     asks: Vec<u32>,
     ask_of: Vec<u32>,
     entries: Vec<u32>,
+    forms: Vec<u32>,
     terms: TermNumbers,
     gram_numbers: TermNumbers,
     ask_ids: HashMap<String, u32>,
@@ -157,6 +171,7 @@ impl Gather {
     /// Adds the next passage: its parts as [`Forward::parts`] has them, the words it answers to, and its FAQ question.
     pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token], question: Option<&str>) {
         self.entries.push(entry_number(question.map(FaqFeatures::of)));
+        self.forms.push(form_number(QuestionForm::of(asks)));
         for part in parts {
             for token in part {
                 let flag = if token.is_pair { PAIR } else { 0 };
@@ -195,7 +210,8 @@ impl Gather {
             own.sort_unstable();
             start = *end as usize;
         }
-        let Self { tokens, parts, passages, grams, asks, ask_of, entries, .. } = self;
-        Ok(Columns::write(folder, FILE, &[&tokens, &parts, &passages, &grams, &asks, &ask_of, &with, &entries])?)
+        let Self { tokens, parts, passages, grams, asks, ask_of, entries, forms, .. } = self;
+        let columns = [&tokens, &parts, &passages, &grams, &asks, &ask_of, &with, &entries, &forms];
+        Ok(Columns::write(folder, FILE, &columns.map(Vec::as_slice))?)
     }
 }

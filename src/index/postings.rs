@@ -35,13 +35,15 @@ pub(super) struct Terms {
     pub(super) parts: Vec<Vec<Token>>,
     /// Words of what it answers to.
     pub(super) asks: Vec<Token>,
+    /// Whether their language writes nouns together.
+    joins_words: bool,
 }
 
 impl Terms {
     pub(super) fn of(view: &PassageView<'_>, analyzer: &Analyzer) -> Self {
         let mut parts: Vec<Vec<Token>> = [view.title, view.section, view.question].map(|t| analyzer.tokens(t)).into();
         parts.extend(view.sentences().map(|s| analyzer.tokens(s)));
-        Self { parts, asks: analyzer.tokens(view.asks()) }
+        Self { parts, asks: analyzer.tokens(view.asks()), joins_words: analyzer.joins_words() }
     }
 
     /// What is indexed in `field`, in order.
@@ -57,9 +59,16 @@ impl Terms {
             LexicalField::All => all().map(|t| t.term.clone()).collect(),
             LexicalField::Words => all().filter(|t| !t.is_pair).map(|t| t.word.clone()).collect(),
             LexicalField::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
+            LexicalField::Endings if !self.joins_words => Vec::new(),
+            LexicalField::Endings => all().filter(|t| !t.is_pair).map(|t| backwards(&t.term)).collect(),
             LexicalField::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
         }
     }
+}
+
+/// A term from its end to its beginning.
+pub(super) fn backwards(term: &str) -> String {
+    term.chars().rev().collect()
 }
 
 /// The postings of a shard, mapped and compared with their checksums as they are read; a dictionary of terms as a whole. Documents are the shard's passages in order.

@@ -55,6 +55,7 @@ impl<'a> Resolved<'a> {
         let maps = self.terms.get(home.part).zip(self.pairs.get(home.part)).zip(self.grams.get(home.part));
         let Some(((terms, pairs), grams)) = maps else { return out };
         out.entry = part.shard.forward.entry(home.local);
+        out.form = part.shard.forward.form(home.local);
         let mut previous = NO_WORD;
         for (n, postings) in (0..).zip(part.shard.forward.parts(home.local)) {
             out.parts += 1;

@@ -4,6 +4,7 @@ use super::allowing::allowing;
 use super::field::LexicalField;
 use super::lexical::Lexical;
 use super::open::Generation;
+use super::postings::backwards;
 use super::prepared::Resolved;
 use crate::store::{
     Articles, Catalogue, Damage, Expansion, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, Statistics,
@@ -76,6 +77,16 @@ impl Snapshot for Generation {
     fn beginning_with(&self, prefixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError> {
         let terms = |prefix: &&str| Ok(self.lexical.with_prefix(LexicalField::All, prefix)?);
         prefixes.iter().map(terms).collect()
+    }
+
+    fn ending_with(&self, suffixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError> {
+        let terms = |suffix: &&str| -> Result<Vec<(String, u64)>, StoreError> {
+            let found = self.lexical.with_prefix(LexicalField::Endings, &backwards(suffix))?;
+            let mut found: Vec<_> = found.into_iter().map(|(term, n)| (backwards(&term), n)).collect();
+            found.sort_unstable();
+            Ok(found)
+        };
+        suffixes.iter().map(terms).collect()
     }
 
     fn words_near(&self, word: &str, edits: u8) -> Result<Vec<NearWord>, StoreError> {

@@ -8,6 +8,7 @@ use crate::store::{Expansion, Index, StoreError, TermKind};
 const MOST: usize = 3;
 
 /// A name of the question in its other form.
+#[derive(Clone)]
 pub(super) struct Alias {
     /// Terms of the question that it stands for.
     pub of: Vec<String>,

@@ -6,24 +6,30 @@
 
 mod alias;
 mod candidates;
+mod compounds;
 mod filter;
+mod language;
+mod misspelling;
 mod plain;
 mod query;
 mod rank;
+mod repairs;
 mod signals;
 mod spelling;
 mod suggest;
+mod terms;
 mod weights;
 mod when;
 mod word_families;
 
 pub use filter::{Filter, FilterError, Scope, articles_named};
-pub use query::{Means, Query, Term};
+pub use query::{Means, Query};
 pub(crate) use rank::undamaged;
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
 pub use suggest::suggest;
+pub use terms::Term;
 pub use weights::RankingWeights;
 pub use when::{Time, When, prefer};
 

@@ -68,7 +68,7 @@ fn ranked(query: &Query, index: &Index, scope: &Scope, weights: &RankingWeights)
     let mut hits = Vec::with_capacity(passages.len());
     for (ordinal, features) in passages.into_iter().zip(&features) {
         let (signals, matched) = measure(query, features, index.average_len());
-        let own_score = own.score(&signals);
+        let own_score = own.score(&signals) + signals.form;
         hits.push(Hit { ordinal, score: own_score, own_score, signals, matched, reading: None });
     }
     pool(&mut hits, &features, own.pool);

@@ -1,8 +1,9 @@
 //! The signals of one passage: what it has in common with a question, each about 0 to 1 and each computed the same way for
 //! every candidate. They are only measured here; what each is worth is in [`weights`](super::weights).
 
-use super::query::{Match, Query};
-use crate::article::Wants;
+use super::query::Query;
+use super::terms::Match;
+use crate::article::{QuestionForm, Wants};
 use crate::store::{FaqFeatures, Features, HEAD_PARTS, Nearness};
 use serde::Serialize;
 
@@ -42,6 +43,9 @@ pub struct Signals {
     pub agreement: f32,
     /// 1 for an FAQ entry: short texts come near to many questions, so they must be nearer.
     pub faq: f32,
+    /// How well what the passage answers to fits what is asked for: below 0 where a definition stands for whatever else is asked
+    /// of a thing, or "When it applies" for "how to apply". Added to the score as it is.
+    pub form: f32,
     /// `meaning` without the sentences.
     pub nearness: f32,
     /// The plain cosine behind it; none without vectors.
@@ -65,6 +69,11 @@ pub struct MatchedTerm {
     pub is_kin: bool,
 }
 
+/// Off the score of a passage that defines a thing of which something else is asked, half where its answer speaks of that; and
+/// of one whose heading asks for another thing. Two articles' scores are this far apart when one is hardly in question.
+const DEFINES: f32 = 3.0;
+const ASKS_OTHERWISE: f32 = 1.5;
+
 /// Names of the parts, all sentences under one.
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
 
@@ -76,6 +85,9 @@ struct TermPlaces {
     by_field: Vec<[[u16; FIELDS.len()]; 2]>,
     /// Share of the question's terms in each part.
     overlaps: Vec<f32>,
+    /// Whether what it answers to, and the passage, have all of the question's terms.
+    asks_all: bool,
+    has_all: bool,
 }
 
 impl TermPlaces {
@@ -109,13 +121,18 @@ impl TermPlaces {
                 *relatives = if *itself == 0 { (*relatives).max(1) } else { *relatives };
             }
         }
-        Self { of, by_field, overlaps }
+        // A section answers to its heading.
+        let asks = if features.entry.is_some() { HEAD_PARTS - 1 } else { HEAD_PARTS - 2 };
+        let asked = |term: usize| by_field[term].iter().any(|counts| counts[asks] > 0);
+        let asks_all = (0..terms).all(asked);
+        let has_all = of.iter().all(|[itself, kin]| itself + kin > 0);
+        Self { of, by_field, overlaps, asks_all, has_all }
     }
 }
 
 /// Measures the signals of one passage. `average_len` is of all passages.
 pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (Signals, Vec<MatchedTerm>) {
-    let TermPlaces { of, by_field, overlaps } = TermPlaces::of(query, features);
+    let TermPlaces { of, by_field, overlaps, asks_all, has_all } = TermPlaces::of(query, features);
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * features.len as f32 / average_len.max(1.0));
     let mut signals = Signals::default();
@@ -141,6 +158,7 @@ pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (
     signals.order = order(query, features);
     signals.faq = if features.entry.is_some() { 1.0 } else { 0.0 };
     signals.spelling = spelling(query, features);
+    signals.form = form(query.form, features.form, asks_all, has_all);
     vector_signals(&mut signals, query, features, &overlaps);
     (signals, matched)
 }
@@ -166,6 +184,18 @@ fn vector_signals(signals: &mut Signals, query: &Query, features: &Features, ove
     signals.sentence = by_sentence.fold(f32::MIN, f32::max);
     if near.sentences.is_empty() {
         signals.sentence = cosine + asked;
+    }
+}
+
+fn form(wanted: Option<QuestionForm>, asked: Option<QuestionForm>, asks_all: bool, has_all: bool) -> f32 {
+    const DEFINITION: Option<QuestionForm> = Some(QuestionForm::Definition);
+    match (wanted, asked) {
+        (DEFINITION, DEFINITION) => 0.0,
+        (_, DEFINITION) if asks_all => 0.0,
+        (_, DEFINITION) if has_all => -DEFINES / 2.0,
+        (_, DEFINITION) => -DEFINES,
+        (Some(wanted), Some(asked)) if wanted.differs(asked) => -ASKS_OTHERWISE,
+        _ => 0.0,
     }
 }
 

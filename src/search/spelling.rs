@@ -1,4 +1,4 @@
-use crate::store::{Index, StoreError, TermKind};
+use crate::store::{Index, NearWord, StoreError, TermKind};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -19,7 +19,7 @@ pub struct Repair {
 
 /// The corpus's word nearest to `word`, which the corpus lacks: at the smallest edit distance (a swap of neighbours is
 /// one edit), with the same first letter, the most frequent; `None` when none is near.
-pub(super) fn repair(index: &Index, word: &str) -> Result<Option<String>, StoreError> {
+pub(super) fn nearest(index: &Index, word: &str) -> Result<Option<NearWord>, StoreError> {
     let letters = word.chars().count();
     if letters < LEAST_CHARS || !is_letters(word) {
         return Ok(None);
@@ -28,7 +28,7 @@ pub(super) fn repair(index: &Index, word: &str) -> Result<Option<String>, StoreE
     let first = word.chars().next();
     let fits = |found: &str| found.chars().count() >= LEAST_CHARS && found.chars().next() == first && is_letters(found);
     let near = index.words_near(word, edits)?.into_iter().filter(|near| fits(&near.word));
-    Ok(near.min_by_key(|near| (near.edits, Reverse(near.passages))).map(|near| near.word))
+    Ok(near.min_by_key(|near| (near.edits, Reverse(near.passages))))
 }
 
 fn is_letters(word: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
 use crate::ingest::Problem;
-use crate::search::{Hit, MatchedTerm, Ranking, Signals};
+use crate::search::{Hit, MatchedTerm, Ranking, Repair, Signals};
 use crate::store::{Index, Manifest};
 use serde_json::{Map, Value, json};
 
@@ -72,6 +72,8 @@ fn span(answer: &Answer) -> Value {
 fn remark(remark: &Remark) -> Value {
     match remark {
         Remark::Older { date, wanted } => json!({ "kind": "older", "date": date, "wanted": wanted }),
+        Remark::ReadAs(Repair { typed, read_as }) => json!({ "kind": "read_as", "typed": typed, "read_as": read_as }),
+        Remark::LooksLike(Repair { typed, read_as }) => json!({ "kind": "looks_like", "typed": typed, "has": read_as }),
         Remark::Differs { quote, citation: cited, .. } => {
             json!({ "kind": "differs", "quote": quote.text(), "citation": citation(cited) })
         }

@@ -1,7 +1,7 @@
 //! What a passage has in common with a question, as an engine says it: which of the question's terms stand where, in the
 //! question's own numbering, lengths, cosines. Nothing here is weighed; what all that is worth is [`crate::search`]'s.
 
-use crate::article::{Wants, wants};
+use crate::article::{QuestionForm, Wants, wants};
 
 /// Parts of a passage before its sentences: title, section, FAQ question.
 pub const HEAD_PARTS: usize = 3;
@@ -26,6 +26,8 @@ pub struct Features {
     pub article: u32,
     /// The FAQ entry it answers; none for a section's passage.
     pub entry: Option<FaqFeatures>,
+    /// The form of what it answers to ([`crate::article::PassageView::asks`]).
+    pub form: Option<QuestionForm>,
     /// Passages of one article that were asked for together have the same number here where the terms of their FAQ questions
     /// are the same, others another; none where there are no such terms.
     pub question: Option<u32>,

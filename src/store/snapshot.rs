@@ -41,6 +41,10 @@ pub trait Snapshot: Any + Send + Sync {
     /// For each prefix the terms that begin with it, sorted, with how many passages have them.
     fn beginning_with(&self, prefixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError>;
 
+    /// For each suffix the terms that end with it, sorted, with how many passages have them; only of articles in languages that
+    /// write nouns together ([`crate::analysis::Analyzer::joins_words`]).
+    fn ending_with(&self, suffixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError>;
+
     /// The corpus's words that become `word` by at most `edits` edits (one or two): a letter more, less or another, or two
     /// neighbours swapped. Sorted.
     fn words_near(&self, word: &str, edits: u8) -> Result<Vec<NearWord>, StoreError>;

@@ -318,6 +318,15 @@ impl Index {
         self.snapshot.beginning_with(prefixes)
     }
 
+    /// As [`Snapshot::ending_with`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn ending_with(&self, suffixes: &[&str]) -> Result<Vec<Vec<(String, u64)>>, StoreError> {
+        Self::count(&self.walks, suffixes.len());
+        self.snapshot.ending_with(suffixes)
+    }
+
     /// As [`Snapshot::words_near`].
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! Languages and scripts: which language a text is in, and whether a character is Han or kana. A few words are often not
 //! enough to tell, so a question is compared with the languages that the corpus has; Chinese is told by its characters.
 
+use super::function_words::{self, Votes};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -14,6 +15,12 @@ const LEAST_CONFIDENCE: f64 = 0.5;
 
 /// From here on a short text is taken for another language than the one expected.
 const CLEARLY: f64 = 0.9;
+
+/// A text has a function word among so many words at least.
+const FEWEST_FUNCTION_WORDS: usize = 16;
+
+/// So many function words outweigh what letters say of a text with half as many of the other language or fewer.
+const PLAIN_VOTES: usize = 3;
 
 /// Characters read to detect a language; more changes nothing and costs time on long articles.
 const SAMPLE_CHARS: usize = 2_000;
@@ -60,33 +67,50 @@ impl Language {
         if han * 5 > letters {
             return Self(chinese_script(&sample).to_owned());
         }
-        match whatlang::detect(&sample) {
-            Some(info) if info.confidence() >= LEAST_CONFIDENCE => two_letter(info.lang()),
-            _ if sounds_english(&sample) => Self::english(),
-            _ => Self::unknown(),
+        let by_letters = whatlang::detect(&sample).filter(|info| info.confidence() >= LEAST_CONFIDENCE);
+        let by_letters = by_letters.map(|info| two_letter(info.lang()));
+        let votes = Votes::of(&sample);
+        match (by_letters, by_function_words(&votes)) {
+            (Some(by_letters), Some((by_words, most))) => {
+                let is_plain = most >= PLAIN_VOTES && most >= 2 * votes.of_language(by_letters.primary());
+                if is_plain { by_words } else { by_letters }
+            }
+            (Some(by_letters), None) => by_letters,
+            (None, Some((by_words, _))) => by_words,
+            (None, None) => Self::unknown(),
         }
     }
 
     /// Which of `candidates` (most frequent first) the question is written in.
     ///
     /// A question is too short for an open choice among seventy languages: only those of the corpus are tried, and the
-    /// first is taken unless the letters clearly speak for another.
+    /// first is taken unless its function words or its letters clearly speak for another.
     #[must_use]
     pub fn detect_among(text: &str, candidates: &[Self]) -> Self {
+        Self::clear_among(text, candidates)
+            .unwrap_or_else(|| candidates.iter().find(|c| !c.is_cjk()).cloned().unwrap_or_else(|| Self::detect(text)))
+    }
+
+    /// The same, where it is clear.
+    #[must_use]
+    pub fn clear_among(text: &str, candidates: &[Self]) -> Option<Self> {
         if text.chars().any(|c| is_han(c) || is_kana(c)) {
-            return Self::detect(text);
+            return Some(Self::detect(text));
         }
         let same_script: Vec<&Self> = candidates.iter().filter(|c| !c.is_cjk()).collect();
         if let [only] = same_script.as_slice() {
-            return (*only).clone();
+            return Some((*only).clone());
         }
-        let Some(first) = same_script.first() else {
-            return Self::detect(text);
-        };
+        if same_script.is_empty() {
+            return Some(Self::detect(text));
+        }
+        if let Some((tag, _)) = Votes::of(text).most(same_script.iter().map(|c| c.primary())) {
+            return Some(Self(tag.to_owned()));
+        }
         let allowed: Vec<whatlang::Lang> = same_script.iter().filter_map(|c| c.for_detector()).collect();
         match whatlang::Detector::with_allowlist(allowed).detect(text) {
-            Some(info) if info.confidence() >= CLEARLY => two_letter(info.lang()),
-            _ => (*first).clone(),
+            Some(info) if info.confidence() >= CLEARLY => Some(two_letter(info.lang())),
+            _ => None,
         }
     }
 
@@ -129,7 +153,7 @@ pub fn is_han(c: char) -> bool {
 /// Whether `c` is Japanese kana.
 #[must_use]
 pub fn is_kana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9d}')
+    matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
 }
 
 /// Traditional or simplified, by frequent characters that exist in one of the two only.
@@ -140,15 +164,10 @@ fn chinese_script(text: &str) -> &'static str {
     if count(TRADITIONAL) > count(SIMPLIFIED) { "zh-Hant" } else { "zh-Hans" }
 }
 
-/// Every fourth word or more is one of English's commonest: enough for a text too short for the detector.
-fn sounds_english(text: &str) -> bool {
-    const COMMON: &[&str] = &[
-        "the", "of", "and", "to", "in", "is", "it", "for", "on", "was", "are", "with", "that", "this", "by", "from",
-        "at", "be", "how", "what", "you", "can", "my", "do", "does", "when", "who", "why",
-    ];
-    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
-    let common = words.iter().filter(|w| COMMON.contains(&w.trim_matches(|c: char| !c.is_alphanumeric()))).count();
-    common > 0 && common * 4 >= words.len()
+/// What function words say, where they say it plainly: of one language alone, among so many words.
+fn by_function_words(votes: &Votes) -> Option<(Language, usize)> {
+    let (tag, most) = votes.most(function_words::known())?;
+    (most * FEWEST_FUNCTION_WORDS >= votes.words).then(|| (Language(tag.to_owned()), most))
 }
 
 fn two_letter(lang: whatlang::Lang) -> Language {
@@ -223,9 +242,31 @@ mod tests {
     }
 
     #[test]
+    fn a_few_words_are_told_by_those_that_no_sentence_lacks() {
+        for (text, expected) in [
+            ("The baker sells 12 loaves.", "en"),
+            ("Rowing: Olm beat Varde by 3 lengths.", "en"),
+            ("She found 41 eels.", "en"),
+            ("Der Bäcker verkauft 12 Brote.", "de"),
+            ("El panadero vende 12 panes y cierra.", "es"),
+        ] {
+            assert_eq!(Language::detect(text).as_str(), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_question_is_taken_for_the_only_language_it_can_be() {
         let corpus = [Language::english(), Language("zh-Hant".into())];
         assert_eq!(Language::detect_among("wat r regulators doing", &corpus).as_str(), "en");
         assert_eq!(Language::detect_among("为什么", &corpus).primary(), "zh");
+        let corpus = ["en", "de", "es"].map(|tag| Language(tag.to_owned()));
+        for (text, expected) in [
+            ("Was kostet die Karte?", "de"),
+            ("Wo ist der Hafen?", "de"),
+            ("what was the price", "en"),
+            ("¿Cuándo sale el tren?", "es"),
+        ] {
+            assert_eq!(Language::detect_among(text, &corpus).as_str(), expected, "{text}");
+        }
     }
 }

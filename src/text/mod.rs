@@ -7,6 +7,7 @@ mod abbreviation;
 mod clean;
 mod clip;
 mod count;
+mod function_words;
 mod hex;
 mod language;
 mod months;

@@ -41,4 +41,5 @@ mod terminal;
 mod tidy;
 mod time;
 mod wording;
+mod words;
 mod work;

@@ -11,6 +11,7 @@ use super::parts::{
 };
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Quote, Remark, Reply};
 use crate::article::{Citation, Key, PassageId, Question};
+use crate::search::Repair;
 use crate::text::clip;
 
 /// Below this confidence an answer says that it may not be quite what was asked.
@@ -86,6 +87,8 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
             Some(view.localisation.fill("remark.older", &values))
         }
         Remark::Older { date, wanted: None } => Some(view.localisation.fill("remark.newest", &[("date", day(*date)?)])),
+        Remark::ReadAs(mended) => Some(view.localisation.fill("remark.read_as", &both(mended))),
+        Remark::LooksLike(like) => Some(view.localisation.fill("remark.looks_like", &both(like))),
         Remark::Differs { quote, citation, is_older } => {
             let said = match citation.date.and_then(day) {
                 Some(date) if *is_older => view.localisation.fill("remark.differs_older", &[("date", date)]),
@@ -96,10 +99,10 @@ fn remarks(answer: &Answer, view: &View<'_>) -> Vec<String> {
         }
         Remark::Ended { quote, citation } => {
             let values = [("date", citation.date.and_then(day)?)];
-            Some(said_elsewhere(&view.words.fill("remark.ended", &values), quote, citation, view))
+            Some(said_elsewhere(&view.localisation.fill("remark.ended", &values), quote, citation, view))
         }
         Remark::Columns { head } => {
-            Some(format!("{} {}", view.words.say("remark.columns"), inline(&clip(head, LISTED), LISTED * 2)))
+            Some(format!("{} {}", view.localisation.say("remark.columns"), inline(&clip(head, LISTED), LISTED * 2)))
         }
     };
     answer.remarks.iter().filter_map(say).map(|line| format!("⚠️ {line}")).collect()
@@ -113,6 +116,11 @@ fn said_elsewhere(said: &str, quote: &Quote, citation: &Citation, view: &View<'_
     let from = link(&title, citation.url.as_deref()).unwrap_or_else(|| inline(&title, LISTED));
     let by = answered_by(citation, view).map(|line| format!(" ({line})")).unwrap_or_default();
     format!("{said}{whole} {from}{by}")
+}
+
+/// A word as it was typed, and the articles' own.
+fn both(words: &Repair) -> [(&'static str, String); 2] {
+    [("typed", inline(&words.typed, LISTED)), ("read_as", inline(&words.read_as, LISTED))]
 }
 
 /// An answer, with the question it answers where that is known. `next` are the passages that come after it.

@@ -131,6 +131,12 @@ fn vocabulary(name: &str, index: &Index, reference: &Reference) {
         known.iter().filter(|(term, _)| term.starts_with(prefix)).map(|(term, n)| (term.clone(), *n)).collect()
     };
     assert_eq!(index.beginning_with(&prefixes).unwrap(), prefixes.iter().map(begin).collect::<Vec<_>>(), "{name}");
+    let joined = reference.joined_terms();
+    let suffixes = ["bruck", "e", "zephyr"];
+    let end = |suffix: &&str| -> Vec<(String, u64)> {
+        joined.iter().filter(|(term, _)| term.ends_with(suffix)).map(|(term, n)| (term.clone(), *n)).collect()
+    };
+    assert_eq!(index.ending_with(&suffixes).unwrap(), suffixes.iter().map(end).collect::<Vec<_>>(), "{name}");
     for (word, most) in [("harbor", 1), ("hrabour", 1), ("brüken", 1), ("regualtory", 2), ("frery", 2), ("x", 1)] {
         let near = |(known, passages): (String, u64)| {
             let edits = u8::try_from(edits(word, &known)).unwrap();

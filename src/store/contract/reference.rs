@@ -1,7 +1,7 @@
 //! What the contract compares engines with: every passage analysed at once, and looked at from one end to the other.
 
 use crate::analysis::{Analyzer, Token, grams, idf, pairs};
-use crate::article::PassageId;
+use crate::article::{PassageId, QuestionForm};
 use crate::embed::{Embedder as _, Hashed};
 use crate::ingest::CorpusFile;
 use crate::store::{FaqFeatures, Features, HEAD_PARTS, Nearness, PassageNearness, Sought, TermKind, TermMatch};
@@ -20,6 +20,8 @@ pub(super) struct ReferencePassage {
     pub(super) parts: Vec<Vec<Token>>,
     grams: Vec<String>,
     entry: Option<FaqFeatures>,
+    form: Option<QuestionForm>,
+    joins_words: bool,
     pub(super) vectors: Option<ReferenceVectors>,
 }
 
@@ -62,6 +64,8 @@ impl Reference {
                     parts,
                     grams: grams(asks.iter().filter(|token| !token.is_pair).map(|token| token.word.as_str())),
                     entry: question.map(FaqFeatures::of),
+                    form: QuestionForm::of(view.asks()),
+                    joins_words: analyzer.joins_words(),
                     vectors,
                 });
             }
@@ -87,6 +91,17 @@ impl Reference {
         let mut out = BTreeMap::new();
         for passage in &self.passages {
             passage.terms(kind).into_iter().for_each(|term| *out.entry(term).or_default() += 1);
+        }
+        out
+    }
+
+    /// Words' terms in languages that write nouns together, with how many passages have each.
+    pub(super) fn joined_terms(&self) -> BTreeMap<String, u64> {
+        let mut out = BTreeMap::new();
+        for passage in self.passages.iter().filter(|passage| passage.joins_words) {
+            let words = passage.parts.iter().flatten().filter(|token| !token.is_pair);
+            let terms: BTreeSet<String> = words.map(|token| token.term.clone()).collect();
+            terms.into_iter().for_each(|term| *out.entry(term).or_default() += 1);
         }
         out
     }
@@ -155,6 +170,7 @@ impl Reference {
         Features {
             article: passage.article,
             entry: passage.entry,
+            form: passage.form,
             question: None,
             parts: passage.parts.len(),
             len: passage.len(),
