@@ -119,20 +119,24 @@ impl Analyzer {
 
     fn word(&self, raw: &str, out: &mut Vec<Token>) {
         for part in raw.split(['_', ':']) {
-            let initials = initials(part).filter(|short| !stop_words::is_stop_word(&self.language, &fold(short)));
+            let initials = initials(part).filter(|short| !self.is_stop_word(short));
             let part = initials.as_deref().unwrap_or(part);
             let word = fold(part);
             if word.is_empty() || word.chars().count() > MAX_WORD_CHARS {
                 continue;
             }
             let term = self.term(part, &word);
-            let is_stop = stop_words::is_stop_word(&self.language, &word);
+            let is_stop = self.is_stop_word(part);
             let is_korean = part.chars().any(is_hangul);
             out.push(Token { term: if term.is_empty() { word.clone() } else { term }, word, is_stop, is_pair: false });
             if is_korean && !is_stop {
                 pairs_of(without_particles(part), out);
             }
         }
+    }
+
+    fn is_stop_word(&self, part: &str) -> bool {
+        stop_words::is_stop_word(&self.language, &fold(part), part)
     }
 
     /// What the word `part`, folded `word`, is found by.

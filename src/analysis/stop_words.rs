@@ -1,6 +1,6 @@
 //! Words too common to tell passages apart. They stay in the index and are left out of questions.
 
-use crate::text::Language;
+use crate::text::{Language, is_function_word};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use tantivy::tokenizer::{Language as Known, SimpleTokenizer, StopWordFilter, TextAnalyzer};
@@ -82,17 +82,90 @@ const CHINESE: &[&str] = &[
     "是否",
 ];
 
-pub(super) fn is_stop_word(language: &Language, word: &str) -> bool {
+/// Whether `word`, folded, written `part`, is too common. Lists of languages with accents have them.
+pub(super) fn is_stop_word(language: &Language, word: &str, part: &str) -> bool {
     if language.primary() == "en" {
         static WORDS: OnceLock<HashSet<&str>> = OnceLock::new();
         return WORDS.get_or_init(|| ENGLISH.split_whitespace().collect()).contains(word);
     }
-    others().get(language.primary()).is_some_and(|filter| is_filtered(filter.clone(), word))
+    if language.primary() == "ko" {
+        return KOREAN.contains(&part);
+    }
+    let written = part.to_lowercase();
+    let is_listed = |filter: &TextAnalyzer| [word, &written].iter().any(|word| is_filtered(filter.clone(), word));
+    is_function_word(&written, language.primary()) || others().get(language.primary()).is_some_and(is_listed)
 }
 
+/// Japanese particles and endings are cut off as words of one or two hiragana.
 pub(super) fn is_stop_word_cjk(word: &str) -> bool {
-    CHINESE.contains(&word)
+    let is_ending = word.chars().count() <= 2 && word.chars().all(is_hiragana);
+    is_ending || JAPANESE.contains(&word) || CHINESE.contains(&word)
 }
+
+/// Whether `c` is hiragana, in which Japanese writes endings and particles.
+#[must_use]
+pub fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
+/// Japanese question words, some with the ending that they are asked with.
+const JAPANESE: &[&str] =
+    &["いくら", "いつ", "どこ", "だれ", "なに", "なぜ", "どう", "どれ", "どの", "ですか", "ますか", "何", "何时", "谁"];
+
+/// Korean question words, and the verbs that questions end with.
+const KOREAN: &[&str] = &[
+    "몇",
+    "얼마",
+    "얼마나",
+    "얼마가",
+    "얼마예요",
+    "얼마인가요",
+    "얼마입니까",
+    "언제",
+    "언제부터",
+    "언제까지",
+    "어디",
+    "어디서",
+    "어디에",
+    "어디로",
+    "어디에서",
+    "누가",
+    "누구",
+    "무엇",
+    "무엇을",
+    "무엇이",
+    "뭐",
+    "왜",
+    "어떻게",
+    "어떤",
+    "어느",
+    "무슨",
+    "개",
+    "개나",
+    "곳",
+    "곳에서",
+    "대",
+    "대까지",
+    "명",
+    "명이나",
+    "있나요",
+    "있어요",
+    "있습니까",
+    "있다",
+    "있는",
+    "없나요",
+    "인가요",
+    "하나요",
+    "되나요",
+    "수",
+    "것",
+    "및",
+    "그",
+    "이",
+    "저",
+    "좋나요",
+    "좋아요",
+];
 
 /// tantivy's lists can only be asked through a token stream.
 fn is_filtered(mut filter: TextAnalyzer, word: &str) -> bool {

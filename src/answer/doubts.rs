@@ -5,7 +5,7 @@ use super::decision::Decision;
 use super::remark::Remark;
 use crate::analysis::{Analyzer, Token};
 use crate::article::{PassageKind, is_statement, small_talk};
-use crate::search::{Query, Ranking, Repair};
+use crate::search::{Query, Ranking, Repair, Term};
 use crate::store::Index;
 use std::collections::HashSet;
 
@@ -19,6 +19,10 @@ const LOOKALIKE: f32 = 1.5;
 /// For a statement. Of those typed to a shop's bot (hint3) half ask for something, of the questions two thirds.
 const STATEMENT: f32 = 1.5;
 
+/// For an entry that asks the same of another thing: of dogs, where no article has a word on cats. The one may be a word for the
+/// other, so a sure answer stays one.
+const OTHER_THING: f32 = 1.2;
+
 /// `confidence` in a passage, less what the question's words make doubtful.
 #[must_use]
 pub(super) fn doubted(confidence: f32, query: &Query, ordinal: u32, index: &Index) -> f32 {
@@ -26,6 +30,9 @@ pub(super) fn doubted(confidence: f32, query: &Query, ordinal: u32, index: &Inde
     let times = |n: usize| n as f32;
     let mut off = MENDED * times(query.repairs.len());
     off += LOOKALIKE * times(lookalikes(query, ordinal, index).len());
+    if asks_of_another(query, ordinal, index) {
+        off += OTHER_THING;
+    }
     if query.language.primary() == "en" && is_statement(query.question.as_str()) {
         off += STATEMENT;
     }
@@ -47,6 +54,24 @@ fn lookalikes<'q>(query: &'q Query, ordinal: u32, index: &Index) -> Vec<&'q Repa
     let text = place.article.view(place.passage).full();
     let words: HashSet<String> = analyzer.tokens(&text).into_iter().map(|token: Token| token.word).collect();
     query.lookalikes.iter().filter(|like| words.contains(&like.read_as)).collect()
+}
+
+/// The fewest words that two questions share which differ in a thing.
+const FEWEST_SHARED: usize = 2;
+
+/// Whether the passage is an entry whose question differs from the one asked by one word alone, and no article has the word asked.
+fn asks_of_another(query: &Query, ordinal: u32, index: &Index) -> bool {
+    let is_unknown = |term: &&Term| term.passages == 0 && term.family_idf >= term.idf;
+    if query.terms.iter().filter(is_unknown).count() != 1 || query.terms.len() <= FEWEST_SHARED {
+        return false;
+    }
+    let Some(place) = index.place(ordinal) else { return false };
+    let PassageKind::Faq { question, .. } = place.passage.kind else { return false };
+    let tokens = Analyzer::new(&place.article.language).tokens(place.article.slice(question));
+    let entry: HashSet<&str> =
+        tokens.iter().filter(|token| !token.is_stop && !token.is_pair).map(|token| token.term.as_str()).collect();
+    let shared = query.terms.iter().filter(|term| entry.contains(term.term.as_str())).count();
+    shared + 1 == query.terms.len() && entry.len() == shared + 1
 }
 
 /// Whether nothing is asked: small talk, or figures alone. Where the best passage answers just that, something is.

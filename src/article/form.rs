@@ -80,12 +80,12 @@ const MOST_WORDS: usize = 3;
 /// "What is a Y", "what are Ys", "what does Y mean", "define Y", "what a Y is".
 fn is_definition(words: &[&str]) -> bool {
     match words {
-        ["define", thing @ ..] | ["what", "is", "meant", "by", thing @ ..] => is_thing(thing),
-        ["what", "does" | "do", thing @ .., "mean"] => is_thing(thing),
-        ["what", "is" | "are" | "was" | "were", thing @ ..] | ["what", thing @ .., "is" | "are" | "means"] => {
-            is_thing(thing)
-        }
-        [thing @ .., "meaning" | "definition"] => is_thing(thing),
+        ["define", thing @ ..]
+        | ["what", "is", "meant", "by", thing @ ..]
+        | ["what", "does" | "do", thing @ .., "mean"]
+        | ["what", "is" | "are" | "was" | "were", thing @ ..]
+        | ["what", thing @ .., "is" | "are" | "means"]
+        | [thing @ .., "meaning" | "definition"] => is_thing(thing),
         _ => false,
     }
 }

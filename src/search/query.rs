@@ -66,7 +66,7 @@ pub struct Query {
     words: SoughtTerms,
     /// Names of the question that a passage may have in another form.
     pub(super) names: Vec<OtherForm>,
-    /// Terms of those forms, to look for.
+    /// Terms of those forms, and compounds with its words, to look for.
     pub(super) also: Vec<String>,
     /// What sort of answer it wants.
     pub(super) wants: Option<Wants>,
@@ -136,6 +136,7 @@ impl Query {
         let vector = if is_known_language { embedder.embed_questions(&[spelt_out.as_str()])?.pop() } else { None };
         let aliases = [aliases, forms].concat();
         let names = names_of(&aliases, &mut terms, &mut sought, index)?;
+        let also = aliases.into_iter().flat_map(|alias| alias.needs).chain(sought.compounds.iter().cloned()).collect();
         Ok(Self {
             question: question.clone(),
             plain: plain(&spelt_out, &tokens, &repairs),
@@ -150,7 +151,7 @@ impl Query {
             is_brought: embedder.is_brought(),
             words: sought,
             names,
-            also: aliases.into_iter().flat_map(|alias| alias.needs).collect(),
+            also,
             wants: wants(question.as_str()),
             form: QuestionForm::of(question.as_str()),
             pairs,

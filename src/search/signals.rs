@@ -69,10 +69,14 @@ pub struct MatchedTerm {
     pub is_kin: bool,
 }
 
-/// Off the score of a passage that defines a thing of which something else is asked, half where its answer speaks of that; and
-/// of one whose heading asks for another thing. Two articles' scores are this far apart when one is hardly in question.
-const DEFINES: f32 = 3.0;
-const ASKS_OTHERWISE: f32 = 1.5;
+/// Off the score of a passage that defines a thing of which something else is asked: about what its question is worth for being
+/// near to any that names the thing; half where its answer speaks of what is asked.
+const DEFINES: f32 = 8.0;
+
+/// Off that of a passage whose heading asks for another thing, and on that of one whose heading asks for the same, of some word
+/// of the question.
+const ASKS_OTHERWISE: f32 = 3.0;
+const ASKS_ALIKE: f32 = 1.5;
 
 /// Names of the parts, all sentences under one.
 const FIELDS: [&str; HEAD_PARTS + 1] = ["title", "section", "question", "body"];
@@ -85,9 +89,17 @@ struct TermPlaces {
     by_field: Vec<[[u16; FIELDS.len()]; 2]>,
     /// Share of the question's terms in each part.
     overlaps: Vec<f32>,
-    /// Whether what it answers to, and the passage, have all of the question's terms.
-    asks_all: bool,
+    /// How much of the question it answers to, and whether it has all of its terms that any article has.
+    asks: Asks,
     has_all: bool,
+}
+
+/// How many of the question's terms, of those that any article has, what a passage answers to has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asks {
+    None,
+    Some,
+    All,
 }
 
 impl TermPlaces {
@@ -123,16 +135,23 @@ impl TermPlaces {
         }
         // A section answers to its heading.
         let asks = if features.entry.is_some() { HEAD_PARTS - 1 } else { HEAD_PARTS - 2 };
-        let asked = |term: usize| by_field[term].iter().any(|counts| counts[asks] > 0);
-        let asks_all = (0..terms).all(asked);
-        let has_all = of.iter().all(|[itself, kin]| itself + kin > 0);
-        Self { of, by_field, overlaps, asks_all, has_all }
+        let is_known =
+            |term: &usize| query.terms[*term].family_idf < query.terms[*term].idf || query.terms[*term].passages > 0;
+        let known: Vec<usize> = (0..terms).filter(is_known).collect();
+        let asked = known.iter().filter(|term| by_field[**term].iter().any(|counts| counts[asks] > 0)).count();
+        let has_all = known.iter().all(|term| of[*term].iter().any(|count| *count > 0));
+        let asks = match asked {
+            asked if asked == known.len() => Asks::All,
+            0 => Asks::None,
+            _ => Asks::Some,
+        };
+        Self { of, by_field, overlaps, asks, has_all }
     }
 }
 
 /// Measures the signals of one passage. `average_len` is of all passages.
 pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (Signals, Vec<MatchedTerm>) {
-    let TermPlaces { of, by_field, overlaps, asks_all, has_all } = TermPlaces::of(query, features);
+    let TermPlaces { of, by_field, overlaps, asks, has_all } = TermPlaces::of(query, features);
     #[expect(clippy::cast_precision_loss, reason = "lengths of passages")]
     let norm = K1 * (1.0 - B + B * features.len as f32 / average_len.max(1.0));
     let mut signals = Signals::default();
@@ -158,7 +177,7 @@ pub(super) fn measure(query: &Query, features: &Features, average_len: f32) -> (
     signals.order = order(query, features);
     signals.faq = if features.entry.is_some() { 1.0 } else { 0.0 };
     signals.spelling = spelling(query, features);
-    signals.form = form(query.form, features.form, asks_all, has_all);
+    signals.form = form(query.form, features, asks, has_all);
     vector_signals(&mut signals, query, features, &overlaps);
     (signals, matched)
 }
@@ -187,14 +206,16 @@ fn vector_signals(signals: &mut Signals, query: &Query, features: &Features, ove
     }
 }
 
-fn form(wanted: Option<QuestionForm>, asked: Option<QuestionForm>, asks_all: bool, has_all: bool) -> f32 {
+fn form(wanted: Option<QuestionForm>, features: &Features, asks: Asks, has_all: bool) -> f32 {
     const DEFINITION: Option<QuestionForm> = Some(QuestionForm::Definition);
-    match (wanted, asked) {
+    match (wanted, features.form) {
         (DEFINITION, DEFINITION) => 0.0,
-        (_, DEFINITION) if asks_all => 0.0,
+        (_, DEFINITION) if asks == Asks::All => 0.0,
         (_, DEFINITION) if has_all => -DEFINES / 2.0,
         (_, DEFINITION) => -DEFINES,
         (Some(wanted), Some(asked)) if wanted.differs(asked) => -ASKS_OTHERWISE,
+        // Of entries, agreement says more, by meaning.
+        (Some(wanted), Some(asked)) if wanted == asked && features.entry.is_none() && asks != Asks::None => ASKS_ALIKE,
         _ => 0.0,
     }
 }

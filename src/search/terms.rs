@@ -4,9 +4,10 @@
 use super::alias::Alias;
 use super::compounds::compounds;
 use super::word_families::families;
-use crate::analysis::{Analyzer, Token, idf, is_hangul};
+use crate::analysis::{Analyzer, Token, idf, is_hangul, is_hiragana};
 use crate::store::{Index, StoreError, TermKind};
 use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
 
 /// Terms of a question that are looked up; a whole page as a question has more than help.
 const MAX_TERMS: usize = 64;
@@ -45,6 +46,8 @@ pub(super) struct SoughtTerms {
     pub matches: Vec<Option<Match>>,
     /// By number, whether another form of a name has it.
     pub in_names: Vec<bool>,
+    /// Compounds with the question's words.
+    pub compounds: Vec<String>,
 }
 
 /// A name of the question in its other form.
@@ -101,12 +104,13 @@ pub(super) fn terms(
     let (mut terms, mut words) = (Vec::with_capacity(different.len()), SoughtTerms::default());
     let count = index.len() as u64;
     let akin = families(index, &sought)?.into_iter().zip(compounds(index, analyzer, &sought)?);
-    // A pair of syllables that no article has is the seam of a word and its particle.
-    let is_seam = |token: &Token, passages: u64| token.is_pair && passages == 0 && token.word.chars().all(is_hangul);
-    let known = different.into_iter().zip(with_term.into_iter().zip(akin));
-    let known = known.filter(|(token, (passages, _))| !is_seam(token, *passages));
+    let with: Vec<&Token> =
+        different.iter().zip(&with_term).filter(|(_, passages)| **passages > 0).map(|(token, _)| *token).collect();
+    let known = different.iter().copied().zip(with_term.iter().copied().zip(akin));
+    let known = known.filter(|(token, (passages, _))| *passages > 0 || !is_seam(token, &with));
     for (term, (token, (passages, ((relatives, akin), (compounds, in_compounds))))) in known.enumerate() {
         let akin = akin + in_compounds;
+        words.compounds.extend(compounds.iter().cloned());
         for relative in relatives.into_iter().chain(compounds) {
             words.matches(&relative, Match { term, is_kin: true });
         }
@@ -116,6 +120,17 @@ pub(super) fn terms(
         terms.push(Term { term: token.term.clone(), word: token.word.clone(), idf: weight, passages, family_idf });
     }
     Ok((terms, words))
+}
+
+/// Whether a term that no article has is only what stands between words: a pair of Korean syllables or of hiragana, where a
+/// particle or an ending begins; a Korean verb of whose pairs articles have one, in another form.
+fn is_seam(token: &Token, known: &[&Token]) -> bool {
+    let word: String = token.word.nfc().collect();
+    if token.is_pair {
+        return word.chars().all(is_hangul) || word.chars().all(is_hiragana);
+    }
+    let is_of = |pair: &&&Token| pair.is_pair && word.contains(pair.word.as_str());
+    word.chars().all(is_hangul) && known.iter().any(|pair| is_of(&pair))
 }
 
 /// The question's names in their other forms. A term that no passage has is worth what its other form is.

@@ -15,72 +15,96 @@ const WORDS: &[(&str, &str)] = &[
     (
         "de",
         "der die das und ist nicht ein eine einen einem einer zu den dem des mit auf für von im wird werden sind war was wie \
-         wer wo wann warum welche welcher welches ich sie es er wir ihr auch bei nach aus über zum zur kann darf gibt kostet \
-         wieviel viele hat haben ab bis am ins",
+         wer wo wann warum welche welcher welches ich sie es er wir ihr auch bei nach aus über zum zur kann darf gibt \
+         wieviel viel viele hoch lange oft hat haben ab bis am ins",
     ),
     (
         "es",
         "el la los las de del y en que es un una por para con no se su al lo como más cuándo cuando dónde donde quién quien \
-         qué cuánto cuánta cuántos cuesta cómo cuál hay está son puede puedo mi",
+         qué cuánto cuánta cuántos cómo cuál hay está son puede puedo mi",
     ),
     (
         "fr",
         "le la les de des du et en est un une pour par avec ne pas se sa son au aux que qui quoi quand où comment combien \
-         pourquoi quel quelle il elle nous vous je sont dans sur ce cette peut y a-t-il coûte",
+         pourquoi quel quelle il elle nous vous je sont dans sur ce cette peut y a-t-il",
     ),
     (
         "it",
         "il lo la gli le di del della dei e in è un una per con non si al alla che chi quando dove come quanto quanti quale \
-         perché sono ha può nel nella costa mi",
+         perché sono ha può nel nella mi",
     ),
     (
         "pt",
         "o a os as de do da dos das e em no na é um uma por para com não se ao que quem quando onde como quanto quanta \
-         quantos custa qual são está pode há meu",
+         quantos qual são está pode há meu",
     ),
     (
         "nl",
         "de het een en van in is niet op te met voor aan dat die zijn was wat wie waar wanneer waarom hoe welke hoeveel ik je \
-         kan mag er naar ook bij kost wordt",
+         kan mag er naar ook bij wordt",
     ),
     (
         "sv",
         "och att det en ett som på är för av med den inte till om har jag var när vad vem hur varför vilken vilka kan får \
-         kostar mycket många finns från",
+          mycket många finns från",
     ),
     (
         "da",
         "og at det en et som på er for af med den ikke til om har jeg hvor hvornår hvad hvem hvordan hvorfor hvilken kan må \
-         koster meget mange fra de",
+          meget mange fra de",
     ),
     (
         "no",
-        "og å det en et som på er for av med den ikke til om har jeg hvor når hva hvem hvordan hvorfor hvilken kan må koster \
+        "og å det en et som på er for av med den ikke til om har jeg hvor når hva hvem hvordan hvorfor hvilken kan må \
          mye mange fra de",
     ),
     (
         "fi",
-        "ja on ei se että mitä mikä missä milloin kuka miksi miten kuinka paljonko montako ovat voi kun tai joka maksaa saa",
+        "ja on ei se että mitä mikä missä milloin kuka miksi miten kuinka paljonko montako ovat voi kun tai joka saa",
     ),
-    (
-        "pl",
-        "i w na z do nie się to jest że o co kto gdzie kiedy dlaczego jak ile czy który która są dla od po można kosztuje",
-    ),
+    ("pl", "i w na z do nie się to jest że o co kto gdzie kiedy dlaczego jak ile czy który która są dla od po można"),
     ("tr", "ve bir bu da de için ile ne kim nerede nereye nasıl neden kaç mi mı var mıdır olan gibi kadar zaman hangi"),
-    ("cs", "a v na z do se je že to co kdo kde kdy proč jak kolik který která jsou pro od po stojí"),
-    ("ro", "și în la de pe cu nu se este ce cine unde când cum cât câte care sunt un o pentru din costă"),
-    ("ca", "el la els les de del i en que és un una per amb no quan on qui què com quant quin són hi ha costa"),
+    ("cs", "a v na z do se je že to co kdo kde kdy proč jak kolik který která jsou pro od po "),
+    ("ro", "și în la de pe cu nu se este ce cine unde când cum cât câte care sunt un o pentru din "),
+    ("ca", "el la els les de del i en que és un una per amb no quan on qui què com quant quin són hi ha "),
     (
         "id",
         "yang dan di ke dari ini itu adalah untuk dengan tidak apa siapa mana kapan kenapa bagaimana berapa ada bisa pada",
     ),
 ];
 
+/// What is asked with as often in a chat, and is no function word: what it costs.
+const COSTS: &[(&str, &str)] = &[
+    ("de", "kostet kosten"),
+    ("es", "cuesta cuestan"),
+    ("fr", "coûte coûtent"),
+    ("it", "costa costano"),
+    ("pt", "custa custam"),
+    ("nl", "kost"),
+    ("sv", "kostar"),
+    ("da", "koster"),
+    ("no", "koster"),
+    ("fi", "maksaa"),
+    ("pl", "kosztuje"),
+    ("cs", "stojí"),
+    ("ro", "costă"),
+    ("ca", "costa"),
+    ("en", "cost costs"),
+];
+
+/// Whether `word`, in lower case, is a function word of a language, by its primary tag.
+#[must_use]
+pub fn is_function_word(word: &str, language: &str) -> bool {
+    let list = WORDS.iter().find(|(tag, _)| *tag == language).map_or("", |(_, list)| *list);
+    list.split_whitespace().any(|known| known == word)
+}
+
 /// By word, the languages that have it, by their places in [`WORDS`].
 static LANGUAGES: LazyLock<HashMap<&str, Vec<usize>>> = LazyLock::new(|| {
     let mut out: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (place, (_, list)) in WORDS.iter().enumerate() {
-        for word in list.split_whitespace() {
+    for (place, (tag, list)) in WORDS.iter().enumerate() {
+        let costs = COSTS.iter().filter(|(other, _)| other == tag).flat_map(|(_, list)| list.split_whitespace());
+        for word in list.split_whitespace().chain(costs) {
             let places = out.entry(word).or_default();
             if places.last() != Some(&place) {
                 places.push(place);
@@ -114,6 +138,11 @@ impl Votes {
     /// Function words of `language`, by its primary tag.
     pub(super) fn of_language(&self, language: &str) -> usize {
         WORDS.iter().zip(self.by_language).find(|((tag, _), _)| *tag == language).map_or(0, |(_, votes)| votes)
+    }
+
+    /// The most votes that a language has.
+    pub(super) fn largest(&self) -> usize {
+        self.by_language.into_iter().max().unwrap_or_default()
     }
 
     /// The language with the most votes, and how many; none where two have as many, or all none.

@@ -70,7 +70,7 @@ impl Language {
         let by_letters = whatlang::detect(&sample).filter(|info| info.confidence() >= LEAST_CONFIDENCE);
         let by_letters = by_letters.map(|info| two_letter(info.lang()));
         let votes = Votes::of(&sample);
-        match (by_letters, by_function_words(&votes)) {
+        match (by_letters, by_function_words(&votes, sample.is_ascii())) {
             (Some(by_letters), Some((by_words, most))) => {
                 let is_plain = most >= PLAIN_VOTES && most >= 2 * votes.of_language(by_letters.primary());
                 if is_plain { by_words } else { by_letters }
@@ -165,8 +165,11 @@ fn chinese_script(text: &str) -> &'static str {
 }
 
 /// What function words say, where they say it plainly: of one language alone, among so many words.
-fn by_function_words(votes: &Votes) -> Option<(Language, usize)> {
-    let (tag, most) = votes.most(function_words::known())?;
+fn by_function_words(votes: &Votes, is_ascii: bool) -> Option<(Language, usize)> {
+    let all = || votes.most(function_words::known());
+    // Of the words that Slavic languages share with English ("to") a text of English letters is likelier to be English.
+    let english = || votes.most(["en"].into_iter()).filter(|(_, most)| is_ascii && *most >= votes.largest());
+    let (tag, most) = all().or_else(english)?;
     (most * FEWEST_FUNCTION_WORDS >= votes.words).then(|| (Language(tag.to_owned()), most))
 }
 

@@ -21,6 +21,7 @@ pub use abbreviation::{Abbreviation, abbreviations};
 pub use clean::{MOST_MARKS, clean_article_text, clean_question, folded_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
 pub use count::counted;
+pub use function_words::is_function_word;
 pub use hex::hex;
 pub use language::{Language, is_han, is_kana};
 pub use months::MONTHS;

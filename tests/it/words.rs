@@ -39,7 +39,7 @@ fn german() -> Vec<(String, String)> {
         ),
         ("kleber", "Fliesenkleber im Test", "Der beste Fliesenkleber hält minus 20 Grad aus."),
         ("bus", "Nachtbus fährt länger", "Der Nachtbus fährt bis vier Uhr."),
-        ("wald", "Waldweg gesperrt", "Der Weg am Bach bleibt bis Ostern gesperrt."),
+        ("steg", "Steg gesperrt", "Der Steg am Fluss bleibt bis Ostern gesperrt."),
         ("chor", "Chor singt", "Der Chor probt dienstags in der Aula."),
         ("markt", "Markt zieht um", "Der Markt zieht auf den Domplatz."),
     ]
@@ -55,7 +55,7 @@ fn german_compounds_and_their_parts_find_each_other() {
         &[
             ("Wann beginnt die Ernte?", "3. September"),
             ("Was hält der Kleber für Fliesen aus?", "minus 20"),
-            ("Wann ist der Bachweg gesperrt?", "Ostern"),
+            ("Bis wann ist der Flusssteg gesperrt?", "Ostern"),
         ],
     );
 }
@@ -134,12 +134,9 @@ fn a_word_is_not_bent_into_another_and_what_is_mended_is_told() {
         article("bread", "en", "Bread prize", "The baker won a prize for her bread."),
         article("clock", "en", "The clock", "The clock in the square stands still."),
     ]);
-    for (question, words) in [("When does the leather fair in Nigeria open?", ["Nigeria", "Niger"])] {
-        let reply = asked(&desk, question);
-        let told = reply["remarks"].to_string().to_lowercase();
-        let is_told = words.iter().all(|word| told.contains(&word.to_lowercase()));
-        assert!(reply["outcome"] == "no_answer" || is_told, "{question}: {reply}");
-    }
+    let reply = asked(&desk, "When does the leather fair in Nigeria open?");
+    let told = reply["remarks"].to_string().to_lowercase();
+    assert!(reply["outcome"] == "no_answer" || (told.contains("nigeria") && told.contains("\"niger\"")), "{reply}");
     let reply = asked(&desk, "how long are the stalactiets in the cave");
     assert!(reply["quote"].as_str().is_some_and(|quote| quote.contains("nine metres")), "{reply}");
     assert_eq!(reply["remarks"][0]["kind"], "read_as", "{reply}");

@@ -100,8 +100,9 @@ impl Reference {
         let mut out = BTreeMap::new();
         for passage in self.passages.iter().filter(|passage| passage.joins_words) {
             let words = passage.parts.iter().flatten().filter(|token| !token.is_pair);
-            let terms: BTreeSet<String> = words.map(|token| token.term.clone()).collect();
-            terms.into_iter().for_each(|term| *out.entry(term).or_default() += 1);
+            for term in words.map(|token| token.term.clone()).collect::<BTreeSet<String>>() {
+                *out.entry(term).or_default() += 1;
+            }
         }
         out
     }
