@@ -70,7 +70,7 @@ pub fn remark_on_end(decision: &mut Decision, query: &Query, ranking: &Ranking, 
         let Some(place) = index.place(choice.ordinal) else { continue };
         let Some(date) = place.article.dates.shown() else { continue };
         let is_newer = |other: &PassagePlace<'_>| other.article.dates.shown().is_some_and(|theirs| theirs > date);
-        let said = place.article.view(&place.passage).full();
+        let said = place.article.view(place.passage).full();
         let hits = ranking.hits.iter().take(LOOKED_AT).filter_map(|hit| index.place(hit.ordinal));
         let ended = hits
             .filter(|other| other.article.id != place.article.id && is_newer(other))
@@ -83,7 +83,7 @@ pub fn remark_on_end(decision: &mut Decision, query: &Query, ranking: &Ranking, 
 }
 
 /// The sentence of a passage that says of the subject that it has ended. The subject are the question's words that the answer has,
-/// too; they stand before the words for the end, the last of them right before these.
+/// too; they stand in the title or before the words for the end, one of them right before these.
 fn ends(place: &PassagePlace<'_>, answer: &str, query: &Query) -> Option<Span> {
     let analyzer = Analyzer::new(&place.article.language);
     let terms = |text: &str| analyzer.tokens(text).into_iter().map(|token| token.term).collect::<Vec<String>>();
@@ -92,12 +92,14 @@ fn ends(place: &PassagePlace<'_>, answer: &str, query: &Query) -> Option<Span> {
         query.terms.iter().map(|term| term.term.as_str()).filter(|term| known.contains(*term)).collect();
     let whole = place.passage.span;
     let text = place.article.slice(whole);
+    let titled = terms(&place.article.title);
     let is_end = |sentence: &str| {
         let lower = sentence.to_lowercase().replace('’', "'");
         let at = ENDS.iter().filter_map(|end| told_at(&lower, end)).min();
         let before = terms(at.and_then(|at| lower.get(..at)).unwrap_or_default());
-        let named = before.iter().filter(|term| subject.contains(term.as_str())).count();
-        named >= LEAST_SUBJECT && before.last().is_some_and(|last| subject.contains(last.as_str()))
+        let named: HashSet<&str> =
+            before.iter().chain(&titled).map(String::as_str).filter(|term| subject.contains(term)).collect();
+        named.len() >= LEAST_SUBJECT && before.last().is_some_and(|last| subject.contains(last.as_str()))
     };
     sentences(text).into_iter().find(|span| span.of(text).is_some_and(is_end)).map(|span| span.shifted(whole.start()))
 }

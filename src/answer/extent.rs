@@ -19,7 +19,7 @@ const WIDEST: usize = 480;
 
 /// What a sentence loses by saying too little, in the log odds that sentences are chosen by. A head of a table is never chosen.
 const HEAD: f32 = 1e3;
-const ANNOUNCES: f32 = 4.0;
+const ANNOUNCES: f32 = 6.0;
 const ASKS: f32 = 2.0;
 const PAST: f32 = 1.0;
 const LACKS: f32 = 1.5;
@@ -53,7 +53,7 @@ impl Lines<'_> {
             return HEAD;
         }
         let mut loss = 0.0;
-        if announces(words) {
+        if announces(words) || self.repeats_the_title(words) {
             loss += ANNOUNCES;
         }
         if asks(words) {
@@ -66,6 +66,22 @@ impl Lines<'_> {
             loss += LACKS;
         }
         loss
+    }
+
+    /// Whether a line is the article's title once more.
+    fn repeats_the_title(&self, words: &str) -> bool {
+        let bare = |text: &str| text.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        bare(words) == bare(&self.article.title)
+    }
+
+    /// The chosen sentences without one that only announces the other.
+    pub(super) fn without_announcing(&self, chosen: RangeInclusive<usize>) -> RangeInclusive<usize> {
+        let (first, last) = (*chosen.start(), *chosen.end());
+        match (announces(self.words(first)), announces(self.words(last))) {
+            (true, false) => last..=last,
+            (false, true) => first..=first,
+            _ => chosen,
+        }
     }
 
     /// The chosen sentences with what they cannot be read without; `is_plain` says that the words asked for are among them.

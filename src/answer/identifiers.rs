@@ -25,8 +25,8 @@ pub(super) enum Identifier {
     Numbered { noun: String, number: String },
     /// `X200`: letters and what follows them.
     Model { letters: String, rest: String },
-    /// `1.10`, without its `v`.
-    Version(String),
+    /// `1.10`, without its `v`, and the noun before it where there is one.
+    Version { noun: Option<String>, version: String },
     /// `2025`.
     Year(String),
     /// `7th floor`, `third graders`.
@@ -171,8 +171,11 @@ impl Identifier {
             return Some(Self::Signed { letters: letters.to_owned(), whole: word.lower.clone() });
         }
         if let Some(version) = word.version() {
-            let is_named = before.is_name() || matches!(before.lower.as_str(), "version" | "release");
-            return (word.is_plain_version() || is_named).then(|| Self::Version(version.to_owned()));
+            let is_price = matches!(after.lower.as_str(), "million" | "billion" | "percent" | "thousand")
+                || after.lower.ends_with('s');
+            let noun = Some(before.lower.clone()).filter(|_| is_noun(before) && !is_price);
+            let is_one = word.is_plain_version() || noun.is_some();
+            return is_one.then(|| Self::Version { noun, version: version.to_owned() });
         }
         if let Some(year) = word.year() {
             return (!OPEN_TIMES.contains(&before.lower.as_str())).then(|| Self::Year(year.to_owned()));
@@ -226,17 +229,26 @@ impl Identifier {
                 };
                 told(quarter || found.contains(&rest.as_str()), !found.is_empty())
             }
-            Self::Version(version) => {
+            Self::Version { noun, version } => {
                 let is_it = |found: &str| {
-                    found == version || found.strip_prefix(version.as_str()).is_some_and(|rest| rest.starts_with('.'))
+                    found.strip_prefix(version.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
                 };
                 let has = words.iter().filter_map(Word::version).any(is_it);
-                let is_named = |n: usize| n.checked_sub(1).and_then(|n| words.get(n)).is_some_and(Word::is_name);
-                let other = words
-                    .iter()
-                    .enumerate()
-                    .any(|(n, word)| word.is_plain_version() || (word.version().is_some() && is_named(n)));
-                told(has, other)
+                let is_of_noun = |n: usize| {
+                    let before = n.checked_sub(1).and_then(|n| words.get(n));
+                    noun.as_ref().is_none_or(|noun| before.is_some_and(|before| before.lower == *noun))
+                };
+                // "3.9 or newer" is said of later ones, too.
+                let is_open = |n: usize| {
+                    let next = |more: usize| words.get(n + more).map_or("", |word| word.lower.as_str());
+                    matches!(next(1), "or" | "and")
+                        && matches!(next(2), "newer" | "later" | "higher" | "above" | "up" | "older" | "below")
+                };
+                let is_other = |(n, word): (usize, &Word<'_>)| {
+                    let is_version = word.is_plain_version() || (noun.is_some() && word.version().is_some());
+                    is_version && is_of_noun(n) && !is_open(n)
+                };
+                told(has, words.iter().enumerate().any(is_other))
             }
             Self::Year(year) => {
                 let found: Vec<&str> = words.iter().filter_map(Word::year).collect();
@@ -331,6 +343,7 @@ mod tests {
             ("what time does gate 7 close", "Gate 5 closes at noon."),
             ("how heavy is the Kelp K40", "The Kelp K20 weighs 3 kilos."),
             ("what is new in Kelp 3.10", "Kelp v3.1 is faster."),
+            ("what does kelp 3.10 need", "Kelp 3.1 needs Runa 2.0."),
             ("how many boats sank in 2024", "In 2023 nine boats sank."),
             ("what is on the fifth floor", "The third floor has a gym."),
             ("who comes to the winter market", "The summer market draws crowds."),
@@ -349,6 +362,8 @@ mod tests {
             ("what was sold in Q2", "In the second quarter 9 were sold, in the first 8."),
             ("what is on floor 3", "The 3rd floor has a gym, the 4th floor a bar."),
             ("what is on the 3rd floor", "Floor 3 has a gym."),
+            ("what is in room 205", "Rooms 201 to 210 have sinks."),
+            ("who won the second prize", "The first prize went to Ole, the second to Ada."),
             ("what happened in 2024", "From 2023 to 2024 nothing happened."),
         ] {
             check(question, text, Stance::Has);
@@ -358,6 +373,8 @@ mod tests {
     #[test]
     fn counts_hours_and_what_a_text_leaves_out_speak_against_nothing() {
         for (question, text) in [
+            ("does it run on Runa 2.4", "It needs Runa 2.1 or newer."),
+            ("was it 2.4 million", "It cost 2.1 million."),
             ("can I take 2 dogs", "You may take 1 dog."),
             ("is it open at 8", "It opens at 9."),
             ("what was built since 2010", "In 2015 a bridge was built."),

@@ -122,7 +122,7 @@ pub fn best_sentences(query: &Query, index: &Index, place: &PassagePlace<'_>, re
     let scores: Vec<f32> =
         measured.iter().enumerate().map(|(n, sentence)| sentence.score() - lines.hollow(n, question)).collect();
     let belong = |n: usize| lines.table(n) == lines.table(n + 1);
-    let chosen = likeliest(&scores, belong);
+    let chosen = lines.without_announcing(likeliest(&scores, belong));
     // Where the reader is sure of the words that answer, nothing is missing.
     let is_plain = reading.is_some_and(|reading| reading.span_margin > PLAIN)
         && measured.get(chosen.clone()).is_some_and(|chosen| chosen.iter().any(|sentence| sentence.answers > 0.0));

@@ -1,3 +1,6 @@
+//! Blocks in, an article out: its text, the spans into it, where its lists and tables stand, and its passages. What a block is, the
+//! readers of files have decided.
+
 use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 

@@ -86,7 +86,13 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
     if after.chars().all(|c| !c.is_alphanumeric()) {
         return true;
     }
-    before.ends_with('.') && ends_in_short_form(before, after)
+    (before.ends_with('.') && ends_in_short_form(before, after)) || ends_in_aside(before)
+}
+
+/// Whether a full stop at the end belongs to a word in brackets that is no sentence: `Captain Vale (ret.)`.
+fn ends_in_aside(before: &str) -> bool {
+    let inside = before.strip_suffix(".)").and_then(|rest| rest.rsplit_once('('));
+    inside.is_some_and(|(_, inside)| inside.starts_with(char::is_lowercase))
 }
 
 /// The rest of a footnote's mark that `next` begins with, where `previous` ends before it or inside it: `May.[2] The`,
@@ -172,6 +178,8 @@ mod tests {
             "We sold it to the U.S. They paid. The answer was no. The end.",
             &["We sold it to the U.S.", "They paid.", "The answer was no.", "The end."],
         );
+        check("It opens at 9 p.m. Guards watch.", &["It opens at 9 p.m.", "Guards watch."]);
+        check("Lt. (ret.) Vale sails. (He is 90.) Good.", &["Lt. (ret.) Vale sails.", "(He is 90.)", "Good."]);
         check("See no. 14 on p. 3. It opens at 9 a.m. Monday.", &["See no. 14 on p. 3.", "It opens at 9 a.m. Monday."]);
     }
 

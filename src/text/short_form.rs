@@ -24,7 +24,7 @@ const BEFORE_FIGURES: &[&str] = &[
 /// Short forms that may end a sentence.
 const OTHERS: &[&str] = &[
     "inc", "ltd", "co", "corp", "bros", "plc", "jr", "sr", "ph.d", "m.d", "dept", "est", "ave", "blvd", "rd", "etc",
-    "usw", "univ", "assn", "a.m", "p.m", "st", "mt", "ft", "al",
+    "usw", "univ", "assn", "st", "mt", "ft", "al",
 ];
 
 /// Words that sentences begin with, and names hardly ever do.
@@ -42,6 +42,39 @@ const BEGINNINGS: &str = "the a an this that these those it its he she they we y
 const BEFORE_ORDINALS: &[&str] = &[
     "am", "im", "vom", "zum", "zur", "beim", "der", "die", "das", "dem", "den", "des", "ab", "bis", "seit", "und",
     "sein", "seine", "ihr", "ihre", "ihren", "ein", "eine", "einen", "jeder", "jeden", "jedes", "dieser", "diesem",
+];
+
+/// What goes on with a sentence behind an hour: a day, a zone.
+const AFTER_HOURS: &[&str] = &[
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mondays",
+    "tuesdays",
+    "wednesdays",
+    "thursdays",
+    "fridays",
+    "saturdays",
+    "sundays",
+    "eastern",
+    "pacific",
+    "central",
+    "mountain",
+    "gmt",
+    "utc",
+    "cet",
+    "cest",
+    "et",
+    "pt",
+    "est",
+    "edt",
+    "pst",
+    "pdt",
+    "bst",
 ];
 
 /// Whether the full stop at the end of `before` belongs to a short form or to a number in order, and `after` goes on with the
@@ -73,6 +106,10 @@ pub(super) fn ends_in_short_form(before: &str, after: &str) -> bool {
     }
     if TITLES.contains(&bare.as_str()) {
         return true;
+    }
+    if matches!(bare.as_str(), "a.m" | "p.m") {
+        return AFTER_HOURS.contains(&next.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
+            || is_month(next);
     }
     let is_initials = bare.split('.').all(|part| part.chars().count() == 1) && last.starts_with(char::is_uppercase);
     (is_initials || OTHERS.contains(&bare.as_str())) && !begins_sentence(next)
