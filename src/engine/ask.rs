@@ -4,7 +4,7 @@ use super::open::Engine;
 use super::rulings::Standing;
 use crate::answer::{
     Answer, Choice, Decision, Opener, Readings, Reply, ReplyLimits, compare_figures, decide, leave_out_others,
-    leave_out_twins, read_best, remark_on_age, remark_on_end, remark_on_words,
+    leave_out_twins, prefer_newest, read_best, remark_on_age, remark_on_end, remark_on_words,
 };
 use crate::article::Question;
 use crate::embed::Embedder;
@@ -141,9 +141,11 @@ impl Searcher<'_> {
         if let Some((by_time, preferred)) = self.by_time(&query, &ranking, limits) {
             (ranking, decision) = (by_time, preferred);
         }
-        if !is_named {
-            decision = decision.refused(&ranking, index);
-        }
+        decision = if is_named {
+            prefer_newest(decision, &query, &ranking, index, limits)
+        } else {
+            decision.refused(&ranking, index)
+        };
         let opener = Opener::new(&query, &ranking, index);
         let decision = compare_figures(decision, &query, &ranking, &opener, index, limits);
         let allows =

@@ -4,7 +4,8 @@
 //! 2. A list is quoted with what leads into it, a row of a table with the names of its columns.
 //! 3. What is about another thing of the same kind is no answer.
 //! 4. The same article twice is one answer.
-//! 5. What a newer article says has ended is told with an older answer; a newer figure for another thing replaces none.
+//! 5. What a newer article says has ended is told with an older answer; a newer figure for another thing replaces none; what holds
+//!    now, and the latest on a subject, the newest article says.
 //! 6. Facts about an article are for questions about it, not about a report or a story that it tells of.
 
 use crate::check::{Desk, NOW, answered, ask, bundled};
@@ -122,6 +123,46 @@ fn an_end_is_told_with_an_older_answer() {
         let is_told = answer.remarks.iter().any(|remark| matches!(remark, Remark::Ended { .. }));
         assert!(is_told || answer.quote.text().contains("will not be built"), "{answer:?}");
     });
+}
+
+#[test]
+fn who_holds_an_office_now_the_newest_article_says() {
+    let pages = [
+        ("old.md", page("New warden of the harbour", "2023-01-02", "Ivar Stenn is the new warden of the harbour.")),
+        (
+            "new.md",
+            page(
+                "Stenn leaves the harbour",
+                "2025-01-02",
+                "Rosa Tamm became warden of the harbour after Ivar Stenn left.",
+            ),
+        ),
+    ];
+    quotes(&pages, "who is the current warden of the harbour", &["Rosa Tamm"]);
+}
+
+#[test]
+fn the_latest_on_a_subject_is_the_newest_article_on_it() {
+    let pages = [
+        (
+            "plan.md",
+            page(
+                "Plan for the ice rink",
+                "2023-01-02",
+                "The ice rink will seat 900 people and cost 40 million crowns.",
+            ),
+        ),
+        (
+            "stop.md",
+            page(
+                "Ice rink delayed by a year",
+                "2025-01-02",
+                "Builders found old pipes under the ice rink, the town said.",
+            ),
+        ),
+        ("bread.md", page("Rye bread", "2025-02-03", "Rye bread keeps for a week in a linen bag.")),
+    ];
+    quotes(&pages, "what is the latest on the ice rink", &["old pipes"]);
 }
 
 #[test]
