@@ -1,6 +1,6 @@
 //! From arguments to an engine that is open, for every command that needs one; what happens meanwhile is said on stderr.
 
-use super::args::{Args, ReaderChoice};
+use super::args::{Args, EncoderChoice, ReaderChoice};
 use super::golden::warn_of_golden;
 use super::print::{say, warn};
 use super::progress::Show;
@@ -39,15 +39,16 @@ pub(super) fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
     }
 }
 
-/// The encoder that the arguments ask for. The bundled one loads its weights when it is first used.
+/// The encoder that the arguments ask for. A bundled one loads its weights when it is first used.
 ///
 /// # Errors
 /// [`BroughtError`] when the folder they name cannot be used.
 pub fn embedder(args: &Args) -> Result<Arc<dyn Embedder>, BroughtError> {
-    if let Some(folder) = args.model() {
-        return Ok(Arc::new(Brought::open(folder)?));
-    }
-    Ok(Arc::new(Bundled::default()))
+    Ok(match args.model() {
+        EncoderChoice::English => Arc::new(Bundled::default()),
+        EncoderChoice::Multilingual => Arc::new(Bundled::multilingual()),
+        EncoderChoice::Folder(folder) => Arc::new(Brought::open(folder)?),
+    })
 }
 
 /// Loads what is loaded at first use, beside what else is done. A failure shows again, with its reason, when the first question
