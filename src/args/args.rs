@@ -26,8 +26,9 @@ pub struct Args {
     /// Probability from which a passage counts as an answer, 0 to 1.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_THRESHOLD", default_value_t = crate::engine::EngineSettings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
-    /// Folder of another encoder, as sentence-transformers saves it; without one, the encoder inside the program.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    /// Folder of another encoder, as sentence-transformers saves it, or `multilingual` for the one of many languages that is
+    /// inside the program; by default the one of English.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR|multilingual", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub model: Option<PathBuf>,
     /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
@@ -41,10 +42,14 @@ pub struct Args {
 }
 
 impl Args {
-    /// The folder of another encoder; an empty setting, as `.env` files often have, is none.
+    /// The encoder that is asked for; an empty setting, as `.env` files often have, is none.
     #[must_use]
-    pub fn model(&self) -> Option<&Path> {
-        self.model.as_deref().filter(|folder| !folder.as_os_str().is_empty())
+    pub fn model(&self) -> EncoderChoice<'_> {
+        match self.model.as_deref().filter(|folder| !folder.as_os_str().is_empty()) {
+            None => EncoderChoice::English,
+            Some(word) if word.as_os_str() == "multilingual" => EncoderChoice::Multilingual,
+            Some(folder) => EncoderChoice::Folder(folder),
+        }
     }
 
     /// The reader that is asked for.
@@ -56,6 +61,17 @@ impl Args {
             Some(file) => ReaderChoice::File(file),
         }
     }
+}
+
+/// Which encoder makes vectors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EncoderChoice<'a> {
+    /// The one inside the program that knows English and is the fastest.
+    English,
+    /// The one inside the program that knows many languages.
+    Multilingual,
+    /// One that is brought.
+    Folder(&'a Path),
 }
 
 /// Which reader judges the best passages.

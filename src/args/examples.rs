@@ -102,7 +102,8 @@ Exit status: 0 it works, 2 it does not.
 
 Examples:
   ibid model
-  ibid model --time corpus/README.md";
+  ibid model --time corpus/README.md
+  ibid --model multilingual model";
 
 pub(super) const CHECK: &str = "\
 Examples:

@@ -10,6 +10,6 @@ mod named;
 mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
-pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, ReaderChoice, StateArgs};
+pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, EncoderChoice, IndexArgs, ReaderChoice, StateArgs};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{embedder, reader, settings};

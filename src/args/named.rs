@@ -1,6 +1,6 @@
 //! What the arguments name, as values that an engine takes.
 
-use super::args::{Args, ReaderChoice};
+use super::args::{Args, EncoderChoice, ReaderChoice};
 use crate::embed::{Brought, BroughtError, Bundled, Embedder};
 use crate::engine::EngineSettings;
 use crate::reader::{Reader, ReaderError};
@@ -32,13 +32,14 @@ pub fn reader(args: &Args) -> Result<Option<Reader>, ReaderError> {
     }
 }
 
-/// The encoder that the arguments ask for. The bundled one loads its weights when it is first used.
+/// The encoder that the arguments ask for. A bundled one loads its weights when it is first used.
 ///
 /// # Errors
 /// [`BroughtError`] when the folder they name cannot be used.
 pub fn embedder(args: &Args) -> Result<Arc<dyn Embedder>, BroughtError> {
-    if let Some(folder) = args.model() {
-        return Ok(Arc::new(Brought::open(folder)?));
-    }
-    Ok(Arc::new(Bundled::default()))
+    Ok(match args.model() {
+        EncoderChoice::English => Arc::new(Bundled::default()),
+        EncoderChoice::Multilingual => Arc::new(Bundled::multilingual()),
+        EncoderChoice::Folder(folder) => Arc::new(Brought::open(folder)?),
+    })
 }

@@ -1,6 +1,6 @@
 use super::model_reader::{self, TriedReader};
 use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
-use crate::args::{Args, reader};
+use crate::args::{Args, EncoderChoice, reader};
 use crate::embed::{Brought, Bundled, Embedder, EncoderCard};
 use crate::terminal::{BOLD, GOOD, Out, Status, WARN};
 use anstyle::Style;
@@ -25,13 +25,17 @@ struct Tried {
 /// `ibid model`.
 pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Out) -> anyhow::Result<Status> {
     let start = Instant::now();
-    let (card, embedder): (EncoderCard, Box<dyn Embedder>) = if let Some(folder) = args.model() {
-        let brought = Brought::open(folder)?;
-        (brought.card(), Box::new(brought))
-    } else {
-        let bundled = Bundled::default();
+    let inside = |bundled: Bundled| -> anyhow::Result<(EncoderCard, Box<dyn Embedder>)> {
         bundled.warm()?;
-        (bundled.card(), Box::new(bundled))
+        Ok((bundled.card(), Box::new(bundled)))
+    };
+    let (card, embedder) = match args.model() {
+        EncoderChoice::English => inside(Bundled::default())?,
+        EncoderChoice::Multilingual => inside(Bundled::multilingual())?,
+        EncoderChoice::Folder(folder) => {
+            let brought = Brought::open(folder)?;
+            (brought.card(), Box::new(brought) as Box<dyn Embedder>)
+        }
     };
     let mut tried = tried(embedder.as_ref(), start.elapsed())?;
     tried.each = texts.map(|file| each(embedder.as_ref(), file)).transpose()?;

@@ -1,103 +1,113 @@
 use super::EmbedError;
-use super::bert::{Activation, Bert, ModelShape, Packed, Pooling};
+use super::bert::{Bert, Packed, Pooling, TensorError, Tensors};
+use super::inside::Inside;
 use super::pieces::WordPieces;
+use crate::text::hex;
+use flate2::read::GzDecoder;
+use sha2::{Digest as _, Sha256};
+use std::borrow::Cow;
+use std::io::Read as _;
 
-/// A file of the weights that are compiled in; `src/embed/weights/README.md` says where they come from.
-macro_rules! asset {
-    ($name:literal) => {
-        include_bytes!(concat!("weights/minilm-l3/", $name))
-    };
-}
+/// What a file compressed by gzip begins with.
+const GZIP: &[u8] = &[0x1f, 0x8b];
 
-/// Names the weights, how they are quantised and how a text is made a vector of: what an index records, so that vectors of
-/// others are never compared with these.
-pub(super) const NAME: &str = "pocket-encoder/minilm-l3-q4-g32-v1";
-
-/// How text is cut to word pieces: the rules and the vocabulary of `bert-base-uncased`.
-pub(crate) const TOKENIZER: &[u8] = asset!("tokenizer.json");
-
-/// SHA-256 of the weights, in hexadecimal; a test computes it.
-pub(super) const WEIGHTS_DIGEST: &str = "dabb40d5d98a22372c8921acf048cb54bb8bf6d781b1233b2a360d5125789c7e";
-
-/// SHA-256 of the tokenizer, in hexadecimal; a test computes it.
-pub(super) const TOKENIZER_DIGEST: &str = "a9576e4dadfe7f78f071a1c00ba6902cc83ec6ed7e9b590ee974950bd4d54393";
-
-/// Bytes of the weights as they are stored.
-pub(super) const BYTES: usize = asset!("model.safetensors").len();
-
-/// `MiniLM` with three layers, by the configuration beside its weights; a test compares.
-pub(super) const SHAPE: ModelShape = ModelShape {
-    vocabulary: 30_522,
-    positions: 512,
-    first_position: 0,
-    kinds: 2,
-    hidden: 384,
-    heads: 12,
-    layers: 3,
-    wide: 1_536,
-    epsilon: 1e-12,
-    activation: Activation::Gelu,
-};
-
-/// Word pieces that are read of a text.
-pub(super) const MOST_PIECES: usize = 128;
-
-/// The bundled encoder, run by our own code.
+/// An encoder inside the program, run by our own code.
 pub(super) struct BundledModel {
     bert: Bert,
     pieces: WordPieces,
+    directions: Directions,
 }
 
+/// Directions of length 1, across each other, that vectors are freed of, one behind the other: without them, all texts of some
+/// encoders are near each other, and those of one language nearer still.
+struct Directions(Vec<f32>);
+
 impl BundledModel {
-    /// Unpacks the weights; the word pieces are read meanwhile.
-    pub(super) fn load() -> Result<Self, EmbedError> {
-        let tensors = Packed::compiled_in(asset!("model.safetensors"))?;
+    /// Unpacks the weights; meanwhile the word pieces are read and the checksums compared.
+    pub(super) fn load(inside: &Inside) -> Result<Self, EmbedError> {
+        let damaged = || EmbedError::Damaged { name: inside.name };
         std::thread::scope(|scope| {
-            let pieces = scope.spawn(|| WordPieces::new(TOKENIZER, MOST_PIECES));
-            let bert = Bert::load(SHAPE, &tensors)?;
-            Ok(Self { bert, pieces: pieces.join().map_err(|_| EmbedError::Died)?? })
+            let pieces = scope.spawn(|| WordPieces::new(&plain(inside.tokenizer), inside.most_pieces));
+            let whole = scope.spawn(|| {
+                let is = |bytes: &[u8], digest: &str| hex(&Sha256::digest(bytes)) == digest;
+                is(inside.weights, inside.weights_digest) && is(inside.tokenizer, inside.tokenizer_digest)
+            });
+            let loaded = Packed::compiled_in(inside.weights).and_then(|tensors| {
+                let directions = Directions::load(inside, &tensors)?;
+                Ok((Bert::load(inside.shape, &tensors)?, directions))
+            });
+            // Whatever else is wrong comes of that.
+            if !whole.join().map_err(|_| EmbedError::Died)? {
+                return Err(damaged());
+            }
+            let (bert, directions) = loaded?;
+            Ok(Self { bert, pieces: pieces.join().map_err(|_| EmbedError::Died)??, directions })
         })
     }
 
-    pub(super) fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
-        let pieces: Vec<Vec<u32>> = texts.iter().map(|text| self.pieces.of(text)).collect::<Result<_, _>>()?;
+    /// The vector of each text with `prefix` before it.
+    pub(super) fn embed(&self, prefix: &str, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
+        let marked = |text| if prefix.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(format!("{prefix}{text}")) };
+        let pieces = texts.iter().map(|text| self.pieces.of(&marked(*text)));
+        let pieces: Vec<Vec<u32>> = pieces.collect::<Result<_, _>>()?;
         let pieces: Vec<&[u32]> = pieces.iter().map(Vec::as_slice).collect();
-        Ok(self.bert.vectors(&pieces, Pooling::Mean))
+        let mut vectors = self.bert.vectors(&pieces, Pooling::Mean);
+        vectors.iter_mut().for_each(|vector| self.directions.take_out(vector));
+        Ok(vectors)
     }
+}
+
+impl Directions {
+    fn load(inside: &Inside, tensors: &dyn Tensors) -> Result<Self, TensorError> {
+        if inside.directions == 0 {
+            return Ok(Self(Vec::new()));
+        }
+        tensors.numbers("ibid.directions", &[inside.directions * inside.shape.hidden]).map(Self)
+    }
+
+    /// Leaves a vector of length 1 as long.
+    fn take_out(&self, vector: &mut [f32]) {
+        if self.0.is_empty() {
+            return;
+        }
+        for direction in self.0.chunks_exact(vector.len().max(1)) {
+            let along: f32 = direction.iter().zip(&*vector).map(|(a, b)| a * b).sum();
+            for (value, part) in vector.iter_mut().zip(direction) {
+                *value -= along * part;
+            }
+        }
+        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        for value in vector {
+            *value /= length;
+        }
+    }
+}
+
+/// What is compressed by gzip as it was before; all else as it is. What cannot be read is cut short, and found out by its checksum.
+fn plain(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes.starts_with(GZIP) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::new();
+    drop::<std::io::Result<usize>>(GzDecoder::new(bytes).read_to_end(&mut out));
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sha2::{Digest as _, Sha256};
+    use crate::embed::inside::{ENGLISH, MULTILINGUAL};
 
-    #[test]
-    fn the_shape_is_what_the_configuration_beside_the_weights_says() {
-        let config: serde_json::Value = serde_json::from_slice(asset!("config.json")).unwrap();
-        let shapes: serde_json::Value = serde_json::from_slice(asset!("shapes.json")).unwrap();
-        assert_eq!(config["hidden_act"], "gelu");
-        assert_eq!(config["layer_norm_eps"], 1e-12);
-        let found = [
-            "vocab_size",
-            "max_position_embeddings",
-            "type_vocab_size",
-            "hidden_size",
-            "num_attention_heads",
-            "num_hidden_layers",
-            "intermediate_size",
-        ];
-        let found = found.map(|name| config[name].as_u64().unwrap());
-        let wanted =
-            [SHAPE.vocabulary, SHAPE.positions, SHAPE.kinds, SHAPE.hidden, SHAPE.heads, SHAPE.layers, SHAPE.wide];
-        assert_eq!(found, wanted.map(|n| n as u64));
-        assert_eq!(shapes["embeddings.word_embeddings.weight"], serde_json::json!([SHAPE.vocabulary, SHAPE.hidden]));
-    }
+    /// Texts with vectors of length 1, to compare ours with: the prefix, the text, the vector.
+    type Reference = (String, String, Vec<f32>);
 
-    #[test]
-    fn the_digests_are_those_of_what_is_compiled_in() {
-        let digest = |bytes: &[u8]| crate::text::hex(&Sha256::digest(bytes));
-        assert_eq!(digest(asset!("model.safetensors")), WEIGHTS_DIGEST);
-        assert_eq!(digest(asset!("tokenizer.json")), TOKENIZER_DIGEST);
+    fn check(inside: &Inside, reference: &[Reference]) {
+        let model = BundledModel::load(inside).unwrap();
+        for (prefix, text, theirs) in reference {
+            let ours = model.embed(prefix, &[text]).unwrap().remove(0);
+            let worst = ours.iter().zip(theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(theirs.len() == ours.len() && worst < 1e-5, "{text}: {worst}");
+        }
     }
 
     /// The fixture was made by the inference of `pocket-encoder` 0.1.2 (Candle), before that crate was dropped.
@@ -106,10 +116,30 @@ mod tests {
         let fixture = include_str!("../../tests/fixtures/encoder/minilm-l3.json");
         let reference: Vec<(String, Vec<f32>)> = serde_json::from_str(fixture).unwrap();
         assert_eq!(reference.len(), 9);
-        let texts: Vec<&str> = reference.iter().map(|(text, _)| text.as_str()).collect();
-        for ((text, theirs), ours) in reference.iter().zip(BundledModel::load().unwrap().embed(&texts).unwrap()) {
-            let worst = ours.iter().zip(theirs).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(theirs.len() == ours.len() && worst < 1e-5, "{text}: {worst}");
+        let reference: Vec<Reference> = reference.into_iter().map(|(text, v)| (String::new(), text, v)).collect();
+        check(&ENGLISH, &reference);
+    }
+
+    /// The fixture is torch's (`training/encoder/references.py`), in six languages.
+    #[test]
+    fn vectors_of_many_languages_are_torchs() {
+        let fixture = include_str!("../../tests/fixtures/encoder/multilingual.json");
+        let reference: Vec<Reference> = serde_json::from_str(fixture).unwrap();
+        assert_eq!(reference.len(), 14);
+        check(&MULTILINGUAL, &reference);
+    }
+
+    #[test]
+    fn a_changed_byte_or_a_missing_one_is_named_with_the_remedy() {
+        let weights: &'static [u8] = ENGLISH.weights;
+        let mut changed = weights.to_vec();
+        changed[weights.len() / 2] ^= 1;
+        for spoilt in [&*changed.leak(), &weights[..weights.len() - 1], &weights[..100], &[]] {
+            let error = BundledModel::load(&Inside { weights: spoilt, ..ENGLISH }).map(|_| ()).unwrap_err();
+            let said = error.to_string();
+            assert!(said.contains(ENGLISH.name) && said.contains("install the program again"), "{said}");
         }
+        let tokenizer = &MULTILINGUAL.tokenizer[..1_000];
+        assert!(BundledModel::load(&Inside { tokenizer, ..MULTILINGUAL }).is_err());
     }
 }

@@ -1,6 +1,6 @@
 //! Sentence vectors: the [`Embedder`] that makes them and the cache that keeps them.
 //!
-//! The bundled encoder carries its weights inside the program; another one need only implement [`Embedder`]. What is
+//! The bundled encoders carry their weights inside the program; another one need only implement [`Embedder`]. What is
 //! embedded (which pieces of a passage) is decided by [`crate::index`], what vectors are worth by [`crate::search`].
 
 mod bert;
@@ -12,6 +12,7 @@ mod bundled_model;
 mod cache;
 mod card;
 mod hashed;
+mod inside;
 mod pieces;
 mod simd;
 mod vocabulary;
@@ -20,12 +21,14 @@ pub use bert::TensorError;
 pub(crate) use bert::{Activation, Bert, ModelShape, Packed, Tensors, Text};
 pub use brought::{Brought, BroughtError};
 pub use bundled::Bundled;
-pub(crate) use bundled_model::TOKENIZER;
 pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::EncoderCard;
 pub use hashed::Hashed;
 pub(crate) use simd::wide;
 pub use vocabulary::is_english_word;
+
+/// How text is cut to word pieces for the encoder that is used by default, and for the reader.
+pub(crate) const TOKENIZER: &[u8] = inside::ENGLISH.tokenizer;
 
 use crate::text::Language;
 
@@ -42,7 +45,7 @@ pub trait Embedder: Send + Sync {
     /// Whether it was trained on `language`; elsewhere its vectors mislead and are not used.
     fn knows(&self, language: &Language) -> bool;
 
-    /// Whether somebody brought it, so that its vectors are weighed as those of such encoders are.
+    /// Whether its vectors are weighed as those of brought encoders are: somebody brought it, or it is as large as those.
     fn is_brought(&self) -> bool {
         false
     }
@@ -86,6 +89,12 @@ pub enum EmbedError {
     /// A vector came out that is none.
     #[error("the encoder made a vector with values that are not numbers; its weights are damaged")]
     NotFinite,
+    /// The program's own file is not as it was made.
+    #[error("the encoder {name} inside the program is damaged; install the program again")]
+    Damaged {
+        /// Which.
+        name: &'static str,
+    },
     /// A thread that encoded died.
     #[error("the encoder stopped unexpectedly; this is a fault of the program, please report it")]
     Died,

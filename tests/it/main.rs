@@ -23,6 +23,7 @@ mod hostile;
 mod index;
 mod json;
 mod kept;
+mod multilingual;
 mod newsroom;
 mod paths;
 #[cfg(feature = "discord")]
