@@ -4,12 +4,14 @@
 mod add_args;
 #[allow(clippy::module_inception)]
 mod args;
+mod choices;
 mod examples;
 mod ledger_args;
 mod named;
 mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
-pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, EncoderChoice, IndexArgs, ReaderChoice, StateArgs};
+pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, StateArgs};
+pub use choices::{EncoderChoice, ReaderChoice};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{embedder, reader, settings};

@@ -1,6 +1,7 @@
 //! What the arguments name, as values that an engine takes.
 
-use super::args::{Args, EncoderChoice, ReaderChoice};
+use super::args::Args;
+use super::choices::{EncoderChoice, ReaderChoice};
 use crate::embed::{Brought, BroughtError, Bundled, Embedder};
 use crate::engine::EngineSettings;
 use crate::reader::{Reader, ReaderError};
