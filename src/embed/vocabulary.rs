@@ -1,7 +1,7 @@
 //! Which words are English: the bundled encoder's word pieces that are whole words. They are the twenty thousand commonest of
 //! books and of an encyclopaedia, names of people and countries among them.
 
-use super::bundled_model::TOKENIZER;
+use super::inside::ENGLISH;
 use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -20,7 +20,7 @@ struct Model {
 }
 
 static WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let read = serde_json::from_slice::<TokenizerFile>(TOKENIZER).map(|file| file.model.vocab).unwrap_or_default();
+    let read = serde_json::from_slice::<TokenizerFile>(ENGLISH.tokenizer).map(|file| file.model.vocab).unwrap_or_default();
     let is_word = |piece: &String| piece.len() >= LEAST_CHARS && piece.bytes().all(|b| b.is_ascii_lowercase());
     read.into_keys().filter(is_word).collect()
 });
