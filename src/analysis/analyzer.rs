@@ -324,7 +324,7 @@ mod tests {
         assert_eq!(terms("en", "Wi-Fi"), ["wi", "fi", "wifi"]);
         assert!(terms("en", "an on-board unit").contains(&"onboard".to_owned()));
         assert!(terms("de", "E-Mail-Adresse").contains(&"emailadress".to_owned()));
-        assert_eq!(terms("en", "the E.U. and the U.S."), ["the", "eu", "and", "the", "u.s"]);
+        assert_eq!(terms("en", "the E.U. and the U.S."), ["the", "eu", "and", "the", "us"]);
         assert_eq!(terms("en", "2026-05-01, this - that"), ["2026", "05", "01", "this", "that"]);
     }
 

@@ -1,10 +1,13 @@
 use super::bert::{Activation, ModelShape};
 
-/// A file of weights that are compiled in; `src/embed/weights/README.md` says where they come from.
+/// A file of weights that are compiled in; `src/embed/weights/README.md` says where they come from. A static is in the program
+/// once; the bytes of a constant would be there once for each part of the program that uses it.
 macro_rules! asset {
-    ($name:literal) => {
-        include_bytes!(concat!("weights/", $name))
-    };
+    ($name:literal) => {{
+        static ASSET: [u8; include_bytes!(concat!("weights/", $name)).len()] =
+            *include_bytes!(concat!("weights/", $name));
+        &ASSET
+    }};
 }
 
 /// An encoder that is compiled in.

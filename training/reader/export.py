@@ -57,7 +57,7 @@ def store(reader, config, file, run: str, step: int):
     stored = {}
     for name, value in tensors_of(reader).items():
         if value.dim() == 2:
-            codes, scales = quantise.packed(value)
+            codes, scales = quantise.packed(value, quantise.LEARNT if name.startswith("encoder.") else quantise.TRIED)
             stored[f"{name}.q4"], stored[f"{name}.scales"] = codes, scales
         else:
             stored[name] = value.numpy()
@@ -107,7 +107,7 @@ def as_stored(reader):
 
 def _rounded_as_split(name, p):
     # Query, key and value are stored apart; groups never reach over rows, so rounding them together is the same.
-    return quantise.rounded(p)
+    return quantise.rounded(p, quantise.LEARNT if name.startswith("layers.") else quantise.TRIED)
 
 
 def references(reader, pieces) -> list[dict]:

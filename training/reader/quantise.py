@@ -10,6 +10,9 @@ import torch
 GROUP = 32
 # Multiples of the plainest scale that are tried; the one with the least squared error wins.
 TRIED = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75)
+# What a run learns its layers with, one multiple for the sake of speed; they are stored with the same, since another rounding than
+# the one learnt with costs near misses two points of AUROC (.861 against .878 of `cooled3`).
+LEARNT = (0.95,)
 
 
 def scales_of(weight: torch.Tensor, tried=TRIED) -> torch.Tensor:
@@ -45,10 +48,10 @@ def rounded(weight: torch.Tensor, tried=TRIED) -> torch.Tensor:
     return restored(codes_of(groups, scale), scale).reshape(weight.shape)
 
 
-def packed(weight: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+def packed(weight: torch.Tensor, tried=TRIED) -> tuple[np.ndarray, np.ndarray]:
     """Bytes of two codes each, and scales."""
     groups = weight.reshape(-1, GROUP)
-    scale = scales_of(weight)
+    scale = scales_of(weight, tried)
     codes = codes_of(groups, scale).to(torch.uint8).reshape(-1).numpy()
     return (codes[0::2] | (codes[1::2] << 4)).astype(np.uint8), scale.reshape(-1).half().numpy()
 
@@ -66,4 +69,4 @@ def settle(reader):
     for layer in reader.layers:
         for name in ("qkv", "out", "up", "down"):
             weight = getattr(layer, name).weight
-            layer.lost[name] = rounded(weight, (0.95,)) - weight
+            layer.lost[name] = rounded(weight, LEARNT) - weight
