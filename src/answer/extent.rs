@@ -101,15 +101,15 @@ impl Lines<'_> {
     /// With the list of an item and the line that leads into it; of a wide one up to the item.
     fn with_list(&self, first: usize, last: usize) -> Span {
         let span = self.span(first, last);
-        let Some(list) = (first..=last).filter_map(|n| self.list(n)).reduce(Span::to) else { return span };
+        let Some(items) = (first..=last).filter_map(|n| self.list(n)).reduce(Span::to) else { return span };
         let leads_in = self.words(first).ends_with([':', '：']);
         let widest = if leads_in { WIDEST_LED_IN } else { WIDEST_LIST };
-        let up_to_item = Span::new(list.start().min(span.start()), span.end());
+        let up_to_item = Span::new(items.start().min(span.start()), span.end());
         let fits = |whole: &Span| {
             let is_in_passage = self.span(0, self.spans.len() - 1).contains(*whole);
             is_in_passage && width(self.article.slice(*whole)) <= widest
         };
-        [list.to(span), up_to_item].into_iter().find(fits).unwrap_or(span)
+        [items.to(span), up_to_item].into_iter().find(fits).unwrap_or(span)
     }
 
     fn span(&self, first: usize, last: usize) -> Span {

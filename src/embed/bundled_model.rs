@@ -52,7 +52,9 @@ impl BundledModel {
         let pieces: Vec<Vec<u32>> = pieces.collect::<Result<_, _>>()?;
         let pieces: Vec<&[u32]> = pieces.iter().map(Vec::as_slice).collect();
         let mut vectors = self.bert.vectors(&pieces, Pooling::Mean);
-        vectors.iter_mut().for_each(|vector| self.directions.take_out(vector));
+        for vector in &mut vectors {
+            self.directions.take_out(vector);
+        }
         Ok(vectors)
     }
 }
