@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 /// Two for each n-gram of 400 characters, twenty-six for each of 64 terms with the largest families, a few for each of 128 words, joined
 /// forms of words with hyphens among them.
-const MOST_LOOKUPS: u64 = 5_400;
+const MOST_LOOKUPS: u64 = 7_000;
 
 /// One for each of 64 terms' families, and one for each of the words that are mended, of four letters at least.
 const MOST_WALKS: u64 = 64 + 32;
