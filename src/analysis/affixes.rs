@@ -125,12 +125,6 @@ pub(super) fn is_hebrew(c: char) -> bool {
     matches!(c, 'א'..='ת')
 }
 
-/// Whether `c` is a syllable of Korean.
-#[must_use]
-pub fn is_hangul(c: char) -> bool {
-    matches!(c, '가'..='힣')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

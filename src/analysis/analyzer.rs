@@ -6,9 +6,9 @@
 //! P@1 0.974 against 0.969 and 0.965 on cmrc2018-dev in a trial with jieba's words). Korean words get pairs as well, for
 //! it joins nouns. Words with a hyphen between them are a further term as one: `Wi-Fi` is found by `wifi`.
 
-use super::affixes::{is_hangul, is_hebrew, without_particles, without_prefixes};
+use super::affixes::{is_hebrew, without_particles, without_prefixes};
 use super::stop_words;
-use crate::text::{Language, is_han, is_kana, simplified};
+use crate::text::{Language, is_han, is_hangul, is_kana, simplified};
 use frostem::{Algorithm, Stemmer};
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed, options::WordBreakInvariantOptions};
 use std::sync::OnceLock;

@@ -8,6 +8,4 @@ mod affixes;
 mod analyzer;
 mod stop_words;
 
-pub use affixes::is_hangul;
 pub use analyzer::{Analyzer, Token, grams, idf, pairs};
-pub use stop_words::is_hiragana;

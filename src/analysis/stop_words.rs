@@ -1,6 +1,6 @@
 //! Words too common to tell passages apart. They stay in the index and are left out of questions.
 
-use crate::text::{Language, is_function_word};
+use crate::text::{Language, is_function_word, is_hiragana};
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use tantivy::tokenizer::{Language as Known, SimpleTokenizer, StopWordFilter, TextAnalyzer};
@@ -100,12 +100,6 @@ pub(super) fn is_stop_word(language: &Language, word: &str, part: &str) -> bool 
 pub(super) fn is_stop_word_cjk(word: &str) -> bool {
     let is_ending = word.chars().count() <= 2 && word.chars().all(is_hiragana);
     is_ending || JAPANESE.contains(&word) || CHINESE.contains(&word)
-}
-
-/// Whether `c` is hiragana, in which Japanese writes endings and particles.
-#[must_use]
-pub fn is_hiragana(c: char) -> bool {
-    matches!(c, '\u{3041}'..='\u{309f}')
 }
 
 /// Japanese question words, some with the ending that they are asked with.

@@ -76,7 +76,7 @@ fn likely(query: &Query, ranking: &Ranking, n: usize, index: &Index) -> f32 {
 }
 
 /// The same were it the best.
-fn likely_alone(query: &Query, ranking: &Ranking, n: usize, index: &Index) -> f32 {
+pub(super) fn likely_alone(query: &Query, ranking: &Ranking, n: usize, index: &Index) -> f32 {
     let ordinal = ranking.hits.get(n).map_or(u32::MAX, |hit| hit.ordinal);
     doubted(judge_alone(query, ranking, n, index, Calibration::shipped()), query, ordinal, index)
 }

@@ -6,7 +6,7 @@ use super::remark::Remark;
 use crate::analysis::Analyzer;
 use crate::search::{Query, Ranking};
 use crate::store::{Index, PassagePlace};
-use crate::text::{Span, sentences};
+use crate::text::{Language, Span, sentences};
 use std::collections::HashSet;
 
 /// Hits that are looked at.
@@ -70,7 +70,8 @@ pub fn remark_on_end(decision: &mut Decision, query: &Query, ranking: &Ranking, 
         let Some(place) = index.place(choice.ordinal) else { continue };
         let Some(date) = place.article.dates.shown() else { continue };
         let is_newer = |other: &PassagePlace<'_>| other.article.dates.shown().is_some_and(|theirs| theirs > date);
-        let said = place.article.view(place.passage).full();
+        let said: HashSet<String> =
+            terms(&place.article.view(place.passage).full(), &place.article.language).into_iter().collect();
         let hits = ranking.hits.iter().take(LOOKED_AT).filter_map(|hit| index.place(hit.ordinal));
         let ended = hits
             .filter(|other| other.article.id != place.article.id && is_newer(other))
@@ -84,19 +85,17 @@ pub fn remark_on_end(decision: &mut Decision, query: &Query, ranking: &Ranking, 
 
 /// The sentence of a passage that says of the subject that it has ended. The subject are the question's words that the answer has,
 /// too; they stand in the title or before the words for the end, one of them right before these.
-fn ends(place: &PassagePlace<'_>, answer: &str, query: &Query) -> Option<Span> {
-    let analyzer = Analyzer::new(&place.article.language);
-    let terms = |text: &str| analyzer.tokens(text).into_iter().map(|token| token.term).collect::<Vec<String>>();
-    let known: HashSet<String> = terms(answer).into_iter().collect();
+fn ends(place: &PassagePlace<'_>, answer: &HashSet<String>, query: &Query) -> Option<Span> {
+    let terms = |text: &str| terms(text, &place.article.language);
     let subject: HashSet<&str> =
-        query.terms.iter().map(|term| term.term.as_str()).filter(|term| known.contains(*term)).collect();
+        query.terms.iter().map(|term| term.term.as_str()).filter(|term| answer.contains(*term)).collect();
     let whole = place.passage.span;
     let text = place.article.slice(whole);
-    let titled = terms(&place.article.title);
     let is_end = |sentence: &str| {
         let lower = sentence.to_lowercase().replace('’', "'");
-        let at = ENDS.iter().filter_map(|end| told_at(&lower, end)).min();
-        let before = terms(at.and_then(|at| lower.get(..at)).unwrap_or_default());
+        let Some(at) = ENDS.iter().filter_map(|end| told_at(&lower, end)).min() else { return false };
+        let before = terms(lower.get(..at).unwrap_or_default());
+        let titled = terms(&place.article.title);
         let named: HashSet<&str> =
             before.iter().chain(&titled).map(String::as_str).filter(|term| subject.contains(term)).collect();
         named.len() >= LEAST_SUBJECT && before.last().is_some_and(|last| subject.contains(last.as_str()))
@@ -104,8 +103,15 @@ fn ends(place: &PassagePlace<'_>, answer: &str, query: &Query) -> Option<Span> {
     sentences(text).into_iter().find(|span| span.of(text).is_some_and(is_end)).map(|span| span.shifted(whole.start()))
 }
 
+fn terms(text: &str, language: &Language) -> Vec<String> {
+    Analyzer::new(language).tokens(text).into_iter().map(|token| token.term).collect()
+}
+
 /// Where a sentence begins to tell an end: "was called off", "will not be built".
 fn told_at(lower: &str, end: &str) -> Option<usize> {
+    if !lower.contains(end) {
+        return None;
+    }
     let is_whole = end.contains("not ") || end.contains("n't ") || end.contains("nicht ") || end.starts_with("closed");
     let forms = WERE.iter().filter(|were| were.is_empty() == is_whole);
     forms.filter_map(|were| lower.find(&format!(" {were}{end}"))).min()

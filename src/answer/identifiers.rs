@@ -5,7 +5,7 @@
 //! Of a question they are read as far as its words show them. Of a text it is said whether it has the one asked for, or another
 //! one in the same place: only that makes it a text on something else, since texts leave out what goes without saying.
 
-use crate::text::MONTHS;
+use crate::text::{MONTHS, WEEKDAYS};
 
 /// What a text says of an identifier that is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +40,7 @@ pub(super) enum Identifier {
 }
 
 /// Words of which a thing has one.
-pub(super) const CLASSES: &[&[&str]] = &[
-    &["spring", "summer", "autumn", "winter"],
-    &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"],
-];
+pub(super) const CLASSES: &[&[&str]] = &[&["spring", "summer", "autumn", "winter"], &WEEKDAYS];
 
 const ORDINALS: &[&str] = &[
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",

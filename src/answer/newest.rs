@@ -2,8 +2,7 @@
 //! plan is. And asked for no more than the latest on a subject, the newest article on it.
 
 use super::choice::Choice;
-use super::confidence::{Calibration, judge_alone};
-use super::decide::ReplyLimits;
+use super::decide::{ReplyLimits, likely_alone};
 use super::decision::Decision;
 use crate::analysis::Analyzer;
 use crate::article::Article;
@@ -69,7 +68,7 @@ fn newer_answer(
         .filter(|(_, hit)| is_newer(hit) && answers(hit) && terms(hit).is_superset(&wanted))
         .max_by_key(|(n, hit)| (date(hit.ordinal, index), std::cmp::Reverse(*n)));
     let (n, hit) = newest?;
-    let likely = judge_alone(query, ranking, n, index, Calibration::shipped()).min(choice.confidence);
+    let likely = likely_alone(query, ranking, n, index).min(choice.confidence);
     (likely >= limits.threshold).then(|| Choice::new(hit.ordinal, likely))
 }
 

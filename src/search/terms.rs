@@ -4,8 +4,9 @@
 use super::alias::Alias;
 use super::compounds::compounds;
 use super::word_families::families;
-use crate::analysis::{Analyzer, Token, idf, is_hangul, is_hiragana};
+use crate::analysis::{Analyzer, Token, idf};
 use crate::store::{Index, StoreError, TermKind};
+use crate::text::{is_hangul, is_hiragana};
 use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,5 +1,5 @@
 //! What is written to a terminal, for the terminal's own face and for what is asked of the other one at a terminal: data to
-//! stdout through [`Out`] alone, words for the person to stderr, an exit status at the end.
+//! stdout through `Out` alone, words for the person to stderr, an exit status at the end.
 //!
 //! Text from articles and questions is made harmless for terminals before it is shown. How wide a terminal is that does not
 //! tell, `config` says.

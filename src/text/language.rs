@@ -156,6 +156,18 @@ pub fn is_kana(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}' | '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' | '\u{ff66}'..='\u{ff9f}')
 }
 
+/// Whether `c` is hiragana, in which Japanese writes endings and particles.
+#[must_use]
+pub fn is_hiragana(c: char) -> bool {
+    matches!(c, '\u{3041}'..='\u{309f}')
+}
+
+/// Whether `c` is a syllable of Korean.
+#[must_use]
+pub fn is_hangul(c: char) -> bool {
+    matches!(c, '가'..='힣')
+}
+
 /// Traditional or simplified, by frequent characters that exist in one of the two only.
 fn chinese_script(text: &str) -> &'static str {
     const TRADITIONAL: &str = "這個們來為說時會國對發學現後麼將與過還點電車題長問實開話無種關體機應單費業當經間從進動見樣總給讓費務處據網資訊";

