@@ -49,6 +49,17 @@ fn a_pronoun_is_quoted_with_its_noun() {
 }
 
 #[test]
+fn what_announces_an_answer_is_not_quoted_for_it() {
+    let text = "In this post we will cover what a mooring permit costs in the marina. A permit comes to 85 crowns for a boat of six \
+                metres. Canoes need none.";
+    let pages = [("berths.md", page("Mooring permits", "2025-01-02", text))];
+    check(&pages, "what does a mooring permit cost in the marina", |response| {
+        let quote = answered(response).quote.text().to_owned();
+        assert!(quote.contains("85 crowns") && !quote.contains("In this post"), "{quote}");
+    });
+}
+
+#[test]
 fn a_list_is_quoted_with_what_leads_into_it() {
     let text = "The hut is at 2,100 metres.\n\nHikers need these things for the night in the hut:\n\n- a sleeping bag\n- a torch with \
                 fresh batteries\n- 40 crowns in coins\n\nThe warden comes at six.";
