@@ -26,7 +26,8 @@ def tensors(s, kept) -> dict:
     for name, value in s.plain.items():
         value = value[: tokens.MOST_PIECES] if name == PLACES else value
         if value.ndim == 2:
-            out[f"{name}.q4"], out[f"{name}.scales"] = quantise.packed(torch.from_numpy(value.copy()))
+            for end, array in quantise.packed(torch.from_numpy(value.copy())).items():
+                out[f"{name}.{end}"] = array
         else:
             out[name] = value
     return out

@@ -1,6 +1,6 @@
 """Writes a run's running mean as the file that the product reads, with reference readings that prove the product's sums.
 
-`reader.safetensors`: matrices of the layers and the three tables in four bits (see `quantise`), all else in single
+`reader.safetensors`: matrices of the layers in five bits, the three tables in four (see `quantise`), all else in single
 precision, under the names of a BERT encoder, the heads as `reader.*`. Its metadata hold one JSON text with the shape, and a
 checksum of that text and all tensors, so that the product knows a file that was changed or cut short.
 """
@@ -57,8 +57,8 @@ def store(reader, config, file, run: str, step: int):
     stored = {}
     for name, value in tensors_of(reader).items():
         if value.dim() == 2:
-            codes, scales = quantise.packed(value, quantise.LEARNT if name.startswith("encoder.") else quantise.TRIED)
-            stored[f"{name}.q4"], stored[f"{name}.scales"] = codes, scales
+            for end, array in quantise.packed(value, *_rounding(name)).items():
+                stored[f"{name}.{end}"] = array
         else:
             stored[name] = value.numpy()
     shape = {
@@ -93,7 +93,8 @@ def load_stored(reader, file):
 def _stored(found, name, plain):
     if name in found:
         return found[name]
-    return quantise.unpacked(found[f"{name}.q4"], found[f"{name}.scales"]).reshape(plain.shape)
+    parts = {end: found[f"{name}.{end}"] for end in ("q4", "q1", "scales") if f"{name}.{end}" in found}
+    return quantise.unpacked(parts).reshape(plain.shape)
 
 
 def as_stored(reader):
@@ -107,7 +108,12 @@ def as_stored(reader):
 
 def _rounded_as_split(name, p):
     # Query, key and value are stored apart; groups never reach over rows, so rounding them together is the same.
-    return quantise.rounded(p, quantise.LEARNT if name.startswith("layers.") else quantise.TRIED)
+    return quantise.rounded(p, *_rounding(name))
+
+
+def _rounding(name):
+    """Bits and multiples of a matrix: those that the run learnt with for the layers."""
+    return (5, quantise.LEARNT) if name.startswith(("layers.", "encoder.")) else (4, quantise.TRIED)
 
 
 def references(reader, pieces) -> list[dict]:

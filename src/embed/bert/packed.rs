@@ -1,4 +1,4 @@
-use super::table::{Table, unpack};
+use super::table::{FIVE_GROUP, Table, unpack, unpack_five};
 use super::tensors::{TensorError, Tensors};
 use half::f16;
 use safetensors::SafeTensors;
@@ -7,8 +7,8 @@ use std::borrow::Cow;
 /// Weights that share one scale.
 const GROUP: usize = 32;
 
-/// Tensors as our own files store them: a matrix NAME as `NAME.q4` and `NAME.scales` ([`unpack`] has the layout), all else in
-/// single precision.
+/// Tensors as our own files store them: a matrix NAME as `NAME.q4` and `NAME.scales` ([`unpack`] has the layout), one of five bits
+/// as these and `NAME.q1` ([`unpack_five`]), all else in single precision.
 pub(crate) struct Packed<'a> {
     tensors: SafeTensors<'a>,
     /// How a table outlives the file.
@@ -36,17 +36,24 @@ impl<'a> Packed<'a> {
     }
 
     fn matrix(&self, name: &str, count: usize) -> Result<(&'a [u8], &'a [u8]), TensorError> {
+        self.groups(name, count, GROUP)
+    }
+
+    /// The halves of a matrix and its scales, one for each `group` numbers.
+    fn groups(&self, name: &str, count: usize, group: usize) -> Result<(&'a [u8], &'a [u8]), TensorError> {
         let (packed, scales) = (self.bytes(&format!("{name}.q4"))?, self.bytes(&format!("{name}.scales"))?);
-        for (found, wanted) in [(packed.len(), count / 2), (scales.len(), count / GROUP * 2)] {
-            if found != wanted {
-                return Err(TensorError::Length { name: name.to_owned(), found, wanted });
-            }
-        }
+        Self::expect(name, packed, count / 2)?;
+        Self::expect(name, scales, count / group * 2)?;
         let is_finite = |scale: &[u8; 2]| f16::from_le_bytes(*scale).is_finite();
         if !scales.as_chunks::<2>().0.iter().all(is_finite) {
             return Err(TensorError::NotFinite { name: name.to_owned() });
         }
         Ok((packed, scales))
+    }
+
+    fn expect(name: &str, bytes: &[u8], wanted: usize) -> Result<(), TensorError> {
+        let found = bytes.len();
+        if found == wanted { Ok(()) } else { Err(TensorError::Length { name: name.to_owned(), found, wanted }) }
     }
 }
 
@@ -54,16 +61,20 @@ impl Tensors for Packed<'_> {
     fn numbers(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, TensorError> {
         let count = shape.iter().product();
         if let [_, _] = shape {
-            let (packed, scales) = self.matrix(name, count)?;
             let mut out = vec![0.0; count];
-            unpack(packed, scales, &mut out);
+            if let Ok(fifth) = self.bytes(&format!("{name}.q1")) {
+                let (low, scales) = self.groups(name, count, FIVE_GROUP)?;
+                Self::expect(name, fifth, count / 8)?;
+                unpack_five(low, fifth, scales, &mut out);
+            } else {
+                let (packed, scales) = self.matrix(name, count)?;
+                unpack(packed, scales, &mut out);
+            }
             return Ok(out);
         }
         let bytes = self.bytes(name)?;
         let (numbers, _) = bytes.as_chunks::<4>();
-        if bytes.len() != count * 4 {
-            return Err(TensorError::Length { name: name.to_owned(), found: bytes.len(), wanted: count * 4 });
-        }
+        Self::expect(name, bytes, count * 4)?;
         let numbers: Vec<f32> = numbers.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
         if numbers.iter().all(|value| value.is_finite()) {
             Ok(numbers)

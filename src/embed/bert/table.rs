@@ -4,6 +4,9 @@ use std::borrow::Cow;
 /// Numbers that share one scale in [`Table::Quarter`].
 const GROUP: usize = 32;
 
+/// Numbers of five bits that share one scale.
+pub(super) const FIVE_GROUP: usize = 64;
+
 /// One row of numbers for each word piece.
 pub(crate) enum Table {
     /// As they are used.
@@ -59,6 +62,23 @@ pub(crate) fn unpack(packed: &[u8], scales: &[u8], out: &mut [f32]) {
     }
 }
 
+/// Unpacks numbers of five bits in groups of 64 with a scale each, as far as there are any: their lower four bits as
+/// [`unpack`] has them, the fifth of each apart, eight to a byte, the lowest first; sixteen more than what they stand for.
+pub(crate) fn unpack_five(low: &[u8], fifth: &[u8], scales: &[u8], out: &mut [f32]) {
+    let (low, _) = low.as_chunks::<{ FIVE_GROUP / 2 }>();
+    let (fifth, _) = fifth.as_chunks::<{ FIVE_GROUP / 8 }>();
+    let (scales, _) = scales.as_chunks::<2>();
+    let (out, _) = out.as_chunks_mut::<FIVE_GROUP>();
+    for (((low, fifth), scale), out) in low.iter().zip(fifth).zip(scales).zip(out) {
+        let scale = f16::from_le_bytes(*scale).to_f32();
+        let halves = low.iter().flat_map(|byte| [byte & 15, byte >> 4]);
+        let tops = fifth.iter().flat_map(|byte| (0..8).map(move |bit| (byte >> bit & 1) << 4));
+        for ((half, top), out) in halves.zip(tops).zip(out) {
+            *out = (f32::from(half | top) - 16.0) * scale;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::float_cmp, reason = "what is looked up is exact")]
@@ -73,6 +93,17 @@ mod tests {
         unpack(&packed, &scales, &mut out);
         assert_eq!(out[..4], [-4.0, 3.5, -3.5, 3.0]);
         assert_eq!(out[62..], [-14.0, 16.0]);
+    }
+
+    #[test]
+    fn five_bits_become_multiples_of_their_groups_scale() {
+        let low: Vec<u8> = (0_u8..32).map(|n| (n % 16) | ((15 - n % 16) << 4)).collect();
+        let mut fifth = [0_u8; 8];
+        fifth[0] = 0b101;
+        let mut out = [9.0; 65];
+        unpack_five(&low, &fifth, &f16::from_f32(0.5).to_le_bytes(), &mut out);
+        assert_eq!(out[..5], [0.0, -0.5, 0.5, -1.0, -7.0]);
+        assert_eq!(out[63..], [-8.0, 9.0]);
     }
 
     #[test]
