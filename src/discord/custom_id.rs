@@ -229,6 +229,7 @@ fn write_cited(kind: u8, cited: &CitedQuote, out: &mut Vec<u8>) {
     out.extend(cited.bytes.to_be_bytes());
     out.extend(cited.check);
     out.push(cited.percent);
+    out.extend(cited.short.into_iter().flat_map(|(from, bytes)| [from, bytes]).flat_map(u16::to_be_bytes));
 }
 
 fn write_key(kind: u8, key: Key, out: &mut Vec<u8>) {

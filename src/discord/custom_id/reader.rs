@@ -13,6 +13,8 @@ pub(in super::super) struct CitedQuote {
     pub check: [u8; 4],
     /// The confidence that was shown, in hundredths.
     pub percent: u8,
+    /// The short answer in the quote: from where, and its bytes. Ids of messages from before it was kept have none.
+    pub short: Option<(u16, u16)>,
 }
 
 /// The fields of an id that are still to be read.
@@ -44,6 +46,7 @@ impl FieldReader<'_> {
             bytes: u32::from_be_bytes(self.take()?),
             check: self.take()?,
             percent: u8::from_be_bytes(self.take()?),
+            short: if self.0.is_empty() { None } else { Some((self.page()?, self.page()?)) },
         })
     }
 

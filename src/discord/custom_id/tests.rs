@@ -12,8 +12,9 @@ fn key() -> impl Strategy<Value = Key> {
 }
 
 fn cited() -> impl Strategy<Value = CitedQuote> {
-    (key(), any::<u32>(), any::<u32>(), any::<[u8; 4]>(), any::<u8>())
-        .prop_map(|(passage, from, bytes, check, percent)| CitedQuote { passage, from, bytes, check, percent })
+    (key(), any::<u32>(), any::<u32>(), any::<[u8; 4]>(), any::<u8>(), any::<Option<(u16, u16)>>()).prop_map(
+        |(passage, from, bytes, check, percent, short)| CitedQuote { passage, from, bytes, check, percent, short },
+    )
 }
 
 fn keys() -> impl Strategy<Value = Vec<Key>> {

@@ -14,12 +14,16 @@ pub(in super::super) fn cited(answer: &Answer, index: &Index) -> Option<CitedQuo
     let span = answer.quote.span()?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
     let percent = (answer.confidence.clamp(0.0, 1.0) * 100.0).floor() as u8;
+    let (before, short, _) = answer.parts();
+    let short =
+        Some((u16::try_from(before.len()).ok()?, u16::try_from(short.len()).ok()?)).filter(|(_, bytes)| *bytes > 0);
     Some(CitedQuote {
         passage: place.passage.id.key(),
         from: u32::try_from(span.start().checked_sub(place.passage.span.start())?).ok()?,
         bytes: u32::try_from(span.len()).ok()?,
         check: check(answer.quote.text()),
         percent,
+        short,
     })
 }
 
@@ -29,7 +33,12 @@ pub(in super::super) fn resolve(cited: &CitedQuote, index: &Index) -> Option<Ans
     let start = place.passage.span.start() + cited.from as usize;
     let span = Span::new(start, start + cited.bytes as usize);
     let confidence = f32::from(cited.percent) / 100.0;
-    chosen(&place, index, Some(span), confidence).filter(|a| check(a.quote.text()) == cited.check)
+    let answer = chosen(&place, index, Some(span), confidence).filter(|a| check(a.quote.text()) == cited.check)?;
+    let short = cited.short.map(|(from, bytes)| {
+        let start = start + usize::from(from);
+        Span::new(start, start + usize::from(bytes))
+    });
+    Some(Answer { span: short.filter(|short| span.contains(*short)), ..answer })
 }
 
 /// Keys of the passages of `answers`.

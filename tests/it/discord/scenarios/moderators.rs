@@ -114,7 +114,7 @@ fn auto_answers_questions_when_it_is_sure() {
     let question = "Will opening my laptop void its warranty?";
     let reply = scene.reply(&Post::new(question));
     says(&reply, "warranty");
-    let (thread, starter) = Post::forum(question, "I would like to clean the fan.");
+    let (thread, starter) = Post::forum(question, "The laptop is two years old.");
     scene.discord.dispatch(&thread);
     says(&scene.reply(&starter), "warranty");
     let silent = [
