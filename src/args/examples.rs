@@ -17,7 +17,7 @@ Questions from a pipe are answered as JSON Lines.
 Examples:
   ibid ask why are regulators involved
   ibid ask --explain how long does the battery last
-  echo how fast does the phone charge | ibid ask";
+  echo can i charge the phone with my old plug | ibid ask";
 
 pub(super) const INDEX: &str = "\
 Exit status: 0 done, 2 failure, or refused with --strict.
