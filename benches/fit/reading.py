@@ -20,15 +20,14 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fit import FAMILIES, auroc, calibration_error, coverage, logistic_fit, probability  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-NAMES = ["ANSWERS", "MARGIN", "FAQ_ANSWERS", "FAQ_MARGIN"]
 FIGURES = ["ranked", "answers", "lead"]
 OWN = 2  # what our own publications weigh against a family of public sets: they are asked as readers ask
-GRID = list(itertools.product([0.3, 0.45, 0.6, 0.8], [0.0, 0.1, 0.2], [0.0, 0.15, 0.3, 0.45, 0.6], [0.0, 0.1, 0.2]))
+GRID = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2]
 
 
 def used():
     text = (ROOT / "src/answer/read.rs").read_text()
-    return np.array([float(re.search(rf"const {name}: f32 = ([\d.]+);", text).group(1)) for name in NAMES])
+    return float(re.search(r"const ANSWERS: f32 = ([\d.]+);", text).group(1))
 
 
 def family(name):
@@ -45,24 +44,20 @@ def families_of(names):
 class Question:
     """What was read for one question: scores without reading, figures, and what is right."""
 
-    def __init__(self, line, weights):
+    def __init__(self, line, weight):
         read = [c for c in line["candidates"] if c["read"]]
         self.answerable = line["answerable"]
         self.right = np.array([c["gain"] > 0 for c in read])
         self.is_faq = np.array([c["signals"]["faq"] > 0 for c in read])
-        self.answers, self.margin, self.ranked = (
-            np.array([c["read"][name] for c in read]) for name in ("answers", "margin", "ranked")
-        )
-        both = np.stack([self.answers, self.margin], axis=1)
-        self.worth = np.concatenate([both * ~self.is_faq[:, None], both * self.is_faq[:, None]], axis=1)
-        self.base = np.array([c["score"] for c in read]) - self.worth @ weights
+        self.answers, self.ranked = (np.array([c["read"][name] for c in read]) for name in ("answers", "ranked"))
+        self.base = np.array([c["score"] for c in read]) - self.answers * weight
         self.sentences = line["sentences"]
 
-    def first(self, weights):
-        return int(np.argmax(self.base + self.worth @ weights))
+    def first(self, weight):
+        return int(np.argmax(self.base + self.answers * weight))
 
-    def figures(self, weights):
-        at = self.first(weights)
+    def figures(self, weight):
+        at = self.first(weight)
         others = np.delete(self.answers, at)
         lead = self.answers[at] - others.max() if len(others) else 0.0
         own, faq = np.array([self.ranked[at], self.answers[at], lead, 1.0]), float(self.is_faq[at])
@@ -70,7 +65,7 @@ class Question:
 
 
 def read(folders):
-    weights, out = used(), {}
+    weight, out = used(), {}
     for path in sorted(path for folder in folders for path in Path(folder).glob("*.jsonl")):
         name = path.stem.partition("@")[0]
         if not name.startswith("own-") and name not in FAMILIES:
@@ -78,13 +73,13 @@ def read(folders):
         with open(path, encoding="utf-8") as lines:
             for line in map(json.loads, lines):
                 if any(c["read"] for c in line["candidates"]):
-                    out.setdefault(name, []).append(Question(line, weights))
+                    out.setdefault(name, []).append(Question(line, weight))
     return {name: rows for name, rows in out.items() if len(rows) > 20}
 
 
-def precision(rows, weights):
+def precision(rows, weight):
     known = [q for q in rows if q.answerable]
-    return np.mean([q.right[q.first(weights)] for q in known]) if known else 0.0
+    return np.mean([q.right[q.first(weight)] for q in known]) if known else 0.0
 
 
 def best(table, names, grid):
@@ -92,15 +87,15 @@ def best(table, names, grid):
     return grid[int(np.mean([np.mean([table[n] for n in of], axis=0) for of in families_of(names).values()], axis=0).argmax())]
 
 
-def confidence(sets, names, weights):
+def confidence(sets, names, weight):
     x, y, w = [], [], []
     for of in families_of(names).values():
         for name in of:
-            rows = [q.figures(weights) for q in sets[name]]
+            rows = [q.figures(weight) for q in sets[name]]
             x += [figures for figures, _ in rows]
             y += [right for _, right in rows]
             w += [1000 * (OWN if family(name) == "Own" else 1) / len(of) / len(rows)] * len(rows)
-    return logistic_fit(np.array(x), np.zeros(len(y)), np.array(y), np.array(w))
+    return logistic_fit(np.array(x), np.zeros(len(y)), np.array(y), w)
 
 
 def told(b):
@@ -111,23 +106,23 @@ def told(b):
 
 def order_and_confidence(sets):
     names = list(sets)
-    table = {n: np.array([precision(sets[n], np.array(w)) for w in GRID]) for n in names}
-    whole = np.array(best(table, names, GRID))
+    table = {n: np.array([precision(sets[n], w) for w in GRID]) for n in names}
+    whole = best(table, names, GRID)
     b = confidence(sets, names, whole)
-    print("order:", dict(zip(NAMES, whole.tolist())))
+    print(f"order: ANSWERS {whole}")
     print("confidence:", told(b))
     print(f"{'set':22} {'n':>5} {'P@1 before':>10} {'left out':>8} {'all':>6}  {'AUROC before':>12} {'left out':>8} {'ECE':>5} {'c@95':>5}")
     for of in families_of(names).values():
         rest = [n for n in names if n not in of]
-        weights = np.array(best(table, rest, GRID)) if rest else whole
-        fitted = confidence(sets, rest, weights) if rest else b
+        weight = best(table, rest, GRID) if rest else whole
+        fitted = confidence(sets, rest, weight) if rest else b
         for name in of:
             rows = sets[name]
-            x, y = map(np.array, zip(*[q.figures(weights) for q in rows]))
+            x, y = map(np.array, zip(*[q.figures(weight) for q in rows]))
             answerable = np.array([q.answerable for q in rows])
-            ranked, sure = np.array([q.ranked[q.first(np.zeros(4))] for q in rows]), probability(x, fitted)
+            ranked, sure = np.array([q.ranked[q.first(0.0)] for q in rows]), probability(x, fitted)
             print(
-                f"{name:22} {len(rows):5} {precision(rows, np.zeros(4)):10.3f} {precision(rows, weights):8.3f} "
+                f"{name:22} {len(rows):5} {precision(rows, 0.0):10.3f} {precision(rows, weight):8.3f} "
                 f"{precision(rows, whole):6.3f}  {auroc(ranked, answerable):12.3f} {auroc(sure, answerable):8.3f} "
                 f"{calibration_error(sure, y, np.ones(len(y))):5.3f} {coverage(sure, y):5.2f}"
             )

@@ -3,7 +3,7 @@
 //! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
 
 use super::evidence::{HitEvidence, article_of};
-use super::read::{is_faq, margin, worth};
+use super::read::{is_faq, worth};
 use crate::search::{Hit, Means, Query, Ranking};
 use crate::store::Index;
 use serde::{Deserialize, Serialize};
@@ -54,15 +54,13 @@ pub struct ReadWeights {
     pub offset: f32,
 }
 
-/// What ranking and reading say of a passage: the figures that calibration weighs, and the span's margin.
+/// What ranking and reading say of a passage: the figures that calibration weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct ReadEvidence {
     /// The log odds of ranking alone.
     pub ranked: f32,
     /// The reader's log odds that it answers.
     pub answers: f32,
-    /// By how much its best span scores above none, from -8 to 8.
-    pub margin: f32,
     /// How much more the reader says of it than of the best other passage that it read; 0 where it read no other.
     pub lead: f32,
     /// Whether it is an FAQ entry.
@@ -79,7 +77,6 @@ impl ReadEvidence {
         Some(Self {
             ranked: ranked(query, ranking, hit, index, Calibration::shipped()),
             answers: reading.answers,
-            margin: margin(reading),
             lead: best.map_or(0.0, |best| reading.answers - best),
             is_faq: is_faq(hit),
         })

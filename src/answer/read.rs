@@ -17,15 +17,8 @@ const MOST: usize = 8;
 /// the subject is called Y, so it has to be far.
 const FAR_BEHIND: f32 = 6.0;
 
-/// What the log odds that a passage answers are worth in a score, and the margin of its span over "not here"; of an FAQ entry,
-/// whose question says what it answers, less. Chosen by `benches/fit/reading.py` on the public sets and our own.
-const ANSWERS: f32 = 0.8;
-const MARGIN: f32 = 0.2;
-const FAQ_ANSWERS: f32 = 0.45;
-const FAQ_MARGIN: f32 = 0.1;
-
-/// Margins beyond this say no more.
-const MOST_MARGIN: f32 = 8.0;
+/// What the log odds that a passage answers are worth in a score. Chosen by `benches/fit/reading.py` on public sets and our own.
+const ANSWERS: f32 = 0.6;
 
 /// What was read of passages, by the question as it was read and the passage: a follow-up is ranked several times, and asks of
 /// the same passages.
@@ -85,21 +78,13 @@ fn candidate<'a>(place: &PassagePlace<'a>) -> Candidate<'a> {
 /// What reading adds to a passage's score; nothing where it was not read.
 #[must_use]
 pub(super) fn worth(hit: &Hit) -> f32 {
-    let Some(reading) = &hit.reading else { return 0.0 };
-    let (answers, span) = if is_faq(hit) { (FAQ_ANSWERS, FAQ_MARGIN) } else { (ANSWERS, MARGIN) };
-    answers * reading.answers + span * margin(reading)
+    hit.reading.as_ref().map_or(0.0, |reading| ANSWERS * reading.answers)
 }
 
 /// Whether the passage is an FAQ entry.
 #[must_use]
 pub(super) fn is_faq(hit: &Hit) -> bool {
     hit.signals.faq > 0.0
-}
-
-/// By how much the best span of a passage scores above none, within bounds.
-#[must_use]
-pub(super) fn margin(reading: &Reading) -> f32 {
-    reading.span_margin.clamp(-MOST_MARGIN, MOST_MARGIN)
 }
 
 /// The reader was trained on English. Short English texts are of no language that can be told.
