@@ -37,9 +37,9 @@ fn is_letters(word: &str) -> bool {
 
 /// What people write for short in a chat, and asks for nothing: wat r u doing.
 const CHAT: &[&str] = &[
-    "wat", "wot", "wut", "whats", "r", "u", "ur", "y", "pls", "plz", "thx", "ty", "tho", "cuz", "coz", "bc", "rn",
-    "tbh", "imo", "imho", "idk", "btw", "lol", "omg", "smth", "sth", "abt", "wanna", "gonna", "gotta", "dunno",
-    "lemme", "anyone", "plss", "hey", "hi", "hello", "guys",
+    "wat", "wot", "wut", "wich", "whitch", "hwo", "whats", "r", "u", "ur", "y", "pls", "plz", "thx", "ty", "tho",
+    "cuz", "coz", "bc", "rn", "tbh", "imo", "imho", "idk", "btw", "lol", "omg", "smth", "sth", "abt", "wanna", "gonna",
+    "gotta", "dunno", "lemme", "anyone", "plss", "hey", "hi", "hello", "guys",
 ];
 
 /// The same in full, of those that a sentence would miss.
@@ -47,6 +47,9 @@ const IN_FULL: &[(&str, &str)] = &[
     ("wat", "what"),
     ("wot", "what"),
     ("wut", "what"),
+    ("wich", "which"),
+    ("whitch", "which"),
+    ("hwo", "how"),
     ("whats", "what is"),
     ("r", "are"),
     ("u", "you"),
