@@ -3,7 +3,7 @@
     python3 benches/fit/reading.py FOLDER...
 
 Each FOLDER holds one file for each set, NAME.jsonl, measured with a reader; own-PUBLICATION.jsonl is one of our own, made by
-own.py. Printed are the weights of src/answer/read.rs (order), "read" of src/answer/calibration.json (confidence) and the two
+own.py. Printed are the weight of src/answer/read.rs (order), "read" of src/answer/calibration.json (confidence) and the two
 of src/answer/quote.rs (quote), and for each set what they are worth when its family is left out. Every family weighs the
 same. Needs numpy.
 """
@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from fit import FAMILIES, auroc, calibration_error, coverage, logistic_fit, probability  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
-FIGURES = ["ranked", "answers", "lead"]
+FIGURES = ["ranked", "unlikely", "answers", "lead"]
+UNLIKELY = -2.0  # as in src/answer/confidence.rs
 OWN = 2  # what our own publications weigh against a family of public sets: they are asked as readers ask
 GRID = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2]
 
@@ -60,8 +61,11 @@ class Question:
         at = self.first(weight)
         others = np.delete(self.answers, at)
         lead = self.answers[at] - others.max() if len(others) else 0.0
-        own, faq = np.array([self.ranked[at], self.answers[at], lead, 1.0]), float(self.is_faq[at])
-        return np.r_[own * (1 - faq), own[:3] * faq], float(self.right[at])
+        ranked, faq = self.ranked[at], float(self.is_faq[at])
+        own = np.array([ranked, min(ranked - UNLIKELY, 0.0), self.answers[at], lead, 1.0])
+        # A section's rank says nothing beyond what was read, but for one that has nothing of the question; an entry's question does.
+        section, entry = own * [0, 1, 1, 1, 1], own[:4] * [1, 0, 1, 1]
+        return np.r_[section * (1 - faq), entry * faq], float(self.right[at])
 
 
 def read(folders):
@@ -100,7 +104,7 @@ def confidence(sets, names, weight):
 
 def told(b):
     """Weights and offsets of sections and of FAQ entries: the fourth is what a section adds to the offset."""
-    kinds = {"section": np.r_[b[:3], b[3] + b[7]], "faq": np.r_[b[4:7], b[7]]}
+    kinds = {"section": np.r_[b[:4], b[4] + b[9]], "faq": np.r_[b[5:9], b[9]]}
     return json.dumps({kind: {n: float(f"{v:.3g}") for n, v in zip(FIGURES + ["offset"], of)} for kind, of in kinds.items()})
 
 

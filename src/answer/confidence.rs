@@ -12,6 +12,13 @@ use std::sync::OnceLock;
 /// From this many articles on, the odds of one against the others mean what they mean in a large corpus.
 const MANY_ARTICLES: f32 = 15.0;
 
+/// Log odds of ranking alone below which a section that the reader takes for an answer is doubtful.
+const UNLIKELY: f32 = -2.0;
+
+/// Taken from the log odds of a passage that has no word of the question, in a corpus of one article: there the nearest passage
+/// says nothing, since no other could be nearer. Chosen, not fitted: our sets have too few such questions.
+const STRANGE: f32 = 1.0;
+
 /// Turns what a ranking shows into a probability: logistic functions of a hit's [`HitEvidence`]. Fitted on public question
 /// sets by `benches/fit` (see ARCHITECTURE.md).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,10 +49,12 @@ pub struct ReadLogistic {
 
 /// Weights of the figures of the same name; the weighted sum and the offset are the log odds of being right.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct ReadWeights {
     /// The log odds of ranking alone.
     pub ranked: f32,
+    /// The same as far as they are below -2: a passage with nothing of the question seldom answers it.
+    pub unlikely: f32,
     /// The reader's log odds that it answers.
     pub answers: f32,
     /// How much more the reader says of it than of the best other passage that it read.
@@ -181,7 +190,20 @@ fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibrat
         return ranked(query, ranking, hit, index, calibration);
     };
     let weights = if read.is_faq { &calibration.read.faq } else { &calibration.read.section };
-    weights.ranked * read.ranked + weights.answers * read.answers + weights.lead * read.lead + weights.offset
+    let unlikely = (read.ranked - UNLIKELY).min(0.0);
+    let strange = if hit.matched.is_empty() { STRANGE * (1.0 - size(ranking)) } else { 0.0 };
+    weights.ranked * read.ranked - strange
+        + weights.unlikely * unlikely
+        + weights.answers * read.answers
+        + weights.lead * read.lead
+        + weights.offset
+}
+
+/// How large the corpus is: 0 for one article, 1 from fifteen on.
+fn size(ranking: &Ranking) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
+    let articles = ranking.articles.max(1) as f32;
+    (articles.ln() / MANY_ARTICLES.ln()).clamp(0.0, 1.0)
 }
 
 /// The log odds of ranking alone.
@@ -192,8 +214,7 @@ fn ranked(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibratio
         Means::BroughtVectors => &calibration.with_brought_vectors,
         Means::Words => &calibration.words_alone,
     };
-    #[expect(clippy::cast_precision_loss, reason = "a count of articles")]
-    let share = ((ranking.articles.max(1) as f32).ln() / MANY_ARTICLES.ln()).clamp(0.0, 1.0);
+    let share = size(ranking);
     share * by_size.many.log_odds(&evidence) + (1.0 - share) * by_size.one.log_odds(&evidence)
 }
 

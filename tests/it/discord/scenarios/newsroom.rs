@@ -46,7 +46,7 @@ fn keep_unanswered(home: &Home, question: &str) {
 
 #[track_caller]
 fn is_answered(scene: &Scene, question: &str, quote: &str) -> bool {
-    words(&scene.answer(&Interaction::ask(question))).replace("**", "").contains(quote)
+    words(&scene.answer(&Interaction::ask(question))).contains(quote)
 }
 
 /// A reindex that waits for a moderator.

@@ -47,7 +47,7 @@ fn audited(scene: &Scene, action: AuditAction) -> usize {
 fn posted(scene: &Scene, expected: &str) -> Value {
     scene.discord.wait(|seen| {
         let mut posts = seen.messages.living().filter(|m| m.is_by_bot()).map(|m| &m.json);
-        posts.find(|m| text(m, "/channel_id") == log() && words(m).replace("**", "").contains(expected)).cloned()
+        posts.find(|m| text(m, "/channel_id") == log() && words(m).contains(expected)).cloned()
     })
 }
 
