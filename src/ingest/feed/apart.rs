@@ -21,6 +21,14 @@ const MARKS: &[Mark] = &[
 /// Gives items with one key keys of their own, and tells which share a key or a link.
 pub(super) fn tell_apart(items: &mut [Item]) -> Vec<(Option<usize>, ProblemKind)> {
     let mut problems = Vec::new();
+    for places in groups(items, |item| item.key.clone()) {
+        let mut all = places.iter().filter_map(|n| items.get(*n)).filter(|item| !item.key.is_empty());
+        let Some(first) = all.next() else { continue };
+        if let Some(other) = all.find(|other| whole(other) != whole(first)) {
+            let kind = PublishingProblem::ItemsShareKey { title: first.title.clone(), other: other.title.clone() };
+            problems.push((other.line, ProblemKind::Publishing(kind)));
+        }
+    }
     for places in groups(items, Item::name) {
         let all: Vec<&Item> = places.iter().filter_map(|n| items.get(*n)).collect();
         let texts: HashSet<String> = all.iter().map(|item| whole(item)).collect();
@@ -29,13 +37,6 @@ pub(super) fn tell_apart(items: &mut [Item]) -> Vec<(Option<usize>, ProblemKind)
         }
         let distinct = |mark: &&Mark| all.iter().map(|item| mark(item)).collect::<HashSet<_>>().len() == texts.len();
         let Some(mark) = MARKS.iter().find(distinct).or(MARKS.last()) else { continue };
-        if let [first, others @ ..] = all.as_slice()
-            && let Some(other) = others.iter().find(|other| whole(other) != whole(first))
-            && !first.key.is_empty()
-        {
-            let kind = PublishingProblem::ItemsShareKey { title: first.title.clone(), other: other.title.clone() };
-            problems.push((other.line, ProblemKind::Publishing(kind)));
-        }
         for n in places {
             if let Some(item) = items.get_mut(n) {
                 item.key = format!("{} {}", item.key, mark(item));
@@ -47,7 +48,9 @@ pub(super) fn tell_apart(items: &mut [Item]) -> Vec<(Option<usize>, ProblemKind)
             places.iter().filter_map(|n| items.get(*n)).filter(|item| !item.link.is_empty()).collect();
         let texts: HashSet<String> = all.iter().map(|item| whole(item)).collect();
         let (Some(first), true) = (all.first(), texts.len() > 1) else { continue };
-        let titles: Vec<String> = all.iter().take(TITLES_TOLD).map(|item| format!("“{}”", item.title)).collect();
+        let mut titles: Vec<String> = all.iter().map(|item| format!("“{}”", item.title)).collect();
+        titles.dedup();
+        titles.truncate(TITLES_TOLD);
         let (count, link, titles) = (texts.len(), first.link.clone(), titles.join(", "));
         problems.push((first.line, ProblemKind::Publishing(PublishingProblem::ItemsShareLink { count, link, titles })));
     }

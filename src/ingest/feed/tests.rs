@@ -179,7 +179,7 @@ fn items_that_share_a_guid_or_a_link_are_told_and_none_is_lost() {
     let feed = |items: &[String]| format!("<rss><channel>{}</channel></rss>", items.concat());
     let (a, b) = ("https://x.example/a", "https://x.example/b");
     let (articles, problems) =
-        all(&feed(&[item("A", a, "1"), item("B", b, "1"), item("C", a, "2"), item("A", a, "1")]));
+        all(&feed(&[item("A", a, "1"), item("A", a, "1"), item("B", b, "1"), item("C", a, "2")]));
     let titles: Vec<&str> = articles.iter().map(|article| article.title.as_str()).collect();
     assert_eq!(titles, ["A", "B", "C"]);
     assert_eq!(problems.len(), 3, "a guid, a link, and one item twice: {problems:?}");
