@@ -2,7 +2,8 @@
 
 use crate::analysis::Analyzer;
 use crate::article::{Article, ArticleId};
-use crate::search::{Query, Ranking};
+use crate::ingest::source_rank;
+use crate::search::{Hit, Query, Ranking};
 use crate::store::{Index, PassagePlace};
 use crate::text::sentences;
 use std::collections::HashSet;
@@ -21,7 +22,7 @@ const LEAST_ARTICLE: usize = 300;
 /// Share of two titles' words that they have in common, from which on they may be titles of one article.
 const SAME_TITLE: f32 = 0.6;
 
-/// Leaves out what a better hit's article says in the same words. Two articles are the same where their titles are much alike, with
+/// Leaves out what another article says in the same words, and cites of each such group the best source. Two articles are the same where their titles are much alike, with
 /// the same figures, or almost all their words are; a sentence that only one of them has may not be about the question.
 pub fn leave_out_twins(ranking: &mut Ranking, query: &Query, index: &Index) {
     let mut kept: Vec<(PassagePlace<'_>, Vec<&ArticleId>)> = Vec::new();
@@ -35,11 +36,59 @@ pub fn leave_out_twins(ranking: &mut Ranking, query: &Query, index: &Index) {
             None => kept.push((place, Vec::new())),
         }
     }
+    for (first, twins) in kept.iter_mut().filter(|(_, twins)| !twins.is_empty()) {
+        prefer_source(ranking, first, twins, index);
+    }
     ranking.hits.retain(|hit| {
         let Some(place) = index.place(hit.ordinal) else { return true };
         let original = kept.iter().find(|(_, twins)| twins.contains(&&place.article.id));
         original.is_none_or(|(first, _)| !says_the_same(&place, first.article, query))
     });
+}
+
+/// Has the article of the best source stand in the place of the first that was found, where it has the same words.
+fn prefer_source<'a>(
+    ranking: &mut Ranking,
+    first: &mut PassagePlace<'a>,
+    twins: &mut Vec<&'a ArticleId>,
+    index: &'a Index,
+) {
+    let register = index.register();
+    let articles = twins.iter().filter_map(|id| index.article(id));
+    let Some(best) = articles.min_by(|a, b| source_rank(a, register).cmp(&source_rank(b, register))) else { return };
+    if source_rank(first.article, register) <= source_rank(best, register) {
+        return;
+    }
+    let place = |hit: &Hit| index.place(hit.ordinal);
+    let of = |hits: &[Hit], article: &Article| -> Vec<usize> {
+        let is_its = |hit: &Hit| place(hit).is_some_and(|place| place.article.id == article.id);
+        hits.iter().enumerate().take(COMPARED).filter(|(_, hit)| is_its(hit)).map(|(n, _)| n).collect()
+    };
+    let (own, theirs) = (of(&ranking.hits, first.article), of(&ranking.hits, best));
+    let Some((from, at)) = own.first().and_then(|n| Some((n, ranking.hits.get(*n).and_then(place)?))) else { return };
+    let has_its_words = |n: &&usize| ranking.hits.get(**n).and_then(place).is_some_and(|other| repeats(&other, &at));
+    let Some(to) = theirs.iter().find(has_its_words).filter(|to| from < to) else { return };
+    let scores = [from, to].map(|n| ranking.hits.get(*n).map_or(0.0, |hit| hit.score));
+    ranking.hits.swap(*from, *to);
+    for (n, score) in [from, to].into_iter().zip(scores) {
+        if let Some(hit) = ranking.hits.get_mut(*n) {
+            hit.score = score;
+        }
+    }
+    if let Some(place) = ranking.hits.get(*from).and_then(place) {
+        twins.retain(|id| **id != best.id);
+        twins.push(&first.article.id);
+        *first = place;
+    }
+}
+
+/// Whether a passage has most of another's sentences.
+fn repeats(place: &PassagePlace<'_>, other: &PassagePlace<'_>) -> bool {
+    let own = place.article.slice(place.passage.span);
+    let theirs = other.article.slice(other.passage.span);
+    let spans = sentences(theirs);
+    let same = spans.iter().filter_map(|span| span.of(theirs)).filter(|sentence| own.contains(*sentence));
+    share(same.map(str::len).sum(), spans.iter().map(|span| span.len()).sum()) >= SAME
 }
 
 fn is_twin(place: &PassagePlace<'_>, other: &Article, query: &Query) -> bool {

@@ -1,4 +1,4 @@
-use super::{ArticleId, Body, LazyBody};
+use super::{ArticleId, Body, LazyBody, ReleasePeriod};
 use crate::text::{Language, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,9 @@ pub struct Article {
     pub authors: Vec<String>,
     /// When it appeared and when it last changed.
     pub dates: Dates,
+    /// From when to when it is public, where it says so.
+    #[serde(default, skip_serializing_if = "ReleasePeriod::is_open")]
+    pub release: ReleasePeriod,
     /// Canonical address, where it states one.
     pub url: Option<String>,
     /// Language of the text: declared, else detected.

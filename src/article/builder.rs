@@ -1,7 +1,7 @@
 //! Blocks in, an article out: its text, the spans into it, where its lists and tables stand, and its passages. What a block is, the
 //! readers of files have decided.
 
-use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, Section, cut};
+use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, ReleasePeriod, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
@@ -15,6 +15,8 @@ pub struct ArticleBuilder {
     lists: Vec<Span>,
     /// What the article says about itself.
     pub meta: Meta,
+    /// From when to when it is public.
+    pub release: ReleasePeriod,
 }
 
 /// The facts about an article that are not in its text.
@@ -126,6 +128,7 @@ impl ArticleBuilder {
             title: clean_article_text(&meta.title).trim().to_owned(),
             authors: meta.authors,
             dates: meta.dates,
+            release: self.release,
             url: meta.url,
             language,
             category: meta.category,

@@ -3,6 +3,7 @@
 
 use super::ledger::note;
 use super::publishing::{Served, opened, serve};
+use super::visibility::not_public;
 use crate::args::{AddArgs, Args};
 use crate::engine::Engine;
 use crate::fetch::Fetcher;
@@ -107,7 +108,13 @@ fn show(gathered: &GatheredDrafts, out: &mut Out) -> anyhow::Result<()> {
             out.field(FAINT, "", "from", origin)?;
         }
         if let Some(twin) = &draft.twin {
-            out.wrapped(WARN, "", &format!("nearly the same as “{}” ({})", twin.title, twin.id))?;
+            let cited = if twin.is_cited { "that one" } else { "this one" };
+            let line = format!("nearly the same as “{}” ({}); answers will cite {cited}", twin.title, twin.id);
+            out.wrapped(WARN, "", &line)?;
+        }
+        let articles = draft.reading.article.iter().chain(&draft.reading.items);
+        for mark in articles.filter_map(|article| not_public(&article.release, Timestamp::now())) {
+            out.field(WARN, "", "state", &mark)?;
         }
         for problem in &draft.reading.problems {
             let line = format!("problem: {problem}; {}", problem.kind.remedy());
@@ -183,7 +190,7 @@ fn draft_json(draft: &ArticleDraft) -> Value {
         "origin": draft.incoming.origin,
         "articles": draft.facts().map(facts).collect::<Value>(),
         "twin": draft.twin.as_ref().map(|twin| {
-            json!({ "article": twin.id, "title": twin.title, "shared": json::rounded(twin.shared), "same_url": twin.same_url })
+            json!({ "article": twin.id, "title": twin.title, "shared": json::rounded(twin.shared), "same_url": twin.same_url, "cited": twin.is_cited })
         }),
         "problems": draft.reading.problems.iter().map(json::problem).collect::<Value>(),
     })

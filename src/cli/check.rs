@@ -7,6 +7,7 @@ use crate::article::Article;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
 use crate::ingest::{Problem, Register, load};
+use crate::newsroom::{Copies, copies};
 use crate::reader::Reader;
 use crate::service::json;
 use crate::store::{Index, OpenError, changes};
@@ -38,6 +39,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         lost: opened.as_ref().map(|index| lost_rulings(&args.corpus, index)).unwrap_or_default(),
         configuration: configuration(args, embedder.as_ref(), settings.reader.as_deref()),
         articles: corpus.articles().count(),
+        copies: Register::read(&args.corpus).map(|register| copies(&corpus, &register)).unwrap_or_default(),
         visibility: &visibility,
         opened: &opened,
     };
@@ -46,7 +48,7 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
     } else {
         checked.tell(out)?;
     }
-    let has_fault = !checked.problems.is_empty() || !checked.faults.is_empty();
+    let has_fault = checked.has_problem() || !checked.faults.is_empty();
     Ok(if strict && has_fault { Status::Failed } else { Status::Answered })
 }
 
@@ -54,6 +56,8 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
 struct CheckReport<'a> {
     problems: Vec<&'a Problem>,
     articles: usize,
+    /// Articles that stand in several files.
+    copies: Vec<Copies<'a>>,
     files: usize,
     faults: Vec<String>,
     visibility: &'a Visibility,
@@ -66,6 +70,11 @@ struct CheckReport<'a> {
 }
 
 impl CheckReport<'_> {
+    /// Whether there is a problem that is to be mended.
+    fn has_problem(&self) -> bool {
+        self.problems.iter().any(|problem| !problem.kind.is_intended())
+    }
+
     fn by_file(&self) -> BTreeMap<&str, Vec<&Problem>> {
         let mut by_file: BTreeMap<&str, Vec<&Problem>> = BTreeMap::new();
         for problem in &self.problems {
@@ -96,6 +105,7 @@ impl CheckReport<'_> {
                 fields.insert("article".to_owned(), article.id.as_str().into());
                 Value::from(fields)
             }).collect::<Value>(),
+            "copies": self.copies.iter().map(json::copies).collect::<Value>(),
             "index": index,
             "lost_rulings": self.lost.iter().map(|(question, passage)| json!({ "question": question, "passage": passage })).collect::<Value>(),
             "configuration": configuration.collect::<serde_json::Map<_, _>>(),
@@ -109,6 +119,12 @@ impl CheckReport<'_> {
             for article in &self.withheld {
                 let mark = self.visibility.mark(article).unwrap_or_default();
                 out.wrapped(Style::new(), "  ", &format!("{}: {mark}", article.id))?;
+            }
+        }
+        if !self.copies.is_empty() {
+            out.line(BOLD, "Articles in several files")?;
+            for copies in &self.copies {
+                out.wrapped(Style::new(), "  ", &copies.sentence())?;
             }
         }
         if !self.faults.is_empty() {
@@ -131,7 +147,7 @@ impl CheckReport<'_> {
         }
         out.blank()?;
         let is_current = self.opened.is_ok() && self.changed == Some(0);
-        let next = match (self.problems.is_empty() && self.faults.is_empty(), is_current) {
+        let next = match (!self.has_problem() && self.faults.is_empty(), is_current) {
             (false, _) => "Next: fix what is listed above, then run `ibid index`.",
             (true, false) => "Next: run `ibid index`, then `ibid ask QUESTION`.",
             (true, true) => "Next: `ibid ask QUESTION`, or `ibid eval` to measure the answers.",

@@ -3,7 +3,8 @@
 use super::visibility::Visibility;
 use crate::args::Args;
 use crate::article::{Article, ArticleId};
-use crate::ingest::{CorpusFile, FileReading, Problem, load, open_corpus, read_file};
+use crate::ingest::{CorpusFile, FileReading, Problem, Register, load, open_corpus, read_file};
+use crate::newsroom::copies;
 use crate::service::json;
 use crate::terminal::{BOLD, FAINT, Out, Status, WARN, warn};
 use crate::text::counted;
@@ -70,10 +71,21 @@ pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) ->
         let reasons: Vec<String> = problems.iter().map(ToString::to_string).collect();
         bail!("no article could be read from {}\n  {}", target.to_string_lossy(), reasons.join("\n  "));
     }
-    let visibility = is_of_corpus.then(|| visibility(&args.corpus));
-    let as_value = |article: &Article, problems: &[Problem]| match &visibility {
-        Some(visibility) => with_state(json::article(article, problems), article, visibility),
-        None => json::article(article, problems),
+    let corpus = is_of_corpus.then(|| load(&args.corpus, &[]).ok()).flatten();
+    let register = Register::read(&args.corpus).unwrap_or_default();
+    let several = corpus.as_ref().map(|corpus| copies(corpus, &register)).unwrap_or_default();
+    let several = |article: &Article| several.iter().find(|copies| copies.has(article));
+    let now = Timestamp::now();
+    let visibility = if is_of_corpus { visibility(&args.corpus) } else { Visibility::without_register(now) };
+    let as_value = |article: &Article, problems: &[Problem]| {
+        let mut value = json::article(article, problems);
+        if is_of_corpus || !article.release.is_public(now) {
+            value = with_state(value, article, &visibility);
+        }
+        if let (Some(copies), Value::Object(fields)) = (several(article), &mut value) {
+            fields.insert("copies".to_owned(), json::copies(copies));
+        }
+        value
     };
     if as_json {
         out.json_pretty(&match &article {
@@ -90,7 +102,10 @@ pub(super) fn show(args: &Args, target: &OsStr, as_json: bool, out: &mut Out) ->
             out.blank()?;
             out.line(FAINT, "———")?;
         }
-        text(article, visibility.as_ref().and_then(|visibility| visibility.mark(article)), out)?;
+        text(article, visibility.mark(article), out)?;
+        if let Some(copies) = several(article) {
+            warn(&copies.sentence());
+        }
     }
     for problem in problems {
         warn(&problem.to_string());

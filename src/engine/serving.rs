@@ -1,8 +1,9 @@
 //! What readers may see now: the serving generation under the corpus's register, which is looked at before every use, so
-//! that a retraction counts at once, whoever wrote it down, and an embargo ends to the second.
+//! that a retraction counts at once, whoever wrote it down, and an embargo, or the time for which an article is public, ends to
+//! the second.
 
 use crate::ingest::{FileStamp, Register, RegisterError};
-use crate::store::Index;
+use crate::store::{Index, next_change};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -20,7 +21,7 @@ struct ServingState {
     index: Arc<Index>,
     register: Arc<Register>,
     stamp: FileStamp,
-    /// When an embargo ends.
+    /// When an embargo ends, or an article becomes public or ceases to be.
     until: Option<Timestamp>,
     trouble: Option<Arc<RegisterError>>,
 }
@@ -76,6 +77,6 @@ impl ServingState {
         let index = Arc::new(generation.under(Arc::clone(&register), now));
         let faults = register.faults(now);
         let trouble = (!faults.is_empty()).then(|| Arc::new(RegisterError::Faulty { faults }));
-        Self { index, until: register.next_change(now), register, stamp, trouble }
+        Self { until: next_change(index.everything(), &register, now), index, register, stamp, trouble }
     }
 }

@@ -1,7 +1,7 @@
 //! Question sets: `passages.jsonl` and `questions.jsonl` in a folder, or the golden questions of a corpus. Everything is
 //! checked when it is read, and a fault names its file and line. Which answers are right is stated by the sets alone.
 
-use crate::article::{Article, ArticleId, Body, Dates, Passage, PassageId, PassageKind};
+use crate::article::{Article, ArticleId, Body, Dates, Passage, PassageId, PassageKind, ReleasePeriod};
 use crate::ingest::{Corpus, CorpusFile};
 use crate::text::{Language, Span, clean_article_text};
 use serde::{Deserialize, Serialize};
@@ -271,6 +271,7 @@ fn article(id: &str, lines: &[PassageLine]) -> Article {
         title,
         authors: Vec::new(),
         dates: Dates::default(),
+        release: ReleasePeriod::default(),
         url: None,
         language,
         category: None,

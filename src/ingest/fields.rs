@@ -1,16 +1,20 @@
 //! Fields of front matter, whatever notation they came in: each is checked and taken over, or is a problem with its line.
-//! Names that mean the same (`date`, `published`, `pubDate`) are one field; unknown ones are left alone.
+//! Names that mean the same (`author`, `byline`) are one field; unknown ones are left alone. Dates have a file of their own, and
+//! so has what says whether the article is public.
 
-use super::dates::{self, parse_date};
+use super::date_fields::DateFields;
 use super::problem::ProblemKind;
-use crate::article::Meta;
+use super::publication::said_by_field;
+use crate::article::{Meta, ReleasePeriod};
 use crate::text::{Language, clean_article_text};
-use jiff::civil::Date;
 use serde_json::Value;
 
 /// What stands between the fences, read; and where the body begins.
 pub(super) struct FrontMatter<'a> {
     pub meta: Meta,
+    /// From when to when the article is public.
+    pub release: ReleasePeriod,
+    pub date_fields: DateFields,
     pub id: Option<String>,
     /// The headings of the third level are the questions of an FAQ, and nothing else is.
     pub asks_by_headings: bool,
@@ -22,6 +26,14 @@ pub(super) struct FrontMatter<'a> {
 
 /// Takes over one field, or tells why not.
 pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatter<'_>) {
+    let state = said_by_field(name, value).map(ProblemKind::Publishing);
+    let (is_date, wrong) = out.date_fields.take(name, value, line);
+    out.problems.extend(state.into_iter().chain(wrong).map(|kind| (Some(line), kind)));
+    if is_date {
+        out.meta.dates = out.date_fields.dates;
+        out.release = out.date_fields.release.clone();
+        return;
+    }
     let meta = &mut out.meta;
     let mut problem = |kind| out.problems.push((Some(line), kind));
     let text = scalar(value);
@@ -50,20 +62,8 @@ pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatte
         ("url" | "canonical" | "canonical_url" | "link" | "permalink", Some(text)) => {
             if is_web_address(&text) {
                 meta.url = Some(text);
-            } else {
+            } else if !is_path_on_site(name, &text) {
                 problem(ProblemKind::Url { raw: text });
-            }
-        }
-        ("date" | "published" | "published_at" | "pubdate" | "date_published", _) => {
-            meta.dates.published = date(value).or(meta.dates.published);
-            if date(value).is_none() {
-                problem(dates::problem(&raw(value)));
-            }
-        }
-        ("updated" | "modified" | "lastmod" | "updated_at" | "last_updated" | "date_modified", _) => {
-            meta.dates.updated = date(value).or(meta.dates.updated);
-            if date(value).is_none() {
-                problem(dates::problem(&raw(value)));
             }
         }
         ("title" | "id" | "category" | "section" | "lang" | "language" | "locale" | "url" | "canonical", None) => {
@@ -90,6 +90,15 @@ pub(super) fn is_web_address(text: &str) -> bool {
             && !rest.starts_with(['/', '?', '#'])
             && !text.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'))
     })
+}
+
+/// Whether a field gives the page's path on its site, for the site's generator to make an address of.
+fn is_path_on_site(name: &str, text: &str) -> bool {
+    let is_path = text.starts_with('/') && !text.starts_with("//");
+    is_path
+        || text.is_empty()
+        || (name.eq_ignore_ascii_case("permalink") && !text.contains(':'))
+        || text.starts_with("/:")
 }
 
 fn scalar(value: &Value) -> Option<String> {
@@ -132,14 +141,6 @@ fn list_item(value: &Value) -> Vec<String> {
     }
 }
 
-fn date(value: &Value) -> Option<Date> {
-    match value {
-        // The TOML parser hands a date over as an object with one private key.
-        Value::Object(fields) => fields.values().next().and_then(scalar).and_then(|t| parse_date(&t)),
-        other => scalar(other).and_then(|t| parse_date(&t)),
-    }
-}
-
 /// Whether a field of that name was read already.
 pub(super) fn is_read(name: &str, out: &FrontMatter<'_>) -> bool {
     match name {
@@ -147,8 +148,6 @@ pub(super) fn is_read(name: &str, out: &FrontMatter<'_>) -> bool {
         "id" => out.id.is_some(),
         "author" | "authors" => !out.meta.authors.is_empty(),
         "tags" => !out.meta.tags.is_empty(),
-        "published" | "date" => out.meta.dates.published.is_some(),
-        "updated" => out.meta.dates.updated.is_some(),
         "url" => out.meta.url.is_some(),
         _ => false,
     }

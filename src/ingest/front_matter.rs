@@ -1,9 +1,10 @@
 //! Splits off front matter in YAML, TOML or JSON and reads it, field by field. Where it is broken, lines that read as
 //! `name: value` still count, and the rest is told with its line. It is at most 64 KB, which also keeps a bomb of aliases small.
 
+use super::date_fields::DateFields;
 use super::fields::{FrontMatter, field, is_read};
 use super::problem::ProblemKind;
-use crate::article::Meta;
+use crate::article::{Meta, ReleasePeriod};
 use serde_json::Value;
 
 /// More than this is no front matter; also what keeps a bomb of YAML aliases small.
@@ -16,6 +17,8 @@ const MOST_BAD_LINES: usize = 4;
 pub(super) fn split(text: &str) -> FrontMatter<'_> {
     let mut out = FrontMatter {
         meta: Meta::default(),
+        release: ReleasePeriod::default(),
+        date_fields: DateFields::default(),
         id: None,
         asks_by_headings: false,
         body: text,
@@ -134,10 +137,11 @@ fn by_line(inner: &str, first_line: usize, is_asked: impl Fn(usize) -> bool, out
             None => Value::String(unquoted(value)),
         };
         if !is_read(&name.to_lowercase(), out) {
-            // That the line is broken is told already.
-            let told = out.problems.len();
+            // That the line is broken is told already; that the article is not public counts all the same.
+            let before = out.problems.len();
             field(name, &value, first_line + n + 1, out);
-            out.problems.truncate(told);
+            let told = out.problems.split_off(before);
+            out.problems.extend(told.into_iter().filter(|(_, kind)| matches!(kind, ProblemKind::Publishing(_))));
         }
     }
 }
@@ -212,9 +216,15 @@ fn as_written(inner: &str, at: usize) -> Option<Value> {
     (!value.is_empty()).then(|| Value::String(value.to_owned()))
 }
 
-/// Lines of the front matter up to the one that gives `name`; 0 where it cannot be told.
+/// Lines of the front matter up to the one that gives `name`; 0 where it cannot be told. A field inside another is indented.
 fn line_of_field(inner: &str, name: &str) -> usize {
-    inner.lines().position(|l| l.trim_start().trim_start_matches('"').starts_with(name)).map_or(0, |n| n + 1)
+    let gives = |line: &str| {
+        let line = line.trim_start_matches(['"', '\'', '[']);
+        let rest = line.strip_prefix(name).map(|rest| rest.trim_start_matches(['"', '\'']).trim_start());
+        rest.is_some_and(|rest| rest.starts_with([':', '=', ']']))
+    };
+    let line = inner.lines().position(gives).or_else(|| inner.lines().position(|line| gives(line.trim_start())));
+    line.map_or(0, |n| n + 1)
 }
 
 fn line_of(text: &str, offset: Option<usize>) -> Option<usize> {

@@ -2,15 +2,16 @@
 //! again; one that cannot be read for once keeps what it was. Broken files are problems of the corpus and never errors. Two
 //! articles with one id are told, and the publisher's own keeps it.
 
+use super::corpus_file::CorpusFile;
 use super::file_name::ENDINGS;
 use super::problem::{Problem, ProblemKind};
 use super::provenance::Outside;
 use super::read::{FileReading, read_article_from};
 use super::register::{Register, RegisterError};
 use super::settling::SettledFiles;
+use super::shared_address::tell_shared_addresses;
 use crate::article::{Article, ArticleId};
 use crate::text::{counted, hex};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -27,34 +28,6 @@ const MAX_DEPTH: usize = 16;
 pub struct Corpus {
     /// Every file that should be an article.
     pub files: Vec<CorpusFile>,
-}
-
-/// One file of the corpus, or one item of a feed, as it was read: enough to know next time that it has not changed. Written
-/// down it is without the article's body.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct CorpusFile {
-    /// Path relative to the corpus folder, with `/`; for an item of a feed with `#` and the item's name behind it.
-    pub source: String,
-    /// The feed's file that this is an item of. Items follow their feed, which is no article itself and keeps all their
-    /// problems.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub part_of: Option<String>,
-    /// SHA-256 of its bytes, or of an item's article, in hexadecimal; empty when they could not be read.
-    pub hash: String,
-    /// The article, unless a problem was fatal.
-    #[serde(serialize_with = "write_article", deserialize_with = "read_article_shared")]
-    pub article: Option<Arc<Article>>,
-    /// What is wrong with it.
-    pub problems: Vec<Problem>,
-}
-
-#[expect(clippy::ref_option, reason = "serde passes a reference")]
-fn write_article<S: Serializer>(article: &Option<Arc<Article>>, to: S) -> Result<S::Ok, S::Error> {
-    article.as_deref().serialize(to)
-}
-
-fn read_article_shared<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<Article>>, D::Error> {
-    Ok(Option::<Article>::deserialize(from)?.map(Arc::new))
 }
 
 /// Why a corpus folder cannot be read at all.
@@ -180,6 +153,7 @@ pub(crate) fn load_beside(folder: &Path, known: &[CorpusFile], parsed: &[CorpusF
     }
     files.sort_by(|a, b| whole(a).cmp(whole(b)));
     refuse_duplicates(&mut files, &register);
+    tell_shared_addresses(&mut files, &register);
     Ok(Corpus { files })
 }
 

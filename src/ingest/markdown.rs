@@ -26,6 +26,7 @@ pub(super) fn read(text: &str) -> ReadDocument {
     let (mut blocks, told) = blocks.finish();
     problems.extend(told);
     let mut builder = ArticleBuilder::new(front.meta);
+    builder.release = front.release;
     if front.asks_by_headings {
         problems.extend(entries_by_headings(&blocks, &mut builder));
     } else {

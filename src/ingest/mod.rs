@@ -10,9 +10,13 @@ mod boilerplate;
 mod bounds;
 #[expect(clippy::disallowed_methods, reason = "reads the corpus")]
 mod bytes;
+mod corpus_file;
+mod date_fields;
 mod dates;
 mod decode;
 mod draft;
+mod excerpt;
+mod excerpt_words;
 mod faq;
 mod feed;
 mod fields;
@@ -24,14 +28,19 @@ mod front_matter;
 #[expect(clippy::disallowed_methods, reason = "looks for the files that guard readers")]
 mod guard_file;
 mod half_page;
+mod home_page;
 mod html;
 #[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
 mod markdown_limits;
+mod no_article;
+mod path_date;
 mod problem;
 mod problem_limit;
 mod provenance;
+mod publication;
+mod publishing_problem;
 mod read;
 #[expect(clippy::disallowed_methods, reason = "tells one writing of a file from the next")]
 mod register;
@@ -41,14 +50,17 @@ mod remedy;
 mod scraped;
 #[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
 mod settling;
+mod shared_address;
+mod source_rank;
 mod structure;
 
 #[cfg(test)]
 pub(crate) use bytes::READ;
 pub(crate) use bytes::read_bounded;
+pub use corpus_file::CorpusFile;
 pub(crate) use dates::parse_date;
 pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
-pub(crate) use feed::{Item, is_json_feed, json_items, resolve_entity, unescape, xml_items};
+pub(crate) use feed::{Item, TitleMarkup, items as feed_items, resolve_entity, unescape};
 pub use file_name::id_of;
 #[cfg(test)]
 pub(crate) use files::WRITTEN;
@@ -57,13 +69,15 @@ pub(crate) use format::{Format, sniff};
 pub use guard_file::GuardFault;
 pub(crate) use guard_file::{Bytes, guarding, last_said, remember, text_of};
 pub(crate) use html::{HtmlScanner, HtmlToken};
-pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
+pub use load::{Corpus, CorpusError, load, open_corpus};
 pub(crate) use load::{corpus_files, not_empty, open_beside};
 pub use problem::{Problem, ProblemKind};
 pub(crate) use provenance::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
+pub use publishing_problem::PublishingProblem;
 #[cfg(test)]
 pub(crate) use read::PARSED;
 pub(crate) use read::read_article_from;
 pub use read::{FileReading, ending_of, read_article, read_file};
 pub use register::{FileStamp, Register, RegisterError};
 pub use register_entry::{ArticleState, REGISTER, RegisterEntry};
+pub use source_rank::{SourceRank, source_rank};

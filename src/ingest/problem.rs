@@ -1,6 +1,7 @@
 //! What can be wrong with a file of the corpus, as values: each kind with its sentence. What to do about each is in
 //! [`super::remedy`]; that a file with a problem never stops the others is up to [`super::load`].
 
+use super::publishing_problem::{LONGEST_WORDS, PublishingProblem};
 use crate::text::{clip, counted};
 use serde::{Deserialize, Serialize};
 
@@ -349,6 +350,9 @@ pub enum ProblemKind {
         /// The address that is cited.
         used: Option<String>,
     },
+    /// Its place in the publisher's system and on the web.
+    #[error(transparent)]
+    Publishing(PublishingProblem),
     /// An address that is not one.
     #[error("the address {raw:?} is not an http or https address")]
     Url {
@@ -356,9 +360,6 @@ pub enum ProblemKind {
         raw: String,
     },
 }
-
-/// Words of a file that a problem repeats are clipped to so many characters.
-pub(super) const LONGEST_WORDS: usize = 200;
 
 fn bad_bytes(count: usize, guessed: usize, encoding: &str) -> String {
     let all = counted(count, "stretch of bytes is", "stretches of bytes are");

@@ -1,4 +1,5 @@
-use super::problem::{LONGEST_WORDS, Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
+use super::publishing_problem::LONGEST_WORDS;
 use crate::text::clip;
 
 /// So many problems of one kind are told of one file.

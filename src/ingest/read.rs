@@ -3,15 +3,20 @@
 //! here is an error.
 
 use super::bytes::read_bytes;
+use super::date_fields::beginning;
 use super::decode::decode;
+use super::draft::ReadDocument;
 use super::file_name::{ENDINGS, id_of};
 use super::format::{Format, sniff};
+use super::no_article::no_article;
+use super::path_date::path_date;
 use super::problem::{Problem, ProblemKind};
 use super::problem_limit::curb;
 use super::provenance::Outside;
+use super::publication::said_by_place;
 use super::{feed, html, markdown, scraped};
-use crate::article::{Article, ArticleBuilder, ArticleId};
-use crate::text::{clean_article_text, clip};
+use crate::article::{Article, ArticleId, ReleaseMoment};
+use crate::text::clean_article_text;
 use std::path::Path;
 
 /// What reading one file gave: an article unless a problem was fatal, and everything that is wrong with it.
@@ -66,13 +71,17 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     PARSED.with(|all| all.set(all.get() + 1));
     let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
     let fail = |line, kind| FileReading { article: None, items: Vec::new(), problems: vec![problem((line, kind))] };
+    if let Some(said) = said_by_place(source) {
+        return fail(None, ProblemKind::Publishing(said));
+    }
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
     };
     // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
     let text = clean_article_text(&decoded.text);
-    let draft = match sniff(&text, source) {
+    let format = sniff(&text, source);
+    let mut draft = match format {
         Format::Markdown => markdown::read(&text),
         Format::Scraped => scraped::read(&text),
         Format::Html => html::read(&text),
@@ -88,6 +97,13 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
         }
         Format::Other(name) => return fail(None, ProblemKind::UnknownFormat { format: name.to_owned() }),
     };
+    if let Some(told) = draft.problems.iter().find(|(_, kind)| kind.is_fatal() && kind.is_intended()) {
+        // Nothing else is to be mended before it is published.
+        return fail(told.0, told.1.clone());
+    }
+    if format == Format::Markdown && outside.is_none() {
+        date_by_path(&mut draft, source);
+    }
     let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
         Some(ProblemKind::NoTitle)
@@ -110,52 +126,21 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     FileReading { article: Some(article), items: Vec::new(), problems: curb(problems) }
 }
 
+/// Where front matter gives no date of publication, the file's name or path may; the article is public from then on.
+fn date_by_path(draft: &mut ReadDocument, source: &str) {
+    let dates = &mut draft.builder.meta.dates;
+    let Some((date, stamp)) = path_date(source).filter(|_| dates.published.is_none()) else { return };
+    dates.published = Some(date);
+    if draft.builder.release.from.is_none() {
+        let moment = |at| ReleaseMoment { at, field: format!("{stamp} in the file's path"), line: None };
+        draft.builder.release.from = beginning(date).map(moment);
+    }
+}
+
 #[cfg(test)]
 thread_local! {
     /// Documents that this thread has parsed.
     pub(crate) static PARSED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
-}
-
-/// Longer texts are articles, whatever they are about.
-const LONGEST_REFUSAL: usize = 400;
-
-/// Whether a short text is what a site says in place of an article: an error, or a request to sign in.
-fn no_article(builder: &ArticleBuilder) -> Option<ProblemKind> {
-    if builder.text().len() > LONGEST_REFUSAL {
-        return None;
-    }
-    let title = builder.meta.title.trim();
-    let all = format!("{title} {}", builder.text()).to_lowercase();
-    let code = title.split(|c: char| !c.is_ascii_digit()).find(|word| !word.is_empty()).unwrap_or_default();
-    let is_code = matches!(code, "401" | "403" | "404" | "410" | "429" | "500" | "502" | "503" | "504");
-    let names = [
-        "not found",
-        "forbidden",
-        "unauthorized",
-        "gone",
-        "error",
-        "bad gateway",
-        "unavailable",
-        "too many requests",
-        "timeout",
-    ];
-    let refusals = [
-        "please enable javascript",
-        "enable javascript to",
-        "enable javascript and cookies",
-        "javascript is disabled",
-        "javascript is required",
-        "verify you are human",
-        "checking your browser",
-        "are you a robot",
-        "please log in to continue",
-        "please sign in to continue",
-        "you must be logged in",
-        "access denied",
-    ];
-    let is_refusal = refusals.iter().any(|words| all.contains(words));
-    let is_error = is_code && names.iter().any(|name| all.contains(name));
-    (is_error || is_refusal).then(|| ProblemKind::NoArticle { found: clip(title, 80) })
 }
 
 #[cfg(test)]

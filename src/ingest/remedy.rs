@@ -1,7 +1,8 @@
 //! What to do about each problem, in a sentence. Whoever shows a problem shows its remedy; what is wrong is said by the
 //! problem itself.
 
-use super::problem::{LONGEST_WORDS, Problem, ProblemKind};
+use super::problem::{Problem, ProblemKind};
+use super::publishing_problem::{LONGEST_WORDS, PublishingProblem};
 use crate::text::clip;
 use std::fmt;
 
@@ -64,6 +65,7 @@ impl ProblemKind {
             Self::ClaimedAddress { .. } => {
                 "check that the site is who it says it is; add the article from that address itself"
             }
+            Self::Publishing(kind) => kind.remedy(),
             Self::Url { .. } => "write the full address, beginning with https://",
         }
     }
@@ -88,13 +90,20 @@ impl ProblemKind {
                 | Self::NoTitle
                 | Self::NoText
                 | Self::DuplicateId { .. }
-        )
+        ) || matches!(self, Self::Publishing(kind) if kind.is_fatal())
     }
 
-    /// Whether it is about the moment at which the file was read, and not about the file.
+    /// Whether the publisher meant it so, and nothing is to be mended.
+    #[must_use]
+    pub fn is_intended(&self) -> bool {
+        matches!(self, Self::Publishing(kind) if kind.is_intended())
+    }
+
+    /// Whether it is about the moment at which the file was read, or about other files, and not about the file.
     #[must_use]
     pub(super) fn is_passing(&self) -> bool {
-        matches!(self, Self::KeptUnread { .. } | Self::BeingWritten)
+        let is_of_others = matches!(self, Self::Publishing(PublishingProblem::SharedAddress { .. }));
+        is_of_others || matches!(self, Self::KeptUnread { .. } | Self::BeingWritten)
     }
 
     /// Whether a text from outside claimed to be what it is not.
@@ -134,6 +143,7 @@ impl ProblemKind {
             }
             Self::EncodingConflict { declared, .. } => short(declared),
             Self::RestLeftOut { after, .. } => short(after),
+            Self::Publishing(kind) => kind.shorten(),
             _ => {}
         }
     }

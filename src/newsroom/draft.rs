@@ -14,6 +14,8 @@ pub struct Twin {
     pub shared: f32,
     /// Whether both state the same address.
     pub same_url: bool,
+    /// Whether answers cite the one of the corpus once both are there, by where each came from.
+    pub is_cited: bool,
 }
 
 /// What a moderator hands in.

@@ -2,19 +2,11 @@
 //! from an address, and which article is nearly the same as a draft.
 
 use super::draft::{ArticleDraft, Twin};
-use crate::article::Article;
-use crate::ingest::{Register, RegisterError};
+use crate::article::{NEARLY_THE_SAME, runs_of_words, shared};
+use crate::ingest::{Register, RegisterError, source_rank};
 use crate::store::Index;
 use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use unicode_segmentation::UnicodeSegmentation;
-
-/// Words of a shingle: what two texts share by chance is shorter.
-const SHINGLE: usize = 5;
-
-/// From this share of the smaller text's shingles on, two articles are nearly the same.
-const NEARLY: f32 = 0.5;
 
 /// The corpus as its index and its register have it.
 pub(super) struct CorpusContents<'a> {
@@ -51,8 +43,14 @@ impl<'a> CorpusContents<'a> {
 /// Finds for each draft of one article the article of `index` that it resembles most, where it is nearly the same. Every
 /// article is looked at once, however many drafts there are.
 pub(super) fn find_twins(drafts: &mut [ArticleDraft], index: &Index) {
+    // Once they are written, the register says of them that they were handed in.
+    let mut register = index.register().clone();
+    for draft in drafts.iter() {
+        let origin = draft.incoming.origin.as_ref().unwrap_or(&draft.incoming.name);
+        register.entry_mut(&draft.file).origin = Some(origin.clone());
+    }
     let ours: Vec<HashSet<u64>> =
-        drafts.iter().map(|d| d.reading.article.as_ref().map(shingles).unwrap_or_default()).collect();
+        drafts.iter().map(|d| d.reading.article.as_ref().map(runs_of_words).unwrap_or_default()).collect();
     let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
     for (n, shingles) in ours.iter().enumerate() {
         let mut all: Vec<&u64> = shingles.iter().collect();
@@ -63,7 +61,7 @@ pub(super) fn find_twins(drafts: &mut [ArticleDraft], index: &Index) {
     }
     let mut common = vec![0_usize; drafts.len()];
     for other in index.everything().articles() {
-        let theirs = shingles(other);
+        let theirs = runs_of_words(other);
         common.fill(0);
         let mut all: Vec<&u64> = theirs.iter().collect();
         all.sort_unstable();
@@ -75,24 +73,12 @@ pub(super) fn find_twins(drafts: &mut [ArticleDraft], index: &Index) {
         for ((draft, ours), common) in drafts.iter_mut().zip(&ours).zip(&common) {
             let Some(article) = draft.reading.article.as_ref().filter(|_| other.source != draft.file) else { continue };
             let same_url = article.url.is_some() && article.url == other.url;
-            let smaller = ours.len().min(theirs.len()).max(1);
-            #[expect(clippy::cast_precision_loss, reason = "words of an article")]
-            let shared = *common as f32 / smaller as f32;
-            if (shared >= NEARLY || same_url) && draft.twin.as_ref().is_none_or(|best| shared > best.shared) {
-                draft.twin = Some(Twin { id: other.id.to_string(), title: other.title.clone(), shared, same_url });
+            let shared = shared(*common, ours, &theirs);
+            if (shared >= NEARLY_THE_SAME || same_url) && draft.twin.as_ref().is_none_or(|best| shared > best.shared) {
+                let is_cited = source_rank(other, &register) < source_rank(article, &register);
+                draft.twin =
+                    Some(Twin { id: other.id.to_string(), title: other.title.clone(), shared, same_url, is_cited });
             }
         }
     }
-}
-
-/// Hashes of all runs of five words.
-fn shingles(article: &Article) -> HashSet<u64> {
-    let lower = article.text.to_lowercase();
-    let words: Vec<&str> = lower.unicode_words().collect();
-    let hash = |run: &[&str]| {
-        let mut hasher = DefaultHasher::new();
-        run.hash(&mut hasher);
-        hasher.finish()
-    };
-    words.windows(SHINGLE.min(words.len().max(1))).map(hash).collect()
 }

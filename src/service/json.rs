@@ -5,6 +5,7 @@ use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
 use crate::ingest::Problem;
+use crate::newsroom::Copies;
 use crate::search::{Hit, MatchedTerm, Ranking, Repair, Signals};
 use crate::store::{Index, Manifest};
 use serde_json::{Map, Value, json};
@@ -224,6 +225,13 @@ pub fn article(article: &Article, problems: &[Problem]) -> Value {
             "id": p.id, "kind": if p.kind.is_faq() { "faq" } else { "passage" }, "span": p.span, "text": article.slice(p.span) })).collect::<Value>(),
         "problems": problems.iter().map(problem).collect::<Value>(),
     })
+}
+
+/// An article that stands in several files.
+#[must_use]
+pub fn copies(copies: &Copies<'_>) -> Value {
+    let others: Vec<&str> = copies.others.iter().map(|article| article.source.as_str()).collect();
+    json!({ "cited": copies.cited.source, "others": others })
 }
 
 /// A problem as `show --json` and `check --json` print it.

@@ -23,6 +23,7 @@ mod open_error;
 mod progress;
 mod snapshot;
 mod view;
+mod withholding;
 
 pub use articles::Articles;
 pub use catalogue::Catalogue;
@@ -37,3 +38,4 @@ pub use open_error::OpenError;
 pub use progress::{BuildProgress, Progress};
 pub use snapshot::{NearWord, Nearest, PreparedQuestion, Snapshot, Statistics, TermKind, WAYS};
 pub use view::{Index, PassagePlace};
+pub use withholding::next_change;

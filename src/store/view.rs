@@ -2,7 +2,7 @@
 
 use super::{
     Articles, Damage, Expansion, Manifest, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, StoreError,
-    TermKind,
+    TermKind, withholding,
 };
 use crate::article::{Article, ArticleId, Key, Passage, PassageId};
 use crate::ingest::{ArticleState, Corpus, CorpusFile, Register};
@@ -61,14 +61,10 @@ impl Index {
         }
     }
 
-    /// The same generation as `register` lets readers see it at `now`.
+    /// The same generation as `register`, and what articles say of when they are public, let readers see it at `now`.
     #[must_use]
     pub fn under(&self, register: Arc<Register>, now: Timestamp) -> Self {
-        let is_withheld = |file: &CorpusFile| {
-            // An item goes with its feed.
-            let mut names = [Some(&file.source), file.part_of.as_ref()].into_iter().flatten();
-            names.any(|name| register.entry(name).is_some_and(|entry| entry.is_withheld(now)))
-        };
+        let is_withheld = |file: &CorpusFile| withholding::is_withheld(file, &register, now);
         let files = &self.everything().files;
         let seen = || (0..).zip(files).filter(|(_, file)| file.article.is_some() && !is_withheld(file)).map(|(n, _)| n);
         Self {
@@ -77,7 +73,7 @@ impl Index {
             languages: self.languages.clone(),
             snapshot: Arc::clone(&self.snapshot),
             visible: files.iter().any(is_withheld).then(|| seen().collect()),
-            register,
+            register: Arc::clone(&register),
             newest: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),

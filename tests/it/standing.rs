@@ -3,7 +3,8 @@
 //! 1. A retracted or embargoed article is never shown, in any way an engine is asked, from the moment the register says so,
 //!    in this process or another; an embargo ends to the second; a correction stands in the citation.
 //! 2. A register that cannot be read hides nothing that was hidden, and stops an engine from starting.
-//! 3. Rolling back serves the generation before, at once, and holds it until an index is asked for.
+//! 3. An article that names the moments from which and until which it is public is seen between them only.
+//! 4. Rolling back serves the generation before, at once, and holds it until an index is asked for.
 
 use crate::check::{Desk, NOW, answered, ask};
 use ibid::article::{ArticleId, Question};
@@ -176,4 +177,23 @@ fn a_prepared_generation_serves_nobody_until_it_is_published() {
         .filter(|e| e.as_ref().unwrap().file_name().to_string_lossy().starts_with("building"));
     assert_eq!(left.count(), 0);
     assert!(!engine.index().article(&ArticleId::new("kite")).unwrap().faq.is_empty());
+}
+
+const SCHEDULED: &str = "---\ntitle: The tin kite\npublishDate: 1970-01-01T00:00:10Z\nexpiryDate: 1970-01-01T00:00:20Z\n---\n\n\
+    A tin kite was built by Mira Osei in the harbour.\n";
+
+/// The same for another test.
+static RELEASE_TIME: AtomicI64 = AtomicI64::new(0);
+
+#[test]
+fn an_article_is_public_between_the_moments_that_it_names() {
+    let desk = Desk::new(&[("tin.md", SCHEDULED), ("lamp.md", LAMP)]);
+    let clock = || Timestamp::from_second(RELEASE_TIME.load(Ordering::SeqCst)).unwrap();
+    let engine = newsroom::open(desk.settings(), Arc::new(Hashed), clock, &|_| {}, &|_| {}).unwrap().engine;
+    let seen = |second: i64| {
+        RELEASE_TIME.store(second, Ordering::SeqCst);
+        engine.index().articles().any(|article| article.source == "tin.md")
+    };
+    assert_eq!([9, 10, 19, 20].map(seen), [false, true, true, false]);
+    assert_eq!(engine.index().everything().articles().count(), 2, "it is hidden, not lost");
 }

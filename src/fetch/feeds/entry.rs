@@ -1,6 +1,6 @@
 use super::dates::instant;
 use crate::fetch::sitemap::SitemapItem;
-use crate::ingest::{self, Item};
+use crate::ingest::{self, Item, TitleMarkup};
 use crate::text::{clean_article_text, hex};
 use jiff::Timestamp;
 use quick_xml::escape::minimal_escape;
@@ -35,7 +35,7 @@ pub(super) fn of_feed(bytes: &[u8], base: &str, limit: usize) -> Vec<FeedEntry> 
         return Vec::new();
     };
     let text = &decoded.text;
-    let (items, _) = if ingest::is_json_feed(text) { ingest::json_items(text) } else { ingest::xml_items(text) };
+    let (items, _) = ingest::feed_items(text);
     let (from, base) = (base, Url::parse(base).ok());
     let dated = items.into_iter().map(|mut item| {
         item.link = absolute(base.as_ref(), &item.link).unwrap_or_default();
@@ -97,7 +97,13 @@ fn document(item: &Item) -> String {
     let mut out = HEAD.to_owned();
     element(&mut out, "language", "", &item.language);
     out.push_str("<item>\n");
-    element(&mut out, "title", "", &item.title);
+    // What its characters are is told only where the feed says so; RSS has no such word, our own reader knows Atom's.
+    let kind = match item.title_markup {
+        TitleMarkup::Unknown => "",
+        TitleMarkup::Text => " type=\"text\"",
+        TitleMarkup::Html => " type=\"html\"",
+    };
+    element(&mut out, "title", kind, &item.title);
     element(&mut out, "link", "", &item.link);
     element(&mut out, "guid", " isPermaLink=\"false\"", &item.key);
     for author in &item.authors {

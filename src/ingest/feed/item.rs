@@ -12,6 +12,7 @@ pub(crate) struct Item {
     /// The address that a relative `link` is seen from.
     pub base: String,
     pub title: String,
+    pub title_markup: TitleMarkup,
     pub authors: Vec<String>,
     pub published: String,
     pub updated: String,
@@ -25,6 +26,16 @@ pub(crate) struct Item {
     pub summary: String,
     /// Whether the text is plain, not HTML.
     pub is_plain: bool,
+}
+
+/// What a title's characters are, by the feed's own word.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum TitleMarkup {
+    /// It does not say.
+    #[default]
+    Unknown,
+    Text,
+    Html,
 }
 
 /// Characters of an item's name that tell a reader what it is about.

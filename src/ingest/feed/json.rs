@@ -1,4 +1,4 @@
-use super::item::Item;
+use super::item::{Item, TitleMarkup};
 use crate::ingest::ProblemKind;
 use serde_json::Value;
 
@@ -35,6 +35,7 @@ fn item(value: &Value, common: &Item) -> Item {
         link: or(word(value, "url"), &word(value, "external_url")),
         base: common.base.clone(),
         title: word(value, "title"),
+        title_markup: TitleMarkup::Text,
         authors: if own_authors.is_empty() { common.authors.clone() } else { own_authors },
         published: word(value, "date_published"),
         updated: word(value, "date_modified"),

@@ -1,10 +1,14 @@
+use super::address::joined;
+use super::apart::tell_apart;
 use super::item::Item;
 use super::markup::unescape;
+use super::title::title;
 use super::{json, xml};
 use crate::article::{Article, ArticleBuilder, ArticleId, Dates, Meta};
 use crate::ingest::ProblemKind;
 use crate::ingest::block::Block;
 use crate::ingest::dates::{self, parse_date};
+use crate::ingest::excerpt::{breaks_off, drop_footers};
 use crate::ingest::fields::is_web_address;
 use crate::ingest::html::{fragment, names};
 use crate::ingest::structure::assemble;
@@ -20,28 +24,17 @@ const WHOLE_PARAGRAPHS: usize = 3;
 /// Titles named of the items that are left out.
 const TITLES_TOLD: usize = 3;
 
-/// How an excerpt ends, folded to lower case.
-const CUT_OFF: &[&str] = &[
-    "[…]",
-    "[...]",
-    "read more",
-    "read more »",
-    "read more →",
-    "continue reading",
-    "continue reading →",
-    "keep reading",
-    "read the full article",
-    "read the full story",
-    "閱讀全文",
-    "阅读全文",
-    "繼續閱讀",
-    "继续阅读",
-];
+/// The items of a feed in any notation, each with a key of its own, and what is wrong with them.
+pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>) {
+    let (mut items, mut problems) = if json::is_feed(text) { json::items(text) } else { xml::items(text) };
+    problems.extend(tell_apart(&mut items));
+    (items, problems)
+}
 
 /// The articles of the feed `text`, each with its name inside the feed, and what is wrong with it. `id` is what the
 /// articles' ids begin with, `source` the feed's name.
 pub(in crate::ingest) fn read(text: &str, id: &str, source: &str) -> (Vec<Article>, Vec<(Option<usize>, ProblemKind)>) {
-    let (items, mut problems) = if json::is_feed(text) { json::items(text) } else { xml::items(text) };
+    let (items, mut problems) = items(text);
     let all = items.len();
     let mut articles = Vec::new();
     let mut names = HashSet::new();
@@ -88,17 +81,14 @@ fn whole_text(item: &Item) -> Option<Vec<Block>> {
     } else {
         fragment(raw, line)
     };
-    // WordPress adds a line of its own.
-    let is_footer = |b: &Block| b.text.starts_with("The post ") && b.text.contains(" appeared first on ");
-    blocks.retain(|block| !block.text.is_empty() && !is_footer(block));
-    let last = blocks.last()?.text.to_lowercase();
-    if CUT_OFF.iter().any(|end| last == *end || (end.starts_with('[') && last.ends_with(end))) {
+    blocks.retain(|block| !block.text.is_empty());
+    drop_footers(&mut blocks);
+    if blocks.is_empty() || breaks_off(&blocks, &title(item)) {
         return None;
     }
     let chars: usize = blocks.iter().map(|b| b.text.chars().count()).sum();
     let is_whole = is_content || chars >= WHOLE_TEXT || blocks.len() >= WHOLE_PARAGRAPHS;
-    let is_open = !is_content && (last.ends_with('…') || last.ends_with("..."));
-    (is_whole && !is_open).then_some(blocks)
+    is_whole.then_some(blocks)
 }
 
 fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {
@@ -110,10 +100,8 @@ fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {
         date
     };
     let dates = Dates { published: date(&item.published), updated: date(&item.updated) };
-    let is_plain = !item.title.contains(['<', '&', '\n']);
-    let blocks = if is_plain { vec![Block::paragraph(item.title.clone(), 1)] } else { fragment(&item.title, 1) };
-    let title = blocks.iter().map(Block::flowing).collect::<Vec<_>>().join(" ");
-    let link = absolute(&item.base, &item.link);
+    let title = title(item);
+    let link = joined(&item.base, &item.link);
     let url = [&link, &item.key].into_iter().find(|address| is_web_address(address)).cloned();
     let mut authors: Vec<String> = Vec::new();
     for author in item.authors.iter().flat_map(|author| names(&unescape(author))) {
@@ -124,21 +112,4 @@ fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {
     let tags: Vec<String> = item.tags.iter().map(|tag| unescape(tag)).collect();
     let category = tags.first().cloned();
     Meta { title, authors, dates, url, language: Language::from_tag(&item.language), category, tags }
-}
-
-/// The address `link`, which may be given as seen from `base`.
-fn absolute(base: &str, link: &str) -> String {
-    let Some((scheme, rest)) = base.split_once("://").filter(|_| !link.is_empty() && !link.contains("://")) else {
-        return link.to_owned();
-    };
-    let base = rest.split(['?', '#']).next().unwrap_or_default();
-    let host = base.split('/').next().unwrap_or_default();
-    if let Some(address) = link.strip_prefix("//") {
-        format!("{scheme}://{address}")
-    } else if link.starts_with('/') {
-        format!("{scheme}://{host}{link}")
-    } else {
-        let folder = base.rsplit_once('/').map_or(host, |(folder, _)| folder);
-        format!("{scheme}://{folder}/{}", link.trim_start_matches("./"))
-    }
 }

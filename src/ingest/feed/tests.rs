@@ -151,3 +151,51 @@ fn bombs_give_no_article_but_what_their_words_say() {
         assert!(articles.len() <= 1 && articles.len() + problems.len() > 0, "{bomb:.40}: {problems:?}");
     }
 }
+
+#[test]
+fn a_link_is_seen_from_every_base_around_it() {
+    let entry = |base: &str, link: &str| {
+        format!("<entry {base}><title>T{link}</title><id>{link}</id><link {link}/><content>Text.</content></entry>")
+    };
+    let feed = format!(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://x.example/news/">{}{}{}</feed>"#,
+        entry("", r#"href="one""#),
+        entry(r#"xml:base="/archive/""#, r#"href="two""#),
+        entry(r#"xml:base="2026/""#, r#"xml:base="05/" href="three""#),
+    );
+    let urls: Vec<_> = all(&feed).0.into_iter().filter_map(|article| article.url).collect();
+    let expected =
+        ["https://x.example/news/one", "https://x.example/archive/two", "https://x.example/news/2026/05/three"];
+    assert_eq!(urls, expected);
+}
+
+#[test]
+fn items_that_share_a_guid_or_a_link_are_told_and_none_is_lost() {
+    let item = |title: &str, link: &str, guid: &str| {
+        format!(
+            "<item><title>{title}</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid><content:encoded>{title} it is.</content:encoded></item>"
+        )
+    };
+    let feed = |items: &[String]| format!("<rss><channel>{}</channel></rss>", items.concat());
+    let (a, b) = ("https://x.example/a", "https://x.example/b");
+    let (articles, problems) =
+        all(&feed(&[item("A", a, "1"), item("A", a, "1"), item("B", b, "1"), item("C", a, "2")]));
+    let titles: Vec<&str> = articles.iter().map(|article| article.title.as_str()).collect();
+    assert_eq!(titles, ["A", "B", "C"]);
+    assert_eq!(problems.len(), 3, "a guid, a link, and one item twice: {problems:?}");
+}
+
+#[test]
+fn a_title_that_is_text_keeps_what_stands_in_angles() {
+    let entry = |kind: &str, title: &str| {
+        format!("<entry><title{kind}>{title}</title><id>{title}{kind}</id><content>Text.</content></entry>")
+    };
+    let feed = format!(
+        r#"<feed xmlns="http://www.w3.org/2005/Atom">{}{}{}</feed>"#,
+        entry("", "The &lt;b&gt;dialog&lt;/b&gt;"),
+        entry(r#" type="text""#, "A &lt;dialog&gt;"),
+        entry(r#" type="html""#, "The &lt;b&gt;best&lt;/b&gt; &amp;lt;dialog&amp;gt;"),
+    );
+    let titles: Vec<String> = all(&feed).0.into_iter().map(|article| article.title).collect();
+    assert_eq!(titles, ["The <b>dialog</b>", "A <dialog>", "The best <dialog>"]);
+}

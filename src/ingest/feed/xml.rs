@@ -1,7 +1,8 @@
 //! Items of RSS and Atom feeds, of whatever version. Tags that do not match are borne, and where the XML cannot be read on,
 //! reading goes on with the next item. What an item's text is, a summary or the article, is judged in [`read`](super::read).
 
-use super::item::Item;
+use super::address::joined;
+use super::item::{Item, TitleMarkup};
 use super::markup::resolve;
 use crate::ingest::ProblemKind;
 use quick_xml::Reader;
@@ -35,8 +36,10 @@ pub(crate) fn items(text: &str) -> (Vec<Item>, Vec<(Option<usize>, ProblemKind)>
         if item.authors.is_empty() {
             item.authors.clone_from(&head.authors);
         }
-        let seen_from = [&item.base, &head.base, &head.link].into_iter().find(|base| base.contains("://"));
-        item.base = seen_from.cloned().unwrap_or_default();
+        item.base = if item.base.is_empty() { head.base.clone() } else { joined(&head.base, &item.base) };
+        // A feed without a base of its own is seen from its site.
+        item.base = if item.base.is_empty() { head.link.clone() } else { joined(&head.link, &item.base) };
+        item.link = joined(&item.base, &item.link);
         if item.language.is_empty() {
             item.language.clone_from(&head.language);
         }
@@ -54,6 +57,8 @@ struct XmlState<'a> {
     /// What the feed says of itself.
     head: Item,
     item: Option<Item>,
+    /// Whether the item is one of Atom's, which says what its title is.
+    is_atom: bool,
     /// The open element of the item, its text, and elements open inside it.
     field: Option<XmlField>,
 }
@@ -111,6 +116,7 @@ impl XmlState<'_> {
         if matches!(name, "item" | "entry") {
             let line = Some(self.line_at(at));
             self.field = None;
+            self.is_atom = name == "entry";
             let base = attribute(tag, "xml:base").unwrap_or_default();
             self.item = Some(Item { line, base, ..Item::default() });
         } else if let Some(field) = &mut self.field {
@@ -121,14 +127,21 @@ impl XmlState<'_> {
                 field.text.extend(["<", tag.as_ref(), ">"]);
             }
         } else if matches!(name, "rss" | "channel" | "feed" | "rdf:RDF") {
-            self.head.language = attribute(tag, "xml:lang").unwrap_or_default();
-            self.head.base = attribute(tag, "xml:base").unwrap_or_default();
+            if let Some(language) = attribute(tag, "xml:lang") {
+                self.head.language = language;
+            }
+            if let Some(base) = attribute(tag, "xml:base") {
+                self.head.base = joined(&self.head.base, &base);
+            }
         } else {
             let is_xhtml = attribute(tag, "type").is_some_and(|kind| kind == "xhtml");
             let is_plain = name == "content" && attribute(tag, "type").is_none_or(|kind| kind == "text");
             self.attributes(name, tag);
             if let Some(item) = &mut self.item {
                 item.is_plain |= is_plain;
+                if name == "title" {
+                    item.title_markup = title_markup(tag, self.is_atom);
+                }
             }
             self.field = Some(XmlField { name: name.to_owned(), text: String::new(), depth: 0, is_xhtml });
         }
@@ -149,7 +162,8 @@ impl XmlState<'_> {
         let item = self.item.as_mut().unwrap_or(&mut self.head);
         if name == "link" && attribute(tag, "rel").is_none_or(|rel| rel == "alternate") {
             if let Some(address) = attribute(tag, "href") {
-                item.link = address;
+                // A link may be seen from a place of its own.
+                item.link = joined(&attribute(tag, "xml:base").unwrap_or_default(), &address);
             }
         } else if name == "category"
             && let Some(term) = attribute(tag, "label").or_else(|| attribute(tag, "term"))
@@ -226,6 +240,16 @@ fn plain_name(name: &str) -> &str {
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.attributes().with_checks(false).flatten().find(|a| a.key.as_ref() == name)?;
     Some(super::markup::unescape(&attribute.value).trim().to_owned()).filter(|value| !value.is_empty())
+}
+
+/// Atom's titles are text unless they say otherwise; RSS does not say.
+fn title_markup(tag: &BytesStart<'_>, is_atom: bool) -> TitleMarkup {
+    match attribute(tag, "type").as_deref() {
+        Some("html" | "xhtml" | "text/html") => TitleMarkup::Html,
+        Some("text" | "text/plain") => TitleMarkup::Text,
+        _ if is_atom => TitleMarkup::Text,
+        _ => TitleMarkup::Unknown,
+    }
 }
 
 /// RSS gives an address and, in brackets, the name.

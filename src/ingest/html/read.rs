@@ -5,7 +5,9 @@ use super::blocks::blocks;
 use super::body::{PageBody, body, trim, without_faq};
 use super::facts::facts;
 use super::flat::flat;
+use super::pager::drop_pagers;
 use super::parse::{self, MOST_MENDED, ParseRefusal, without_opener};
+use super::place;
 use super::questions::{Questions, questions};
 use super::schema::{broken, items};
 use super::skeleton::skeleton;
@@ -13,8 +15,10 @@ use super::strip::lighten;
 use crate::article::{ArticleBuilder, Meta};
 use crate::ingest::block::Block;
 use crate::ingest::draft::ReadDocument;
+use crate::ingest::excerpt::take_request_to_pay;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
+use crate::ingest::publishing_problem::PublishingProblem;
 use crate::ingest::structure::sections;
 use dom_query::Document;
 use std::borrow::Cow;
@@ -44,8 +48,9 @@ pub(in crate::ingest) fn read(html: &str) -> ReadDocument {
     let all = blocks(&document.root());
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, &html));
-    let (meta, wrong) = facts(&document, &items, &all);
-    problems.extend(wrong.into_iter().map(|kind| (line_of_kind(&kind, &html), kind)));
+    let (mut meta, wrong) = facts(&document, &items, &all);
+    let wrong = wrong.into_iter().chain(place::told(&document, &items, &all, &mut meta));
+    problems.extend(wrong.map(|kind| (line_of_kind(&kind, &html), kind)));
     let title = meta.title.clone();
     let found = questions(&all, &items, is_faq_heading(&title));
     let mut body = body(document, all, &items);
@@ -68,6 +73,9 @@ fn finish(
         problems.push((None, ProblemKind::NoBody));
     }
     let mut body = body.blocks;
+    drop_pagers(&mut body);
+    let paid = take_request_to_pay(&mut body).map(|words| PublishingProblem::Restricted { because: words });
+    problems.extend(paid.map(|kind| (None, ProblemKind::Publishing(kind))));
     if builder.meta.title.is_empty() {
         builder.meta.title = first_line(&mut body);
     }
@@ -113,7 +121,8 @@ fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Rea
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, html));
     let (mut meta, wrong) = facts(&document, &items, &blocks);
-    problems.extend(wrong.into_iter().map(|kind| (line_of_kind(&kind, html), kind)));
+    let wrong = wrong.into_iter().chain(place::told(&document, &items, &blocks, &mut meta));
+    problems.extend(wrong.map(|kind| (line_of_kind(&kind, html), kind)));
     if meta.title.is_empty() {
         meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
@@ -133,6 +142,7 @@ fn line_of_kind(kind: &ProblemKind, html: &str) -> Option<usize> {
         ProblemKind::NoAnswer { question } => question,
         ProblemKind::TwoCanonicals { second, .. } => second,
         ProblemKind::Url { raw } if !raw.is_empty() => raw,
+        ProblemKind::Publishing(PublishingProblem::NotItsAddress { claimed, .. }) => claimed,
         _ => return None,
     };
     html.find(words.as_str()).map(|at| line_of(html, at))

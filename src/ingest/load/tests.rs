@@ -147,3 +147,44 @@ fn a_missing_or_empty_folder_is_an_error() {
     let dir = folder(&[("a.md", b"")]);
     assert!(matches!(open_corpus(dir.path(), &[]), Err(CorpusError::NoArticle { .. })));
 }
+
+#[test]
+fn an_address_of_two_different_pages_is_told_and_cited_for_neither() {
+    let page = |title: &str, text: &str| {
+        let text = format!("<p>{}</p>", text.repeat(6));
+        format!(
+            "<html><head><title>{title}</title><link rel=canonical href='https://x.example/a'></head><body><article><h1>{title}</h1>{text}</article></body></html>"
+        )
+    };
+    let fox = page("Fox", "A fox ate nine rolls in the bakery, and nobody was hurt by it. ");
+    let eel = page("Eel", "Eels are born in the sea and swim for two years to the river. ");
+    let dir = folder(&[
+        ("a.html", fox.as_bytes()),
+        ("b.html", eel.as_bytes()),
+        ("c.html", fox.replace("Fox", "Foxes").as_bytes()),
+    ]);
+    let corpus = load(dir.path(), &[]).unwrap();
+    assert!(corpus.articles().all(|article| article.url.is_none()));
+    assert_eq!(corpus.problems().count(), 3);
+    let again = load(dir.path(), &corpus.files).unwrap();
+    assert_eq!((again.fingerprint(), again.problems().count()), (corpus.fingerprint(), 3));
+    fs::remove_file(dir.path().join("b.html")).unwrap();
+    let alone = load(dir.path(), &again.files).unwrap();
+    assert!(alone.articles().all(|article| article.url.is_some()), "copies of one article may share its address");
+    assert_eq!(alone.problems().count(), 0);
+}
+
+#[test]
+fn what_is_not_published_is_no_article_and_told_with_its_line() {
+    let dir = folder(&[
+        ("a.md", b"---\ntitle: A\ndraft: true\n---\nText."),
+        ("_drafts/b.md", b"# B\n\nText."),
+        ("_posts/2026-03-02-c.md", b"---\ntitle: C\n---\nText."),
+    ]);
+    let corpus = load(dir.path(), &[]).unwrap();
+    let dates: Vec<_> = corpus.articles().map(|article| article.dates.published.unwrap().to_string()).collect();
+    assert_eq!(dates, ["2026-03-02"]);
+    let told: Vec<String> = corpus.problems().map(ToString::to_string).collect();
+    assert!(told[0].starts_with("_drafts/b.md: the article is not published"), "{told:?}");
+    assert!(told[1].starts_with("a.md:3: the article is not published: `draft: true`"), "{told:?}");
+}
