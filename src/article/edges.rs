@@ -12,9 +12,12 @@ const WORDS: usize = 4;
 const CLAUSES: usize = 1;
 
 /// A clause of more characters is cut: encoded, it would take most of a link.
-const LONGEST_CLAUSE: usize = 18;
+pub(super) const LONGEST_CLAUSE: usize = 18;
 
-/// Characters of the first and the last part of a clause that is cut.
+/// A clause with kana of no more characters is only cut where a word surely ends.
+const LONGEST_UNSURE: usize = 30;
+
+/// Characters of the first and the last part of a clause that is cut, at least.
 pub(super) const EDGE_CHARS: usize = 8;
 
 /// How many units make a start or an end of `text`.
@@ -84,27 +87,26 @@ fn parts(text: &str, clause: Span) -> Vec<Span> {
     if length <= LONGEST_CLAUSE {
         return vec![clause];
     }
-    let ends: Vec<usize> = dictionary_words(words).filter(|end| *end > 0 && *end < words.len()).collect();
-    let chars_to = |end: usize| words.get(..end).map_or(0, |head| head.chars().count());
-    // Where kana ends and Han begins, every dictionary has a word's end.
+    // Only near the clause's own ends is a cut looked for.
+    let head = words.char_indices().nth(LONGEST_CLAUSE).map_or(words.len(), |(at, _)| at);
+    let tail = words.char_indices().rev().nth(LONGEST_CLAUSE - 1).map_or(0, |(at, _)| at);
+    let ends = |from: usize, to: usize| dictionary_words(words).filter(move |end| (from..=to).contains(end));
+    let is_far = |piece: Option<&str>| piece.is_some_and(|piece| piece.chars().count() >= EDGE_CHARS);
+    let first: Vec<usize> = ends(1, head).filter(|end| is_far(words.get(..*end))).collect();
+    let mut last: Vec<usize> = ends(tail, words.len()).filter(|end| is_far(words.get(*end..))).collect();
+    last.reverse();
+    // Where kana ends and Han begins, every dictionary has a word's end; among kana alone they differ.
     let is_plain = |end: &&usize| {
         let (before, after) = words.split_at_checked(**end).unwrap_or((words, ""));
         before.ends_with(is_hiragana) && after.starts_with(|c: char| !is_hiragana(c))
     };
-    let first: Vec<usize> =
-        ends.iter().copied().filter(|end| (EDGE_CHARS..=2 * EDGE_CHARS).contains(&chars_to(*end))).collect();
-    let last: Vec<usize> = ends
-        .iter()
-        .rev()
-        .copied()
-        .filter(|end| (EDGE_CHARS..=2 * EDGE_CHARS).contains(&(length - chars_to(*end))))
-        .collect();
-    let pick = |ends: &[usize]| ends.iter().find(is_plain).or(ends.first()).copied();
-    match (pick(&first), pick(&last)) {
-        (Some(first), Some(last)) if first < last => {
-            let cut = |from, to| Span::new(from, to).shifted(clause.start());
-            vec![cut(0, first), cut(first, last), cut(last, words.len())]
-        }
-        _ => vec![clause],
+    let is_sure = length > LONGEST_UNSURE || !words.contains(is_hiragana);
+    let pick = |ends: &[usize]| ends.iter().find(is_plain).or(ends.first().filter(|_| is_sure)).copied();
+    let (first, last) = (pick(&first), pick(&last));
+    let cut = |from, to| Span::new(from, to).shifted(clause.start());
+    match (first, last) {
+        (Some(first), Some(last)) if first < last => vec![cut(0, first), cut(first, last), cut(last, words.len())],
+        (Some(one), _) | (None, Some(one)) => vec![cut(0, one), cut(one, words.len())],
+        (None, None) => vec![clause],
     }
 }

@@ -167,11 +167,14 @@ impl Page<'_> {
         one_line.or(last).map(|text| format!("{}-,", encode(text)))
     }
 
-    /// What the page shows right before a place as it is.
+    /// What the page shows right before a place as it is, as far back as a prefix may reach.
     fn before(&self, at: usize) -> Span {
+        const REACH: usize = 100;
         let gap = self.unlike.iter().filter(|gap| gap.end() <= at).map(|gap| gap.end()).max().unwrap_or_default();
-        let cell = self.text.get(gap..at).and_then(|text| text.rfind(" | ")).map_or(gap, |cell| gap + cell + 3);
-        Span::new(cell, at)
+        let near = self.text.get(gap..at).unwrap_or_default();
+        let far = near.char_indices().rev().take(REACH).last().map_or(0, |(from, _)| from);
+        let cell = near.rfind(" | ").map_or(0, |cell| cell + " | ".len());
+        Span::new(gap + far.max(cell), at)
     }
 
     fn letters(&self, span: Span) -> usize {
@@ -194,7 +197,7 @@ fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::edges::EDGE_CHARS;
+    use super::super::edges::{EDGE_CHARS, LONGEST_CLAUSE};
     use super::*;
     use crate::article::{ArticleBuilder, ArticleId, Meta};
 
@@ -278,7 +281,7 @@ mod tests {
         let words = percent_encoding::percent_decode_str(&link).decode_utf8().unwrap();
         let (start, end) = words.rsplit_once("text=").unwrap().1.split_once(',').unwrap();
         assert!(quote.starts_with(start) && quote.trim_end_matches('。').ends_with(end), "{start} {end}");
-        assert!([start, end].iter().all(|edge| (EDGE_CHARS..=2 * EDGE_CHARS).contains(&edge.chars().count())));
+        assert!([start, end].iter().all(|edge| (EDGE_CHARS..=LONGEST_CLAUSE).contains(&edge.chars().count())));
         let before = quote.strip_suffix(&format!("{end}。")).unwrap();
         let is_word_end = |at: usize| crate::text::dictionary_words(quote).any(|end| end == at);
         assert!(is_word_end(start.len()) && is_word_end(before.len()));

@@ -32,6 +32,13 @@ impl UnlikePage {
         self.places.push(Place { start, end, first, last });
     }
 
+    /// Notes that the page has a blank behind what it shows last, whether the text has it or not.
+    pub(super) fn part(&mut self) {
+        if let Some(place) = self.places.last_mut() {
+            place.last = Some(' ');
+        }
+    }
+
     /// The stretches of `text` that the page shows just so, where they are not all of it: no link's words may run from one into the
     /// next.
     pub(super) fn stretches(&self, text: &str) -> Vec<String> {

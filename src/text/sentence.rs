@@ -105,7 +105,8 @@ fn is_inside(text: &str, previous: Span) -> bool {
     PAIRS.iter().any(|(opening, closing)| {
         let Some(open) = near.rfind(*opening).filter(|at| from + at > 0) else { return false };
         let since = near.get(open + opening.len_utf8()..).unwrap_or_default();
-        !since.contains(*closing) && ahead().find(|c| c == closing || c == opening) == Some(*closing)
+        let has_begun = since.contains(char::is_alphanumeric);
+        has_begun && !since.contains(*closing) && ahead().find(|c| c == closing || c == opening) == Some(*closing)
     })
 }
 

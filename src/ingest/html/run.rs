@@ -28,6 +28,9 @@ impl TextRun {
     /// Adds words as the page shows them.
     pub(super) fn push(&mut self, text: &str) {
         let all_bold = self.bold >= self.text.trim_end().len();
+        if text.starts_with(char::is_whitespace) {
+            self.unlike.part();
+        }
         if self.in_pre > 0 {
             self.text.push_str(text);
         } else {
