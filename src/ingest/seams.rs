@@ -71,7 +71,8 @@ impl Place {
         let (before, after) = (text.get(..self.start).unwrap_or_default(), text.get(self.end..).unwrap_or_default());
         let inside = text.get(self.start..self.end).unwrap_or_default();
         let joins = |c: Option<char>| c.is_some_and(|c| is_letter(&c));
-        let reach = |chars: &mut dyn Iterator<Item = char>| chars.take_while(is_letter).map(char::len_utf8).sum::<usize>();
+        let reach =
+            |chars: &mut dyn Iterator<Item = char>| chars.take_while(is_letter).map(char::len_utf8).sum::<usize>();
         let is_left = joins(self.first) || (self.first.is_none() && joins(inside.chars().next()));
         let is_right = joins(self.last) || (self.last.is_none() && joins(inside.chars().next_back()));
         let left = if is_left { reach(&mut before.chars().rev()) } else { 0 };

@@ -90,8 +90,17 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
 }
 
 /// Brackets and quotation marks that differ at both ends.
-const PAIRS: &[(char, char)] =
-    &[('(', ')'), ('（', '）'), ('[', ']'), ('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('『', '』'), ('《', '》')];
+const PAIRS: &[(char, char)] = &[
+    ('(', ')'),
+    ('（', '）'),
+    ('[', ']'),
+    ('“', '”'),
+    ('„', '“'),
+    ('«', '»'),
+    ('「', '」'),
+    ('『', '』'),
+    ('《', '》'),
+];
 
 /// Whether a bracket or a quotation mark is open at the end of `previous` that opened inside its sentence: what ends there is not
 /// that sentence. One that opened at its beginning holds sentences of its own, and one that is soon closed nowhere is a slip.

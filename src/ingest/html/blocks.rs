@@ -141,8 +141,8 @@ impl BlockWalk {
 
     /// Words whose mark says what they mean.
     fn marked(&mut self, node: &NodeRef<'_>, meaning: Meaning) {
-        let shown = beginning(node, STRUCK_CHARS * 4);
-        let shown = shown.as_str();
+        let whole = beginning(node, STRUCK_CHARS * 4);
+        let shown = whole.trim();
         let is_short = shown.chars().count() <= LONGEST_RAISED;
         let plain = match meaning {
             Meaning::Raised if is_short => raised(shown, &self.run.text).unwrap_or_default(),
@@ -160,7 +160,7 @@ impl BlockWalk {
             }
         };
         self.begin_text(&plain);
-        if plain == shown { self.run.push(&plain) } else { self.run.put(&plain, shown) }
+        if plain == shown { self.run.push(&whole) } else { self.run.put(&plain, &whole) }
     }
 
     /// A menu, unless most of it is no link: some site builders fold answers into a `<nav>`.

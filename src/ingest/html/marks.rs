@@ -62,7 +62,7 @@ pub(super) fn meaning(name: &str, node: &NodeRef<'_>) -> Meaning {
     }
 }
 
-/// The text of an element, trimmed, as far as it goes in some `bytes`.
+/// The text of an element as far as it goes in some `bytes`.
 pub(super) fn beginning(node: &NodeRef<'_>, bytes: usize) -> String {
     let mut out = String::new();
     for inner in node.descendants_it().filter(NodeRef::is_text) {
@@ -71,7 +71,7 @@ pub(super) fn beginning(node: &NodeRef<'_>, bytes: usize) -> String {
         }
         out.push_str(&inner.text());
     }
-    out.trim().to_owned()
+    out
 }
 
 /// A mark in more bytes is none.
@@ -81,14 +81,14 @@ const MARK_BYTES: usize = 32;
 fn marks_note(node: &NodeRef<'_>) -> bool {
     let text = beginning(node, MARK_BYTES);
     text.len() <= MARK_BYTES
-        && (is_note_mark(&text)
+        && (is_note_mark(text.trim())
             || node.descendants_it().any(|inner| inner.has_name("a") && is_note_link(&inner, true)))
 }
 
 /// Whether a link leads to a note; the number of one that is `raised` is enough.
 fn is_note_link(node: &NodeRef<'_>, raised: bool) -> bool {
     let text = beginning(node, MARK_BYTES);
-    let text = text.as_str();
+    let text = text.trim();
     let bare = text.trim_matches(['[', ']', '(', ')', '^', ' ']);
     let is_number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
     let is_letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphanumeric);
@@ -113,7 +113,7 @@ fn is_note_link(node: &NodeRef<'_>, raised: bool) -> bool {
 fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
     let text = beginning(node, MARK_BYTES);
     node.attr("href").is_some_and(|href| href.starts_with('#') && href.len() > 1)
-        && !text.is_empty()
+        && !text.trim().is_empty()
         && !text.contains(char::is_alphanumeric)
 }
 
@@ -158,11 +158,9 @@ fn is_read_aloud(node: &NodeRef<'_>) -> bool {
 /// Whether a few words in a line are hidden. More may be an answer that is folded away.
 fn is_hidden(node: &NodeRef<'_>) -> bool {
     const FEW: usize = 60;
-    let is_hidden = node
-        .attr("hidden")
-        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+    let is_hidden = node.attr("hidden").is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
         || style(node).is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"));
-    is_hidden && beginning(node, FEW * 4).chars().count() <= FEW
+    is_hidden && beginning(node, FEW * 4).trim().chars().count() <= FEW
 }
 
 fn is_struck(node: &NodeRef<'_>) -> bool {
@@ -178,4 +176,58 @@ fn is_struck(node: &NodeRef<'_>) -> bool {
 /// The style without blanks.
 fn style(node: &NodeRef<'_>) -> Option<String> {
     node.attr("style").map(|style| style.to_ascii_lowercase().split_whitespace().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read;
+    use crate::article::{Article, ArticleId};
+    use crate::ingest::problem::ProblemKind;
+
+    /// The page `body` in an article, between paragraphs that make it one.
+    fn article(body: &str) -> (Article, Vec<ProblemKind>) {
+        let prose =
+            "<p>The boats of the county sailed all through the summer, and nobody was left on any of the piers.</p>";
+        let page = format!(
+            "<html><head><title>Boats</title></head><body><article><h1>Boats</h1>{prose}{body}{prose}{prose}</article></body></html>"
+        );
+        let draft = read(&page);
+        (draft.builder.finish(ArticleId::new("a"), "a.html"), draft.problems.into_iter().map(|p| p.1).collect())
+    }
+
+    #[test]
+    fn marks_are_read_as_what_they_mean() {
+        for (body, expected) in [
+            ("<p>It holds 10<sup>6</sup> litres of CO<sub>2</sub>.</p>", "It holds 10⁶ litres of CO₂."),
+            ("<p>So said Rask.<sup><a href='#n'>1</a></sup> Good.</p>", "So said Rask. Good."),
+            ("<p>So said Rask<a class='footnote-ref' href='#n'>1</a>.</p>", "So said Rask."),
+            ("<p>It is the 21<sup>st</sup> of May.</p>", "It is the 21st of May."),
+            ("<p><ruby>休館<rp>(</rp><rt>きゅうかん</rt><rp>)</rp></ruby>する。</p>", "休館する。"),
+            ("<p>A ship <span class='sr-only'>called</span> Pip.</p>", "A ship Pip."),
+            ("<p>A <span hidden>tall</span>ship <span style='display: none'>is</span>sails.</p>", "A ship sails."),
+            ("<p>It costs <ins>28</ins> crowns.</p>", "It costs 28 crowns."),
+            ("<p>The <q>night boat</q> sails.</p>", "The “night boat” sails."),
+            ("<p>At one:<br>Pip sails.</p>", "At one:\nPip sails."),
+        ] {
+            let (article, problems) = article(body);
+            assert!(article.text.contains(&format!("\n\n{expected}\n\n")), "{body}: {}", article.text);
+            assert!(problems.is_empty(), "{body}: {problems:?}");
+        }
+    }
+
+    #[test]
+    fn struck_text_is_left_out_and_told() {
+        for struck in ["<del>24</del>", "<s>24</s>", "<span style='text-decoration: line-through'>24</span>"] {
+            let (article, problems) = article(&format!("<p>It costs {struck} 28 crowns.</p>"));
+            assert!(article.text.contains("It costs 28 crowns."), "{struck}");
+            assert_eq!(problems, [ProblemKind::StruckText { count: 1, words: "24".to_owned() }], "{struck}");
+        }
+    }
+
+    #[test]
+    fn what_the_page_shows_otherwise_is_known_in_the_article() {
+        let (article, _) = article("<p>It holds 10<sup>6</sup> litres<del> or so</del> of water.</p>");
+        let unlike: Vec<&str> = article.unlike_page.iter().map(|span| article.slice(*span)).collect();
+        assert_eq!(unlike, [" 10⁶ ", " "]);
+    }
 }
