@@ -117,10 +117,11 @@ fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
         && !text.contains(char::is_alphanumeric)
 }
 
-/// Renames what a class or a style strikes out to `s`, and what is hidden inside a line to `rp`, and takes out blocks that are read
+/// Renames what a class or a style strikes out to `s`, what is hidden inside a line and links that a class or a role says lead to a
+/// note to `rp`, and takes out blocks that are read
 /// aloud only. Where they stand beside words that are hidden from such programs, those stay.
 pub(super) fn settle(document: &Document) {
-    for node in document.select("[class], [style], [hidden]").nodes() {
+    for node in document.select("[class], [style], [hidden], a[role]").nodes() {
         let name = node.node_name();
         let name = name.as_deref().unwrap_or_default();
         if matches!(name, "html" | "body" | "main" | "article" | "h1") {
@@ -136,7 +137,7 @@ pub(super) fn settle(document: &Document) {
             } else if !node.descendants_it().any(|inner| inner.has_name("h1")) {
                 node.remove_from_parent();
             }
-        } else if is_line && is_hidden(node) {
+        } else if is_line && (is_hidden(node) || (name == "a" && is_note_link(node, false))) {
             node.rename("rp");
         } else if is_line && is_struck(node) {
             node.rename("s");
