@@ -118,8 +118,8 @@ fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
 }
 
 /// Renames what a class or a style strikes out to `s`, what is hidden inside a line and links that a class or a role says lead to a
-/// note to `rp`, and takes out blocks that are read
-/// aloud only. Where they stand beside words that are hidden from such programs, those stay.
+/// note to `rp`, and takes out blocks that are read aloud only. Where they stand beside words that are hidden from such programs,
+/// those stay.
 pub(super) fn settle(document: &Document) {
     for node in document.select("[class], [style], [hidden], a[role]").nodes() {
         let name = node.node_name();
