@@ -28,7 +28,6 @@ mod html;
 #[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
-mod markdown_limits;
 mod problem;
 mod problem_limit;
 mod provenance;

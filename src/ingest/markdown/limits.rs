@@ -1,9 +1,9 @@
 //! What is looked at before Markdown is parsed: a fence or piece of HTML that is opened and never closed, which would swallow
 //! the rest, and nesting that would cost the parser too much. Such a document is read as plain paragraphs, and that is told.
 
-use super::block::Block;
-use super::bounds::Blocks;
-use super::problem::ProblemKind;
+use crate::ingest::block::Block;
+use crate::ingest::bounds::Blocks;
+use crate::ingest::problem::ProblemKind;
 use std::borrow::Cow;
 
 type MarkdownProblem = (Option<usize>, ProblemKind);

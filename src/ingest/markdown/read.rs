@@ -1,18 +1,18 @@
 //! Markdown with YAML or TOML front matter.
 
-use super::block::{Block, BlockKind, Marks};
-use super::bounds::Blocks;
-use super::draft::ReadDocument;
-use super::front_matter;
-use super::html::fragment;
-use super::markdown_limits::{closed, flat, too_much};
-use super::problem::ProblemKind;
-use super::structure::{assemble, sections};
+use crate::ingest::block::{Block, BlockKind, Marks};
+use crate::ingest::bounds::Blocks;
+use crate::ingest::draft::ReadDocument;
+use crate::ingest::front_matter;
+use crate::ingest::html::fragment;
+use super::limits::{closed, flat, too_much};
+use crate::ingest::problem::ProblemKind;
+use crate::ingest::structure::{assemble, sections};
 use crate::article::ArticleBuilder;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 /// Reads a Markdown document.
-pub(super) fn read(text: &str) -> ReadDocument {
+pub(in crate::ingest) fn read(text: &str) -> ReadDocument {
     let front = front_matter::split(text);
     let mut problems = front.problems;
     let (body, told) = closed(front.body, front.lines);
@@ -68,7 +68,7 @@ fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     let title = &mut builder.meta.title;
     if title.is_empty() && (is_outermost || first == 0) {
         // A document that is nothing but an FAQ keeps the heading that says so.
-        let announces = super::faq::is_bare_faq_heading(&heading);
+        let announces = crate::ingest::faq::is_bare_faq_heading(&heading);
         *title = heading;
         // The first of several on one level is a part, and gives its name for want of another.
         let is_one = blocks.iter().filter(|b| b.kind == blocks[first].kind).count() == 1;
