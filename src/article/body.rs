@@ -19,6 +19,10 @@ pub struct Body {
     /// Tables, each from its head to its last row.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Span>,
+    /// Where the text is not what the article's page shows, in order: what was raised, put in or, where a span is empty, left out.
+    /// A browser finds no words across it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unlike_page: Vec<Span>,
     /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
     pub passages: Vec<Passage>,
 }

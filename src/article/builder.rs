@@ -13,6 +13,7 @@ pub struct ArticleBuilder {
     sections: Vec<Section>,
     faq: Vec<FaqEntry>,
     lists: Vec<Span>,
+    unlike_page: Vec<Span>,
     /// What the article says about itself.
     pub meta: Meta,
 }
@@ -104,6 +105,11 @@ impl ArticleBuilder {
         true
     }
 
+    /// Says where the words added so far are not what the article's page shows, in order.
+    pub fn mark_unlike_page(&mut self, spans: Vec<Span>) {
+        self.unlike_page.extend(spans);
+    }
+
     /// All words added so far.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -137,6 +143,7 @@ impl ArticleBuilder {
                 sections: self.sections,
                 faq: self.faq,
                 lists: self.lists,
+                unlike_page: self.unlike_page,
                 passages: Vec::new(),
             }
             .into(),

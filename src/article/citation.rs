@@ -48,7 +48,7 @@ impl Citation {
                 (heading.map(|h| article.slice(h).to_owned()), Some(article.slice(question).to_owned()))
             }
         };
-        let url = article.page().map(|base| text_fragment_url(base, &article.text, span));
+        let url = article.page().map(|base| text_fragment_url(base, article, span));
         Some(Self { section, faq_question, url, passage: Some(passage.id.clone()), ..Self::of_article(article) })
     }
 

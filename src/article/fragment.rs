@@ -1,9 +1,15 @@
 //! Links that open a page at the quoted words: text fragments, `#:~:text=[prefix-,]start[,end]`
 //! (WICG, "URL Fragment Text Directives").
+//!
+//! A browser looks for the words as they stand on the page, whole words within one block, and takes the first place. So a start
+//! and an end are chosen from stretches of the quote that the page shows as they are ([`Body::unlike_page`](super::Body)); what
+//! is only in our text, such as a raised figure or the bar between two cells, is in neither. How text is cut into words that
+//! browsers take for words too is in [`edges`](super::edges).
 
-use crate::text::{Span, is_han, is_kana};
+use super::Article;
+use super::edges::{edge_units, words_of};
+use crate::text::Span;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use unicode_segmentation::UnicodeSegmentation;
 
 /// The longest link made: Discord allows a link button 512 characters.
 pub const MAX_URL_CHARS: usize = 512;
@@ -11,29 +17,32 @@ pub const MAX_URL_CHARS: usize = 512;
 /// A quote of at most this many words is named whole, a longer one by its first and last words.
 const WHOLE_WORDS: usize = 8;
 
-/// Words of a start or an end; more are taken only until the start is the first such place on the page.
-const EDGE_WORDS: usize = 4;
-
+/// Words of a start or an end are more only until the start is the first such place on the page.
 const MOST_EDGE_WORDS: usize = 12;
-
-/// The same in clauses, for text without spaces.
-const EDGE_CLAUSES: usize = 1;
 
 /// A whole quote longer than this when encoded is named by its ends: three bytes of Han take nine characters.
 const WHOLE_BYTES: usize = 160;
 
 const PREFIX_WORDS: usize = 3;
 
+/// Fewer letters than these stand in many places of a page: such a stretch is a start or an end only for want of another.
+const FEW_LETTERS: usize = 4;
+
 /// `-`, `,` and `&` separate the parts of a directive, brackets break Markdown links: all are encoded.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
 
-/// `base` with a fragment that lands on `quote`, a span of `page` (the article's text). Falls back to shorter
+/// `base` with a fragment that lands on `quote`, a span of the article's text. Falls back to shorter
 /// fragments, and at last to `base` alone, when the link would pass [`MAX_URL_CHARS`].
 #[must_use]
-pub fn text_fragment_url(base: &str, page: &str, quote: Span) -> String {
-    let words = words_of(page, within_cells(page, quote));
+pub fn text_fragment_url(base: &str, article: &Article, quote: Span) -> String {
+    let page = Page { text: &article.text, title: &article.title, unlike: &article.unlike_page };
+    let stretches = page.stretches(within_cells(page.text, quote));
+    if stretches.is_empty() {
+        return base.to_owned();
+    }
     let join = if base.contains('#') { ":~:text=" } else { "#:~:text=" };
-    let candidates = [directive(page, &words), bare_start(page, &words)];
+    let whole = if let [only] = stretches[..] { page.whole(only) } else { None };
+    let candidates = [whole, page.ends(&stretches, true), page.ends(&stretches, false), page.bare_start(&stretches)];
     for directive in candidates.into_iter().flatten() {
         let link = format!("{base}{join}{directive}");
         if link.chars().count() <= MAX_URL_CHARS {
@@ -57,115 +66,126 @@ fn within_cells(page: &str, quote: Span) -> Span {
     Span::new(quote.start(), quote.start() + cut)
 }
 
-fn directive(page: &str, units: &[Span]) -> Option<String> {
-    let (first, last) = (*units.first()?, *units.last()?);
-    let whole = first.to(last);
-    let text = whole.of(page)?;
-    let edge = if is_unspaced(text) { EDGE_CLAUSES } else { EDGE_WORDS };
-    let is_short = units.len() <= WHOLE_WORDS && encode(text).len() <= WHOLE_BYTES;
-    if !text.contains('\n') && (is_short || units.len() < 2 * edge) {
-        return Some(format!("{}{}", prefix(page, whole, text), encode(text)));
-    }
-    let is_one_line = |span: Span| span.of(page).is_some_and(|t| !t.contains('\n'));
-    let mut start = first;
-    for n in edge..=MOST_EDGE_WORDS.min(units.len() - 1).max(edge) {
-        let candidate = first.to(*units.get(n - 1)?);
-        if !is_one_line(candidate) {
-            break;
-        }
-        start = candidate;
-        if is_first(page, candidate) {
-            break;
-        }
-    }
-    let tail = &units[units.len().saturating_sub(edge)..];
-    let end = tail.iter().map(|w| w.to(last)).find(|s| is_one_line(*s) && s.start() >= start.end()).unwrap_or(last);
-    let prefix = prefix(page, whole, start.of(page)?);
-    Some(format!("{prefix}{},{}", encode(start.of(page)?), encode(end.of(page)?)))
+/// What is known of a page: the article's text, and where the page shows it otherwise.
+struct Page<'a> {
+    text: &'a str,
+    title: &'a str,
+    unlike: &'a [Span],
 }
 
-/// The first words alone: the shortest fragment that still scrolls to the right place.
-fn bare_start(page: &str, words: &[Span]) -> Option<String> {
-    let first = *words.first()?;
-    let edge = if first.of(page).is_some_and(is_unspaced) { EDGE_CLAUSES } else { EDGE_WORDS };
-    let span = first.to(*words.get(edge.min(words.len()) - 1)?);
-    let text = span.of(page)?.lines().next()?;
-    Some(encode(text))
-}
-
-/// `prefix-,` where the words would otherwise match earlier on the page.
-fn prefix(page: &str, quote: Span, start: &str) -> String {
-    let span = Span::new(quote.start(), quote.start() + start.len());
-    if is_first(page, span) {
-        return String::new();
-    }
-    let before = Span::new(0, quote.start());
-    let words = words_of(page, before);
-    let Some(last) = words.last() else {
-        return String::new();
-    };
-    let nearest = &words[words.len().saturating_sub(PREFIX_WORDS)..];
-    nearest
-        .iter()
-        .map(|w| Span::new(w.start(), quote.start()))
-        .find_map(|s| s.of(page).map(str::trim).filter(|t| !t.contains('\n')))
-        .or_else(|| Span::new(last.start(), quote.start()).of(page).map(str::trim))
-        .map_or_else(String::new, |text| format!("{}-,", encode(text)))
-}
-
-/// Whether the words under `span` occur nowhere before it; browsers take the first match, in any case of letters.
-fn is_first(page: &str, span: Span) -> bool {
-    let (Some(words), Some(before)) = (span.of(page), page.get(..span.start())) else {
-        return true;
-    };
-    !before.to_lowercase().contains(&words.to_lowercase())
-}
-
-/// Units that a fragment may begin or end with: words, or for text without spaces clauses (browsers segment such words their own
-/// way, and only clause ends are sure to be word ends too).
-fn words_of(page: &str, span: Span) -> Vec<Span> {
-    let Some(text) = span.of(page) else {
-        return Vec::new();
-    };
-    if is_unspaced(text) {
-        let is_end = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | '%' | ' ' | '「' | '『' | '(' | '（');
-        return clauses(text, is_end).into_iter().map(|s| s.shifted(span.start())).collect();
-    }
-    let mut out: Vec<Span> = Vec::new();
-    for (at, word) in text.split_word_bound_indices() {
-        let here = Span::new(span.start() + at, span.start() + at + word.len());
-        if word.chars().all(char::is_whitespace) {
-            continue;
-        }
-        match out.last_mut() {
-            // Punctuation belongs to the word it touches, and so do the parts of `$4.5bn`.
-            Some(last) if last.end() == here.start() => *last = last.to(here),
-            _ => out.push(here),
-        }
-    }
-    out
-}
-
-/// Whether most of it is written without spaces: Han, kana, Thai.
-fn is_unspaced(text: &str) -> bool {
-    let is_joined = |c: &char| is_han(*c) || is_kana(*c) || matches!(*c, '\u{e00}'..='\u{eff}');
-    text.chars().filter(is_joined).count() * 3 > text.chars().count()
-}
-
-fn clauses(text: &str, is_end: impl Fn(char) -> bool) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices() {
-        if is_end(c) || c == '\n' {
-            if let Some(start) = start.take() {
-                out.push(Span::new(start, at));
+impl Page<'_> {
+    /// The stretches of the quote that the page shows as they are, each in one block.
+    fn stretches(&self, quote: Span) -> Vec<Span> {
+        let mut out = Vec::new();
+        let mut from = quote.start();
+        let mut add = |from: usize, to: usize| {
+            let mut start = from;
+            for line in self.text.get(from..to.max(from)).unwrap_or_default().split('\n') {
+                let words = line.trim();
+                let lead = line.len() - line.trim_start().len();
+                if words.contains(char::is_alphanumeric) {
+                    out.push(Span::new(start + lead, start + lead + words.len()));
+                }
+                start += line.len() + 1;
             }
-        } else if start.is_none() && !c.is_whitespace() {
-            start = Some(at);
+        };
+        for gap in self.unlike.iter().filter(|gap| gap.end() >= quote.start() && gap.start() <= quote.end()) {
+            add(from, gap.start().min(quote.end()));
+            from = from.max(gap.end());
         }
+        add(from, quote.end());
+        out
     }
-    out.extend(start.map(|s| Span::new(s, text.len())));
-    out
+
+    /// A short quote whole.
+    fn whole(&self, quote: Span) -> Option<String> {
+        let units = words_of(self.text, quote);
+        let text = units.first()?.to(*units.last()?).of(self.text)?;
+        let is_short = units.len() <= WHOLE_WORDS && encode(text).len() <= WHOLE_BYTES;
+        let whole = units.first()?.to(*units.last()?);
+        (is_short || units.len() < 2 * edge_units(text))
+            .then(|| format!("{}{}", self.prefix(whole).unwrap_or_default(), encode(text)))
+    }
+
+    /// A quote by its first and last words, or by its first ones alone.
+    fn ends(&self, stretches: &[Span], has_end: bool) -> Option<String> {
+        let starts: Vec<Span> = stretches.iter().filter_map(|stretch| self.start(*stretch)).collect();
+        let is_sure = |span: &&Span| self.letters(**span) >= FEW_LETTERS && self.is_first(**span);
+        let is_told = |span: &&Span| self.letters(**span) >= FEW_LETTERS && self.prefix(**span).is_some();
+        let start = starts.iter().find(is_sure).or_else(|| starts.iter().find(is_told)).or(starts.first()).copied()?;
+        let prefix = self.prefix(start).unwrap_or_default();
+        let first = format!("{prefix}{}", encode(start.of(self.text)?));
+        if !has_end {
+            return Some(first);
+        }
+        let end = stretches.iter().rev().find_map(|stretch| self.end(*stretch, start))?;
+        Some(format!("{first},{}", encode(end.of(self.text)?)))
+    }
+
+    /// The first words of a stretch, more of them until they are the first such place on the page.
+    fn start(&self, stretch: Span) -> Option<Span> {
+        let units = words_of(self.text, stretch);
+        let first = *units.first()?;
+        let edge = edge_units(stretch.of(self.text)?).min(units.len());
+        let up_to = |n: usize| units.get(n - 1).map(|unit| first.to(*unit));
+        (edge..=MOST_EDGE_WORDS.min(units.len()).max(edge))
+            .filter_map(up_to)
+            .find(|span| self.is_first(*span))
+            .or_else(|| up_to(edge))
+    }
+
+    /// The last words of a stretch behind `start`.
+    fn end(&self, stretch: Span, start: Span) -> Option<Span> {
+        let units = words_of(self.text, stretch);
+        let last = *units.last()?;
+        let edge = edge_units(stretch.of(self.text)?);
+        let tail = &units[units.len().saturating_sub(edge)..];
+        let behind = tail.iter().map(|unit| unit.to(last)).find(|span| span.start() >= start.end())?;
+        (self.letters(behind) >= FEW_LETTERS).then_some(behind)
+    }
+
+    /// The first words alone, as few as make sense: the shortest fragment that still scrolls to the right place.
+    fn bare_start(&self, stretches: &[Span]) -> Option<String> {
+        let stretch = stretches.iter().find(|span| self.letters(**span) >= FEW_LETTERS).or(stretches.first())?;
+        let units = words_of(self.text, *stretch);
+        let edge = edge_units(stretch.of(self.text)?).min(units.len());
+        Some(encode(units.first()?.to(*units.get(edge.checked_sub(1)?)?).of(self.text)?))
+    }
+
+    /// `prefix-,` where the words would otherwise match earlier on the page; none where nothing stands right before them that the
+    /// page shows as well.
+    fn prefix(&self, quote: Span) -> Option<String> {
+        if self.is_first(quote) {
+            return Some(String::new());
+        }
+        let words = words_of(self.text, self.before(quote.start()));
+        let nearest = words.iter().rev().take(PREFIX_WORDS).rev();
+        let one_line = nearest
+            .map(|word| Span::new(word.start(), quote.start()))
+            .find_map(|span| span.of(self.text).map(str::trim).filter(|text| !text.contains('\n')));
+        let last = words.last().and_then(|last| Span::new(last.start(), quote.start()).of(self.text)).map(str::trim);
+        one_line.or(last).map(|text| format!("{}-,", encode(text)))
+    }
+
+    /// What the page shows right before a place as it is.
+    fn before(&self, at: usize) -> Span {
+        let gap = self.unlike.iter().filter(|gap| gap.end() <= at).map(|gap| gap.end()).max().unwrap_or_default();
+        let cell = self.text.get(gap..at).and_then(|text| text.rfind(" | ")).map_or(gap, |cell| gap + cell + 3);
+        Span::new(cell, at)
+    }
+
+    fn letters(&self, span: Span) -> usize {
+        span.of(self.text).map_or(0, |text| text.chars().filter(|c| c.is_alphanumeric()).count())
+    }
+
+    /// Whether the words under `span` occur nowhere before it; browsers take the first match, in any case of letters.
+    fn is_first(&self, span: Span) -> bool {
+        let (Some(words), Some(before)) = (span.of(self.text), self.text.get(..span.start())) else {
+            return true;
+        };
+        let words = words.to_lowercase();
+        !before.to_lowercase().contains(&words) && !self.title.to_lowercase().contains(&words)
+    }
 }
 
 fn encode(text: &str) -> String {
@@ -175,11 +195,40 @@ fn encode(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{ArticleBuilder, ArticleId, Meta};
+
+    fn article(page: &str, unlike: &[Span]) -> Article {
+        let builder = ArticleBuilder::new(Meta { title: "A title".to_owned(), ..Meta::default() });
+        let mut article = builder.finish(ArticleId::new("a"), "a.html");
+        page.clone_into(&mut article.text);
+        article.unlike_page = unlike.to_vec();
+        article
+    }
 
     fn check(page: &str, quote: &str, expected: &str) {
         let at = page.rfind(quote).unwrap();
-        let link = text_fragment_url("https://x.example/a", page, Span::new(at, at + quote.len()));
+        let link = text_fragment_url("https://x.example/a", &article(page, &[]), Span::new(at, at + quote.len()));
         assert_eq!(link, format!("https://x.example/a{expected}"));
+    }
+
+    /// `#` in `page` marks the ends of what the page shows otherwise.
+    fn check_unlike(page: &str, expected: &str) {
+        let marks: Vec<usize> = page.match_indices('#').enumerate().map(|(n, (at, _))| at - n).collect();
+        let unlike: Vec<Span> = marks.chunks(2).map(|pair| Span::new(pair[0], pair[1])).collect();
+        let text = page.replace('#', "");
+        let link = text_fragment_url("https://x.example/a", &article(&text, &unlike), Span::new(0, text.len()));
+        assert_eq!(link, format!("https://x.example/a{expected}"));
+    }
+
+    #[test]
+    fn what_the_page_shows_otherwise_is_in_no_link() {
+        check_unlike("They counted# 10⁶# bacteria per litre.", "#:~:text=They%20counted,bacteria%20per%20litre.");
+        check_unlike("#10⁶ #bacteria were counted.", "#:~:text=bacteria%20were%20counted.");
+        check_unlike("It costs## 28 crowns.", "#:~:text=It%20costs,28%20crowns.");
+        check_unlike("#All of it.#", "");
+        check_unlike("中央図書館##は四月六日から##屋根##の工事をする。", &{
+            format!("#:~:text={},{}", encode("中央図書館"), encode("の工事をする"))
+        });
     }
 
     #[test]
@@ -241,9 +290,9 @@ mod tests {
     #[test]
     fn a_link_is_never_longer_than_the_limit_and_keeps_an_anchor() {
         let page = "字".repeat(400);
-        let link = text_fragment_url("https://x.example/a", &page, Span::new(0, page.len()));
+        let link = text_fragment_url("https://x.example/a", &article(&page, &[]), Span::new(0, page.len()));
         assert_eq!(link, "https://x.example/a");
-        let link = text_fragment_url("https://x.example/a#part", "One two.", Span::new(0, 8));
+        let link = text_fragment_url("https://x.example/a#part", &article("One two.", &[]), Span::new(0, 8));
         assert_eq!(link, "https://x.example/a#part:~:text=One%20two.");
     }
 }

@@ -10,6 +10,7 @@ mod body;
 mod builder;
 mod citation;
 mod cut;
+mod edges;
 mod form;
 mod fragment;
 mod id;

@@ -38,6 +38,7 @@ mod register_entry;
 mod register_lines;
 mod remedy;
 mod scraped;
+mod seams;
 #[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
 mod settling;
 mod structure;

@@ -220,6 +220,14 @@ pub enum ProblemKind {
         /// How many lines follow it.
         lines: usize,
     },
+    /// Text that its publisher struck out.
+    #[error("struck text is left out in {}{}", counted(*count, "place", "places"), quoted(words))]
+    StruckText {
+        /// How many stretches.
+        count: usize,
+        /// The first.
+        words: String,
+    },
     /// Tags in a text that is no page.
     #[error("{} removed from the text, which looks like part of a web page", counted(*count, "HTML tag was", "HTML tags were"))]
     HtmlTags {

@@ -30,6 +30,7 @@ impl ProblemKind {
             Self::Gone => "run ibid again; if the file should be there, put it back",
             Self::TooDeep { .. } => "move its articles to a higher folder",
             Self::RestLeftOut { .. } => "remove that line if the article goes on after it",
+            Self::StruckText { .. } => "nothing to do; if it still holds, remove the mark that strikes it out",
             Self::HtmlTags { .. } => "save the whole page as .html, or the text without tags",
             Self::NoArticle { .. } => "save the article itself, or delete the file",
             Self::TooLarge { .. } | Self::TooMany { .. } => "split the file, one article each",
@@ -134,6 +135,7 @@ impl ProblemKind {
             }
             Self::EncodingConflict { declared, .. } => short(declared),
             Self::RestLeftOut { after, .. } => short(after),
+            Self::StruckText { words, .. } => short(words),
             _ => {}
         }
     }

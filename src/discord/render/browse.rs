@@ -59,7 +59,7 @@ pub(in super::super) fn faq(article: &Article, page: usize, ask: &str, view: &Vi
 
 fn faq_entry(article: &Article, entry: &FaqEntry, view: &View<'_>) -> String {
     let (asked, localisation) = (article.slice(entry.question), article.slice(entry.answer));
-    let url = article.page().map(|base| text_fragment_url(base, &article.text, entry.answer));
+    let url = article.page().map(|base| text_fragment_url(base, article, entry.answer));
     let mut lines = vec![format!("**{}**", inline(asked, QUESTION)), quote(localisation, ANSWER)];
     lines.extend(link(&view.localisation.say("answer.link"), url.as_deref()));
     lines.join("\n")

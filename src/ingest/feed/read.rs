@@ -6,7 +6,8 @@ use crate::ingest::ProblemKind;
 use crate::ingest::block::Block;
 use crate::ingest::dates::{self, parse_date};
 use crate::ingest::fields::is_web_address;
-use crate::ingest::html::{fragment, names};
+use crate::ingest::html::{fragment, fragment_with_seams, names};
+use crate::ingest::seams::Seams;
 use crate::ingest::structure::assemble;
 use crate::text::Language;
 use std::collections::HashSet;
@@ -52,12 +53,13 @@ pub(in crate::ingest) fn read(text: &str, id: &str, source: &str) -> (Vec<Articl
             problems.push((item.line, ProblemKind::ItemTwice { title: item.title.clone() }));
             continue;
         }
-        let Some(blocks) = whole_text(item) else {
+        let Some((blocks, seams)) = whole_text(item) else {
             summaries.push(item);
             continue;
         };
         let mut builder = ArticleBuilder::new(meta(item, &mut problems));
         problems.extend(assemble(&blocks, &mut builder));
+        problems.extend(seams.mark(&mut builder).map(|kind| (item.line, kind)));
         if builder.meta.title.is_empty() {
             problems.push((item.line, ProblemKind::ItemUntitled));
         } else if !builder.is_empty() {
@@ -78,15 +80,16 @@ pub(in crate::ingest) fn read(text: &str, id: &str, source: &str) -> (Vec<Articl
 }
 
 /// The item's text, if the feed holds all of it.
-fn whole_text(item: &Item) -> Option<Vec<Block>> {
+fn whole_text(item: &Item) -> Option<(Vec<Block>, Seams)> {
     let line = item.line.unwrap_or(1);
     let is_content = !item.content.is_empty();
     let raw = if is_content { &item.content } else { &item.description };
     let is_plain = (item.is_plain && is_content) || !raw.contains('<');
-    let mut blocks = if is_plain {
-        unescape(raw).split("\n\n").map(|text| Block::paragraph(text.trim(), line)).collect()
+    let (mut blocks, seams) = if is_plain {
+        let paragraphs = unescape(raw);
+        (paragraphs.split("\n\n").map(|text| Block::paragraph(text.trim(), line)).collect(), Seams::default())
     } else {
-        fragment(raw, line)
+        fragment_with_seams(raw, line)
     };
     // WordPress adds a line of its own.
     let is_footer = |b: &Block| b.text.starts_with("The post ") && b.text.contains(" appeared first on ");
@@ -98,7 +101,7 @@ fn whole_text(item: &Item) -> Option<Vec<Block>> {
     let chars: usize = blocks.iter().map(|b| b.text.chars().count()).sum();
     let is_whole = is_content || chars >= WHOLE_TEXT || blocks.len() >= WHOLE_PARAGRAPHS;
     let is_open = !is_content && (last.ends_with('…') || last.ends_with("..."));
-    (is_whole && !is_open).then_some(blocks)
+    (is_whole && !is_open).then_some((blocks, seams))
 }
 
 fn meta(item: &Item, problems: &mut Vec<(Option<usize>, ProblemKind)>) -> Meta {

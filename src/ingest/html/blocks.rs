@@ -1,8 +1,12 @@
 //! From a tree to blocks: headings, paragraphs, list items and tables as a reader sees them, with the marks that tell later
 //! what they are. Menus, forms and what is hidden are left out. What of it is the article is decided in [`body`](super::body).
 
+use super::marks::{Meaning, meaning};
+use super::run::TextRun;
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::faq::{asks, clearly_asks};
+use crate::ingest::seams::Seams;
+use crate::text::{clip, lowered, raised};
 use dom_query::NodeRef;
 
 /// Deeper than the gate lets through; a parser that repairs a page may still nest it further.
@@ -21,35 +25,40 @@ pub(super) const INLINE: &[&str] = &[
     "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
 ];
 
+/// Longer raised or lowered text is text in small print.
+const LONGEST_RAISED: usize = 24;
+
+/// As much of struck text as is told.
+const STRUCK_CHARS: usize = 80;
+
 /// A longer text is no question, whatever it is marked as.
 const LONGEST_ASKED: usize = 300;
 
-/// The blocks under `node` as a reader sees them, menus and footers left out. Lines are not known.
-pub(super) fn blocks(node: &NodeRef<'_>) -> Vec<Block> {
-    let mut walk = BlockWalk { out: Vec::new(), run: TextRun::default(), shared: usize::MAX, depth: 0, lists: 0 };
-    walk.children(node);
-    walk.flush(None);
-    walk.out
+/// The blocks of a page, and where they are not what it shows.
+#[derive(Default)]
+pub(super) struct PageBlocks {
+    pub blocks: Vec<Block>,
+    pub seams: Seams,
 }
 
-/// A line of text as far as it has been read.
-#[derive(Default)]
-struct TextRun {
-    text: String,
-    /// Bytes at the start that are bold.
-    bold: usize,
-    /// Letters inside links, and all.
-    linked: usize,
-    letters: usize,
-    in_bold: usize,
-    in_link: usize,
-    in_pre: usize,
-    shared: usize,
-    depth: usize,
+/// The blocks under `node` as a reader sees them, menus and footers left out. Lines are not known.
+pub(super) fn blocks(node: &NodeRef<'_>) -> PageBlocks {
+    let mut walk = BlockWalk {
+        out: Vec::new(),
+        seams: Seams::default(),
+        run: TextRun::default(),
+        shared: usize::MAX,
+        depth: 0,
+        lists: 0,
+    };
+    walk.children(node);
+    walk.flush(None);
+    PageBlocks { blocks: walk.out, seams: walk.seams }
 }
 
 struct BlockWalk {
     out: Vec<Block>,
+    seams: Seams,
     run: TextRun,
     /// The shallowest depth since the last block.
     shared: usize,
@@ -80,9 +89,16 @@ impl BlockWalk {
         };
         let name = &*name;
         if SKIPPED.contains(&name) || is_menu(node) {
+            // Browsers find no words across it.
+            self.run.put("", "");
             return;
         }
+        match meaning(name, node) {
+            Meaning::Plain => {}
+            other => return self.marked(node, other),
+        }
         match name {
+            "img" | "picture" | "input" => self.run.put("", ""),
             // Two line breaks end a paragraph.
             "br" if self.run.in_pre == 0 && self.run.text.trim_end_matches(' ').ends_with('\n') => self.flush(None),
             "br" => self.run.text.push('\n'),
@@ -109,7 +125,7 @@ impl BlockWalk {
                     self.inside(node, |run| &mut run.in_link);
                 } else if matches!(name, "td" | "th") {
                     if !self.run.text.trim().is_empty() {
-                        self.run.text.push_str(" | ");
+                        self.run.put(" | ", "");
                     }
                     self.children(node);
                 } else if INLINE.contains(&name) {
@@ -121,6 +137,30 @@ impl BlockWalk {
                 }
             }
         }
+    }
+
+    /// Words whose mark says what they mean.
+    fn marked(&mut self, node: &NodeRef<'_>, meaning: Meaning) {
+        let shown = node.text();
+        let shown = shown.trim();
+        let is_short = shown.chars().count() <= LONGEST_RAISED;
+        let plain = match meaning {
+            Meaning::Raised if is_short => raised(shown, &self.run.text).unwrap_or_default(),
+            Meaning::Lowered if is_short => lowered(shown),
+            Meaning::Raised | Meaning::Lowered | Meaning::Plain => return self.children(node),
+            Meaning::Quoted => {
+                self.run.put("“", "");
+                self.children(node);
+                return self.run.put("”", "");
+            }
+            Meaning::Unread => String::new(),
+            Meaning::Struck => {
+                self.run.struck.extend((!shown.is_empty()).then(|| clip(shown, STRUCK_CHARS)));
+                String::new()
+            }
+        };
+        self.begin_text(&plain);
+        if plain == shown { self.run.push(&plain) } else { self.run.put(&plain, shown) }
     }
 
     /// A menu, unless most of it is no link: some site builders fold answers into a `<nav>`.
@@ -156,13 +196,14 @@ impl BlockWalk {
         // A heading's link to itself leads nowhere; a linked term stands in a table of contents.
         let is_title = heading.is_some() && !node.descendants_it().any(|n| n.has_name("a") && !links_to_fragment(&n));
         let linked = inner.iter().all(|b| b.marks.linked) && (!asked || node.has_name("dt")) && !is_title;
-        let marks = Marks { asked, linked, ..first.marks };
+        let marks = Marks { asked, linked, broken: false, ..first.marks };
         let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
         let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
         // What other buttons say is not the page's text.
         if heading.is_none() && node.has_name("button") && !asks(&text) && node.attr("aria-expanded").is_none() {
             return;
         }
+        self.seams.join(&text, &inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>());
         self.out.push(Block { kind, text, line: 1, marks });
     }
 
@@ -173,44 +214,27 @@ impl BlockWalk {
         *count = count.saturating_sub(1);
     }
 
+    /// Notes where a line of text begins.
+    fn begin_text(&mut self, text: &str) {
+        if self.run.text.trim().is_empty() && !text.trim().is_empty() {
+            self.run.shared = self.shared.min(self.depth);
+            self.run.depth = self.depth;
+        }
+    }
+
     fn text(&mut self, text: &str) {
-        let run = &mut self.run;
-        if run.text.trim().is_empty() && !text.trim().is_empty() {
-            run.shared = self.shared.min(self.depth);
-            run.depth = self.depth;
-        }
+        self.begin_text(text);
         // `Q` and `A` in elements of their own are labels that stand apart by their looks.
-        if matches!(run.text.as_str(), "Q" | "A") && begins_sentence(text) {
-            run.text.push_str(": ");
+        if matches!(self.run.text.as_str(), "Q" | "A") && begins_sentence(text) {
+            self.run.put(": ", "");
         }
-        let all_bold = run.bold >= run.text.trim_end().len();
-        if run.in_pre > 0 {
-            run.text.push_str(text);
-        } else {
-            for c in text.chars() {
-                if !c.is_whitespace() {
-                    run.text.push(c);
-                } else if !run.text.is_empty() && !run.text.ends_with([' ', '\n']) {
-                    run.text.push(' ');
-                }
-            }
-        }
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        // A number before a link is its number in a list.
-        let counted = text.chars().filter(|c| c.is_alphabetic()).count();
-        run.letters += counted;
-        if run.in_link > 0 {
-            run.linked += counted;
-        }
-        if run.in_bold > 0 && all_bold && letters > 0 {
-            run.bold = run.text.trim_end().len();
-        }
+        self.run.push(text);
     }
 
     fn flush(&mut self, kind: Option<BlockKind>) {
         self.shared = self.shared.min(self.depth);
         let run = &mut self.run;
-        let text = std::mem::take(&mut run.text);
+        let (text, stretches) = run.take();
         let lead = text.len() - text.trim_start().len();
         let trimmed = text.trim();
         let bold = std::mem::take(&mut run.bold).saturating_sub(lead).min(trimmed.len());
@@ -218,16 +242,23 @@ impl BlockWalk {
         if trimmed.is_empty() {
             return;
         }
+        let struck = std::mem::take(&mut run.struck);
+        let first = self.out.len();
         // Punctuation after the bold words is theirs.
         let is_bold = trimmed.get(bold..).is_some_and(|rest| !rest.contains(char::is_alphanumeric));
         let bold = if bold > 0 && is_bold { trimmed.len() } else { bold };
         let linked = letters > 0 && linked == letters;
-        let marks = Marks { asked: false, linked, item: self.lists > 0, shared: run.shared, depth: run.depth };
-        if kind.is_none() && trimmed.contains('\n') {
+        let is_broken = kind.is_none() && trimmed.contains('\n');
+        let (shared, depth) = (run.shared, run.depth);
+        let marks = Marks { asked: false, linked, item: self.lists > 0, shared, depth, broken: is_broken };
+        if is_broken {
             self.lines(trimmed, bold, marks);
         } else {
             let kind = kind.unwrap_or(BlockKind::Paragraph { bold });
             self.out.push(Block { kind, text: trimmed.to_owned(), line: 1, marks });
+        }
+        for block in self.out.get(first..).unwrap_or_default() {
+            self.seams.note(&block.text, stretches.clone(), struck.clone());
         }
         self.shared = self.depth;
     }

@@ -1,6 +1,7 @@
 //! Which blocks of a page are its article: those that the readability crate finds, unless the page states the whole text in
 //! its markup or shows much more prose than was found. Title, byline and FAQ are taken out here, since each is told apart.
 
+use super::blocks::PageBlocks;
 use super::captions::drop_captions;
 use super::parse;
 use super::people::names;
@@ -9,6 +10,7 @@ use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::boilerplate::{is_chrome, is_end, is_pointer};
 use crate::ingest::dates::datelines;
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
+use crate::ingest::seams::Seams;
 use crate::text::width;
 use dom_query::Document;
 use serde_json::Value;
@@ -29,36 +31,41 @@ const LEAST: usize = 200;
 /// What a page's body is and how it was found.
 pub(super) struct PageBody {
     pub blocks: Vec<Block>,
+    /// Where they are not what the page shows.
+    pub seams: Seams,
     /// No article was found, and all paragraphs were taken.
     pub is_guess: bool,
 }
 
 /// The article's own blocks: those the readability crate finds, unless the page states the whole text in its markup
 /// (`articleBody`) or shows much more prose than was found.
-pub(super) fn body(document: Document, all: Vec<Block>, items: &[Value]) -> PageBody {
+pub(super) fn body(document: Document, all: PageBlocks, items: &[Value]) -> PageBody {
+    let PageBlocks { blocks: all, mut seams } = all;
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
     drop_captions(&document);
-    let found = clean(parse::readable(document));
+    let readable = parse::readable(document);
+    seams.extend(readable.seams);
+    let found = clean(readable.blocks);
     let length = prose(&found);
     if width(stated) >= LEAST {
         let stated = stated_blocks(stated);
         // A summary or a beginning is stated, too.
         if prose(&stated) * 2 > length && share(&stated, &found) < 70 {
-            return PageBody { blocks: stated, is_guess: false };
+            return PageBody { blocks: stated, seams, is_guess: false };
         }
     }
     if length >= LEAST {
-        return PageBody { blocks: found, is_guess: false };
+        return PageBody { blocks: found, seams, is_guess: false };
     }
     let visible: Vec<Block> = clean(all.into_iter().filter(|b| !b.marks.linked).collect());
     let shown = prose(&visible);
     // A page of pictures has many short lines and no prose.
     if found.is_empty() || (shown > length * 3 && shown > found.iter().map(|b| width(&b.text)).sum()) {
         let is_guess = shown < LEAST && sentences(&visible) < FEWEST;
-        return PageBody { blocks: visible, is_guess };
+        return PageBody { blocks: visible, seams, is_guess };
     }
     let is_guess = length == 0 && sentences(&found) < FEWEST;
-    PageBody { blocks: found, is_guess }
+    PageBody { blocks: found, seams, is_guess }
 }
 
 /// The blocks without lines that stand around articles or point to others.

@@ -110,7 +110,7 @@ mod tests {
     fn read(head: &str, body: &str) -> (Meta, Vec<ProblemKind>) {
         let page = format!("<html><head>{head}</head><body>{body}</body></html>");
         let document = Document::from(page.as_str());
-        facts(&document, &items(&document), &blocks(&document.root()))
+        facts(&document, &items(&document), &blocks(&document.root()).blocks)
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Saved web pages. `lighten` takes the pictures and scripts out of a heavy one, `gate` looks at it before anything parses
 //! it, `parse` is the one way to a tree, `flat` reads what that refuses and `skeleton` what such a page says of itself; `read` goes the
-//! whole way for the rest: `blocks` tells a tree's headings and paragraphs, `body` which of them are the article,
+//! whole way for the rest: `blocks` tells a tree's headings and paragraphs (`run` a line of them, `marks` what is raised, struck or unread in it), `body` which of them are the article,
 //! `schema` what the page states about itself in JSON-LD and microdata, `look` what its other elements say; `facts` joins
 //! the two in an order of trust, with `title`, `authors` (and `people`, their names) and `dated` for the facts with rules of
 //! their own; `questions` reads the FAQ from the whole page, since every extractor of bodies cuts accordions off.
@@ -15,10 +15,12 @@ mod elements;
 mod facts;
 mod flat;
 mod json_repair;
+mod marks;
 mod parse;
 mod people;
 mod questions;
 mod read;
+mod run;
 mod scan;
 mod schema;
 mod size_limits;
@@ -27,6 +29,6 @@ mod strip;
 mod title;
 
 pub(super) use people::names;
-pub(super) use read::{fragment, read};
+pub(super) use read::{fragment, fragment_with_seams, read};
 pub(crate) use scan::{HtmlScanner, HtmlToken};
 pub(super) use title::{without_last, without_site};

@@ -2,9 +2,10 @@
 //! itself, and the pieces of HTML inside other things (an answer or a body in JSON-LD, a feed's item, a block in Markdown). A test
 //! reads the code and holds every other file to that, so that no way round the gate can be added unseen.
 
-use super::blocks::blocks;
+use super::blocks::{PageBlocks, blocks};
 use super::captions::drop_captions;
 use super::flat::flat;
+use super::marks::settle;
 use super::size_limits::{Excess, look, look_at_piece};
 use crate::ingest::block::Block;
 use dom_query::Document;
@@ -29,7 +30,11 @@ pub(super) fn page(html: &str) -> Result<Document, ParseRefusal> {
     match (verdict.too_much, verdict.unclosed) {
         (Some((excess, at)), _) => Err(ParseRefusal::TooMuch(excess, at)),
         (None, Some((what, at))) => Err(ParseRefusal::Unclosed(what, at)),
-        (None, None) => Ok(counted(Document::from(html))),
+        (None, None) => {
+            let document = counted(Document::from(html));
+            settle(&document);
+            Ok(document)
+        }
     }
 }
 
@@ -41,11 +46,11 @@ pub(super) fn head(html: &str) -> Document {
 
 /// The blocks of a piece of HTML, told apart by the scan alone where parsing it would cost too much.
 pub(super) fn piece(html: &str) -> Vec<Block> {
-    tree(html).map_or_else(|| flat(html).0, |document| blocks(&document.root()))
+    tree(html).map_or_else(|| flat(html).0, |document| blocks(&document.root()).blocks)
 }
 
 /// [`piece`] of HTML that is all article: openers that are never closed are mended, the words under pictures left out.
-pub(super) fn article_piece(html: &str) -> Vec<Block> {
+pub(super) fn article_piece(html: &str) -> PageBlocks {
     let mut html = Cow::Borrowed(html);
     for _ in 0..MOST_MENDED {
         match look_at_piece(&html).unclosed {
@@ -53,13 +58,13 @@ pub(super) fn article_piece(html: &str) -> Vec<Block> {
             None => break,
         }
     }
-    let Some(document) = tree(&html) else { return flat(&html).0 };
+    let Some(document) = tree(&html) else { return PageBlocks { blocks: flat(&html).0, ..PageBlocks::default() } };
     drop_captions(&document);
     blocks(&document.root())
 }
 
 /// The blocks of the article in a page's tree, as the readability crate finds it.
-pub(super) fn readable(document: Document) -> Vec<Block> {
+pub(super) fn readable(document: Document) -> PageBlocks {
     let config = Config { disable_json_ld: true, ..Config::default() };
     let found = Readability::with_document(document, None, Some(config)).and_then(|mut page| page.parse());
     // Parts of a tree that passed the gate, written out and read again.
@@ -67,7 +72,9 @@ pub(super) fn readable(document: Document) -> Vec<Block> {
 }
 
 fn tree(html: &str) -> Option<Document> {
-    look_at_piece(html).too_much.is_none().then(|| counted(Document::fragment(html)))
+    let document = look_at_piece(html).too_much.is_none().then(|| counted(Document::fragment(html)))?;
+    settle(&document);
+    Some(document)
 }
 
 /// The page without an opener that is never closed; `at` is where it stands, or for an element where its content begins.

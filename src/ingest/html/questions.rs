@@ -168,7 +168,7 @@ mod tests {
 
     fn asked(html: &str) -> Vec<(String, String)> {
         let document = Document::from(html);
-        let found = questions(&blocks(&document.root()), &[], false);
+        let found = questions(&blocks(&document.root()).blocks, &[], false);
         found.entries.into_iter().map(|e| (e.question, e.answer)).collect()
     }
 
@@ -198,7 +198,7 @@ mod tests {
     }
 
     fn found(html: &str, items: &[Value]) -> Questions {
-        questions(&blocks(&Document::from(html).root()), items, false)
+        questions(&blocks(&Document::from(html).root()).blocks, items, false)
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::ingest::block::Block;
 use crate::ingest::draft::ReadDocument;
 use crate::ingest::faq::is_faq_heading;
 use crate::ingest::problem::ProblemKind;
+use crate::ingest::seams::Seams;
 use crate::ingest::structure::sections;
 use dom_query::Document;
 use std::borrow::Cow;
@@ -44,10 +45,10 @@ pub(in crate::ingest) fn read(html: &str) -> ReadDocument {
     let all = blocks(&document.root());
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, &html));
-    let (meta, wrong) = facts(&document, &items, &all);
+    let (meta, wrong) = facts(&document, &items, &all.blocks);
     problems.extend(wrong.into_iter().map(|kind| (line_of_kind(&kind, &html), kind)));
     let title = meta.title.clone();
-    let found = questions(&all, &items, is_faq_heading(&title));
+    let found = questions(&all.blocks, &items, is_faq_heading(&title));
     let mut body = body(document, all, &items);
     body.blocks = trim(body.blocks, &title, &meta.authors);
     finish(meta, body, found, &html, problems)
@@ -67,7 +68,7 @@ fn finish(
     if body.is_guess && pairs.is_empty() {
         problems.push((None, ProblemKind::NoBody));
     }
-    let mut body = body.blocks;
+    let PageBody { blocks: mut body, seams, .. } = body;
     if builder.meta.title.is_empty() {
         builder.meta.title = first_line(&mut body);
     }
@@ -78,12 +79,19 @@ fn finish(
     for entry in &found.entries {
         builder.faq_entry_from(&entry.question, &entry.answer, entry.origin);
     }
+    problems.extend(seams.mark(&mut builder).map(|kind| (line_of_kind(&kind, html), kind)));
     ReadDocument { id: None, builder, problems }
 }
 
 /// The blocks of a piece of HTML that is all article, as a feed's item or a Markdown text holds it; `line` is where it begins.
 pub(in crate::ingest) fn fragment(html: &str, line: usize) -> Vec<Block> {
-    at_line(parse::article_piece(html), line)
+    fragment_with_seams(html, line).0
+}
+
+/// [`fragment`], and where its text is not what the page shows.
+pub(in crate::ingest) fn fragment_with_seams(html: &str, line: usize) -> (Vec<Block>, Seams) {
+    let piece = parse::article_piece(html);
+    (at_line(piece.blocks, line), piece.seams)
 }
 
 fn at_line(mut blocks: Vec<Block>, line: usize) -> Vec<Block> {
@@ -118,7 +126,7 @@ fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Rea
         meta.title = blocks.first().map(|b| crate::text::clip(&b.text, TITLE_CHARS)).unwrap_or_default();
     }
     let found = questions(&blocks, &items, is_faq_heading(&meta.title));
-    let body = PageBody { blocks: trim(blocks, &meta.title, &meta.authors), is_guess: false };
+    let body = PageBody { blocks: trim(blocks, &meta.title, &meta.authors), seams: Seams::default(), is_guess: false };
     finish(meta, body, found, html, problems)
 }
 
@@ -132,6 +140,7 @@ fn line_of_kind(kind: &ProblemKind, html: &str) -> Option<usize> {
     let words = match kind {
         ProblemKind::NoAnswer { question } => question,
         ProblemKind::TwoCanonicals { second, .. } => second,
+        ProblemKind::StruckText { words, .. } => words,
         ProblemKind::Url { raw } if !raw.is_empty() => raw,
         _ => return None,
     };

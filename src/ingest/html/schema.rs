@@ -179,7 +179,7 @@ fn property_text(node: &NodeRef<'_>, names: &str) -> String {
     let stated = attributes.iter().find_map(|name| node.attr(name));
     stated.map_or_else(
         || {
-            let paragraphs: Vec<String> = super::blocks::blocks(node).iter().map(Block::flowing).collect();
+            let paragraphs: Vec<String> = super::blocks::blocks(node).blocks.iter().map(Block::flowing).collect();
             paragraphs.join("\n\n")
         },
         |value| value.to_string(),

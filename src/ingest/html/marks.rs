@@ -1,0 +1,163 @@
+//! Marks of a page's markup that carry meaning: which elements no reader sees or are struck out, and which are a footnote's mark.
+//! What only a class or a style tells is settled in the tree ([`settle`]) before anything reads it, since the extractor of bodies
+//! drops both; the rest is told by an element's name when its text is read ([`Meaning`]).
+
+use crate::text::is_note_mark;
+use dom_query::{Document, NodeRef};
+
+/// Classes of text for programs that read a page aloud.
+const READ_ALOUD: &[&str] = &[
+    "sr-only",
+    "visually-hidden",
+    "visuallyhidden",
+    "screen-reader-text",
+    "screen-reader-only",
+    "screenreader-only",
+    "screen-reader",
+    "screenreader",
+    "element-invisible",
+    "a11y-hidden",
+    "assistive-text",
+    "accessibly-hidden",
+    "hidden-visually",
+    "hide-visually",
+    "show-for-sr",
+    "only-sr",
+];
+
+/// Classes of struck text.
+const STRUCK: &[&str] = &["line-through", "strikethrough", "strike-through", "text-decoration-line-through"];
+
+/// A longer text is no mark of a note.
+const LONGEST_MARK: usize = 8;
+
+/// What the words inside an element mean to a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// They are part of the text.
+    Plain,
+    /// They are no part of it: a reading above a word, text that is read aloud only, a footnote's mark, a link to itself.
+    Unread,
+    /// They are struck out.
+    Struck,
+    /// They are raised.
+    Raised,
+    /// They are lowered.
+    Lowered,
+    /// They are set in quotation marks.
+    Quoted,
+}
+
+/// What the words inside an element mean.
+pub(super) fn meaning(name: &str, node: &NodeRef<'_>) -> Meaning {
+    match name {
+        "rt" | "rp" | "rtc" => Meaning::Unread,
+        "del" | "s" | "strike" => Meaning::Struck,
+        "sup" if marks_note(node) => Meaning::Unread,
+        "sup" => Meaning::Raised,
+        "sub" => Meaning::Lowered,
+        "q" => Meaning::Quoted,
+        "a" if is_note_link(node, false) || is_link_to_itself(node) => Meaning::Unread,
+        _ => Meaning::Plain,
+    }
+}
+
+/// A raised link to a note, or a mark that needs no link.
+fn marks_note(node: &NodeRef<'_>) -> bool {
+    is_note_mark(node.text().trim())
+        || node.descendants_it().any(|inner| inner.has_name("a") && is_note_link(&inner, true))
+}
+
+/// Whether a link leads to a note; the number of one that is `raised` is enough.
+fn is_note_link(node: &NodeRef<'_>, raised: bool) -> bool {
+    let text = node.text();
+    let text = text.trim();
+    let bare = text.trim_matches(['[', ']', '(', ')', '^', ' ']);
+    let is_number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
+    let is_letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphanumeric);
+    let is_mark = text.chars().count() <= LONGEST_MARK && (is_number || is_letter || is_note_mark(text));
+    if !is_mark || !node.attr("href").is_some_and(|href| href.contains('#')) {
+        return false;
+    }
+    let is_noted = |attribute: &str, names: &[&str]| {
+        node.attr(attribute).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            names.iter().any(|name| value.contains(name))
+        })
+    };
+    raised
+        || is_noted("role", &["doc-noteref"])
+        || is_noted("epub:type", &["noteref"])
+        || is_noted("class", &["footnote", "noteref", "fn-ref", "fnref", "sidenote"])
+        || node.element_children().iter().any(|inner| inner.has_name("sup"))
+}
+
+/// Whether a link leads to a place of its own page and shows no word: `¶` behind a heading, `↩` behind a note.
+fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
+    node.attr("href").is_some_and(|href| href.starts_with('#') && href.len() > 1)
+        && !node.text().trim().is_empty()
+        && !node.text().contains(char::is_alphanumeric)
+}
+
+/// Renames what a class or a style strikes out to `s`, and what is hidden inside a line to `rp`, and takes out blocks that are read
+/// aloud only. Where they stand beside words that are hidden from such programs, those stay.
+pub(super) fn settle(document: &Document) {
+    for node in document.select("[class], [style], [hidden]").nodes() {
+        let name = node.node_name();
+        let name = name.as_deref().unwrap_or_default();
+        if matches!(name, "html" | "body" | "main" | "article" | "h1") {
+            continue;
+        }
+        let is_line = super::blocks::INLINE.contains(&name);
+        if is_read_aloud(node) {
+            for beside in [node.prev_sibling(), node.next_sibling()].into_iter().flatten() {
+                beside.remove_attr("aria-hidden");
+            }
+            if is_line {
+                node.rename("rp");
+            } else if !node.descendants_it().any(|inner| inner.has_name("h1")) {
+                node.remove_from_parent();
+            }
+        } else if is_line && is_hidden(node) {
+            node.rename("rp");
+        } else if is_line && is_struck(node) {
+            node.rename("s");
+        }
+    }
+}
+
+fn is_read_aloud(node: &NodeRef<'_>) -> bool {
+    node.class().is_some_and(|classes| {
+        classes.split_ascii_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase().replace('_', "-");
+            // Frameworks put a word of their own before it: `govuk-visually-hidden`, `is-sr-only`.
+            let is = |name: &str| class == name || class.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'));
+            class != "not-sr-only" && READ_ALOUD.iter().any(|name| is(name))
+        })
+    })
+}
+
+/// Whether a few words in a line are hidden. More may be an answer that is folded away.
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    const FEW: usize = 60;
+    let is_hidden = node
+        .attr("hidden")
+        .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
+        || style(node).is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"));
+    is_hidden && node.text().trim().chars().count() <= FEW
+}
+
+fn is_struck(node: &NodeRef<'_>) -> bool {
+    let is_styled = style(node).is_some_and(|style| {
+        style.split(';').any(|rule| rule.starts_with("text-decoration") && rule.contains("line-through"))
+    });
+    is_styled
+        || node.class().is_some_and(|classes| {
+            classes.split_ascii_whitespace().any(|class| STRUCK.contains(&class.to_ascii_lowercase().as_str()))
+        })
+}
+
+/// The style without blanks.
+fn style(node: &NodeRef<'_>) -> Option<String> {
+    node.attr("style").map(|style| style.to_ascii_lowercase().split_whitespace().collect())
+}
