@@ -15,7 +15,7 @@ const CLAUSES: usize = 1;
 const LONGEST_CLAUSE: usize = 18;
 
 /// Characters of the first and the last part of a clause that is cut.
-const EDGE_CHARS: usize = 8;
+pub(super) const EDGE_CHARS: usize = 8;
 
 /// How many units make a start or an end of `text`.
 pub(super) fn edge_units(text: &str) -> usize {

@@ -194,6 +194,7 @@ fn encode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::edges::EDGE_CHARS;
     use super::*;
     use crate::article::{ArticleBuilder, ArticleId, Meta};
 
@@ -271,13 +272,16 @@ mod tests {
     }
 
     #[test]
-    fn kana_is_cut_at_clauses_too_and_a_long_end_is_left_out() {
-        let quote = "このふねは、あさのうちにみなとをでて、ゆうがたまでにはかならずしまにつくことになっているのであるがときどきおくれることもあるようだ。";
-        let start = encode("このふねは");
-        let end =
-            encode("ゆうがたまでにはかならずしまにつくことになっているのであるがときどきおくれることもあるようだ");
-        let whole = format!("#:~:text={start},{end}");
-        check(quote, quote, &if whole.len() + 21 > MAX_URL_CHARS { format!("#:~:text={start}") } else { whole });
+    fn a_long_clause_is_cut_where_a_word_ends() {
+        let quote = "さいごの便は夜の十一時四十分ごろに桟橋へもどってくることになっているのであるがときどきおくれることもあるようだ。";
+        let link = text_fragment_url("https://x.example/a", &article(quote, &[]), Span::new(0, quote.len()));
+        let words = percent_encoding::percent_decode_str(&link).decode_utf8().unwrap();
+        let (start, end) = words.rsplit_once("text=").unwrap().1.split_once(',').unwrap();
+        assert!(quote.starts_with(start) && quote.trim_end_matches('。').ends_with(end), "{start} {end}");
+        assert!([start, end].iter().all(|edge| (EDGE_CHARS..=2 * EDGE_CHARS).contains(&edge.chars().count())));
+        let before = quote.strip_suffix(&format!("{end}。")).unwrap();
+        let is_word_end = |at: usize| crate::text::dictionary_words(quote).any(|end| end == at);
+        assert!(is_word_end(start.len()) && is_word_end(before.len()));
     }
 
     #[test]
@@ -290,8 +294,11 @@ mod tests {
     #[test]
     fn a_link_is_never_longer_than_the_limit_and_keeps_an_anchor() {
         let page = "字".repeat(400);
-        let link = text_fragment_url("https://x.example/a", &article(&page, &[]), Span::new(0, page.len()));
-        assert_eq!(link, "https://x.example/a");
+        let far = format!("https://x.example/{}", "a".repeat(MAX_URL_CHARS));
+        for base in ["https://x.example/a", &far] {
+            let link = text_fragment_url(base, &article(&page, &[]), Span::new(0, page.len()));
+            assert!(link == base || link.len() <= MAX_URL_CHARS);
+        }
         let link = text_fragment_url("https://x.example/a#part", &article("One two.", &[]), Span::new(0, 8));
         assert_eq!(link, "https://x.example/a#part:~:text=One%20two.");
     }

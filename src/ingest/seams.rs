@@ -6,8 +6,72 @@ use super::block::join_lines;
 use super::faq::key;
 use super::problem::ProblemKind;
 use crate::article::ArticleBuilder;
-use crate::text::{Span, clean_article_text};
+use crate::text::{Span, clean_article_text, is_han, is_hangul, is_kana};
 use std::collections::HashMap;
+
+/// Where the text of one block, as it is gathered, is not what the page shows.
+#[derive(Debug, Default)]
+pub(super) struct UnlikePage {
+    places: Vec<Place>,
+}
+
+/// A place in the text, empty where something was left out.
+#[derive(Debug)]
+struct Place {
+    start: usize,
+    end: usize,
+    /// The first and the last letter that the page shows there.
+    first: Option<char>,
+    last: Option<char>,
+}
+
+impl UnlikePage {
+    /// Notes that the page shows `shown` in place of the text from `start` to `end`; places come in order.
+    pub(super) fn add(&mut self, start: usize, end: usize, shown: &str) {
+        let (first, last) = (shown.chars().next(), shown.chars().next_back());
+        self.places.push(Place { start, end, first, last });
+    }
+
+    /// The stretches of `text` that the page shows just so, where they are not all of it: no link's words may run from one into the
+    /// next.
+    pub(super) fn stretches(&self, text: &str) -> Vec<String> {
+        if self.places.is_empty() && !text.contains('\n') {
+            return Vec::new();
+        }
+        let mut stretches = Vec::new();
+        let mut from = 0;
+        let mut add = |from: usize, to: usize| {
+            let stretch = text.get(from..to.max(from)).unwrap_or_default();
+            stretches.extend(stretch.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
+        };
+        for place in &self.places {
+            let (start, end) = place.whole_words(text);
+            add(from, start);
+            from = from.max(end);
+        }
+        add(from, text.len());
+        if matches!(&stretches[..], [only] if only == text.trim()) {
+            stretches.clear();
+        }
+        stretches
+    }
+}
+
+impl Place {
+    /// The place with the words that it is part of on the page: browsers find whole words only.
+    fn whole_words(&self, text: &str) -> (usize, usize) {
+        let is_letter = |c: &char| c.is_alphanumeric() && !is_han(*c) && !is_kana(*c) && !is_hangul(*c);
+        let (before, after) = (text.get(..self.start).unwrap_or_default(), text.get(self.end..).unwrap_or_default());
+        let inside = text.get(self.start..self.end).unwrap_or_default();
+        let joins = |c: Option<char>| c.is_some_and(|c| is_letter(&c));
+        let reach = |chars: &mut dyn Iterator<Item = char>| chars.take_while(is_letter).map(char::len_utf8).sum::<usize>();
+        let is_left = joins(self.first) || (self.first.is_none() && joins(inside.chars().next()));
+        let is_right = joins(self.last) || (self.last.is_none() && joins(inside.chars().next_back()));
+        let left = if is_left { reach(&mut before.chars().rev()) } else { 0 };
+        let right = if is_right { reach(&mut after.chars()) } else { 0 };
+        (self.start - left, self.end + right)
+    }
+}
 
 /// Blocks whose text is not what the page shows, by their letters.
 #[derive(Debug, Default)]

@@ -15,6 +15,7 @@ mod language;
 mod raised;
 mod sentence;
 mod short_form;
+mod short_form_list;
 mod simplified;
 mod slug;
 mod span;

@@ -77,8 +77,8 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
             && ends_open
             && after.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit());
     }
-    // "Stop!" she cried.
-    let speech_ends = before.ends_with(['"', '”', '’', '\'', '»']);
+    // "Stop!" she cried. He left (was it late?) at once.
+    let speech_ends = before.ends_with(['"', '”', '’', '\'', '»', ')', '）', ']']);
     if speech_ends && after.starts_with(char::is_lowercase) {
         return true;
     }
@@ -86,7 +86,27 @@ fn goes_on(text: &str, previous: Span, next: Span) -> bool {
     if after.chars().all(|c| !c.is_alphanumeric()) {
         return true;
     }
-    (before.ends_with('.') && ends_in_short_form(before, after)) || ends_in_aside(before)
+    (before.ends_with('.') && ends_in_short_form(before, after)) || ends_in_aside(before) || is_inside(text, previous)
+}
+
+/// Brackets and quotation marks that differ at both ends.
+const PAIRS: &[(char, char)] =
+    &[('(', ')'), ('（', '）'), ('[', ']'), ('“', '”'), ('„', '“'), ('«', '»'), ('「', '」'), ('『', '』'), ('《', '》')];
+
+/// Whether a bracket or a quotation mark is open at the end of `previous` that opened inside its sentence: what ends there is not
+/// that sentence. One that opened at its beginning holds sentences of its own, and one that is soon closed nowhere is a slip.
+fn is_inside(text: &str, previous: Span) -> bool {
+    /// More is a speech, not a word in a sentence.
+    const REACH: usize = 240;
+    let before = previous.of(text).unwrap_or_default();
+    let from = before.char_indices().rev().take(REACH).last().map_or(0, |(at, _)| at);
+    let near = before.get(from..).unwrap_or_default();
+    let ahead = || text.get(previous.end()..).unwrap_or_default().chars().take(REACH).take_while(|c| *c != '\n');
+    PAIRS.iter().any(|(opening, closing)| {
+        let Some(open) = near.rfind(*opening).filter(|at| from + at > 0) else { return false };
+        let since = near.get(open + opening.len_utf8()..).unwrap_or_default();
+        !since.contains(*closing) && ahead().find(|c| c == closing || c == opening) == Some(*closing)
+    })
 }
 
 /// Whether a full stop at the end belongs to a word in brackets that is no sentence: `Captain Vale (ret.)`.
@@ -184,6 +204,22 @@ mod tests {
     }
 
     #[test]
+    fn short_forms_of_many_languages_end_no_sentence() {
+        for whole in [
+            "Lo dijo la Dra. Vale ante la Srta. Key en la pág. 4.",
+            "Il dott. Vale e la sig.ra Key leggono pag. 3.",
+            "Dhr. Vale en mevr. Key varen, bijv. Maandag.",
+            "Об этом сказал проф. Вале на ул. Морской.",
+            "O Exmo. Vale e a profa. Key leram a pág. 9.",
+            "قال د. أحمد ذلك.",
+        ] {
+            check(whole, &[whole]);
+        }
+        check("Это было в 2020 г. Он ушёл.", &["Это было в 2020 г.", "Он ушёл."]);
+        check("Fundó Kelp y Cía. La firma creció.", &["Fundó Kelp y Cía.", "La firma creció."]);
+    }
+
+    #[test]
     fn german_short_forms_and_dates_end_no_sentence() {
         for whole in [
             "Am 3. März ist frei, d. h. Ruhe für alle.",
@@ -215,6 +251,21 @@ mod tests {
         check("供電。「今年」部長說。", &["供電。", "「今年」部長說。"]);
         check("“豆浆每天现磨。”他说。", &["“豆浆每天现磨。”", "他说。"]);
         check("\"Stop! Go!\" she cried. He went.", &["\"Stop!", "Go!\" she cried.", "He went."]);
+    }
+
+    #[test]
+    fn no_sentence_ends_inside_a_bracket_or_a_quotation_that_began_in_it() {
+        for whole in [
+            "The board (it met twice. Nobody came!) agreed at last.",
+            "The sign says “Stop. Look. Listen.” in red letters.",
+            "He asked (was it late?) at once.",
+            "Auf dem Schild steht „Halt. Schau.“ in Rot.",
+        ] {
+            check(whole, &[whole]);
+        }
+        check("他說：「好。我去。」然後走了。", &["他說：「好。我去。」", "然後走了。"]);
+        check("It rained. (It was May. All slept.) Good.", &["It rained.", "(It was May.", "All slept.)", "Good."]);
+        check("It cost (more. Then it ended. Good.", &["It cost (more.", "Then it ended.", "Good."]);
     }
 
     #[test]

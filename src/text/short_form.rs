@@ -4,39 +4,8 @@
 //! ("The", "It", "Es"): Kiss and Strunk's orthographic rule ("Unsupervised multilingual sentence boundary detection", 2006)
 //! with a list in place of counts.
 
+use super::short_form_list::{is_beginning, is_other_short, is_short_before_figures, leads_on};
 use super::{MONTHS, WEEKDAYS};
-
-/// Titles: what follows is always part of the same sentence.
-const TITLES: &[&str] = &[
-    "mr", "mrs", "ms", "mx", "messrs", "mme", "mlle", "dr", "prof", "rev", "hon", "fr", "gen", "col", "maj", "capt",
-    "cpt", "lt", "cmdr", "sgt", "cpl", "pvt", "insp", "supt", "det", "sen", "rep", "gov", "pres", "amb", "sra", "srta",
-    "dipl", "hr", "vs", "e.g", "i.e", "cf", "viz", "approx", "ca", "bzw", "z.b", "d.h", "u.a", "sog", "vgl", "ggf",
-    "inkl", "exkl", "evtl", "mio", "mrd", "tsd", "incl", "excl",
-];
-
-/// Short only before a figure: "no. 5", "p. 14".
-const BEFORE_FIGURES: &[&str] = &[
-    "no", "nos", "fig", "figs", "vol", "p", "pp", "art", "arts", "sec", "ch", "par", "nr", "s", "str", "abs", "kap",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "bd", "col",
-    "ed",
-];
-
-/// Short forms that may end a sentence.
-const OTHERS: &[&str] = &[
-    "inc", "ltd", "co", "corp", "bros", "plc", "jr", "sr", "ph.d", "m.d", "dept", "est", "ave", "blvd", "rd", "etc",
-    "usw", "univ", "assn", "st", "mt", "ft", "al",
-];
-
-/// Words that sentences begin with, and names hardly ever do.
-const BEGINNINGS: &str = "the a an this that these those it its he she they we you i his her their our your my there here in on \
-    at by for from with without to as after before since until while when where why who what how which if although though \
-    because but and or so yet then now today yesterday tomorrow later meanwhile still also even some many most all both each \
-    every no not nobody nothing one two three only once under over about against between during despite its let please do \
-    does did is are was were will would can could should may might have has had \
-    der die das den dem des ein eine einen einem einer es er sie wir ihr ich man im am um von vom zu zum zur bei beim mit nach \
-    vor seit bis aus auf für gegen ohne durch und oder aber doch denn weil wenn als ob da dort hier dann danach heute gestern \
-    morgen auch nur noch schon nicht kein keine alle viele einige dieser diese dieses jeder jede jedes sein seine ihre unser \
-    el la los las un una le les il elle ils elles lo gli uno une des du dans en sur pour par avec sans il";
 
 /// What stands before a day or a number in order: "am 3. März", "im 2. Stock".
 const BEFORE_ORDINALS: &[&str] = &[
@@ -66,7 +35,7 @@ pub(super) fn ends_in_short_form(before: &str, after: &str) -> bool {
         // Alone it is the number of an item.
         return is_month || previous.is_empty() || (is_led_in && !begins_sentence(next));
     }
-    if next.starts_with(|c: char| c.is_ascii_digit()) && BEFORE_FIGURES.contains(&bare.as_str()) {
+    if next.starts_with(|c: char| c.is_ascii_digit()) && is_short_before_figures(&bare) {
         return true;
     }
     // "d. h.", "z. B.", "h. c.": letters with blanks between them.
@@ -74,17 +43,17 @@ pub(super) fn ends_in_short_form(before: &str, after: &str) -> bool {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_alphabetic) && letters.next() == Some('.') && letters.next().is_none()
     };
-    if is_letter(last) && last.starts_with(char::is_lowercase) {
-        return is_letter(previous) || is_letter(next);
-    }
-    if TITLES.contains(&bare.as_str()) {
+    if leads_on(last.trim_end_matches('.')) {
         return true;
+    }
+    if is_letter(last) && last.starts_with(char::is_lowercase) && !is_other_short(&bare) {
+        return is_letter(previous) || is_letter(next);
     }
     if matches!(bare.as_str(), "a.m" | "p.m") {
         return is_after_hours(next) || is_month(next);
     }
     let is_initials = bare.split('.').all(|part| part.chars().count() == 1) && last.starts_with(char::is_uppercase);
-    (is_initials || OTHERS.contains(&bare.as_str())) && !begins_sentence(next)
+    (is_initials || is_other_short(&bare)) && !begins_sentence(next)
 }
 
 fn is_after_hours(word: &str) -> bool {
@@ -95,7 +64,7 @@ fn is_after_hours(word: &str) -> bool {
 
 fn begins_sentence(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    BEGINNINGS.split_whitespace().any(|beginning| beginning == word)
+    is_beginning(&word)
 }
 
 fn is_month(word: &str) -> bool {

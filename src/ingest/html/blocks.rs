@@ -1,7 +1,7 @@
 //! From a tree to blocks: headings, paragraphs, list items and tables as a reader sees them, with the marks that tell later
 //! what they are. Menus, forms and what is hidden are left out. What of it is the article is decided in [`body`](super::body).
 
-use super::marks::{Meaning, meaning};
+use super::marks::{Meaning, beginning, meaning};
 use super::run::TextRun;
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::faq::{asks, clearly_asks};
@@ -141,8 +141,8 @@ impl BlockWalk {
 
     /// Words whose mark says what they mean.
     fn marked(&mut self, node: &NodeRef<'_>, meaning: Meaning) {
-        let shown = node.text();
-        let shown = shown.trim();
+        let shown = beginning(node, STRUCK_CHARS * 4);
+        let shown = shown.as_str();
         let is_short = shown.chars().count() <= LONGEST_RAISED;
         let plain = match meaning {
             Meaning::Raised if is_short => raised(shown, &self.run.text).unwrap_or_default(),

@@ -308,17 +308,22 @@ fn author_text(node: &NodeRef<'_>) -> String {
 /// The text of an element; where another begins or ends without a space, a line does.
 fn lines(node: &NodeRef<'_>) -> String {
     let mut out = String::new();
+    let mut was_glued = false;
     for inner in node.descendants_it() {
         if inner.is_text() {
             let text = inner.text();
-            if inner.parent().is_some_and(|p| p.has_name("script") || p.has_name("style")) {
+            let stands_in = |names: &[&str]| inner.parent().is_some_and(|p| names.iter().any(|name| p.has_name(name)));
+            // Readings above words are no part of a title or a name.
+            if stands_in(&["script", "style", "rt", "rp"]) {
                 continue;
             }
+            let is_glued = stands_in(&["ruby", "rb", "sub"]);
             let apart =
                 !out.is_empty() && !out.ends_with(char::is_whitespace) && !text.starts_with(char::is_whitespace);
-            if apart {
+            if apart && !is_glued && !was_glued {
                 out.push('\n');
             }
+            was_glued = is_glued;
             out.push_str(&text.replace(['\n', '\r', '\t'], " "));
         }
         // Counted in bytes and with what is trimmed later; the limit itself is in characters.

@@ -62,16 +62,33 @@ pub(super) fn meaning(name: &str, node: &NodeRef<'_>) -> Meaning {
     }
 }
 
+/// The text of an element, trimmed, as far as it goes in some `bytes`.
+pub(super) fn beginning(node: &NodeRef<'_>, bytes: usize) -> String {
+    let mut out = String::new();
+    for inner in node.descendants_it().filter(NodeRef::is_text) {
+        if out.len() > bytes {
+            break;
+        }
+        out.push_str(&inner.text());
+    }
+    out.trim().to_owned()
+}
+
+/// A mark in more bytes is none.
+const MARK_BYTES: usize = 32;
+
 /// A raised link to a note, or a mark that needs no link.
 fn marks_note(node: &NodeRef<'_>) -> bool {
-    is_note_mark(node.text().trim())
-        || node.descendants_it().any(|inner| inner.has_name("a") && is_note_link(&inner, true))
+    let text = beginning(node, MARK_BYTES);
+    text.len() <= MARK_BYTES
+        && (is_note_mark(&text)
+            || node.descendants_it().any(|inner| inner.has_name("a") && is_note_link(&inner, true)))
 }
 
 /// Whether a link leads to a note; the number of one that is `raised` is enough.
 fn is_note_link(node: &NodeRef<'_>, raised: bool) -> bool {
-    let text = node.text();
-    let text = text.trim();
+    let text = beginning(node, MARK_BYTES);
+    let text = text.as_str();
     let bare = text.trim_matches(['[', ']', '(', ')', '^', ' ']);
     let is_number = !bare.is_empty() && bare.chars().all(|c| c.is_ascii_digit());
     let is_letter = bare.chars().count() == 1 && bare.chars().all(char::is_alphanumeric);
@@ -94,9 +111,10 @@ fn is_note_link(node: &NodeRef<'_>, raised: bool) -> bool {
 
 /// Whether a link leads to a place of its own page and shows no word: `¶` behind a heading, `↩` behind a note.
 fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
+    let text = beginning(node, MARK_BYTES);
     node.attr("href").is_some_and(|href| href.starts_with('#') && href.len() > 1)
-        && !node.text().trim().is_empty()
-        && !node.text().contains(char::is_alphanumeric)
+        && !text.is_empty()
+        && !text.contains(char::is_alphanumeric)
 }
 
 /// Renames what a class or a style strikes out to `s`, and what is hidden inside a line to `rp`, and takes out blocks that are read
@@ -144,7 +162,7 @@ fn is_hidden(node: &NodeRef<'_>) -> bool {
         .attr("hidden")
         .is_some_and(|value| !value.eq_ignore_ascii_case("until-found"))
         || style(node).is_some_and(|style| style.contains("display:none") || style.contains("visibility:hidden"));
-    is_hidden && node.text().trim().chars().count() <= FEW
+    is_hidden && beginning(node, FEW * 4).chars().count() <= FEW
 }
 
 fn is_struck(node: &NodeRef<'_>) -> bool {

@@ -2,7 +2,7 @@
 //! only where they stand as they are, so what was raised, left out or put in is remembered. What becomes of a line is decided in
 //! [`blocks`](super::blocks).
 
-use crate::text::{is_han, is_hangul, is_kana};
+use crate::ingest::seams::UnlikePage;
 
 /// A line of text as far as it has been read.
 #[derive(Default)]
@@ -19,18 +19,9 @@ pub(super) struct TextRun {
     pub shared: usize,
     pub depth: usize,
     /// Where the text is not what the page shows, in order.
-    unlike: Vec<Unlike>,
+    unlike: UnlikePage,
     /// What was struck out.
     pub struck: Vec<String>,
-}
-
-/// A place in the text, empty where something was left out.
-struct Unlike {
-    start: usize,
-    end: usize,
-    /// The first and the last letter that the page shows there.
-    first: Option<char>,
-    last: Option<char>,
 }
 
 impl TextRun {
@@ -68,50 +59,15 @@ impl TextRun {
         if was_bold && self.in_bold > 0 {
             self.bold = self.text.trim_end().len();
         }
-        let (first, last) = (shown.chars().next(), shown.chars().next_back());
-        self.unlike.push(Unlike { start, end: self.text.len(), first, last });
+        self.unlike.add(start, self.text.len(), shown);
     }
 
     /// Takes the text, and the stretches of it that the page shows just so where they are not all of it: no link's words may run
     /// from one into the next.
     pub(super) fn take(&mut self) -> (String, Vec<String>) {
         let text = std::mem::take(&mut self.text);
-        let unlike = std::mem::take(&mut self.unlike);
-        if unlike.is_empty() && !text.contains('\n') {
-            return (text, Vec::new());
-        }
-        let mut stretches = Vec::new();
-        let mut from = 0;
-        let mut add = |from: usize, to: usize| {
-            let stretch = text.get(from..to.max(from)).unwrap_or_default();
-            stretches.extend(stretch.split('\n').map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned));
-        };
-        for place in &unlike {
-            let (start, end) = place.whole_words(&text);
-            add(from, start);
-            from = from.max(end);
-        }
-        add(from, text.len());
-        if matches!(&stretches[..], [only] if only == text.trim()) {
-            stretches.clear();
-        }
+        let stretches = std::mem::take(&mut self.unlike).stretches(&text);
         (text, stretches)
-    }
-}
-
-impl Unlike {
-    /// The place with the words that it is part of on the page: browsers find whole words only.
-    fn whole_words(&self, text: &str) -> (usize, usize) {
-        let is_letter = |c: &char| c.is_alphanumeric() && !is_han(*c) && !is_kana(*c) && !is_hangul(*c);
-        let (before, after) = (text.get(..self.start).unwrap_or_default(), text.get(self.end..).unwrap_or_default());
-        let inside = text.get(self.start..self.end).unwrap_or_default();
-        let joins = |c: Option<char>| c.is_some_and(|c| is_letter(&c));
-        let reach = |chars: &mut dyn Iterator<Item = char>| chars.take_while(is_letter).map(char::len_utf8).sum::<usize>();
-        let is_left = joins(self.first) || (self.first.is_none() && joins(inside.chars().next()));
-        let is_right = joins(self.last) || (self.last.is_none() && joins(inside.chars().next_back()));
-        let left = if is_left { reach(&mut before.chars().rev()) } else { 0 };
-        let right = if is_right { reach(&mut after.chars()) } else { 0 };
-        (self.start - left, self.end + right)
     }
 }
 
