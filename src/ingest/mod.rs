@@ -28,6 +28,7 @@ mod html;
 #[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
+mod markup_problem;
 mod problem;
 mod problem_limit;
 mod provenance;
@@ -59,6 +60,7 @@ pub(crate) use guard_file::{Bytes, guarding, last_said, remember, text_of};
 pub(crate) use html::{HtmlScanner, HtmlToken};
 pub use load::{Corpus, CorpusError, CorpusFile, load, open_corpus};
 pub(crate) use load::{corpus_files, not_empty, open_beside};
+pub use markup_problem::{MarkupProblem, Unshown};
 pub use problem::{Problem, ProblemKind};
 pub(crate) use provenance::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 #[cfg(test)]

@@ -73,7 +73,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
     let text = clean_article_text(&decoded.text);
     let draft = match sniff(&text, source) {
-        Format::Markdown => markdown::read(&text),
+        Format::Markdown => markdown::read(&text, source),
         Format::Scraped => scraped::read(&text),
         Format::Html => html::read(&text),
         Format::Feed => {
