@@ -2,7 +2,7 @@
 
 /// Endings of files that are articles; others are passed over in silence (pictures beside the text, data).
 pub(super) const ENDINGS: &[&str] =
-    &["md", "markdown", "mdown", "txt", "text", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json"];
+    &["md", "mdx", "markdown", "mdown", "txt", "text", "html", "htm", "xhtml", "shtml", "xml", "rss", "atom", "json"];
 
 /// The id that an article has by its file where it declares none: the file's path without its ending.
 #[must_use]

@@ -34,22 +34,39 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
     if front_matter::is_json(start) {
         return Format::Markdown;
     }
-    if let Some(name) = not_prose(start) {
+    // Whatever scripts a page begins with.
+    if ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag)) {
+        return Format::Html;
+    }
+    let lower = name.to_lowercase();
+    let by_name = MARKDOWN.iter().any(|ending| lower.ends_with(ending));
+    if let Some(name) = not_prose(start, by_name) {
         return Format::Other(name);
     }
     let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
-    let is_html = ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag))
-        || (beginning.starts_with("<!--") && is_page)
+    let is_html = (beginning.starts_with("<!--") && is_page)
         || (beginning.contains("<head") && beginning.contains("<body"))
         || is_fragment(start);
     if is_html {
         return Format::Html;
     }
+    let (headings, marks) = markdown_marks(text);
+    let is_markdown = if by_name { marks > 0 } else { headings > 0 && (marks > 1 || start.starts_with("# ")) };
+    if is_markdown { Format::Markdown } else { Format::Scraped }
+}
+
+/// Endings of Markdown.
+const MARKDOWN: &[&str] = &[".md", ".mdx", ".markdown", ".mdown"];
+
+/// How many headings of Markdown a text has outside of code, and how many marks of it in all. Text without a heading is not
+/// Markdown for a bold line or a link: it has no title as that.
+fn markdown_marks(text: &str) -> (usize, usize) {
     let mut in_code = false;
-    let mut marks = 0;
+    let (mut headings, mut marks) = (0, 0);
+    let mut above = "";
     for line in text.lines() {
         let line = line.trim();
-        if line.starts_with("```") || line.starts_with("~~~") {
+        if is_fence(line) {
             in_code = !in_code;
             marks += 1;
         } else if !in_code {
@@ -57,20 +74,26 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
             let heading = (1..=6).contains(&hashes) && line.get(hashes..).is_some_and(|rest| rest.starts_with(' '));
             let bold = line.len() > 4 && line.starts_with("**") && line.ends_with("**");
             let has_link = line.contains("](");
-            let underline = line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
-            marks += usize::from(heading || bold || has_link || underline);
+            let is_line = line.len() > 2 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
+            headings += usize::from(heading || (is_line && !above.is_empty()));
+            marks += usize::from(heading || bold || has_link || is_line);
         }
+        above = line;
     }
-    let lower = name.to_lowercase();
-    let by_name = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
-    if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
+    (headings, marks)
+}
+
+fn is_fence(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("```") || line.starts_with("~~~")
 }
 
 /// So many lines of a file are looked at.
 const SAMPLE: usize = 60;
 
-/// What a file is that is no article though it is text: a saved e-mail of a page, a table, a program.
-fn not_prose(text: &str) -> Option<&'static str> {
+/// What a file is that is no article though it is text: a saved e-mail of a page, a table, a program. A file that is named as
+/// Markdown is a program only where most of it is code.
+fn not_prose(text: &str, is_markdown: bool) -> Option<&'static str> {
     let lines: Vec<&str> = text.lines().map(str::trim_end).filter(|l| !l.trim().is_empty()).take(SAMPLE).collect();
     let has = |name: &str| lines.iter().any(|l| l.get(..name.len()).is_some_and(|s| s.eq_ignore_ascii_case(name)));
     if has("MIME-Version:") && has("Content-Type: multipart/") {
@@ -85,9 +108,24 @@ fn not_prose(text: &str) -> Option<&'static str> {
     if is_table {
         return Some("a table (CSV)");
     }
+    if text.starts_with("#!/") {
+        return Some("a program's source");
+    }
+    let lines: Vec<&str> = outside_fences(text).take(SAMPLE).collect();
     let code = lines.iter().filter(|l| is_code(l)).count();
-    let is_program = text.starts_with("#!/") || (code >= FEWEST_CODE && code * 3 >= lines.len());
+    let is_program =
+        code >= FEWEST_CODE && if is_markdown { code * 3 >= lines.len() * 2 } else { code * 3 >= lines.len() };
     is_program.then_some("a program's source")
+}
+
+/// Lines with words outside of Markdown's code: what stands in it is an example.
+fn outside_fences(text: &str) -> impl Iterator<Item = &str> {
+    let mut in_code = false;
+    text.lines().filter(move |line| {
+        let is_fence = is_fence(line);
+        in_code ^= is_fence;
+        !in_code && !is_fence && !line.trim().is_empty()
+    })
 }
 
 /// Fewer lines of code are an example.
@@ -95,6 +133,12 @@ const FEWEST_CODE: usize = 4;
 
 fn is_code(line: &str) -> bool {
     let line = line.trim();
+    // A link, a badge, an entry of a list or of a table.
+    let is_markup = line.contains("](") || line.contains("][") || line.starts_with(['#', '>', '|', '[', '!', '<', '`']);
+    let is_item = ["- ", "* ", "+ "].iter().any(|mark| line.starts_with(mark));
+    if is_item || (is_markup && !line.starts_with("#include") && !line.starts_with("#define")) {
+        return false;
+    }
     let starts = [
         "import ",
         "from ",
@@ -184,6 +228,13 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_begins_with_its_scripts_is_a_page() {
+        let scripts = "var y = f(x);\n".repeat(20);
+        let page = format!("<!DOCTYPE html>\n\n<head><script>\n{scripts}</script></head><body><p>Text.</p></body>");
+        assert_eq!(sniff(&page, "a.html"), Format::Html);
+    }
+
+    #[test]
     fn what_is_no_prose_is_named() {
         let mail = "From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\n<html><p>x";
         let csv = "name,town,people\nAnna,Rye,12\nBo,Hythe,9\nCy,Deal,4\n";
@@ -198,5 +249,32 @@ mod tests {
         ] {
             assert_eq!(sniff(prose, "a.txt"), Format::Scraped, "{prose}");
         }
+    }
+
+    #[test]
+    fn markdown_is_no_program_for_its_links_badges_and_code() {
+        let link = |n: usize| format!("* [Why {n} (and how)](#why-{n})\n");
+        let links: String = (0..8).map(link).collect();
+        let badges = "[![Build](https://a.example/b.svg)](https://a.example)\n".repeat(5);
+        let code = "```rust\nuse a::b;\nfn main() {\n    let c = b(1);\n    print(c);\n}\n```\n";
+        for text in [
+            format!("# A\n\n{links}\nText.\n"),
+            format!("{badges}\n# A\n\n{code}\nText.\n"),
+            format!("# A\n\n{code}"),
+            "# Log\n\n## 2.1\n\n- Fix it ([#1](https://a.example/1))\n".repeat(6),
+        ] {
+            assert_eq!(sniff(&text, "a.md"), Format::Markdown, "{text}");
+        }
+        let program = "import os\nfrom sys import argv\ndef main():\n    print(argv)\nclass A:\n    pass\nmain()\n";
+        assert_eq!(sniff(program, "a.md"), Format::Other("a program's source"));
+    }
+
+    #[test]
+    fn text_with_bold_lines_or_a_rule_and_no_heading_is_text() {
+        for text in ["T\n\n**One**\n\nText.\n\n**Two**\n\nText.", "T\n\nText.\n\n-----\n\nText.\n\n-----\n"] {
+            assert_eq!(sniff(text, "a.txt"), Format::Scraped, "{text}");
+        }
+        assert_eq!(sniff("# T\n\nText.", "a.txt"), Format::Markdown);
+        assert_eq!(sniff("T\n===\n\nText.\n\nPart\n---\n\nText.", "a.txt"), Format::Markdown);
     }
 }

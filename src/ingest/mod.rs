@@ -33,7 +33,7 @@ mod html;
 #[expect(clippy::disallowed_methods, reason = "lists the corpus")]
 mod load;
 mod markdown;
-mod markdown_limits;
+mod markup_problem;
 mod no_article;
 mod path_date;
 mod problem;
@@ -72,6 +72,7 @@ pub(crate) use guard_file::{Bytes, guarding, last_said, remember, text_of};
 pub(crate) use html::{HtmlScanner, HtmlToken};
 pub use load::{Corpus, CorpusError, load, open_corpus};
 pub(crate) use load::{corpus_files, not_empty, open_beside};
+pub use markup_problem::{MarkupProblem, Unshown};
 pub use problem::{Problem, ProblemKind};
 pub(crate) use provenance::{FEEDS, Outside, first_id, folder_of, is_of_feed, same_host};
 pub use publishing_problem::PublishingProblem;

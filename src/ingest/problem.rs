@@ -1,8 +1,9 @@
 //! What can be wrong with a file of the corpus, as values: each kind with its sentence. What to do about each is in
 //! [`super::remedy`]; that a file with a problem never stops the others is up to [`super::load`].
 
+use super::markup_problem::MarkupProblem;
 use super::publishing_problem::{LONGEST_WORDS, PublishingProblem};
-use crate::text::{clip, counted};
+use crate::text::{clip, counted, with_article};
 use serde::{Deserialize, Serialize};
 
 /// Something wrong with a file of the corpus, told so that a moderator can mend it. The run goes on.
@@ -229,6 +230,9 @@ pub enum ProblemKind {
         /// The first.
         words: String,
     },
+    /// Marks that only a site's generator understands.
+    #[error(transparent)]
+    Markup(MarkupProblem),
     /// Tags in a text that is no page.
     #[error("{} removed from the text, which looks like part of a web page", counted(*count, "HTML tag was", "HTML tags were"))]
     HtmlTags {
@@ -387,11 +391,6 @@ fn quoted(words: &str) -> String {
 
 fn instead(used: Option<&str>) -> String {
     used.map_or_else(|| "it is cited without one".to_owned(), |used| format!("{used} is cited"))
-}
-
-fn with_article(what: &str) -> String {
-    let vowel = what.starts_with(['a', 'e', 'i', 'o', 'u', 'x']);
-    format!("{} {what}", if vowel { "an" } else { "a" })
 }
 
 #[cfg(test)]

@@ -82,7 +82,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     let text = clean_article_text(&decoded.text);
     let format = sniff(&text, source);
     let mut draft = match format {
-        Format::Markdown => markdown::read(&text),
+        Format::Markdown => markdown::read(&text, source),
         Format::Scraped => scraped::read(&text),
         Format::Html => html::read(&text),
         Format::Feed => {

@@ -32,6 +32,7 @@ impl ProblemKind {
             Self::TooDeep { .. } => "move its articles to a higher folder",
             Self::RestLeftOut { .. } => "remove that line if the article goes on after it",
             Self::StruckText { .. } => "nothing to do; if it still holds, remove the mark that strikes it out",
+            Self::Markup(problem) => problem.remedy(),
             Self::HtmlTags { .. } => "save the whole page as .html, or the text without tags",
             Self::NoArticle { .. } => "save the article itself, or delete the file",
             Self::TooLarge { .. } | Self::TooMany { .. } => "split the file, one article each",
@@ -146,6 +147,7 @@ impl ProblemKind {
             Self::RestLeftOut { after, .. } => short(after),
             Self::Publishing(kind) => kind.shorten(),
             Self::StruckText { words, .. } => short(words),
+            Self::Markup(problem) => problem.shorten(),
             _ => {}
         }
     }
@@ -167,7 +169,7 @@ impl Problem {
     pub fn remedy(&self) -> &'static str {
         let name = self.file.to_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-        let is_text = ends(&[".md", ".markdown", ".mdown", ".txt", ".text"]);
+        let is_text = ends(&[".md", ".mdx", ".markdown", ".mdown", ".txt", ".text"]);
         let is_page = ends(&[".html", ".htm", ".xhtml", ".shtml"]);
         match &self.kind {
             ProblemKind::Binary { .. } | ProblemKind::UnknownFormat { .. } if is_text => {

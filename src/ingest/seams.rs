@@ -39,6 +39,11 @@ impl UnlikePage {
         }
     }
 
+    /// Whether the page shows all of it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// The stretches of `text` that the page shows just so, where they are not all of it: no link's words may run from one into the
     /// next.
     pub(super) fn stretches(&self, text: &str) -> Vec<String> {

@@ -58,7 +58,8 @@ fn entries(
         if !asked.insert(entry.question.to_lowercase()) {
             problems.push((Some(entry.line), ProblemKind::QuestionTwice { question: entry.question.clone() }));
         }
-        if !builder.faq_entry(&entry.question, &entry.answer.join("\n\n")) {
+        let answer: Vec<&str> = entry.answer.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        if !builder.faq_entry(&entry.question, &answer.join("\n\n")) {
             problems.push((Some(entry.line), ProblemKind::NoAnswer { question: entry.question }));
         }
     }

@@ -24,7 +24,7 @@ pub use abbreviation::{Abbreviation, abbreviations};
 pub use calendar::{MONTHS, WEEKDAYS};
 pub use clean::{MOST_MARKS, clean_article_text, clean_question, folded_question, misplaced_mark, neutralise_terminal};
 pub use clip::{clip, width};
-pub use count::counted;
+pub use count::{counted, with_article};
 pub use dictionary::dictionary_words;
 pub use function_words::is_function_word;
 pub use hex::hex;

@@ -8,6 +8,7 @@
 mod body;
 mod head;
 mod lines;
+mod marks;
 mod questions;
 mod read;
 

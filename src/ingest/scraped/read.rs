@@ -4,6 +4,7 @@
 use super::body::read_body;
 use super::head::head;
 use super::lines::{MAX_LINES, lines};
+use super::marks::without_marks;
 use crate::article::ArticleBuilder;
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;
@@ -14,6 +15,7 @@ use crate::ingest::structure::assemble;
 /// Reads scraped text.
 pub(in crate::ingest) fn read(text: &str) -> ReadDocument {
     let (text, tags) = without_tags(text);
+    let text = without_marks(&text);
     let (lines, rest) = lines(&text);
     let head = head(&lines);
     let mut problems = head.problems;

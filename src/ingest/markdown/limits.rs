@@ -1,9 +1,9 @@
 //! What is looked at before Markdown is parsed: a fence or piece of HTML that is opened and never closed, which would swallow
 //! the rest, and nesting that would cost the parser too much. Such a document is read as plain paragraphs, and that is told.
 
-use super::block::Block;
-use super::bounds::Blocks;
-use super::problem::ProblemKind;
+use crate::ingest::block::Block;
+use crate::ingest::bounds::Blocks;
+use crate::ingest::problem::ProblemKind;
 use std::borrow::Cow;
 
 type MarkdownProblem = (Option<usize>, ProblemKind);
@@ -112,8 +112,8 @@ fn contains(line: &str, closer: &str) -> bool {
     line.contains(closer) || (closer.starts_with("</") && line.to_ascii_lowercase().contains(closer))
 }
 
-/// Whether a document is too much for the parser, with the line where it is.
-pub(super) fn too_much(body: &str, lines: usize) -> Option<MarkdownProblem> {
+/// Whether a document is too much for the parser, with the line of its file where it is.
+pub(super) fn too_much(body: &str, lines: &[usize]) -> Option<MarkdownProblem> {
     let is_mark = |b: u8| {
         matches!(
             b,
@@ -121,17 +121,18 @@ pub(super) fn too_much(body: &str, lines: usize) -> Option<MarkdownProblem> {
         )
     };
     let (at, _) = body.bytes().enumerate().filter(|(_, b)| is_mark(*b)).nth(MAX_MARKS)?;
-    let line = lines + body.as_bytes().get(..at)?.split(|b| *b == b'\n').count();
+    let line = body.as_bytes().get(..at)?.iter().filter(|b| **b == b'\n').count();
+    let line = lines.get(line).copied()?;
     let what = "line ends and signs of Markdown".to_owned();
     Some((Some(line), ProblemKind::TooComplex { what, limit: MAX_MARKS }))
 }
 
-/// The paragraphs of a document that is not parsed, its headings told by their `#`.
-pub(super) fn flat(body: &str, lines: usize) -> Blocks {
+/// The paragraphs of a document that is not parsed, each of whose `lines` comes from a line of the file, its headings told by their `#`.
+pub(super) fn flat(body: &str, lines: &[usize]) -> Blocks {
     let mut out = Blocks::default();
     let mut text = String::new();
     let mut started = 1;
-    for (n, line) in body.lines().enumerate() {
+    for (line, number) in body.lines().zip(lines.iter().copied()) {
         let line = line.trim();
         let line = line.get(line.bytes().take_while(|b| *b == b'>').count()..).unwrap_or_default().trim_start();
         let hashes = line.bytes().take_while(|b| *b == b'#').count();
@@ -140,10 +141,10 @@ pub(super) fn flat(body: &str, lines: usize) -> Blocks {
             out.push(Block::paragraph(std::mem::take(&mut text), started));
         }
         if let Some(heading) = heading.map(str::trim).filter(|h| !h.is_empty()) {
-            out.push(Block::heading(u8::try_from(hashes).unwrap_or(6), heading, lines + n + 1));
+            out.push(Block::heading(u8::try_from(hashes).unwrap_or(6), heading, number));
         } else if !line.is_empty() {
             if text.is_empty() {
-                started = lines + n + 1;
+                started = number;
             } else {
                 text.push('\n');
             }

@@ -1,0 +1,60 @@
+//! The title out of the first heading, without the signs that themes put behind one.
+
+use super::blocks::TAB_LEVEL;
+use crate::article::ArticleBuilder;
+use crate::ingest::block::{Block, BlockKind};
+
+/// The first heading is the title where the front matter names none, and is left out where it repeats it.
+pub(super) fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
+    // The name of a tab is none of the document's, and a heading may have lost its words.
+    let is_heading = |b: &Block| b.is_heading() && b.kind != BlockKind::Heading(TAB_LEVEL) && !b.text.is_empty();
+    let Some(first) = blocks.iter().position(is_heading) else {
+        return;
+    };
+    let heading = blocks[first].flowing();
+    let is_outermost = blocks[first].kind == BlockKind::Heading(1);
+    let title = &mut builder.meta.title;
+    if title.is_empty() && (is_outermost || first == 0) {
+        // A document that is nothing but an FAQ keeps the heading that says so.
+        let announces = crate::ingest::faq::is_bare_faq_heading(&heading);
+        *title = heading;
+        // The first of several on one level is a part, and gives its name for want of another.
+        let is_one = blocks.iter().filter(|b| b.kind == blocks[first].kind).count() == 1;
+        if !announces && (is_outermost || is_one) {
+            blocks.remove(first);
+        }
+    } else if title.is_empty() {
+        // Pictures in place of a title: an outermost heading further down, or else a part's name.
+        let outermost = blocks.iter().find(|b| b.kind == BlockKind::Heading(1)).map(Block::flowing);
+        *title = outermost.unwrap_or(heading);
+    } else if title.trim().to_lowercase() == heading.to_lowercase() {
+        blocks.remove(first);
+    }
+}
+
+/// What a heading's link to itself shows.
+const SIGNS: &[&str] = &["¶", "🔗", " #", "§ "];
+
+/// A heading or a title without the link to itself and without characters that mean something in one font only.
+pub(super) fn without_signs(text: &str) -> String {
+    let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
+    let text: String = text.chars().filter(|c| !is_private(*c)).collect();
+    let mut text = text.trim();
+    while let Some(rest) = SIGNS.iter().find_map(|sign| text.strip_suffix(sign)) {
+        text = rest.trim_end();
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_behind_a_title_go_and_those_inside_stay() {
+        for text in ["Fares ¶", "Fares #", "\u{f0c1} Fares", "Fares 🔗"] {
+            assert_eq!(without_signs(text), "Fares");
+        }
+        assert_eq!(without_signs("A guide to C#"), "A guide to C#");
+    }
+}
