@@ -34,11 +34,16 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
     if front_matter::is_json(start) {
         return Format::Markdown;
     }
+    // The tag `<html>` may be left out, and a page's scripts look like a program.
+    let begins = |tags: &[&str]| tags.iter().any(|tag| beginning.starts_with(tag));
+    if begins(&["<!doctype html", "<head", "<body"]) || begins(&["<script", "<style", "<link"]) && has_page(start) {
+        return Format::Html;
+    }
     if let Some(name) = not_prose(start) {
         return Format::Other(name);
     }
     let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
-    let is_html = ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag))
+    let is_html = ["<meta", "<title"].iter().any(|tag| beginning.starts_with(tag))
         || (beginning.starts_with("<!--") && is_page)
         || (beginning.contains("<head") && beginning.contains("<body"))
         || is_fragment(start);
@@ -65,6 +70,16 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
     let by_name = [".md", ".markdown"].iter().any(|ending| lower.ends_with(ending));
     if marks > 0 && (by_name || marks > 1 || start.starts_with("# ")) { Format::Markdown } else { Format::Scraped }
 }
+
+/// Whether a text that begins with a script has a page's elements after it.
+fn has_page(text: &str) -> bool {
+    let start = text.as_bytes().get(..SCRIPTS).unwrap_or(text.as_bytes());
+    let has = |tag: &[u8]| start.windows(tag.len()).any(|bytes| bytes.eq_ignore_ascii_case(tag));
+    has(b"<html") || has(b"<body")
+}
+
+/// Scripts before a page have no more bytes.
+const SCRIPTS: usize = 64 * 1024;
 
 /// So many lines of a file are looked at.
 const SAMPLE: usize = 60;
