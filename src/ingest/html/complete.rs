@@ -9,6 +9,7 @@ use crate::ingest::faq::key;
 use crate::text::width;
 use dom_query::{Document, NodeId, NodeRef};
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// A block of so many columns is prose; a Han character takes two.
 pub(super) const PROSE: usize = 80;
@@ -27,9 +28,6 @@ const MAX_DEPTH: usize = 900;
 
 /// So many letters at its beginning tell one paragraph from others.
 const BEGINNING: usize = 40;
-
-/// Bytes that are looked through for blocks that were found in another form; articles need a hundredth.
-const MOST_SEARCHED: usize = 1 << 28;
 
 /// Lists of fewer entries are two links to other articles.
 const LEAST_LIST: usize = 3;
@@ -57,8 +55,8 @@ pub(super) fn completed(document: &Document, found: Vec<Block>) -> Vec<Block> {
     let seen: Vec<Block> = if rows.is_empty() { blocks(&node) } else { rows.iter().flat_map(blocks).collect() };
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|b| *counts.entry(key(&b.text)).or_default() += 1);
-    let text: String = found.iter().map(|b| key(&b.text)).collect();
-    let out = filled(seen, counts, &text, !rows.is_empty());
+    let had: HashSet<u64> = found.iter().flat_map(|b| beginnings(&b.text)).collect();
+    let out = filled(seen, counts, &had, !rows.is_empty());
     merged(found, out)
 }
 
@@ -81,6 +79,25 @@ fn merged(found: Vec<Block>, filled: Vec<Block>) -> Vec<Block> {
     }
     out.extend(rest.map(|(_, block)| block).filter(|b| !filled_keys.contains(&key(&b.text))));
     out
+}
+
+/// The first letters from each word of a text on, as a number.
+fn beginnings(text: &str) -> impl Iterator<Item = u64> {
+    let letters: Vec<(bool, char)> = text
+        .chars()
+        .scan(false, |in_word, c| {
+            let starts = c.is_alphanumeric() && !*in_word;
+            *in_word = c.is_alphanumeric();
+            Some((starts, c))
+        })
+        .filter(|(_, c)| c.is_alphanumeric())
+        .collect();
+    let starts: Vec<usize> = (0..letters.len()).filter(|n| letters[*n].0).collect();
+    starts.into_iter().map(move |start| {
+        let mut hasher = DefaultHasher::new();
+        letters.iter().skip(start).take(BEGINNING).for_each(|(_, c)| c.hash(&mut hasher));
+        hasher.finish()
+    })
 }
 
 /// How many columns of what was found each element holds.
@@ -232,19 +249,13 @@ fn is_prose(block: &Block) -> bool {
 
 /// The blocks that were found, with those that belong between them.
 ///
-/// `counts` says how often each was found: a page may hold its text twice, for small screens and for large ones. `text` is all
-/// that was found; a block that begins as a part of it does was found in another form.
-fn filled(seen: Vec<Block>, mut counts: HashMap<String, usize>, text: &str, are_rows: bool) -> Vec<Block> {
+/// `counts` says how often each was found: a page may hold its text twice, for small screens and for large ones. `had` are the
+/// beginnings of all that was found; a block that begins as a part of it does was found in another form.
+fn filled(seen: Vec<Block>, mut counts: HashMap<String, usize>, had: &HashSet<u64>, are_rows: bool) -> Vec<Block> {
     let mut met: HashSet<String> = counts.keys().cloned().collect();
-    let mut left = MOST_SEARCHED;
     let mut is_met = |block: &Block| {
-        if width(&block.text) < PROSE {
-            return false;
-        }
-        let key = key(&block.text);
-        left = left.saturating_sub(text.len());
-        let beginning: String = key.chars().take(BEGINNING).collect();
-        left == 0 || text.contains(&beginning) || !met.insert(key)
+        let is_had = beginnings(&block.text).next().is_some_and(|beginning| had.contains(&beginning));
+        width(&block.text) >= PROSE && (is_had || !met.insert(key(&block.text)))
     };
     let mut take = |block: &Block| match counts.get_mut(&key(&block.text)) {
         Some(left) if *left > 0 => {
