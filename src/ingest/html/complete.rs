@@ -27,7 +27,7 @@ const NEARLY_ALL: usize = 90;
 const MAX_DEPTH: usize = 900;
 
 /// So many letters at its beginning tell one paragraph from others.
-const BEGINNING: usize = 40;
+const BEGINNING: usize = 28;
 
 /// Lists of fewer entries are two links to other articles.
 const LEAST_LIST: usize = 3;
@@ -55,7 +55,8 @@ pub(super) fn completed(document: &Document, found: Vec<Block>) -> Vec<Block> {
     let seen: Vec<Block> = if rows.is_empty() { blocks(&node) } else { rows.iter().flat_map(blocks).collect() };
     let mut counts: HashMap<String, usize> = HashMap::new();
     found.iter().for_each(|b| *counts.entry(key(&b.text)).or_default() += 1);
-    let had: HashSet<u64> = found.iter().flat_map(|b| beginnings(&b.text)).collect();
+    let text = found.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
+    let had: HashSet<u64> = beginnings(&text).collect();
     let out = filled(seen, counts, &had, !rows.is_empty());
     merged(found, out)
 }
