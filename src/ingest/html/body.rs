@@ -35,11 +35,11 @@ pub(super) struct PageBody {
 /// The article's own blocks: those the readability crate finds, with what it left out between them, unless the page states
 /// the whole text in its markup (`articleBody`) or shows much more prose than was found. `all` are those of the page without
 /// what stands beside its article, as `document` is; `whole` is the page with it.
-pub(super) fn body(document: Document, whole: Document, all: Vec<Block>, items: &[Value]) -> PageBody {
+pub(super) fn body(document: &Document, whole: Document, all: Vec<Block>, items: &[Value]) -> PageBody {
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
-    drop_captions(&document);
-    let zone = without_edges(clean(unlinked(article_zone(&document))));
-    let found = clean(completed(&document.clone(), extracted(whole, &document, &all)));
+    drop_captions(document);
+    let zone = without_edges(clean(unlinked(article_zone(document))));
+    let found = clean(completed(&document.clone(), extracted(whole, document, &all)));
     let length = prose(&found);
     if width(stated) >= LEAST {
         let stated = stated_blocks(stated);
@@ -51,13 +51,13 @@ pub(super) fn body(document: Document, whole: Document, all: Vec<Block>, items: 
     // What was found stands beside the one article of the page.
     let is_beside = sentences(&zone) > 0 && !found.is_empty() && share(&zone, &found) < SHARED;
     if is_beside && prose(&zone) * FAR_MORE >= length {
-        return PageBody { blocks: clean(completed(&document, zone)), is_guess: false };
+        return PageBody { blocks: clean(completed(document, zone)), is_guess: false };
     }
     if length >= LEAST {
         return PageBody { blocks: found, is_guess: false };
     }
     if sentences(&zone) > sentences(&found) {
-        return PageBody { blocks: clean(completed(&document, zone)), is_guess: false };
+        return PageBody { blocks: clean(completed(document, zone)), is_guess: false };
     }
     let visible: Vec<Block> = clean(unlinked(all));
     let shown = prose(&visible);

@@ -54,7 +54,9 @@ pub(super) fn completed(document: &Document, found: Vec<Block>) -> Vec<Block> {
     let rows = rows(&way, &held);
     let seen: Vec<Block> = if rows.is_empty() { blocks(&node) } else { rows.iter().flat_map(blocks).collect() };
     let mut counts: HashMap<String, usize> = HashMap::new();
-    found.iter().for_each(|b| *counts.entry(key(&b.text)).or_default() += 1);
+    for block in &found {
+        *counts.entry(key(&block.text)).or_default() += 1;
+    }
     let text = found.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
     let had: HashSet<u64> = beginnings(&text).collect();
     let out = filled(seen, counts, &had, !rows.is_empty());

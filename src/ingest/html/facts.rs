@@ -84,7 +84,7 @@ fn own<'a>(articles: Vec<&'a Value>, seen: &PageElements) -> Vec<&'a Value> {
         address.is_some_and(|a| addresses.contains(&plain(a)))
             || headline.is_some_and(|h| titles().chain(headings()).any(|title| is_about(&h, title)))
     };
-    let own: Vec<&Value> = articles.iter().copied().filter(|a| is_own(&a)).collect();
+    let own: Vec<&Value> = articles.iter().copied().filter(|a| is_own(a)).collect();
     if own.is_empty() { articles } else { own }
 }
 

@@ -58,7 +58,7 @@ pub(in crate::ingest) fn read(html: &str) -> ReadDocument {
     let title = meta.title.clone();
     let found = questions(&all, &items, is_faq_heading(&title));
     let held = all.clone();
-    let mut body = body(document, whole, all, &items);
+    let mut body = body(&document, whole, all, &items);
     body.blocks = trim(body.blocks, &title, &meta.authors);
     problems.extend(left_out(&held, &body, &found).map(|kind| (None, kind)));
     finish(meta, body, found, &html, problems)
