@@ -301,7 +301,16 @@ pub(super) fn ends_faq(line: &str) -> bool {
         || is_one_of(AFTER_FAQ, line)
         || is_invitation(line)
         || is_disclosure(line)
+        || is_dateline(line)
         || starts.iter().any(|start| starts_short(line, start))
+}
+
+/// Whether a line says when the page was published or changed: `Updated: Sep 29, 2025`. A bare date may be an answer.
+fn is_dateline(line: &str) -> bool {
+    let is_labelled = ["publi", "updat", "posted", "last ", "modified", "date:"]
+        .iter()
+        .any(|label| line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)));
+    is_labelled && line.chars().count() <= LONGEST && !super::dates::datelines(line).is_empty()
 }
 
 /// Whether a line says what the publisher earns by it.
@@ -345,6 +354,7 @@ mod tests {
             "We may earn a commission when you buy through our links.",
             "Share this article: Facebook X",
             "3 Comments",
+            "Updated: Sep 29, 2025",
         ] {
             assert!(ends_faq(line), "{line}");
         }

@@ -34,8 +34,11 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
     if front_matter::is_json(start) {
         return Format::Markdown;
     }
-    // Whatever scripts a page begins with.
-    if ["<!doctype html", "<head", "<body", "<meta", "<title"].iter().any(|tag| beginning.starts_with(tag)) {
+    // The tag `<html>` may be left out, and a page's scripts look like a program.
+    let begins = |tags: &[&str]| tags.iter().any(|tag| beginning.starts_with(tag));
+    if begins(&["<!doctype html", "<head", "<body", "<meta", "<title"])
+        || begins(&["<script", "<style", "<link"]) && has_page(start)
+    {
         return Format::Html;
     }
     let lower = name.to_lowercase();
@@ -87,6 +90,16 @@ fn is_fence(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("```") || line.starts_with("~~~")
 }
+
+/// Whether a text that begins with a script has a page's elements after it.
+fn has_page(text: &str) -> bool {
+    let start = text.as_bytes().get(..SCRIPTS).unwrap_or(text.as_bytes());
+    let has = |tag: &[u8]| start.windows(tag.len()).any(|bytes| bytes.eq_ignore_ascii_case(tag));
+    has(b"<html") || has(b"<body")
+}
+
+/// Scripts before a page have no more bytes.
+const SCRIPTS: usize = 64 * 1024;
 
 /// So many lines of a file are looked at.
 const SAMPLE: usize = 60;

@@ -214,6 +214,12 @@ pub enum ProblemKind {
     /// A page in which nothing looks like an article.
     #[error("no article was found on the page; all its lines that are not links were read")]
     NoBody,
+    /// Much of a page that was taken for no part of its article.
+    #[error("{hundredths} % of the page's prose was taken for no part of the article and left out")]
+    LeftOut {
+        /// So much of its prose.
+        hundredths: usize,
+    },
     /// The rest of a scraped page after a line that ends articles.
     #[error("{} after {after:?} left out", counted(*lines, "line is", "lines are"))]
     RestLeftOut {

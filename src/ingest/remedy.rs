@@ -53,6 +53,7 @@ impl ProblemKind {
             Self::QuestionTwice { .. } => "join the two answers, or reword one question",
             Self::EmptyFaq => "write each question as a heading, a bold line or a line `Q: …`",
             Self::NoBody => "check that it is the right page, saved after it had loaded",
+            Self::LeftOut { .. } => "compare `ibid show` with the page; save what is missing as Markdown",
             Self::TooComplex { .. } => "save the article's text as Markdown or plain text",
             Self::Unclosed { .. } => "close it, or save the page again",
             Self::TwoCanonicals { .. } => "remove the wrong `<link rel=\"canonical\">`",

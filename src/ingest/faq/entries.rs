@@ -87,11 +87,12 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<FoundQue
     (intro, found)
 }
 
-/// Questions counted without a mark after the number (`1 Who came?`, `02 Why so?`) lose it where all are counted.
+/// Questions counted without a mark after the number (`1 Who came?`, `02Why so?`) lose it where all are counted.
 fn strip_count(found: &mut [FoundQuestion]) {
     let counted = |text: &str, n: usize| -> Option<String> {
-        let (number, rest) = text.split_once(' ')?;
-        (number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
+        let (number, rest) = text.split_at_checked(text.find(|c: char| !c.is_ascii_digit())?)?;
+        let begins = rest.starts_with(|c: char| c == ' ' || c.is_alphabetic() && !c.is_lowercase());
+        (begins && number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
     };
     let bare: Option<Vec<String>> = found.iter().enumerate().map(|(n, f)| counted(&f.question, n + 1)).collect();
     if let Some(bare) = bare.filter(|bare| bare.len() >= 2) {
@@ -285,8 +286,9 @@ mod tests {
 
     #[test]
     fn numbers_without_a_mark_come_off_where_they_count() {
-        let blocks = ["1 Who came?", "So.", "2 Why so?", "So."].map(|t| Block::paragraph(t, 1));
-        assert_eq!(questions(&blocks), ["Who came?", "Why so?"]);
+        for counted in [["1 Who came?", "So.", "2 Why so?", "So."], ["01Who came?", "So.", "02Why so?", "So."]] {
+            assert_eq!(questions(&counted.map(|t| Block::paragraph(t, 1))), ["Who came?", "Why so?"]);
+        }
         let blocks = ["7 of what?", "So.", "2 of what?", "So."].map(|t| Block::paragraph(t, 1));
         assert_eq!(questions(&blocks), ["7 of what?", "2 of what?"]);
     }

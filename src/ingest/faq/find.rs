@@ -1,6 +1,7 @@
 //! Finds the FAQs of a document among its blocks, by headings that name one or by runs of questions that each have an
 //! answer. Where it ends is a guess that errs on the side of the article's text: a block that is in doubt stays there.
 
+use super::ending;
 use super::entries::{FoundQuestion, entries};
 use super::headings::{is_bare_faq_heading, is_faq_heading};
 use super::words::{asks, key, strip_question_label};
@@ -68,6 +69,12 @@ fn is_answered(entry: &FoundQuestion) -> bool {
 /// Whether an answer has a whole sentence.
 fn is_told(entry: &FoundQuestion) -> bool {
     entry.answer.iter().any(|a| a.trim_end_matches(['"', '”', ')', '」']).ends_with(['.', '。', '!', '！', ':', '：']))
+}
+
+/// Whether an answer says anything: a count of votes or of replies does not.
+fn tells(entry: &FoundQuestion) -> bool {
+    is_told(entry)
+        || entry.answer.iter().any(|a| a.split_whitespace().filter(|w| w.contains(char::is_alphabetic)).count() > 2)
 }
 
 /// Whether a block announces an FAQ: a heading, or a short line that stands like one.
@@ -151,6 +158,9 @@ fn read(blocks: &[Block], heading: Option<usize>, range: Range<usize>) -> Faq {
     let (intro, found) = entries(inner);
     let end = last_end(inner, &found).unwrap_or(inner.len());
     let (intro, found) = if end < inner.len() { entries(&inner[..end]) } else { (intro, found) };
+    let cut = ending::end(&inner[..end], &found).unwrap_or(end);
+    let (intro, found) = if cut < end { entries(&inner[..cut]) } else { (intro, found) };
+    let end = cut;
     let start = heading.unwrap_or(range.start);
     Faq {
         blocks: start..range.start + end,
@@ -179,8 +189,12 @@ fn unnamed(blocks: &[Block]) -> Vec<Faq> {
     if let (Some(first), true) = (asked.first(), asked.len() >= 2) {
         let last = asked[asked.len() - 1];
         let end = (last + 1..blocks.len()).find(|n| blocks[*n].is_heading() || closes(blocks, *n));
-        let faq = read(blocks, None, *first..end.unwrap_or(blocks.len()));
-        if faq.entries.iter().filter(|e| is_answered(e)).count() >= 2 {
+        let range = *first..end.unwrap_or(blocks.len());
+        let marked = blocks[range.clone()].iter().filter(|b| b.marks.asked && !b.marks.linked).count();
+        let faq = read(blocks, None, range);
+        // Other things are folded, too: most of what an FAQ folds asks, and what it folds away tells something.
+        let is_faq = asked.len() * 2 >= marked;
+        if is_faq && faq.entries.iter().filter(|e| is_answered(e) && tells(e)).count() >= 2 {
             out.push(faq);
             return out;
         }

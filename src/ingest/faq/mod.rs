@@ -3,6 +3,7 @@
 //! knows the words and signs that publishers use, `headings` what they call an FAQ. What a page states in markup
 //! (schema.org) is read in [`html`](super::html) and joined there.
 
+mod ending;
 mod entries;
 mod find;
 mod headings;

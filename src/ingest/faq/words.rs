@@ -146,9 +146,13 @@ fn numbered(text: &str) -> Option<&str> {
     let number = text.strip_suffix(rest)?;
     let is_number = number.split('.').all(|part| part.len() <= 3) && number.starts_with(|c: char| c.is_ascii_digit());
     // Without a mark after it, a figure is part of the question.
-    let ends = number.ends_with('.') && rest.starts_with(char::is_whitespace);
+    let begins = |rest: &str| rest.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    // `01.Can it …`, but not `3.5 percent` and `2.x`.
+    let is_glued = number.ends_with('.') && number.matches('.').count() == 1 && begins(rest);
+    let ends = number.ends_with('.') && rest.starts_with(char::is_whitespace) || is_glued;
     let marked = [") ", ": ", "、", "．"].iter().find_map(|mark| rest.strip_prefix(mark));
-    marked.or(ends.then_some(rest)).filter(|_| is_number)
+    let glued = || [")", ":"].iter().find_map(|mark| rest.strip_prefix(mark)).filter(|rest| begins(rest));
+    marked.or_else(glued).or(ends.then_some(rest)).filter(|_| is_number)
 }
 
 /// A label or a number that stands alone, its question or answer in the block after it.
@@ -251,15 +255,24 @@ mod tests {
     fn labels_and_numbers_come_off_and_figures_stay() {
         assert_eq!(strip_question_label("Q3: Why?"), "Why?");
         assert_eq!(strip_question_label("12. Why?"), "Why?");
-        for numbered in
-            ["(3) Why?", "1.2. Why?", "3.2.10. Why?", "4: Why?", "Question 2 – Why?", "FAQ 1: Why?", "Q.1) Why?"]
-        {
+        for numbered in [
+            "(3) Why?",
+            "01.Why?",
+            "2)Why?",
+            "1.2. Why?",
+            "3.2.10. Why?",
+            "4: Why?",
+            "Question 2 – Why?",
+            "FAQ 1: Why?",
+            "Q.1) Why?",
+        ] {
             assert_eq!(strip_question_label(numbered), "Why?", "{numbered}");
         }
         for signed in ["Why? ¶", "Why?[edit]", "Why? #"] {
             assert_eq!(strip_question_label(signed), "Why?", "{signed}");
         }
         assert_eq!(strip_question_label("3.5 percent of what?"), "3.5 percent of what?");
+        assert_eq!(strip_question_label("2.x or later?"), "2.x or later?");
         assert_eq!(strip_question_label("2025: what now?"), "2025: what now?");
         assert_eq!(strip_question_label("Quick question?"), "Quick question?");
         assert_eq!(strip_answer_label("A: Yes."), "Yes.");

@@ -1,4 +1,4 @@
-use super::elements::PageElements;
+use super::elements::{Byline, FAR, PageElements};
 use super::people::{is_organisation, is_site, names, surname_first};
 use super::schema::{all, text};
 use crate::ingest::block::{Block, BlockKind};
@@ -48,12 +48,24 @@ pub(super) fn authors(
         let raw = seen.all(name).filter(|_| !is_label);
         raw.flat_map(|v| if *name == "citation_author" { surname_first(v) } else { names(v) }).collect::<Vec<_>>()
     });
-    let bylines = seen.bylines.iter().map(|byline| names(&byline.text));
+    // Far from the head, several that differ are those of listed articles or of comments.
+    let is_other = |byline: &Byline| {
+        let mut same = seen.bylines.iter().filter(|b| b.rank == byline.rank);
+        byline.rank >= FAR && same.any(|b| key(&b.text) != key(&byline.text))
+    };
+    let told = seen.bylines.iter().filter(|b| !is_other(b));
+    let bylines = told.map(|byline| names(&byline.text));
     let sources = std::iter::once(stated).chain(metas).chain(bylines).chain(visible(blocks));
     let mut organisations = Vec::new();
     for source in sources {
         let mut people: Vec<String> = Vec::new();
+        // `The Daily Kite, Hamburg, Germany`: behind an organisation stands where it is.
+        let begins_with_site = source.first().is_some_and(|first| is_organisation(first) || is_site(first, sites));
+        let is_place = |name: &String| begins_with_site && name.is_ascii() && !name.contains(' ');
         for name in source.into_iter().filter(|name| !is_site(name, sites)) {
+            if !is_organisation(&name) && is_place(&name) {
+                continue;
+            }
             if is_organisation(&name) {
                 organisations.push(name);
             } else if !people.iter().any(|n| key(n) == key(&name)) {

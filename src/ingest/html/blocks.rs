@@ -121,6 +121,8 @@ impl BlockWalk {
                 let asked = is_asked(name, node);
                 if asked || heading.is_some() {
                     self.question_or_heading(node, heading, asked);
+                } else if name == "a" && node.has_attr("href") && is_sign(node) {
+                    // `Costs ¶`
                 } else if name == "a" && leads_away(node) {
                     self.inside(node, |run| &mut run.in_link);
                 } else if matches!(name, "td" | "th") {
@@ -195,7 +197,9 @@ impl BlockWalk {
         };
         // A heading's link to itself leads nowhere; a linked term stands in a table of contents.
         let is_title = heading.is_some() && !node.descendants_it().any(|n| n.has_name("a") && !links_to_fragment(&n));
-        let linked = inner.iter().all(|b| b.marks.linked) && (!asked || node.has_name("dt")) && !is_title;
+        // What opens an answer leads to no other page.
+        let opens = asked && !node.has_name("dt") && !leads_to_page(node);
+        let linked = inner.iter().all(|b| b.marks.linked) && !opens && !is_title;
         let marks = Marks { asked, linked, broken: false, ..first.marks };
         let kind = heading.map_or(BlockKind::Paragraph { bold: 0 }, BlockKind::Heading);
         let text = inner.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" ");
@@ -304,6 +308,21 @@ fn leads_away(node: &NodeRef<'_>) -> bool {
         ["data-toggle", "data-bs-toggle", "aria-expanded", "aria-controls"].iter().any(|a| node.has_attr(a));
     !is_toggle
         && node.attr("href").is_some_and(|href| !matches!(href.trim(), "" | "#") && !href.starts_with("javascript:"))
+}
+
+/// Whether an element is a link to another page, or holds one.
+fn leads_to_page(node: &NodeRef<'_>) -> bool {
+    let is_link = |n: &NodeRef<'_>| n.has_name("a") && leads_away(n) && !links_to_fragment(n);
+    is_link(node) || node.descendants_it().any(|n| is_link(&n))
+}
+
+/// A heading's link to itself that shows a sign only.
+fn is_sign(node: &NodeRef<'_>) -> bool {
+    let text = node.text();
+    links_to_fragment(node)
+        && !text.trim().is_empty()
+        && !text.contains(char::is_alphanumeric)
+        && text.trim().len() <= 4
 }
 
 /// Whether a text begins with a word in lower case but for its first letter, or in a script without cases.

@@ -1,8 +1,9 @@
 //! Which blocks of a page are its article: those that the readability crate finds, unless the page states the whole text in
 //! its markup or shows much more prose than was found. Title, byline and FAQ are taken out here, since each is told apart.
 
-use super::blocks::PageBlocks;
+use super::blocks::{PageBlocks, blocks};
 use super::captions::drop_captions;
+use super::complete::{PROSE, completed};
 use super::parse;
 use super::people::names;
 use super::schema::text;
@@ -12,7 +13,7 @@ use crate::ingest::dates::datelines;
 use crate::ingest::faq::{is_faq_heading, key, strip_question_label};
 use crate::ingest::seams::Seams;
 use crate::text::width;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::Value;
 use std::collections::{HashMap, HashSet};
 
@@ -21,9 +22,6 @@ const SHORT: usize = 40;
 
 /// Pieces of longer answers are told by whole paragraphs only, so that time stays in proportion to the page.
 const LONGEST_COMPARED: usize = 20_000;
-
-/// A block of so many columns is prose; a Han character takes two.
-const PROSE: usize = 80;
 
 /// Fewer columns of prose are no article.
 const LEAST: usize = 200;
@@ -37,15 +35,17 @@ pub(super) struct PageBody {
     pub is_guess: bool,
 }
 
-/// The article's own blocks: those the readability crate finds, unless the page states the whole text in its markup
-/// (`articleBody`) or shows much more prose than was found.
-pub(super) fn body(document: Document, all: PageBlocks, items: &[Value]) -> PageBody {
+/// The article's own blocks: those the readability crate finds, with what it left out between them, unless the page states
+/// the whole text in its markup (`articleBody`) or shows much more prose than was found. `all` are those of the page without
+/// what stands beside its article, as `document` is; `whole` is the page with it.
+pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items: &[Value]) -> PageBody {
     let PageBlocks { blocks: all, mut seams } = all;
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
-    drop_captions(&document);
-    let readable = parse::readable(document);
+    drop_captions(document);
+    let zone = without_edges(clean(unlinked(article_zone(document))));
+    let readable = extracted(whole, document, &all);
     seams.extend(readable.seams);
-    let found = clean(readable.blocks);
+    let found = clean(completed(&document.clone(), readable.blocks));
     let length = prose(&found);
     if width(stated) >= LEAST {
         let stated = stated_blocks(stated);
@@ -54,18 +54,83 @@ pub(super) fn body(document: Document, all: PageBlocks, items: &[Value]) -> Page
             return PageBody { blocks: stated, seams, is_guess: false };
         }
     }
+    // What was found stands beside the one article of the page.
+    let is_beside = sentences(&zone) > 0 && !found.is_empty() && share(&zone, &found) < SHARED;
+    if is_beside && prose(&zone) * FAR_MORE >= length {
+        return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
+    }
     if length >= LEAST {
         return PageBody { blocks: found, seams, is_guess: false };
     }
-    let visible: Vec<Block> = clean(all.into_iter().filter(|b| !b.marks.linked).collect());
+    if sentences(&zone) > sentences(&found) {
+        return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
+    }
+    let visible: Vec<Block> = clean(unlinked(all));
     let shown = prose(&visible);
     // A page of pictures has many short lines and no prose.
-    if found.is_empty() || (shown > length * 3 && shown > found.iter().map(|b| width(&b.text)).sum()) {
+    if found.is_empty() || (shown > length * 3 && shown > columns(&found)) {
         let is_guess = shown < LEAST && sentences(&visible) < FEWEST;
         return PageBody { blocks: visible, seams, is_guess };
     }
     let is_guess = length == 0 && sentences(&found) < FEWEST;
     PageBody { blocks: found, seams, is_guess }
+}
+
+/// What the readability crate finds. It knows best what an article is when it sees the page as it is; where little of that is
+/// the article's, it looks again without what stands beside.
+fn extracted(whole: Document, document: &Document, all: &[Block]) -> PageBlocks {
+    let own: HashSet<String> = all.iter().map(|b| key(&b.text)).collect();
+    let beside: HashSet<String> =
+        blocks(&whole.root()).blocks.iter().map(|b| key(&b.text)).filter(|k| !own.contains(k)).collect();
+    drop_captions(&whole);
+    let mut found = parse::readable(whole);
+    let before = prose(&found.blocks);
+    found.blocks.retain(|b| !beside.contains(&key(&b.text)));
+    let length = prose(&found.blocks);
+    if length >= LEAST && length * 2 >= before { found } else { parse::readable(document.clone()) }
+}
+
+/// Where fewer hundredths of the one article's text were found, something else was found, or one part of it.
+const SHARED: usize = 40;
+
+/// Where what was found is more than so many times as long as the page's one article, that is a teaser.
+const FAR_MORE: usize = 8;
+
+fn unlinked(blocks: Vec<Block>) -> Vec<Block> {
+    blocks.into_iter().filter(|b| !b.marks.linked).collect()
+}
+
+/// The blocks from the first heading or sentence to the last sentence: what stands around those are buttons and labels.
+fn without_edges(mut blocks: Vec<Block>) -> Vec<Block> {
+    let is_sentence = |b: &Block| sentences(std::slice::from_ref(b)) > 0 && width(&b.text) >= SHORT_SENTENCE;
+    let last = blocks.iter().rposition(|b| is_sentence(b) || b.marks.item).map_or(0, |n| n + 1);
+    blocks.truncate(last);
+    let first = blocks.iter().position(|b| b.is_heading() || is_sentence(b)).unwrap_or(0);
+    blocks.drain(..first);
+    blocks
+}
+
+/// A sentence of fewer columns may be a label (`Loading …`).
+const SHORT_SENTENCE: usize = 25;
+
+fn columns(blocks: &[Block]) -> usize {
+    blocks.iter().map(|b| width(&b.text)).sum()
+}
+
+/// The blocks of the element that markup calls the article: the one with the first heading, or the only one.
+fn article_zone(document: &Document) -> Vec<Block> {
+    for name in ["[itemprop=articleBody]", "article", "main, [role=main]"] {
+        let nodes = document.select(name);
+        let has_heading = |n: &&NodeRef<'_>| n.descendants_it().any(|d| d.has_name("h1"));
+        let count = |n: &NodeRef<'_>, name: &str| n.descendants_it().filter(|d| d.has_name(name)).count();
+        // Several titles are a list of articles, or one after the other as readers scroll.
+        let nodes: Vec<_> = nodes.nodes().iter().filter(|n| count(n, "h1") <= 1 && count(n, "article") <= 1).collect();
+        let node = nodes.iter().find(|n| has_heading(n)).or(nodes.first().filter(|_| nodes.len() == 1));
+        if let Some(found) = node.map(|node| blocks(node).blocks).filter(|found| sentences(found) > 0) {
+            return found;
+        }
+    }
+    Vec::new()
 }
 
 /// The blocks without lines that stand around articles or point to others.
@@ -85,7 +150,7 @@ fn sentences(blocks: &[Block]) -> usize {
 }
 
 /// Columns of the blocks that are prose.
-fn prose(blocks: &[Block]) -> usize {
+pub(super) fn prose(blocks: &[Block]) -> usize {
     blocks.iter().map(|b| width(&b.text)).filter(|n| *n >= PROSE).sum::<usize>()
 }
 

@@ -1,7 +1,7 @@
 //! When a page's article appeared and last changed. Sources are asked in the order in which they are seldom wrong: JSON-LD,
 //! meta tags, marked elements, lines of text. A date that cannot be read is told only where the page has no other.
 
-use super::elements::PageElements;
+use super::elements::{FAR, PageElements};
 use super::schema::text;
 use crate::article::Dates;
 use crate::ingest::block::{Block, BlockKind};
@@ -102,9 +102,12 @@ pub(super) fn dates(
         items.iter().filter_map(|i| text(i, name)).map(str::to_owned).collect::<Vec<_>>()
     };
     let metas = |names: &[&str]| names.iter().flat_map(|n| seen.all(n)).map(str::to_owned).collect::<Vec<_>>();
-    let published =
-        [of(articles, "datePublished"), metas(PUBLISHED), of(pages, "datePublished"), of(articles, "dateCreated")]
-            .concat();
+    // Publishing programs state when any page was made; where they call one an article, they say so in `<meta>`, too.
+    let is_static = articles.is_empty()
+        && seen.meta("article:modified_time").is_some()
+        && seen.meta("article:published_time").is_none();
+    let of_pages = if is_static { Vec::new() } else { of(pages, "datePublished") };
+    let published = [of(articles, "datePublished"), metas(PUBLISHED), of_pages, of(articles, "dateCreated")].concat();
     let updated = [of(articles, "dateModified"), metas(UPDATED), of(pages, "dateModified")].concat();
     let mut out = Dates {
         published: published.iter().find_map(|raw| read(raw)),
@@ -120,12 +123,17 @@ pub(super) fn dates(
         })
     };
     let stamp = |is_updated: bool| {
-        seen.stamps.iter().filter(move |s| s.updated == Some(is_updated)).filter_map(|s| stamped(&s.raw))
+        let stamps = || seen.stamps.iter().filter(move |s| s.updated == Some(is_updated));
+        let near = stamps().filter(|s| s.near).find_map(|s| stamped(&s.raw));
+        // Far from the head, several that differ are those of listed articles.
+        near.or_else(|| only(stamps().filter_map(|s| stamped(&s.raw))))
     };
-    out.updated = out.updated.max(said(true).max()).max(if out.updated.is_none() { stamp(true).next() } else { None });
+    out.updated = out.updated.max(said(true).max()).max(if out.updated.is_none() { stamp(true) } else { None });
     if out.published.is_none() {
-        out.published =
-            stamp(false).next().or_else(|| said(false).next()).or_else(|| near_stamp(seen, said(true).max()));
+        out.published = stamp(false)
+            .or_else(|| said(false).next())
+            .or_else(|| near_stamp(seen, said(true).max()))
+            .or_else(|| in_byline(seen));
     }
     // A page is not changed before it is published.
     if let (Some(published), Some(updated)) = (out.published, out.updated)
@@ -147,9 +155,20 @@ pub(super) fn dates(
 
 /// The one date that unmarked stamps at the article's head agree on.
 fn near_stamp(seen: &PageElements, updated: Option<Date>) -> Option<Date> {
-    let mut found = seen.stamps.iter().filter(|s| s.near && s.updated.is_none()).filter_map(|s| stamped(&s.raw));
-    let first = found.next()?;
-    (updated != Some(first) && found.all(|other| other == first)).then_some(first)
+    let found = seen.stamps.iter().filter(|s| s.near && s.updated.is_none()).filter_map(|s| stamped(&s.raw));
+    only(found).filter(|date| updated != Some(*date))
+}
+
+/// A date that stands where the author's name would: `<p class="byline">Sat, 20 Dec 2025</p>`.
+fn in_byline(seen: &PageElements) -> Option<Date> {
+    let near = seen.bylines.iter().filter(|b| b.rank < FAR);
+    near.flat_map(|b| b.text.split(['|', '•', '·', '\n'])).find_map(parse_date)
+}
+
+/// The one date that all are.
+fn only(mut dates: impl Iterator<Item = Date>) -> Option<Date> {
+    let first = dates.next()?;
+    dates.all(|other| other == first).then_some(first)
 }
 
 fn stamped(raw: &str) -> Option<Date> {

@@ -53,6 +53,8 @@ pub(super) struct PageElements {
     pub language: Option<String>,
     /// Headings of the first three levels, in the page's order.
     pub headings: Vec<(u8, String)>,
+    /// Those that are marked as the name of the site.
+    pub site_headings: Vec<String>,
     pub stamps: Vec<DateElement>,
     /// Texts of elements marked as the author's, the surest first.
     pub bylines: Vec<Byline>,
@@ -66,6 +68,9 @@ pub(super) struct DateElement {
     /// It stands at the article's head.
     pub near: bool,
 }
+
+/// Ranks of bylines begin anew here for those that stand far from the article's head.
+pub(super) const FAR: u8 = 4;
 
 /// An element that is marked as the author's.
 pub(super) struct Byline {
@@ -159,8 +164,10 @@ impl ElementWalk {
                     self.has_heading = true;
                     self.prose = 0;
                 }
-                if self.seen.headings.len() < MOST {
-                    let text = words(&lines(node));
+                if is_site_name(node) && self.seen.site_headings.len() < MOST {
+                    self.seen.site_headings.push(words(&lines(node)));
+                } else if self.seen.headings.len() < MOST {
+                    let text = without_signs(&words(&lines(node)));
                     let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                     self.seen.headings.extend((!text.is_empty()).then_some((level, text)));
                 }
@@ -177,7 +184,7 @@ impl ElementWalk {
             let is_near = self.prose < 2;
             // Far from the head, a class says too little.
             let is_told = is_near || rank < 3;
-            let rank = if is_near { rank } else { rank + 4 };
+            let rank = if is_near { rank } else { rank + FAR };
             if is_told && !text.is_empty() && text.chars().count() <= LONGEST {
                 self.seen.bylines.push(Byline { rank, text });
             }
@@ -227,6 +234,30 @@ const MOST_AROUND: usize = 40;
 
 /// An inline element stands so near to its paragraph.
 const LEVELS_TO_BLOCK: usize = 4;
+
+/// Whether a heading is marked as the name of the site or of the book, not of the page.
+fn is_site_name(node: &NodeRef<'_>) -> bool {
+    let is = |n: &NodeRef<'_>| {
+        n.class().is_some_and(|classes| {
+            let classes = classes.to_lowercase().replace('_', "-");
+            classes.split_ascii_whitespace().any(|class| {
+                ["menu-title", "site-title", "site-name", "site-logo", "navbar-brand", "book-title"].contains(&class)
+            })
+        })
+    };
+    is(node) || node.ancestors_it(Some(2)).any(|n| is(&n))
+}
+
+/// A heading without the sign of its link to itself, and without characters that only one font knows.
+pub(super) fn without_signs(heading: &str) -> String {
+    let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{200b}' | '\u{f0000}'..='\u{10fffd}');
+    let plain: String = heading.chars().filter(|c| !is_private(*c)).collect();
+    let mut text = plain.trim();
+    while let Some(rest) = ["¶", "🔗", "§", " #"].iter().find_map(|sign| text.strip_suffix(sign)) {
+        text = rest.trim_end();
+    }
+    text.to_owned()
+}
 
 fn attribute(node: &NodeRef<'_>, name: &str) -> Option<String> {
     node.attr(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())

@@ -15,15 +15,14 @@
 
 use super::authors::authors;
 use super::dated::dates;
-use super::elements::{PageElements, look};
+use super::elements::{PageElements, without_signs};
 use super::schema::{all, is_a, text};
-use super::title::{sites, title};
+use super::title::{is_about, sites, title};
 use crate::article::Meta;
 use crate::ingest::block::Block;
 use crate::ingest::fields::is_web_address;
 use crate::ingest::problem::ProblemKind;
 use crate::text::Language;
-use dom_query::Document;
 use serde_json::Value;
 
 const ARTICLES: &[&str] = &[
@@ -49,24 +48,48 @@ const ARTICLES: &[&str] = &[
 
 const PAGES: &[&str] = &["WebPage", "FAQPage", "ItemPage", "AboutPage", "MedicalWebPage", "CollectionPage"];
 
-pub(super) fn facts(document: &Document, items: &[Value], blocks: &[Block]) -> (Meta, Vec<ProblemKind>) {
-    let seen = look(document);
+pub(super) fn facts(seen: &PageElements, items: &[Value], blocks: &[Block]) -> (Meta, Vec<ProblemKind>) {
     let mut problems = Vec::new();
-    let articles: Vec<&Value> = items.iter().filter(|i| is_a(i, ARTICLES)).collect();
+    let mut articles = own(items.iter().filter(|i| is_a(i, ARTICLES)).collect(), seen);
+    // One review is the article; several are what customers say.
+    if articles.iter().filter(|i| is_a(i, &["Review"])).count() > 1 {
+        articles.retain(|i| !is_a(i, &["Review"]));
+    }
     let pages: Vec<&Value> = items.iter().filter(|i| is_a(i, PAGES)).collect();
-    let sites = sites(&seen, items);
+    let sites = sites(seen, items);
     let section = articles.iter().find_map(|i| text(i, "articleSection")).or_else(|| seen.meta("article:section"));
     let out = Meta {
-        title: title(&seen, &articles, &sites),
-        authors: authors(&seen, &articles, items, &sites, blocks),
-        dates: dates(&seen, &articles, &pages, blocks, &mut problems),
+        title: without_signs(&title(seen, &articles, &sites)),
+        authors: authors(seen, &articles, items, &sites, blocks),
+        dates: dates(seen, &articles, &pages, blocks, &mut problems),
         language: seen.language.as_deref().and_then(Language::from_tag),
         category: section.map(str::to_owned),
-        tags: tags(&seen, &articles),
-        url: url(&seen, &articles, &mut problems),
+        tags: tags(seen, &articles),
+        url: url(seen, &articles, &mut problems),
     };
     (out, problems)
 }
+
+/// The page's articles without those that it only lists: where some have a headline or an address that the page has too,
+/// those that have others are other articles.
+fn own<'a>(articles: Vec<&'a Value>, seen: &PageElements) -> Vec<&'a Value> {
+    let titles = || [seen.meta("og:title"), Some(seen.title.as_str())].into_iter().flatten();
+    let headings = || seen.headings.iter().take(MOST_HEADINGS).map(|(_, heading)| heading.as_str());
+    let plain = |url: &str| url.trim_end_matches('/').split('#').next().unwrap_or_default().to_owned();
+    let addresses: Vec<String> =
+        seen.canonicals.iter().map(String::as_str).chain(seen.meta("og:url")).map(plain).collect();
+    let is_own = |article: &&Value| {
+        let headline = text(article, "headline").or_else(|| text(article, "name")).map(super::questions::line);
+        let address = text(article, "url").or_else(|| text(article, "mainEntityOfPage"));
+        address.is_some_and(|a| addresses.contains(&plain(a)))
+            || headline.is_some_and(|h| titles().chain(headings()).any(|title| is_about(&h, title)))
+    };
+    let own: Vec<&Value> = articles.iter().copied().filter(|a| is_own(a)).collect();
+    if own.is_empty() { articles } else { own }
+}
+
+/// Further headings are the article's own, or those of other articles.
+const MOST_HEADINGS: usize = 3;
 
 fn tags(seen: &PageElements, articles: &[&Value]) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
@@ -103,14 +126,16 @@ fn url(seen: &PageElements, articles: &[&Value], problems: &mut Vec<ProblemKind>
 #[cfg(test)]
 mod tests {
     use super::super::blocks::blocks;
+    use super::super::elements::look;
     use super::super::schema::items;
     use super::*;
+    use dom_query::Document;
     use jiff::civil::date;
 
     fn read(head: &str, body: &str) -> (Meta, Vec<ProblemKind>) {
         let page = format!("<html><head>{head}</head><body>{body}</body></html>");
         let document = Document::from(page.as_str());
-        facts(&document, &items(&document), &blocks(&document.root()).blocks)
+        facts(&look(&document), &items(&document), &blocks(&document.root()).blocks)
     }
 
     #[test]

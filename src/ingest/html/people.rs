@@ -1,6 +1,7 @@
 //! The names of people in what pages give as their author: `By Ana Ruiz and Bo Li, Ph.D. | Desk`.
 
 use super::byline_words::{BEFORE, DAYS, DEGREES, NOBODY, ORGANISATIONS, OTHERS, ROLES};
+use crate::ingest::dates::parse_date;
 use crate::ingest::faq::key;
 
 /// A longer text, in characters, is no name.
@@ -25,6 +26,10 @@ pub(in crate::ingest) fn names(raw: &str) -> Vec<String> {
         let rest = without_label(&segment);
         // Behind a bar stand the desk, the site, the date; a name there says that it is one.
         if !begins_line && !is_first && rest.len() == segment.len() {
+            continue;
+        }
+        // A date before the names: `Dec. 19, 2025 · Ana Ruiz`.
+        if parse_date(&rest).is_some() {
             continue;
         }
         for name in split(&rest) {
@@ -61,7 +66,10 @@ pub(super) fn is_site(name: &str, sites: &[String]) -> bool {
         let site = key(site);
         site == folded
             || (site.len() > 3
-                && folded.strip_prefix(&site).is_some_and(|rest| is_organisation(rest) || NOBODY.contains(&rest)))
+                && folded.strip_prefix(&site).is_some_and(|rest| {
+                    // `Kites1` is an account of the site's.
+                    is_organisation(rest) || NOBODY.contains(&rest) || rest.chars().all(|c| c.is_ascii_digit())
+                }))
     });
     let is_person = (2..=3).contains(&name.split(' ').count()) && !is_organisation(name) && !name.contains('.');
     is_same && !is_person
@@ -155,8 +163,7 @@ fn is_degree(part: &str) -> bool {
 
 /// A name without addresses, handles, what stands in brackets about it, and a date that follows it.
 fn plain(part: &str) -> String {
-    let (part, is_dated) =
-        part.split_once(|c: char| c.is_ascii_digit()).map_or((part, false), |(name, _)| (name, true));
+    let (part, is_dated) = figure(part).map_or((part, false), |at| (part.get(..at).unwrap_or(part), true));
     let mut kept: Vec<&str> = part.split_whitespace().filter(|w| !w.contains('@') && !w.contains("://")).collect();
     // `Ana Ruiz Senior Correspondent`: the role begins after the name.
     let is_job = |w: &&str| {
@@ -187,6 +194,24 @@ fn plain(part: &str) -> String {
     if keeps_stop { name.to_owned() } else { name.trim_end_matches('.').to_owned() }
 }
 
+/// Where a date, a count or a footnote's number begins that is no part of the name before it. `Harbour7` and `Channel 4`
+/// are names.
+fn figure(part: &str) -> Option<usize> {
+    let at = part.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = part.split_at_checked(at)?;
+    let is_last = rest.chars().count() <= 2 && rest.chars().all(|c| c.is_ascii_digit());
+    let is_glued = before.ends_with(|c: char| c.is_alphanumeric());
+    // A person has two names, to which a number in the text above them is no third.
+    let is_person = before.split_whitespace().count() >= 2;
+    let is_part = if is_glued { !(is_last && is_person) } else { is_last && !is_person && !before.trim().is_empty() };
+    (!is_part || before.trim().is_empty()).then_some(at)
+}
+
+/// Whether a text holds nothing but words of a date.
+fn is_date(text: &str) -> bool {
+    words(text).all(|word| DAYS.contains(&word.as_str()))
+}
+
 fn is_name(name: &str) -> bool {
     let is_sentence = name.contains(['?', '!', '<', '>', '{', '=', ':', '…', '$', '%', '#']);
     // `anaruiz`: the name of an account.
@@ -207,6 +232,7 @@ fn is_name(name: &str) -> bool {
         && !is_short
         && name.chars().count() <= LONGEST
         && name.split(' ').count() <= MOST_WORDS
+        && !is_date(name)
         && !name.contains("http")
         && !name.contains("www.")
         && !NOBODY.contains(&name.to_lowercase().as_str())
@@ -245,6 +271,11 @@ mod tests {
             assert_eq!(names(raw), ["Ana Ruiz"], "{raw}");
         }
         assert_eq!(names("Byron Smith"), ["Byron Smith"]);
+        assert_eq!(names("Dec. 19, 2025 · Ana Ruiz on behalf of Harbour group"), ["Ana Ruiz"]);
+        assert_eq!(names("View all posts by Ana Ruiz"), ["Ana Ruiz"]);
+        assert_eq!(names("Harbour7"), ["Harbour7"]);
+        assert_eq!(names("Channel 4"), ["Channel 4"]);
+        assert_eq!(names("Ana Ruiz2"), ["Ana Ruiz"]);
         assert_eq!(names("Sam Lee, Jr."), ["Sam Lee Jr."]);
         assert_eq!(names("山田太郎と鈴木花子"), ["山田太郎", "鈴木花子"]);
         assert_eq!(names("記者王小明／台北報導")[0], "王小明");
@@ -260,6 +291,10 @@ mod tests {
             "By Staff | Site",
             "undefined",
             "3 min read",
+            "Sat, 20 Dec, 2025 - 06:36",
+            "Dec",
+            "Full Bio",
+            "Offline",
             "clicking \"Submit\"",
         ] {
             assert_eq!(names(raw), [""; 0], "{raw}");

@@ -1,19 +1,23 @@
 //! Reads a saved web page: lightened, past the gate, parsed, then title, facts, FAQ and body from one tree, each by a file
 //! of its own. A page that is too much for the parser is read by the scan alone, with its words kept and that told.
 
+use super::asides::drop_asides;
 use super::blocks::blocks;
-use super::body::{PageBody, body, trim, without_faq};
+use super::body::{PageBody, body, prose, trim, without_faq};
+use super::elements::look;
 use super::facts::facts;
 use super::flat::flat;
+use super::noscript::without_scripts;
 use super::pager::drop_pagers;
 use super::parse::{self, MOST_MENDED, ParseRefusal, without_opener};
 use super::place;
 use super::questions::{Questions, questions};
-use super::schema::{broken, items};
+use super::schema::{broken, is_a, items};
 use super::skeleton::skeleton;
 use super::strip::lighten;
 use crate::article::{ArticleBuilder, Meta};
 use crate::ingest::block::Block;
+use crate::ingest::boilerplate::is_end;
 use crate::ingest::draft::ReadDocument;
 use crate::ingest::excerpt::take_request_to_pay;
 use crate::ingest::faq::is_faq_heading;
@@ -21,6 +25,7 @@ use crate::ingest::problem::ProblemKind;
 use crate::ingest::publishing_problem::PublishingProblem;
 use crate::ingest::seams::Seams;
 use crate::ingest::structure::sections;
+use crate::text::width;
 use dom_query::Document;
 use std::borrow::Cow;
 
@@ -46,18 +51,53 @@ pub(in crate::ingest) fn read(html: &str) -> ReadDocument {
         mended += 1;
         html = Cow::Owned(without_opener(&html, what, at));
     };
-    let all = blocks(&document.root());
+    let document = with_noscript(document, &html);
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, &html));
-    let (mut meta, wrong) = facts(&document, &items, &all.blocks);
-    let wrong = wrong.into_iter().chain(place::told(&document, &items, &all.blocks, &mut meta));
+    let seen = look(&document);
+    let whole = document.clone();
+    drop_asides(&document, items.iter().any(|i| is_a(i, FORUM)));
+    let all = blocks(&document.root());
+    let (mut meta, wrong) = facts(&seen, &items, &all.blocks);
+    let wrong = wrong.into_iter().chain(place::told(&whole, &items, &all.blocks, &mut meta));
     problems.extend(wrong.map(|kind| (line_of_kind(&kind, &html), kind)));
     let title = meta.title.clone();
     let found = questions(&all.blocks, &items, is_faq_heading(&title));
-    let mut body = body(document, all, &items);
+    let held = all.blocks.clone();
+    let mut body = body(&document, whole, all, &items);
     body.blocks = trim(body.blocks, &title, &meta.authors);
+    problems.extend(left_out(&held, &body, &found).map(|kind| (None, kind)));
     finish(meta, body, found, &html, problems)
 }
+
+/// The kinds of pages that are made of what readers write.
+const FORUM: &[&str] = &["DiscussionForumPosting", "QAPage"];
+
+/// The page with what stands in `<noscript>`, where its text stands there and nowhere else.
+fn with_noscript(document: Document, html: &str) -> Document {
+    let shown = prose(&blocks(&document.root()).blocks);
+    let other = (shown < LEAST_SHOWN).then(|| without_scripts(html)).flatten();
+    let other = other.and_then(|other| parse::page(&other).ok());
+    match other.map(|other| (prose(&blocks(&other.root()).blocks), other)) {
+        Some((held, other)) if held >= LEAST_SHOWN && held > shown * 2 => other,
+        _ => document,
+    }
+}
+
+/// A page of fewer columns of prose may show the rest only to browsers without scripts.
+const LEAST_SHOWN: usize = 300;
+
+/// Whether much of a page's prose is neither in its body nor in its FAQ.
+fn left_out(all: &[Block], body: &PageBody, found: &Questions) -> Option<ProblemKind> {
+    let held = prose(&all.iter().filter(|b| !b.marks.linked && !is_end(&b.text)).cloned().collect::<Vec<_>>());
+    let taken = prose(&body.blocks) + found.entries.iter().map(|e| width(&e.answer)).sum::<usize>();
+    let left = held.saturating_sub(taken);
+    let is_much = left >= LEAST_LEFT_OUT && left * 5 > held * 2;
+    is_much.then(|| ProblemKind::LeftOut { hundredths: left * 100 / held.max(1) })
+}
+
+/// Fewer columns of prose are what stands at the foot of most pages.
+const LEAST_LEFT_OUT: usize = 1_500;
 
 /// The draft of what was found.
 fn finish(
@@ -128,7 +168,7 @@ fn read_flat(html: &str, mut problems: Vec<(Option<usize>, ProblemKind)>) -> Rea
     let document = parse::head(&skeleton(html));
     let items = items(&document);
     problems.extend(wrong_descriptions(&document, html));
-    let (mut meta, wrong) = facts(&document, &items, &blocks);
+    let (mut meta, wrong) = facts(&look(&document), &items, &blocks);
     let wrong = wrong.into_iter().chain(place::told(&document, &items, &blocks, &mut meta));
     problems.extend(wrong.map(|kind| (line_of_kind(&kind, html), kind)));
     if meta.title.is_empty() {

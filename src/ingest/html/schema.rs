@@ -1,10 +1,12 @@
 //! What a page states in schema.org's words: JSON-LD, and microdata read into the same shape, so that one set of rules
 //! looks at both.
 
+use super::asides::is_beside;
 use super::json_repair::salvage;
 use crate::ingest::block::Block;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Larger blocks are no description of a page.
 const MAX_BYTES: usize = 8 * 1024 * 1024;
@@ -23,14 +25,22 @@ pub(super) fn items(document: &Document) -> Vec<Value> {
     let mut out = Vec::new();
     let mut left = MOST_WORDS;
     let root = document.root();
+    // Elements beside the article: the items in them are other articles.
+    let mut beside: HashSet<NodeId> = HashSet::new();
     for node in root.descendants_it().filter(NodeRef::is_element) {
+        if node.parent().is_some_and(|p| beside.contains(&p.id)) || is_beside(&node) {
+            beside.insert(node.id);
+        }
         let is_json = node.has_name("script")
             && node.attr("type").is_some_and(|t| t.trim().to_ascii_lowercase().starts_with("application/ld+json"));
         if is_json {
             if let Some(value) = parse(&node.text()) {
                 flatten(value, 0, &mut out);
             }
-        } else if node.has_attr("itemscope") && (!node.has_attr("itemprop") || is_question(&node)) {
+        } else if node.has_attr("itemscope")
+            && (is_question(&node) || !beside.contains(&node.id))
+            && (!node.has_attr("itemprop") || is_question(&node))
+        {
             // Questions are often properties of nothing; the same one met twice is told by its words.
             flatten(item(&node, 0, &mut left), 0, &mut out);
         }

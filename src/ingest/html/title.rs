@@ -33,11 +33,27 @@ pub(super) fn sites(seen: &PageElements, items: &[Value]) -> Vec<String> {
     out.push(host.to_owned());
     out.extend(host.rsplit_once('.').map(|(name, _)| name.to_owned()));
     out.extend(host.split('.').rev().nth(1).map(str::to_owned));
+    out.extend(seen.site_headings.iter().cloned());
+    out.extend(heading_of_site(seen).map(str::to_owned));
     // Some pages give their own title as the application's name.
     let is_title =
         |name: &str| name.split_whitespace().count() > MOST_SITE_WORDS && key(&seen.title).starts_with(&key(name));
     out.retain(|name| !key(name).is_empty() && !is_title(name));
     out
+}
+
+/// The site's name, where a page of a book or of a site has it for its first heading: `<title>` then is that of another heading
+/// and the name.
+fn heading_of_site(seen: &PageElements) -> Option<&str> {
+    let headings = || seen.headings.iter().take(MOST_HEADINGS);
+    let is_heading = |text: &str| headings().any(|(_, heading)| key(heading) == key(text));
+    headings().filter(|(level, _)| *level == 1).map(|(_, text)| text.as_str()).find(|text| {
+        let is_name = |part: &str| key(part) == key(text) && !key(part).is_empty();
+        MARKS.iter().any(|mark| {
+            let last = seen.title.rsplit_once(mark).is_some_and(|(rest, last)| is_name(last) && is_heading(rest));
+            last || seen.title.split_once(mark).is_some_and(|(first, rest)| is_name(first) && is_heading(rest))
+        })
+    })
 }
 
 /// The article's title without the site's name.
@@ -92,7 +108,7 @@ fn heading<'a>(seen: &'a PageElements, others: &[&str], sites: &[String]) -> Opt
 }
 
 /// Whether two titles share half of the words of the shorter one.
-fn is_about(one: &str, other: &str) -> bool {
+pub(super) fn is_about(one: &str, other: &str) -> bool {
     let words = |text: &str| -> BTreeSet<String> {
         let is_wide = |c: char| ('\u{3040}'..='\u{9fff}').contains(&c);
         let lower = text.to_lowercase();
@@ -137,7 +153,8 @@ pub(in crate::ingest) fn without_site(title: &str, sites: &[String], heading: Op
     if let Some(heading) = heading {
         let heading = heading.split_whitespace().collect::<Vec<_>>().join(" ");
         let is_rest = |rest: &str| rest.is_empty() || MARKS.iter().any(|m| rest.starts_with(m.trim_end()));
-        if !heading.is_empty() && title.strip_prefix(heading.as_str()).is_some_and(is_rest) {
+        let begins = title.get(..heading.len()).is_some_and(|start| start.to_lowercase() == heading.to_lowercase());
+        if !heading.is_empty() && begins && title.get(heading.len()..).is_some_and(is_rest) {
             return heading;
         }
     }

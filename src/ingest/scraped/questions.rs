@@ -49,6 +49,9 @@ pub(super) fn last_answer_end(entries: &[PageLine<'_>]) -> usize {
         questions.truncate(last_marked);
     }
     let entries = &entries[..next.unwrap_or(entries.len())];
+    let asked_of_readers = form(entries, &questions);
+    let entries = asked_of_readers.and_then(|n| questions.get(n)).map_or(entries, |at| &entries[..*at]);
+    questions.truncate(asked_of_readers.unwrap_or(questions.len()));
     let [first, .., last] = questions.as_slice() else {
         return entries.len();
     };
@@ -58,6 +61,20 @@ pub(super) fn last_answer_end(entries: &[PageLine<'_>]) -> usize {
     }
     // The first line after a question is its answer, whatever it looks like.
     (last + 2..entries.len()).find(is_fragment).unwrap_or(entries.len())
+}
+
+/// The first of the questions at the end that are asked of the reader, as a form or a quiz does: what follows each are names
+/// and choices, where the answers before begin with a sentence.
+fn form(entries: &[PageLine<'_>], questions: &[usize]) -> Option<usize> {
+    let answer = |n: usize| {
+        let to = questions.get(n + 1).copied().unwrap_or(entries.len());
+        questions.get(n).and_then(|at| entries.get(at + 1..to)).unwrap_or_default()
+    };
+    let is_choice = |n: &usize| !answer(*n).is_empty() && answer(*n).iter().all(|l| !ends_sentence(l.text));
+    let first = (0..questions.len()).rev().find(|n| !is_choice(n)).map_or(0, |n| n + 1);
+    let is_clear = questions.len() >= first + 2 || (first..questions.len()).any(|n| answer(n).len() > 2);
+    let are_told = (0..first).all(|n| answer(n).first().is_some_and(|l| ends_sentence(l.text)));
+    (is_clear && are_told && first >= FEWEST_TO_COMPARE).then_some(first)
 }
 
 /// A line that is neither a sentence nor a question: a name, an entry of a list or of a table.
