@@ -4,7 +4,7 @@ use super::add::{AddError, Added, add_all};
 use super::draft::{ArticleDraft, Incoming};
 use super::duplicates::{CorpusContents, find_twins};
 use crate::article::Article;
-use crate::fetch::archive::{self, ArchiveError, ArchiveLimits, RefusalReason};
+use crate::archive::{self, ArchiveError, ArchiveLimits, RefusalReason};
 use crate::fetch::feeds::{FeedSource, look};
 use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
 use crate::ingest::{CorpusFile, MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
