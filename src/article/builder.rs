@@ -1,7 +1,7 @@
 //! Blocks in, an article out: its text, the spans into it, where its lists and tables stand, and its passages. What a block is, the
 //! readers of files have decided.
 
-use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, Section, cut};
+use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, PageStart, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
@@ -15,6 +15,8 @@ pub struct ArticleBuilder {
     lists: Vec<Span>,
     /// What the article says about itself.
     pub meta: Meta,
+    /// Where its pages begin in the text, in order, where it has pages.
+    pub pages: Vec<PageStart>,
 }
 
 /// The facts about an article that are not in its text.
@@ -137,6 +139,7 @@ impl ArticleBuilder {
                 sections: self.sections,
                 faq: self.faq,
                 lists: self.lists,
+                pages: self.pages,
                 passages: Vec::new(),
             }
             .into(),
