@@ -1,6 +1,7 @@
 //! What can be wrong with a file of the corpus, as values: each kind with its sentence. What to do about each is in
 //! [`super::remedy`]; that a file with a problem never stops the others is up to [`super::load`].
 
+use super::document_fault::DocumentFault;
 use crate::text::{clip, counted};
 use serde::{Deserialize, Serialize};
 
@@ -349,6 +350,9 @@ pub enum ProblemKind {
         /// The address that is cited.
         used: Option<String>,
     },
+    /// Something wrong with a document or an export.
+    #[error(transparent)]
+    Document(DocumentFault),
     /// An address that is not one.
     #[error("the address {raw:?} is not an http or https address")]
     Url {

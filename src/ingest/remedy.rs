@@ -64,6 +64,7 @@ impl ProblemKind {
             Self::ClaimedAddress { .. } => {
                 "check that the site is who it says it is; add the article from that address itself"
             }
+            Self::Document(fault) => fault.remedy(),
             Self::Url { .. } => "write the full address, beginning with https://",
         }
     }
@@ -71,24 +72,25 @@ impl ProblemKind {
     /// Whether the file gave no article because of it.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty
-                | Self::Binary { .. }
-                | Self::TooLarge { .. }
-                | Self::Unreadable { .. }
-                | Self::Gone
-                | Self::FolderUnreadable { .. }
-                | Self::TooDeep { .. }
-                | Self::NoArticle { .. }
-                | Self::LinkOut
-                | Self::NotAFile { .. }
-                | Self::NoItem
-                | Self::UnknownFormat { .. }
-                | Self::NoTitle
-                | Self::NoText
-                | Self::DuplicateId { .. }
-        )
+        matches!(self, Self::Document(fault) if fault.is_fatal())
+            || matches!(
+                self,
+                Self::Empty
+                    | Self::Binary { .. }
+                    | Self::TooLarge { .. }
+                    | Self::Unreadable { .. }
+                    | Self::Gone
+                    | Self::FolderUnreadable { .. }
+                    | Self::TooDeep { .. }
+                    | Self::NoArticle { .. }
+                    | Self::LinkOut
+                    | Self::NotAFile { .. }
+                    | Self::NoItem
+                    | Self::UnknownFormat { .. }
+                    | Self::NoTitle
+                    | Self::NoText
+                    | Self::DuplicateId { .. }
+            )
     }
 
     /// Whether it is about the moment at which the file was read, and not about the file.
