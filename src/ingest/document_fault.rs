@@ -39,6 +39,12 @@ pub enum DocumentFault {
         /// How many pages.
         pages: usize,
     },
+    /// No text at all.
+    #[error("the {format} has no text")]
+    NoWords {
+        /// The format's name.
+        format: String,
+    },
     /// Text whose letters only its fonts know.
     #[error("the letters of the PDF's text cannot be told: its fonts do not say which they are")]
     NoLetters,
@@ -119,6 +125,7 @@ impl DocumentFault {
             Self::Scan { .. } => {
                 "have its text recognised (OCR), for example by `ocrmypdf scan.pdf text.pdf`, and add the result"
             }
+            Self::NoWords { .. } => "write its text, or delete the file",
             Self::NoLetters => {
                 "have its text recognised (OCR), for example by `ocrmypdf --force-ocr old.pdf new.pdf`, and add the result"
             }
@@ -145,6 +152,7 @@ impl DocumentFault {
                 | Self::CopyProtected
                 | Self::Damaged { .. }
                 | Self::Scan { .. }
+                | Self::NoWords { .. }
                 | Self::NoLetters
                 | Self::NoPost
         )

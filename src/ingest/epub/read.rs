@@ -83,6 +83,9 @@ pub(in crate::ingest) fn read(bytes: &[u8], limits: ArchiveLimits) -> Result<Boo
             DocumentFault::RestNotRead { format: "EPUB".to_owned(), what: "pages".to_owned(), limit: pages.len() };
         problems.push((None, ProblemKind::Document(rest)));
     }
+    if pages.iter().all(Vec::is_empty) {
+        return Err(DocumentFault::NoWords { format: "EPUB".to_owned() });
+    }
     let meta = meta(&package.stated);
     let chapters = chapters(pages);
     let are_long =
@@ -179,6 +182,11 @@ fn article(all: Vec<Block>, meta: Meta) -> ReadDocument {
         blocks.push(block);
     }
     let (blocks, over) = blocks.finish();
+    let mut meta = meta;
+    if meta.title.is_empty() {
+        let first = blocks.iter().find(|block| block.is_heading()).or(blocks.first());
+        meta.title = first.map(|block| clip(&block.flowing(), TITLE_CHARS)).unwrap_or_default();
+    }
     let mut builder = ArticleBuilder::new(meta);
     let mut problems: Vec<(Option<usize>, ProblemKind)> = over.map(|(_, kind)| (None, kind)).into_iter().collect();
     problems.extend(assemble(&blocks, &mut builder).into_iter().map(|(_, kind)| (None, kind)));

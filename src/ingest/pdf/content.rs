@@ -34,7 +34,8 @@ pub(super) struct Glyph {
 /// What a page shows.
 #[derive(Debug, Default)]
 pub(super) struct PageContent {
-    pub glyphs: Vec<Glyph>,
+    /// The glyphs, those of each direction by themselves.
+    pub glyphs: Vec<Vec<Glyph>>,
     pub has_picture: bool,
     /// Characters whose meaning the fonts do not give.
     pub unknown: usize,
@@ -78,7 +79,7 @@ impl Reader {
         shown.is_cut |= self.left == 0;
         // A page of nothing else is no decoration.
         let placed = if placed.is_empty() { artifacts } else { placed };
-        shown.glyphs = upright(placed);
+        shown.glyphs = upright(&placed);
         shown
     }
 
@@ -110,22 +111,31 @@ enum Direction {
     Aslant,
 }
 
-/// The characters that run in the direction in which most of the page does, turned to run to the right.
-fn upright(placed: Vec<Placed>) -> Vec<Glyph> {
+/// A direction with less than this share of a page's characters is a stamp's.
+const SHARE: usize = 8;
+
+/// The characters that run in each direction in which a good part of the page does, turned to run to the right; most first.
+fn upright(placed: &[Placed]) -> Vec<Vec<Glyph>> {
     let count = |direction| placed.iter().filter(|one| one.direction == direction).count();
-    let all = [Direction::Right, Direction::Up, Direction::Left, Direction::Down];
-    let main = all.into_iter().rev().max_by_key(|direction| count(*direction)).unwrap_or(Direction::Right);
-    let turn = |(x, y): (f64, f64)| match main {
-        Direction::Up => (y, -x),
-        Direction::Left => (-x, -y),
-        Direction::Down => (-y, x),
-        Direction::Right | Direction::Aslant => (x, y),
-    };
-    let glyph = |one: Placed| {
-        let ((left, baseline), (right, _)) = (turn(one.from), turn(one.to));
-        Glyph { text: one.text, left, right: right.max(left), baseline, size: one.size, is_bold: one.is_bold }
-    };
-    placed.into_iter().filter(|one| one.direction == main).map(glyph).collect()
+    let mut all = [Direction::Right, Direction::Up, Direction::Left, Direction::Down].map(|one| (count(one), one));
+    all.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let main = all.iter().filter(|(count, _)| *count > 0 && count * SHARE >= placed.len());
+    main.map(|(_, direction)| placed.iter().filter(|one| one.direction == *direction).map(Placed::upright).collect())
+        .collect()
+}
+
+impl Placed {
+    fn upright(&self) -> Glyph {
+        let turn = |(x, y): (f64, f64)| match self.direction {
+            Direction::Up => (y, -x),
+            Direction::Left => (-x, -y),
+            Direction::Down => (-y, x),
+            Direction::Right | Direction::Aslant => (x, y),
+        };
+        let ((left, baseline), (right, _)) = (turn(self.from), turn(self.to));
+        let Self { text, size, is_bold, .. } = self;
+        Glyph { text: text.clone(), left, right: right.max(left), baseline, size: *size, is_bold: *is_bold }
+    }
 }
 
 /// What operators change.

@@ -9,6 +9,8 @@ pub(super) enum BaseEncoding {
     MacRoman,
     /// The font Symbol's own.
     Symbol,
+    /// ZapfDingbats' own: signs that begin items of lists.
+    Dingbats,
 }
 
 /// What Adobe's standard encoding has beyond ASCII, by code.
@@ -80,7 +82,9 @@ pub(super) fn text_of(encoding: BaseEncoding, code: u8) -> Option<String> {
     let ascii = || (b' '..=b'~').contains(&code).then(|| char::from(code).to_string());
     match encoding {
         BaseEncoding::Standard => listed().or_else(ascii),
-        BaseEncoding::WinAnsi => one(WINDOWS_1252, &[code]),
+        // A code without a character is a bullet there.
+        BaseEncoding::WinAnsi => one(WINDOWS_1252, &[code]).or_else(|| (code > b' ').then(|| "•".to_owned())),
+        BaseEncoding::Dingbats => (code > b' ').then(|| "•".to_owned()),
         BaseEncoding::MacRoman => one(MACINTOSH, &[code]),
         BaseEncoding::Symbol => match code {
             b'A'..=b'z' => SYMBOL.chars().nth(usize::from(code - b'A')).map(String::from),

@@ -1,12 +1,13 @@
-//! What a PDF says of itself: title, author, date and language. Programs fill these in with the name of a file, of themselves or of
+//! What a PDF says of itself: title, author and date. The language that it states is often that of
+//! the program, so it is told by the text. Programs fill these in with the name of a file, of themselves or of
 //! whoever was signed in, so each is believed only where it reads like one.
 
 use crate::article::{Dates, Meta};
 use crate::ingest::stated::{authors_of, is_title};
-use crate::text::{Language, clean_article_text};
+use crate::text::clean_article_text;
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 use hayro_syntax::Pdf;
-use hayro_syntax::object::{DateTime, Dict, String as PdfString};
+use hayro_syntax::object::DateTime;
 use jiff::civil::Date;
 
 /// The facts; `headline` is the largest text of the first page, `beginning` how the text begins.
@@ -17,14 +18,11 @@ pub(super) fn facts(pdf: &Pdf, headline: Option<&str>, beginning: &str) -> Meta 
     let on_page = stated_title.clone().filter(is_on_page);
     let title = on_page.or_else(|| headline.map(str::to_owned).filter(|title| is_title(title))).or(stated_title);
     let authors = stated.author.as_deref().map(text).unwrap_or_default();
-    let catalogue = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id());
-    let language = catalogue.and_then(|dict| dict.get::<PdfString<'_>>(b"Lang")).map(|lang| text(lang.as_bytes()));
     Meta {
         title: title.unwrap_or_default(),
         authors: authors_of(&authors),
         // The day of the last change is that of the last program that touched the file.
         dates: Dates { published: stated.creation_date.as_ref().and_then(date), updated: None },
-        language: language.and_then(|tag| Language::from_tag(&tag)),
         ..Meta::default()
     }
 }

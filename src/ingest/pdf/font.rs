@@ -178,14 +178,18 @@ fn simple(dict: &Dict<'_>, name: &str, to_unicode: Option<&ToUnicode>) -> Codes 
     };
     let base = dict.get::<Name<'_>>(b"Encoding").or_else(|| described.as_ref()?.get::<Name<'_>>(b"BaseEncoding"));
     let is_true_type = dict.get::<Name<'_>>(b"Subtype").is_some_and(|kind| kind.as_ref() == b"TrueType");
-    let base = base.and_then(named).unwrap_or(if name.ends_with("Symbol") {
-        BaseEncoding::Symbol
-    } else if is_true_type {
-        BaseEncoding::WinAnsi
-    } else {
-        BaseEncoding::Standard
-    });
-    let mut texts: Vec<Option<String>> = (0..=u8::MAX).map(|code| encoding::text_of(base, code)).collect();
+    let base = base.and_then(named);
+    let usual = match name {
+        name if name.ends_with("Symbol") => BaseEncoding::Symbol,
+        name if name.ends_with("Dingbats") => BaseEncoding::Dingbats,
+        _ if is_true_type => BaseEncoding::WinAnsi,
+        _ => BaseEncoding::Standard,
+    };
+    let mut texts: Vec<Option<String>> =
+        (0..=u8::MAX).map(|code| encoding::text_of(base.unwrap_or(usual), code)).collect();
+    if base.is_none() {
+        built_in(dict, &mut texts);
+    }
     if let Some(differences) = described.and_then(|encoding| encoding.get::<Array<'_>>(b"Differences")) {
         let mut at = 0_usize;
         for item in differences.iter::<Object<'_>>().take(2_000) {
@@ -211,6 +215,36 @@ fn simple(dict: &Dict<'_>, name: &str, to_unicode: Option<&ToUnicode>) -> Codes 
     let widths = simple_widths(dict, name, &texts);
     Codes::Simple { texts, widths }
 }
+
+/// The encoding that a font program of Type 1 has in its readable beginning: `dup 15 /bullet put`.
+fn built_in(dict: &Dict<'_>, texts: &mut [Option<String>]) {
+    let program = dict.get::<Dict<'_>>(b"FontDescriptor").and_then(|all| all.get::<Stream<'_>>(b"FontFile"));
+    let Some(program) = program.and_then(|stream| unpack(&stream, MOST_PROGRAM_BYTES)) else { return };
+    let program = String::from_utf8_lossy(&program);
+    let readable = program.split("eexec").next().unwrap_or_default();
+    let Some((_, listed)) =
+        readable.split_once("/Encoding").filter(|(_, listed)| !listed.trim_start().starts_with("StandardEncoding"))
+    else {
+        return;
+    };
+    // What it does not list, the font does not have.
+    texts.fill(None);
+    let mut words = listed.split_ascii_whitespace();
+    while let Some(word) = words.next() {
+        if word == "def" || word == "readonly" {
+            return;
+        }
+        if word == "dup"
+            && let (Some(code), Some(name)) = (words.next(), words.next())
+            && let Some(text) = code.parse::<usize>().ok().and_then(|code| texts.get_mut(code))
+        {
+            *text = encoding::text_of_name(name.trim_start_matches('/'));
+        }
+    }
+}
+
+/// Bytes of a font program that are looked at: its encoding stands at its beginning.
+const MOST_PROGRAM_BYTES: usize = 64 * 1024;
 
 fn simple_widths(dict: &Dict<'_>, name: &str, texts: &[Option<String>]) -> Vec<f64> {
     // A font that is drawn has units of its own.

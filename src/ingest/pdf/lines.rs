@@ -49,39 +49,62 @@ pub(super) struct Line {
 
 /// The lines of a page in reading order.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
-    let mut out: Vec<(Line, Vec<String>)> = Vec::new();
+    let mut out: Vec<OpenLine> = Vec::new();
     for chunk in in_order(chunks(glyphs)) {
-        if let Some((line, cells)) = out.last_mut() {
+        if let Some(OpenLine { line, cells, widest }) = out.last_mut() {
             let gap = (chunk.left - line.right) / line.size.max(chunk.size);
             let is_same = (chunk.baseline - line.baseline).abs() < ONE_LINE * line.size.max(chunk.size);
             if is_same && gap > -PART {
                 match cells.last_mut() {
-                    Some(cell) if gap < CELL => {
+                    // Glyphs that were not written one after the other.
+                    Some((cell, _)) if gap < PART => {
                         if gap > SPACE && !cell.ends_with(' ') {
                             cell.push(' ');
                         }
                         cell.push_str(&chunk.text);
                     }
-                    _ => cells.push(chunk.text),
+                    _ => cells.push((chunk.text, chunk.left)),
                 }
+                *widest = widest.max(gap);
                 line.right = line.right.max(chunk.right);
                 line.is_bold &= chunk.is_bold;
                 continue;
             }
         }
         let Chunk { text, left, right, baseline, size, is_bold } = chunk;
-        out.push((Line { text: String::new(), left, right, baseline, size, is_bold, is_row: false }, vec![text]));
+        let line = Line { text: String::new(), left, right, baseline, size, is_bold, is_row: false };
+        out.push(OpenLine { line, cells: vec![(text, left)], widest: 0.0 });
     }
-    let counts: Vec<usize> = out.iter().map(|(_, cells)| cells.len()).collect();
-    let finished = out.into_iter().enumerate().map(|(n, (mut line, cells))| {
-        let has = |at: Option<usize>| at.and_then(|at| counts.get(at)).is_some_and(|count| *count > 1);
-        line.is_row = cells.len() > 1 && (has(n.checked_sub(1)) || has(n.checked_add(1)));
-        let separator = if line.is_row { " | " } else { " " };
-        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
-        line.text = logical(&cells.join(separator));
+    let is_row = |at: usize| {
+        let near = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten().filter_map(|near| out.get(near));
+        out.get(at).is_some_and(|open| open.cells.len() > 1 && near.into_iter().any(|near| open.is_row_with(near)))
+    };
+    let rows: Vec<bool> = (0..out.len()).map(is_row).collect();
+    let finished = out.into_iter().zip(rows).map(|(OpenLine { mut line, cells, .. }, is_row)| {
+        line.is_row = is_row;
+        let cells: Vec<&str> = cells.iter().map(|(cell, _)| cell.trim()).collect();
+        line.text = logical(&cells.join(if is_row { " | " } else { " " }));
         line
     });
     finished.filter(|line| !line.text.trim().is_empty()).collect()
+}
+
+/// A line whose text is still in pieces, each with where it begins, and the widest gap between two of them.
+struct OpenLine {
+    line: Line,
+    cells: Vec<(String, f64)>,
+    widest: f64,
+}
+
+impl OpenLine {
+    /// Whether two lines are rows of one table: both have cells, some stand far apart, and some begin below each other.
+    fn is_row_with(&self, other: &Self) -> bool {
+        let is_below = |left: f64| other.cells.iter().skip(1).any(|(_, begins)| (begins - left).abs() < self.line.size);
+        let are_aligned = || self.cells.iter().skip(1).any(|(_, left)| is_below(*left));
+        other.cells.len() > 1
+            && self.widest.max(other.widest) >= CELL
+            && (self.widest.min(other.widest) >= CELL || are_aligned())
+    }
 }
 
 /// Glyphs put together as they come, for most programs write a line from its beginning to its end.
@@ -127,10 +150,11 @@ fn finish(run: &[&Glyph], main: &Glyph) -> Option<Chunk> {
             text.push(' ');
         }
         let is_raised = glyph.size < main.size * SMALLER && glyph.baseline - main.baseline > RAISED * main.size;
+        let plain = plain(&glyph.text);
         if is_raised {
-            text.extend(glyph.text.chars().map(raised))
-        } else {
-            text.push_str(&plain(&glyph.text))
+            text.extend(glyph.text.chars().map(raised));
+        } else if plain != " " || !text.ends_with(' ') {
+            text.push_str(&plain);
         }
         right = right.max(glyph.right);
         bold += usize::from(glyph.is_bold);

@@ -193,6 +193,11 @@ impl Open {
             return true;
         }
         let by = next.left - self.last.left;
+        let middles = (next.left + next.right - self.last.left - self.last.right) / 2.0;
+        let is_display = self.size >= look.size * LARGER || (self.is_bold && next.is_bold);
+        if is_display && by.abs() > self.size && middles.abs() > self.size {
+            return true;
+        }
         let is_indented = by > INDENT * self.size && !self.is_item && (self.lines > 1 || ends);
         let is_outdented = -by > INDENT * self.size && self.lines > 1 && !(self.is_item && !ends);
         let is_short =

@@ -77,6 +77,9 @@ pub(in crate::ingest) fn read(bytes: &[u8]) -> Result<ReadDocument, DocumentFaul
         meta.title = blocks.first().map(|block| clip(&block.text, TITLE_CHARS)).unwrap_or_default();
     }
     without_title(&mut blocks, &meta.title);
+    if blocks.is_empty() {
+        return Err(DocumentFault::NoWords { format: "PDF".to_owned() });
+    }
     let mut builder = ArticleBuilder::new(meta);
     let mut problems = found.problems(all);
     problems.extend(over.map(|(_, kind)| (None, kind)));
@@ -110,7 +113,8 @@ struct FoundPages {
 
 impl FoundPages {
     fn add(&mut self, page: PageContent) {
-        let lines: Vec<Line> = lines(&page.glyphs).into_iter().filter(|line| !is_contents(&line.text)).collect();
+        let lines = page.glyphs.iter().flat_map(|glyphs| lines(glyphs));
+        let lines: Vec<Line> = lines.filter(|line| !is_contents(&line.text)).collect();
         let letters: usize = lines.iter().map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count()).sum();
         self.letters += letters;
         self.unknown += page.unknown;
@@ -159,8 +163,15 @@ impl FoundPages {
     }
 }
 
+/// Dots in a row that lead from a title to its page.
+const FEWEST_DOTS: usize = 5;
+
 /// Whether a line is an entry of a table of contents: a title, dots and a number.
 fn is_contents(line: &str) -> bool {
-    let dots = |text: &str| text.contains("....") || text.contains(". . . .") || text.contains("……");
-    dots(line) && line.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
+    let tight: Vec<char> = line.chars().filter(|c| !c.is_whitespace()).collect();
+    let is_leader = |run: &[char]| {
+        run.first().is_some_and(|c| matches!(c, '.' | ':' | '_' | '·' | '…' | '-' | '•')) && run.len() >= FEWEST_DOTS
+    };
+    tight.chunk_by(|a, b| a == b).any(is_leader)
+        && line.trim_end().ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'i' | 'v' | 'x'))
 }

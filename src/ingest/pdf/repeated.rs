@@ -29,7 +29,8 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
             *seen.entry(key).or_default() += 1;
         }
     }
-    for page in pages.iter_mut() {
+    let numbered = numbered(pages, enough);
+    for (number, page) in pages.iter_mut().enumerate() {
         let edges: HashSet<usize> = edges(page).into_iter().collect();
         let extremes = extremes(page);
         let mut n = 0;
@@ -38,11 +39,43 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
             n += 1;
             let count = |shift| seen.get(&(words(line), place(line) + shift)).copied().unwrap_or_default();
             let is_repeated = count(0).max(count(1)) >= enough;
-            let is_number = words(line) == "#" && extremes.contains(&at);
-            !(edges.contains(&at) && (is_repeated || is_number))
+            let is_extreme = extremes.contains(&at);
+            let is_number = is_extreme && words(line) == "#";
+            let is_numbered = is_extreme && numbers(line).any(|found| numbered.contains(&(found - index(number))));
+            !(edges.contains(&at) && (is_repeated || is_number || is_numbered))
         });
     }
 }
+
+/// By how much the numbers at the edges of pages differ from the pages' own, where they do so alike on enough pages: a head that
+/// names the chapter has the page's number beside it.
+fn numbered(pages: &[Vec<Line>], enough: usize) -> HashSet<i64> {
+    let mut seen: HashMap<i64, usize> = HashMap::new();
+    for (n, page) in pages.iter().enumerate() {
+        let extremes = extremes(page).into_iter().filter_map(|at| page.get(at));
+        let differences: HashSet<i64> = extremes.flat_map(numbers).map(|found| found - index(n)).collect();
+        for difference in differences {
+            *seen.entry(difference).or_default() += 1;
+        }
+    }
+    seen.into_iter().filter(|(_, count)| *count >= enough.max(ENOUGH)).map(|(difference, _)| difference).collect()
+}
+
+fn index(page: usize) -> i64 {
+    i64::try_from(page).unwrap_or(i64::MAX)
+}
+
+/// The numbers that a short line begins and ends with.
+fn numbers(line: &Line) -> impl Iterator<Item = i64> + use<> {
+    let is_short = line.text.len() <= LONGEST_HEAD;
+    let words = || line.text.split_whitespace().filter(|_| is_short);
+    let number = |word: &str| word.parse::<u16>().ok().map(i64::from);
+    let found = [words().next().and_then(number), words().next_back().and_then(number)];
+    found.into_iter().flatten()
+}
+
+/// A longer line at the edge of a page is text that begins or ends with a number.
+const LONGEST_HEAD: usize = 100;
 
 /// The lines at the top and at the bottom, whatever their order in the text.
 fn edges(page: &[Line]) -> Vec<usize> {

@@ -33,7 +33,7 @@ const HELVETICA: &str = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /En
 fn document(pages: &[String], font: &str, trailer: &str) -> Vec<u8> {
     let kids: Vec<String> = (0..pages.len()).map(|n| format!("{} 0 R", 4 + 2 * n)).collect();
     let mut objects = vec![
-        "<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>".to_owned(),
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
         format!("<< /Type /Pages /Count {} /Kids [{}] >>", pages.len(), kids.join(" ")),
         font.to_owned(),
     ];
