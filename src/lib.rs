@@ -1,7 +1,7 @@
 //! Ibid finds the passage of a publication's articles that answers a question, quotes it exactly and cites it, or says
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
-//! The modules are floors, each using only those before it: [`text`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
+//! The modules are floors, each using only those before it: [`text`] → [`archive`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
 //! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → [`service`] → [`args`] → [`terminal`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
@@ -9,6 +9,7 @@
 
 pub mod analysis;
 pub mod answer;
+pub mod archive;
 pub mod args;
 pub mod article;
 pub mod chart;

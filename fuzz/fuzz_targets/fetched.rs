@@ -2,7 +2,7 @@
 //! name of an unpacked file leads out of its folder.
 #![no_main]
 
-use ibid::fetch::archive::{ArchiveLimits, unpack};
+use ibid::archive::{ArchiveLimits, unpack};
 use ibid::fetch::robots::Robots;
 use ibid::fetch::{feeds, sitemap};
 use libfuzzer_sys::fuzz_target;

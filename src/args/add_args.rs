@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct AddArgs {
-    /// Files (Markdown, HTML, text, feeds, zips of these) and addresses of pages.
+    /// Files (Markdown, HTML, text, PDF, DOCX, EPUB, feeds, exports of Ghost and WordPress, zips of these) and addresses of pages.
     #[arg(value_name = "FILE|URL", required = true, value_hint = ValueHint::FilePath)]
     pub what: Vec<String>,
     /// Add without asking; needed where nobody can be asked, such as in a script.

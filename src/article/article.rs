@@ -82,6 +82,14 @@ impl Article {
         self.url.as_deref().filter(|_| !self.is_by_moderators())
     }
 
+    /// The number of the page on which the words under `span` begin, where the document has pages.
+    #[must_use]
+    pub fn page_number(&self, span: Span) -> Option<usize> {
+        let begun = self.pages.partition_point(|start| start.offset <= span.start());
+        // What stands before the first page that was found is on it or on one before; which one is not known.
+        self.pages.get(begun.checked_sub(1)?).map(|start| start.page)
+    }
+
     /// The words under `span`; empty when it does not fit (never so for the article's own spans).
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -23,8 +23,20 @@ pub struct Body {
     /// A browser finds no words across it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unlike_page: Vec<Span>,
+    /// Where the pages of a paginated document begin, in order; empty for a document without pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pages: Vec<PageStart>,
     /// What can be quoted: cut from sections and FAQ, in reading order; together they cover both.
     pub passages: Vec<Passage>,
+}
+
+/// Where a page of a document begins in its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageStart {
+    /// The byte of the text.
+    pub offset: usize,
+    /// The page, 1 the first.
+    pub page: usize,
 }
 
 /// A headed part of an article.

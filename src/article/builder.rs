@@ -1,7 +1,7 @@
 //! Blocks in, an article out: its text, the spans into it, where its lists and tables stand, and its passages. What a block is, the
 //! readers of files have decided.
 
-use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, ReleasePeriod, Section, cut};
+use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, PageStart, ReleasePeriod, Section, cut};
 use crate::text::{Language, Span, clean_article_text};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
@@ -18,6 +18,8 @@ pub struct ArticleBuilder {
     pub meta: Meta,
     /// From when to when it is public.
     pub release: ReleasePeriod,
+    /// Where its pages begin in the text, in order, where it has pages.
+    pub pages: Vec<PageStart>,
 }
 
 /// The facts about an article that are not in its text.
@@ -147,6 +149,7 @@ impl ArticleBuilder {
                 faq: self.faq,
                 lists: self.lists,
                 unlike_page: self.unlike_page,
+                pages: self.pages,
                 passages: Vec::new(),
             }
             .into(),

@@ -24,7 +24,7 @@ mod statement;
 mod view;
 
 pub use article::{ANSWERS, Article, Dates};
-pub use body::{Body, BodySource, FaqEntry, FaqOrigin, LazyBody, Section};
+pub use body::{Body, BodySource, FaqEntry, FaqOrigin, LazyBody, PageStart, Section};
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::cut;

@@ -129,6 +129,9 @@ fn cite(citation: &Citation, out: &mut Out) -> io::Result<()> {
     } else if let Some(section) = &citation.section {
         out.wrapped(FAINT, INDENT, &format!("Section: {section}"))?;
     }
+    if let Some(page) = citation.page {
+        out.line(FAINT, &format!("{INDENT}Page {page}"))?;
+    }
     // An address is never wrapped: it must stay one piece to be clicked.
     let link = citation.url.as_deref().unwrap_or(&citation.source);
     out.line(Style::new(), &format!("{INDENT}{link}"))?;

@@ -2,7 +2,7 @@ use crate::ingest;
 use flate2::read::MultiGzDecoder;
 use std::io::Read as _;
 
-/// Types that pages, texts, feeds and sitemaps are sent as.
+/// Types that pages, texts, feeds, sitemaps and documents are sent as.
 const READ: &[&str] = &[
     "text/html",
     "application/xhtml+xml",
@@ -16,6 +16,9 @@ const READ: &[&str] = &[
     "text/xml",
     "application/json",
     "application/feed+json",
+    "application/pdf",
+    "application/epub+zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 ];
 
 /// Types that say nothing, and those of a compressed sitemap.
@@ -46,7 +49,7 @@ impl ContentType {
 
     /// What the bytes are, if they are nothing that is read, whatever was declared. A compressed sitemap passes.
     pub(super) fn belied_by(&self, bytes: &[u8]) -> Option<String> {
-        if is_gzip(bytes) {
+        if is_gzip(bytes) || ingest::is_document(bytes) {
             return None;
         }
         let is_open = self.name.as_deref().is_none_or(|name| OPEN.contains(&name));
@@ -101,7 +104,8 @@ mod tests {
         let of = ContentType::parse;
         assert_eq!(of("image/png").refused(), Some("image/png"));
         assert!(["text/html", "", "application/octet-stream"].iter().all(|t| of(t).refused().is_none()));
-        assert_eq!(of("text/html").belied_by(b"%PDF-1.7").as_deref(), Some("PDF"));
+        assert_eq!(of("text/html").belied_by(b"%PDF-1.7"), None, "a document is read whatever it is sent as");
+        assert_eq!(of("text/html").belied_by(b"GIF89a").as_deref(), Some("a GIF picture"));
         assert_eq!(of("").belied_by(b"# A title\n\nText."), None);
         assert_eq!(of("application/octet-stream").belied_by(&[1, 2, 3, 4, 0, 1, 2, 3]).as_deref(), Some("no text"));
     }

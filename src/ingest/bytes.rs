@@ -2,6 +2,7 @@
 //! does it here.
 
 use super::decode::MAX_FILE_BYTES;
+use super::document::MAX_DOCUMENT_BYTES;
 use super::problem::ProblemKind;
 use std::fs::File;
 use std::io::Read as _;
@@ -11,8 +12,26 @@ use std::path::Path;
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, ProblemKind> {
     #[cfg(test)]
     READ.with(|all| all.set(all.get() + 1));
-    read_bounded(path, MAX_FILE_BYTES)
+    read_bounded(path, limit_of(path))
 }
+
+/// The most bytes that are read of a file: documents with their pictures and exports of a whole site are longer than articles.
+pub(crate) fn limit_of(path: &Path) -> u64 {
+    let mut head = Vec::new();
+    let is_file = std::fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > MAX_FILE_BYTES);
+    if is_file && let Ok(file) = File::open(path) {
+        let _ = file.take(HEAD).read_to_end(&mut head);
+    }
+    let has = |words: &[u8]| head.windows(words.len()).any(|window| window == words);
+    let is_long = head.starts_with(b"%PDF-")
+        || head.starts_with(b"PK\x03\x04")
+        || has(b"wordpress.org/export/")
+        || has(b"\"exported_on\"");
+    if is_long { MAX_DOCUMENT_BYTES } else { MAX_FILE_BYTES }
+}
+
+/// Bytes of the beginning by which a document or an export is told.
+const HEAD: u64 = 4_096;
 
 #[cfg(test)]
 thread_local! {

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Endings of documents that somebody means to be read; they are told and not passed over.
-const DOCUMENTS: &[&str] = &["pdf", "doc", "docx", "odt", "rtf", "epub", "mht", "mhtml", "webarchive"];
+const DOCUMENTS: &[&str] = &["doc", "odt", "rtf", "mht", "mhtml", "webarchive", "mobi", "azw3"];
 
 /// Folders deeper than this are not entered; no corpus is, and a loop of links would be.
 const MAX_DEPTH: usize = 16;
@@ -220,7 +220,8 @@ fn keep(before: Vec<&CorpusFile>, source: String, kind: ProblemKind, files: &mut
 /// endings is.
 pub(crate) fn corpus_files(reading: FileReading, source: String, hash: String) -> Vec<CorpusFile> {
     let is_data = source.to_lowercase().ends_with(".json") && reading.items.is_empty();
-    if is_data && !reading.problems.iter().any(|p| matches!(p.kind, ProblemKind::NoItem)) {
+    let is_told = |p: &Problem| matches!(p.kind, ProblemKind::NoItem | ProblemKind::Document(_));
+    if is_data && !reading.problems.iter().any(is_told) {
         return Vec::new();
     }
     let item = |article: Article| CorpusFile {

@@ -2,8 +2,8 @@
 //! in, all of its articles out, whatever is wrong with some of them.
 //!
 //! A reader turns a file into blocks (headings and paragraphs with their lines); `structure` makes sections and FAQ
-//! entries of them, the same way for every format, by the rules of `faq`. `markdown`, `scraped` and `html` are the readers;
-//! a feed is one file of several articles. The format is told by content; nothing here searches or ranks.
+//! entries of them, the same way for every format, by the rules of `faq`. `markdown`, `scraped`, `html`, `pdf`, `docx` and `epub` are
+//! the readers; a feed, an `export` or a book of chapters is one file of several articles. The format is told by content; nothing here searches or ranks.
 
 mod block;
 mod boilerplate;
@@ -14,9 +14,14 @@ mod corpus_file;
 mod date_fields;
 mod dates;
 mod decode;
+mod document;
+mod document_fault;
+mod docx;
 mod draft;
+mod epub;
 mod excerpt;
 mod excerpt_words;
+mod export;
 mod faq;
 mod feed;
 mod fields;
@@ -36,6 +41,7 @@ mod markdown;
 mod markup_problem;
 mod no_article;
 mod path_date;
+mod pdf;
 mod problem;
 mod problem_limit;
 mod provenance;
@@ -53,14 +59,18 @@ mod seams;
 mod settling;
 mod shared_address;
 mod source_rank;
+mod stated;
 mod structure;
+mod xml;
 
 #[cfg(test)]
 pub(crate) use bytes::READ;
-pub(crate) use bytes::read_bounded;
+pub(crate) use bytes::{limit_of, read_bounded};
 pub use corpus_file::CorpusFile;
 pub(crate) use dates::parse_date;
 pub(crate) use decode::{MAX_FILE_BYTES, decode, looks_like, with_charset};
+pub(crate) use document::is_document;
+pub use document_fault::DocumentFault;
 pub(crate) use feed::{Item, TitleMarkup, items as feed_items, resolve_entity, unescape};
 pub use file_name::id_of;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What can be wrong with a file of the corpus, as values: each kind with its sentence. What to do about each is in
 //! [`super::remedy`]; that a file with a problem never stops the others is up to [`super::load`].
 
+use super::document_fault::DocumentFault;
 use super::markup_problem::MarkupProblem;
 use super::publishing_problem::{LONGEST_WORDS, PublishingProblem};
 use crate::text::{clip, counted, with_article};
@@ -371,6 +372,9 @@ pub enum ProblemKind {
     /// Its place in the publisher's system and on the web.
     #[error(transparent)]
     Publishing(PublishingProblem),
+    /// Something wrong with a document or an export.
+    #[error(transparent)]
+    Document(DocumentFault),
     /// An address that is not one.
     #[error("the address {raw:?} is not an http or https address")]
     Url {

@@ -77,6 +77,11 @@ impl Outside {
         is_own_id && article.url.as_deref().is_none_or(|url| self.address.as_deref() == Some(url) || self.believes(url))
     }
 
+    /// The address that was fetched, or that the register names.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.address.as_deref()
+    }
+
     fn believes(&self, claimed: &str) -> bool {
         let Some(host) = host_of(claimed) else { return false };
         if self.address.is_some() { host == self.host } else { is_folder_of(&self.host, &host) }

@@ -5,6 +5,7 @@
 use super::bytes::read_bytes;
 use super::date_fields::beginning;
 use super::decode::decode;
+use super::document::{self, Document};
 use super::draft::ReadDocument;
 use super::file_name::{ENDINGS, id_of};
 use super::format::{Format, sniff};
@@ -14,7 +15,7 @@ use super::problem::{Problem, ProblemKind};
 use super::problem_limit::curb;
 use super::provenance::Outside;
 use super::publication::said_by_place;
-use super::{feed, html, markdown, scraped};
+use super::{export, feed, html, markdown, scraped};
 use crate::article::{Article, ArticleId, ReleaseMoment};
 use crate::text::clean_article_text;
 use std::path::Path;
@@ -24,7 +25,7 @@ use std::path::Path;
 pub struct FileReading {
     /// The article.
     pub article: Option<Article>,
-    /// The articles of a feed, which is no article itself; empty for every other file.
+    /// The articles of a feed, an export or a book of chapters, which is no article itself; empty for every other file.
     pub items: Vec<Article>,
     /// What is wrong with the file, in the order of its lines.
     pub problems: Vec<Problem>,
@@ -49,6 +50,11 @@ pub fn read_file(path: &Path, source: &str) -> FileReading {
 pub fn ending_of(bytes: &[u8], name: &str) -> &'static str {
     let own = Path::new(name).extension().and_then(|e| e.to_str()).map(str::to_lowercase);
     let own = own.and_then(|own| ENDINGS.iter().find(|ending| **ending == own));
+    if let Some(ending) = document::ending(bytes) {
+        return ending;
+    }
+    // A text is no document by its name.
+    let own = own.filter(|own| !matches!(**own, "pdf" | "docx" | "epub"));
     let by_content = || match decode(bytes).map(|decoded| sniff(&decoded.text, name)) {
         Ok(Format::Markdown) => "md",
         Ok(Format::Html) => "html",
@@ -74,10 +80,26 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     if let Some(said) = said_by_place(source) {
         return fail(None, ProblemKind::Publishing(said));
     }
+    match document::read(bytes) {
+        Some(Ok(Document::Whole(document))) => return finish(document, Vec::new(), source, outside),
+        Some(Ok(Document::Parts(parts, problems))) => return finish_parts(parts, problems, source, outside),
+        Some(Err(fault)) => return fail(None, ProblemKind::Document(fault)),
+        None => {}
+    }
     let decoded = match decode(bytes) {
         Ok(decoded) => decoded,
         Err((line, kind)) => return fail(line, kind),
     };
+    if let Some(format) = export::recognise(&decoded.text) {
+        let id = outside.map_or_else(|| id_of(source), |outside| outside.id(None, source).0);
+        let site = outside.and_then(Outside::address);
+        let (mut items, mut found) = export::read(&decoded.text, format, &id, source, site);
+        if let Some(outside) = outside {
+            found.extend(items.iter_mut().filter_map(|item| outside.mind_address(item)).map(|kind| (None, kind)));
+        }
+        let problems = curb(decoded.problems.into_iter().chain(found).map(problem).collect());
+        return FileReading { article: None, items, problems };
+    }
     // Cleaned up front, so that a stray control character cannot hide a heading or a fence.
     let text = clean_article_text(&decoded.text);
     let format = sniff(&text, source);
@@ -104,7 +126,18 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
     if format == Format::Markdown && outside.is_none() {
         date_by_path(&mut draft, source);
     }
-    let mut problems: Vec<Problem> = decoded.problems.into_iter().chain(draft.problems).map(problem).collect();
+    finish(draft, decoded.problems, source, outside)
+}
+
+/// The article of a file that is one; `before` is what is wrong with the file besides.
+fn finish(
+    draft: ReadDocument,
+    before: Vec<(Option<usize>, ProblemKind)>,
+    source: &str,
+    outside: Option<&Outside>,
+) -> FileReading {
+    let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
+    let mut problems: Vec<Problem> = before.into_iter().chain(draft.problems).map(problem).collect();
     let lacking = if draft.builder.meta.title.trim().is_empty() {
         Some(ProblemKind::NoTitle)
     } else if draft.builder.is_empty() {
@@ -137,6 +170,25 @@ fn date_by_path(draft: &mut ReadDocument, source: &str) {
     }
 }
 
+/// The articles of a document that is several.
+fn finish_parts(
+    parts: Vec<(String, ReadDocument)>,
+    mut found: Vec<(Option<usize>, ProblemKind)>,
+    source: &str,
+    outside: Option<&Outside>,
+) -> FileReading {
+    let id = outside.map_or_else(|| id_of(source), |outside| outside.id(None, source).0);
+    let mut items = Vec::new();
+    for (name, part) in parts {
+        let mut article = part.builder.finish(ArticleId::new(&format!("{id}/{name}")), &format!("{source}#{name}"));
+        found.extend(part.problems);
+        found.extend(outside.and_then(|outside| outside.mind_address(&mut article)).map(|kind| (None, kind)));
+        items.push(article);
+    }
+    let problem = |(line, kind)| Problem { file: source.to_owned(), line, kind };
+    FileReading { article: None, items, problems: curb(found.into_iter().map(problem).collect()) }
+}
+
 #[cfg(test)]
 thread_local! {
     /// Documents that this thread has parsed.
@@ -154,7 +206,7 @@ mod tests {
     #[test]
     fn every_fault_has_a_message_of_its_own() {
         assert_eq!(kinds(b""), [ProblemKind::Empty]);
-        assert!(matches!(kinds(b"%PDF-1.4").as_slice(), [ProblemKind::Binary { .. }]));
+        assert!(matches!(kinds(b"%PDF-1.4").as_slice(), [ProblemKind::Document(_)]));
         assert!(matches!(kinds(b"# Caf\xe9\n\nText.").as_slice(), [ProblemKind::EncodingGuessed { .. }]));
         assert_eq!(kinds(b"---\nauthor: X\n---\nText without a title."), [ProblemKind::NoTitle]);
         assert_eq!(kinds(b"# Only a title"), [ProblemKind::NoText]);

@@ -69,6 +69,7 @@ impl ProblemKind {
                 "check that the site is who it says it is; add the article from that address itself"
             }
             Self::Publishing(kind) => kind.remedy(),
+            Self::Document(fault) => fault.remedy(),
             Self::Url { .. } => "write the full address, beginning with https://",
         }
     }
@@ -76,24 +77,26 @@ impl ProblemKind {
     /// Whether the file gave no article because of it.
     #[must_use]
     pub fn is_fatal(&self) -> bool {
-        matches!(
-            self,
-            Self::Empty
-                | Self::Binary { .. }
-                | Self::TooLarge { .. }
-                | Self::Unreadable { .. }
-                | Self::Gone
-                | Self::FolderUnreadable { .. }
-                | Self::TooDeep { .. }
-                | Self::NoArticle { .. }
-                | Self::LinkOut
-                | Self::NotAFile { .. }
-                | Self::NoItem
-                | Self::UnknownFormat { .. }
-                | Self::NoTitle
-                | Self::NoText
-                | Self::DuplicateId { .. }
-        ) || matches!(self, Self::Publishing(kind) if kind.is_fatal())
+        matches!(self, Self::Document(fault) if fault.is_fatal())
+            || matches!(self, Self::Publishing(kind) if kind.is_fatal())
+            || matches!(
+                self,
+                Self::Empty
+                    | Self::Binary { .. }
+                    | Self::TooLarge { .. }
+                    | Self::Unreadable { .. }
+                    | Self::Gone
+                    | Self::FolderUnreadable { .. }
+                    | Self::TooDeep { .. }
+                    | Self::NoArticle { .. }
+                    | Self::LinkOut
+                    | Self::NotAFile { .. }
+                    | Self::NoItem
+                    | Self::UnknownFormat { .. }
+                    | Self::NoTitle
+                    | Self::NoText
+                    | Self::DuplicateId { .. }
+            )
     }
 
     /// Whether the publisher meant it so, and nothing is to be mended.

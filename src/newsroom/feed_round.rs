@@ -19,7 +19,7 @@ use std::path::Path;
 const IN_VAIN: usize = 3;
 
 /// Endings that a file of an entry may have.
-const ENDINGS: &[&str] = &["xml", "html", "md", "txt", "htm", "xhtml", "markdown", "text"];
+const ENDINGS: &[&str] = &["xml", "html", "md", "txt", "htm", "xhtml", "markdown", "text", "pdf", "docx", "epub"];
 
 /// Which feeds are looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]

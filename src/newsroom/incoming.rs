@@ -3,11 +3,11 @@
 use super::add::{AddError, Added, add_all};
 use super::draft::{ArticleDraft, Incoming};
 use super::duplicates::{CorpusContents, find_twins};
+use crate::archive::{self, ArchiveError, ArchiveLimits, RefusalReason};
 use crate::article::Article;
-use crate::fetch::archive::{self, ArchiveError, ArchiveLimits, RefusalReason};
 use crate::fetch::feeds::{FeedSource, look};
 use crate::fetch::{Conditions, FetchError, Fetched, FetchedPage};
-use crate::ingest::{CorpusFile, MAX_FILE_BYTES, ProblemKind, read_bounded, with_charset};
+use crate::ingest::{CorpusFile, ProblemKind, is_document, limit_of, read_bounded, with_charset};
 use crate::store::Index;
 use crate::text::{clip, hex};
 use jiff::Timestamp;
@@ -181,7 +181,7 @@ impl<'a> ArticleIntake<'a> {
     /// Takes in a file of this machine.
     pub fn path(&mut self, path: &Path) {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let limit = if has_zip_name(&name) { MOST_BYTES } else { MAX_FILE_BYTES };
+        let limit = if has_zip_name(&name) { MOST_BYTES.max(limit_of(path)) } else { limit_of(path) };
         match read_bounded(path, limit) {
             Ok(bytes) => self.bytes(&name, bytes),
             Err(ProblemKind::Gone) => self.refuse(&path.to_string_lossy(), IntakeError::NoFile),
@@ -283,7 +283,7 @@ fn distinct(
 
 /// A page as it is handed in: named by the last part of its address, in an encoding that the bytes themselves tell.
 pub(super) fn of_page(page: FetchedPage) -> Incoming {
-    let bytes = with_charset(page.bytes, page.charset.as_deref());
+    let bytes = if is_document(&page.bytes) { page.bytes } else { with_charset(page.bytes, page.charset.as_deref()) };
     Incoming { name: name_of(&page.final_url), origin: Some(page.final_url), bytes }
 }
 
@@ -298,9 +298,9 @@ fn has_zip_name(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".zip")
 }
 
-/// Office documents are zips too, and no archives of articles.
+/// Word documents and books are zips too, and no archives of articles.
 fn is_zip(name: &str, bytes: &[u8]) -> bool {
-    has_zip_name(name) || (bytes.starts_with(b"PK\x03\x04") && !name.contains('.'))
+    (has_zip_name(name) || (bytes.starts_with(b"PK\x03\x04") && !name.contains('.'))) && !is_document(bytes)
 }
 
 impl GatheredDrafts {

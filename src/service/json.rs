@@ -98,6 +98,9 @@ fn citation(citation: &Citation) -> Value {
         "passage": citation.passage,
     });
     if let Value::Object(fields) = &mut value {
+        if let Some(page) = citation.page {
+            fields.insert("page".into(), page.into());
+        }
         if let Some(day) = citation.corrected {
             fields.insert("corrected".into(), day.to_string().into());
         }

@@ -14,8 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search", "answer",
-    "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "cli", "config",
+    "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search",
+    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "cli",
+    "config",
 ];
 
 /// Floors beside each other: neither uses the other.

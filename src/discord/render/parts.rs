@@ -158,13 +158,17 @@ pub(super) fn way(citation: &Citation, view: &View<'_>) -> Option<String> {
     link(&view.localisation.say("answer.link"), citation.url.as_deref())
 }
 
-/// The FAQ question or the section that the words stand under.
+/// The FAQ question or the section that the words stand under, and their page.
 pub(super) fn place(citation: &Citation, view: &View<'_>) -> Option<String> {
+    let page = citation.page.map(|page| view.localisation.fill("answer.page", &[("page", &page.to_string())]));
     if let Some(asked) = &citation.faq_question {
-        return Some(format!("**{}**", inline(asked, HEADING)));
+        let asked = format!("**{}**", inline(asked, HEADING));
+        return Some(page.map_or_else(|| asked.clone(), |page| format!("{asked}\n{}", small(&page))));
     }
-    let section = citation.section.as_deref()?;
-    Some(small(&view.localisation.fill("answer.section", &[("section", &inline(section, HEADING))])))
+    let section = citation.section.as_deref();
+    let section = section.map(|name| view.localisation.fill("answer.section", &[("section", &inline(name, HEADING))]));
+    let parts: Vec<String> = section.into_iter().chain(page).collect();
+    (!parts.is_empty()).then(|| small(&parts.join(" · ")))
 }
 
 /// Discord's small print.

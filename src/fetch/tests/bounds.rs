@@ -143,7 +143,11 @@ fn types_that_hold_no_article_are_refused_by_what_they_say_or_are() {
     };
     let refused = |what: &str| Err(FetchError::Type { host: host(), what: what.to_owned() });
     assert_eq!(get("image/png", "x"), refused("image/png"));
-    assert_eq!(get("text/html", "%PDF-1.7 x"), refused("PDF"));
+    assert_eq!(get("text/html", "GIF89a x"), refused("a GIF picture"));
+    assert!(
+        get("application/pdf", "%PDF-1.7 x").is_ok() && get("text/html", "%PDF-1.7 x").is_ok(),
+        "documents are read"
+    );
     assert_eq!(get("", "\u{1}\u{2}\u{3}\u{4}\u{5}"), refused("no text"));
     let page = get("Text/Plain; charset=Shift_JIS", "Words.").unwrap();
     assert_eq!((page.content_type.as_deref(), page.charset.as_deref()), (Some("text/plain"), Some("shift_jis")));

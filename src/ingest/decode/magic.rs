@@ -1,3 +1,5 @@
+use crate::archive::{ZipKind, zip_kind};
+
 /// First bytes that betray a format that is no article.
 const MAGIC: &[(&[u8], &str)] = &[
     (b"%PDF-", "PDF"),
@@ -17,7 +19,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"ID3", "a sound"),
     (b"OggS", "a sound or a film"),
     (b"\x1a\x45\xdf\xa3", "a film"),
-    (b"PK\x03\x04", "a zip archive or an office document"),
     (b"PK\x05\x06", "an empty zip archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
@@ -32,6 +33,13 @@ const MAGIC: &[(&[u8], &str)] = &[
 
 /// What the first bytes say the file is, where that is no text.
 pub(crate) fn name(bytes: &[u8]) -> Option<&'static str> {
+    match zip_kind(bytes) {
+        Some(ZipKind::Docx) => return Some("a Word document"),
+        Some(ZipKind::Epub) => return Some("a book (EPUB)"),
+        Some(ZipKind::Other(name)) => return Some(name),
+        Some(ZipKind::Archive) => return Some("a zip archive"),
+        None => {}
+    }
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(name);
     }

@@ -1,52 +1,17 @@
 //! Unpacks a zip in memory, within limits of files, of bytes and of the ratio between packed and unpacked. A bad entry is a
 //! [`Refusal`] and costs itself only; names are judged before anything is unpacked. Nothing is written anywhere.
 
+use super::bounded::{ArchiveLimits, open, read_bounded, reason};
+use super::kind::is_archive;
 use super::name::{self, EntryName};
 use super::refusal::{ArchiveError, Refusal, RefusalReason};
-use crate::ingest;
 use crate::text::{clip, neutralise_terminal};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use std::collections::HashSet;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::ops::Range;
 use zip::ZipArchive;
 use zip::read::ZipFile;
-use zip::result::ZipError;
-
-/// What an archive may hold.
-#[derive(Clone, Copy, Debug)]
-pub struct ArchiveLimits {
-    /// Bytes of the archive.
-    pub archive_bytes: u64,
-    /// Entries, folders included.
-    pub entries: usize,
-    /// Bytes of one file.
-    pub file_bytes: u64,
-    /// Bytes of all files.
-    pub all_bytes: u64,
-    /// How many times its packed size a file may have; small ones may have more.
-    pub ratio: u64,
-}
-
-impl Default for ArchiveLimits {
-    fn default() -> Self {
-        Self {
-            archive_bytes: 32 << 20,
-            entries: 2_000,
-            file_bytes: ingest::MAX_FILE_BYTES,
-            all_bytes: 128 << 20,
-            ratio: 200,
-        }
-    }
-}
-
-/// Files of up to so many bytes are no bomb, however well they were packed.
-const SMALL: u64 = 256 * 1024;
-
-/// The end of a zip's list of files begins so. The reader tries each from the last on, with the whole list: more than a
-/// few of them, and someone wants it to be busy.
-const END: &[u8] = b"PK\x05\x06";
-const MOST_ENDS: usize = 64;
 
 /// Characters of an entry's name that are shown.
 const NAME_CHARS: usize = 80;
@@ -65,18 +30,7 @@ pub struct Unpacked {
 /// # Errors
 /// [`ArchiveError`] when nothing of it can be read; a bad entry is a [`Refusal`].
 pub fn unpack(bytes: &[u8], limits: &ArchiveLimits) -> Result<Unpacked, ArchiveError> {
-    if bytes.len() as u64 > limits.archive_bytes {
-        return Err(ArchiveError::TooLarge { limit: limits.archive_bytes });
-    }
-    if !bytes.starts_with(b"PK")
-        || bytes.windows(END.len()).filter(|w| *w == END).take(MOST_ENDS + 1).count() > MOST_ENDS
-    {
-        return Err(ArchiveError::NotZip);
-    }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| ArchiveError::NotZip)?;
-    if archive.len() > limits.entries {
-        return Err(ArchiveError::TooMany { entries: archive.len(), limit: limits.entries });
-    }
+    let mut archive = open(bytes, limits)?;
     let mut out = Unpacked::default();
     let mut state = UnpackState { limits, names: HashSet::new(), taken: Vec::new(), left: limits.all_bytes };
     for (index, name) in names(&mut archive).into_iter().enumerate() {
@@ -151,21 +105,7 @@ impl UnpackState<'_> {
         if !self.names.insert(path.to_lowercase()) {
             return Err(RefusalReason::Twice);
         }
-        let limits = self.limits;
-        let by_ratio = packed.saturating_mul(limits.ratio).max(SMALL);
-        let allowed = limits.file_bytes.min(self.left).min(by_ratio);
-        let mut bytes = Vec::new();
-        let read = entry.take(allowed + 1).read_to_end(&mut bytes);
-        if bytes.len() as u64 > allowed {
-            return Err(if allowed == by_ratio {
-                RefusalReason::Bomb { limit: limits.ratio }
-            } else if allowed == limits.file_bytes {
-                RefusalReason::TooLarge { limit: limits.file_bytes }
-            } else {
-                RefusalReason::TooMuch { limit: limits.all_bytes }
-            });
-        }
-        read.map_err(|_| RefusalReason::Damaged)?;
+        let bytes = read_bounded(entry, self.limits, self.left)?;
         if is_archive(&bytes) {
             return Err(RefusalReason::Nested);
         }
@@ -177,20 +117,6 @@ impl UnpackState<'_> {
 /// The part of a Unix mode that says what kind of thing it is.
 const FILE_KIND: u32 = 0o170_000;
 const PLAIN_FILE: u32 = 0o100_000;
-
-fn is_archive(bytes: &[u8]) -> bool {
-    ingest::looks_like(bytes).is_some_and(|what| what.contains("archive"))
-}
-
-fn reason(error: &ZipError) -> RefusalReason {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            RefusalReason::Encrypted
-        }
-        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => RefusalReason::Method,
-        _ => RefusalReason::Damaged,
-    }
-}
 
 fn shown(name: &str) -> String {
     clip(&neutralise_terminal(name).replace('\n', " "), NAME_CHARS)
