@@ -74,7 +74,7 @@ fn a_book_of_long_chapters_is_an_article_each() {
 
 #[test]
 fn a_short_book_is_one_article() {
-    let reading = read(&book(&[("a", chapter(1, 3)), ("b", chapter(2, 3))], &[]));
+    let reading = read(&book(&[("a", chapter(1, 9)), ("b", chapter(2, 9))], &[]));
     let article = reading.article.unwrap();
     assert_eq!((article.title.as_str(), reading.items.len()), ("Tales of the pier", 0));
     assert!(article.sections.iter().filter_map(|s| s.heading).any(|h| article.slice(h) == "Chapter 2 Island 2"));

@@ -152,7 +152,7 @@ mod tests {
             let mut lines = vec![line(&format!("The Harbour Report 2026 {n}"), 800.0)];
             lines.extend(
                 (0..10)
-                    .map(|at| line(&format!("Text {n} of line {at}, and of no other."), 700.0 - 12.0 * f64::from(at))),
+                    .map(|at| line(&format!("{} of line {at}.", "So it went on, ".repeat(n)), 700.0 - 12.0 * f64::from(at))),
             );
             lines.push(line(&format!("– {n} –"), 40.0));
             lines

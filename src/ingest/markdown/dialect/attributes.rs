@@ -23,7 +23,7 @@ fn is_list(inner: &str) -> bool {
         let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\'')).unwrap_or(rest.len());
         let (word, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
         let is_name = |word: &str| {
-            !word.is_empty()
+            word.contains(char::is_alphanumeric)
                 && word
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '#' | '@' | '/' | '%'))

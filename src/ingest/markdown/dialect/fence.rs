@@ -73,7 +73,7 @@ impl Fences {
     /// Goes on by one line.
     pub(super) fn step(&mut self, line: &str) -> FenceLine {
         let is_quoted = line.trim_start().starts_with('>');
-        let bare = line.trim_matches([' ', '\t', '>', '\r']);
+        let bare = line.trim_matches([' ', '\t', '>', '\r', '\n']);
         if let Some(open) = self.code {
             let closes = bare.len() >= open.count && !bare.is_empty() && bare.chars().all(|c| c == open.mark);
             if closes || (open.is_quoted && !is_quoted) {

@@ -73,6 +73,8 @@ pub(super) fn scan<'a>(text: &'a str, code: &[Range<usize>], is_mdx: bool) -> Ve
                 None
             }
             Some(b'<') => angle(rest, is_mdx, &mut missing),
+            // The name or the attributes of a directive.
+            Some(b'{') if text.get(..start).is_some_and(|before| before.trim_end_matches(' ').ends_with(":::")) => None,
             Some(b'{') => curly(rest, is_mdx, &mut missing),
             _ => None,
         };
