@@ -15,7 +15,7 @@ SHARES = {
     "squadshifts-new-wiki": 10, "squadshifts-reddit": 8, "squadshifts-amazon-reviews": 6, "nq-qed": 12, "quotesum": 0.3,
     "selqa": 4, "onestopqa": 3, "qamr-wikinews": 3, "timeqa": 6, "covidqa": 2, "fairytaleqa": 5,
     "feedbackqa-australia": 4, "feedbackqa-quebec": 6, "feedbackqa-ratings": 3, "medquad": 3, "molweni": 1,
-    "own-train": 30, "squad2-a": 14, "near": 90,
+    "own-train": 100, "squad2-a": 14, "near": 80,
     "cmrc2018-trial": 3, "drcd-dev": 4, "jaquad": 5,
 }  # fmt: skip
 # What people put before a question in a chat; drawn for right and wrong alike, so that it says nothing.
