@@ -21,7 +21,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// A host asked a moment ago is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Characters of a problem's line.
 const PROBLEM: usize = 300;

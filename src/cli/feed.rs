@@ -19,7 +19,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 /// A host asked a moment ago is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// `ibid feed`.
 pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::Result<Status> {

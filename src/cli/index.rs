@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// A folder that is watched is looked at so often besides, since events may be lost.
-const LOOK: Duration = Duration::from_secs(600);
+const LOOK: Duration = Duration::from_mins(10);
 
 /// `ibid index`.
 pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {

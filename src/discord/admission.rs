@@ -192,7 +192,7 @@ mod tests {
     }
 
     fn later() -> Instant {
-        Instant::now() + Duration::from_secs(3_600)
+        Instant::now() + Duration::from_hours(1)
     }
 
     /// What becomes of questions that come at one instant, each of a person, when every one takes as long as is thought:

@@ -33,10 +33,10 @@ const FINISH: Duration = Duration::from_secs(10);
 const CLOSE: Duration = Duration::from_secs(3);
 
 /// The ledger is swept so often.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// While Discord cannot be reached it is asked again at least so often.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Why the bot could not start or go on.
 #[derive(Debug, thiserror::Error)]

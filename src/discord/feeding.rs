@@ -18,10 +18,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// Feeds that are due are looked for so often.
-const TICK: Duration = Duration::from_secs(60);
+const TICK: Duration = Duration::from_mins(1);
 
 /// A host asked a moment ago is waited for so long.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// While it waits, the end of the bot is looked for so often.
 const NAP: Duration = Duration::from_millis(200);

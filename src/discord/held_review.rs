@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// A moderator has so long to decide.
-pub(super) const DECIDE: Duration = Duration::from_secs(10 * 60);
+pub(super) const DECIDE: Duration = Duration::from_mins(10);
 
 /// At most one report, under the number that its buttons carry.
 #[derive(Default)]

@@ -51,7 +51,7 @@ pub const NONCE: usize = 25;
 /// An interaction must be answered within this time (Receiving and Responding, "Interaction Callback").
 pub const ACKNOWLEDGE: Duration = Duration::from_secs(3);
 /// An interaction can be edited and followed up for so long (Receiving and Responding, "Followup Messages").
-pub const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
+pub const TOKEN_LIFE: Duration = Duration::from_mins(15);
 
 /// Discord's ids count milliseconds from here (Reference, "Snowflakes").
 const EPOCH_MS: i64 = 1_420_070_400_000;

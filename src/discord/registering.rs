@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Commands that could not be registered are tried again so often.
-const AGAIN: Duration = Duration::from_secs(60);
+const AGAIN: Duration = Duration::from_mins(1);
 
 /// Servers that are looked through where nothing is remembered, as after the first start of a version that remembers.
 const MOST_SERVERS: usize = 50;

@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn a_cooldown_is_a_count_and_a_time() {
         assert_eq!("10/30s".parse(), Ok(Cooldown { burst: 10, per: Duration::from_secs(30) }));
-        assert_eq!(" 60 / 5m ".parse(), Ok(Cooldown { burst: 60, per: Duration::from_secs(300) }));
+        assert_eq!(" 60 / 5m ".parse(), Ok(Cooldown { burst: 60, per: Duration::from_mins(5) }));
         assert_eq!("0".parse(), Ok(Cooldown { burst: 0, per: Duration::ZERO }));
         for bad in ["", "10", "0/30s", "x/30s", "10/", "10/30", "10/-5s", "10/0s"] {
             assert_eq!(bad.parse::<Cooldown>(), Err(SettingsError::Cooldown), "{bad}");

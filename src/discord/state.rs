@@ -39,14 +39,14 @@ pub(super) const SOON: Duration = Duration::from_millis(1_400);
 pub(super) const IN_A_WHILE: Duration = Duration::from_secs(10);
 
 /// What nobody waits for, such as looking again for a question without an answer.
-const SOME_TIME: Duration = Duration::from_secs(120);
+const SOME_TIME: Duration = Duration::from_mins(2);
 
 /// Work of the bot's own, and of nobody in particular.
 const NOBODY: u64 = 0;
 
 /// Messages of one channel that are searched for an answer although nobody asked: enough for a lively channel, too few to
 /// keep those waiting who did ask.
-const LOOKS: Cooldown = Cooldown { burst: 60, per: Duration::from_secs(60) };
+const LOOKS: Cooldown = Cooldown { burst: 60, per: Duration::from_mins(1) };
 
 /// A thread or forum post as the gateway told of it.
 #[derive(Clone, Debug)]

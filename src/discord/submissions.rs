@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 /// A moderator has so long to decide.
-pub(super) const DECIDE: Duration = Duration::from_secs(15 * 60);
+pub(super) const DECIDE: Duration = Duration::from_mins(15);
 
 /// So many are held at once; the oldest gives way.
 const MOST_HELD: usize = 16;

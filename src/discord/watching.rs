@@ -21,7 +21,7 @@ const TICK: Duration = Duration::from_millis(500);
 
 /// What failed is tried again after this time, then after twice that, and so on up to the second.
 const AGAIN: Duration = Duration::from_secs(2);
-const AGAIN_AT_MOST: Duration = Duration::from_secs(60);
+const AGAIN_AT_MOST: Duration = Duration::from_mins(1);
 
 /// While another process builds, it is looked again so soon.
 const BUSY: Duration = Duration::from_secs(1);

@@ -8,19 +8,19 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a robots.txt holds (RFC 9309, section 2.4).
-const ROBOTS_HOLD: Duration = Duration::from_secs(24 * 3_600);
+const ROBOTS_HOLD: Duration = Duration::from_hours(24);
 
 /// How long it is not asked for again after the site failed to serve it.
-const ROBOTS_UNKNOWN_HOLD: Duration = Duration::from_secs(300);
+const ROBOTS_UNKNOWN_HOLD: Duration = Duration::from_mins(5);
 
 /// The first pause after a host said that it is asked too much, doubled with each time it says so again.
-const FIRST_PAUSE: Duration = Duration::from_secs(60);
+const FIRST_PAUSE: Duration = Duration::from_mins(1);
 
 /// A host that asks for a longer pause gets this one, and is asked again.
-const LONGEST_PAUSE: Duration = Duration::from_secs(24 * 3_600);
+const LONGEST_PAUSE: Duration = Duration::from_hours(24);
 
 /// Without a wish of the host, pauses grow to this.
-const LONGEST_OWN_PAUSE: Duration = Duration::from_secs(3_600);
+const LONGEST_OWN_PAUSE: Duration = Duration::from_hours(1);
 
 /// More hosts than these are forgotten once nothing is to be remembered of them.
 const MOST_HOSTS: usize = 10_000;

@@ -9,7 +9,7 @@ use std::time::Duration;
 pub const MAX_ROBOTS_BYTES: u64 = 512_000;
 
 /// A longer `Crawl-delay` counts as this one: some sites write hours, and mean to be left alone by those who obey.
-const LONGEST_DELAY: Duration = Duration::from_secs(60);
+const LONGEST_DELAY: Duration = Duration::from_mins(1);
 
 /// A path longer than this is compared by its beginning.
 const MAX_PATH_BYTES: usize = 8_192;

@@ -211,14 +211,14 @@ mod tests {
     #[test]
     fn what_a_killed_writer_left_is_cleared_away_and_what_is_being_written_is_not() {
         let dir = tempfile::tempdir().unwrap();
-        let old = std::time::SystemTime::now() - Duration::from_secs(60);
+        let old = std::time::SystemTime::now() - Duration::from_mins(1);
         let left = |name: &str, modified| {
             let file = File::create(dir.path().join(name)).unwrap();
             file.set_modified(modified).unwrap();
             file
         };
         drop(left(".new-dead", old));
-        drop(left(".new-young", std::time::SystemTime::now() + Duration::from_secs(60)));
+        drop(left(".new-young", std::time::SystemTime::now() + Duration::from_mins(1)));
         let busy = left(".new-busy", old);
         busy.try_lock().unwrap();
         drop(left(".other", old));

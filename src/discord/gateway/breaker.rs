@@ -23,7 +23,7 @@ impl Default for Pace {
         Self {
             free: 5,
             first: Duration::from_secs(1),
-            longest: Duration::from_secs(60),
+            longest: Duration::from_mins(1),
             steady: Duration::from_secs(10),
             identify: Duration::from_secs(5),
         }

@@ -203,7 +203,7 @@ async fn a_session_is_resumed_after_a_gateway_that_drops_connections() {
 #[tokio::test]
 async fn a_gateway_that_drops_connections_is_left_in_peace() {
     let gateway = Gateway::that(vec![Does::Drops]).await;
-    let hour = Duration::from_secs(3_600);
+    let hour = Duration::from_hours(1);
     let pace = Pace { free: 3, first: hour, longest: hour, ..Pace::default() };
     let kept = keep_at(&naming(&gateway.address).await, pace);
     while gateway.log().len() < 3 {

@@ -242,7 +242,7 @@ mod tests {
             readers_waiting: Some(2),
             shards: 2,
             shards_connected: 1,
-            index_age: Duration::from_secs(86_400),
+            index_age: Duration::from_hours(24),
             ..ScrapeSnapshot::default()
         }
     }

@@ -125,7 +125,7 @@ mod tests {
     fn a_pause_ends() {
         let pause = Pause::default();
         assert_eq!(pause.left(), None);
-        pause.begin(Duration::from_secs(60));
+        pause.begin(Duration::from_mins(1));
         assert!(pause.left().unwrap() > Duration::from_secs(50));
         pause.begin(Duration::ZERO);
         assert_eq!(pause.left(), None);

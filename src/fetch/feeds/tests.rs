@@ -144,7 +144,7 @@ fn the_schedule_keeps_its_pace_and_slows_down_where_it_fails() {
     round(&mut feed, &rss(&[item(1, 1, "")]), now).unwrap();
     assert_eq!((feed.failures, feed.last_error.as_ref(), feed.next()), (0, None, at(now + 60)));
     // A host that is to be left alone did not fail.
-    let wait = Duration::from_secs(7_200);
+    let wait = Duration::from_hours(2);
     poll(&mut feed, &mut |_, _| Err(FetchError::TooSoon { host: "x.example".to_owned(), wait }), at(now + 60))
         .unwrap_err();
     assert_eq!((feed.failures, feed.next()), (0, at(now + 180)));

@@ -120,10 +120,10 @@ fn a_host_that_asks_for_a_pause_gets_it() {
     let server = Server::pages(|_| reply(429, "Retry-After: 600\r\n", ""));
     let world = World::public(server);
     assert!(matches!(get(&world, "http://x.example/", 0), Err(FetchError::Status { status: 429, .. })));
-    assert_eq!(world.fetcher.wait("http://x.example/", at(0)), Duration::from_secs(600));
+    assert_eq!(world.fetcher.wait("http://x.example/", at(0)), Duration::from_mins(10));
     assert!(matches!(get(&world, "http://x.example/", 599), Err(FetchError::TooSoon { .. })));
     assert!(matches!(get(&world, "http://x.example/", 600), Err(FetchError::Status { .. })));
-    let said = FetchError::TooSoon { host: "x.example".to_owned(), wait: Duration::from_secs(600) }.to_string();
+    let said = FetchError::TooSoon { host: "x.example".to_owned(), wait: Duration::from_mins(10) }.to_string();
     assert!(said.contains("10 minutes"), "{said}");
 }
 

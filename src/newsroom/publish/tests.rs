@@ -48,7 +48,7 @@ impl House {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         // Nobody is at work on it any more: what was written just now is looked at again.
-        let long_ago = std::time::SystemTime::now() - Duration::from_secs(60);
+        let long_ago = std::time::SystemTime::now() - Duration::from_mins(1);
         std::fs::File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap();
     }
 
@@ -244,7 +244,7 @@ fn an_entry_of_a_feed_is_parsed_once() {
     };
     let ledger = Ledger::in_memory().unwrap();
     let now = Timestamp::UNIX_EPOCH;
-    let wish = FeedRequest { url: url.to_owned(), every: Duration::from_secs(3_600), most: 9, guild: None, by: None };
+    let wish = FeedRequest { url: url.to_owned(), every: Duration::from_hours(1), most: 9, guild: None, by: None };
     add_feed(&ledger, &wish, &mut get, now).unwrap();
     let index = engine.index();
     let corpus = house.corpus();

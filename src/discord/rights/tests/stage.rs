@@ -147,7 +147,7 @@ fn filled(ledger: &Ledger, now: Timestamp) -> u64 {
         let entry = AuditEntry { guild: Some(HOME), ..AuditEntry::new(by.clone(), action, subject) };
         ledger.audit(&entry, now).unwrap();
     }
-    let (every, added_by) = (Duration::from_secs(3_600), Some(by));
+    let (every, added_by) = (Duration::from_hours(1), Some(by));
     let new = NewFeed { url: feed, kind: FeedKind::Feed, every, most: 5, guild: Some(HOME), added_by };
     ledger.add_feed(&new, now).unwrap();
     let passage = crate::article::PassageId::new("kite#x");
