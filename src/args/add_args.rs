@@ -11,6 +11,7 @@ use std::path::PathBuf;
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct AddArgs {
     /// Files (Markdown, HTML, text, PDF, DOCX, EPUB, feeds, exports of Ghost and WordPress, zips of these) and addresses of pages.
+    #[expect(clippy::doc_markdown, reason = "shown as help, where backticks would stand")]
     #[arg(value_name = "FILE|URL", required = true, value_hint = ValueHint::FilePath)]
     pub what: Vec<String>,
     /// Add without asking; needed where nobody can be asked, such as in a script.

@@ -2,7 +2,7 @@
 
 use super::Article;
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words of a run: what two texts share by chance is shorter.
@@ -27,6 +27,6 @@ pub fn runs_of_words(article: &Article) -> HashSet<u64> {
 /// The share of the smaller one's runs that both have, 0 to 1, where they have `common` of them in common.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "words of an article")]
-pub fn shared(common: usize, a: &HashSet<u64>, b: &HashSet<u64>) -> f32 {
+pub fn shared<S: BuildHasher>(common: usize, a: &HashSet<u64, S>, b: &HashSet<u64, S>) -> f32 {
     common as f32 / a.len().min(b.len()).max(1) as f32
 }

@@ -12,6 +12,7 @@ pub(super) struct Block {
 
 /// What a page's markup says of a block; formats without such markup leave it at its default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 pub(super) struct Marks {
     /// Marked as a question or as what opens an answer: a `<summary>`, a `<dt>`, an accordion's button.
     pub asked: bool,

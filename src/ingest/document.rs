@@ -15,7 +15,7 @@ const MOST_PARTS: usize = 20_000;
 /// What a document is to the corpus.
 pub(super) enum Document {
     /// One article.
-    Whole(ReadDocument),
+    Whole(Box<ReadDocument>),
     /// Several, each with its name in the document.
     Parts(Vec<(String, ReadDocument)>, Vec<(Option<usize>, ProblemKind)>),
 }
@@ -66,8 +66,8 @@ pub(super) fn ending(bytes: &[u8]) -> Option<&'static str> {
 pub(super) fn read(bytes: &[u8]) -> Option<Result<Document, DocumentFault>> {
     let limits = ArchiveLimits { archive_bytes: MAX_DOCUMENT_BYTES, entries: MOST_PARTS, ..ArchiveLimits::default() };
     Some(match format(bytes)? {
-        DocumentFormat::Pdf => pdf::read(bytes).map(Document::Whole),
-        DocumentFormat::Docx => docx::read(bytes, limits).map(Document::Whole),
+        DocumentFormat::Pdf => pdf::read(bytes).map(|document| Document::Whole(Box::new(document))),
+        DocumentFormat::Docx => docx::read(bytes, limits).map(|document| Document::Whole(Box::new(document))),
         DocumentFormat::Encrypted => Err(DocumentFault::Password { format: "Office document".to_owned() }),
         DocumentFormat::Epub => epub::read(bytes, limits).map(|book| match book {
             epub::Book::Whole(document) => Document::Whole(document),

@@ -81,7 +81,7 @@ pub(crate) fn read_article_from(bytes: &[u8], source: &str, outside: Option<&Out
         return fail(None, ProblemKind::Publishing(said));
     }
     match document::read(bytes) {
-        Some(Ok(Document::Whole(document))) => return finish(document, Vec::new(), source, outside),
+        Some(Ok(Document::Whole(document))) => return finish(*document, Vec::new(), source, outside),
         Some(Ok(Document::Parts(parts, problems))) => return finish_parts(parts, problems, source, outside),
         Some(Err(fault)) => return fail(None, ProblemKind::Document(fault)),
         None => {}

@@ -70,11 +70,10 @@ pub(super) fn is_title(title: &str) -> bool {
     let lower = title.trim().to_lowercase();
     let letters = lower.chars().filter(|c| c.is_alphabetic()).count();
     letters >= 2
-        && lower.chars().count() >= 3
-        && lower.chars().count() <= 300
+        && (3..=300).contains(&lower.chars().count())
         && !FILES.iter().any(|ending| lower.ends_with(ending))
         && !NO_TITLES.iter().any(|start| lower == *start || (start.contains(' ') && lower.starts_with(start)))
-        && !(lower.contains(['_', '/', '\\']) && !lower.contains(' '))
+        && (lower.contains(' ') || !lower.contains(['_', '/', '\\']))
 }
 
 #[cfg(test)]

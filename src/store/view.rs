@@ -73,7 +73,7 @@ impl Index {
             languages: self.languages.clone(),
             snapshot: Arc::clone(&self.snapshot),
             visible: files.iter().any(is_withheld).then(|| seen().collect()),
-            register: Arc::clone(&register),
+            register,
             newest: OnceLock::new(),
             lookups: AtomicU64::default(),
             walks: AtomicU64::default(),

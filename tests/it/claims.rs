@@ -116,7 +116,7 @@ fn follow(desk: &Desk, site: &Site, path: &str) -> Vec<String> {
     let (ledger, fetcher) = (Ledger::in_memory().unwrap(), fetcher(site));
     let now = jiff::Timestamp::from_second(1_800_000_000).unwrap();
     let mut get = |url: &str, conditions: &Conditions| -> Result<Fetched, _> { fetcher.get(url, conditions, now) };
-    let wish = FeedRequest { url: site.url(path), every: Duration::from_secs(3_600), most: 10, guild: None, by: None };
+    let wish = FeedRequest { url: site.url(path), every: Duration::from_hours(1), most: 10, guild: None, by: None };
     add_feed(&ledger, &wish, &mut get, now).unwrap();
     let engine = desk.engine();
     let (index, corpus) = (engine.index(), desk.corpus());

@@ -69,7 +69,7 @@ impl World {
     fn add(&self, path: &str) -> Result<(), FeedError> {
         let by = Some(Actor::Member(7));
         let wish =
-            FeedRequest { url: self.site.url(path), every: Duration::from_secs(3_600), most: 10, guild: Some(3), by };
+            FeedRequest { url: self.site.url(path), every: Duration::from_hours(1), most: 10, guild: Some(3), by };
         add_feed(&self.ledger, &wish, &mut self.get(), at(0)).map(drop)
     }
 

@@ -140,7 +140,7 @@ impl IterUntil for mpsc::Receiver<String> {
     #[track_caller]
     fn iter_until(&self, words: &str) {
         loop {
-            match self.recv_timeout(Duration::from_secs(60)) {
+            match self.recv_timeout(Duration::from_mins(1)) {
                 Ok(line) if line.contains(words) => return,
                 Ok(_) => {}
                 Err(error) => panic!("{words:?} was never said: {error}"),

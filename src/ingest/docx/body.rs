@@ -56,6 +56,7 @@ struct Table {
 
 /// The marks of a run of text.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own")]
 struct Marks {
     is_bold: bool,
     is_raised: bool,
@@ -65,6 +66,7 @@ struct Marks {
 }
 
 /// What is put together on the way through a document.
+#[expect(clippy::struct_excessive_bools, reason = "each tells of an element of its own whether it is open")]
 pub(super) struct BodyReading<'a> {
     styles: &'a Styles,
     numbering: Numbering,
@@ -120,7 +122,7 @@ impl<'a> BodyReading<'a> {
         loop {
             match reader.read_event() {
                 Ok(Event::Start(tag)) if self.skipped > 0 || SKIPPED.contains(&local(tag.name().as_ref())) => {
-                    self.skipped += 1
+                    self.skipped += 1;
                 }
                 Ok(Event::End(_)) if self.skipped > 0 => self.skipped -= 1,
                 Ok(Event::Eof) => break,
@@ -169,7 +171,7 @@ impl<'a> BodyReading<'a> {
             "tab" | "ptab" if !self.in_paragraph_properties => self.push(" "),
             "br" | "cr" => self.push("<br>"),
             "noBreakHyphen" => self.push("-"),
-            "softHyphen" => {}
+            "softHyphen" | "p" => {}
             "footnoteReference" => self.refer(tag, true),
             "endnoteReference" => self.refer(tag, false),
             // A row that was struck out.
@@ -178,7 +180,6 @@ impl<'a> BodyReading<'a> {
                     table.is_deleted = true;
                 }
             }
-            "p" => {}
             _ => self.property(tag),
         }
     }
@@ -191,7 +192,7 @@ impl<'a> BodyReading<'a> {
             "b" if self.in_run_properties && !self.in_paragraph_properties => self.marks.is_bold = is_on,
             "vanish" if self.in_run_properties && !self.in_paragraph_properties => self.marks.is_hidden = is_on,
             "strike" | "dstrike" if self.in_run_properties && !self.in_paragraph_properties => {
-                self.marks.is_struck = is_on
+                self.marks.is_struck = is_on;
             }
             "vertAlign" if self.in_run_properties && !self.in_paragraph_properties => {
                 self.marks.is_raised = value.as_deref() == Some("superscript");

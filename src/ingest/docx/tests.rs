@@ -20,8 +20,8 @@ fn zip(parts: &[(&str, &[u8])]) -> Vec<u8> {
 const STYLES: &str = r#"<w:styles><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:styleId="U2"><w:name w:val="My own"/><w:basedOn w:val="Ub"/></w:style><w:style w:styleId="Ub"><w:name w:val="heading 2"/></w:style>
 <w:style w:styleId="T"><w:name w:val="Title"/></w:style><w:style w:styleId="V1"><w:name w:val="toc 1"/></w:style></w:styles>"#;
-const CORE: &str = r#"<cp:coreProperties><dc:title>Microsoft Word - rules.doc</dc:title><dc:creator>Bo Li</dc:creator>
-<dcterms:created>2026-03-01T10:00:00Z</dcterms:created><dcterms:modified>2026-04-02T10:00:00Z</dcterms:modified></cp:coreProperties>"#;
+const CORE: &str = r"<cp:coreProperties><dc:title>Microsoft Word - rules.doc</dc:title><dc:creator>Bo Li</dc:creator>
+<dcterms:created>2026-03-01T10:00:00Z</dcterms:created><dcterms:modified>2026-04-02T10:00:00Z</dcterms:modified></cp:coreProperties>";
 const NOTES: &str = r#"<w:footnotes><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>
 <w:footnote w:id="2"><w:p><w:r><w:t>Children ride free.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
 

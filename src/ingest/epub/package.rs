@@ -65,7 +65,7 @@ impl Package {
                     }
                 }
                 "itemref" if attribute(&tag, "linear").as_deref() != Some("no") => {
-                    order.extend(attribute(&tag, "idref"))
+                    order.extend(attribute(&tag, "idref"));
                 }
                 "reference" => {
                     let kind = attribute(&tag, "type").unwrap_or_default().to_lowercase();

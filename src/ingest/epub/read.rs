@@ -40,7 +40,7 @@ const TITLE_CHARS: usize = 160;
 /// What a book is to the corpus.
 pub(in crate::ingest) enum Book {
     /// One article.
-    Whole(ReadDocument),
+    Whole(Box<ReadDocument>),
     /// An article of each chapter, with its name in the book; and what is wrong with the book.
     Chapters(Vec<(String, ReadDocument)>, Vec<(Option<usize>, ProblemKind)>),
 }
@@ -94,7 +94,7 @@ pub(in crate::ingest) fn read(bytes: &[u8], limits: ArchiveLimits) -> Result<Boo
         let blocks = chapters.into_iter().flat_map(Chapter::whole).collect();
         let mut document = article(blocks, meta);
         document.problems.splice(0..0, problems);
-        return Ok(Book::Whole(document));
+        return Ok(Book::Whole(Box::new(document)));
     }
     let named = chapters.into_iter().enumerate().map(|(n, chapter)| {
         let title =

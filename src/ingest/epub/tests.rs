@@ -10,11 +10,12 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 const CONTAINER: &str = r#"<container><rootfiles><rootfile full-path="OEBPS/content.opf"/></rootfiles></container>"#;
 
 fn book(pages: &[(&str, String)], more: &[(&str, &str)]) -> Vec<u8> {
-    let items: String = pages
+    let items = pages
         .iter()
         .map(|(name, _)| format!("<item id=\"{name}\" href=\"{name}.xhtml\" media-type=\"application/xhtml+xml\"/>"))
-        .collect();
-    let order: String = pages.iter().map(|(name, _)| format!("<itemref idref=\"{name}\"/>")).collect();
+        .collect::<Vec<_>>()
+        .concat();
+    let order = pages.iter().map(|(name, _)| format!("<itemref idref=\"{name}\"/>")).collect::<Vec<_>>().concat();
     let package = format!(
         "<package><metadata><dc:title>Tales of the pier</dc:title><dc:creator opf:role=\"aut\">Ana Ruiz</dc:creator><dc:creator opf:role=\"ill\">Bo Li</dc:creator>\
          <dc:language>en</dc:language><dc:date>2026-03-01</dc:date></metadata><manifest>{items}<item id=\"nav\" href=\"nav.xhtml\" properties=\"nav\" media-type=\"application/xhtml+xml\"/></manifest>\

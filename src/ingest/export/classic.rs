@@ -1,7 +1,8 @@
-//! What WordPress does to a post's text before a page shows it: paragraphs where the old editor has empty lines, and shortcodes,
+//! What `WordPress` does to a post's text before a page shows it: paragraphs where the old editor has empty lines, and shortcodes,
 //! which plugins turn into something else. A shortcode's marks are left out; so is what is no text of the post (a caption, an
 //! address that is embedded).
 
+use std::cmp::Ordering;
 use std::collections::HashSet;
 
 /// The HTML of a post's text as its page has it.
@@ -59,14 +60,10 @@ fn paragraphs(text: &str) -> String {
     let mut is_verbatim = false;
     for piece in text.split("\n\n") {
         let is_block = is_verbatim || starts_block(piece);
-        let opens = piece.matches("<pre").count();
-        let closes = piece.matches("</pre").count();
-        is_verbatim = if opens > closes {
-            true
-        } else if closes > opens {
-            false
-        } else {
-            is_verbatim
+        is_verbatim = match piece.matches("<pre").count().cmp(&piece.matches("</pre").count()) {
+            Ordering::Greater => true,
+            Ordering::Less => false,
+            Ordering::Equal => is_verbatim,
         };
         if is_block {
             out.push_str(piece);

@@ -292,5 +292,9 @@ fn is_set(flag: &Value) -> bool {
 
 fn plain_to_html(text: &str) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    text.split("\n\n").map(|paragraph| format!("<p>{}</p>\n", escape(paragraph.trim()))).collect()
+    let mut out = String::with_capacity(text.len());
+    for paragraph in text.split("\n\n") {
+        out.extend(["<p>", &escape(paragraph.trim()), "</p>\n"]);
+    }
+    out
 }

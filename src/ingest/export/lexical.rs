@@ -25,9 +25,9 @@ fn children(node: &Value, out: &mut String, depth: usize) {
 fn one(node: &Value, out: &mut String, depth: usize) {
     let word = |name: &str| node.get(name).and_then(Value::as_str).unwrap_or_default();
     let mut element = |tag: &str| {
-        out.push_str(&format!("<{tag}>"));
+        out.extend(["<", tag, ">"]);
         children(node, out, depth);
-        out.push_str(&format!("</{tag}>"));
+        out.extend(["</", tag, ">"]);
     };
     match word("type") {
         "paragraph" => element("p"),

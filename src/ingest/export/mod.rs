@@ -2,7 +2,7 @@
 //!
 //! [`ghost`] and [`wordpress`] take an export apart post by post, [`post`] is what both give; [`read`] decides which posts are
 //! published, makes articles of them and counts what it leaves out. The text of a post is HTML and is read as a feed's item is;
-//! [`classic`] makes HTML of what WordPress's old editor wrote, [`lexical`] of Ghost's own format.
+//! [`classic`] makes HTML of what `WordPress`'s old editor wrote, [`lexical`] of Ghost's own format.
 
 mod classic;
 mod ghost;

@@ -1,4 +1,4 @@
-//! WordPress's export file (WXR): RSS whose items are posts, pages, and much that is neither. Read in one pass, post by post, so
+//! `WordPress`'s export file (WXR): RSS whose items are posts, pages, and much that is neither. Read in one pass, post by post, so
 //! that an export of any length takes no more memory than its longest post besides the articles themselves.
 
 use super::classic;
@@ -14,7 +14,7 @@ const SCHEMA: &str = "wordpress.org/export/";
 /// Characters of the beginning that are looked at.
 const BEGINNING: usize = 4_000;
 
-/// Whether `text` is an export of WordPress.
+/// Whether `text` is an export of `WordPress`.
 pub(super) fn is_export(text: &str) -> bool {
     let end = (0..=BEGINNING.min(text.len())).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
     let beginning = text.get(..end).unwrap_or_default();
@@ -177,7 +177,7 @@ impl WordPressReading {
         match (&mut self.item, field.as_str()) {
             (Some(entry), "category") => match domain.as_str() {
                 "category" if text != "Uncategorized" => {
-                    entry.category = entry.category.take().or(Some(unescape(&text)))
+                    entry.category = entry.category.take().or(Some(unescape(&text)));
                 }
                 "post_tag" => entry.tags.push(unescape(&text)),
                 _ => {}

@@ -368,8 +368,10 @@ mod tests {
     #[test]
     fn lists_of_links_inside_an_article_are_part_of_it_and_those_behind_it_are_not() {
         let list = |name: &str| {
-            let entries =
-                (0..6).map(|n| format!("<li><p><a href='/{name}{n}'>{name} {n}</a></p></li>")).collect::<String>();
+            let entries = (0..6)
+                .map(|n| format!("<li><p><a href='/{name}{n}'>{name} {n}</a></p></li>"))
+                .collect::<Vec<_>>()
+                .concat();
             format!("<ul>{entries}</ul>")
         };
         let part = |n: usize| {

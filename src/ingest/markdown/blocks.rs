@@ -49,6 +49,7 @@ impl LineCounter<'_> {
 
 /// Gathers inline text until its block ends.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each tells of something else whether it is open")]
 struct BlockReader {
     out: Blocks,
     notes: Vec<Block>,

@@ -121,7 +121,7 @@ pub(super) fn too_much(body: &str, lines: &[usize]) -> Option<MarkdownProblem> {
         )
     };
     let (at, _) = body.bytes().enumerate().filter(|(_, b)| is_mark(*b)).nth(MAX_MARKS)?;
-    let line = body.as_bytes().get(..at)?.iter().filter(|b| **b == b'\n').count();
+    let line = body.get(..at)?.matches('\n').count();
     let line = lines.get(line).copied()?;
     let what = "line ends and signs of Markdown".to_owned();
     Some((Some(line), ProblemKind::TooComplex { what, limit: MAX_MARKS }))

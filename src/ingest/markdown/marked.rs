@@ -7,6 +7,7 @@ use crate::text::{is_note_mark, lowered, raised};
 
 /// Text of a block so far.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something of its own of the text")]
 pub(super) struct MarkedText {
     pub text: String,
     /// Bytes at the start of `text` that are strongly emphasised.
@@ -150,7 +151,7 @@ impl MarkedText {
             "sup" | "sub" => self.close_shifted(),
             "a" if opens => {
                 if let Some(shifted) = &mut self.shifted {
-                    shifted.has_link |= inner.contains("#");
+                    shifted.has_link |= inner.contains('#');
                 }
             }
             "rt" | "rp" | "rtc" => {

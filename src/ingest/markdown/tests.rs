@@ -9,6 +9,7 @@ use super::dialect::plain;
 use super::read;
 use crate::article::ArticleId;
 use proptest::prelude::*;
+use std::fmt::Write as _;
 
 /// Marks that show nothing, or something that nobody knows.
 const ALONE: &[&str] = &[
@@ -115,23 +116,23 @@ fn written(pieces: &[Piece]) -> (String, Vec<String>, Vec<String>) {
     let (mut words, mut code) = (Vec::new(), Vec::new());
     for (n, piece) in pieces.iter().enumerate() {
         let (one, two) = (format!("wa{n}x"), format!("we{n}x"));
-        let prose = |mark: &Option<&str>| format!("{one} sails {} {two} now.", mark.unwrap_or("daily"));
+        let prose = |mark: Option<&str>| format!("{one} sails {} {two} now.", mark.unwrap_or("daily"));
         match piece {
-            Piece::Prose(mark) => text.push_str(&prose(mark)),
+            Piece::Prose(mark) => text.push_str(&prose(*mark)),
             Piece::Line(line) => text.push_str(line),
             Piece::Around((opener, closer, indent), mark) => {
                 // What is raw is shown as it is.
-                let mark = if opener.contains("raw") { &None } else { mark };
+                let mark = if opener.contains("raw") { None } else { *mark };
                 let closer = if closer.is_empty() { String::new() } else { format!("\n{closer}") };
-                text.push_str(&format!("{opener}\n{indent}{}{closer}", prose(mark)));
+                write!(text, "{opener}\n{indent}{}{closer}", prose(mark)).unwrap();
             }
             Piece::Fence(mark) => {
                 code.push((*mark).to_owned());
-                text.push_str(&format!("```text\n{mark}\n```"));
+                write!(text, "```text\n{mark}\n```").unwrap();
             }
             Piece::Span(mark) => {
                 code.push((*mark).to_owned());
-                text.push_str(&format!("{one} says `{mark}` {two} now."));
+                write!(text, "{one} says `{mark}` {two} now.").unwrap();
             }
         }
         text.push_str("\n\n");
@@ -151,7 +152,7 @@ proptest! {
         for word in &words {
             let at = rest.find(word.as_str());
             prop_assert!(at.is_some(), "{word} is lost of\n{text}\nin\n{}", article.text);
-            rest = &rest[at.unwrap_or(0)..];
+            rest = rest.split_at(at.unwrap_or(0)).1;
         }
         let mut prose = article.text.clone();
         for mark in &code {

@@ -291,10 +291,7 @@ impl Run<'_> {
         self.left = self.left.saturating_sub(content.len() / BYTES_AN_OPERATOR);
         let own = dict.get::<Dict<'_>>(b"Resources").map(Resources::new);
         let placed = dict.get::<Array<'_>>(b"Matrix").map(|all| all.iter::<f32>().map(f64::from).collect::<Vec<_>>());
-        let placed = match placed.as_deref() {
-            Some([a, b, c, d, e, f]) => Matrix([*a, *b, *c, *d, *e, *f]),
-            _ => Matrix::IDENTITY,
-        };
+        let placed = placed.and_then(|all| all.try_into().ok()).map_or(Matrix::IDENTITY, Matrix);
         let state = State { matrix: placed.then(state.matrix), ..state.clone() };
         self.content(&content, own.as_ref().unwrap_or(resources), &state, depth + 1);
     }
@@ -309,21 +306,12 @@ impl Run<'_> {
             let spacing = state.letter_spacing + if shown.is_space { state.word_spacing } else { 0.0 };
             let advance = (shown.width * state.size + spacing) * state.stretch;
             state.text = Matrix::translation(advance, 0.0).then(state.text);
-            let [a, b, c, d, ..] = whole.0;
-            let place = Placed {
-                text: match shown.text {
-                    Some(text) => text,
-                    None => {
-                        self.page.unknown += usize::from(shown.width > 0.0);
-                        continue;
-                    }
-                },
-                from,
-                to,
-                size: c.hypot(d),
-                is_bold: font.is_bold,
-                direction: direction(a, b),
+            let Some(text) = shown.text else {
+                self.page.unknown += usize::from(shown.width > 0.0);
+                continue;
             };
+            let [a, b, c, d, ..] = whole.0;
+            let place = Placed { text, from, to, size: c.hypot(d), is_bold: font.is_bold, direction: direction(a, b) };
             let all = if is_artifact { &mut self.artifacts } else { &mut self.placed };
             if all.len() >= MOST_GLYPHS {
                 self.page.is_cut = true;

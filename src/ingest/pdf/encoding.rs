@@ -9,7 +9,7 @@ pub(super) enum BaseEncoding {
     MacRoman,
     /// The font Symbol's own.
     Symbol,
-    /// ZapfDingbats' own: signs that begin items of lists.
+    /// `ZapfDingbats`' own: signs that begin items of lists.
     Dingbats,
 }
 

@@ -10,12 +10,17 @@ impl Matrix {
     }
 
     /// First `self`, then `next`.
+    #[expect(
+        clippy::many_single_char_names,
+        reason = "`a` to `f` are the PDF standard's names, `g` to `l` the same of `next`"
+    )]
     pub(super) fn then(self, next: Self) -> Self {
         let ([a, b, c, d, e, f], [g, h, i, j, k, l]) = (self.0, next.0);
         Self([a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l])
     }
 
     /// Where the point lies afterwards.
+    #[expect(clippy::many_single_char_names, reason = "`a` to `f` are the PDF standard's names")]
     pub(super) fn of(self, x: f64, y: f64) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)

@@ -199,7 +199,7 @@ impl Open {
             return true;
         }
         let is_indented = by > INDENT * self.size && !self.is_item && (self.lines > 1 || ends);
-        let is_outdented = -by > INDENT * self.size && self.lines > 1 && !(self.is_item && !ends);
+        let is_outdented = -by > INDENT * self.size && self.lines > 1 && (ends || !self.is_item);
         let is_short =
             !self.is_full() && (ends || (!starts_small && self.last.right < edge - (edge - next.left) * 0.3));
         is_indented || is_outdented || is_short
@@ -219,8 +219,7 @@ impl Open {
         let is_large = self.size >= look.size * LARGER;
         let has_letters = self.text.chars().any(char::is_alphabetic);
         let is_capital = self.lines == 1
-            && chars <= 60
-            && chars >= 4
+            && (4..=60).contains(&chars)
             && self.text.chars().all(|c| !c.is_lowercase())
             && self.text.chars().filter(|c| c.is_uppercase()).count() * 2 > chars;
         let is_sentence = self.text.ends_with(['.', '。', ',', ';']);

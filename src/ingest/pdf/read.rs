@@ -53,7 +53,7 @@ pub(in crate::ingest) fn read(bytes: &[u8]) -> Result<ReadDocument, DocumentFaul
     let mut reader = Reader::new(MOST_OPERATORS);
     let mut found = FoundPages::default();
     for page in pdf.pages().iter().take(MOST_PAGES) {
-        found.add(reader.page(page));
+        found.add(&reader.page(page));
     }
     found.refuse()?;
     repeated::remove(&mut found.lines);
@@ -112,7 +112,7 @@ struct FoundPages {
 }
 
 impl FoundPages {
-    fn add(&mut self, page: PageContent) {
+    fn add(&mut self, page: &PageContent) {
         let lines = page.glyphs.iter().flat_map(|glyphs| lines(glyphs));
         let lines: Vec<Line> = lines.filter(|line| !is_contents(&line.text)).collect();
         let letters: usize = lines.iter().map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count()).sum();

@@ -1,7 +1,7 @@
 //! Running heads, running feet and page numbers: lines at the edge of a page that other pages have too, but for their numbers.
 
 use super::lines::Line;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Lines at the top and at the bottom of a page that may be such.
 const EDGE_LINES: usize = 3;
@@ -21,7 +21,7 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
     let enough = if pages.len() < SHORT { 2 } else { ENOUGH };
     let mut seen: HashMap<(String, i64), usize> = HashMap::new();
     for page in pages.iter() {
-        let mut own = HashSet::new();
+        let mut own = BTreeSet::new();
         for line in edges(page).into_iter().filter_map(|n| page.get(n)) {
             own.extend([0, 1].map(|shift| (words(line), place(line) + shift)));
         }
@@ -53,7 +53,7 @@ fn numbered(pages: &[Vec<Line>], enough: usize) -> HashSet<i64> {
     let mut seen: HashMap<i64, usize> = HashMap::new();
     for (n, page) in pages.iter().enumerate() {
         let extremes = extremes(page).into_iter().filter_map(|at| page.get(at));
-        let differences: HashSet<i64> = extremes.flat_map(numbers).map(|found| found - index(n)).collect();
+        let differences: BTreeSet<i64> = extremes.flat_map(numbers).map(|found| found - index(n)).collect();
         for difference in differences {
             *seen.entry(difference).or_default() += 1;
         }
@@ -150,10 +150,9 @@ mod tests {
     fn what_pages_have_in_common_at_their_edges_goes_and_their_text_stays() {
         let page = |n: usize| {
             let mut lines = vec![line(&format!("The Harbour Report 2026 {n}"), 800.0)];
-            lines.extend(
-                (0..10)
-                    .map(|at| line(&format!("{} of line {at}.", "So it went on, ".repeat(n)), 700.0 - 12.0 * f64::from(at))),
-            );
+            lines.extend((0..10).map(|at| {
+                line(&format!("{} of line {at}.", "So it went on, ".repeat(n)), 700.0 - 12.0 * f64::from(at))
+            }));
             lines.push(line(&format!("– {n} –"), 40.0));
             lines
         };

@@ -6,6 +6,7 @@ use crate::article::Citation;
 use crate::ingest::document_fault::DocumentFault;
 use crate::ingest::{FileReading, ProblemKind, read_article};
 use jiff::civil::date;
+use std::fmt::Write as _;
 
 /// A PDF of these objects, the first of which is its catalogue, with what else its trailer says.
 fn file(objects: &[String], trailer: &str) -> Vec<u8> {
@@ -13,17 +14,15 @@ fn file(objects: &[String], trailer: &str) -> Vec<u8> {
     let mut places = Vec::new();
     for (n, object) in objects.iter().enumerate() {
         places.push(out.len());
-        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", n + 1));
+        write!(out, "{} 0 obj\n{object}\nendobj\n", n + 1).unwrap();
     }
     let table = out.len();
-    out.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
     for place in &places {
-        out.push_str(&format!("{place:010} 00000 n \n"));
+        writeln!(out, "{place:010} 00000 n ").unwrap();
     }
-    out.push_str(&format!(
-        "trailer << /Size {} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF",
-        objects.len() + 1
-    ));
+    let size = objects.len() + 1;
+    write!(out, "trailer << /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{table}\n%%EOF").unwrap();
     out.into_bytes()
 }
 

@@ -1,6 +1,6 @@
-//! Lines that open and close something around the text between them: admonitions, tabs and folded text of Docusaurus, VuePress, MkDocs,
-//! MyST, GitHub and Obsidian; and lines that stand for something else, such as another file. The lines go, the text stays, a title becomes
-//! a paragraph.
+//! Lines that open and close something around the text between them: admonitions, tabs and folded text of Docusaurus, `VuePress`,
+//! `MkDocs`, `MyST`, GitHub and Obsidian; and lines that stand for something else, such as another file. The lines go, the text
+//! stays, a title becomes a paragraph.
 
 use super::code::indent;
 use super::fence::{FenceLine, Fences};
@@ -166,7 +166,7 @@ impl Containers<'_> {
         }
         let is_tab = self.colons.last().is_some_and(|open| open.has_tabs);
         if let Some(name) = bare.strip_prefix("@tab").or_else(|| bare.strip_prefix("== ")).filter(|_| is_tab) {
-            self.tab(name.trim_start_matches(":active").split("#").next().unwrap_or_default().trim());
+            self.tab(name.trim_start_matches(":active").split('#').next().unwrap_or_default().trim());
             return true;
         }
         false
@@ -174,7 +174,7 @@ impl Containers<'_> {
 
     fn other(&mut self, line: &str, bare: &str) {
         match stands_for(bare.trim_end(), self.quote.contains('>')) {
-            Line::Nothing => self.push(self.quote.clone().trim_end()),
+            Line::Nothing | Line::Callout { title: "", .. } => self.push(self.quote.clone().trim_end()),
             Line::Include => {
                 self.told.left_out(Unshown::Include, self.number, bare.trim_end());
                 self.push("");
@@ -182,10 +182,6 @@ impl Containers<'_> {
             Line::ListOfHeadings => {
                 self.drop_item();
                 self.push("");
-            }
-            Line::Callout { name, title } if title.is_empty() => {
-                let _ = name;
-                self.push(self.quote.clone().trim_end());
             }
             Line::Callout { name, title } => {
                 let sign = if asks_by_name(name) && asks(title) { ASKED.to_string() } else { String::new() };

@@ -1,4 +1,4 @@
-//! Fences of code, line by line; and those of MyST that hold no code but more Markdown (```` ```{note} ````), which may hold fences
+//! Fences of code, line by line; and those of `MyST` that hold no code but more Markdown (```` ```{note} ````), which may hold fences
 //! themselves.
 
 use super::name::{Role, role};

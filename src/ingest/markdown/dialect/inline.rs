@@ -58,7 +58,7 @@ pub(super) fn inline(old: &Numbered, code: &[Range<usize>], told: &mut Told) -> 
     writer.keep(at..old.text.len());
     let mut new = writer.finish();
     for (n, (line, words)) in notes.into_iter().enumerate() {
-        new.text.push_str(&format!("\n\n[^ibid-{}]: {words}", n + 1));
+        new.text.extend(["\n\n[^ibid-", &(n + 1).to_string(), "]: ", &words]);
         new.lines.extend([line, line]);
     }
     new
@@ -86,7 +86,7 @@ fn mark(rest: &str, before: &str) -> Option<(usize, Edit)> {
             let (length, inner) = between(rest, "==", "==")?;
             let is_apart = last.is_none_or(|c| !c.is_alphanumeric() && c != '=');
             let after = rest.get(length..)?;
-            (is_apart && !inner.contains("=") && !after.starts_with('=')).then(|| (length, Edit::Put(inner.to_owned())))
+            (is_apart && !inner.contains('=') && !after.starts_with('=')).then(|| (length, Edit::Put(inner.to_owned())))
         }
         b'^' => raised_mark(rest, before),
         b'~' => {
@@ -181,19 +181,19 @@ fn editors_mark(rest: &str) -> Option<(usize, Edit)> {
 /// A list of attributes: behind what it is about, at the end of a heading, or with kramdown's colon.
 fn attributes(rest: &str, before: &str) -> Option<(usize, Edit)> {
     let end = first_line(rest).find('}')?;
-    let list = rest.get(..=end)?;
-    if !is_attribute_list(list) {
+    let all = rest.get(..=end)?;
+    if !is_attribute_list(all) {
         return None;
     }
     let line = last_line(before);
-    let ends_line = first_line(rest.get(list.len()..)?).trim().is_empty();
+    let ends_line = first_line(rest.get(all.len()..)?).trim().is_empty();
     let is_heading = ends_line && (line.trim_start().starts_with('#') || follows_underlined(rest));
     let last = before.chars().next_back();
     let is_behind = matches!(last, Some(')' | ']' | '*' | '_' | '`' | '>'));
-    if !(is_behind || is_heading || list.starts_with("{:") || line.trim().is_empty()) {
+    if !(is_behind || is_heading || all.starts_with("{:") || line.trim().is_empty()) {
         return None;
     }
-    Some((list.len(), if last == Some(']') { Edit::Unbracket } else { Edit::Drop }))
+    Some((all.len(), if last == Some(']') { Edit::Unbracket } else { Edit::Drop }))
 }
 
 /// Whether the line after this one underlines it as a heading.

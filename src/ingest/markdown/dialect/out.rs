@@ -21,7 +21,7 @@ impl Numbered {
     /// The line of the file at an offset.
     #[cfg(test)]
     pub(super) fn line_of(&self, at: usize) -> usize {
-        let n = self.text.as_bytes().get(..at).map_or(0, |before| before.iter().filter(|b| **b == b'\n').count());
+        let n = self.text.get(..at).map_or(0, |before| before.matches('\n').count());
         self.lines.get(n).copied().unwrap_or(1)
     }
 }

@@ -215,16 +215,13 @@ impl Rendering<'_, '_> {
                 }
             }
             Role::Question => {
-                match title(QUESTIONS).or_else(|| tag.first().map(str::to_owned)) {
-                    Some(title) => {
-                        self.writer.put_paragraph(&format!("{ASKED}{title}"));
-                        after.paragraph = Some(ENDS.to_string());
-                    }
-                    None => {
-                        self.writer.put_before_next(ASKED);
-                        after.paragraph = Some(String::new());
-                    }
-                };
+                if let Some(title) = title(QUESTIONS).or_else(|| tag.first().map(str::to_owned)) {
+                    self.writer.put_paragraph(&format!("{ASKED}{title}"));
+                    after.paragraph = Some(ENDS.to_string());
+                } else {
+                    self.writer.put_before_next(ASKED);
+                    after.paragraph = Some(String::new());
+                }
             }
             Role::Tab => {
                 let name = title(TAB_NAMES).or_else(|| tag.first().map(str::to_owned)).unwrap_or_default();

@@ -28,7 +28,7 @@ pub(super) enum MarkKind<'a> {
     Raw(Range<usize>),
     /// What a reader sees in its place.
     Words(String),
-    /// MyST's `` {role}`words` ``.
+    /// `MyST`'s `` {role}`words` ``.
     Role(&'a str, &'a str),
 }
 

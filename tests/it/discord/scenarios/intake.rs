@@ -170,7 +170,7 @@ fn a_feed_that_fails_is_told_in_the_log_channel_and_its_articles_say_their_age()
     let new = NewFeed {
         url: url.clone(),
         kind: FeedKind::Feed,
-        every: Duration::from_secs(3_600),
+        every: Duration::from_hours(1),
         most: 9,
         guild: Some(guild),
         added_by: None,
