@@ -26,9 +26,9 @@ pub struct Args {
     /// Probability from which a passage counts as an answer, 0 to 1.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_THRESHOLD", default_value_t = crate::engine::EngineSettings::default().threshold, value_name = "P", value_parser = probability)]
     pub threshold: f32,
-    /// Folder of another encoder, as sentence-transformers saves it, or `multilingual` for the one of many languages that is
-    /// inside the program; by default the one of English.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR|multilingual", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    /// Folder of another encoder, as sentence-transformers saves it, or one inside the program: `english`, or `multilingual`, which
+    /// knows many languages; by default the one that suits the languages of the corpus.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR|english|multilingual", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub model: Option<PathBuf>,
     /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]

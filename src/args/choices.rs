@@ -8,7 +8,8 @@ impl Args {
     #[must_use]
     pub fn model(&self) -> EncoderChoice<'_> {
         match self.model.as_deref().filter(|folder| !folder.as_os_str().is_empty()) {
-            None => EncoderChoice::English,
+            None => EncoderChoice::ByCorpus,
+            Some(word) if word.as_os_str() == "english" => EncoderChoice::English,
             Some(word) if word.as_os_str() == "multilingual" => EncoderChoice::Multilingual,
             Some(folder) => EncoderChoice::Folder(folder),
         }
@@ -28,6 +29,8 @@ impl Args {
 /// Which encoder makes vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncoderChoice<'a> {
+    /// One of the two inside the program, by the languages of the corpus.
+    ByCorpus,
     /// The one inside the program that knows English and is the fastest.
     English,
     /// The one inside the program that knows many languages.

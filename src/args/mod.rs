@@ -14,4 +14,4 @@ pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, StateArgs};
 pub use choices::{EncoderChoice, ReaderChoice};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-pub use named::{embedder, reader, settings};
+pub use named::{by_corpus, embedder, reader, settings};

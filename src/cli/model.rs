@@ -1,6 +1,6 @@
 use super::model_reader::{self, TriedReader};
 use super::model_sample::{ASKED, FAR, NEAR, PASSAGE, middle, ms, short};
-use crate::args::{Args, EncoderChoice, reader};
+use crate::args::{Args, EncoderChoice, by_corpus, reader};
 use crate::embed::{Brought, Bundled, Embedder, EncoderCard};
 use crate::terminal::{BOLD, GOOD, Out, Status, WARN};
 use anstyle::Style;
@@ -30,6 +30,7 @@ pub(super) fn run(args: &Args, as_json: bool, texts: Option<&Path>, out: &mut Ou
         Ok((bundled.card(), Box::new(bundled)))
     };
     let (card, embedder) = match args.model() {
+        EncoderChoice::ByCorpus => inside(by_corpus(args))?,
         EncoderChoice::English => inside(Bundled::default())?,
         EncoderChoice::Multilingual => inside(Bundled::multilingual())?,
         EncoderChoice::Folder(folder) => {

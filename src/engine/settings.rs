@@ -1,6 +1,6 @@
 use super::serving::Clock;
 use crate::embed::Embedder;
-use crate::index::{CHECKED_AT_ONCE, FolderStore, IndexFolder};
+use crate::index::{CHECKED_AT_ONCE, FolderStore, IndexFolder, serving_model};
 use crate::reader::Reader;
 use crate::store::Store;
 use std::path::PathBuf;
@@ -32,6 +32,12 @@ impl EngineSettings {
     pub fn store(&self, embedder: &Arc<dyn Embedder>, clock: Clock) -> Arc<dyn Store> {
         let folder = IndexFolder::new(&self.index).checked_at_once(self.checked_at_once);
         Arc::new(FolderStore::new(folder, Arc::clone(embedder), clock))
+    }
+
+    /// Identity of the encoder that made the index that serves; none where there is no index.
+    #[must_use]
+    pub fn serving_model(&self) -> Option<String> {
+        serving_model(&IndexFolder::new(&self.index))
     }
 }
 

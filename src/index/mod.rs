@@ -52,7 +52,7 @@ pub use generation::{IndexFolder, Lock};
 pub use near::{Near, Pass};
 #[cfg(test)]
 pub(crate) use open::OPENED;
-pub use open::{Generation, open};
+pub use open::{Generation, open, serving_model};
 pub use seal::CHECKED_AT_ONCE;
 pub use shard_vectors::PassageVectors;
 pub use store::FolderStore;

@@ -56,6 +56,13 @@ pub fn open(folder: &IndexFolder, embedder: &dyn Embedder) -> Result<Index, Open
     open_generation(folder, &path, number, embedder)
 }
 
+/// Identity of the encoder whose vectors the serving generation holds; none where there is no generation that can be read.
+#[must_use]
+pub fn serving_model(folder: &IndexFolder) -> Option<String> {
+    let (_, path) = folder.current().ok()??;
+    read_json::<Manifest>(&path, MANIFEST).ok().map(|manifest| manifest.model)
+}
+
 /// Opens the generation in `path`. Shards that another generation of the same `folder` has open are shared with it.
 ///
 /// # Errors

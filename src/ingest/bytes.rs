@@ -39,6 +39,14 @@ thread_local! {
     pub(crate) static READ: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
 }
 
+/// The first `limit` bytes of a file; none where it cannot be read.
+pub(super) fn read_start(path: &Path, limit: u64) -> Option<Vec<u8>> {
+    let is_file = std::fs::metadata(path).is_ok_and(|meta| meta.is_file());
+    let mut start = Vec::new();
+    let file = is_file.then(|| File::open(path).ok()).flatten()?;
+    file.take(limit).read_to_end(&mut start).ok().map(|_| start)
+}
+
 /// The bytes of a file, at most `limit` of them.
 pub(crate) fn read_bounded(path: &Path, limit: u64) -> Result<Vec<u8>, ProblemKind> {
     let unreadable = |error: std::io::Error| match error.kind() {

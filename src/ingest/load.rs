@@ -277,7 +277,7 @@ fn refuse_duplicates(files: &mut [CorpusFile], register: &Register) {
 type ListedFiles = Vec<(String, Result<PathBuf, ProblemKind>)>;
 
 /// Files of the folder and its folders that should be articles, sorted by name; hidden ones and a README are not.
-fn list(folder: &Path) -> Result<ListedFiles, CorpusError> {
+pub(super) fn list(folder: &Path) -> Result<ListedFiles, CorpusError> {
     let root = folder.canonicalize().map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;
     let mut out = Vec::new();
     walk(&root, &root, "", 0, &mut out).map_err(|source| CorpusError::Folder { path: folder.to_owned(), source })?;

@@ -53,6 +53,7 @@ mod register;
 mod register_entry;
 mod register_lines;
 mod remedy;
+mod sampled;
 mod scraped;
 mod seams;
 #[expect(clippy::disallowed_methods, reason = "waits until a file that is being written comes to rest")]
@@ -92,4 +93,5 @@ pub(crate) use read::read_article_from;
 pub use read::{FileReading, ending_of, read_article, read_file};
 pub use register::{FileStamp, Register, RegisterError};
 pub use register_entry::{ArticleState, REGISTER, RegisterEntry};
+pub use sampled::sampled_languages;
 pub use source_rank::{SourceRank, source_rank};

@@ -2,7 +2,8 @@
 //!
 //! 1. A word chooses it; an index is made anew when it is chosen or left, and says which it has.
 //! 2. It finds what words alone do not, in the article's language and from another.
-//! 3. A program in which its weights are damaged names it with the remedy, with status 2, and answers nothing.
+//! 3. Where nobody chooses, the languages of the corpus do.
+//! 4. A program in which its weights are damaged names it with the remedy, with status 2, and answers nothing.
 
 use crate::check::{Desk, root, stderr, stdout};
 use serde_json::{Value, json};
@@ -54,6 +55,20 @@ fn a_question_finds_its_answer_in_other_words_and_from_another_language() {
         assert!(shown.to_string().contains(said), "{asked}: {shown}");
         assert_ne!(shown["outcome"], json!("no_answer"));
     }
+}
+
+#[test]
+fn the_languages_of_the_corpus_choose_where_nobody_does() {
+    let english = ["a.md", "b.md", "c.md"].map(|name| (name, "# The ferry\n\nThe ferry sails every half hour from the old pier.\n"));
+    let encoder = |desk: &Desk| {
+        let told = desk.command(&["check", "--json"]).env_remove("IBID_MODEL").output().unwrap();
+        let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+        told["configuration"]["encoder"].as_str().unwrap().contains("multilingual")
+    };
+    assert!(!encoder(&Desk::new(&english)));
+    assert!(encoder(&desk()));
+    let asked = desk().command(&["ask", "--json", "坐船多久能等到下一趟"]).env_remove("IBID_MODEL").output().unwrap();
+    assert!(stdout(&asked).contains("每三十分钟"), "{}", stdout(&asked));
 }
 
 /// A copy of the program with one byte of these weights changed.
