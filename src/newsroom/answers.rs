@@ -126,10 +126,11 @@ fn read_back(reading: &FileReading, question: &str, answer: &str) -> Option<Arti
     is_it.then(|| article.id.clone())
 }
 
-/// The paragraphs of a text that is typed into a form: its lines.
+/// The paragraphs of a text that is typed into a form: its lines, with one blank between words, as they are read.
 fn paragraphs(text: &str) -> Vec<String> {
-    let clean = clean_article_text(text).replace('\t', " ");
-    clean.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    let clean = clean_article_text(text);
+    let lines = clean.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).collect()
 }
 
 /// What a file says of itself.

@@ -240,7 +240,9 @@ fn a_file_or_a_zip_that_has_anothers_id_is_refused_by_name() {
             let clashes = claim.contains("id") && claim != "user in the address"
                 || claim.contains("the name of")
                 || claim == "JSON front matter";
-            let said = told.iter().any(|t| t.contains("our-kite.md") || t.contains("tide-clock.md"));
+            // That two files give one address is told of both, whoever wrote them.
+            let is_of_ids = |t: &&String| !t.contains("the same address");
+            let said = told.iter().filter(is_of_ids).any(|t| t.contains("our-kite.md") || t.contains("tide-clock.md"));
             assert_eq!(said, clashes, "{claim}: {told:?}");
         }
     }

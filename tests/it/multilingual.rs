@@ -59,7 +59,8 @@ fn a_question_finds_its_answer_in_other_words_and_from_another_language() {
 
 #[test]
 fn the_languages_of_the_corpus_choose_where_nobody_does() {
-    let english = ["a.md", "b.md", "c.md"].map(|name| (name, "# The ferry\n\nThe ferry sails every half hour from the old pier.\n"));
+    let english = ["a.md", "b.md", "c.md"]
+        .map(|name| (name, "# The ferry\n\nThe ferry sails every half hour from the old pier.\n"));
     let encoder = |desk: &Desk| {
         let told = desk.command(&["check", "--json"]).env_remove("IBID_MODEL").output().unwrap();
         let told: Value = serde_json::from_slice(&told.stdout).unwrap();

@@ -1,7 +1,7 @@
 //! From a tree to blocks: headings, paragraphs, list items and tables as a reader sees them, with the marks that tell later
 //! what they are. Menus, forms and what is hidden are left out. What of it is the article is decided in [`body`](super::body).
 
-use super::marks::{Meaning, beginning, meaning};
+use super::marks::{INLINE, Meaning, beginning, meaning};
 use super::run::TextRun;
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::faq::{asks, clearly_asks};
@@ -16,13 +16,6 @@ const MAX_DEPTH: usize = 900;
 const SKIPPED: &[&str] = &[
     "head", "script", "style", "template", "svg", "math", "iframe", "object", "select", "textarea", "canvas", "audio",
     "video", "footer", "noscript", "dialog",
-];
-
-/// Elements that stand in a line of text.
-pub(super) const INLINE: &[&str] = &[
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
 ];
 
 /// Longer raised or lowered text is text in small print.

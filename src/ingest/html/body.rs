@@ -42,7 +42,8 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     let PageBlocks { blocks: all, mut seams } = all;
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
     drop_captions(document);
-    let zone = without_edges(clean(unlinked(article_zone(document))));
+    let (zone, has_title) = article_zone(document);
+    let zone = without_edges(clean(unlinked(zone)));
     let readable = extracted(whole, document, &all);
     seams.extend(readable.seams);
     let found = clean(completed(&document.clone(), readable.blocks));
@@ -56,7 +57,7 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     }
     // What was found stands beside the one article of the page.
     let is_beside = sentences(&zone) > 0 && !found.is_empty() && share(&zone, &found) < SHARED;
-    if is_beside && prose(&zone) * FAR_MORE >= length {
+    if is_beside && (has_title || prose(&zone) * FAR_MORE >= length) {
         return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
     }
     if length >= LEAST {
@@ -93,7 +94,8 @@ fn extracted(whole: Document, document: &Document, all: &[Block]) -> PageBlocks 
 /// Where fewer hundredths of the one article's text were found, something else was found, or one part of it.
 const SHARED: usize = 40;
 
-/// Where what was found is more than so many times as long as the page's one article, that is a teaser.
+/// Where what was found is more than so many times as long as the page's one article, and the page's title is not in it, that is a
+/// teaser.
 const FAR_MORE: usize = 8;
 
 fn unlinked(blocks: Vec<Block>) -> Vec<Block> {
@@ -117,20 +119,22 @@ fn columns(blocks: &[Block]) -> usize {
     blocks.iter().map(|b| width(&b.text)).sum()
 }
 
-/// The blocks of the element that markup calls the article: the one with the first heading, or the only one.
-fn article_zone(document: &Document) -> Vec<Block> {
+/// The blocks of the element that markup calls the article: the one with the first heading, or the only one; and whether that
+/// heading is in it.
+fn article_zone(document: &Document) -> (Vec<Block>, bool) {
     for name in ["[itemprop=articleBody]", "article", "main, [role=main]"] {
         let nodes = document.select(name);
-        let has_heading = |n: &&NodeRef<'_>| n.descendants_it().any(|d| d.has_name("h1"));
+        let has_heading = |n: &&&NodeRef<'_>| n.descendants_it().any(|d| d.has_name("h1"));
         let count = |n: &NodeRef<'_>, name: &str| n.descendants_it().filter(|d| d.has_name(name)).count();
         // Several titles are a list of articles, or one after the other as readers scroll.
         let nodes: Vec<_> = nodes.nodes().iter().filter(|n| count(n, "h1") <= 1 && count(n, "article") <= 1).collect();
-        let node = nodes.iter().find(|n| has_heading(n)).or(nodes.first().filter(|_| nodes.len() == 1));
+        let titled = nodes.iter().find(has_heading);
+        let node = titled.or(nodes.first().filter(|_| nodes.len() == 1));
         if let Some(found) = node.map(|node| blocks(node).blocks).filter(|found| sentences(found) > 0) {
-            return found;
+            return (found, titled.is_some());
         }
     }
-    Vec::new()
+    (Vec::new(), false)
 }
 
 /// The blocks without lines that stand around articles or point to others.

@@ -2,7 +2,8 @@
 //! rows or posts that stand beside the one it chose. The article's element is the innermost that holds nearly all that was
 //! found; its blocks are laid beside those, and what lies between them and belongs there is put back.
 
-use super::blocks::{INLINE, blocks};
+use super::blocks::blocks;
+use super::marks::INLINE;
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::boilerplate::{is_chrome, is_end, is_pointer};
 use crate::ingest::faq::key;

@@ -1,4 +1,4 @@
-use super::blocks::INLINE;
+use super::marks::INLINE;
 use super::scan::{HtmlScanner, HtmlToken};
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;

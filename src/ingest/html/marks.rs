@@ -5,6 +5,13 @@
 use crate::text::is_note_mark;
 use dom_query::{Document, NodeRef};
 
+/// Elements that stand in a line of text.
+pub(super) const INLINE: &[&str] = &[
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+    "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
+];
+
 /// Classes of text for programs that read a page aloud.
 const READ_ALOUD: &[&str] = &[
     "sr-only",
@@ -127,7 +134,7 @@ pub(super) fn settle(document: &Document) {
         if matches!(name, "html" | "body" | "main" | "article" | "h1") {
             continue;
         }
-        let is_line = super::blocks::INLINE.contains(&name);
+        let is_line = INLINE.contains(&name);
         if is_read_aloud(node) {
             for beside in [node.prev_sibling(), node.next_sibling()].into_iter().flatten() {
                 beside.remove_attr("aria-hidden");

@@ -3,15 +3,12 @@
 
 use super::dialect::{ASKED, ENDS, TAB, TAB_ENDS};
 use super::marked::MarkedText;
-use super::title::without_signs;
+use super::title::{TAB_LEVEL, without_signs};
 use crate::ingest::block::{Block, BlockKind, Marks};
 use crate::ingest::bounds::Blocks;
 use crate::ingest::html::fragment_with_seams;
 use crate::ingest::seams::Seams;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
-
-/// The level of headings that name tabs, below all others.
-pub(super) const TAB_LEVEL: u8 = 7;
 
 /// The document as blocks, and where their text is not what its page shows; `lines` are the lines of the file for each line of `body`.
 pub(super) fn blocks(body: &str, lines: &[usize]) -> (Blocks, Seams) {

@@ -1,8 +1,10 @@
 //! The title out of the first heading, without the signs that themes put behind one.
 
-use super::blocks::TAB_LEVEL;
 use crate::article::ArticleBuilder;
 use crate::ingest::block::{Block, BlockKind};
+
+/// The level of headings that name tabs, below all others.
+pub(super) const TAB_LEVEL: u8 = 7;
 
 /// The first heading is the title where the front matter names none, and is left out where it repeats it.
 pub(super) fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {

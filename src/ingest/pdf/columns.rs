@@ -1,8 +1,6 @@
 //! The columns of a page: where a strip is free of text over many lines, what is left of it is read before what is right of it.
 //! What spans the strip parts what stands above from what stands below. Columns inside columns are found the same way.
 
-use super::lines::Chunk;
-
 /// A column has at least this many chunks.
 const FEWEST: usize = 5;
 
@@ -17,6 +15,17 @@ const MAX_DEPTH: usize = 4;
 
 /// Places tried for a strip.
 const MOST_TRIED: usize = 24;
+
+/// Text that stands together on one line.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Chunk {
+    pub text: String,
+    pub left: f64,
+    pub right: f64,
+    pub baseline: f64,
+    pub size: f64,
+    pub is_bold: bool,
+}
 
 /// Chunks in reading order.
 pub(super) fn in_order(chunks: Vec<Chunk>) -> Vec<Chunk> {

@@ -2,7 +2,7 @@
 //! columns where a strip between them is free over many lines; what of a column stands on one baseline is a line. Cells that stand
 //! apart on several lines are a table's.
 
-use super::columns::in_order;
+use super::columns::{Chunk, in_order};
 use super::content::Glyph;
 use crate::text::is_han;
 use unicode_normalization::UnicodeNormalization as _;
@@ -22,17 +22,6 @@ const ONE_LINE: f64 = 0.45;
 /// A smaller glyph, compared with its line, that stands higher than this, in ems, is raised.
 const SMALLER: f64 = 0.8;
 const RAISED: f64 = 0.15;
-
-/// Text that stands together on one line.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Chunk {
-    pub text: String,
-    pub left: f64,
-    pub right: f64,
-    pub baseline: f64,
-    pub size: f64,
-    pub is_bold: bool,
-}
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq)]
