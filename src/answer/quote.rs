@@ -18,8 +18,8 @@ const WORDS: f32 = 6.75;
 const WORDS_ALONE: f32 = 7.9;
 
 /// Weights of what the reader says of a sentence.
-const EVIDENCE: f32 = 1.0;
-const ANSWERS: f32 = 3.0;
+const EVIDENCE: f32 = 2.0;
+const ANSWERS: f32 = 2.0;
 
 /// A sentence this likely (among its passage's) is quoted without a neighbour, and one less likely than this is no neighbour.
 const SURE: f32 = 0.9;

@@ -1,3 +1,6 @@
+//! What an article says: its text, and the spans into it of sections, FAQ entries, lists, tables, pages and passages. A body is large,
+//! so that an index reads it when it is first looked at.
+
 use super::Passage;
 use crate::text::Span;
 use serde::{Deserialize, Serialize};

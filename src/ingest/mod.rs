@@ -44,6 +44,7 @@ mod path_date;
 mod pdf;
 mod problem;
 mod problem_limit;
+mod problem_words;
 mod provenance;
 mod publication;
 mod publishing_problem;

@@ -3,8 +3,9 @@
 
 use super::document_fault::DocumentFault;
 use super::markup_problem::MarkupProblem;
-use super::publishing_problem::{LONGEST_WORDS, PublishingProblem};
-use crate::text::{clip, counted, with_article};
+use super::problem_words::{bad_bytes, instead, quoted};
+use super::publishing_problem::PublishingProblem;
+use crate::text::{counted, with_article};
 use serde::{Deserialize, Serialize};
 
 /// Something wrong with a file of the corpus, told so that a moderator can mend it. The run goes on.
@@ -381,26 +382,6 @@ pub enum ProblemKind {
         /// As it is written.
         raw: String,
     },
-}
-
-fn bad_bytes(count: usize, guessed: usize, encoding: &str) -> String {
-    let all = counted(count, "stretch of bytes is", "stretches of bytes are");
-    match (guessed, count.saturating_sub(guessed)) {
-        (0, _) => format!("{all} not {encoding} and replaced"),
-        (_, 0) => format!("{all} not {encoding} and read as windows-1252, which is a guess"),
-        (guessed, lost) => {
-            format!("{all} not {encoding}: {guessed} read as windows-1252, which is a guess, and {lost} replaced")
-        }
-    }
-}
-
-/// A colon and the words in quotation marks; nothing where there are none.
-fn quoted(words: &str) -> String {
-    if words.trim().is_empty() { String::new() } else { format!(": “{}”", clip(words, LONGEST_WORDS)) }
-}
-
-fn instead(used: Option<&str>) -> String {
-    used.map_or_else(|| "it is cited without one".to_owned(), |used| format!("{used} is cited"))
 }
 
 #[cfg(test)]

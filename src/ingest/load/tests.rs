@@ -1,3 +1,5 @@
+//! A folder is read file by file: what is broken, left out or twice is told, and never stops the rest.
+
 use super::*;
 use crate::ingest::bytes::read_bytes;
 use std::fs;
