@@ -132,6 +132,12 @@ Examples:
   ibid bot
   ibid bot --health 127.0.0.1:9464";
 
+pub(super) const SERVE: &str = "\
+Examples:
+  ibid serve
+  ibid serve --listen 127.0.0.1:0
+  ibid serve --url https://ask.example.org --origins https://example.org";
+
 pub(super) const DISCORD: &str = "\
 Examples:
   ibid discord preview why are regulators involved

@@ -30,9 +30,12 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
             eval::run(args, sets, eval::Options { json: *json, words_alone: *words_alone, written }, &mut out)?
         }
         Command::Calibrate(wanted) => calibrate::run(args, wanted, &mut out)?,
-        // `main` gives these to the other face, where there is one.
+        // `main` gives these to the other faces, where there are any.
         Command::Bot(_) | Command::Discord(_) => {
             anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")
+        }
+        Command::Serve(_) => {
+            anyhow::bail!("this ibid was built without its HTTP face; build it with the feature `serve`")
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();
