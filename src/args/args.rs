@@ -4,7 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-use super::serve_args::ServeArgs;
+use super::serve_args::{FaqCommand, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -99,6 +99,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The questions that the articles answer, for other programs.
+    #[command(subcommand, after_help = examples::FAQ)]
+    Faq(FaqCommand),
     /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.
     #[command(after_help = examples::MODEL)]
     Model {

@@ -97,6 +97,16 @@ Examples:
   ibid show clinic-passkeys
   ibid show corpus/scooter-data-law.txt";
 
+pub(super) const FAQ: &str = "\
+Examples:
+  ibid faq export --csv > faq.csv
+  ibid faq export --jsonld";
+
+pub(super) const FAQ_EXPORT: &str = "\
+Examples:
+  ibid faq export --csv > faq.csv
+  ibid faq export --jsonld";
+
 pub(super) const MODEL: &str = "\
 Exit status: 0 it works, 2 it does not.
 

@@ -1,6 +1,7 @@
-//! Arguments of the HTTP face.
+//! Arguments of the HTTP face, and of what is handed to other programs as a file.
 
-use clap::ValueHint;
+use super::examples;
+use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
 /// How readers and other programs are served over HTTP.
@@ -42,4 +43,19 @@ pub struct ServeArgs {
     /// How the log is written: text or json.
     #[arg(long, env = "IBID_LOG_FORMAT", default_value = "text", value_name = "FORMAT", value_parser = ["text", "json"])]
     pub log_format: String,
+}
+
+/// What is done with the articles' FAQ.
+#[derive(Debug, Subcommand)]
+pub enum FaqCommand {
+    /// Write every question that the articles' FAQ answers, with its answer: as schema.org's FAQPage, or as a table.
+    #[command(after_help = examples::FAQ_EXPORT)]
+    Export {
+        /// As JSON-LD, to put into a page.
+        #[arg(long, required_unless_present = "csv")]
+        jsonld: bool,
+        /// As a table: article, title, question, answer, address, passage.
+        #[arg(long, conflicts_with = "jsonld")]
+        csv: bool,
+    },
 }

@@ -22,10 +22,9 @@ fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
 }
 
 fn serve_settings(wanted: &ServeArgs) -> Result<ServeSettings, SettingsError> {
-    let url = wanted.url.as_deref().map(str::trim).filter(|url| !url.is_empty());
     let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
     Ok(ServeSettings {
-        place: Place::new(&wanted.listen, url, &wanted.hosts)?,
+        place: Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?,
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
         name: wanted.name.clone(),
@@ -35,6 +34,15 @@ fn serve_settings(wanted: &ServeArgs) -> Result<ServeSettings, SettingsError> {
         watch: wanted.watch,
         log: if wanted.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
         log_filter: wanted.log.clone(),
-        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+        no_color: no_color(),
     })
+}
+
+/// A setting that may be left empty, as `.env` files often do.
+fn given(setting: Option<&str>) -> Option<&str> {
+    setting.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }

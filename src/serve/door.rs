@@ -10,11 +10,12 @@ use super::state::ServeState;
 use super::words::Words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
     RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
+use http_body_util::BodyExt;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -28,6 +29,12 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const FORWARDED: &str = "x-forwarded-for";
+
+/// Bytes of a body: a question of 2,000 characters in JSON, escaped, has 24,000.
+pub(super) const MOST_BODY: u64 = 64 * 1024;
+
+/// Bytes of a body that are read although nobody wants them.
+const MOST_DROPPED: u64 = 4 << 20;
 
 /// What whoever runs the program's surroundings asks, by whatever name it reaches it.
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
@@ -59,12 +66,11 @@ pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Reques
 
 /// A problem as the client can read it.
 fn told(state: &ServeState, problem: &Problem, before: &HeaderMap, words: Option<&Words>, number: &str) -> Response {
-    let mut response = match words {
-        Some(words) => fresh(HTML, pages::problem(state, problem, words, number).into_string()),
-        None => {
-            let body = serde_json::to_string(&problem.body(number)).unwrap_or_default();
-            ([(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")], body).into_response()
-        }
+    let mut response = if let Some(words) = words {
+        fresh(HTML, pages::problem(state, problem, words, number).into_string())
+    } else {
+        let body = serde_json::to_string(&problem.body(number)).unwrap_or_default();
+        ([(CONTENT_TYPE, "application/problem+json"), (CACHE_CONTROL, "no-store")], body).into_response()
     };
     *response.status_mut() = problem.status;
     let headers = response.headers_mut();
@@ -118,6 +124,18 @@ pub(super) async fn guard(State(state): State<Arc<ServeState>>, mut request: Req
     let client = state.marks.client(peer.unwrap_or(unknown), forwarded, Timestamp::now());
     request.extensions_mut().insert::<Client>(client);
     next.run(request).await
+}
+
+/// Refuses a body that says of itself that it is too large. One of a reasonable size is read and dropped first: a client that is
+/// still sending would otherwise see its connection break, and not why.
+pub(super) async fn measure(request: Request, next: Next) -> Response {
+    let length: Option<u64> = header(request.headers(), CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
+    let Some(length) = length.filter(|length| *length > MOST_BODY) else { return next.run(request).await };
+    if length <= MOST_DROPPED {
+        let mut body = request.into_body();
+        while let Some(Ok(_)) = body.frame().await {}
+    }
+    Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).into_response()
 }
 
 /// Whether a page of `origin` may send something that is more than looking. Programs name none.

@@ -102,7 +102,8 @@ impl ServeState {
                     let lead = article.and_then(|article| {
                         self.citation_path(index, url.as_deref(), &article, passage.as_ref(), &quote)
                     });
-                    if let Some(lead) = lead {
+                    let can_lead = |lead: &String| !lead.starts_with('/') || self.settings.place.has_pages();
+                    if let Some(lead) = lead.filter(can_lead) {
                         let base = if lead.starts_with('/') { self.settings.place.base() } else { String::new() };
                         citation.insert("url".to_owned(), format!("{base}{lead}").into());
                     }

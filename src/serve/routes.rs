@@ -6,7 +6,7 @@ use super::{api, assets, door, monitoring, reader};
 use axum::Router;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::any::Any;
@@ -16,9 +16,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
-
-/// Bytes of a body: a question of 2,000 characters in JSON, escaped, has 24,000.
-const MOST_BODY: usize = 64 * 1024;
 
 /// For a request, from its head to the head of its response.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -59,7 +56,8 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     pages
         .merge(programs)
         .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
-        .layer(RequestBodyLimitLayer::new(MOST_BODY))
+        .layer(RequestBodyLimitLayer::new(usize::try_from(door::MOST_BODY).unwrap_or(usize::MAX)))
+        .layer(from_fn(door::measure))
         .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))

@@ -49,6 +49,7 @@ pub struct Place {
     listen: SocketAddr,
     url: Option<Url>,
     hosts: Vec<String>,
+    has_pages: bool,
 }
 
 /// The origin of a page: scheme, host and port.
@@ -87,7 +88,23 @@ impl Place {
             return Err(SettingsError::NoPublicAddress(listen));
         }
         let hosts = hosts.iter().map(|host| host.trim().to_lowercase()).filter(|host| !host.is_empty()).collect();
-        Ok(Self { listen, url, hosts })
+        Ok(Self { listen, url, hosts, has_pages: true })
+    }
+
+    /// For a program that is spoken to by no address; pages are where another one serves them at `url`, if at all.
+    ///
+    /// # Errors
+    /// [`SettingsError::Url`].
+    pub fn without_address(url: Option<&str>) -> Result<Self, SettingsError> {
+        let url = url.map(public).transpose()?;
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Ok(Self { listen, has_pages: url.is_some(), url, hosts: Vec::new() })
+    }
+
+    /// Whether our pages can be linked to.
+    #[must_use]
+    pub fn has_pages(&self) -> bool {
+        self.has_pages
     }
 
     /// Where to listen.

@@ -177,7 +177,7 @@ impl Queue {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "discord"))]
 mod tests {
     use super::*;
     use futures_util::FutureExt;

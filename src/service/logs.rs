@@ -90,7 +90,7 @@ where
 ///
 /// Of serenity 0.12.5 only errors. Its spans print requests whole; its warnings print the path of a request, interaction
 /// token included (`http::client`), events that could not be read (`gateway::ws`) and serde's errors, which quote the
-/// offending words (`gateway::shard`, `model::utils`). Other crates say nothing below a warning, as HTTP clients print
+/// offending words (`gateway::shard`, `model::utils`). rmcp is silent, since it prints messages that it cannot read. Other crates say nothing below a warning, as HTTP clients print
 /// addresses there.
 fn cap() -> Targets {
     Targets::new()
@@ -98,6 +98,7 @@ fn cap() -> Targets {
         .with_target("ibid", LevelFilter::TRACE)
         .with_target("serenity", LevelFilter::ERROR)
         .with_target("serenity::gateway::ws", LevelFilter::OFF)
+        .with_target("rmcp", LevelFilter::OFF)
 }
 
 fn parse(filter: &str) -> Result<EnvFilter, LogsError> {

@@ -3,8 +3,8 @@
 //! [`ask`] takes what somebody asks and a [`Searcher`](crate::engine::Searcher) of what serves, and gives an [`Exchange`]: the
 //! reply with all that a face needs to show it. A face translates, from arguments, events or requests to an [`Asking`], and
 //! from an [`Exchange`] to text, messages or [`json`]. It knows nobody: who may ask, and whether anything is kept of it, is the
-//! faces'; what then is kept of a question without a good answer is [`gap`]. Faces that serve many at once share the [`Gate`] and
-//! the log.
+//! faces'; what then is kept of a question without a good answer is [`gap()`]. Faces that serve many at once share the gate
+//! and the log.
 
 #[cfg(any(feature = "discord", feature = "serve"))]
 #[expect(clippy::disallowed_methods, reason = "knows how long questions take")]
@@ -15,6 +15,7 @@ mod gap;
 pub mod json;
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub(crate) mod logs;
+pub mod schema_org;
 
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub(crate) use admission::Gate;

@@ -1,12 +1,12 @@
 //! An article as it is indexed: its sections and its FAQ, an anchor for every passage, the quoted words marked.
 
-use super::super::links::{QuoteMark, anchor};
-use super::super::schema_org;
+use super::super::links::{QuoteMark, anchor, article_path};
 use super::super::words::fill;
 use super::PageView;
 use super::layout::{FormFields, PageHead, form, page};
 use super::parts::byline_of;
 use crate::article::Article;
+use crate::service::schema_org;
 use crate::text::Span;
 use maud::{Markup, html};
 
@@ -45,8 +45,16 @@ pub(in super::super) fn article(article: &Article, mark: Option<&QuoteMark>, vie
         (form(words, FormFields { article: Some(article.id.as_str()), label: Some(words.ask_about), question: "" }))
     };
     let url = article.page();
-    let head = PageHead { title: &article.title, canonical: url, is_private: false, data: Some(schema_org::embedded(article, &view.state.settings.place.base())) };
+    let head = PageHead { title: &article.title, canonical: url, is_private: false, data: Some(data(article, view)) };
     page(&view.state.settings, words, &head, &main)
+}
+
+/// What the page says for programs: nothing in it ends the script that it stands in.
+fn data(article: &Article, view: PageView<'_>) -> String {
+    let base = view.state.settings.place.base();
+    let url = article.page().map_or_else(|| format!("{base}{}", article_path(&article.id)), str::to_owned);
+    let text = schema_org::graph(article, &url).to_string();
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
 }
 
 /// An article's words with the quote in them.

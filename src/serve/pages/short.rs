@@ -13,8 +13,7 @@ use std::cmp::Reverse;
 /// What went wrong, in the reader's language, with the box to ask again.
 pub(in super::super) fn problem(state: &ServeState, problem: &Problem, words: &Words, number: &str) -> Markup {
     let said = match problem.code {
-        "not_found" | "unknown_passage" => words.not_found.to_owned(),
-        "unknown_article" => words.not_found.to_owned(),
+        "not_found" | "unknown_passage" | "unknown_article" => words.not_found.to_owned(),
         "busy" | "timeout" => words.busy.to_owned(),
         "question_empty" | "question_no_words" => words.empty.to_owned(),
         "question_too_long" | "too_large" => words.too_long.to_owned(),
