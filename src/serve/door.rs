@@ -10,13 +10,13 @@ use super::state::ServeState;
 use super::words::Words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN, REFERRER_POLICY,
-    RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
+    HeaderName, ORIGIN, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use http_body_util::BodyExt;
 use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -107,14 +107,18 @@ fn protect(headers: &mut HeaderMap) {
 /// Turns away what is meant for somebody else or comes from a page that may not ask, and notes who it is.
 pub(super) async fn guard(State(state): State<Arc<ServeState>>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let host = header(headers, HOST.as_str()).or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
+    let host =
+        header(headers, HOST.as_str()).or_else(|| request.uri().authority().map(axum::http::uri::Authority::as_str));
     let host = host.unwrap_or_default();
     if !state.settings.place.has_host(host) && !PROBES.contains(&request.uri().path()) {
-        let detail = "this server is not known by the name in the header `host`; IBID_SERVE_URL and IBID_SERVE_HOSTS name it";
+        let detail =
+            "this server is not known by the name in the header `host`; IBID_SERVE_URL and IBID_SERVE_HOSTS name it";
         return Problem::new(StatusCode::MISDIRECTED_REQUEST, "host", detail).into_response();
     }
     let is_change = !matches!(*request.method(), Method::GET | Method::HEAD);
-    if is_change && !may_ask(header(headers, ORIGIN.as_str()), host, &state.settings.place.base(), &state.settings.origins) {
+    if is_change
+        && !may_ask(header(headers, ORIGIN.as_str()), host, &state.settings.place.base(), &state.settings.origins)
+    {
         let detail = "pages of this origin may not ask here; IBID_SERVE_ORIGINS names those that may";
         return Problem::new(StatusCode::FORBIDDEN, "origin", detail).into_response();
     }
@@ -157,10 +161,13 @@ mod tests {
     fn a_page_asks_from_here_or_from_where_it_is_allowed() {
         let allowed = [Origin::parse("https://example.org").unwrap()];
         let may = |origin| may_ask(origin, "127.0.0.1:8080", "https://ask.example.org", &allowed);
-        for fine in [None, Some("http://127.0.0.1:8080"), Some("https://ask.example.org"), Some("https://example.org")] {
+        for fine in [None, Some("http://127.0.0.1:8080"), Some("https://ask.example.org"), Some("https://example.org")]
+        {
             assert!(may(fine), "{fine:?}");
         }
-        for foreign in ["null", "https://example.org.evil.example", "http://example.org", "http://127.0.0.1:9", "", "https://"] {
+        for foreign in
+            ["null", "https://example.org.evil.example", "http://example.org", "http://127.0.0.1:9", "", "https://"]
+        {
             assert!(!may(Some(foreign)), "{foreign}");
         }
     }

@@ -62,11 +62,17 @@ fn encoded(text: &str) -> String {
 }
 
 /// Our page of an article at the words quoted from a passage.
-pub(super) fn quote_path(index: &Index, article: &ArticleId, passage: Option<&PassageId>, quote: &str) -> Option<String> {
+pub(super) fn quote_path(
+    index: &Index,
+    article: &ArticleId,
+    passage: Option<&PassageId>,
+    quote: &str,
+) -> Option<String> {
     let page = article_path(&index.article(article)?.id);
     let Some(place) = passage.and_then(|passage| index.passage(passage)) else { return Some(page) };
     let own = place.passage.span;
-    let found = place.article.slice(own).find(quote).map(|at| Span::new(own.start() + at, own.start() + at + quote.len()));
+    let found =
+        place.article.slice(own).find(quote).map(|at| Span::new(own.start() + at, own.start() + at + quote.len()));
     Some(match found {
         Some(span) => format!("{page}?quote={}#quote", QuoteMark::of(place.article, span).0),
         None => format!("{page}#{}", encoded(anchor(&place.passage.id))),
@@ -129,7 +135,9 @@ mod tests {
         let mark = QuoteMark::of(&article, span);
         assert_eq!(mark.span(&article), Some(span));
         let changed = mark.0.replace("0-11", "1-11");
-        for bad in [changed.as_str(), "", "0-11", "0-11-", "x-1-2", "0-0-e3b0c442", "4-1-00000000", "99999999999999999999-1-x"] {
+        for bad in
+            [changed.as_str(), "", "0-11", "0-11-", "x-1-2", "0-0-e3b0c442", "4-1-00000000", "99999999999999999999-1-x"]
+        {
             assert_eq!(QuoteMark::parse(bad).span(&article), None, "{bad}");
         }
     }

@@ -108,7 +108,8 @@ async fn accept(listener: &TcpListener) -> (TcpStream, Peer) {
         match listener.accept().await {
             Ok((stream, address)) => return (stream, Peer(address)),
             // The client went before it was served.
-            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {}
+            Err(error) if matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset) => {
+            }
             Err(error) => {
                 tracing::warn!(%error, "no connection can be taken; trying again in a second");
                 tokio::time::sleep(ACCEPT_PAUSE).await;

@@ -1,8 +1,8 @@
 //! Figures for Prometheus: what was requested and asked, how it ended, how long it took, and how things stand. Labels are closed
 //! sets (a route as it is declared, never as it was asked for), so that nobody's words become a series.
 
-use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -104,7 +104,20 @@ impl Metrics {
         for kind in ["engine", "ledger", "panic"] {
             drop(failures.get_or_create(&FailureLabels { kind }));
         }
-        Self { registry, requests, questions, answers, votes, shed, failures, generation, articles, age, waiting, uptime }
+        Self {
+            registry,
+            requests,
+            questions,
+            answers,
+            votes,
+            shed,
+            failures,
+            generation,
+            articles,
+            age,
+            waiting,
+            uptime,
+        }
     }
 
     pub(super) fn requested(&self, route: Option<&str>, status: u16) {

@@ -40,7 +40,6 @@ pub(super) async fn metrics(
     let index = state.engine.index();
     let age = Timestamp::now().duration_since(index.manifest.built).as_secs_f64();
     let (articles, generation) = (index.manifest.articles, index.generation);
-    let now =
-        ScrapeSnapshot { generation, articles, age, waiting: state.waiting(), uptime: state.started.elapsed() };
+    let now = ScrapeSnapshot { generation, articles, age, waiting: state.waiting(), uptime: state.started.elapsed() };
     Ok(fresh("application/openmetrics-text; version=1.0.0; charset=utf-8", state.metrics.render(&now)))
 }

@@ -54,10 +54,16 @@ impl Problem {
     pub(super) fn of_status(status: StatusCode) -> Self {
         let (code, detail) = match status {
             StatusCode::NOT_FOUND => ("not_found", "there is nothing at this address"),
-            StatusCode::METHOD_NOT_ALLOWED => ("method", "this address does not take this method; the header `allow` names those that it takes"),
+            StatusCode::METHOD_NOT_ALLOWED => {
+                ("method", "this address does not take this method; the header `allow` names those that it takes")
+            }
             StatusCode::REQUEST_TIMEOUT => ("timeout", "the request took too long; send it again"),
-            StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the request is larger than 64 kB; a question is at most 2000 characters"),
-            StatusCode::UNSUPPORTED_MEDIA_TYPE => ("content_type", "send JSON, with the header `content-type: application/json`"),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                ("too_large", "the request is larger than 64 kB; a question is at most 2000 characters")
+            }
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                ("content_type", "send JSON, with the header `content-type: application/json`")
+            }
             status if status.is_client_error() => ("bad_request", "the request cannot be read"),
             _ => ("failed", "something went wrong here; the log says what, under the number of this request"),
         };
@@ -65,15 +71,27 @@ impl Problem {
     }
 
     pub(super) fn article(name: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown_article", format!("there is no article {name:?}; /v1/articles lists those that there are"))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_article",
+            format!("there is no article {name:?}; /v1/articles lists those that there are"),
+        )
     }
 
     pub(super) fn passage() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "unknown_passage", "the articles have no passage of this id; it may have been changed or withdrawn")
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "unknown_passage",
+            "the articles have no passage of this id; it may have been changed or withdrawn",
+        )
     }
 
     pub(super) fn busy() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "too many questions are being asked at this moment; ask again in a few seconds")
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "too many questions are being asked at this moment; ask again in a few seconds",
+        )
     }
 
     pub(super) fn failed() -> Self {
@@ -106,7 +124,9 @@ impl From<Refused> for Problem {
 impl From<AskError> for Problem {
     fn from(error: AskError) -> Self {
         let code = match &error {
-            AskError::NoArticles => return Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_articles", error.to_string()),
+            AskError::NoArticles => {
+                return Self::new(StatusCode::SERVICE_UNAVAILABLE, "no_articles", error.to_string());
+            }
             AskError::Question(QuestionError::Empty) => "question_empty",
             AskError::Question(QuestionError::NoWords) => "question_no_words",
             AskError::Question(QuestionError::TooLong { .. }) => "question_too_long",

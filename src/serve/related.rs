@@ -44,7 +44,13 @@ impl ServeState {
 
     /// Entries that match what was typed so far, by words and by meaning; each question once. An index that fails says so when it
     /// is asked.
-    pub(super) fn suggested(&self, index: &Arc<Index>, typed: &str, scope: &Scope, most: usize) -> Vec<AnsweredQuestion> {
+    pub(super) fn suggested(
+        &self,
+        index: &Arc<Index>,
+        typed: &str,
+        scope: &Scope,
+        most: usize,
+    ) -> Vec<AnsweredQuestion> {
         let found = self.engine.over(Arc::clone(index)).suggest(typed, scope, most).unwrap_or_default();
         let mut seen = BTreeSet::new();
         let places = found.into_iter().filter_map(|ordinal| index.place(ordinal));

@@ -45,7 +45,11 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Re
             serde_json::error::Category::Data => (StatusCode::UNPROCESSABLE_ENTITY, "fields"),
             _ => (StatusCode::BAD_REQUEST, "json"),
         };
-        Problem::new(status, code, format!("the JSON cannot be read: {error}; /v1/openapi.json says what this address takes"))
+        Problem::new(
+            status,
+            code,
+            format!("the JSON cannot be read: {error}; /v1/openapi.json says what this address takes"),
+        )
     })
 }
 

@@ -1,9 +1,9 @@
 //! Bodies of responses, and when a client need not be sent one again.
 
+use crate::text::hex;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use crate::text::hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 

@@ -200,7 +200,13 @@ mod tests {
             assert!(place(elsewhere, Some("https://ask.example.org")).is_ok());
         }
         assert!(matches!(place("localhost", None), Err(SettingsError::Listen(_))));
-        for bad in ["ask.example.org", "ftp://x.example", "https://x.example/path", "https://u@x.example", "https://x.example?q"] {
+        for bad in [
+            "ask.example.org",
+            "ftp://x.example",
+            "https://x.example/path",
+            "https://u@x.example",
+            "https://x.example?q",
+        ] {
             assert!(matches!(place("127.0.0.1:0", Some(bad)), Err(SettingsError::Url(_))), "{bad}");
         }
     }
@@ -209,10 +215,19 @@ mod tests {
     fn a_host_that_is_not_ours_is_not_answered() {
         let place = place("0.0.0.0:80", Some("https://ask.example.org:444/")).unwrap();
         assert_eq!(place.base(), "https://ask.example.org:444");
-        for ours in ["ask.example.org", "ASK.example.org:444", "localhost:8080", "127.0.0.1", "[::1]:80", "ask.internal:9"] {
+        for ours in
+            ["ask.example.org", "ASK.example.org:444", "localhost:8080", "127.0.0.1", "[::1]:80", "ask.internal:9"]
+        {
             assert!(place.has_host(ours), "{ours}");
         }
-        for other in ["evil.example", "ask.example.org.evil.example", "ask.example.org:x", "", "127.0.0.1.evil.example", "a@localhost"] {
+        for other in [
+            "evil.example",
+            "ask.example.org.evil.example",
+            "ask.example.org:x",
+            "",
+            "127.0.0.1.evil.example",
+            "a@localhost",
+        ] {
             assert!(!place.has_host(other), "{other}");
         }
     }

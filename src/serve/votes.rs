@@ -61,7 +61,8 @@ impl ServeState {
     /// Writes a vote down.
     pub(super) fn vote(&self, vote: &Vote, client: Client) -> Result<(), Problem> {
         let forged = || {
-            let detail = "this token was not given with an answer of this server; send the `vote` of the answer that is judged";
+            let detail =
+                "this token was not given with an answer of this server; send the `vote` of the answer that is judged";
             Problem::new(StatusCode::FORBIDDEN, "token", detail)
         };
         let shown = self.votes.open(&vote.token).ok_or_else(forged)?;
@@ -75,7 +76,8 @@ impl ServeState {
             source: Source::Reader,
             guild: None,
         };
-        let kept = self.log_failure(self.ledger.record_verdict(&verdict, Timestamp::now())).ok_or_else(Problem::failed)?;
+        let kept =
+            self.log_failure(self.ledger.record_verdict(&verdict, Timestamp::now())).ok_or_else(Problem::failed)?;
         self.metrics.voted(if vote.helpful { "helpful" } else { vote.why.map_or("not_it", Why::name) });
         if kept && !vote.helpful {
             self.keep_not_it(vote, &shown, &verdict, client);

@@ -3,7 +3,9 @@
 
 use super::state::ServeState;
 use crate::article::{KEY_BYTES, Key};
-use crate::newsroom::{Comparison, Held, Occasion, Order, PublishError, Watcher, compare_with, look_in, publish, watch};
+use crate::newsroom::{
+    Comparison, Held, Occasion, Order, PublishError, Watcher, compare_with, look_in, publish, watch,
+};
 use crate::store::Index;
 use std::io;
 use std::sync::Arc;
@@ -79,7 +81,9 @@ fn bring_in(state: &ServeState, last_told: &mut Option<String>) -> Option<Instan
     };
     *last_told = None;
     if matches!(report.held, Some(Held::OnHold)) {
-        tracing::warn!("articles from feeds break golden questions and are not in use; the index is on hold until `ibid index` decides");
+        tracing::warn!(
+            "articles from feeds break golden questions and are not in use; the index is on hold until `ibid index` decides"
+        );
         return None;
     }
     if report.built.is_new {
@@ -119,7 +123,11 @@ fn tell_broken(golden: &Comparison) {
     let broken: Vec<&str> = golden.broken().map(|flip| flip.id.as_str()).collect();
     if !broken.is_empty() {
         let questions = broken.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-        tracing::warn!(broken = broken.len(), questions, "changed articles break golden questions; `ibid rollback` goes back");
+        tracing::warn!(
+            broken = broken.len(),
+            questions,
+            "changed articles break golden questions; `ibid rollback` goes back"
+        );
     }
 }
 

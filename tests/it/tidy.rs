@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 /// From the ground up.
 const FLOORS: &[&str] = &[
     "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search",
-    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "serve", "cli",
-    "config",
+    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "serve",
+    "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.

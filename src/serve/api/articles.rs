@@ -43,7 +43,8 @@ pub(in super::super) async fn articles(
         let detail = "`after` is the `next` of the page before, and this one is not; begin again without it";
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cursor", detail));
     }
-    let mut all: Vec<&Article> = index.articles().filter(|a| after.as_ref().is_none_or(|after| a.id > *after)).collect();
+    let mut all: Vec<&Article> =
+        index.articles().filter(|a| after.as_ref().is_none_or(|after| a.id > *after)).collect();
     all.sort_by_key(|article| &article.id);
     let next = all.get(LISTED).and(all.get(LISTED - 1)).map(|last| &last.id);
     let base = state.settings.place.base();

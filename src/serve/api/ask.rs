@@ -58,10 +58,9 @@ pub(in super::super) async fn ask(
         since: wanted.since,
         until: wanted.until,
     };
-    let follows = wanted.follows.map(|earlier| EarlierReply {
-        question: earlier.question,
-        passage: PassageId::new(earlier.passage).key(),
-    });
+    let follows = wanted
+        .follows
+        .map(|earlier| EarlierReply { question: earlier.question, passage: PassageId::new(earlier.passage).key() });
     let asked = AskRequest { words: wanted.question, filter, follows, top: usize::from(top), way: Way::Api };
     Ok(fresh_json(&state.ask(client, asked, reply).await?))
 }

@@ -12,8 +12,9 @@ use crate::article::PassageId;
 use crate::service::Exchange;
 use maud::{Markup, html};
 
-/// Further passages that are named.
+/// Further passages that are shown, and how likely they must be to answer.
 const FURTHER: usize = 3;
+const WORTH_A_LOOK: f32 = 0.1;
 
 /// Why an answer is not it, as forms and programs name it; in the order of the words.
 pub(in super::super) const REASONS: [&str; 4] = ["wrong", "outdated", "not_asked", "too_long"];
@@ -107,7 +108,8 @@ fn votes(question: &str, answer: &Answer, passage: &PassageId, view: PageView<'_
 
 /// What came after the answer, by its heading.
 fn further(asked: &Exchange, view: PageView<'_>) -> Markup {
-    let further = asked.response.further();
+    let mut further = asked.response.further();
+    further.retain(|answer| answer.confidence >= WORTH_A_LOOK);
     html! {
         @if !further.is_empty() {
             details {

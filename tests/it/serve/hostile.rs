@@ -37,7 +37,11 @@ fn bad_input_gets_its_status_and_a_sentence() {
         assert_eq!(problem["instance"], format!("urn:ibid:request:{number}"));
     }
     let page = send(server.address, "GET", "/?q=%3F%21", "accept: text/html\r\n", "");
-    assert!(page.status == 422 && page.text.contains("Ask in a few words") && page.text.contains("<form"), "{}", page.text);
+    assert!(
+        page.status == 422 && page.text.contains("Ask in a few words") && page.text.contains("<form"),
+        "{}",
+        page.text
+    );
 }
 
 #[test]

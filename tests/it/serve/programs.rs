@@ -1,9 +1,7 @@
 use super::client::{Response, get, post, send};
 use super::server::Server;
 use crate::check::stdout;
-use ibid::serve::shapes::{
-    ArticleShape, ArticlesShape, OnePassageShape, OutcomeName, ReplyShape, SuggestionsShape,
-};
+use ibid::serve::shapes::{ArticleShape, ArticlesShape, OnePassageShape, OutcomeName, ReplyShape, SuggestionsShape};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -116,7 +114,8 @@ fn the_description_names_every_address_and_every_form_that_it_uses() {
     let description = get(server.address, "/v1/openapi.json").json();
     assert_eq!(description["openapi"], "3.1.0");
     let paths: BTreeSet<&str> = description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = ["/v1/articles", "/v1/articles/{article}", "/v1/ask", "/v1/passages/{passage}", "/v1/suggest", "/v1/votes"];
+    let expected =
+        ["/v1/articles", "/v1/articles/{article}", "/v1/ask", "/v1/passages/{passage}", "/v1/suggest", "/v1/votes"];
     assert_eq!(paths, BTreeSet::from(expected));
     let mut used = BTreeSet::new();
     references(&description, &mut used);
@@ -127,7 +126,10 @@ fn the_description_names_every_address_and_every_form_that_it_uses() {
     }
     for (path, methods) in description["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
-            assert!(operation["operationId"].is_string() && operation["responses"]["default"].is_object(), "{method} {path}");
+            assert!(
+                operation["operationId"].is_string() && operation["responses"]["default"].is_object(),
+                "{method} {path}"
+            );
         }
     }
 }

@@ -52,7 +52,11 @@ fn pages_speak_the_browsers_language() {
     let server = Server::start(&[]);
     let head = "accept: text/html\r\naccept-language: zh-TW,zh;q=0.9,en;q=0.5\r\n";
     let answered = send(server.address, "GET", "/?q=who+built+the+kite", head, "");
-    assert!(answered.text.contains("<html lang=\"zh-Hant-TW\">") && answered.text.contains("更新於"), "{}", answered.text);
+    assert!(
+        answered.text.contains("<html lang=\"zh-Hant-TW\">") && answered.text.contains("更新於"),
+        "{}",
+        answered.text
+    );
     assert_eq!(answered.header("vary"), "accept-language");
 }
 
@@ -63,7 +67,11 @@ fn an_article_without_an_address_is_cited_here_with_the_quote_marked() {
     let lead = between(&answered.text, "<a href=\"/a/", "\"").replace("&amp;", "&");
     assert!(lead.starts_with("2026/ferry?quote="), "{lead}");
     let article = page(server.address, &format!("/a/{}", lead.split('#').next().unwrap()));
-    assert!(article.text.contains("<mark id=\"quote\">A ticket for the ferry costs four euros.</mark>"), "{}", article.text);
+    assert!(
+        article.text.contains("<mark id=\"quote\">A ticket for the ferry costs four euros.</mark>"),
+        "{}",
+        article.text
+    );
     assert!(article.text.contains("<span id=\"faq/what-does-a-ferry-ticket-cost\"></span>"), "{}", article.text);
     assert!(article.text.contains("A ferry &lt;b&gt;&amp; its&lt;/b&gt; harbour"));
     let data = between(&article.text, "application/ld+json\">", "</script>");
@@ -76,7 +84,11 @@ fn an_article_without_an_address_is_cited_here_with_the_quote_marked() {
 fn citations_lead_here_where_the_publisher_wants_that() {
     let server = Server::start(&["--cite", "reader", "--url", "https://ask.example.org"]);
     let answered = page(server.address, "/?q=who+built+the+kite");
-    assert!(answered.text.contains("<a href=\"/a/kite?quote=") && !answered.text.contains("#:~:text="), "{}", answered.text);
+    assert!(
+        answered.text.contains("<a href=\"/a/kite?quote=") && !answered.text.contains("#:~:text="),
+        "{}",
+        answered.text
+    );
 }
 
 #[test]

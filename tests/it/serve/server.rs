@@ -36,7 +36,9 @@ impl Server {
     pub(crate) fn of(desk: Desk, args: &[&str]) -> Self {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
         let mut command = desk.command(&all);
-        for name in ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG"] {
+        for name in
+            ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG"]
+        {
             command.env_remove(name);
         }
         command.env("IBID_READER", "off").stdout(Stdio::null()).stderr(Stdio::piped());
