@@ -3,7 +3,7 @@
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`archive`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
 //! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
-//! [`newsroom`] → [`service`] → [`args`] → [`terminal`] → `discord`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
+//! [`newsroom`] → [`service`] → [`args`] → [`terminal`] → `discord`, `serve`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own"))]
 
@@ -27,6 +27,8 @@ pub mod ledger;
 pub mod newsroom;
 pub mod reader;
 pub mod search;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod service;
 pub mod store;
 pub mod terminal;

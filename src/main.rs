@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(status) => return ExitCode::from(status as u8),
     };
-    ExitCode::from(discord(&args).unwrap_or_else(|| run(&args)) as u8)
+    ExitCode::from(discord(&args).or_else(|| serve(&args)).unwrap_or_else(|| run(&args)) as u8)
 }
 
 #[cfg(feature = "discord")]
@@ -39,5 +39,15 @@ fn discord(args: &Args) -> Option<Status> {
 
 #[cfg(not(feature = "discord"))]
 fn discord(_args: &Args) -> Option<Status> {
+    None
+}
+
+#[cfg(feature = "serve")]
+fn serve(args: &Args) -> Option<Status> {
+    ibid::config::serve(args)
+}
+
+#[cfg(not(feature = "serve"))]
+fn serve(_args: &Args) -> Option<Status> {
     None
 }

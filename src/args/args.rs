@@ -4,6 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::serve_args::{FaqCommand, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -98,6 +99,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// The questions that the articles answer, for other programs.
+    #[command(subcommand, after_help = examples::FAQ)]
+    Faq(FaqCommand),
     /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.
     #[command(after_help = examples::MODEL)]
     Model {
@@ -149,6 +153,9 @@ pub enum Command {
     /// Run the Discord bot, with the token in `DISCORD_TOKEN`.
     #[command(after_help = examples::BOT)]
     Bot(Box<BotArgs>),
+    /// Serve readers and other programs over HTTP: a page to ask on, the articles, an answer box, an API.
+    #[command(after_help = examples::SERVE)]
+    Serve(Box<ServeArgs>),
     /// See what the Discord bot would send, or check how it is set up.
     #[command(subcommand, after_help = examples::DISCORD)]
     Discord(DiscordCommand),

@@ -97,6 +97,16 @@ Examples:
   ibid show clinic-passkeys
   ibid show corpus/scooter-data-law.txt";
 
+pub(super) const FAQ: &str = "\
+Examples:
+  ibid faq export --csv > faq.csv
+  ibid faq export --jsonld";
+
+pub(super) const FAQ_EXPORT: &str = "\
+Examples:
+  ibid faq export --csv > faq.csv
+  ibid faq export --jsonld";
+
 pub(super) const MODEL: &str = "\
 Exit status: 0 it works, 2 it does not.
 
@@ -131,6 +141,12 @@ Examples:
   ibid discord check
   ibid bot
   ibid bot --health 127.0.0.1:9464";
+
+pub(super) const SERVE: &str = "\
+Examples:
+  ibid serve
+  ibid serve --listen 127.0.0.1:0
+  ibid serve --url https://ask.example.org --origins https://example.org";
 
 pub(super) const DISCORD: &str = "\
 Examples:

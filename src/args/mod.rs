@@ -8,6 +8,7 @@ mod choices;
 mod examples;
 mod ledger_args;
 mod named;
+mod serve_args;
 mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
@@ -15,3 +16,4 @@ pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, State
 pub use choices::{EncoderChoice, ReaderChoice};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{by_corpus, embedder, reader, settings};
+pub use serve_args::{FaqCommand, ServeArgs};

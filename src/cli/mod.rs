@@ -10,6 +10,7 @@ mod calibrate;
 mod check;
 mod describe;
 mod eval;
+mod faq;
 mod feed;
 mod gaps;
 mod index;

@@ -1,5 +1,5 @@
-use super::{add, ask, audit, calibrate, check, eval, feed, gaps, index, model, show, state, stats};
-use crate::args::{Args, Command};
+use super::{add, ask, audit, calibrate, check, eval, faq, feed, gaps, index, model, show, state, stats};
+use crate::args::{Args, Command, FaqCommand};
 use crate::terminal::{Out, Status, finish};
 use clap::CommandFactory;
 
@@ -23,6 +23,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Audit(wanted) => audit::run(wanted, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
+        Command::Faq(FaqCommand::Export { csv, .. }) => faq::export(args, *csv, &mut out)?,
         Command::Model { json, time } => model::run(args, *json, time.as_deref(), &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
         Command::Eval { sets, json, run, signals, words_alone, plot } => {
@@ -30,9 +31,12 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
             eval::run(args, sets, eval::Options { json: *json, words_alone: *words_alone, written }, &mut out)?
         }
         Command::Calibrate(wanted) => calibrate::run(args, wanted, &mut out)?,
-        // `main` gives these to the other face, where there is one.
+        // `main` gives these to the other faces, where there are any.
         Command::Bot(_) | Command::Discord(_) => {
             anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")
+        }
+        Command::Serve(_) => {
+            anyhow::bail!("this ibid was built without its HTTP face; build it with the feature `serve`")
         }
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -2,7 +2,8 @@
 //! environment alone: a command line is seen by everyone on the machine.
 
 use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, settings};
-use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, LogFormat, Preview};
+use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, Preview};
+use crate::service::LogFormat;
 use crate::terminal::{Status, engine, finish, hint, print_json, tell};
 use anyhow::Context as _;
 

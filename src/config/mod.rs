@@ -1,15 +1,20 @@
-//! From the environment and the arguments to a face that runs: the one place that knows both faces, and that reads the
+//! From the environment and the arguments to a face that runs: the one place that knows every face, and that reads the
 //! environment.
 //!
 //! [`arguments`] completes the arguments by what the environment says of the terminal. `discord` turns them into the Discord
-//! face's settings and runs what was asked of it; the terminal's commands are [`crate::cli`]'s own.
+//! face's settings and runs what was asked of it, `serve` those of the face over HTTP; the terminal's commands are [`crate::cli`]'s own.
 
 #[cfg(feature = "discord")]
 #[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod discord;
+#[cfg(feature = "serve")]
+#[expect(clippy::disallowed_methods, reason = "reads the environment")]
+mod serve;
 #[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod terminal;
 
 #[cfg(feature = "discord")]
 pub use discord::discord;
+#[cfg(feature = "serve")]
+pub use serve::serve;
 pub use terminal::arguments;

@@ -9,7 +9,6 @@ use super::feeding::feed;
 use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
 use super::health::{self, HealthError};
-use super::logs;
 use super::monitoring::{count, figures};
 use super::registering::register;
 use super::rest::{RestClient, RestError};
@@ -19,6 +18,7 @@ use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, Engine, EngineError};
 use crate::ledger::{Ledger, LedgerError, RetentionDays};
+use crate::service::{LogsError, logs};
 use jiff::Timestamp;
 use serenity::all::GatewayIntents;
 use std::sync::atomic::Ordering;
@@ -43,7 +43,7 @@ const AGAIN: Duration = Duration::from_mins(1);
 pub enum BotError {
     /// The log's filter cannot be read.
     #[error(transparent)]
-    Logs(#[from] logs::LogsError),
+    Logs(#[from] LogsError),
     /// There is no index.
     #[error(transparent)]
     Engine(#[from] EngineError),

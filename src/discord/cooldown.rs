@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// People or channels remembered, under a megabyte. Whoever was quiet longest is forgotten first and begins anew with a
-/// full bucket: with so many at once it is the [`super::admission`] that keeps the load down.
+/// full bucket: with so many at once it is the [gate](crate::service::Gate) that keeps the load down.
 const MOST_KEYS: NonZeroUsize = NonZeroUsize::new(10_000).unwrap();
 
 /// The buckets of all people, or of all channels.

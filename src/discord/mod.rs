@@ -8,7 +8,6 @@
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
 
 mod active_channels;
-mod admission;
 mod bot;
 mod check;
 mod commands;
@@ -30,7 +29,6 @@ mod held_review;
 mod inquiry;
 pub mod limits;
 mod localisation;
-mod logs;
 mod message_order;
 mod metrics;
 mod monitoring;
@@ -57,4 +55,4 @@ mod watching;
 pub use bot::{BotError, run};
 pub use check::{Finding, Level, check};
 pub use preview::{Preview, PreviewError, preview};
-pub use settings::{Api, BotSettings, BotToken, Cooldown, LogFormat, SettingsError};
+pub use settings::{Api, BotSettings, BotToken, Cooldown, SettingsError};

@@ -4,17 +4,15 @@ use super::custom_id::CitedQuote;
 use super::inquiry::{Answered, Inquiry};
 use super::metrics::{Outcome, Way};
 use super::payload::Message;
-use super::render::reply::MIDDLING;
 use super::render::resolve;
 use super::requester::Requester;
 use super::rest::RestError;
 use super::state::BotState;
-use crate::answer::{NoAnswer, NoAnswerReason, Reply};
 use crate::article::{PassageId, Question};
 use crate::engine::Searcher;
 use crate::ledger::{self, Actor, AuditAction, AuditEntry, Gap, GapId, GapKind};
 use crate::search::Query;
-use crate::service::Exchange;
+use crate::service::{self, Exchange, MIDDLING};
 use crate::text::Language;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -69,34 +67,15 @@ impl BotState {
     /// Keeps a question that has no answer, or hardly one. Not kept are questions that say little without what narrowed
     /// them, and words that their author did not put to the bot.
     pub(super) fn gap(&self, asked: &Exchange, searcher: &Searcher<'_>, inquiry: &Inquiry) -> Option<GapId> {
-        let (question, response) = (asked.first(), &asked.response);
-        let (kind, passage) = match &response.reply {
-            // Nothing is missing: the question did not say which article it is about.
-            Reply::NoAnswer(NoAnswer { reason: NoAnswerReason::WhichArticle, .. }) => return None,
-            Reply::NoAnswer(_) => (GapKind::Unanswered, None),
-            Reply::Answer { answer, .. } if answer.confidence < MIDDLING => {
-                (GapKind::LowConfidence, answer.citation.passage.clone())
-            }
-            _ => return None,
-        };
-        let is_narrowed = asked.follows.is_some() || asked.is_filtered;
-        if is_narrowed || matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
-            return None;
-        }
-        if self.small_talk(question.as_str(), searcher).is_some() {
+        if matches!(inquiry.way, Way::Auto | Way::Suggest | Way::Forum | Way::ContextMenu) {
             return None;
         }
         let now = Timestamp::now();
-        let gap = Gap {
-            question: question.clone(),
-            kind,
-            passage,
-            confidence: response.reply.confidence(),
-            language: response.query.language.clone(),
-            vector: response.query.vector.clone(),
-            asker: Some(self.asker_mark(inquiry.requester.user, now)),
-            guild: inquiry.place(),
-        };
+        let asker = Some(self.asker_mark(inquiry.requester.user, now));
+        let gap = service::gap(asked, asker, inquiry.place())?;
+        if self.small_talk(gap.question.as_str(), searcher).is_some() {
+            return None;
+        }
         self.heed(self.ledger.record_gap(&gap, now))
     }
 

@@ -2,6 +2,7 @@
 //! the configuration's work; the token is shown by nothing here.
 
 use crate::fetch::FetchSettings;
+use crate::service::LogFormat;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,16 +25,6 @@ pub struct Cooldown {
     pub burst: u32,
     /// Until all of them may be asked again.
     pub per: Duration,
-}
-
-/// How the log is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LogFormat {
-    /// A line a person reads.
-    #[default]
-    Text,
-    /// A JSON object a line.
-    Json,
 }
 
 /// How the bot runs.

@@ -3,7 +3,6 @@
 //! The engine and the ledger are synchronous; [`BotState::work`] takes them off the async threads and through the gate.
 
 use super::active_channels::ActiveChannels;
-use super::admission::Gate;
 use super::cooldown::Cooldowns;
 use super::custom_id::IdSigner;
 use super::guilds::Guilds;
@@ -18,6 +17,7 @@ use super::unwritable_logs::Failing;
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
+use crate::service::Gate;
 use jiff::{Span, Timestamp};
 use lru::LruCache;
 use std::collections::{BTreeMap, HashMap};

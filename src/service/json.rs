@@ -55,7 +55,9 @@ pub fn failure(question: &str, error: &str) -> Value {
     json!({ "outcome": "error", "question": question, "error": error })
 }
 
-fn passage(answer: &Answer) -> Value {
+/// A passage that answers, or comes near.
+#[must_use]
+pub fn passage(answer: &Answer) -> Value {
     json!({
         "quote": answer.quote.text(),
         "span": span(answer),

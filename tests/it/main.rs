@@ -35,6 +35,8 @@ mod reader;
 mod rings;
 mod rulings;
 mod searcher;
+#[cfg(feature = "serve")]
+mod serve;
 mod shards;
 mod site;
 mod standing;

@@ -192,7 +192,16 @@ fn every_page_of_help_has_examples_and_they_work() {
         assert!((2..=3).contains(&examples.len()), "{path:?}: {page}");
         for example in examples {
             // Not run: what asks the network or Discord, never ends, or changes articles, feeds or the index.
-            let changes = ["https://", "ibid bot", "discord check", "--watch", "rollback", "retracted", "archive.zip"];
+            let changes = [
+                "https://",
+                "ibid bot",
+                "ibid serve",
+                "discord check",
+                "--watch",
+                "rollback",
+                "retracted",
+                "archive.zip",
+            ];
             if changes.iter().any(|words| example.contains(words)) {
                 let words: Vec<&str> = example.split_whitespace().collect();
                 assert!(words[0] == "ibid" && Args::command().try_get_matches_from(&words).is_ok(), "{example}");

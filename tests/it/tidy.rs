@@ -15,13 +15,17 @@ use std::path::{Path, PathBuf};
 /// From the ground up.
 const FLOORS: &[&str] = &[
     "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search",
-    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "cli",
-    "config",
+    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "serve",
+    "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.
 const APART: &[(&str, &str)] = &[
     ("discord", "cli"),
+    ("discord", "serve"),
+    ("serve", "cli"),
+    ("serve", "args"),
+    ("serve", "terminal"),
     ("discord", "args"),
     ("discord", "terminal"),
     ("eval", "ledger"),
@@ -122,7 +126,7 @@ fn html_is_parsed_behind_the_gate_alone() {
 }
 
 /// Files that read the environment and the arguments.
-const ENVIRONMENT: &[&str] = &["config/discord.rs", "config/terminal.rs", "main.rs"];
+const ENVIRONMENT: &[&str] = &["config/discord.rs", "config/serve.rs", "config/terminal.rs", "main.rs"];
 
 /// Files of the Discord face that read one: what the operating system says of the process.
 const FILES: &[&str] = &["discord/metrics/snapshot.rs"];
@@ -158,8 +162,8 @@ fn the_example_environment_names_what_is_read() {
         .filter(|n| n.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'))
         .collect();
     let command = ibid::args::Args::command();
-    let bot = command.find_subcommand("bot").unwrap();
-    let arguments = || command.get_arguments().chain(bot.get_arguments());
+    let [bot, serve] = ["bot", "serve"].map(|name| command.find_subcommand(name).unwrap());
+    let arguments = || command.get_arguments().chain(bot.get_arguments()).chain(serve.get_arguments());
     let read: BTreeSet<String> = arguments()
         .filter_map(|a| a.get_env())
         .map(|n| n.to_string_lossy().into_owned())

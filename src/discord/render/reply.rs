@@ -12,10 +12,8 @@ use super::parts::{
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Quote, Remark, Reply};
 use crate::article::{Citation, Key, PassageId, Question};
 use crate::search::Repair;
+use crate::service::MIDDLING;
 use crate::text::clip;
-
-/// Below this confidence an answer says that it may not be quite what was asked.
-pub(in super::super) const MIDDLING: f32 = 0.6;
 
 /// Characters of each quote where several are offered.
 const OFFERED: usize = 500;

@@ -5,7 +5,7 @@ use crate::discord::custom_id::{Action, Step};
 use crate::discord::gateway::Dispatch;
 use crate::discord::handler::on_event;
 use crate::discord::rest::stand_in::{StandIn, TOKEN};
-use crate::discord::settings::{BotSettings, BotToken, Cooldown, LogFormat};
+use crate::discord::settings::{BotSettings, BotToken, Cooldown};
 use crate::discord::state::{BotState, StateParts};
 use crate::embed::Hashed;
 use crate::engine;
@@ -170,7 +170,7 @@ fn settings_with(home: &[u64]) -> BotSettings {
         user_cooldown: unbraked,
         channel_cooldown: unbraked,
         health: None,
-        log: LogFormat::Text,
+        log: crate::service::LogFormat::Text,
         log_filter: String::new(),
         no_color: true,
         log_questions: false,

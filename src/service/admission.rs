@@ -17,13 +17,13 @@ const WEIGHT: f64 = 0.125;
 
 /// The way in.
 #[derive(Clone, Debug)]
-pub(super) struct Gate(Arc<Mutex<Queue>>);
+pub(crate) struct Gate(Arc<Mutex<Queue>>);
 
 /// The right to be worked on. It owns what it needs, to go along to a blocking thread: a search outlives the future that
 /// asked for it, and counts until it ends, by a panic as well.
 #[derive(Debug)]
 #[must_use = "the place is given back when this is dropped"]
-pub(super) struct Permit {
+pub(crate) struct Permit {
     gate: Gate,
     begun: Instant,
 }
@@ -51,14 +51,14 @@ enum Offer {
 
 impl Gate {
     /// Lets so many questions in at once, at least one.
-    pub(super) fn new(places: usize) -> Self {
+    pub(crate) fn new(places: usize) -> Self {
         let places = u32::try_from(places).unwrap_or(u32::MAX).max(1);
         let (waiting, turns) = (BTreeMap::new(), VecDeque::new());
         Self(Arc::new(Mutex::new(Queue { places, free: places, takes: FIRST_GUESS, waiting, turns })))
     }
 
     /// Waits for a place for a question of `who` that is to be done by then; `None` as soon as it will not be.
-    pub(super) async fn enter(&self, who: u64, by: Instant) -> Option<Permit> {
+    pub(crate) async fn enter(&self, who: u64, by: Instant) -> Option<Permit> {
         let now = Instant::now();
         let (offer, takes) = {
             let mut queue = self.lock();
@@ -77,7 +77,7 @@ impl Gate {
     }
 
     /// Questions that wait now.
-    pub(super) fn waiting(&self) -> usize {
+    pub(crate) fn waiting(&self) -> usize {
         self.lock().waiting()
     }
 
@@ -177,7 +177,7 @@ impl Queue {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "discord"))]
 mod tests {
     use super::*;
     use futures_util::FutureExt;

@@ -3,7 +3,6 @@
 //! Whatever level is asked for, neither a token nor a reader's words come from a library: what crates other than this
 //! one may say is capped here, before the operator's filter. What this crate says is each caller's care.
 
-use super::settings::LogFormat;
 use std::any::Any;
 use std::io::IsTerminal;
 use std::panic::Location;
@@ -16,6 +15,16 @@ use tracing_subscriber::registry::Registry;
 
 /// What is logged where nothing is asked for.
 const DEFAULT_FILTER: &str = "ibid=info,warn";
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A line a person reads.
+    #[default]
+    Text,
+    /// A JSON object a line.
+    Json,
+}
 
 /// Why there can be no log.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +51,7 @@ pub enum LogsError {
 }
 
 /// Begins the log of this process. `filter` is the value of `IBID_LOG`, `no_color` whether `NO_COLOR` is set.
-pub(super) fn init(filter: &str, format: LogFormat, no_color: bool) -> Result<(), LogsError> {
+pub(crate) fn init(filter: &str, format: LogFormat, no_color: bool) -> Result<(), LogsError> {
     let is_coloured = !no_color && std::io::stderr().is_terminal();
     let subscriber = subscriber(filter, format, is_coloured, std::io::stderr)?;
     tracing::subscriber::set_global_default(subscriber).map_err(|_| LogsError::Twice)
@@ -50,7 +59,7 @@ pub(super) fn init(filter: &str, format: LogFormat, no_color: bool) -> Result<()
 
 /// From now on a panic is a line of the log. Its message is left out where it was put together at run time, as it may
 /// then hold what a reader wrote. Call it after [`init`], or panics are silent.
-pub(super) fn install_panic_hook() {
+pub(crate) fn install_panic_hook() {
     std::panic::set_hook(Box::new(|panic| log_panic(panic.location(), panic.payload())));
 }
 
@@ -81,7 +90,7 @@ where
 ///
 /// Of serenity 0.12.5 only errors. Its spans print requests whole; its warnings print the path of a request, interaction
 /// token included (`http::client`), events that could not be read (`gateway::ws`) and serde's errors, which quote the
-/// offending words (`gateway::shard`, `model::utils`). Other crates say nothing below a warning, as HTTP clients print
+/// offending words (`gateway::shard`, `model::utils`). rmcp is silent, since it prints messages that it cannot read. Other crates say nothing below a warning, as HTTP clients print
 /// addresses there.
 fn cap() -> Targets {
     Targets::new()
@@ -89,6 +98,7 @@ fn cap() -> Targets {
         .with_target("ibid", LevelFilter::TRACE)
         .with_target("serenity", LevelFilter::ERROR)
         .with_target("serenity::gateway::ws", LevelFilter::OFF)
+        .with_target("rmcp", LevelFilter::OFF)
 }
 
 fn parse(filter: &str) -> Result<EnvFilter, LogsError> {

@@ -1,0 +1,48 @@
+//! The HTTP face's settings from the arguments and the environment, and what was asked of it.
+
+use crate::args::{Args, Command, ServeArgs, embedder, settings};
+use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings, SettingsError};
+use crate::service::LogFormat;
+use crate::terminal::{Status, finish};
+
+/// Runs the command if it is one of the HTTP face's; `None` when it is another's.
+#[must_use]
+pub fn serve(args: &Args) -> Option<Status> {
+    match &args.command {
+        Command::Serve(wanted) => Some(finish(run(args, wanted))),
+        _ => None,
+    }
+}
+
+fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
+    // What cannot be is said before models are looked for.
+    let wanted = serve_settings(wanted)?;
+    serve::run(wanted, settings(args)?, embedder(args)?)?;
+    Ok(Status::Answered)
+}
+
+fn serve_settings(wanted: &ServeArgs) -> Result<ServeSettings, SettingsError> {
+    let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
+    Ok(ServeSettings {
+        place: Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?,
+        origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
+        cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
+        name: wanted.name.clone(),
+        ledger: wanted.ledger.clone(),
+        retention_days: wanted.retention_days,
+        reply_days: wanted.reply_days,
+        watch: wanted.watch,
+        log: if wanted.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
+        log_filter: wanted.log.clone(),
+        no_color: no_color(),
+    })
+}
+
+/// A setting that may be left empty, as `.env` files often do.
+fn given(setting: Option<&str>) -> Option<&str> {
+    setting.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}

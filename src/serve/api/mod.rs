@@ -1,0 +1,11 @@
+//! The addresses for other programs, below `/v1/`: from JSON to a question, from what came of it to JSON, and their description.
+
+mod articles;
+mod ask;
+mod description;
+mod votes;
+
+pub(super) use articles::{article, articles, passage};
+pub(super) use ask::{ask, suggest};
+pub(super) use description::description;
+pub(super) use votes::vote;

@@ -1,0 +1,38 @@
+//! Ibid over HTTP: a page for readers, a page for every article, a box for the publisher's own pages, and an API.
+//!
+//! `listen` carries connections, `door` checks every request, `routes` says which address does what. `question` asks the engine on
+//! a blocking thread behind the gate that the bot has too; `pages`, which are pure, show what came of it in HTML, `api` in the JSON of
+//! the terminal. `server` starts and stops it all, `watching` keeps the answers in step with the articles. Nothing here writes an
+//! answer of its own, and nothing that is kept or logged says who asked.
+
+#![expect(clippy::disallowed_methods, reason = "a face has the clock")]
+#![expect(clippy::unused_async, reason = "a handler is an async function, also where it waits for nothing")]
+
+mod api;
+mod assets;
+mod client;
+mod door;
+mod links;
+mod listen;
+mod metrics;
+mod monitoring;
+mod opening;
+mod pages;
+mod problem;
+mod question;
+mod reader;
+mod related;
+mod request;
+mod respond;
+mod routes;
+mod server;
+mod settings;
+pub mod shapes;
+mod state;
+mod vote_token;
+mod votes;
+mod watching;
+mod words;
+
+pub use server::{ServeError, run};
+pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};

@@ -1,0 +1,150 @@
+//! `ibid serve`: opens what is needed, listens, keeps house while it runs, stops in time. On SIGTERM or Ctrl-C no new connection is
+//! taken, and requests at work have ten seconds to end.
+
+use super::listen;
+use super::opening::open;
+use super::routes::routes;
+use super::settings::{ServeSettings, SettingsError};
+use super::state::ServeState;
+use super::watching;
+use crate::embed::Embedder;
+use crate::engine::{self, EngineError};
+use crate::ledger::{Ledger, LedgerError, RetentionDays};
+use crate::service::{LogsError, logs};
+use jiff::Timestamp;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// Requests at work are waited for so long when the server stops.
+const FINISH: Duration = Duration::from_secs(10);
+
+/// The ledger is swept so often.
+const SWEEP: Duration = Duration::from_secs(3_600);
+
+/// Why the server could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// A setting cannot be.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The log's filter cannot be read.
+    #[error(transparent)]
+    Logs(#[from] LogsError),
+    /// There is no index.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The ledger cannot be opened.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// Another program listens there.
+    #[error("port {} of {} is already in use; is another ibid running? choose another with IBID_SERVE_LISTEN, or 0 for any", .0.port(), .0.ip())]
+    InUse(SocketAddr),
+    /// Whatever else the system objects to.
+    #[error("{address} cannot be listened on: {source}")]
+    Bind {
+        /// Where.
+        address: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The machine has no room for another thread.
+    #[error("the program could not start its threads")]
+    Runtime(#[source] io::Error),
+}
+
+/// Serves until it is told to stop.
+///
+/// # Errors
+/// [`ServeError`] when it cannot start.
+pub fn run(
+    settings: ServeSettings,
+    engine: engine::EngineSettings,
+    embedder: Arc<dyn Embedder>,
+) -> Result<(), ServeError> {
+    logs::init(&settings.log_filter, settings.log, settings.no_color)?;
+    logs::install_panic_hook();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
+    let ended = runtime.block_on(serve(settings, engine, embedder));
+    // What runs on other threads now is past its time.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    ended
+}
+
+async fn serve(
+    settings: ServeSettings,
+    engine: engine::EngineSettings,
+    embedder: Arc<dyn Embedder>,
+) -> Result<(), ServeError> {
+    let stop = signals();
+    let (listener, address) = bind(settings.place.listen()).await?;
+    let settings = ServeSettings { place: settings.place.clone().listening(address), ..settings };
+    let keep = RetentionDays { words: settings.retention_days, replies: settings.reply_days };
+    let ledger = Ledger::open(&settings.ledger, keep, Timestamp::now())?;
+    let opening = tokio::task::spawn_blocking(move || open(engine, embedder));
+    let opened = tokio::select! {
+        opened = opening => opened,
+        () = stop.cancelled() => return Ok(()),
+    };
+    let engine = opened.map_err(|panic| ServeError::Runtime(io::Error::other(panic)))??;
+    let state = Arc::new(ServeState::new(engine, ledger, settings));
+    watching::begin(&state, stop.clone()).map_err(ServeError::Runtime)?;
+    let sweeping = tokio::spawn(sweep(Arc::clone(&state)));
+    let articles = state.engine.index().manifest.articles;
+    tracing::info!(%address, public = state.settings.place.base(), articles, "serving");
+    listen::serve(listener, routes(&state), stop, FINISH).await;
+    sweeping.abort();
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let refused = |source: io::Error| match source.kind() {
+        io::ErrorKind::AddrInUse => ServeError::InUse(address),
+        _ => ServeError::Bind { address, source },
+    };
+    let listener = TcpListener::bind(address).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    Ok((listener, address))
+}
+
+/// Cancelled by SIGTERM or Ctrl-C; a second one ends the process at once.
+fn signals() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let signalled = stop.clone();
+    tokio::spawn(async move {
+        signal().await;
+        signalled.cancel();
+        signal().await;
+        tracing::warn!("second stop signal; exiting now");
+        std::process::exit(130);
+    });
+    stop
+}
+
+#[cfg(unix)]
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(not(unix))]
+async fn signal() {
+    drop(tokio::signal::ctrl_c().await);
+}
+
+async fn sweep(state: Arc<ServeState>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        let _ = state.block(|state| state.log_failure(state.ledger.sweep(Timestamp::now()))).await;
+    }
+}
