@@ -48,7 +48,7 @@ pub struct ServeArgs {
 /// What is done with the articles' FAQ.
 #[derive(Debug, Subcommand)]
 pub enum FaqCommand {
-    /// Write every question that the articles' FAQ answers, with its answer: as schema.org's FAQPage, or as a table.
+    /// Write every question that the articles' FAQ answers, with its answer: as schema.org has it, or as a table.
     #[command(after_help = examples::FAQ_EXPORT)]
     Export {
         /// As JSON-LD, to put into a page.

@@ -71,8 +71,8 @@ impl BotState {
             return None;
         }
         let now = Timestamp::now();
-        let asker = Some(self.asker_mark(inquiry.requester.user, now));
-        let gap = service::gap(asked, asker, inquiry.place())?;
+        let mark = Some(self.asker_mark(inquiry.requester.user, now));
+        let gap = service::gap(asked, mark, inquiry.place())?;
         if self.small_talk(gap.question.as_str(), searcher).is_some() {
             return None;
         }

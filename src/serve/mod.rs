@@ -6,7 +6,6 @@
 //! answer of its own, and nothing that is kept or logged says who asked.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
-#![expect(clippy::unused_async, reason = "a handler is an async function, also where it waits for nothing")]
 
 mod api;
 mod assets;

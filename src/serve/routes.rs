@@ -21,7 +21,7 @@ use tower_http::timeout::TimeoutLayer;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How long a browser may remember that a page may ask.
-const REMEMBERED: Duration = Duration::from_secs(600);
+const REMEMBERED: Duration = Duration::from_mins(10);
 
 /// All addresses.
 pub(super) fn routes(state: &Arc<ServeState>) -> Router {

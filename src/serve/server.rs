@@ -23,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 const FINISH: Duration = Duration::from_secs(10);
 
 /// The ledger is swept so often.
-const SWEEP: Duration = Duration::from_secs(3_600);
+const SWEEP: Duration = Duration::from_hours(1);
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]

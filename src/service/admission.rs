@@ -177,7 +177,8 @@ impl Queue {
     }
 }
 
-#[cfg(all(test, feature = "discord"))]
+#[cfg(test)]
+#[cfg(feature = "discord")]
 mod tests {
     use super::*;
     use futures_util::FutureExt;

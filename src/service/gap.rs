@@ -22,8 +22,8 @@ pub fn outcome(reply: &Reply) -> LedgerOutcome {
 /// The gap that a question with no answer, or hardly one, leaves. Not kept are questions that say little without what narrowed
 /// them, and those where nothing is missing.
 #[must_use]
-pub fn gap(asked: &Exchange, asker: Option<[u8; 8]>, guild: Option<u64>) -> Option<Gap> {
-    let response = &asked.response;
+pub fn gap(exchange: &Exchange, asker: Option<[u8; 8]>, guild: Option<u64>) -> Option<Gap> {
+    let response = &exchange.response;
     let (kind, passage) = match &response.reply {
         // Nothing is missing: the question did not say which article it is about.
         Reply::NoAnswer(NoAnswer { reason: NoAnswerReason::WhichArticle, .. }) => return None,
@@ -33,11 +33,11 @@ pub fn gap(asked: &Exchange, asker: Option<[u8; 8]>, guild: Option<u64>) -> Opti
         }
         _ => return None,
     };
-    if asked.follows.is_some() || asked.is_filtered {
+    if exchange.follows.is_some() || exchange.is_filtered {
         return None;
     }
     Some(Gap {
-        question: asked.first().clone(),
+        question: exchange.first().clone(),
         kind,
         passage,
         confidence: response.reply.confidence(),

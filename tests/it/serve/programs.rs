@@ -24,16 +24,16 @@ fn the_reply_is_the_json_of_the_terminal_as_it_is_described() {
     let reply: ReplyShape = read(&response);
     assert_eq!(reply.outcome, OutcomeName::Answer);
     assert_eq!(reply.quote.as_deref(), Some("A team of six engineers built it in a barn."));
-    let mut served = response.json();
+    let mut shown = response.json();
     let printed = server.desk.command(&["ask", "--json", "who built the kite"]).env("IBID_READER", "off").output();
     let printed: Value = serde_json::from_str(&stdout(&printed.unwrap())).unwrap();
     for added in ["vote", "related"] {
-        assert!(served.as_object_mut().unwrap().remove(added).is_some(), "{added}");
+        assert!(shown.as_object_mut().unwrap().remove(added).is_some(), "{added}");
     }
     // An article without an address is cited at our page of it here, and nowhere there.
-    assert_eq!(served["citation"], printed["citation"]);
+    assert_eq!(shown["citation"], printed["citation"]);
     for field in ["outcome", "question", "quote", "span", "confidence", "remarks", "index"] {
-        assert_eq!(served[field], printed[field], "{field}");
+        assert_eq!(shown[field], printed[field], "{field}");
     }
 }
 

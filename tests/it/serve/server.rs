@@ -46,7 +46,7 @@ impl Server {
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::new(Mutex::new(String::new()));
         let address = loop {
-            let line = lines.next().expect("the server ended before it was ready").unwrap();
+            let line = lines.next().unwrap().unwrap();
             let fields = serde_json::from_str::<Value>(&line).unwrap_or_default();
             log.lock().unwrap().push_str(&line);
             if fields["fields"]["message"] == "serving" {
