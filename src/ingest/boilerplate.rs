@@ -252,7 +252,10 @@ pub(super) fn is_pointer(line: &str, linked: bool) -> bool {
 /// Nothing of the article, or of its FAQ, follows such a line.
 pub(super) fn is_end(line: &str) -> bool {
     let starts = ["©", "Copyright ", "Subscribe to ", "Sign up for ", "All rights reserved", "Not the answer you"];
-    starts.iter().any(|start| starts_short(line, start)) || forbids_copies(line) || is_one_of(END, line) || is_count_of_comments(line)
+    starts.iter().any(|start| starts_short(line, start))
+        || forbids_copies(line)
+        || is_one_of(END, line)
+        || is_count_of_comments(line)
 }
 
 /// What a publisher puts under its articles: that nobody may copy them.

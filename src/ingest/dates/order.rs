@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 /// Languages in which the day stands before the month.
 const DAY_FIRST: &[&str] = &[
-    "de", "fr", "es", "it", "pt", "nl", "da", "nb", "nn", "no", "fi", "pl", "cs", "sk", "sl", "hr", "sr", "bg", "ru", "uk",
-    "be", "tr", "ro", "el", "et", "lv", "is", "ca", "gl", "id", "vi", "he", "ar", "hi", "th",
+    "de", "fr", "es", "it", "pt", "nl", "da", "nb", "nn", "no", "fi", "pl", "cs", "sk", "sl", "hr", "sr", "bg", "ru",
+    "uk", "be", "tr", "ro", "el", "et", "lv", "is", "ca", "gl", "id", "vi", "he", "ar", "hi", "th",
 ];
 
 /// The text with each such date as year, month and day, where the language of `tag` has the day first.
@@ -58,7 +58,9 @@ mod tests {
     fn the_language_of_a_page_tells_day_from_month() {
         assert_eq!(in_order("Stand: 02.03.2026, 9 Uhr", Some("de-AT")), "Stand: 2026-03-02, 9 Uhr");
         assert_eq!(in_order("02/03/2026 | 04/05/2026", Some("fr")), "2026-03-02 | 2026-05-04");
-        for (text, tag) in [("02/03/2026", Some("en")), ("02.03.2026", None), ("192.168.10.2026", Some("de")), ("2.3", Some("de"))] {
+        for (text, tag) in
+            [("02/03/2026", Some("en")), ("02.03.2026", None), ("192.168.10.2026", Some("de")), ("2.3", Some("de"))]
+        {
             assert_eq!(in_order(text, tag), text);
         }
     }

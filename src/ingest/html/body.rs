@@ -103,15 +103,26 @@ const SHARED: usize = 40;
 /// teaser.
 const FAR_MORE: usize = 8;
 
+/// So many letters tell one paragraph from others.
+const BEGINNING: usize = 12;
+
 /// Of more columns of prose, what stands outside of the article's element may be its other half.
 const SHORT_PAGE: usize = 1_600;
 
 /// Takes out what was found outside of the one article, where that is short and is not a teaser of the rest. `own` are the article's
 /// blocks, `told` the columns of its sentences.
 fn drop_outside(found: &mut Vec<Block>, own: &HashSet<String>, told: usize) {
-    let is_own = |b: &Block| own.contains(&key(&b.text));
+    if prose(found) > SHORT_PAGE {
+        return;
+    }
+    // The extractor writes some in another form, so that only their beginnings are alike.
+    let whole: String = own.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let is_own = |b: &Block| {
+        let plain = key(&b.text);
+        own.contains(&plain) || whole.contains(&plain.chars().take(BEGINNING).collect::<String>())
+    };
     let outside: usize = found.iter().filter(|b| !is_own(b)).map(|b| width(&b.text)).sum();
-    if prose(found) <= SHORT_PAGE && outside > 0 && told * FAR_MORE >= outside && found.iter().any(is_own) {
+    if outside > 0 && told * FAR_MORE >= outside && found.iter().any(is_own) {
         found.retain(is_own);
     }
 }

@@ -110,7 +110,7 @@ fn cards(document: &Document, out: &mut HashMap<NodeId, Aside>) {
         .select("h2 a[href], h3 a[href], h4 a[href], h5 a[href], a[href] h2, a[href] h3, a[href] h4, a[href] h5");
     let mut card_like: HashMap<NodeId, String> = HashMap::new();
     let mut parents: Vec<NodeRef<'_>> = Vec::new();
-    for link in links.nodes() {
+    for link in links.nodes().iter().filter(|link| is_title(link)) {
         let own = link.attr("href");
         let around = || link.ancestors_it(Some(LEVELS)).find(|n| n.has_name("a")).and_then(|n| n.attr("href"));
         let site = own.or_else(around).map(|href| site(&href)).unwrap_or_default();
@@ -140,6 +140,19 @@ fn cards(document: &Document, out: &mut HashMap<NodeId, Aside>) {
     }
 }
 
+/// Whether a heading and a link to another page are one: a heading may have a link among its words, or one to itself.
+fn is_title(node: &NodeRef<'_>) -> bool {
+    let pair = |n: &NodeRef<'_>| n.has_name("a") || is_heading(n);
+    let Some(other) = node.ancestors_it(Some(LEVELS)).find(|n| pair(n) && n.node_name() != node.node_name()) else {
+        return false;
+    };
+    let letters = |n: &NodeRef<'_>| n.text().chars().filter(|c| c.is_alphanumeric()).count();
+    let (heading, link) = if node.has_name("a") { (&other, node) } else { (node, &other) };
+    link.attr("href").is_some_and(|href| !href.trim().starts_with('#'))
+        && letters(heading) > 0
+        && letters(heading) <= letters(link)
+}
+
 /// Where one `<article>` has the page's title in it, others beside it with a title of their own that leads away.
 fn others(document: &Document, out: &mut HashMap<NodeId, Aside>) {
     let articles = document.select("article");
@@ -148,7 +161,8 @@ fn others(document: &Document, out: &mut HashMap<NodeId, Aside>) {
         return;
     }
     let leads_away = |n: &NodeRef<'_>| {
-        n.descendants_it().any(|d| is_heading(&d) && d.descendants_it().chain(d.ancestors_it(Some(2))).any(|a| a.has_name("a")))
+        n.descendants_it()
+            .any(|d| is_heading(&d) && d.descendants_it().chain(d.ancestors_it(Some(2))).any(|a| a.has_name("a")))
     };
     for node in articles.nodes() {
         let is_inside = node.ancestors_it(None).any(|n| n.has_name("article"));
@@ -251,6 +265,14 @@ mod tests {
             let text = text(&beside);
             assert!(text.contains("flew in March") && text.contains("down in May"), "{beside}");
             assert!(!text.contains("goat"), "{beside}: {text}");
+        }
+    }
+
+    #[test]
+    fn parts_whose_headings_have_links_to_themselves_or_among_their_words_are_the_article() {
+        for heading in ["<a href='#goat1'>Goat 1</a>", "Goat of <a href='/t'>the type</a>"] {
+            let part = format!("<section class=k><h3>{heading}</h3><p>{OTHER}</p></section>");
+            assert!(text(&format!("<div class=x1>{part}{part}</div>")).contains("goat"), "{heading}");
         }
     }
 

@@ -38,6 +38,15 @@ fn is_in_pager(link: &NodeRef<'_>) -> bool {
     };
     let around: Vec<String> = link.ancestors_it(Some(4)).chain([*link]).map(|n| classes(&n)).collect();
     let has = |words: &[&str]| around.iter().any(|class| words.iter().any(|word| class.contains(word)));
+    // Pages of a list of other articles.
+    let titles = |n: &NodeRef<'_>| {
+        let is_title = |d: &NodeRef<'_>| ["h2", "h3", "h4"].iter().any(|name| d.has_name(name));
+        n.descendants_it().filter(|d| d.has_name("a") && d.ancestors_it(Some(2)).any(|a| is_title(&a))).take(2).count()
+    };
+    let holds_page = |n: &NodeRef<'_>| n.has_name("body") || n.descendants_it().any(|d| d.has_name("h1"));
+    if link.ancestors_it(Some(LEVELS)).take_while(|n| !holds_page(n)).any(|n| titles(&n) >= 2) {
+        return false;
+    }
     (is_named
         || has(&["pagination", "pager", "page-numbers", "page-links", "pagenav"])
         || link.class().is_some_and(|c| &*c == "next"))
