@@ -2,7 +2,8 @@
 //! and comes off; what then stands last may say that the article goes on elsewhere, or that only those who pay may read on.
 
 use super::block::{Block, BlockKind};
-use super::excerpt_words::{FOOTERS, FOOTERS_BEGIN, FOR_AN_ADDRESS, PAYING, READ_ON, REQUESTS, SIGNED, TEXTS, WHERE};
+use super::excerpt_words::{PAYING, READ_ON, TEXTS, WHERE};
+use super::footer_words::{FOOTERS, FOOTERS_BEGIN, FOR_AN_ADDRESS, REQUESTS, SIGNED};
 
 /// A longer block says something of its own, in characters.
 const LONGEST_FOOTER: usize = 240;

@@ -85,7 +85,24 @@ fn own<'a>(articles: Vec<&'a Value>, seen: &PageElements) -> Vec<&'a Value> {
             || headline.is_some_and(|h| titles().chain(headings()).any(|title| is_about(&h, title)))
     };
     let own: Vec<&Value> = articles.iter().copied().filter(|a| is_own(a)).collect();
-    if own.is_empty() { articles } else { own }
+    // A heading may be that of another article; what the page's own titles say is surer.
+    let main = || seen.headings.iter().filter(|(level, _)| *level == 1).map(|(_, heading)| heading.as_str());
+    let is_surely = |article: &&Value| {
+        let headline = text(article, "headline").or_else(|| text(article, "name")).map(super::questions::line);
+        headline.is_none_or(|h| titles().chain(main()).any(|title| is_about(&h, title)))
+    };
+    let sure: Vec<&Value> = own.iter().copied().filter(|a| is_surely(a)).collect();
+    if !own.is_empty() {
+        return if sure.is_empty() { own } else { sure };
+    }
+    // What says that it is another page is one; of a page's own article, only the headline may be in other words.
+    let is_other = |article: &&Value| {
+        let address =
+            ["url", "mainEntityOfPage"].iter().find_map(|name| text(article, name)).filter(|a| is_web_address(a));
+        let has_headline = text(article, "headline").or_else(|| text(article, "name")).is_some();
+        has_headline && address.is_some() && !addresses.is_empty() && !seen.title.is_empty()
+    };
+    articles.into_iter().filter(|article| !is_other(article)).collect()
 }
 
 /// Further headings are the article's own, or those of other articles.
