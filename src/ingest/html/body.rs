@@ -113,7 +113,7 @@ fn without_edges(mut blocks: Vec<Block>) -> Vec<Block> {
 }
 
 /// A sentence of fewer columns may be a label (`Loading …`).
-const SHORT_SENTENCE: usize = 25;
+const SHORT_SENTENCE: usize = 18;
 
 fn columns(blocks: &[Block]) -> usize {
     blocks.iter().map(|b| width(&b.text)).sum()
