@@ -1,6 +1,6 @@
 //! The words before a date that say which date it is: `Updated`, `First published on`, `發布時間`.
 
-/// Labels, those before others that they begin with.
+/// Labels, and whether they say updated.
 const LABELS: &[(&str, bool)] = &[
     ("last updated on", true),
     ("last updated", true),
@@ -60,6 +60,70 @@ const LABELS: &[(&str, bool)] = &[
     ("發佈", false),
     ("发布", false),
     ("日期", false),
+    ("zuletzt aktualisiert am", true),
+    ("zuletzt aktualisiert", true),
+    ("aktualisiert am", true),
+    ("aktualisiert", true),
+    ("geändert am", true),
+    ("stand", true),
+    ("mis à jour le", true),
+    ("mise à jour le", true),
+    ("modifié le", true),
+    ("última actualización", true),
+    ("actualizado el", true),
+    ("actualizado", true),
+    ("atualizado em", true),
+    ("atualizado", true),
+    ("aggiornato il", true),
+    ("ultimo aggiornamento", true),
+    ("bijgewerkt op", true),
+    ("bijgewerkt", true),
+    ("laatst bijgewerkt", true),
+    ("senast uppdaterad", true),
+    ("uppdaterad", true),
+    ("sist oppdatert", true),
+    ("oppdatert", true),
+    ("sidst opdateret", true),
+    ("opdateret", true),
+    ("päivitetty", true),
+    ("aktualizacja", true),
+    ("Обновлено", true),
+    ("обновлено", true),
+    ("güncellendi", true),
+    ("güncelleme", true),
+    ("最終更新日", true),
+    ("最終更新", true),
+    ("更新日", true),
+    ("수정", true),
+    ("veröffentlicht am", false),
+    ("veröffentlicht", false),
+    ("erschienen am", false),
+    ("publié le", false),
+    ("publicado el", false),
+    ("publicado em", false),
+    ("publicado", false),
+    ("pubblicato il", false),
+    ("gepubliceerd op", false),
+    ("gepubliceerd", false),
+    ("geplaatst op", false),
+    ("publicerad", false),
+    ("publisert", false),
+    ("udgivet", false),
+    ("offentliggjort", false),
+    ("julkaistu", false),
+    ("opublikowano", false),
+    ("data publikacji", false),
+    ("datum", false),
+    ("fecha", false),
+    ("data", false),
+    ("Опубликовано", false),
+    ("опубликовано", false),
+    ("yayınlanma", false),
+    ("公開日", false),
+    ("掲載日", false),
+    ("投稿日", false),
+    ("등록", false),
+    ("입력", false),
 ];
 
 /// What stands after the label at the start of `text`, if there is one.
@@ -72,7 +136,8 @@ pub(super) fn without_label(text: &str) -> &str {
 pub(super) fn label_at(text: &str) -> Option<(usize, bool)> {
     let (label, updates) = LABELS
         .iter()
-        .find(|(label, _)| text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)))?;
+        .filter(|(label, _)| text.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label)))
+        .max_by_key(|(label, _)| label.len())?;
     let ends = !text.get(label.len()..)?.starts_with(|c: char| c.is_ascii_alphabetic());
     (ends || !label.is_ascii()).then_some((label.len(), *updates))
 }

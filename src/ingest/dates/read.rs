@@ -12,9 +12,6 @@ const LONGEST: usize = 120;
 /// Earlier ones are what a program writes where it knows no date (0001-01-01).
 const FIRST_YEAR: i16 = 1400;
 
-/// Years of the Republic of China are counted from here.
-const REPUBLIC: i16 = 1911;
-
 /// Why there is no date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DateFault {
@@ -56,7 +53,7 @@ pub(super) fn read(raw: &str) -> Result<Date, DateFault> {
 
 /// Year, month and day, by the order and the marks they are written with.
 fn shape(tokens: &[DateToken]) -> Result<(i16, i16, i16), DateFault> {
-    use DateToken::{Mark, Month, Number, Republic};
+    use DateToken::{Era, Mark, Month, Number};
     if tokens.iter().any(|t| matches!(t, Month(_))) {
         // A name says which is the month; the marks say nothing more.
         let parts: Vec<DateToken> = tokens.iter().copied().filter(|t| !matches!(t, Mark(_))).collect();
@@ -75,8 +72,8 @@ fn shape(tokens: &[DateToken]) -> Result<(i16, i16, i16), DateFault> {
         }
         [Number(y, 4), Mark('年'), Number(m, 1..=3), Mark('月'), Number(d, 1..=3)]
         | [Number(y, 4), Mark('年'), Number(m, 1..=3), Mark('月'), Number(d, 1..=3), Mark('日')] => Ok((y, m, d)),
-        [Republic, Number(y, 1..=3), Mark('年'), Number(m, 1..=3), Mark('月'), Number(d, 1..=3), Mark('日')] => {
-            Ok((y.saturating_add(REPUBLIC), m, d))
+        [Era(first), Number(y, 1..=3), Mark('年'), Number(m, 1..=3), Mark('月'), Number(d, 1..=3), Mark('日')] => {
+            Ok((y.saturating_add(first), m, d))
         }
         [Number(first, 1..=2), Mark(mark), Number(second, 1..=2), Mark(again), Number(year, 4)] if mark == again => {
             match (first, second) {
@@ -141,9 +138,30 @@ mod tests {
             "二〇二六年四月二十一日",
             "民國115年4月21日",
             "發布時間：2026-04-21 15:05",
+            "21. April 2026, 15.05 Uhr",
+            "Dienstag, 21.April 2026",
+            "mardi 21 avril 2026 à 15h05",
+            "Publié le 21 avril 2026",
+            "21 de abril de 2026",
+            "21 aprile 2026",
+            "21 april 2026 kl. 15.05",
+            "21 kwietnia 2026",
+            "21 апреля 2026 г., 15:05",
+            "21 Nisan 2026 Salı",
+            "21. huhtikuuta 2026",
+            "2026. április 21.",
+            "21 เมษายน 2569",
+            "21 เม.ย. 2569",
+            "٢١ أبريل ٢٠٢٦",
+            "ngày 21 tháng 4 năm 2026",
+            "2026年4月21日(火) 午後3時05分",
+            "令和8年4月21日",
+            "2026년 4월 21일 화요일 오후 3:05",
+            "2026. 4. 21.",
         ] {
             assert_eq!(parse_date(raw), expected, "{raw}");
         }
+        assert_eq!(parse_date("1er mars 2026"), Some(date(2026, 3, 1)));
         assert_eq!(parse_date("Sept. 3, 2025"), Some(date(2025, 9, 3)));
         assert_eq!(parse_date("04/04/2026"), Some(date(2026, 4, 4)));
         assert_eq!(parse_date("二〇二六年十月十日"), Some(date(2026, 10, 10)));
@@ -184,6 +202,9 @@ mod tests {
             "May",
             "1 2 2026",
             "12345678901",
+            "2 listopada 2026",
+            "mar. 3 mars 2026",
+            "9h12",
         ] {
             assert_eq!(parse_date(raw), None, "{raw}");
             assert_eq!(problem(raw), ProblemKind::Date { raw: raw.to_owned() });

@@ -1,7 +1,7 @@
 //! The words and marks of a date: numbers in figures or Han characters, months by name, separators. Times of day, weekdays
 //! and zones are passed over; anything else makes it no date.
 
-use crate::text::{MONTHS, WEEKDAYS};
+use super::names::{is_beside_date, month};
 use unicode_normalization::UnicodeNormalization;
 
 /// A piece of a date. Times of day, weekdays, zones and words between are passed over.
@@ -13,11 +13,19 @@ pub(super) enum DateToken {
     Month(i8),
     /// One of `-`, `/`, `.`, 年, 月, 日.
     Mark(char),
-    /// 民國: years are counted from 1912.
-    Republic,
+    /// 民國, 令和: years are counted from the one after this.
+    Era(i16),
 }
 
-const SHORT_MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Eras that years are counted in, and the year before their first.
+const ERAS: &[(&str, i16)] =
+    &[("民國", 1911), ("民国", 1911), ("令和", 2018), ("平成", 1988), ("昭和", 1925), ("大正", 1911), ("明治", 1867)];
+
+/// Years of the Buddhist calendar, as Thai dates have them, are counted from here.
+const BUDDHIST: i16 = 543;
+
+/// Later years are Buddhist ones.
+const LAST_YEAR: i16 = 2400;
 
 /// Words that may stand beside a date and say nothing about the day.
 const PASSED_OVER: &[&str] = &[
@@ -43,22 +51,47 @@ const PASSED_OVER_CHINESE: &[&str] = &[
     "香港時間",
     "西元",
     "公元",
+    "午前",
+    "午後",
+    "오전",
+    "오후",
 ];
 
 /// The pieces of the date in `raw`; `None` where anything else stands beside it.
 pub(super) fn scan(raw: &str) -> Option<Vec<DateToken>> {
-    let text: String = raw.nfkc().flat_map(char::to_lowercase).collect();
-    let mut scanner = DateScanner { rest: text.trim(), tokens: Vec::new(), has_time: false };
+    let text: String = raw.nfkc().map(western_digit).flat_map(char::to_lowercase).collect();
+    let mut scanner = DateScanner { rest: text.trim(), tokens: Vec::new(), has_time: false, is_thai: false };
     while let Some(c) = scanner.rest.chars().next() {
         scanner.step(c)?;
     }
+    // `2026. 3. 2.`
+    if scanner.tokens.last() == Some(&DateToken::Mark('.')) {
+        scanner.tokens.pop();
+    }
+    if scanner.is_thai {
+        for token in &mut scanner.tokens {
+            if let DateToken::Number(year, 4) = token
+                && *year > LAST_YEAR
+            {
+                *year -= BUDDHIST;
+            }
+        }
+    }
     Some(scanner.tokens)
+}
+
+/// A digit of Arabic, Persian or Thai as the one in use here.
+fn western_digit(c: char) -> char {
+    let value =
+        [0x660, 0x6f0, 0xe50].iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|value| *value < 10));
+    value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
 struct DateScanner<'a> {
     rest: &'a str,
     tokens: Vec<DateToken>,
     has_time: bool,
+    is_thai: bool,
 }
 
 impl<'a> DateScanner<'a> {
@@ -69,13 +102,20 @@ impl<'a> DateScanner<'a> {
             self.offset();
         } else if c.is_ascii_digit() {
             self.number()?;
-        } else if c.is_ascii_alphabetic() {
+        } else if is_letter(c) {
             self.word()?;
         } else if let Some(length) = chinese_word(self.rest) {
             self.pass(length);
-        } else if let Some(rest) = self.rest.strip_prefix("民國").or_else(|| self.rest.strip_prefix("民国")) {
-            self.tokens.push(DateToken::Republic);
+        } else if let Some((rest, first)) =
+            ERAS.iter().find_map(|(era, first)| Some((self.rest.strip_prefix(era)?, *first)))
+        {
+            self.tokens.push(DateToken::Era(first));
             self.rest = rest;
+            // The first year of an era has a name: 令和元年.
+            if let Some(rest) = rest.strip_prefix('元') {
+                self.tokens.push(DateToken::Number(1, 1));
+                self.rest = rest;
+            }
         } else if chinese_digit(c).is_some() {
             self.chinese_number()?;
         } else if c == '(' && self.has_time {
@@ -119,7 +159,8 @@ impl<'a> DateScanner<'a> {
             return Some(());
         }
         self.tokens.push(DateToken::Number(digits.parse().ok()?, digits.len()));
-        let suffix = ["st", "nd", "rd", "th"].iter().find_map(|suffix| self.rest.strip_prefix(suffix));
+        let suffix =
+            ["st", "nd", "rd", "th", "er", "re", "o", "a"].iter().find_map(|suffix| self.rest.strip_prefix(suffix));
         if let Some(rest) = suffix.filter(|rest| digits.len() < 3 && !rest.starts_with(|c: char| c.is_alphabetic())) {
             self.rest = rest;
         }
@@ -127,7 +168,17 @@ impl<'a> DateScanner<'a> {
     }
 
     fn word(&mut self) -> Option<()> {
-        let word = self.take(|c| c.is_ascii_alphabetic());
+        let whole = self.rest;
+        let mut word = self.take(is_letter);
+        // `ม.ค.`
+        while is_thai(word)
+            && self.rest.get(1..).is_some_and(|rest| self.rest.starts_with('.') && rest.starts_with(is_thai_letter))
+        {
+            let length = word.len();
+            self.rest = self.rest.get(1..).unwrap_or_default();
+            let next = self.take(is_letter);
+            word = whole.get(..length + 1 + next.len()).unwrap_or_default();
+        }
         let is_before_time = self.rest.starts_with(|c: char| c.is_ascii_digit());
         if word == "t" && is_before_time && matches!(self.tokens.last(), Some(DateToken::Number(..))) {
             self.has_time = true;
@@ -138,14 +189,23 @@ impl<'a> DateScanner<'a> {
             }
             return Some(());
         }
-        let month = |names: &[&str]| names.iter().position(|name| *name == word);
-        let month = month(&SHORT_MONTHS).or_else(|| month(&MONTHS)).or((word == "sept").then_some(8));
-        if let Some(month) = month {
-            self.tokens.push(DateToken::Month(i8::try_from(month + 1).ok()?));
+        if let Some(month) = month(word) {
+            self.is_thai |= is_thai(word);
+            self.tokens.push(DateToken::Month(month));
+        } else if matches!(word, "tháng" | "thg") {
+            self.rest = self.rest.trim_start();
+            let number = self.take(|c| c.is_ascii_digit());
+            self.tokens.push(DateToken::Month(number.parse().ok()?));
         } else if PASSED_OVER.contains(&word) {
             self.offset();
-        } else if !WEEKDAYS.iter().any(|day| word.len() >= 3 && day.starts_with(word)) {
+        } else if !is_beside_date(word) {
             return None;
+        }
+        // `kl. 09.12`
+        if BEFORE_TIME.contains(&word) {
+            let rest = self.rest.trim_start_matches(['.', ' ', '\u{a0}']);
+            let length = hour_and_minutes(rest).unwrap_or(0);
+            self.rest = if length > 0 { rest.get(length..).unwrap_or_default() } else { self.rest };
         }
         self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest);
         Some(())
@@ -181,6 +241,32 @@ impl<'a> DateScanner<'a> {
     }
 }
 
+/// A letter of a word, vowel signs of Thai among them; Han characters and syllables of Korean are told one by one.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphabetic() || is_thai_letter(c) || c.is_alphabetic() && u32::from(c) < 0x2e80 && !is_thai_letter(c)
+}
+
+fn is_thai_letter(c: char) -> bool {
+    ('\u{e01}'..='\u{e4e}').contains(&c)
+}
+
+fn is_thai(word: &str) -> bool {
+    word.starts_with(is_thai_letter)
+}
+
+/// Words after which the hour stands.
+const BEFORE_TIME: &[&str] =
+    &["kl", "klo", "klockan", "klokken", "um", "ore", "alle", "om", "à", "a", "las", "às", "h"];
+
+/// Bytes of an hour and minutes at the start of `text`, whatever stands between them.
+fn hour_and_minutes(text: &str) -> Option<usize> {
+    let hours = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let minutes = text.get(hours..)?.strip_prefix(['.', ':', 'h'])?;
+    let length = minutes.len() - minutes.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let is_end = !minutes.get(length..)?.starts_with(['.', '/']);
+    ((1..=2).contains(&hours) && length == 2 && is_end).then_some(hours + 1 + length)
+}
+
 fn chinese_digit(c: char) -> Option<i16> {
     let place = "〇一二三四五六七八九十".chars().position(|digit| digit == c);
     let place = place.or_else(|| matches!(c, '零' | '○').then_some(0));
@@ -191,6 +277,17 @@ fn chinese_digit(c: char) -> Option<i16> {
 fn chinese_word(text: &str) -> Option<usize> {
     if let Some(word) = PASSED_OVER_CHINESE.iter().find(|word| text.starts_with(**word)) {
         return Some(word.len());
+    }
+    // `月曜日`, `(月)`, `월요일`
+    let mut chars = text.chars();
+    let (first, second, third) = (chars.next()?, chars.next().unwrap_or(' '), chars.next().unwrap_or(' '));
+    let is_day = |c: char| "月火水木金土日祝월화수목금토일".contains(c);
+    if is_day(first) && (second == '曜' || second == '요') {
+        let third = if matches!(third, '日' | '일') { third.len_utf8() } else { 0 };
+        return Some(first.len_utf8() + second.len_utf8() + third);
+    }
+    if first == '(' && is_day(second) && third == ')' {
+        return Some(2 + second.len_utf8());
     }
     let week = ["星期", "禮拜", "礼拜", "週", "周"].into_iter().find(|word| text.starts_with(word))?;
     let day = text.get(week.len()..)?.chars().next().filter(|c| "一二三四五六日天".contains(*c))?;
@@ -218,15 +315,16 @@ fn time(text: &str) -> Option<usize> {
         }
         return Some(at);
     }
-    let has_colon = part(at, &[':']).is_some();
-    let mut marks: &[char] = &[':', '.'];
+    // `9h12`, but not `9h`: that may be a length of time.
+    let has_colon = part(at, &[':', 'h']).is_some();
+    let mut marks: &[char] = &[':', '.', 'h'];
     while let Some(length) = part(at, marks) {
         at += length;
         marks = if has_colon { &[':', '.'] } else { &[] };
     }
     let half = text.get(at..)?;
     let trimmed = half.trim_start();
-    let day_half = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm"].into_iter().find(|word| trimmed.starts_with(word));
+    let day_half = ["a.m.", "p.m.", "a.m", "p.m", "am", "pm", "uhr"].into_iter().find(|word| trimmed.starts_with(word));
     let day_half =
         day_half.filter(|word| !trimmed.get(word.len()..).is_some_and(|r| r.starts_with(char::is_alphabetic)));
     match day_half {
