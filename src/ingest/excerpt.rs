@@ -2,7 +2,8 @@
 //! and comes off; what then stands last may say that the article goes on elsewhere, or that only those who pay may read on.
 
 use super::block::{Block, BlockKind};
-use super::excerpt_words::{FOOTERS, FOOTERS_BEGIN, FOR_AN_ADDRESS, PAYING, READ_ON, REQUESTS, SIGNED, TEXTS, WHERE};
+use super::excerpt_words::{PAYING, READ_ON, TEXTS, WHERE};
+use super::footer_words::{FOOTERS, FOOTERS_BEGIN, FOR_AN_ADDRESS, REQUESTS, SIGNED};
 
 /// A longer block says something of its own, in characters.
 const LONGEST_FOOTER: usize = 240;
@@ -140,6 +141,12 @@ mod tests {
             "Weiterlesen",
             "Lire la suite →",
             "続きを読む",
+            "Czytaj więcej",
+            "Читать далее",
+            "Les hele saken",
+            "You have reached your article limit. Register to continue reading.",
+            "Artikkelen er kun for abonnenter.",
+            "To read the full story, subscribe or sign in.",
             "…閱讀全文",
             "This post is for paid subscribers",
             "This post is for paying subscribers only",
@@ -184,6 +191,9 @@ mod tests {
             &["Subscribe to our newsletter"],
             &["Filed under: Harbour"],
             &["訂閱電子報"],
+            &["Melden Sie sich für unseren Newsletter an."],
+            &["Tags: sea, storm"],
+            &["Reply by email"],
         ] {
             assert_eq!(read(footers), (2, false), "{footers:?}");
         }

@@ -28,6 +28,7 @@ mod fields;
 mod file_name;
 #[expect(clippy::disallowed_methods, reason = "writes the corpus, and waits for a lock no longer than its patience")]
 mod files;
+mod footer_words;
 mod format;
 mod front_matter;
 #[expect(clippy::disallowed_methods, reason = "looks for the files that guard readers")]
