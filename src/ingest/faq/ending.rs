@@ -28,6 +28,7 @@ pub(super) fn end(blocks: &[Block], found: &[FoundQuestion]) -> Option<usize> {
         // What stands between the last answer and a form leads to the form.
         form.is_some_and(|f| f == kept) && !is_sentence(&blocks[*n].text) && !blocks[*n].marks.item
             || is_menu(&blocks[*n..end])
+            || is_life(&blocks[*n].text) && kept >= FEWEST_TO_COMPARE
     };
     let cut = rest.clone().find(is_end).unwrap_or(end);
     (cut < blocks.len()).then_some(cut)
@@ -54,14 +55,64 @@ fn name(blocks: &[Block], found: &[FoundQuestion]) -> Option<usize> {
     let is_bold = |f: &FoundQuestion| {
         blocks.get(f.at).is_some_and(|b| matches!(b.kind, BlockKind::Paragraph { bold } if bold > 0))
     };
+    // A heading that is a name, above what that person does.
+    let is_person = |f: &FoundQuestion| {
+        let first = f.question.split(' ').next().unwrap_or_default();
+        is_name(&f.question)
+            && f.answer.first().is_some_and(|a| a.starts_with(first) || a.starts_with("She ") || a.starts_with("He "))
+    };
     let all_ask = before.len() >= FEWEST_TO_COMPARE && before.iter().all(|f| asks(&f.question));
-    (all_ask && !rest.is_empty() && rest.iter().all(is_bold)).then_some(last)
+    (all_ask && !rest.is_empty() && rest.iter().all(|f| is_bold(f) || is_person(f))).then_some(last)
 }
 
-/// Whether blocks are nothing but links.
+/// Whether blocks are nothing but links, or one block of several between bars.
 fn is_menu(blocks: &[Block]) -> bool {
-    blocks.len() >= MENU && blocks.iter().all(|b| b.marks.linked)
+    let is_bar = |b: &Block| b.marks.linked && b.text.split(['|', '·', '•']).count() >= MENU;
+    blocks.len() >= MENU && blocks.iter().all(|b| b.marks.linked) || blocks.first().is_some_and(is_bar)
 }
+
+/// Whether a paragraph tells who somebody is: a name, and what that person does.
+fn is_life(text: &str) -> bool {
+    let Some((name, rest)) =
+        [" is a ", " is an ", " is the ", " is our "].iter().find_map(|verb| text.split_once(verb))
+    else {
+        return false;
+    };
+    let does = rest.split(['.', ',', ';']).next().unwrap_or_default().to_lowercase();
+    is_name(name) && does.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| WORK.contains(&word))
+}
+
+/// Whether a text is made as a person's name is.
+fn is_name(text: &str) -> bool {
+    let is_part =
+        |w: &str| w.starts_with(char::is_uppercase) && w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c));
+    (2..=4).contains(&text.split(' ').count()) && text.split(' ').all(is_part)
+}
+
+/// What people do who write on pages.
+const WORK: &[&str] = &[
+    "author",
+    "writer",
+    "editor",
+    "journalist",
+    "reporter",
+    "founder",
+    "co-founder",
+    "blogger",
+    "columnist",
+    "consultant",
+    "specialist",
+    "expert",
+    "strategist",
+    "correspondent",
+    "marketer",
+    "contributor",
+    "copywriter",
+    "ceo",
+    "coach",
+    "professor",
+    "researcher",
+];
 
 fn is_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '”', '’', ')', '」', '』', ' ']);
@@ -95,6 +146,13 @@ mod tests {
     fn an_answer_may_be_a_list() {
         let list = lines(&["Which colours?", "Red", "Blue"]);
         assert_eq!(kept(&list).len(), list.len());
+    }
+
+    #[test]
+    fn the_life_of_its_author_is_no_part_of_an_answer() {
+        assert_eq!(kept(&lines(&["Ana Ruiz is the founder of Kites and flies them."])), FAQ);
+        let told = lines(&["Red Rock is a hill near the town."]);
+        assert_eq!(kept(&told).len(), told.len());
     }
 
     #[test]

@@ -90,6 +90,13 @@ pub(in crate::ingest) fn entries(blocks: &[Block]) -> (Vec<String>, Vec<FoundQue
 /// Questions counted without a mark after the number (`1 Who came?`, `02Why so?`) lose it where all are counted.
 fn strip_count(found: &mut [FoundQuestion]) {
     let counted = |text: &str, n: usize| -> Option<String> {
+        // `IV. Who came?`
+        let roman = text.split_once(' ').filter(|(first, _)| {
+            first.strip_suffix(['.', ')', ':']).is_some_and(|number| ROMAN.get(n.saturating_sub(1)) == Some(&number))
+        });
+        if let Some((_, rest)) = roman {
+            return Some(rest.trim().to_owned());
+        }
         let (number, rest) = text.split_at_checked(text.find(|c: char| !c.is_ascii_digit())?)?;
         let begins = rest.starts_with(|c: char| c == ' ' || c.is_alphabetic() && !c.is_lowercase());
         (begins && number.len() <= 3 && number.parse() == Ok(n)).then(|| rest.trim().to_owned())
@@ -99,6 +106,9 @@ fn strip_count(found: &mut [FoundQuestion]) {
         found.iter_mut().zip(bare).for_each(|(entry, question)| entry.question = question);
     }
 }
+
+/// Roman numbers of questions.
+const ROMAN: &[&str] = &["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV"];
 
 /// No answer holds another question: what does is a list of the questions that follow.
 fn drop_repeated(found: &mut [FoundQuestion]) {
@@ -286,7 +296,11 @@ mod tests {
 
     #[test]
     fn numbers_without_a_mark_come_off_where_they_count() {
-        for counted in [["1 Who came?", "So.", "2 Why so?", "So."], ["01Who came?", "So.", "02Why so?", "So."]] {
+        for counted in [
+            ["I. Who came?", "So.", "II. Why so?", "So."],
+            ["1 Who came?", "So.", "2 Why so?", "So."],
+            ["01Who came?", "So.", "02Why so?", "So."],
+        ] {
             assert_eq!(questions(&counted.map(|t| Block::paragraph(t, 1))), ["Who came?", "Why so?"]);
         }
         let blocks = ["7 of what?", "So.", "2 of what?", "So."].map(|t| Block::paragraph(t, 1));

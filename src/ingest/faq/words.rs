@@ -142,6 +142,12 @@ pub(in crate::ingest) fn strip_question_label(text: &str) -> &str {
 /// What follows a number like `2.`, `(3)`, `4:` or `1.2.`.
 fn numbered(text: &str) -> Option<&str> {
     let text = text.strip_prefix('(').unwrap_or(text);
+    // `#3 Why?`
+    let counted = text.strip_prefix('#').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if let Some(rest) = counted.filter(|rest| rest.len() + 1 < text.len()) {
+        let rest = rest.trim_start_matches([':', '.', ')']);
+        return rest.starts_with(char::is_whitespace).then(|| rest.trim_start());
+    }
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let number = text.strip_suffix(rest)?;
     let is_number = number.split('.').all(|part| part.len() <= 3) && number.starts_with(|c: char| c.is_ascii_digit());
@@ -265,6 +271,8 @@ mod tests {
             "Question 2 – Why?",
             "FAQ 1: Why?",
             "Q.1) Why?",
+            "#2 Why?",
+            "#2: Why?",
         ] {
             assert_eq!(strip_question_label(numbered), "Why?", "{numbered}");
         }
