@@ -1,5 +1,5 @@
 use super::elements::{Byline, FAR, PageElements};
-use super::people::{is_organisation, is_site, names, surname_first};
+use super::people::{begins_as_byline, is_organisation, is_site, names, surname_first};
 use super::schema::{all, text};
 use crate::ingest::block::{Block, BlockKind};
 use crate::ingest::faq::key;
@@ -109,29 +109,11 @@ fn visible(blocks: &[Block]) -> impl Iterator<Item = Vec<String>> {
     let heading = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
     let start = heading.saturating_sub(BEFORE_HEAD);
     let near = blocks.iter().skip(start).take(HEAD_BLOCKS + BEFORE_HEAD);
-    near.filter(|b| is_byline(&b.text)).map(|b| names(&b.text))
+    near.filter(|b| !matches!(b.kind, BlockKind::Heading(1..=2)) && is_byline(&b.text)).map(|b| names(&b.text))
 }
 
 /// Whether a short line begins with who wrote what stands around it.
 fn is_byline(line: &str) -> bool {
-    let starts = [
-        "By ",
-        "by ",
-        "BY ",
-        "By\n",
-        "Written by ",
-        "Words by ",
-        "Author: ",
-        "文／",
-        "文/",
-        "作者：",
-        "作者:",
-        "撰文／",
-        "記者",
-    ];
     let is_short = line.chars().count() <= LONGEST_LINE;
-    // `By the time it ended` is no byline: names are capitalised.
-    let capital =
-        line.split_whitespace().nth(1).is_none_or(|w| !w.starts_with(|c: char| c.is_lowercase()) || w == "by");
-    is_short && capital && !line.ends_with(['.', '。', '?']) && starts.iter().any(|start| line.starts_with(start))
+    is_short && begins_as_byline(line) && !line.ends_with(['.', '。', '?', '!', ':'])
 }

@@ -1,6 +1,7 @@
 //! Saved web pages. `lighten` takes the pictures and scripts out of a heavy one, `gate` looks at it before anything parses
 //! it, `parse` is the one way to a tree, `flat` reads what that refuses and `skeleton` what such a page says of itself; `read` goes the
-//! whole way for the rest, `noscript` included: `asides` takes out what stands beside the article, `blocks` tells a tree's
+//! whole way for the rest, `noscript` included: `asides` takes out what stands beside the article (`listed` finds
+//! what of it no class names), `blocks` tells a tree's
 //! headings and paragraphs (`run` a line of them, `marks` what is raised, struck or unread in it), `body` which of them are the
 //! article and `complete` what belongs to it besides,
 //! `schema` what the page states about itself in JSON-LD and microdata, `look` what its other elements say; `facts` joins
@@ -11,6 +12,7 @@ mod asides;
 mod authors;
 mod blocks;
 mod body;
+mod byline_labels;
 mod byline_words;
 mod captions;
 mod complete;
