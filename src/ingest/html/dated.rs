@@ -5,7 +5,7 @@ use super::elements::{FAR, PageElements};
 use super::schema::text;
 use crate::article::Dates;
 use crate::ingest::block::{Block, BlockKind};
-use crate::ingest::dates::{Dateline, datelines, parse_date, problem, unclear_dateline};
+use crate::ingest::dates::{Dateline, datelines, in_order, parse_date, problem, unclear_dateline};
 use crate::ingest::problem::ProblemKind;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -91,8 +91,9 @@ pub(super) fn dates(
     problems: &mut Vec<ProblemKind>,
 ) -> Dates {
     let mut unclear: Vec<ProblemKind> = Vec::new();
+    let tag = seen.language.as_deref();
     let mut read = |raw: &str| {
-        let date = parse_date(raw);
+        let date = parse_date(&in_order(raw, tag));
         if date.is_none() {
             unclear.push(problem(raw));
         }
@@ -113,7 +114,7 @@ pub(super) fn dates(
         published: published.iter().find_map(|raw| read(raw)),
         updated: updated.iter().filter_map(|raw| read(raw)).max(),
     };
-    let (lines, wrong) = visible(blocks);
+    let (lines, wrong) = visible(blocks, tag);
     unclear.extend(wrong);
     let said = |is_updated: bool| {
         lines.iter().filter_map(move |line| match line {
@@ -124,9 +125,9 @@ pub(super) fn dates(
     };
     let stamp = |is_updated: bool| {
         let stamps = || seen.stamps.iter().filter(move |s| s.updated == Some(is_updated));
-        let near = stamps().filter(|s| s.near).find_map(|s| stamped(&s.raw));
+        let near = stamps().filter(|s| s.near).find_map(|s| stamped(&s.raw, tag));
         // Far from the head, several that differ are those of listed articles.
-        near.or_else(|| only(stamps().filter_map(|s| stamped(&s.raw))))
+        near.or_else(|| only(stamps().filter_map(|s| stamped(&s.raw, tag))))
     };
     out.updated = out.updated.max(said(true).max()).max(if out.updated.is_none() { stamp(true) } else { None });
     if out.published.is_none() {
@@ -155,7 +156,8 @@ pub(super) fn dates(
 
 /// The one date that unmarked stamps at the article's head agree on.
 fn near_stamp(seen: &PageElements, updated: Option<Date>) -> Option<Date> {
-    let found = seen.stamps.iter().filter(|s| s.near && s.updated.is_none()).filter_map(|s| stamped(&s.raw));
+    let tag = seen.language.as_deref();
+    let found = seen.stamps.iter().filter(|s| s.near && s.updated.is_none()).filter_map(|s| stamped(&s.raw, tag));
     only(found).filter(|date| updated != Some(*date))
 }
 
@@ -171,7 +173,8 @@ fn only(mut dates: impl Iterator<Item = Date>) -> Option<Date> {
     dates.all(|other| other == first).then_some(first)
 }
 
-fn stamped(raw: &str) -> Option<Date> {
+fn stamped(raw: &str, tag: Option<&str>) -> Option<Date> {
+    let raw = &in_order(raw, tag);
     parse_date(raw).or_else(|| match datelines(raw).first() {
         Some(Dateline::Published(date) | Dateline::Updated(date)) => Some(*date),
         None => None,
@@ -179,7 +182,7 @@ fn stamped(raw: &str) -> Option<Date> {
 }
 
 /// The datelines that readers see around the heading, and what is wrong with those that cannot be read.
-fn visible(blocks: &[Block]) -> (Vec<Dateline>, Vec<ProblemKind>) {
+fn visible(blocks: &[Block], tag: Option<&str>) -> (Vec<Dateline>, Vec<ProblemKind>) {
     let heading = blocks.iter().position(|b| b.kind == BlockKind::Heading(1)).unwrap_or(0);
     let start = heading.saturating_sub(BEFORE_HEAD);
     let mut out: Vec<Dateline> = Vec::new();
@@ -189,7 +192,8 @@ fn visible(blocks: &[Block]) -> (Vec<Dateline>, Vec<ProblemKind>) {
             continue;
         }
         let is_head = n > heading && n <= heading + HEAD_BLOCKS;
-        for line in block.text.split(['|', '•', '·', '\n']) {
+        let text = in_order(&block.text, tag);
+        for line in text.split(['|', '•', '·', '\n']) {
             let is_labelled = line.trim_start().starts_with(char::is_alphabetic) && parse_bare(line).is_none();
             if is_head || is_labelled {
                 out.extend(datelines(line));
@@ -200,7 +204,7 @@ fn visible(blocks: &[Block]) -> (Vec<Dateline>, Vec<ProblemKind>) {
         }
         // Parts that say one thing together: `Published | Apr 21, 2026`.
         if out.is_empty() && is_head {
-            out.extend(datelines(&block.text));
+            out.extend(datelines(&text));
         }
     }
     (out, wrong)

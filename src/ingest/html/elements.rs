@@ -90,7 +90,8 @@ impl PageElements {
 }
 
 pub(super) fn look(document: &Document) -> PageElements {
-    let mut walk = ElementWalk { seen: PageElements::default(), depth: 0, prose: 0, has_heading: false };
+    let titled = document.select("article").nodes().iter().any(|n| n.descendants_it().any(|d| d.has_name("h1")));
+    let mut walk = ElementWalk { seen: PageElements::default(), depth: 0, prose: 0, has_heading: false, titled };
     walk.children(&document.root(), false);
     let mut seen = walk.seen;
     seen.bylines.sort_by_key(|b| b.rank);
@@ -103,6 +104,8 @@ struct ElementWalk {
     /// Paragraphs of prose since the first heading.
     prose: usize,
     has_heading: bool,
+    /// One of the page's articles has its title in it: others beside it are other articles.
+    titled: bool,
 }
 
 impl ElementWalk {
@@ -126,7 +129,7 @@ impl ElementWalk {
             return;
         }
         self.head(name, node);
-        let aside = aside || is_aside(name, node);
+        let aside = aside || is_aside(name, node) || self.titled && name == "article" && is_other_article(node);
         if !aside {
             self.body(name, node);
         }
@@ -139,6 +142,7 @@ impl ElementWalk {
             "html" => seen.language = attribute(node, "lang").or_else(|| attribute(node, "xml:lang")),
             "meta" => {
                 let keys = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(|k| attribute(node, k));
+                let keys = keys.filter(|_| !is_property_of_article(node));
                 if let (Some(keys), Some(content)) = (keys, attribute(node, "content")) {
                     for key in keys.to_lowercase().split_ascii_whitespace() {
                         seen.metas.push((key.replace('.', ":"), content.clone()));
@@ -218,6 +222,24 @@ impl ElementWalk {
     }
 }
 
+/// Whether a `<meta>` is a property of an article in microdata, which are read with what they belong to: a page lists other articles.
+fn is_property_of_article(node: &NodeRef<'_>) -> bool {
+    let kind =
+        node.ancestors_it(Some(LEVELS_TO_ITEM)).find(|n| n.has_attr("itemscope")).and_then(|n| n.attr("itemtype"));
+    node.has_attr("itemprop")
+        && kind
+            .is_some_and(|kind| ["Article", "Posting", "CreativeWork"].iter().any(|name| kind.trim().ends_with(name)))
+}
+
+/// A property stands so near to the item it belongs to.
+const LEVELS_TO_ITEM: usize = 24;
+
+/// Whether an `<article>` is neither the one with the page's title nor a part of it.
+fn is_other_article(node: &NodeRef<'_>) -> bool {
+    let is_inside = node.ancestors_it(Some(MAX_DEPTH)).any(|n| n.has_name("article"));
+    !is_inside && !node.descendants_it().any(|n| n.has_name("h1"))
+}
+
 /// Whether a date stands in a sentence, which tells of some other day than the article's.
 fn is_told_of(node: &NodeRef<'_>) -> bool {
     let is_block = |n: &NodeRef<'_>| ["p", "li", "td", "dd", "blockquote"].iter().any(|name| n.has_name(name));
@@ -255,6 +277,9 @@ pub(super) fn without_signs(heading: &str) -> String {
     let mut text = plain.trim();
     while let Some(rest) = ["¶", "🔗", "§", " #"].iter().find_map(|sign| text.strip_suffix(sign)) {
         text = rest.trim_end();
+    }
+    while let Some(rest) = ["¶", "🔗", "# "].iter().find_map(|sign| text.strip_prefix(sign)) {
+        text = rest.trim_start();
     }
     text.to_owned()
 }

@@ -85,7 +85,24 @@ fn own<'a>(articles: Vec<&'a Value>, seen: &PageElements) -> Vec<&'a Value> {
             || headline.is_some_and(|h| titles().chain(headings()).any(|title| is_about(&h, title)))
     };
     let own: Vec<&Value> = articles.iter().copied().filter(|a| is_own(a)).collect();
-    if own.is_empty() { articles } else { own }
+    // A heading may be that of another article; what the page's own titles say is surer.
+    let main = || seen.headings.iter().filter(|(level, _)| *level == 1).map(|(_, heading)| heading.as_str());
+    let is_surely = |article: &&Value| {
+        let headline = text(article, "headline").or_else(|| text(article, "name")).map(super::questions::line);
+        headline.is_none_or(|h| titles().chain(main()).any(|title| is_about(&h, title)))
+    };
+    let sure: Vec<&Value> = own.iter().copied().filter(|a| is_surely(a)).collect();
+    if !own.is_empty() {
+        return if sure.is_empty() { own } else { sure };
+    }
+    // What says that it is another page is one; of a page's own article, only the headline may be in other words.
+    let is_other = |article: &&Value| {
+        let address =
+            ["url", "mainEntityOfPage"].iter().find_map(|name| text(article, name)).filter(|a| is_web_address(a));
+        let has_headline = text(article, "headline").or_else(|| text(article, "name")).is_some();
+        has_headline && address.is_some() && !addresses.is_empty() && !seen.title.is_empty()
+    };
+    articles.into_iter().filter(|article| !is_other(article)).collect()
 }
 
 /// Further headings are the article's own, or those of other articles.
@@ -180,6 +197,32 @@ mod tests {
         let (meta, _) = read("<meta name='author' content='Kite News Agency'>", "<h1>Red kites</h1>");
         assert_eq!(meta.authors, ["Kite News Agency"], "where no source names a person");
         assert_eq!(read(&site.replace("og:site_name", "author"), "").0.authors, ["KiteHub"]);
+    }
+
+    #[test]
+    fn what_a_page_lists_says_nothing_of_its_own_article() {
+        let head = "<title>Red kites</title><link rel=canonical href='https://x.example/kites'>";
+        let json = r#"<script type="application/ld+json">{"@type":"NewsArticle","url":"https://x.example/owls","headline":"Owls at noon","author":{"name":"Bo Li"},"datePublished":"2026-03-13"}</script>"#;
+        let own = "<article><h1>Red kites</h1><p>They fly.</p></article>";
+        for beside in [
+            "<section><article><h3><a href=/o>Owls at noon</a></h3><span class=byline>By Bo Li</span><time datetime=2026-03-13>x</time></article></section>",
+            "<div itemscope itemtype='https://schema.org/BlogPosting'><h3 itemprop=headline>Owls at noon</h3><meta itemprop=datePublished content=2026-03-13></div>",
+        ] {
+            let own = own.replace("<article>", "<article itemscope itemtype='https://schema.org/BlogPosting'>");
+            let own = own.replace("<h1>", "<h1 itemprop=headline>");
+            let (meta, _) = read(head, &format!("{own}{beside}"));
+            assert_eq!((meta.authors, meta.dates.published), (Vec::new(), None), "{beside}");
+        }
+        let (meta, _) = read(&format!("{head}{json}"), own);
+        assert_eq!((meta.authors, meta.dates.published), (Vec::new(), None));
+    }
+
+    #[test]
+    fn the_language_of_the_page_tells_day_from_month() {
+        let page = "<html lang=de><head><title>Milane</title></head><body><h1>Milane</h1><p>Von Ana Ruiz und Bo Li</p><p>02.03.2026, 9:12 Uhr</p></body></html>";
+        let document = Document::from(page);
+        let (meta, _) = facts(&look(&document), &items(&document), &blocks(&document.root()).blocks);
+        assert_eq!((meta.dates.published, meta.authors.len()), (Some(date(2026, 3, 2)), 2));
     }
 
     #[test]

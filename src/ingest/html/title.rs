@@ -46,7 +46,13 @@ pub(super) fn sites(seen: &PageElements, items: &[Value]) -> Vec<String> {
 /// and the name.
 fn heading_of_site(seen: &PageElements) -> Option<&str> {
     let headings = || seen.headings.iter().take(MOST_HEADINGS);
-    let is_heading = |text: &str| headings().any(|(_, heading)| key(heading) == key(text));
+    // Forums write what they show before it: `View topic - Lamps`.
+    let is_heading = |text: &str| {
+        headings().any(|(_, heading)| {
+            let shown = VIEWS.iter().find_map(|view| text.trim().strip_prefix(view)).unwrap_or(text);
+            key(heading) == key(shown)
+        })
+    };
     headings().filter(|(level, _)| *level == 1).map(|(_, text)| text.as_str()).find(|text| {
         let is_name = |part: &str| key(part) == key(text) && !key(part).is_empty();
         MARKS.iter().any(|mark| {
@@ -66,7 +72,13 @@ pub(super) fn title(seen: &PageElements, articles: &[&Value], sites: &[String]) 
             .find_map(|name| seen.meta(name).filter(|t| !t.trim().is_empty()));
     let others = [headline.as_deref().unwrap_or_default(), og.unwrap_or_default(), &seen.title];
     let heading = heading(seen, &others, sites);
-    let clean = |raw: &str| without_site(raw, sites, heading);
+    let clean = |raw: &str| {
+        let bare = without_site(raw, sites, heading);
+        VIEWS
+            .iter()
+            .find_map(|view| bare.strip_prefix(view))
+            .map_or(bare.clone(), |rest| without_site(rest, sites, heading))
+    };
     let (headline, og) = (headline.map(|t| clean(&t)), og.map(clean));
     // A headline that nothing else on the page says is a description.
     let said = [og.as_deref().unwrap_or_default(), heading.unwrap_or_default(), &seen.title];
@@ -98,7 +110,10 @@ fn heading<'a>(seen: &'a PageElements, others: &[&str], sites: &[String]) -> Opt
             && others.iter().any(|other| key(other) == key(text) || without_site(other, &[], Some(text)) == text)
     };
     let whole = headings().find(|(_, text)| is_whole(text));
-    let about = headings().find(|(level, text)| *level == 1 && told.iter().any(|t| is_about(text, t)));
+    // A title may go on with a subtitle, an author and the names of a paper and of its host.
+    let begins = |title: &str, text: &str| text.contains(' ') && key(title).starts_with(&key(text));
+    let about =
+        headings().find(|(level, text)| *level == 1 && told.iter().any(|t| is_about(text, t) || begins(t, text)));
     let found = whole.or(about);
     // `<title>` alone, of a word or two, is the site's.
     let only_site = told.iter().all(|t| key(t) == key(&seen.title) && t.split(' ').count() <= 2 && t.is_ascii());
@@ -133,6 +148,9 @@ pub(in crate::ingest) fn without_last(title: &str) -> String {
     });
     cut.map_or(title, |(rest, _)| rest.trim()).to_owned()
 }
+
+/// What forums write before the title of a topic.
+const VIEWS: &[&str] = &["View topic - ", "View topic – ", "View Thread - ", "Thread: ", "Topic: "];
 
 /// A shorter heading may say a part of a title by chance.
 const SHORT: usize = 4;
