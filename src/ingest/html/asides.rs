@@ -3,9 +3,11 @@
 //! and only where what is left still holds a text.
 
 use super::blocks::blocks;
+use super::listed::{Aside, listed};
 use crate::ingest::block::Block;
 use crate::text::width;
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
+use std::collections::HashMap;
 
 /// Parts of a class or an id that say that an element holds readers' comments.
 const COMMENTS: &[&str] = &[
@@ -24,8 +26,19 @@ const COMMENTS: &[&str] = &[
 ];
 
 /// The same for notices on what the site stores and asks leave for.
-const NOTICES: &[&str] =
-    &["cookie", "consent", "gdpr", "onetrust", "didomi", "usercentrics", "cmpbox", "sp-message", "truste"];
+const NOTICES: &[&str] = &[
+    "cookie",
+    "consent",
+    "gdpr",
+    "onetrust",
+    "didomi",
+    "usercentrics",
+    "cmpbox",
+    "sp-message",
+    "truste",
+    "qc-cmp",
+    "cmp-container",
+];
 
 /// The same for lists of other articles, and for what asks readers to subscribe.
 const TEASERS: &[&str] = &[
@@ -54,6 +67,26 @@ const TEASERS: &[&str] = &[
     "post-navigation",
     "share-buttons",
     "social-share",
+    "author-info",
+    "author-card",
+    "author-profile",
+    "author-about",
+    "post-author",
+    "signup-form",
+    "sign-up-form",
+    "email-signup",
+    "newsletter-signup",
+    "subscribe-cta",
+    "subscribe-box",
+    "subscription-box",
+    "subscribe-form",
+    "subscription-widget",
+    "quiz",
+    "poll-",
+    "recirculation",
+    "recirc",
+    "read-also",
+    "further-stories",
 ];
 
 /// Classes of what is laid over a page.
@@ -69,20 +102,13 @@ const LEAST_LINE: usize = 15;
 const FORUMS: &[&str] =
     &["discourse", "phpbb", "vbulletin", "xenforo", "vanilla", "mybb", "smf", "invision", "flarum", "nodebb", "discuz"];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Aside {
-    Comments,
-    Notice,
-    Dialogue,
-    Teasers,
-}
-
 /// Takes out of the tree what stands beside the article.
 pub(super) fn drop_asides(document: &Document, is_forum: bool) {
     let is_forum = is_forum || is_made_by_forum(document);
     let mut found: Vec<(Aside, NodeRef<'_>)> = Vec::new();
     let root = document.root();
-    gather(&root, 0, &mut found);
+    let listed = listed(document);
+    gather(&root, 0, &listed, &mut found);
     let of = |kind: Aside, found: &[(Aside, NodeRef<'_>)]| -> usize {
         found.iter().filter(|(k, _)| *k == kind).map(|(_, node)| sentences(&blocks(node).blocks)).sum()
     };
@@ -114,15 +140,16 @@ fn sentences(blocks: &[Block]) -> usize {
 const ENDS: &[char] = &['.', '!', '?', '。', '！', '？', '…', ':', '：'];
 
 /// The outermost elements beside the article.
-fn gather<'a>(node: &NodeRef<'a>, depth: usize, out: &mut Vec<(Aside, NodeRef<'a>)>) {
+fn gather<'a>(node: &NodeRef<'a>, depth: usize, listed: &HashMap<NodeId, Aside>, out: &mut Vec<(Aside, NodeRef<'a>)>) {
     // Deeper than the gate lets through.
     if depth > 900 {
         return;
     }
     for child in node.children_it(false).filter(NodeRef::is_element) {
-        match kind(&child).filter(|kind| !holds_article(&child, *kind)) {
+        let named = kind(&child).filter(|kind| !holds_article(&child, *kind));
+        match named.or_else(|| listed.get(&child.id).copied()) {
             Some(kind) => out.push((kind, child)),
-            None => gather(&child, depth + 1, out),
+            None => gather(&child, depth + 1, listed, out),
         }
     }
 }

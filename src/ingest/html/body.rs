@@ -43,10 +43,14 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     let stated = items.iter().filter_map(|i| text(i, "articleBody")).max_by_key(|t| t.len()).unwrap_or_default();
     drop_captions(document);
     let (zone, has_title) = article_zone(document);
+    let own: HashSet<String> = zone.iter().map(|b| key(&b.text)).collect();
     let zone = without_edges(clean(unlinked(zone)));
     let readable = extracted(whole, document, &all);
     seams.extend(readable.seams);
-    let found = clean(completed(&document.clone(), readable.blocks));
+    let mut found = clean(completed(&document.clone(), readable.blocks));
+    if has_title {
+        drop_outside(&mut found, &own, told(&zone));
+    }
     let length = prose(&found);
     if width(stated) >= LEAST {
         let stated = stated_blocks(stated);
@@ -73,7 +77,8 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
         let is_guess = shown < LEAST && sentences(&visible) < FEWEST;
         return PageBody { blocks: visible, seams, is_guess };
     }
-    let is_guess = length == 0 && sentences(&found) < FEWEST;
+    // A text of one paragraph under the page's title is no guess.
+    let is_guess = length == 0 && sentences(&found) < FEWEST && !(has_title && sentences(&zone) > 0);
     PageBody { blocks: found, seams, is_guess }
 }
 
@@ -97,6 +102,35 @@ const SHARED: usize = 40;
 /// Where what was found is more than so many times as long as the page's one article, and the page's title is not in it, that is a
 /// teaser.
 const FAR_MORE: usize = 8;
+
+/// So many letters tell one paragraph from others.
+const BEGINNING: usize = 8;
+
+/// Of more columns of prose, what stands outside of the article's element may be its other half.
+const SHORT_PAGE: usize = 1_600;
+
+/// Takes out what was found outside of the one article, where that is short and is not a teaser of the rest. `own` are the article's
+/// blocks, `told` the columns of its sentences.
+fn drop_outside(found: &mut Vec<Block>, own: &HashSet<String>, told: usize) {
+    if prose(found) > SHORT_PAGE {
+        return;
+    }
+    // The extractor writes some in another form, so that only their beginnings are alike.
+    let whole: String = own.iter().map(String::as_str).collect::<Vec<_>>().join("\n");
+    let is_own = |b: &Block| {
+        let plain = key(&b.text);
+        own.contains(&plain) || whole.contains(&plain.chars().take(BEGINNING).collect::<String>())
+    };
+    let outside: usize = found.iter().filter(|b| !is_own(b)).map(|b| width(&b.text)).sum();
+    if outside > 0 && told * FAR_MORE >= outside && found.iter().any(is_own) {
+        found.retain(is_own);
+    }
+}
+
+/// Columns of the paragraphs that end as sentences do.
+fn told(blocks: &[Block]) -> usize {
+    blocks.iter().filter(|b| sentences(std::slice::from_ref(b)) > 0).map(|b| width(&b.text)).sum()
+}
 
 fn unlinked(blocks: Vec<Block>) -> Vec<Block> {
     blocks.into_iter().filter(|b| !b.marks.linked).collect()

@@ -8,8 +8,8 @@ use dom_query::{Document, NodeRef};
 /// Elements that stand in a line of text.
 pub(super) const INLINE: &[&str] = &[
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
-    "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
-    "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
+    "ins", "kbd", "label", "mark", "nobr", "q", "rb", "rp", "rt", "rtc", "ruby", "s", "samp", "small", "span",
+    "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "g-emoji", "picture", "source",
 ];
 
 /// Classes of text for programs that read a page aloud.
@@ -30,6 +30,12 @@ const READ_ALOUD: &[&str] = &[
     "hide-visually",
     "show-for-sr",
     "only-sr",
+    // A formula once more, for such programs.
+    "katex-mathml",
+    "mjx-assistive-mathml",
+    // Links to a section's editor, which no reader of the text means.
+    "mw-editsection",
+    "editsection",
 ];
 
 /// Classes of struck text.
@@ -128,6 +134,11 @@ fn is_link_to_itself(node: &NodeRef<'_>) -> bool {
 /// note to `rp`, and takes out blocks that are read aloud only. Where they stand beside words that are hidden from such programs,
 /// those stay.
 pub(super) fn settle(document: &Document) {
+    // All tabs are the article, whichever is open.
+    for tab in document.select("[role=tabpanel]").nodes() {
+        tab.remove_attr("hidden");
+        tab.remove_attr("aria-hidden");
+    }
     for node in document.select("[class], [style], [hidden], a[role]").nodes() {
         let name = node.node_name();
         let name = name.as_deref().unwrap_or_default();
@@ -215,6 +226,14 @@ mod tests {
             ("<p>A <span hidden>tall</span>ship <span style='display: none'>is</span>sails.</p>", "A ship sails."),
             ("<p>It costs <ins>28</ins> crowns.</p>", "It costs 28 crowns."),
             ("<p>The <q>night boat</q> sails.</p>", "The “night boat” sails."),
+            (
+                "<p>It is <span class=katex-mathml>h=9</span><span aria-hidden=true>h = 9</span> metres high.</p>",
+                "It is h = 9 metres high.",
+            ),
+            (
+                "<h2>Pip<span class=mw-editsection>[edit]</span></h2><p>Pip is a ship of the county.</p>",
+                "Pip is a ship of the county.",
+            ),
             ("<p>At one:<br>Pip sails.</p>", "At one:\nPip sails."),
         ] {
             let (article, problems) = article(body);

@@ -59,10 +59,14 @@ pub(super) fn drop_pagers(blocks: &mut Vec<Block>) {
     while blocks.len() > 1 && blocks.last().is_some_and(|block| is_pager(&block.flowing())) {
         blocks.pop();
     }
+    // A link to the next page may stand before the number of this one.
+    while blocks.len() > 2 && blocks.get(blocks.len() - 2).is_some_and(|block| is_pager(&block.flowing())) {
+        blocks.truncate(blocks.len() - 2);
+    }
 }
 
 /// Whether a line holds nothing but figures and words for pages, two of them at least.
-fn is_pager(line: &str) -> bool {
+pub(super) fn is_pager(line: &str) -> bool {
     let lower = line.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_number = |word: &&&str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());

@@ -1,6 +1,7 @@
 //! What a page says of its place on its site: whether its canonical address is its own, whether it is one page of several, whether
 //! everybody may read it and whether search engines shall list it. An address that is another page's is not taken over.
 
+use super::paged::one_page;
 use super::schema::{all, is_a, text};
 use crate::article::Meta;
 use crate::ingest::block::Block;
@@ -8,7 +9,7 @@ use crate::ingest::fields::is_web_address;
 use crate::ingest::home_page::is_home;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::publishing_problem::PublishingProblem;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::Value;
 use std::collections::HashSet;
 use url::Url;
@@ -26,20 +27,54 @@ const ARTICLES: &[&str] = &[
 ];
 
 /// First parts of the addresses of lists of articles.
-const LISTS: &[&str] = &["category", "categories", "tag", "tags", "author", "authors"];
+const LISTS: &[&str] = &["category", "categories", "tag", "tags", "topic", "topics", "section", "author", "authors"];
 
-/// A longer line is prose, in characters; shorter ones may number a page.
-const LONGEST_NUMBERING: usize = 40;
+/// Addresses of one part that are lists of articles on any site.
+const HUBS: &[&str] = &[
+    "news",
+    "blog",
+    "blogs",
+    "articles",
+    "posts",
+    "stories",
+    "archive",
+    "archives",
+    "magazine",
+    "press",
+    "search",
+    "category",
+    "latest",
+    "nachrichten",
+    "artikel",
+    "actualites",
+    "actualités",
+    "noticias",
+    "nyheter",
+    "nieuws",
+    "notizie",
+    "404",
+    "404.html",
+    "login",
+];
 
 /// What is told of the page's place; an address that is not its own is taken from `meta`.
 pub(super) fn told(document: &Document, items: &[Value], blocks: &[Block], meta: &mut Meta) -> Vec<ProblemKind> {
-    let head = PageHead::of(document, items);
+    let mut head = PageHead::of(document, items);
+    // Readers see who wrote it, and when; or the markup calls it an article.
+    head.is_article |= !meta.authors.is_empty() || meta.dates.published.is_some() || is_marked_article(document);
     let mut problems = Vec::new();
     problems.extend(own_address(&head, document, meta));
     problems.extend(one_page(document, blocks, meta));
     problems.extend(head.restricted.clone().map(|because| PublishingProblem::Restricted { because }));
     problems.extend(head.unlisted.clone().map(|because| PublishingProblem::Unlisted { because }));
     problems.into_iter().map(ProblemKind::Publishing).collect()
+}
+
+/// Whether the page's title stands in the one `<article>` of the page.
+fn is_marked_article(document: &Document) -> bool {
+    let articles = document.select("article");
+    let holds_title = |n: &NodeRef<'_>| n.descendants_it().any(|d| d.has_name("h1"));
+    matches!(articles.nodes(), [one] if holds_title(one))
 }
 
 /// What of a page's head counts here.
@@ -104,10 +139,13 @@ fn other_page(address: &str, head: &PageHead, document: &Document, title: &str) 
     const SECTION: &str = "the page of a section";
     let inside = plain(address) + "/";
     let has_deeper = head.stated.iter().any(|other| plain(other).starts_with(&inside));
-    if is_home(address) {
+    if is_home(address) && !Url::parse(address).is_ok_and(|url| is_local(&url)) {
         return (head.is_article || has_deeper).then_some(HOME);
     }
     let url = Url::parse(address).ok()?;
+    if is_local(&url) {
+        return Some("the machine on which the page was made");
+    }
     let parts: Vec<&str> = url.path_segments()?.filter(|part| !part.is_empty()).collect();
     if has_deeper {
         return Some(SECTION);
@@ -115,9 +153,25 @@ fn other_page(address: &str, head: &PageHead, document: &Document, title: &str) 
     if !head.is_article || url.query().is_some() {
         return None;
     }
+    let last = parts.last().map(|last| last.to_lowercase()).unwrap_or_default();
+    if parts.len() == 1 && HUBS.contains(&last.as_str()) && words(&last).is_disjoint(&words(title)) {
+        return Some(SECTION);
+    }
     let is_list = parts.len() > 1 && parts.first().is_some_and(|first| LISTS.contains(&first.to_lowercase().as_str()));
     let is_short = parts.len() <= 2;
     (is_list || (is_short && is_in_menu(&url, document, title))).then_some(SECTION)
+}
+
+/// Whether an address leads to nobody else's machine.
+fn is_local(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => {
+            name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
+        }
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    }
 }
 
 /// Whether the site's menu leads to an address by a name that has nothing of the page's title, and neither has the address.
@@ -151,79 +205,6 @@ fn host(address: &str) -> String {
     plain(address).split('/').next().unwrap_or_default().to_owned()
 }
 
-/// Tells a page that says that it is one of several of its article.
-fn one_page(document: &Document, blocks: &[Block], meta: &Meta) -> Option<PublishingProblem> {
-    let mut texts =
-        blocks.iter().map(|block| block.text.as_str()).filter(|text| text.chars().count() <= LONGEST_NUMBERING);
-    if let Some(found) = numbering(&meta.title).or_else(|| texts.find_map(numbering)) {
-        return Some(PublishingProblem::OnePage { found: format!("“{found}”") });
-    }
-    let own = meta.url.as_deref().and_then(|url| Url::parse(url).ok());
-    let links = document.select("link[rel][href], a[rel][href]");
-    let next = links.nodes().iter().find_map(|link| {
-        let is_next = link.attr("rel")?.split_ascii_whitespace().any(|rel| rel.eq_ignore_ascii_case("next"));
-        let href = link.attr("href").filter(|_| is_next)?.trim().to_owned();
-        is_second_page(own.as_ref(), &href).then_some(href)
-    })?;
-    Some(PublishingProblem::OnePage { found: format!("the next one is {next}") })
-}
-
-/// `page 1 of 3` in a line, in the languages of many sites.
-fn numbering(line: &str) -> Option<String> {
-    let lower = line.to_lowercase();
-    let tokens: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let is_number = |word: &str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
-    let is_page =
-        |word: &str| ["page", "seite", "página", "pagina", "sida", "side", "strana", "страница"].contains(&word);
-    let is_of = |word: &str| ["of", "von", "sur", "de", "di", "van", "av", "af", "z", "из"].contains(&word);
-    let found = tokens.windows(4).find_map(|window| {
-        let [page, this, of, all] = window else { return None };
-        let is_it = is_page(page) && is_number(this) && is_of(of) && is_number(all);
-        let several = all.parse::<u16>().is_ok_and(|all| all > 1);
-        (is_it && several).then(|| format!("{page} {this} {of} {all}"))
-    });
-    found.or_else(|| {
-        let (_, rest) = lower.split_once('第')?;
-        let (this, rest) = rest.split_once(['頁', '页'])?;
-        let all: String = rest.split_once('共')?.1.trim().chars().take_while(char::is_ascii_digit).collect();
-        let is_it = is_number(this.trim()) && all.parse::<u16>().is_ok_and(|all| all > 1);
-        is_it.then(|| format!("第{}頁，共{all}頁", this.trim()))
-    })
-}
-
-/// Whether a link to the next of something leads to the second page of this one, not to the next article.
-fn is_second_page(own: Option<&Url>, href: &str) -> bool {
-    let is_page = |name: &str| ["page", "p", "pg", "pagina", "seite", "sida", "paged", "start"].contains(&name);
-    let numbered = |url: &Url| {
-        url.query_pairs()
-            .any(|(name, value)| is_page(&name.to_lowercase()) && value.parse::<u16>().is_ok_and(|n| n > 1))
-    };
-    let Some(own) = own else {
-        let base = Url::parse("https://page.invalid/").ok();
-        return href.starts_with('?') && base.and_then(|base| base.join(href).ok()).is_some_and(|url| numbered(&url));
-    };
-    let Ok(next) = own.join(href) else { return false };
-    if next.host() != own.host() {
-        return false;
-    }
-    let stem = |url: &Url| {
-        let path = url.path().trim_end_matches('/').to_lowercase();
-        let cut =
-            [".html", ".htm", ".php", ".aspx"].iter().find_map(|ending| path.strip_suffix(ending).map(str::to_owned));
-        cut.unwrap_or(path)
-    };
-    let (own_stem, next_stem) = (stem(own), stem(&next));
-    let Some(rest) = next_stem.strip_prefix(&own_stem) else { return false };
-    if rest.is_empty() {
-        return numbered(&next) && next != *own;
-    }
-    let rest = rest
-        .trim_start_matches(['/', '-', '_', ',', ';', '.'])
-        .trim_start_matches("page")
-        .trim_start_matches(['/', '-', '_', 'p']);
-    rest.parse::<u16>().is_ok_and(|number| number > 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::read;
@@ -250,9 +231,15 @@ mod tests {
 
     #[test]
     fn an_address_that_is_another_pages_is_told_and_not_taken() {
-        for other in
-            ["https://x.example/", "https://x.example/en/", "https://x.example/news", "https://x.example/tag/foxes"]
-        {
+        for other in [
+            "https://x.example/",
+            "https://x.example/en/",
+            "https://x.example/news",
+            "https://x.example/tag/foxes",
+            "https://x.example/blog/",
+            "http://localhost:4000/fox-in-the-bakery",
+            "http://127.0.0.1/fox",
+        ] {
             let (url, told) = page(&format!("{ARTICLE}<link rel=canonical href='{other}'>"), "");
             assert_eq!(url, None, "{other}");
             assert!(matches!(told.as_slice(), [PublishingProblem::NotItsAddress { .. }]), "{other}: {told:?}");
@@ -271,8 +258,9 @@ mod tests {
             let (url, told) = page(&format!("{ARTICLE}<link rel=canonical href='{own}'>"), "");
             assert_eq!((url.as_deref(), told.len()), (Some(own), 0), "{own}");
         }
-        let (url, told) = page("<link rel=canonical href='https://x.example/'>", "");
-        assert_eq!((url.is_some(), told.len()), (true, 0), "a site may be one page that is no article");
+        let html = "<html><head><title>Foxes</title><link rel=canonical href='https://x.example/'></head><body><h1>Foxes</h1><p>We \
+            keep nine foxes.</p></body></html>";
+        assert!(read(html).builder.meta.url.is_some(), "a site may be one page that is no article");
     }
 
     #[test]
@@ -286,6 +274,9 @@ mod tests {
             ("", "<a rel=next href='/fox/2/'>2</a>"),
             ("", "<a rel=next href='/fox/page/2'>2</a>"),
             ("", "<a rel='nofollow next' href='/fox-2'>Next</a>"),
+            ("", "<div class=pagination>1 <a href='?page=2'>2</a></div>"),
+            ("", "<p>Read on on the <a href='?page=2'>next page</a></p>"),
+            ("", "<p>1/3ページ</p>"),
         ] {
             let told = page(&format!("{canonical}{head}"), body).1;
             assert!(matches!(told.as_slice(), [PublishingProblem::OnePage { .. }]), "{head}{body}: {told:?}");
@@ -294,6 +285,11 @@ mod tests {
             ("<link rel=next title='Swans' href='https://x.example/swans'>", ""),
             ("", "<a rel=next href='/fox/comments'>Comments</a>"),
             ("", "<p>Page 1 of 1</p>"),
+            ("", "<div class=comments-pagination><a href='?page=2'>2</a></div>"),
+            (
+                "",
+                "<div><h3><a href='/a'>Swans</a></h3><h3><a href='/b'>Owls</a></h3><div class=pager><a href='?page=2'>2</a></div></div>",
+            ),
             ("", "<p>The law has a page 12 of which three lines are new.</p>"),
         ] {
             assert_eq!(page(&format!("{canonical}{head}"), body).1, [], "{head}{body}");
