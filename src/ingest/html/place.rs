@@ -166,7 +166,7 @@ fn other_page(address: &str, head: &PageHead, document: &Document, title: &str) 
 fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => {
-            name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
+            name.rsplit('.').next().is_some_and(|last| matches!(last, "localhost" | "local"))
         }
         Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
