@@ -29,7 +29,7 @@ pub struct Args {
     pub threshold: f32,
     /// Folder of another encoder, as sentence-transformers saves it, or one inside the program: `english`, or `multilingual`, which
     /// knows many languages; by default the one that suits the languages of the corpus.
-    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR|english|multilingual", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_MODEL", value_name = "DIR|NAME", value_hint = ValueHint::DirPath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub model: Option<PathBuf>,
     /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]

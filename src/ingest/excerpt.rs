@@ -141,6 +141,12 @@ mod tests {
             "Weiterlesen",
             "Lire la suite →",
             "続きを読む",
+            "Czytaj więcej",
+            "Читать далее",
+            "Les hele saken",
+            "You have reached your article limit. Register to continue reading.",
+            "Artikkelen er kun for abonnenter.",
+            "To read the full story, subscribe or sign in.",
             "…閱讀全文",
             "This post is for paid subscribers",
             "This post is for paying subscribers only",
@@ -185,6 +191,9 @@ mod tests {
             &["Subscribe to our newsletter"],
             &["Filed under: Harbour"],
             &["訂閱電子報"],
+            &["Melden Sie sich für unseren Newsletter an."],
+            &["Tags: sea, storm"],
+            &["Reply by email"],
         ] {
             assert_eq!(read(footers), (2, false), "{footers:?}");
         }

@@ -104,7 +104,7 @@ const SHARED: usize = 40;
 const FAR_MORE: usize = 8;
 
 /// So many letters tell one paragraph from others.
-const BEGINNING: usize = 12;
+const BEGINNING: usize = 8;
 
 /// Of more columns of prose, what stands outside of the article's element may be its other half.
 const SHORT_PAGE: usize = 1_600;

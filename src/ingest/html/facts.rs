@@ -200,6 +200,36 @@ mod tests {
     }
 
     #[test]
+    fn what_a_page_lists_says_nothing_of_its_own_article() {
+        let head = "<title>Red kites</title><link rel=canonical href='https://x.example/kites'>";
+        let json = r#"<script type="application/ld+json">{"@type":"NewsArticle","url":"https://x.example/owls","headline":"Owls at noon","author":{"name":"Bo Li"},"datePublished":"2026-03-13"}</script>"#;
+        let own = "<article><h1>Red kites</h1><p>They fly over the hill every morning.</p></article>";
+        let whole = |head: &str, body: &str| {
+            let page = format!("<html><head>{head}</head><body>{body}</body></html>");
+            super::super::read::read(&page).builder.meta
+        };
+        for beside in [
+            "<section><article><h3><a href=/o>Owls at noon</a></h3><span class=byline>By Bo Li</span><time datetime=2026-03-13>x</time></article></section>",
+            "<div itemscope itemtype='https://schema.org/BlogPosting'><h3 itemprop=headline>Owls at noon</h3><meta itemprop=datePublished content=2026-03-13></div>",
+        ] {
+            let own = own.replace("<article>", "<article itemscope itemtype='https://schema.org/BlogPosting'>");
+            let own = own.replace("<h1>", "<h1 itemprop=headline>");
+            let meta = whole(head, &format!("{own}{beside}"));
+            assert_eq!((meta.authors, meta.dates.published), (Vec::new(), None), "{beside}");
+        }
+        let meta = whole(&format!("{head}{json}"), own);
+        assert_eq!((meta.authors, meta.dates.published), (Vec::new(), None));
+    }
+
+    #[test]
+    fn the_language_of_the_page_tells_day_from_month() {
+        let page = "<html lang=de><head><title>Milane</title></head><body><h1>Milane</h1><p>Von Ana Ruiz und Bo Li</p><p>02.03.2026, 9:12 Uhr</p></body></html>";
+        let document = Document::from(page);
+        let (meta, _) = facts(&look(&document), &items(&document), &blocks(&document.root()).blocks);
+        assert_eq!((meta.dates.published, meta.authors.len()), (Some(date(2026, 3, 2)), 2));
+    }
+
+    #[test]
     fn titles_are_about_what_the_page_says() {
         let title = |head: &str, body: &str| read(head, body).0.title;
         assert_eq!(

@@ -30,6 +30,9 @@ const READ_ALOUD: &[&str] = &[
     "hide-visually",
     "show-for-sr",
     "only-sr",
+    // A formula once more, for such programs.
+    "katex-mathml",
+    "mjx-assistive-mathml",
     // Links to a section's editor, which no reader of the text means.
     "mw-editsection",
     "editsection",
@@ -161,16 +164,13 @@ pub(super) fn settle(document: &Document) {
 }
 
 fn is_read_aloud(node: &NodeRef<'_>) -> bool {
-    node.class().is_some_and(|classes| are_read_aloud(&classes))
-}
-
-/// Whether classes are of text for programs that read a page aloud.
-pub(in crate::ingest) fn are_read_aloud(classes: &str) -> bool {
-    classes.split_ascii_whitespace().any(|class| {
-        let class = class.to_ascii_lowercase().replace('_', "-");
-        // Frameworks put a word of their own before it: `govuk-visually-hidden`, `is-sr-only`.
-        let is = |name: &str| class == name || class.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'));
-        class != "not-sr-only" && READ_ALOUD.iter().any(|name| is(name))
+    node.class().is_some_and(|classes| {
+        classes.split_ascii_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase().replace('_', "-");
+            // Frameworks put a word of their own before it: `govuk-visually-hidden`, `is-sr-only`.
+            let is = |name: &str| class == name || class.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'));
+            class != "not-sr-only" && READ_ALOUD.iter().any(|name| is(name))
+        })
     })
 }
 
@@ -226,6 +226,14 @@ mod tests {
             ("<p>A <span hidden>tall</span>ship <span style='display: none'>is</span>sails.</p>", "A ship sails."),
             ("<p>It costs <ins>28</ins> crowns.</p>", "It costs 28 crowns."),
             ("<p>The <q>night boat</q> sails.</p>", "The “night boat” sails."),
+            (
+                "<p>It is <span class=katex-mathml>h=9</span><span aria-hidden=true>h = 9</span> metres high.</p>",
+                "It is h = 9 metres high.",
+            ),
+            (
+                "<h2>Pip<span class=mw-editsection>[edit]</span></h2><p>Pip is a ship of the county.</p>",
+                "Pip is a ship of the county.",
+            ),
             ("<p>At one:<br>Pip sails.</p>", "At one:\nPip sails."),
         ] {
             let (article, problems) = article(body);

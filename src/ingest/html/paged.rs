@@ -12,8 +12,9 @@ const LONGEST_NUMBERING: usize = 40;
 
 /// Tells a page that says that it is one of several of its article.
 pub(super) fn one_page(document: &Document, blocks: &[Block], meta: &Meta) -> Option<PublishingProblem> {
-    let lines = blocks.iter().map(|block| block.text.as_str()).filter(|text| text.chars().count() <= LONGEST_NUMBERING);
-    if let Some(found) = numbering(&meta.title).or_else(|| lines.filter_map(numbering).next()) {
+    let mut texts =
+        blocks.iter().map(|block| block.text.as_str()).filter(|text| text.chars().count() <= LONGEST_NUMBERING);
+    if let Some(found) = numbering(&meta.title).or_else(|| texts.find_map(numbering)) {
         return Some(PublishingProblem::OnePage { found: format!("“{found}”") });
     }
     let own = meta.url.as_deref().and_then(|url| Url::parse(url).ok());

@@ -166,7 +166,7 @@ fn other_page(address: &str, head: &PageHead, document: &Document, title: &str) 
 fn is_local(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => {
-            name == "localhost" || name.ends_with(".localhost") || name.ends_with(".local")
+            name.rsplit('.').next().is_some_and(|last| matches!(last, "localhost" | "local"))
         }
         Some(url::Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private() || ip.is_unspecified(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
@@ -231,9 +231,15 @@ mod tests {
 
     #[test]
     fn an_address_that_is_another_pages_is_told_and_not_taken() {
-        for other in
-            ["https://x.example/", "https://x.example/en/", "https://x.example/news", "https://x.example/tag/foxes"]
-        {
+        for other in [
+            "https://x.example/",
+            "https://x.example/en/",
+            "https://x.example/news",
+            "https://x.example/tag/foxes",
+            "https://x.example/blog/",
+            "http://localhost:4000/fox-in-the-bakery",
+            "http://127.0.0.1/fox",
+        ] {
             let (url, told) = page(&format!("{ARTICLE}<link rel=canonical href='{other}'>"), "");
             assert_eq!(url, None, "{other}");
             assert!(matches!(told.as_slice(), [PublishingProblem::NotItsAddress { .. }]), "{other}: {told:?}");
@@ -252,8 +258,9 @@ mod tests {
             let (url, told) = page(&format!("{ARTICLE}<link rel=canonical href='{own}'>"), "");
             assert_eq!((url.as_deref(), told.len()), (Some(own), 0), "{own}");
         }
-        let (url, told) = page("<link rel=canonical href='https://x.example/'>", "");
-        assert_eq!((url.is_some(), told.len()), (true, 0), "a site may be one page that is no article");
+        let html = "<html><head><title>Foxes</title><link rel=canonical href='https://x.example/'></head><body><h1>Foxes</h1><p>We \
+            keep nine foxes.</p></body></html>";
+        assert!(read(html).builder.meta.url.is_some(), "a site may be one page that is no article");
     }
 
     #[test]
@@ -267,6 +274,9 @@ mod tests {
             ("", "<a rel=next href='/fox/2/'>2</a>"),
             ("", "<a rel=next href='/fox/page/2'>2</a>"),
             ("", "<a rel='nofollow next' href='/fox-2'>Next</a>"),
+            ("", "<div class=pagination>1 <a href='?page=2'>2</a></div>"),
+            ("", "<p>Read on on the <a href='?page=2'>next page</a></p>"),
+            ("", "<p>1/3ページ</p>"),
         ] {
             let told = page(&format!("{canonical}{head}"), body).1;
             assert!(matches!(told.as_slice(), [PublishingProblem::OnePage { .. }]), "{head}{body}: {told:?}");
@@ -275,6 +285,11 @@ mod tests {
             ("<link rel=next title='Swans' href='https://x.example/swans'>", ""),
             ("", "<a rel=next href='/fox/comments'>Comments</a>"),
             ("", "<p>Page 1 of 1</p>"),
+            ("", "<div class=comments-pagination><a href='?page=2'>2</a></div>"),
+            (
+                "",
+                "<div><h3><a href='/a'>Swans</a></h3><h3><a href='/b'>Owls</a></h3><div class=pager><a href='?page=2'>2</a></div></div>",
+            ),
             ("", "<p>The law has a page 12 of which three lines are new.</p>"),
         ] {
             assert_eq!(page(&format!("{canonical}{head}"), body).1, [], "{head}{body}");

@@ -61,7 +61,12 @@ fn a_reindex_tells_how_it_goes_and_what_changed() {
     scene.home.write("broken.md", "");
     let reindex = Interaction::command("reindex").by(&MODERATOR);
     scene.discord.dispatch(&reindex);
-    answers(&scene.answer(&Interaction::ask("when did the boat sink")), "when did the boat sink", "A boat", "harbour");
+    answers(
+        &scene.answer(&Interaction::ask("where did the boat sink")),
+        "where did the boat sink",
+        "A boat",
+        "harbour",
+    );
     let done = finally(&scene.discord, &reindex, "Done");
     for word in ["Added: 1", "Changed: 1", "Removed: 0", "broken.md", "empty"] {
         says(&done, word);

@@ -80,7 +80,7 @@ fn a_correction_reaches_past_replies_once() {
     let built = scene.reply(&Post::to_bot(WHO));
     let asked = scene.answer(&Interaction::ask(WHO));
     let season = scene.reply(&Post::to_bot("when does the kite season open"));
-    let boat = scene.reply(&Post::to_bot("when did the boat sink"));
+    let boat = scene.reply(&Post::to_bot("where did the boat sink"));
     let private = scene.answer(&Interaction::ask(WHO).option("private", true));
     let season_gone = KITE.split("### When does").next().unwrap().replace("team of six", "club of nine");
     scene.home.write("kite.md", &season_gone);

@@ -118,7 +118,7 @@ fn a_channel_on_trial_hears_nothing_and_its_log_is_judged() {
     assert_eq!(labels(&first), ["Right", "Wrong"]);
     assert!(!first.to_string().contains(READER.id), "nobody is named");
     let none = Post::to_bot("how deep is the harbour of Lisbon");
-    let (mention, thread) = (Post::to_bot("when did the boat sink"), Post::to_bot(WHO).at(Place::Thread).by(&FRIEND));
+    let (mention, thread) = (Post::to_bot("where did the boat sink"), Post::to_bot(WHO).at(Place::Thread).by(&FRIEND));
     let unasked = Post::new("How heavy is the bell in the tower?");
     let chat = Post::new("good morning everybody");
     scene.pass_over(&[&none, &mention, &thread, &chat]);
