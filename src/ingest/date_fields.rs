@@ -31,6 +31,11 @@ const PUBLISHED: &[&str] = &[
     "posted",
     "postedon",
     "postdate",
+    "pubdatetime",
+    "publishdatetime",
+    "publisheddatetime",
+    "articlepublishedtime",
+    "datepublish",
 ];
 
 /// Names of the day on which a file or a page was made.
@@ -60,6 +65,16 @@ const UPDATED: &[&str] = &[
     "edited",
     "lastedited",
     "changed",
+    "moddatetime",
+    "moddate",
+    "modificationdate",
+    "updatedate",
+    "updatedtime",
+    "revisiondate",
+    "lastrevised",
+    "lastchanged",
+    "articlemodifiedtime",
+    "msdate",
 ];
 
 /// Names that give nothing but the moment from which an article is public.
@@ -73,6 +88,12 @@ const FROM: &[&str] = &[
     "embargo",
     "embargoeduntil",
     "embargountil",
+    "golive",
+    "golivedate",
+    "publicfrom",
+    "availablefrom",
+    "validfrom",
+    "visiblefrom",
 ];
 
 /// Names of the moment from which it is public no more.
@@ -89,6 +110,10 @@ const UNTIL: &[&str] = &[
     "unpublishat",
     "unpublishon",
     "unpublish",
+    "expiry",
+    "validuntil",
+    "availableuntil",
+    "visibleuntil",
 ];
 
 /// Dates of an article as its fields gave them, and how sure each is.
@@ -127,7 +152,15 @@ impl DateFields {
         if value.is_null() || is(value, true) || is(value, false) || as_text(value).is_empty() {
             return (true, None);
         }
-        let Some(date) = date(value) else {
+        // A field of Microsoft's pages, which the United States write.
+        let by_us = || (key == "msdate").then(|| Date::strptime("%m/%d/%Y", as_text(value)).ok()).flatten();
+        let Some(date) = date(value).or_else(by_us) else {
+            // What Eleventy and Quarto take the date of the file for.
+            let by_file =
+                ["last modified", "git last modified", "created", "git created", "last-modified", "now", "today"];
+            if by_file.contains(&as_text(value).to_lowercase().as_str()) {
+                return (true, None);
+            }
             let is_state = super::publication::said_by_field(name, value).is_some();
             return (true, (!is_state).then(|| dates::problem(&as_text(value))));
         };
@@ -197,19 +230,45 @@ mod tests {
 
     #[test]
     fn dates_are_found_under_all_their_names() {
-        for name in
-            ["date", "published", "publishDate", "pubDate", "date_published", "published_at", "created", "postDate"]
-        {
+        for name in [
+            "date",
+            "published",
+            "pubDatetime",
+            "article:published_time",
+            "publishDate",
+            "pubDate",
+            "date_published",
+            "published_at",
+            "created",
+            "postDate",
+        ] {
             assert_eq!(fields(&format!("{name}: 2026-03-02")).0.published, Some(date(2026, 3, 2)), "{name}");
         }
-        for name in
-            ["updated", "lastmod", "last_modified_at", "modified", "dateModified", "lastUpdated", "last-updated"]
-        {
+        for name in [
+            "updated",
+            "modDatetime",
+            "updateDate",
+            "ms.date",
+            "lastmod",
+            "last_modified_at",
+            "modified",
+            "dateModified",
+            "lastUpdated",
+            "last-updated",
+        ] {
             assert_eq!(fields(&format!("{name}: 2026-03-02")).0.updated, Some(date(2026, 3, 2)), "{name}");
         }
         let nested = fields("date:\n  created: 2026-03-02\n  updated: 2026-03-04").0;
         assert_eq!((nested.published, nested.updated), (Some(date(2026, 3, 2)), Some(date(2026, 3, 4))));
         assert_eq!(fields("last_update: { date: 2026-03-04, author: Ana }").0.updated, Some(date(2026, 3, 4)));
+    }
+
+    #[test]
+    fn dates_that_only_the_generator_knows_and_those_of_one_country_are_no_fault() {
+        for front in ["date: git Last Modified", "date: Created", "date-modified: last-modified"] {
+            assert_eq!(fields(front).0, Dates::default(), "{front}");
+        }
+        assert_eq!(fields("ms.date: 03/02/2026").0.updated, Some(date(2026, 3, 2)));
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatte
     match (name.to_lowercase().as_str(), text) {
         (_, _) if value.is_null() => {}
         ("title", Some(text)) => meta.title = text,
+        ("headline", Some(text)) if meta.title.is_empty() => meta.title = text,
         ("id", Some(text)) if text.trim().is_empty() => {}
         ("id", Some(text)) if is_tame(&text) => out.id = Some(text),
         ("id", Some(text)) => problem(ProblemKind::Field { field: name.to_owned(), found: text }),

@@ -19,10 +19,14 @@ const NOT_PUBLIC: &[&str] = &[
     "trash",
     "trashed",
     "headless",
+    "wip",
+    "workinprogress",
+    "embargoed",
 ];
 
 /// Fields that say by `false` that an article is not public, or has no page.
-const PUBLIC: &[&str] = &["published", "ispublished", "publish", "public", "ispublic", "render", "permalink"];
+const PUBLIC: &[&str] =
+    &["published", "ispublished", "publish", "dgpublish", "public", "ispublic", "render", "permalink"];
 
 /// Fields that say by a word what state an article is in; `published: draft` is written, too.
 const STATES: &[&str] = &[
@@ -32,7 +36,11 @@ const STATES: &[&str] = &[
     "publishstatus",
     "publishingstatus",
     "publicationstatus",
+    "contentstatus",
+    "articlestatus",
     "workflowstate",
+    "workflow",
+    "stage",
     "visibility",
     "draft",
     "published",
@@ -52,7 +60,16 @@ const UNPUBLISHED: &[&str] = &[
     "pending",
     "pendingreview",
     "inreview",
+    "underreview",
+    "readyforreview",
+    "awaitingreview",
     "needsreview",
+    "review",
+    "wip",
+    "workinprogress",
+    "unapproved",
+    "onhold",
+    "withheld",
     "embargo",
     "embargoed",
     "internal",
@@ -90,8 +107,8 @@ const LISTED: &[&str] = &["sitemap", "search", "searchable", "insearchindex", "i
 /// Characters of a value that are told.
 const TOLD: usize = 60;
 
-/// The folder in which Jekyll and Hexo keep drafts.
-const DRAFTS: &str = "_drafts";
+/// Folders in which Jekyll, Hexo and people keep drafts.
+const DRAFTS: &[&str] = &["_drafts", "_draft", "drafts", ".drafts", "_unpublished", "unpublished"];
 
 /// The name of a field without what writers differ in: capitals, `-` and `_`.
 pub(super) fn plain_name(name: &str) -> String {
@@ -100,8 +117,9 @@ pub(super) fn plain_name(name: &str) -> String {
 
 /// What is told of a file for the folder it lies in.
 pub(super) fn said_by_place(source: &str) -> Option<PublishingProblem> {
-    let is_draft = source.rsplit_once('/').is_some_and(|(folders, _)| folders.split('/').any(|name| name == DRAFTS));
-    is_draft.then(|| PublishingProblem::Unpublished { because: format!("it lies in the folder `{DRAFTS}`") })
+    let (folders, _) = source.rsplit_once('/')?;
+    let name = folders.split('/').find(|name| DRAFTS.contains(&name.to_lowercase().as_str()))?;
+    Some(PublishingProblem::Unpublished { because: format!("it lies in the folder `{name}`") })
 }
 
 /// What a field of front matter says of the article's state, where that is not simply that it is public.
@@ -112,6 +130,10 @@ pub(super) fn said_by_field(name: &str, value: &Value) -> Option<PublishingProbl
     let unpublished = |value: &Value| Some(PublishingProblem::Unpublished { because: said(value) });
     let unlisted = |value: &Value| Some(PublishingProblem::Unlisted { because: said(value) });
     if (NOT_PUBLIC.contains(&key) && is(value, true)) || (PUBLIC.contains(&key) && is(value, false)) {
+        return unpublished(value);
+    }
+    // Strapi and its like keep a draft without the moment of its publication.
+    if key == "publishedat" && value.is_null() {
         return unpublished(value);
     }
     if STATES.contains(&key) {
@@ -175,7 +197,15 @@ fn words(value: &Value) -> Vec<String> {
     match value {
         Value::Array(values) => values.iter().flat_map(words).collect(),
         Value::Object(_) => Vec::new(),
-        _ => as_text(value).split(',').map(plain_name).filter(|word| !word.is_empty()).collect(),
+        // What stands in brackets says when or why.
+        _ => as_text(value)
+            .split(['(', '['])
+            .next()
+            .unwrap_or_default()
+            .split(',')
+            .map(plain_name)
+            .filter(|word| !word.is_empty())
+            .collect(),
     }
 }
 
@@ -231,6 +261,11 @@ mod tests {
             "headless: true",
             "render: false",
             "permalink: false",
+            "dg-publish: false",
+            "wip: true",
+            "status: draft (until May)",
+            "stage: in review",
+            "published_at: null",
         ] {
             let told = told(front);
             let lines = front.lines().position(|line| line.starts_with(['b', '_']) || line.starts_with("draft:"));
@@ -304,7 +339,7 @@ mod tests {
 
     #[test]
     fn a_folder_of_drafts_holds_drafts() {
-        assert!(said_by_place("_drafts/a.md").is_some() && said_by_place("blog/_drafts/x/a.md").is_some());
+        assert!(said_by_place("_drafts/a.md").is_some() && said_by_place("blog/Drafts/x/a.md").is_some());
         assert!(said_by_place("_posts/_drafts.md").is_none() && said_by_place("drafts-of-air/a.md").is_none());
     }
 }
