@@ -10,6 +10,11 @@ pub(super) const TAB_LEVEL: u8 = 7;
 pub(super) fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) {
     // The name of a tab is none of the document's, and a heading may have lost its words.
     let is_heading = |b: &Block| b.is_heading() && b.kind != BlockKind::Heading(TAB_LEVEL) && !b.text.is_empty();
+    let title = &mut builder.meta.title;
+    let has_outermost = blocks.iter().any(|b| b.kind == BlockKind::Heading(1) && is_heading(b));
+    if title.is_empty() && !has_outermost && blocks.len() > 1 && blocks.first().is_some_and(is_title_line) {
+        *title = blocks.remove(0).flowing();
+    }
     let Some(first) = blocks.iter().position(is_heading) else {
         return;
     };
@@ -34,6 +39,22 @@ pub(super) fn take_title(blocks: &mut Vec<Block>, builder: &mut ArticleBuilder) 
     }
 }
 
+/// Whether a document without a title has it in its first line: a short one, apart, and no sentence.
+fn is_title_line(block: &Block) -> bool {
+    let BlockKind::Paragraph { bold } = block.kind else { return false };
+    let text = block.text.trim();
+    let is_bold = bold == block.text.len();
+    let ends = text.ends_with(['.', '。', '!', '！', ',', ';', ':', '：', '…', '|']);
+    text.chars().count() <= LONGEST_TITLE
+        && !text.contains(['\n', '|'])
+        && text.contains(char::is_alphabetic)
+        && (is_bold || !ends)
+        && !(block.marks.item || block.marks.asked || block.marks.linked)
+}
+
+/// A longer line is no title, in characters.
+const LONGEST_TITLE: usize = 100;
+
 /// What a heading's link to itself shows.
 const SIGNS: &[&str] = &["¶", "🔗", " #", "§ "];
 
@@ -51,6 +72,26 @@ pub(super) fn without_signs(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_line_is_the_title_where_no_heading_is() {
+        let title = |text: &str| crate::ingest::markdown::read(text, "a.md").builder.meta.title;
+        for text in [
+            "Winter ferry\n\nIt sails [daily](a).",
+            "**Winter ferry.**\n\nIt sails [daily](a).",
+            "Winter ferry\n\nIt sails.\n\n### Fares\n\nNine.",
+        ] {
+            assert!(title(text).starts_with("Winter ferry"), "{text}");
+        }
+        for text in [
+            "It sails [daily](a).\n\nIt is red.",
+            "- Winter ferry\n\nIt sails [daily](a).",
+            "Winter\nferry\n\nIt sails.",
+        ] {
+            assert_eq!(title(text), "", "{text}");
+        }
+        assert_eq!(title("Intro\n\n# Winter ferry\n\nIt sails."), "Winter ferry");
+    }
 
     #[test]
     fn signs_behind_a_title_go_and_those_inside_stay() {
