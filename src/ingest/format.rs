@@ -1,6 +1,7 @@
 //! Tells a text's format by its content: Markdown, a web page, scraped text, a feed, or something that is none of these. The
 //! file's name decides only what the content leaves open, because files are renamed and pages saved under any name.
 
+use super::bare_fields::has_bare_fields;
 use super::front_matter;
 
 /// The formats that files are told apart into, by content.
@@ -47,13 +48,17 @@ pub(crate) fn sniff(text: &str, name: &str) -> Format {
         return Format::Other(name);
     }
     let is_page = beginning.contains("<html") || beginning.contains("<!doctype html");
+    let (headings, marks) = markdown_marks(text);
     let is_html = (beginning.starts_with("<!--") && is_page)
         || (beginning.contains("<head") && beginning.contains("<body"))
         || is_fragment(start);
-    if is_html {
+    // Markdown may begin with elements of a page, a centred title above all, and show a page in its code.
+    if is_html && !(by_name && marks > 0) {
         return Format::Html;
     }
-    let (headings, marks) = markdown_marks(text);
+    if by_name && has_bare_fields(start) {
+        return Format::Markdown;
+    }
     let is_markdown = if by_name { marks > 0 } else { headings > 0 && (marks > 1 || start.starts_with("# ")) };
     if is_markdown { Format::Markdown } else { Format::Scraped }
 }
@@ -280,6 +285,16 @@ mod tests {
         }
         let program = "import os\nfrom sys import argv\ndef main():\n    print(argv)\nclass A:\n    pass\nmain()\n";
         assert_eq!(sniff(program, "a.md"), Format::Other("a program's source"));
+    }
+
+    #[test]
+    fn markdown_that_begins_with_elements_or_shows_a_page_is_no_page() {
+        let centred = "<div align=\"center\">\n<h1>Boats</h1>\n<p>They sail.</p>\n<p><b>Daily</b></p>\n</div>\n";
+        let shown = "# Boats\n\n```html\n<html><head></head><body><p>a</p></body></html>\n```\n";
+        for text in [format!("{centred}\n## Fares\n\nSee [them](a).\n"), shown.to_owned()] {
+            assert_eq!(sniff(&text, "README.md"), Format::Markdown, "{text}");
+        }
+        assert_eq!(sniff(centred, "a.md"), Format::Html);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Splits off front matter in YAML, TOML or JSON and reads it, field by field. Where it is broken, lines that read as
 //! `name: value` still count, and the rest is told with its line. It is at most 64 KB, which also keeps a bomb of aliases small.
 
+use super::bare_fields::bare_fields;
 use super::date_fields::DateFields;
 use super::fields::{FrontMatter, field, is_read};
 use super::problem::ProblemKind;
@@ -30,10 +31,17 @@ pub(super) fn split(text: &str) -> FrontMatter<'_> {
         json(text, start, &mut out);
         return out;
     }
+    let skipped = count_lines(text) - count_lines(start);
     let Some(fence @ ("---" | "+++" | ";;;")) = start.lines().next().map(str::trim_end) else {
+        if let Some((fields, lines)) = bare_fields(start) {
+            for (name, value, line) in fields {
+                field(name, &Value::String(value), skipped + line, &mut out);
+            }
+            out.body = after_lines(start, lines);
+            out.lines = skipped + lines;
+        }
         return out;
     };
-    let skipped = count_lines(text) - count_lines(start);
     let Some((_, after)) = start.split_once('\n') else {
         return out;
     };
@@ -58,6 +66,12 @@ pub(super) fn split(text: &str) -> FrontMatter<'_> {
         read(inner, fence, skipped + 1, &mut out);
     }
     out
+}
+
+/// A text without its first lines.
+fn after_lines(text: &str, lines: usize) -> &str {
+    let length: usize = text.split_inclusive('\n').take(lines).map(str::len).sum();
+    text.get(length..).unwrap_or_default()
 }
 
 fn count_lines(text: &str) -> usize {

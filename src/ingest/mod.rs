@@ -5,6 +5,7 @@
 //! entries of them, the same way for every format, by the rules of `faq`. `markdown`, `scraped`, `html`, `pdf`, `docx` and `epub` are
 //! the readers; a feed, an `export` or a book of chapters is one file of several articles. The format is told by content; nothing here searches or ranks.
 
+mod bare_fields;
 mod block;
 mod boilerplate;
 mod bounds;

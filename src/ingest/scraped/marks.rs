@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 /// The text without them, line by line.
 pub(super) fn without_marks(text: &str) -> Cow<'_, str> {
-    let has_marks = ["**", "](", "---", "===", "***", "```", "~~~"].iter().any(|mark| text.contains(mark));
+    let has_marks = ["**", "__", "](", "---", "===", "***", "```", "~~~"].iter().any(|mark| text.contains(mark));
     if !has_marks {
         return Cow::Borrowed(text);
     }
@@ -23,7 +23,15 @@ fn line(line: &str) -> Cow<'_, str> {
         out = Cow::Owned(without_links(line));
     }
     let pairs = out.matches("**").count();
-    if pairs >= 2 && pairs % 2 == 0 { Cow::Owned(out.replace("**", "")) } else { out }
+    if pairs >= 2 && pairs % 2 == 0 {
+        out = Cow::Owned(out.replace("**", ""));
+    }
+    // Underscores mark a whole line; inside of one they belong to names of programs.
+    let whole = out.trim().strip_prefix("__").and_then(|rest| rest.strip_suffix("__"));
+    match whole.filter(|words| words.contains(' ') || words.chars().all(char::is_alphabetic)) {
+        Some(words) if !words.contains('_') => Cow::Owned(words.to_owned()),
+        _ => out,
+    }
 }
 
 /// `[words](address)` becomes its words, and a picture nothing.
@@ -53,7 +61,7 @@ mod tests {
 
     #[test]
     fn marks_go_and_words_and_lines_stay() {
-        let text = "**Tickets**\n---\nSee [the map](https://a.example) ![p](p.png) now.\n2 ** 3, a](b";
-        assert_eq!(without_marks(text), "Tickets\n\nSee the map  now.\n2 ** 3, a](b");
+        let text = "**Tickets**\n__Dogs here__\n__init__.py\n---\nSee [the map](https://a.example) ![p](p.png) now.\n2 ** 3, a](b";
+        assert_eq!(without_marks(text), "Tickets\nDogs here\n__init__.py\n\nSee the map  now.\n2 ** 3, a](b");
     }
 }

@@ -2,22 +2,34 @@
 //! look, and then handed on as blocks like those of any other format.
 
 use super::body::read_body;
-use super::head::head;
+use super::head::{PageHead, head};
 use super::lines::{MAX_LINES, lines};
 use super::marks::without_marks;
 use crate::article::ArticleBuilder;
+use crate::ingest::bare_fields::has_bare_fields;
 use crate::ingest::block::Block;
 use crate::ingest::bounds::Blocks;
 use crate::ingest::draft::ReadDocument;
+use crate::ingest::front_matter::split;
 use crate::ingest::half_page::without_tags;
 use crate::ingest::structure::assemble;
 
 /// Reads scraped text.
 pub(in crate::ingest) fn read(text: &str) -> ReadDocument {
-    let (text, tags) = without_tags(text);
+    let front = has_bare_fields(text).then(|| split(text));
+    // The lines keep their numbers.
+    let body = front.as_ref().map(|front| format!("{}{}", "\n".repeat(front.lines), front.body));
+    let (text, tags) = without_tags(body.as_deref().unwrap_or(text));
     let text = without_marks(&text);
     let (lines, rest) = lines(&text);
-    let head = head(&lines);
+    let mut release = None;
+    let head = match front {
+        Some(front) => {
+            release = Some(front.release);
+            PageHead { meta: front.meta, body: 0, problems: front.problems }
+        }
+        None => head(&lines),
+    };
     let mut problems = head.problems;
     problems.extend(tags);
     let mut blocks = Blocks::default();
@@ -28,6 +40,7 @@ pub(in crate::ingest) fn read(text: &str) -> ReadDocument {
     let (blocks, told) = blocks.finish();
     problems.extend(told);
     let mut builder = ArticleBuilder::new(head.meta);
+    builder.release = release.unwrap_or_default();
     problems.extend(assemble(&blocks, &mut builder));
     ReadDocument { id: None, builder, problems }
 }
@@ -152,6 +165,15 @@ mod tests {
         assert!(article(&format!("{head}\n\n{thai}\n\n{thai}")).0.text.starts_with(thai));
         let cut = "A long picture caption that somebody cut off in the middle of the, with";
         assert!(!article(&format!("{head}\n\n{cut}\n\nCosts of it\n\nIt was not cheap.")).0.text.contains("caption"));
+    }
+
+    #[test]
+    fn fields_at_the_top_are_the_head_and_lines_keep_their_numbers() {
+        let draft = read("Title: Bridge opens\nAuthor: Al Poe\nDate: 2026-04-21\nStatus: draft\n\nIt is open all day.");
+        assert_eq!(draft.problems.len(), 1);
+        let article = draft.builder.finish(ArticleId::new("a"), "a.txt");
+        assert_eq!((article.title.as_str(), article.text.as_str()), ("Bridge opens", "It is open all day."));
+        assert_eq!((article.authors.len(), article.dates.published), (1, Some(date(2026, 4, 21))));
     }
 
     #[test]
