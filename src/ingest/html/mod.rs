@@ -35,6 +35,7 @@ mod skeleton;
 mod strip;
 mod title;
 
+pub(super) use marks::are_read_aloud;
 pub(super) use people::names;
 pub(super) use read::{fragment, fragment_with_seams, read};
 pub(crate) use scan::{HtmlScanner, HtmlToken};

@@ -1,7 +1,7 @@
 //! What the Markdown parser makes of a document, gathered into blocks with the lines of the file that they come from. Notes come last, as
 //! on a page; pieces of HTML are read as on a page; signs of the [`dialect`](super::dialect) become marks of their blocks.
 
-use super::dialect::{ASKED, ENDS, TAB, TAB_ENDS};
+use super::dialect::{ASKED, ENDS, HOLE, TAB, TAB_ENDS};
 use super::marked::MarkedText;
 use super::title::{TAB_LEVEL, without_signs};
 use crate::ingest::block::{Block, BlockKind, Marks};
@@ -165,11 +165,15 @@ impl BlockReader {
     /// What a block of HTML says, as on a page. Where it stands in a tree is unknown: its elements may close far below.
     fn flush_html(&mut self) {
         let line = self.started.take().unwrap_or(1);
-        let html = std::mem::take(&mut self.html);
+        // A parser of HTML drops the sign.
+        let html = std::mem::take(&mut self.html).replace(HOLE, "…");
         let (least, end) = folds(&html, self.depth);
         let (blocks, seams) = fragment_with_seams(&html, line);
         self.seams.extend(seams);
         for block in blocks {
+            if block.text.trim_matches(['…', ' ', '|']).is_empty() && block.text.contains('…') {
+                continue;
+            }
             let Marks { asked, linked, broken, .. } = block.marks;
             let shared = if asked { least } else { least.max(self.depth.min(end)) };
             let marks = Marks { asked, linked, broken, item: self.lists > 0, shared, depth: shared };

@@ -2,6 +2,7 @@
 //! above words, marks of footnotes, holes that only a site's generator can fill.
 
 use super::dialect::HOLE;
+use crate::ingest::html::are_read_aloud;
 use crate::ingest::seams::UnlikePage;
 use crate::text::{is_note_mark, lowered, raised};
 
@@ -29,6 +30,8 @@ pub(super) struct MarkedText {
     struck_depth: usize,
     struck: String,
     is_reading: bool,
+    /// The element whose words no reader sees, and how many of its name are open.
+    unseen: Option<(String, usize)>,
 }
 
 /// A link that is open.
@@ -58,6 +61,10 @@ impl MarkedText {
 
     fn add(&mut self, words: &str, is_code: bool) {
         if self.is_reading {
+            return;
+        }
+        if self.unseen.is_some() {
+            self.put("", words);
             return;
         }
         if self.struck_depth > 0 {
@@ -141,6 +148,19 @@ impl MarkedText {
         let inner = tag.trim_start_matches('<');
         let opens = !inner.starts_with('/');
         let name = inner.trim_start_matches('/').split([' ', '>', '/', '\n', '\t']).next().unwrap_or_default();
+        if let Some((unseen, open)) = &mut self.unseen {
+            if unseen == name {
+                *open = if opens { *open + 1 } else { open.saturating_sub(1) };
+            }
+            if *open == 0 {
+                self.unseen = None;
+            }
+            return;
+        }
+        if opens && matches!(name, "span" | "small" | "b" | "i" | "em" | "strong" | "a" | "abbr") && is_unseen(inner) {
+            self.unseen = Some((name.to_owned(), 1));
+            return;
+        }
         match name {
             "br" => self.push_break(),
             "b" | "strong" => self.bold(opens),
@@ -214,6 +234,20 @@ impl MarkedText {
     }
 }
 
+/// Whether a tag says that no reader sees its words: they are read aloud only, or hidden.
+fn is_unseen(tag: &str) -> bool {
+    let value = |name: &str| {
+        let (_, after) = tag.split_once(&format!(" {name}="))?;
+        let mark = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        after.get(1..)?.split(mark).next()
+    };
+    let style = value("style").unwrap_or_default().replace(' ', "");
+    value("class").is_some_and(are_read_aloud)
+        || style.contains("display:none")
+        || style.contains("visibility:hidden")
+        || tag.trim_end_matches(['>', '/']).split_whitespace().any(|word| word == "hidden")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,6 +271,8 @@ mod tests {
                 vec!["<ruby>", "図書館", "<rp>", "(", "</rp>", "<rt>", "としょかん", "</rt>", "</ruby>", "は"],
                 "図書館は",
             ),
+            (vec!["A ", "<span class='sr-only'>", "called ", "<b>", "x", "</b>", "</span>", "ship"], "A ship"),
+            (vec!["A ", "<span style=\"display: none\">", "so ", "</span>", "ship"], "A ship"),
             (vec!["The fare is \u{fdd4} crowns"], "The fare is … crowns"),
         ] {
             assert_eq!(read(&pieces), expected);

@@ -34,6 +34,14 @@ const ALONE: &[&str] = &[
     "{: .lead}",
     "{:target=\"_blank\"}",
     "{>>a remark<<}",
+    "%%a remark%%",
+    "%% a remark %%",
+    "<%= fares %>",
+    "<%# a remark %>",
+    "{@html fares}",
+    ":material-boat:{ .lead }",
+    "<span class=\"sr-only\">a remark</span>",
+    "{% include note.html kind=\"a\" %}",
 ];
 
 /// Lines that show nothing, or something that nobody knows.
@@ -51,6 +59,9 @@ const LINES: &[&str] = &[
     "```{toctree}\nfares\n```",
     "{% comment %}\na remark\n{% endcomment %}",
     "{% for a in b %}\n{{ a }}\n{% endfor %}",
+    "{#each a as b}\n{b}\n{/each}",
+    "```mermaid\nfares --> a remark\n```",
+    "export default ({ a }) => <Fares a={a} />",
 ];
 
 /// Marks around prose on lines of its own.
@@ -74,6 +85,11 @@ const AROUND: &[(&str, &str, &str)] = &[
     ("> [!faq]-", "", "> "),
     ("````{note}\n:class: a", "````", ""),
     ("/// note", "///", ""),
+    ("/// details | A\n    type: toc", "///", ""),
+    ("{#if a > 1}", "{/if}", ""),
+    ("<template #toc>", "</template>", ""),
+    ("<div @click=\"toc\">\n", "\n</div>", ""),
+    ("<!-- tab Toc -->", "<!-- endtab -->", ""),
     ("{{< tabs >}}\n{{< tab \"a\" >}}", "{{< /tab >}}\n{{< /tabs >}}", ""),
 ];
 

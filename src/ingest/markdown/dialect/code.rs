@@ -9,6 +9,9 @@ use std::ops::Range;
 const RAW: &[(&str, &str)] =
     &[("<pre", "</pre>"), ("<script", "</script>"), ("<style", "</style>"), ("<textarea", "</textarea>")];
 
+/// What ends a container in which marks of Vue are shown as they are.
+const V_PRE_ENDS: &str = ":::";
+
 /// Columns that make code of a paragraph.
 const INDENT: usize = 4;
 
@@ -24,10 +27,19 @@ pub(super) fn code(text: &str, is_mdx: bool) -> Vec<Range<usize>> {
         let range = at..at + line.len();
         at += line.len();
         if let Some(closer) = raw {
-            if contains(line, closer) {
+            if closer == V_PRE_ENDS && line.trim() == closer {
                 raw = None;
+            } else {
+                if contains(line, closer) {
+                    raw = None;
+                }
+                out.push(range);
+                continue;
             }
-            out.push(range);
+        }
+        if line.trim().strip_prefix(V_PRE_ENDS).is_some_and(|name| name.trim() == "v-pre") {
+            spans(text, paragraph.take().map_or(0..0, |from| from..range.start), &mut out);
+            raw = Some(V_PRE_ENDS);
             continue;
         }
         let is_blank = line.trim().is_empty();
@@ -159,6 +171,11 @@ mod tests {
             of("<pre>\n{{ a }}\n</pre>\nb <code>{{ c }}</code>"),
             ["<pre>\n", "{{ a }}\n", "</pre>\n", "<code>{{ c }}</code>"]
         );
+    }
+
+    #[test]
+    fn what_vue_is_to_leave_alone_is_left_alone() {
+        assert_eq!(of("::: v-pre\na {{ b }}\n:::\n{{ c }}\n"), ["a {{ b }}\n"]);
     }
 
     #[test]

@@ -9,15 +9,20 @@ const LONGEST_TAG: usize = 4_000;
 /// Longer statements, in bytes, are none.
 const LONGEST_STATEMENT: usize = 20_000;
 
+/// Whether Markdown stands in elements of HTML.
+pub(super) fn has_holders(text: &str, is_mdx: bool) -> bool {
+    is_mdx || [" markdown=", " markdown>"].iter().any(|mark| text.contains(mark))
+}
+
 /// A component's tag, or an element's that no Markdown parser knows for one, at the start of `text`, and its length.
-pub(super) fn tag_at(text: &str, is_mdx: bool) -> Option<(Tag<'_>, usize)> {
+pub(super) fn tag_at(text: &str, is_mdx: bool, holds: bool) -> Option<(Tag<'_>, usize)> {
     let inner = text.strip_prefix('<')?;
     if let Some(rest) = inner.strip_prefix('/') {
         let name = name_of(rest);
         let after = rest.get(name.len()..)?;
         let closed = after.trim_start().strip_prefix('>')?;
         let length = text.len() - closed.len();
-        let is_ours = is_component(name) || (name.is_empty() && is_mdx);
+        let is_ours = is_component(name) || (name.is_empty() && is_mdx) || (holds && HOLDERS.contains(&name));
         return is_ours
             .then(|| (Tag { syntax: Syntax::Component, name, form: Form::Closes, given: Vec::new() }, length));
     }
@@ -27,7 +32,15 @@ pub(super) fn tag_at(text: &str, is_mdx: bool) -> Option<(Tag<'_>, usize)> {
         return None;
     }
     let (given, form, after, has_braces) = attributes(inner.get(name.len()..)?)?;
-    let is_ours = is_fragment || is_component(name) || (is_mdx && has_braces);
+    // `@click` and `#slot` of Vue are no attributes to a parser of HTML.
+    let is_odd = given.iter().any(|(given, value)| {
+        given.is_some_and(|given| {
+            given.starts_with('@') && !value.is_empty()
+                || name == "template" && (given.starts_with('#') || given.starts_with("v-slot"))
+        })
+    });
+    let is_ours =
+        is_fragment || is_component(name) || (is_mdx && has_braces) || is_odd || (holds && HOLDERS.contains(&name));
     let length = text.len() - after.len();
     (is_ours && length <= LONGEST_TAG).then_some((Tag { syntax: Syntax::Component, name, form, given }, length))
 }
@@ -35,9 +48,10 @@ pub(super) fn tag_at(text: &str, is_mdx: bool) -> Option<(Tag<'_>, usize)> {
 /// Whether a name is a component's and no element's: `TabItem`, `Tabs.Tab`, `FAQ`, not `BR`, and not the `T` of a program's type.
 pub(super) fn is_component(name: &str) -> bool {
     let is_element = || ELEMENTS.contains(&name.to_ascii_lowercase().as_str());
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.len() > 1
-        && (name.contains(|c: char| c.is_ascii_lowercase()) || !is_element())
+    name.starts_with("svelte:")
+        || name.starts_with(|c: char| c.is_ascii_uppercase())
+            && name.len() > 1
+            && (name.contains(|c: char| c.is_ascii_lowercase()) || !is_element())
 }
 
 /// Elements of HTML that people write in capitals.
@@ -120,8 +134,15 @@ const ELEMENTS: &[&str] = &[
     "video",
 ];
 
+/// Elements of HTML that hold other blocks: MDX reads the Markdown in them, and so do others where their tag says `markdown`.
+pub(super) const HOLDERS: &[&str] = &["div", "section", "article", "aside", "figure", "figcaption", "center", "main"];
+
 fn name_of(text: &str) -> &str {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if let Some(rest) = text.strip_prefix("svelte:") {
+        let end = rest.find(|c: char| !is_name(c)).unwrap_or(rest.len());
+        return text.get(.."svelte:".len() + end).unwrap_or_default();
+    }
     let end = text.find(|c: char| !is_name(c)).unwrap_or(text.len());
     text.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic())).unwrap_or_default()
 }
@@ -239,7 +260,8 @@ pub(super) fn statement(text: &str, is_mdx: bool) -> Option<usize> {
         return None;
     }
     let (mut at, mut opened, mut closed) = (0, 0, 0);
-    for line in text.split_inclusive('\n') {
+    let mut lines = text.split_inclusive('\n').peekable();
+    while let Some(line) = lines.next() {
         at += line.len();
         opened += line.matches(['{', '(', '[']).count();
         closed += line.matches(['}', ')', ']']).count();
@@ -247,7 +269,13 @@ pub(super) fn statement(text: &str, is_mdx: bool) -> Option<usize> {
             return None;
         }
         // Nothing goes on after an empty line unless a bracket is open.
-        if opened <= closed && !line.trim_end().ends_with(['=', ',', '(', '>', '?', ':', '&', '|']) {
+        let bare = line.trim_end();
+        let goes_on = bare.ends_with(['=', ',', '(', '?', ':', '&', '|']) || bare.ends_with("=>");
+        // What is indented under it belongs to it, and so does the element that closes it.
+        let is_above = lines.peek().is_some_and(|next| {
+            !next.trim().is_empty() && next.starts_with([' ', '\t']) || next.starts_with("</") || next.starts_with("/>")
+        });
+        if opened <= closed && !goes_on && !is_above {
             return Some(at);
         }
     }
@@ -281,12 +309,15 @@ mod tests {
 
     #[test]
     fn components_are_told_from_elements_types_and_addresses() {
-        let name =
-            |text: &'static str, is_mdx| tag_at(text, is_mdx).map(|(tag, length)| (tag.name, text.split_at(length).1));
+        let name = |text: &'static str, is_mdx| {
+            tag_at(text, is_mdx, false).map(|(tag, length)| (tag.name, text.split_at(length).1))
+        };
         assert_eq!(name("<Card title=\"A > B\" icon={<Icon/>}>x", false), Some(("Card", "x")));
         assert_eq!(name("<Fares :year=\"2026\" @click=\"a\" />x", false), Some(("Fares", "x")));
         assert_eq!(name("</TabItem>x", false), Some(("TabItem", "x")));
         assert_eq!(name("<span style={{a: 1}}>x", true), Some(("span", "x")));
+        assert_eq!(name("<button @click=\"a++\">x", false), Some(("button", "x")));
+        assert_eq!(name("<svelte:head>x", false), Some(("svelte:head", "x")));
         for text in
             ["<BR>", "<T>", "<span>", "<https://a.example>", "<Ana@a.example>", "<Card", "<Card title=\"a", "<3"]
         {
@@ -302,6 +333,8 @@ mod tests {
         assert_eq!(rest("import './a.css'\nx"), Some("x"));
         assert_eq!(rest("export const A = ({b}) => (\n  <i>{b}</i>\n);\n\nx"), Some("\nx"));
         assert_eq!(rest("export const toc = [\n\n]\nx"), Some("x"));
+        assert_eq!(rest("export default ({ a }) => <div>{a}</div>\n\nx"), Some("\nx"));
+        assert_eq!(rest("export const a = <b>\n  c\n</b>\nx"), Some("x"));
         for prose in ["import duties rose.\nx", "import prices are quoted 'as is'\nx", "export trade fell.\nx"] {
             assert_eq!(rest(prose), None, "{prose}");
         }

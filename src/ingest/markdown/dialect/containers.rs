@@ -27,6 +27,7 @@ pub(super) fn containers(old: &Numbered, code: &[Range<usize>], told: &mut Told)
         slashes: Vec::new(),
         directives: Vec::new(),
         in_options: false,
+        is_myst: ["```{", ":::{", "{ref}`", "{doc}`", "{term}`"].iter().any(|mark| old.text.contains(mark)),
         number: 1,
         quote: String::new(),
     };
@@ -54,6 +55,8 @@ struct OpenContainer {
     size: usize,
     ends: Option<char>,
     has_tabs: bool,
+    /// What stood before its mark: the indentation of a list's item.
+    quote: String,
 }
 
 struct Containers<'a> {
@@ -66,6 +69,8 @@ struct Containers<'a> {
     directives: Vec<OpenContainer>,
     /// Options of a directive may follow.
     in_options: bool,
+    /// The text has directives of `MyST`, whose remarks begin with a per cent sign.
+    is_myst: bool,
     number: usize,
     /// The marks of a quotation that the line stands in.
     quote: String,
@@ -76,8 +81,12 @@ impl Containers<'_> {
         let is_blank = line.trim().is_empty();
         let columns = indent(line);
         while !is_blank && self.indents.last().is_some_and(|open| columns < open.size + INDENT) {
-            let ends = self.indents.pop().and_then(|open| open.ends);
-            self.end(ends);
+            let open = self.indents.pop();
+            if let Some(open) = open {
+                // It ends where it was opened, not where the next line stands.
+                self.quote = open.quote;
+                self.end(open.ends);
+            }
         }
         let line = without_columns(line, self.indents.len() * INDENT);
         let bare = line.trim_start_matches([' ', '\t', '>']);
@@ -98,6 +107,7 @@ impl Containers<'_> {
             FenceLine::Hidden { name } => {
                 let what = match name.as_deref() {
                     Some("include" | "literalinclude" | "embed") => Some(Unshown::Include),
+                    Some("dataview" | "dataviewjs") => Some(Unshown::Reference),
                     Some("eval-rst" | "autosummary" | "automodule" | "autoclass" | "autofunction") => {
                         Some(Unshown::Reference)
                     }
@@ -118,8 +128,10 @@ impl Containers<'_> {
         if is_code || is_blank {
             self.in_options = false;
             self.push(line);
-        } else if std::mem::take(&mut self.in_options) && is_option(bare) {
+        } else if std::mem::take(&mut self.in_options) && (is_option(bare) || columns >= INDENT && is_setting(bare)) {
             self.in_options = true;
+        } else if self.is_myst && (bare.starts_with("% ") || bare.starts_with("+++ {") || bare.starts_with("+++ ^")) {
+            self.push(self.quote.clone().trim_end());
         } else if !self.opens_or_closes(bare.trim_end(), columns) {
             self.other(line, bare);
         }
@@ -133,6 +145,7 @@ impl Containers<'_> {
                 self.end(ends);
             } else {
                 let open = self.open(name, title, count);
+                self.in_options = bare.trim_start_matches(':').trim_start().starts_with('{');
                 // What is opened with two colons may be a line of its own.
                 if count > 2 {
                     self.colons.push(open);
@@ -152,12 +165,14 @@ impl Containers<'_> {
             }
             let open = self.open(name, title, count);
             self.slashes.push(open);
+            self.in_options = true;
             return true;
         }
         if let Some((name, title, is_tab)) = quoted_title(bare) {
             if is_tab {
                 self.tab(title);
-                self.indents.push(OpenContainer { size: columns, ends: Some(TAB_ENDS), has_tabs: false });
+                let quote = self.quote.clone();
+                self.indents.push(OpenContainer { size: columns, ends: Some(TAB_ENDS), has_tabs: false, quote });
             } else {
                 let open = self.open(name, title, columns);
                 self.indents.push(open);
@@ -193,7 +208,7 @@ impl Containers<'_> {
 
     /// Writes the title of what is opened.
     fn open(&mut self, name: &str, title: &str, size: usize) -> OpenContainer {
-        let mut open = OpenContainer { size, ends: None, has_tabs: false };
+        let mut open = OpenContainer { size, ends: None, has_tabs: false, quote: self.quote.clone() };
         match role(name) {
             Role::Tab => {
                 self.tab(title);
@@ -286,6 +301,11 @@ fn commented(lines: &[&str]) -> Vec<Range<usize>> {
     let marks: Vec<usize> =
         (0..lines.len()).filter(|n| lines.get(*n).is_some_and(|line| line.trim() == "%%")).collect();
     marks.chunks_exact(2).filter_map(|pair| Some(*pair.first()?..pair.last()? + 1)).collect()
+}
+
+/// `name: value`, indented under a block of `PyMdown`.
+fn is_setting(line: &str) -> bool {
+    line.split_once(": ").is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
 }
 
 /// `:name: value` under a directive, or its fence of options.

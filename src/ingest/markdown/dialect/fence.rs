@@ -31,6 +31,8 @@ struct OpenFence {
     count: usize,
     is_quoted: bool,
     is_hidden: bool,
+    /// A program that Quarto or knitr runs: lines that begin with `#|` say how.
+    is_run: bool,
 }
 
 /// Directives whose content is code, or is nothing but code to a reader.
@@ -69,6 +71,9 @@ const HIDDEN: &[&str] = &[
     "digraph",
 ];
 
+/// Languages that a page shows as a picture or a list, never as they are written.
+const DIAGRAMS: &[&str] = &["mermaid", "dataview", "dataviewjs"];
+
 impl Fences {
     /// Goes on by one line.
     pub(super) fn step(&mut self, line: &str) -> FenceLine {
@@ -81,7 +86,8 @@ impl Fences {
             }
             // A quotation that ends, ends its code.
             if closes || !open.is_quoted || is_quoted {
-                return if open.is_hidden { FenceLine::Hidden { name: None } } else { FenceLine::Code };
+                let is_hidden = open.is_hidden || open.is_run && bare.starts_with("#|");
+                return if is_hidden { FenceLine::Hidden { name: None } } else { FenceLine::Code };
             }
         }
         let bare = without_item(bare);
@@ -92,10 +98,15 @@ impl Fences {
             self.directives.pop();
             return FenceLine::Closes;
         }
-        let open = OpenFence { mark, count, is_quoted, is_hidden: false };
+        let open = OpenFence { mark, count, is_quoted, is_hidden: false, is_run: info.starts_with('{') };
         let Some((name, argument)) = directive(info) else {
-            self.code = Some(open);
-            return FenceLine::Code;
+            let language = info.split([' ', '{', ',']).next().unwrap_or_default().to_ascii_lowercase();
+            let is_unseen = ["echo=false", "include=false"]
+                .iter()
+                .any(|option| open.is_run && info.to_ascii_lowercase().replace(' ', "").contains(option));
+            let is_hidden = DIAGRAMS.contains(&language.as_str()) || is_unseen;
+            self.code = Some(OpenFence { is_hidden, ..open });
+            return if is_hidden { FenceLine::Hidden { name: Some(language) } } else { FenceLine::Code };
         };
         if CODE.contains(&name.as_str()) {
             self.code = Some(open);
@@ -161,6 +172,13 @@ mod tests {
         let is_code: Vec<bool> = kinds.iter().map(|kind| *kind == FenceLine::Code).collect();
         assert_eq!(kinds[0], FenceLine::Opens { name: "note".to_owned(), argument: "T".to_owned() });
         assert_eq!(kinds[5], FenceLine::Closes);
+        let mut fences = Fences::default();
+        let hidden =
+            ["```{r}", "#| echo: true", "a <- 1", "```", "```{r, echo = FALSE}", "b", "```", "```mermaid", "c", "```"]
+                .iter()
+                .filter(|line| matches!(fences.step(line), FenceLine::Hidden { .. }))
+                .count();
+        assert_eq!(hidden, 7);
         let code: Vec<&str> = lines.iter().zip(&is_code).filter(|(_, is)| **is).map(|(line, _)| *line).collect();
         assert_eq!(code, ["```python", "{{ x }}", "```", "- ~~~", "c", "  ~~~", "> ```", "> d"]);
     }

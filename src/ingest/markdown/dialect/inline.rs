@@ -2,6 +2,8 @@
 //! lowered text, editors' marks, labels of directives.
 
 use super::attributes::is_attribute_list;
+use super::citations::{citation, reference};
+use super::keys::keys;
 use super::out::{Numbered, Writer, beginning, last_line};
 use super::signs::HOLE;
 use super::told::Told;
@@ -20,7 +22,7 @@ pub(super) fn inline(old: &Numbered, code: &[Range<usize>], told: &mut Told) -> 
     while let Some(start) = old
         .text
         .get(from..)
-        .and_then(|rest| rest.find(['!', '[', '{', '=', '^', '~', '%', ':', '\\']))
+        .and_then(|rest| rest.find(['!', '[', '{', '=', '^', '~', '%', ':', '+', '@', '\\']))
         .map(|n| from + n)
     {
         while code.next_if(|range| range.end <= start).is_some() {}
@@ -44,6 +46,14 @@ pub(super) fn inline(old: &Numbered, code: &[Range<usize>], told: &mut Told) -> 
             Edit::Embed => {
                 told.left_out(Unshown::Include, writer.line(), rest.get(..length).unwrap_or_default());
                 writer.put(HOLE.encode_utf8(&mut [0; 4]));
+            }
+            Edit::Reference | Edit::Citation => {
+                told.left_out(Unshown::Reference, writer.line(), rest.get(..length).unwrap_or_default());
+                if matches!(edit, Edit::Reference) {
+                    writer.put(HOLE.encode_utf8(&mut [0; 4]));
+                } else if writer.text().ends_with(' ') {
+                    writer.cut(writer.text().len() - 1);
+                }
             }
             Edit::Unbracket => unbracket(&mut writer),
             Edit::Note(words) => {
@@ -69,6 +79,10 @@ enum Edit {
     Drop,
     /// Another note or file is shown there.
     Embed,
+    /// The title or the number of something else is shown there.
+    Reference,
+    /// A source is named there.
+    Citation,
     /// The list of attributes of a bracketed text, which loses its brackets.
     Unbracket,
     /// A note that is written inside its line.
@@ -80,7 +94,8 @@ fn mark(rest: &str, before: &str) -> Option<(usize, Edit)> {
     let last = before.chars().next_back();
     match rest.as_bytes().first()? {
         b'!' => embed(rest),
-        b'[' => wiki_link(rest, last),
+        b'[' => wiki_link(rest, last).or_else(|| Some((citation(rest)?, Edit::Citation))),
+        b'@' => Some((reference(rest, last)?, Edit::Reference)),
         b'{' => editors_mark(rest).or_else(|| attributes(rest, before)),
         b'=' => {
             let (length, inner) = between(rest, "==", "==")?;
@@ -97,12 +112,14 @@ fn mark(rest: &str, before: &str) -> Option<(usize, Edit)> {
                 && !rest.get(length..)?.starts_with('~');
             is_low.then(|| (length, Edit::Put(format!("<sub>{inner}</sub>"))))
         }
-        b'%' => {
-            let (length, inner) = between(rest, "%%", "%%")?;
-            let is_apart = last.is_none_or(char::is_whitespace) && !inner.contains('%');
-            is_apart.then_some((length, Edit::Drop))
+        b'%' => remark(rest, last),
+        b'+' => {
+            let (length, inner) = between(rest, "++", "++")?;
+            let is_apart =
+                last.is_none_or(|c| !c.is_alphanumeric() && c != '+') && !rest.get(length..)?.starts_with('+');
+            Some((length, Edit::Put(keys(inner).filter(|_| is_apart)?)))
         }
-        b':' => labelled(rest, last).or_else(|| emoji(rest, last)).or_else(|| colon(rest, before)),
+        b':' => labelled(rest, last).or_else(|| emoji(rest, before)).or_else(|| colon(rest, before)),
         _ => None,
     }
 }
@@ -116,6 +133,18 @@ fn between<'a>(rest: &'a str, opener: &str, closer: &str) -> Option<(usize, &'a 
     let is_tight =
         !inner.is_empty() && !inner.starts_with(char::is_whitespace) && !inner.ends_with(char::is_whitespace);
     is_tight.then_some((opener.len() + end + closer.len(), inner))
+}
+
+/// Obsidian's `%%a remark%%`, with or without blanks inside.
+fn remark(rest: &str, last: Option<char>) -> Option<(usize, Edit)> {
+    let inner = beginning(rest, LONGEST * 5).strip_prefix("%%")?;
+    let end = inner.find("%%")?;
+    let (inner, after) = (inner.get(..end).filter(|inner| !inner.contains("\n\n"))?, inner.get(end + 2..)?);
+    let is_apart = last.is_none_or(char::is_whitespace)
+        && !inner.trim().is_empty()
+        && !inner.contains('%')
+        && !after.starts_with(|c: char| c.is_alphanumeric() || c == '%');
+    is_apart.then_some((inner.len() + 4, Edit::Drop))
 }
 
 /// As much of the first line as a mark may take.
@@ -189,8 +218,13 @@ fn attributes(rest: &str, before: &str) -> Option<(usize, Edit)> {
     let ends_line = first_line(rest.get(all.len()..)?).trim().is_empty();
     let is_heading = ends_line && (line.trim_start().starts_with('#') || follows_underlined(rest));
     let last = before.chars().next_back();
-    let is_behind = matches!(last, Some(')' | ']' | '*' | '_' | '`' | '>'));
-    if !(is_behind || is_heading || all.starts_with("{:") || line.trim().is_empty()) {
+    let is_emoji = last == Some(':') && is_emoji_end(before);
+    let is_behind = is_emoji || matches!(last, Some(')' | ']' | '*' | '_' | '`' | '>'));
+    // The caption of Pandoc's tables.
+    let is_caption = ends_line && line.trim_start().starts_with(": ");
+    // A class or a name at the end of a block.
+    let is_caption = is_caption || ends_line && (all.starts_with("{.") || all.starts_with("{#"));
+    if !(is_behind || is_heading || is_caption || all.starts_with("{:") || line.trim().is_empty()) {
         return None;
     }
     Some((all.len(), if last == Some(']') { Edit::Unbracket } else { Edit::Drop }))
@@ -220,10 +254,14 @@ fn unbracket(writer: &mut Writer<'_>) {
 
 /// `10^6^`, `^[a note]`, and Obsidian's ` ^name` of a block at the end of its line.
 fn raised_mark(rest: &str, before: &str) -> Option<(usize, Edit)> {
-    if let Some((length, inner)) = between(rest, "^[", "]") {
-        return (!before.ends_with('[')).then(|| (length, Edit::Note(inner.to_owned())));
+    if let Some(length) = note_in_line(rest).filter(|_| !before.ends_with('[')) {
+        return Some((length, Edit::Note(rest.get(2..length - 1)?.to_owned())));
     }
     let last = before.chars().next_back();
+    if let Some((length, inner)) = between(rest, "^^", "^^") {
+        let is_apart = last.is_none_or(|c| !c.is_alphanumeric() && c != '^') && !inner.contains('^');
+        return is_apart.then(|| (length, Edit::Put(inner.to_owned())));
+    }
     if let Some((length, inner)) = between(rest, "^", "^") {
         let is_raised = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '.' | ',' | '”' | '"'))
             && inner.chars().count() <= 20
@@ -235,6 +273,20 @@ fn raised_mark(rest: &str, before: &str) -> Option<(usize, Edit)> {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
         && name.contains(|c: char| c.is_ascii_digit());
     (last == Some(' ') && is_name).then(|| (1 + name.len(), Edit::Drop))
+}
+
+/// The length of `^[a note]`, which may hold brackets itself.
+fn note_in_line(rest: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, c) in first_line(rest.strip_prefix('^').filter(|inner| inner.starts_with('['))?).char_indices() {
+        match c {
+            '[' => depth += 1,
+            ']' if depth == 1 => return (at > 1).then_some(at + 2),
+            ']' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `:abbr[HTML]{title="…"}`: the label of a directive inside a line.
@@ -262,16 +314,31 @@ fn colon(rest: &str, before: &str) -> Option<(usize, Edit)> {
 }
 
 /// `:name:`, which shows as a picture.
-fn emoji(rest: &str, last: Option<char>) -> Option<(usize, Edit)> {
+fn emoji(rest: &str, before: &str) -> Option<(usize, Edit)> {
     const LONGEST: usize = 50;
+    let last = before.chars().next_back();
     let inner = rest.strip_prefix(':')?;
     let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '+');
     let end = inner.find(|c: char| !is_name(c)).filter(|end| (2..=LONGEST).contains(end))?;
     let after = inner.get(end..)?.strip_prefix(':')?;
-    let is_word = inner.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '+' | '-'));
-    let begins = last.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '*' | '|' | '[' | ':' | '>'));
+    // `:---:` says how a column of a table stands.
+    let is_word = inner.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '+' | '-'))
+        && inner.get(..end)?.contains(|c: char| c.is_ascii_alphanumeric());
+    let begins = last.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '*' | '|' | '[' | '>'))
+        || (last == Some(':') && is_emoji_end(before));
     let ends = !after.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | '_' | '/'));
     (is_word && begins && ends).then_some((end + 2, Edit::Drop))
+}
+
+/// Whether what is written ends in one: `:name:`, and no path of a program as `std::vec:`.
+fn is_emoji_end(before: &str) -> bool {
+    let line = last_line(before);
+    let Some(rest) = line.strip_suffix(':') else { return false };
+    let name =
+        rest.rsplit(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '+'))).next().unwrap_or(rest);
+    let opened = rest.strip_suffix(name).unwrap_or_default();
+    name.len() > 1
+        && opened.strip_suffix(':').is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric() || c == ':'))
 }
 
 #[cfg(test)]
@@ -298,9 +365,14 @@ mod tests {
             (":is no: definition\n:-- | --:", "\\:is no: definition\n:-- | --:"),
             ("Sails :boat: at 10:30:15, :ref:`a`, x :y: z", "Sails  at 10:30:15, :ref:`a`, x :y: z"),
             ("An :abbr[HTML]{title=\"x\"} at 10:30", "An HTML at 10:30"),
+            ("It rose [@berg2020], see @fig-fares.", "It rose, see \u{fdd4}."),
+            ("Done {.task}\nA {.b} c", "Done \nA {.b} c"),
             ("The end. ^a1b2c3", "The end. "),
             ("[[1]](a) and [[2]][b], if [[ -f a ]]", "[[1]](a) and [[2]][b], if [[ -f a ]]"),
-            ("100%% of it, %%a remark%% gone", "100%% of it,  gone"),
+            ("100%% of it, %%a remark%% gone, %% so is this %%.", "100%% of it,  gone, ."),
+            ("|:--:|:---:| std::vec::Vec, :a-b::boat:", "|:--:|:---:| std::vec::Vec, "),
+            (":material-boat:{ .lg } ++ctrl+page-down++ ^^in^^, a++ + b++, 2^^", " Ctrl+Page Down in, a++ + b++, 2^^"),
+            (": Fares of the year {#tbl-fares}", ": Fares of the year "),
         ] {
             assert_eq!(plain(text), expected, "{text}");
         }
@@ -308,6 +380,7 @@ mod tests {
 
     #[test]
     fn a_note_inside_a_line_becomes_a_footnote() {
+        assert_eq!(plain("It^[Or [she](a).] rose"), "It[^ibid-1] rose\n\n[^ibid-1]: Or [she](a).");
         assert_eq!(plain("It rose.^[By nine.] Then"), "It rose.[^ibid-1] Then\n\n[^ibid-1]: By nine.");
     }
 }

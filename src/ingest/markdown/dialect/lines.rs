@@ -135,10 +135,14 @@ pub(super) fn stands_for(line: &str, is_quoted: bool) -> Line<'_> {
     }
     let begins = |starts: &[&str]| starts.iter().any(|start| lower.starts_with(start));
     let is_include = begins(&[
-        "--8<--",
-        "-8<-",
-        ";--8<--",
-        "<<< ",
+        "--8<-- \"",
+        "--8<-- '",
+        "-8<- \"",
+        "-8<- '",
+        "<<< @",
+        "<<< ./",
+        "<<< ../",
+        "<<< /",
         "@[code",
         "@include",
         "@import \"",
@@ -146,8 +150,10 @@ pub(super) fn stands_for(line: &str, is_quoted: bool) -> Line<'_> {
         "[!include",
         "[!code",
         "{!",
-    ]) || (begins(&["include::", "include_relative::", ".. include::", ".. literalinclude::"])
-        && !line.contains(". "))
+    ]) || matches!(lower.as_str(), "--8<--" | "-8<-")
+        || (begins(&["include::", "include_relative::", ".. include::", ".. literalinclude::"])
+            && !line.contains(". ")
+            && (line.starts_with("..") || !line.contains(":: ")))
         || (begins(&["<<["]) && line.ends_with(')'));
     if is_include && !(lower.starts_with("@include") && line.split_whitespace().count() > 3) {
         return Line::Include;
@@ -239,6 +245,9 @@ mod tests {
             (": a definition", Line::Text),
             ("[!NOTE] is not at the head of a quotation", Line::Text),
             ("@include is a word of Sass that many use", Line::Text),
+            ("--8<-- is a mark of snippets", Line::Text),
+            ("<<< we are here >>>", Line::Text),
+            ("include:: is a word", Line::Text),
         ] {
             assert_eq!(stands_for(line, false), expected, "{line}");
         }

@@ -5,11 +5,14 @@
 //! sign ([`signs`]).
 
 mod attributes;
+mod citations;
 mod code;
 mod component;
 mod containers;
 mod fence;
+mod given;
 mod inline;
+mod keys;
 mod lines;
 mod name;
 mod out;
@@ -18,6 +21,7 @@ mod plain;
 mod render;
 mod scan;
 mod signs;
+mod tab_names;
 mod tag;
 mod told;
 

@@ -106,6 +106,9 @@ const HIDDEN: &[&str] = &[
     "stylesheet",
     "schema",
     "head",
+    "svelte:head",
+    "svelte:options",
+    "contentref",
     "capture",
     "jsonld",
     "hidden",
@@ -193,11 +196,24 @@ const EMBEDS: &[&str] = &[
     "script",
     "link-card-list",
     "include_cached_css",
+    "assetimg",
     "feed_meta",
 ];
 
-const CONDITIONS: &[&str] =
-    &["if", "unless", "ifversion", "case", "switch", "ifchanged", "ifdef", "when", "onlywhen", "moniker", "if-plan"];
+const CONDITIONS: &[&str] = &[
+    "if",
+    "unless",
+    "ifversion",
+    "case",
+    "switch",
+    "ifchanged",
+    "ifdef",
+    "when",
+    "onlywhen",
+    "moniker",
+    "if-plan",
+    "await",
+];
 
 const LOOPS: &[&str] = &["for", "tablerow", "each", "range", "foreach", "macro"];
 
@@ -249,6 +265,9 @@ const WORDS: &[&str] = &[
     "extlink",
     "externallink",
     "button",
+    "btn",
+    "postlink",
+    "assetlink",
     "linkbutton",
     "hint-word",
     "mark",

@@ -2,29 +2,19 @@
 //! of blocks, values that only the generator knows leave a hole, and all that is left out is told.
 
 use super::code::indent;
+use super::component::HOLDERS;
+use super::given::{CONTENTS, NAMED, QUESTIONS, TAB_NAMES, TITLES, role_alone, role_words, words_of_link};
 use super::name::{Role, role};
 use super::out::{Numbered, Writer, last_line};
 use super::pairs::{blank_sides, pairs};
 use super::scan::{Mark, MarkKind, scan};
 use super::signs::{ASKED, ENDS, HOLE, TAB, TAB_ENDS};
+use super::tab_names::{tab_in_comment, tab_name};
 use super::tag::{Form, Syntax, Tag};
 use super::told::Told;
 use crate::ingest::markup_problem::Unshown;
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// What a title is called by those who give one.
-const TITLES: &[&str] = &["title", "heading", "header", "summary", "label"];
-
-/// What a question is called, besides.
-const QUESTIONS: &[&str] = &["question", "q", "title", "summary", "label", "header", "heading", "name"];
-
-/// What the name of a tab is called.
-const TAB_NAMES: &[&str] = &["label", "title", "name", "header", "heading", "tabname", "value", "text"];
-
-/// Components and shortcodes whose `name` is a title.
-const NAMED: &[&str] =
-    &["def", "definition", "term", "card", "step", "person", "paramfield", "responsefield", "property"];
 
 /// Marks inside a condition that are looked at.
 const MOST_PARTS: usize = 1_000;
@@ -47,6 +37,7 @@ pub(super) fn render(old: &Numbered, code: &[Range<usize>], is_mdx: bool, told: 
         told,
         after: HashMap::new(),
         is_mdx,
+        unended: 0,
     };
     let mut at = 0;
     let mut n = 0;
@@ -60,6 +51,11 @@ pub(super) fn render(old: &Numbered, code: &[Range<usize>], is_mdx: bool, told: 
     rendering.writer.finish()
 }
 
+/// Whether a mark is the tag of an element of HTML, which Markdown may stand in.
+fn is_plain_element(kind: &MarkKind<'_>) -> bool {
+    matches!(kind, MarkKind::Tag(tag) if tag.syntax == Syntax::Component && HOLDERS.contains(&tag.name))
+}
+
 struct Rendering<'a, 'o> {
     old: &'o Numbered,
     marks: &'a [Mark<'o>],
@@ -70,12 +66,16 @@ struct Rendering<'a, 'o> {
     /// What is to be done where a tag is closed, by the place of its mark.
     after: HashMap<usize, After>,
     is_mdx: bool,
+    /// Questions whose answers only the tag around both ends.
+    unended: usize,
 }
 
 /// What is written where a tag is closed, and how much is taken off the lines after it.
 struct After {
     paragraph: Option<String>,
     strip: usize,
+    /// The questions inside of it end here.
+    ends: bool,
 }
 
 impl Rendering<'_, '_> {
@@ -86,16 +86,28 @@ impl Rendering<'_, '_> {
         match &mark.kind {
             MarkKind::Tag(tag) if matches!(tag.form, Form::Opens | Form::Alone) => return self.tag(n, tag),
             MarkKind::Tag(_) => {
-                if let Some(After { paragraph, strip }) = self.after.remove(&n) {
+                if let Some(After { paragraph, strip, ends }) = self.after.remove(&n) {
                     self.writer.strip = strip;
-                    if let Some(words) = paragraph {
+                    if ends && self.unended > 0 {
+                        let ends = ENDS.to_string().repeat(std::mem::take(&mut self.unended));
+                        self.writer.put_paragraph(&ends);
+                    } else if let Some(words) = paragraph {
                         self.writer.put_paragraph(&words);
                     }
+                } else if is_plain_element(&mark.kind) {
+                    self.writer.keep(mark.range.clone());
+                    return n + 1;
                 }
             }
             MarkKind::Value(inner) => self.value(n, inner),
             MarkKind::Expression(_) => self.hole(n, Unshown::Expression),
-            MarkKind::Comment | MarkKind::Statement => {}
+            MarkKind::Comment => {
+                let words = self.old.text.get(mark.range.clone()).unwrap_or_default();
+                if let Some(words) = tab_in_comment(words) {
+                    self.writer.put_paragraph(&words);
+                }
+            }
+            MarkKind::Statement => {}
             MarkKind::Words(words) => self.writer.put(words),
             MarkKind::Raw(inner) => {
                 let start = mark.range.start;
@@ -104,10 +116,35 @@ impl Rendering<'_, '_> {
                 self.writer.skip(start + inner.end..mark.range.end);
                 return n + 1;
             }
-            MarkKind::Role(name, words) => self.role(n, name, words),
+            MarkKind::Role(name, words) => match role_words(name, words) {
+                Some(words) => self.writer.put(&words),
+                None => self.hole(n, Unshown::Reference),
+            },
         }
         self.writer.skip(mark.range.clone());
         n + 1
+    }
+
+    /// The name of a tab: its own, or what the tag around it gives, or how programs call it.
+    fn tab_name(&self, n: usize, tag: &Tag<'_>) -> String {
+        let (own, value) = (tag.get(TAB_NAMES), tag.get(&["value", "text"]).or_else(|| tag.first()));
+        let given = || {
+            let holder = (n.saturating_sub(MOST_PARTS)..n).rev().find(|m| {
+                let is_open = self.pairs.get(*m).copied().flatten().is_some_and(|close| close > n);
+                let kind = self.marks.get(*m).map(|mark| &mark.kind);
+                is_open && matches!(kind, Some(MarkKind::Tag(tag)) if role(tag.name) == Role::Tabs)
+            })?;
+            let Mark { range, kind: MarkKind::Tag(around) } = self.marks.get(holder)? else { return None };
+            let (mut place, mut m) = (0, holder + 1);
+            while m < n {
+                let is_tab = matches!(self.marks.get(m).map(|mark| &mark.kind),
+                    Some(MarkKind::Tag(tag)) if role(tag.name) == Role::Tab && tag.form == Form::Opens);
+                place += usize::from(is_tab);
+                m = self.pairs.get(m).copied().flatten().unwrap_or(m) + 1;
+            }
+            tab_name(around, self.old.text.get(range.clone()).unwrap_or_default(), value, place)
+        };
+        own.map(str::to_owned).or_else(given).or_else(|| value.map(str::to_owned)).unwrap_or_default()
     }
 
     /// A mark as it is written, and the line that it stands on.
@@ -163,13 +200,18 @@ impl Rendering<'_, '_> {
     fn tag(&mut self, n: usize, tag: &Tag<'_>) -> usize {
         let Some(mark) = self.marks.get(n) else { return n + 1 };
         let close = self.pairs.get(n).copied().flatten();
-        let role = role(tag.name);
         let Some(close) = close else {
-            self.lone(n, tag, role);
+            self.lone(n, tag, role_alone(tag));
             return n + 1;
         };
+        // An element holds others as a set of tabs does: its own words are none.
+        let role = if is_plain_element(&mark.kind) { Role::Tabs } else { role(tag.name) };
         let Some(closer) = self.marks.get(close) else { return n + 1 };
         let is_block = self.is_alone(n, close);
+        if is_plain_element(&mark.kind) && !is_block {
+            self.element(mark, tag.name);
+            return n + 1;
+        }
         let inner = mark.range.end..closer.range.start;
         let whole = mark.range.start..closer.range.end;
         let has_parts = || {
@@ -201,7 +243,7 @@ impl Rendering<'_, '_> {
             }
             _ => {}
         }
-        let mut after = After { paragraph: is_block.then(String::new), strip: self.writer.strip };
+        let mut after = After { paragraph: is_block.then(String::new), strip: self.writer.strip, ends: false };
         let title = |names: &[&str]| tag.get(names).map(str::to_owned);
         match role {
             Role::Asks => {
@@ -212,6 +254,8 @@ impl Rendering<'_, '_> {
                         self.writer.put_paragraph(answer);
                     }
                     after.paragraph = Some(ENDS.to_string());
+                } else {
+                    after.ends = true;
                 }
             }
             Role::Question => {
@@ -220,11 +264,12 @@ impl Rendering<'_, '_> {
                     after.paragraph = Some(ENDS.to_string());
                 } else {
                     self.writer.put_before_next(ASKED);
+                    self.unended += 1;
                     after.paragraph = Some(String::new());
                 }
             }
             Role::Tab => {
-                let name = title(TAB_NAMES).or_else(|| tag.first().map(str::to_owned)).unwrap_or_default();
+                let name = self.tab_name(n, tag);
                 self.writer.put_paragraph(&format!("{TAB}{name}"));
                 after.paragraph = Some(TAB_ENDS.to_string());
             }
@@ -243,6 +288,16 @@ impl Rendering<'_, '_> {
         }
         self.after.insert(close, after);
         n + 1
+    }
+
+    /// An element as a parser of HTML takes it, without what only MDX or Vue knows.
+    fn element(&mut self, mark: &Mark<'_>, name: &str) {
+        if self.old.text.get(mark.range.clone()).is_some_and(|words| words.contains(['{', '@'])) {
+            self.writer.put(&format!("<{name}>"));
+            self.writer.skip(mark.range.clone());
+        } else {
+            self.writer.keep(mark.range.clone());
+        }
     }
 
     fn skip_whole(&mut self, whole: Range<usize>, is_block: bool) {
@@ -283,9 +338,13 @@ impl Rendering<'_, '_> {
     }
 
     /// A tag that closes itself, or that nothing closes.
-    fn lone(&mut self, n: usize, tag: &Tag<'_>, role: Role) {
+    fn lone(&mut self, n: usize, tag: &Tag<'_>, does: Role) {
         let Some(mark) = self.marks.get(n) else { return };
         let is_component = tag.syntax == Syntax::Component;
+        if is_plain_element(&mark.kind) {
+            self.element(mark, tag.name);
+            return;
+        }
         if is_component
             && tag.form == Form::Opens
             && !self.is_mdx
@@ -299,28 +358,32 @@ impl Rendering<'_, '_> {
         let what = if is_component { Unshown::Component } else { Unshown::Shortcode };
         let question = tag.get(QUESTIONS).or_else(|| tag.first());
         let answer = tag.get(&["answer", "a", "content", "text"]);
-        match role {
+        match does {
             Role::Asks | Role::Question if question.is_some() && answer.is_some() => {
                 self.writer.put_paragraph(&format!("{ASKED}{}", question.unwrap_or_default()));
                 self.writer.put_paragraph(answer.unwrap_or_default());
                 self.writer.put_paragraph(&ENDS.to_string());
             }
-            Role::Embed | Role::Hidden => {}
+            Role::Embed | Role::Hidden | Role::Tab => {}
             Role::Word | Role::Address if self.is_unseen() => self.writer.put("#"),
             Role::Word => {
                 let given = tag.get(&["text", "title", "label", "word", "term"]);
                 let first = tag.first().filter(|_| tag.syntax == Syntax::Shortcode);
-                match given.or(first) {
-                    Some(words) => self.writer.put(words),
+                match given.or(first).map(str::to_owned).or_else(|| words_of_link(tag)) {
+                    Some(words) => self.writer.put(&words),
                     None => self.hole(n, what),
                 }
             }
             Role::Include => self.hole(n, Unshown::Include),
+            Role::Shows if role(tag.name) == Role::Include => {
+                self.writer.put_paragraph(tag.get(TITLES).unwrap_or_default());
+                self.writer.put_paragraph(tag.get(CONTENTS).unwrap_or_default());
+            }
             Role::Shows
                 if is_block && (is_component || tag.syntax == Syntax::Shortcode) && tag.get(TITLES).is_some() =>
             {
                 self.writer.put_paragraph(tag.get(TITLES).unwrap_or_default());
-                if let Some(words) = tag.get(&["description", "content", "text", "body"]) {
+                if let Some(words) = tag.get(&["description", "subtitle", "content", "text", "body"]) {
                     self.writer.put_paragraph(words);
                 }
             }
@@ -330,33 +393,5 @@ impl Rendering<'_, '_> {
             },
         }
         self.writer.skip(mark.range.clone());
-    }
-
-    /// A role of `MyST`: its words, without the target behind them; what only shows the number or the title of something else is not known.
-    fn role(&mut self, n: usize, name: &str, words: &str) {
-        let name = name.rsplit(':').next().unwrap_or(name);
-        let titled = words.strip_suffix('>').and_then(|words| words.rsplit_once(" <")).map(|(title, _)| title.trim());
-        match (name, titled) {
-            (_, Some(title)) if !matches!(name, "code" | "math" | "eval") => self.writer.put(title),
-            (
-                "ref" | "doc" | "numref" | "eq" | "cite" | "eval" | "footcite" | "external" | "p" | "t" | "card"
-                | "bdg-link-primary",
-                _,
-            ) => {
-                self.hole(n, Unshown::Reference);
-            }
-            ("sup" | "superscript", _) => self.writer.put(&format!("<sup>{words}</sup>")),
-            ("sub" | "subscript", _) => self.writer.put(&format!("<sub>{words}</sub>")),
-            ("del" | "strike", _) => self.writer.put(&format!("<del>{words}</del>")),
-            ("abbr" | "abbreviation", _) => self.writer.put(words.split(" (").next().unwrap_or(words)),
-            (
-                "term" | "kbd" | "guilabel" | "menuselection" | "download" | "dfn" | "emphasis" | "strong" | "button"
-                | "span" | "u",
-                _,
-            ) => {
-                self.writer.put(words);
-            }
-            _ => self.writer.put(&format!("`{}`", words.trim_start_matches(['~', '!']))),
-        }
     }
 }

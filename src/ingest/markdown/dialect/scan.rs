@@ -1,9 +1,9 @@
 //! Finds the marks of site generators in a document, outside of its code: shortcodes, tags, values, components, expressions, comments.
 //! What each means, and whether it can be shown, is settled in [`render`](super::render).
 
-use super::component::{braces, is_component, literal, statement, tag_at};
+use super::component::{HOLDERS, braces, has_holders, is_component, literal, statement, tag_at};
 use super::out::beginning;
-use super::tag::{Form, Tag};
+use super::tag::{Form, Syntax, Tag};
 use std::ops::Range;
 
 /// A mark and where it stands.
@@ -41,7 +41,7 @@ const MOST_FAILED: usize = 5_000;
 /// The marks of a text, in order, none inside another; `code` are the stretches in which there are none.
 pub(super) fn scan<'a>(text: &'a str, code: &[Range<usize>], is_mdx: bool) -> Vec<Mark<'a>> {
     let mut out: Vec<Mark<'a>> = Vec::new();
-    let mut missing = Missing::default();
+    let mut missing = Missing { holds: has_holders(text, is_mdx), ..Missing::default() };
     let mut code = code.iter().peekable();
     let mut at = 0;
     loop {
@@ -88,6 +88,8 @@ pub(super) fn scan<'a>(text: &'a str, code: &[Range<usize>], is_mdx: bool) -> Ve
 /// What was looked for and not found, so that it is not looked for again and again.
 #[derive(Default)]
 struct Missing {
+    /// Markdown stands in elements of HTML.
+    holds: bool,
     /// Openers without a closer.
     failed: usize,
     /// No comment is closed any more.
@@ -112,9 +114,24 @@ fn angle<'a>(rest: &'a str, is_mdx: bool, missing: &mut Missing) -> Option<(Mark
         missing.comment |= end.is_none();
         return end.map(|end| (MarkKind::Comment, end + 3));
     }
-    let (tag, length) = tag_at(window(rest), is_mdx)?;
-    if tag.form == Form::Closes || tag.name.is_empty() || is_component(tag.name) {
+    if let Some(inner) = rest.strip_prefix("<%") {
+        // A template of EJS or ERB; `<%#` and `<%*` show nothing.
+        let end = window(inner).find("%>")?;
+        let inner = inner.get(..end).filter(|inner| !inner.contains("\n\n"))?;
+        let kind = if inner.starts_with(['#', '*']) { MarkKind::Comment } else { MarkKind::Value(inner) };
+        return Some((kind, end + 4));
+    }
+    let (tag, length) = tag_at(window(rest), is_mdx, missing.holds)?;
+    if tag.form == Form::Closes
+        || tag.name.is_empty()
+        || is_component(tag.name)
+        || (missing.holds && HOLDERS.contains(&tag.name) && tag.form == Form::Opens)
+    {
         return Some((MarkKind::Tag(tag), length));
+    }
+    if tag.name == "template" {
+        // A slot of Vue, which shows its text; the element of HTML would not.
+        return Some((MarkKind::Comment, length));
     }
     // An element, without the expressions that no parser of HTML understands.
     let end = if tag.form == Form::Alone { " /" } else { "" };
@@ -167,6 +184,10 @@ fn curly_mark<'a>(rest: &'a str, is_mdx: bool, missing: &mut Missing) -> Option<
     }
     if rest.starts_with("{%") {
         let (inner, length) = between("{%", "%}")?;
+        if let Some(shown) = inner.trim().strip_prefix("/*").and_then(|inner| inner.strip_suffix("*/")) {
+            // Zola's way to show the mark itself.
+            return Some((MarkKind::Words(format!("{{%{shown}%}}")), length));
+        }
         let tag = Tag::of_liquid(inner);
         if let Some(name) = tag.as_ref().map(|tag| tag.name).filter(|name| matches!(*name, "raw" | "verbatim")) {
             let found = if missing.raw { None } else { raw(rest, name, length) };
@@ -185,6 +206,10 @@ fn curly_mark<'a>(rest: &'a str, is_mdx: bool, missing: &mut Missing) -> Option<
     }
     if let Some(role) = role(rest) {
         return Some(role);
+    }
+    if let Some(length) = block(window) {
+        let inner = rest.get(1..length - 1)?;
+        return Some((Tag::of_block(inner).map_or(MarkKind::Value(inner), MarkKind::Tag), length));
     }
     if !is_mdx {
         return None;
@@ -212,6 +237,23 @@ fn raw<'a>(rest: &str, name: &str, from: usize) -> Option<(MarkKind<'a>, usize)>
     None
 }
 
+/// The length of a block's mark of Svelte: `{#if a}`, `{:else}`, `{/if}`, `{@html a}`.
+fn block(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix('{')?;
+    let name = inner.get(1..)?;
+    let is = |names: &[&str], ends: &[char]| {
+        names.iter().any(|word| name.strip_prefix(word).is_some_and(|rest| rest.starts_with(ends)))
+    };
+    let is_block = match inner.chars().next()? {
+        '#' => is(&["if", "each", "await", "key", "snippet"], &[' ']),
+        '/' => is(&["if", "each", "await", "key", "snippet"], &['}']),
+        ':' => is(&["else", "then", "catch"], &['}', ' ']),
+        '@' => is(&["html", "const", "debug", "render"], &[' ']),
+        _ => false,
+    };
+    if is_block { braces(text) } else { None }
+}
+
 /// `` {role}`words` ``.
 fn role(rest: &str) -> Option<(MarkKind<'_>, usize)> {
     let (name, after) = rest.strip_prefix('{')?.split_once('}')?;
@@ -229,11 +271,13 @@ fn role(rest: &str) -> Option<(MarkKind<'_>, usize)> {
     Some((MarkKind::Role(name, words), name.len() + 2 + count * 2 + end))
 }
 
-/// Whether a text is MDX by what stands in it: an import or an export at its top, or a comment in braces.
+/// Whether braces hold expressions by what else stands in a text: an import or an export at its top, a comment in braces, a block
+/// of Svelte.
 pub(super) fn is_mdx(text: &str, code: &[Range<usize>]) -> bool {
     let marks = scan(text, code, false);
     let is_sign = |mark: &Mark<'_>| match mark.kind {
         MarkKind::Statement => true,
+        MarkKind::Tag(Tag { syntax: Syntax::Block, .. }) => true,
         MarkKind::Comment => text.get(mark.range.clone()).is_some_and(|words| words.starts_with("{/*")),
         _ => false,
     };
@@ -258,6 +302,8 @@ mod tests {
             ("<Card>a</Card> <Fares />", 3),
             ("{ref}`a <b>` and {math}`x`", 2),
             ("a {b} c \\{{ d }} {{ e", 0),
+            ("{#if a > 1}b{:else}c{/if} {@html d} ## E {#if .f}", 5),
+            ("<%= a %> <%# b %> 5 <% of it", 2),
             ("import X from 'y'\n\na", 1),
         ] {
             assert_eq!(count(text), marks, "{text}");
@@ -269,6 +315,7 @@ mod tests {
     fn what_is_marked_as_raw_is_shown_as_it_is() {
         assert_eq!(of("{% raw %}a {{ b }}{%- endraw -%}", false), [MarkKind::Raw(9..18)]);
         assert_eq!(of("{{</* note */>}}", false), [MarkKind::Words("{{< note >}}".to_owned())]);
+        assert_eq!(of("{%/* note() */%}", false), [MarkKind::Words("{% note() %}".to_owned())]);
     }
 
     #[test]

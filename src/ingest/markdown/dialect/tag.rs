@@ -12,6 +12,8 @@ pub(super) enum Syntax {
     Liquid,
     /// `<Name>`.
     Component,
+    /// `{#if a}` of Svelte.
+    Block,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +74,19 @@ impl<'a> Tag<'a> {
                 .map_or((Form::Opens, name), |opened| (Form::Closes, opened.trim_start_matches('_'))),
         };
         Some(Self { syntax: Syntax::Liquid, name, form, given: given(unbracketed(rest)) })
+    }
+
+    /// What stands between the braces of a block of Svelte; none where it is a value.
+    pub(super) fn of_block(inner: &'a str) -> Option<Self> {
+        let rest = inner.get(1..)?;
+        let name = rest.split(|c: char| !c.is_ascii_alphanumeric()).next()?;
+        let form = match inner.chars().next()? {
+            '#' => Form::Opens,
+            '/' => Form::Closes,
+            ':' => Form::Parts,
+            _ => return None,
+        };
+        Some(Self { syntax: Syntax::Block, name, form, given: Vec::new() })
     }
 
     /// A call between `{{` and `}}`: `youtube(id="a")`.
