@@ -164,13 +164,16 @@ pub(super) fn settle(document: &Document) {
 }
 
 fn is_read_aloud(node: &NodeRef<'_>) -> bool {
-    node.class().is_some_and(|classes| {
-        classes.split_ascii_whitespace().any(|class| {
-            let class = class.to_ascii_lowercase().replace('_', "-");
-            // Frameworks put a word of their own before it: `govuk-visually-hidden`, `is-sr-only`.
-            let is = |name: &str| class == name || class.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'));
-            class != "not-sr-only" && READ_ALOUD.iter().any(|name| is(name))
-        })
+    node.class().is_some_and(|classes| are_read_aloud(&classes))
+}
+
+/// Whether classes are of text for programs that read a page aloud.
+pub(in crate::ingest) fn are_read_aloud(classes: &str) -> bool {
+    classes.split_ascii_whitespace().any(|class| {
+        let class = class.to_ascii_lowercase().replace('_', "-");
+        // Frameworks put a word of their own before it: `govuk-visually-hidden`, `is-sr-only`.
+        let is = |name: &str| class == name || class.strip_suffix(name).is_some_and(|rest| rest.ends_with('-'));
+        class != "not-sr-only" && READ_ALOUD.iter().any(|name| is(name))
     })
 }
 
