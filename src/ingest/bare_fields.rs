@@ -1,4 +1,4 @@
-//! Front matter without fences: the lines `Title: …` at the top that Pelican and MultiMarkdown read, and Pandoc's title block,
+//! Front matter without fences: the lines `Title: …` at the top that Pelican and `MultiMarkdown` read, and Pandoc's title block,
 //! three lines that begin with a per cent sign. A text that only begins with a colon somewhere is none: a title must be among the
 //! lines, another of the usual names beside it, and nothing else.
 

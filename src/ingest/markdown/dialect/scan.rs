@@ -276,8 +276,7 @@ fn role(rest: &str) -> Option<(MarkKind<'_>, usize)> {
 pub(super) fn is_mdx(text: &str, code: &[Range<usize>]) -> bool {
     let marks = scan(text, code, false);
     let is_sign = |mark: &Mark<'_>| match mark.kind {
-        MarkKind::Statement => true,
-        MarkKind::Tag(Tag { syntax: Syntax::Block, .. }) => true,
+        MarkKind::Statement | MarkKind::Tag(Tag { syntax: Syntax::Block, .. }) => true,
         MarkKind::Comment => text.get(mark.range.clone()).is_some_and(|words| words.starts_with("{/*")),
         _ => false,
     };
