@@ -40,7 +40,7 @@ pub use newest::prefer_newest;
 pub use opener::{Opener, chosen};
 pub use others::leave_out_others;
 pub use quote::{Quote, Sentence, best_sentences};
-pub use read::{Readings, read_best};
+pub use read::{Readings, read_best, words_read};
 pub use remark::Remark;
 pub use reply::{Answer, Fact, NoAnswer, NoAnswerReason, Reply};
 pub use twins::leave_out_twins;

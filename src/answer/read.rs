@@ -75,6 +75,14 @@ fn candidate<'a>(place: &PassagePlace<'a>) -> Candidate<'a> {
     Candidate { heading, title: view.title, passage: view.text() }
 }
 
+/// The words of a passage that would answer, by the reader; `None` where it was not read.
+#[must_use]
+pub fn words_read<'a>(hit: &Hit, index: &'a Index) -> Option<&'a str> {
+    let place = index.place(hit.ordinal)?;
+    let span = hit.reading.as_ref()?.span?;
+    place.article.view(place.passage).text().get(span.start()..span.end())
+}
+
 /// What reading adds to a passage's score; nothing where it was not read.
 #[must_use]
 pub(super) fn worth(hit: &Hit) -> f32 {

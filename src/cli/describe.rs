@@ -1,9 +1,9 @@
 //! The sentences and layout of a reply on a terminal.
 
-use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply, words_read};
 use crate::article::Citation;
 use crate::engine::Response;
-use crate::search::{MatchedTerm, Repair, Signals};
+use crate::search::{Hit, MatchedTerm, Repair, Signals};
 use crate::service::Exchange;
 use crate::terminal::{BOLD, FAINT, GOOD, Out, WARN};
 use anstyle::Style;
@@ -226,11 +226,19 @@ fn explanation(response: &Response, out: &mut Out) -> io::Result<()> {
             ),
         )?;
         out.wrapped(Style::new(), &format!("{INDENT}   "), &signals(&hit.signals))?;
+        out.wrapped(Style::new(), &format!("{INDENT}   "), &read(response, hit))?;
         let matched: Vec<String> = hit.matched.iter().map(matched).collect();
         let matched = if matched.is_empty() { "no word in common".to_owned() } else { matched.join("; ") };
         out.wrapped(FAINT, &format!("{INDENT}   "), &matched)?;
     }
     Ok(())
+}
+
+/// What the reader says of a passage.
+fn read(response: &Response, hit: &Hit) -> String {
+    let Some(reading) = &hit.reading else { return "not read".to_owned() };
+    let words = words_read(hit, &response.index).map(|words| format!("; would answer: {words:?}"));
+    format!("read: answers {:.2}{}", reading.chance(), words.unwrap_or_default())
 }
 
 fn matched(term: &MatchedTerm) -> String {

@@ -38,6 +38,12 @@ pub(super) struct WindowShare {
 }
 
 impl Reading {
+    /// The chance that the passage answers by the reader alone, 0 to 1: not the confidence, which counts in more.
+    #[must_use]
+    pub fn chance(&self) -> f32 {
+        1.0 / (1.0 + (-self.answers).exp())
+    }
+
     /// Mean log odds of evidence over the pieces that have a byte in `within`; `None` where there is none. The sentence to
     /// quote is the one with the most.
     #[must_use]

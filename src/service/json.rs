@@ -1,7 +1,7 @@
 //! The machine-readable forms. They are a contract: docs/json.md documents them, snapshots hold them.
 
 use super::ask::Exchange;
-use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply};
+use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply, words_read};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;
 use crate::ingest::Problem;
@@ -188,6 +188,10 @@ fn explained(hit: &Hit, ranking: &Ranking, index: &Index) -> Value {
             "spelling": place(&|s| s.spelling), "order": place(&|s| s.order), "sentence": by_meaning(&|s| s.sentence),
             "agreement": by_meaning(&|s| s.agreement),
         },
+        "read": hit.reading.as_ref().map(|reading| json!({
+            "answers": rounded(reading.chance()),
+            "span": words_read(hit, index),
+        })),
         "matched": hit.matched.iter().map(|m| json!({
             "term": m.term, "weight": rounded(m.weight), "fields": fields(m), "related": m.is_kin,
         })).collect::<Value>(),

@@ -8,6 +8,8 @@ mod adding;
 mod answers;
 mod bombs;
 mod brought;
+#[cfg(feature = "serve")]
+mod browser;
 mod calibrate;
 mod check;
 mod claims;
