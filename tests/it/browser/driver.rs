@@ -3,10 +3,9 @@
 //! It is Debian's package `chromium-driver`. Where it is missing the tests say so on the terminal, past the runner's capture,
 //! and prove nothing; `.ci/run` installs it. A client crate would turn on features of crates that the program is built from.
 
-use crate::serve::client::send;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
-use std::net::SocketAddr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -29,15 +28,23 @@ pub(crate) struct Browser {
 impl Browser {
     /// `None`, and a line on the terminal, where there is no driver.
     pub(crate) fn open(has_script: bool, languages: &str) -> Option<Self> {
-        let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
-        let Ok(mut driver) = driver else {
-            let _ = writeln!(std::io::stderr(), "a test in a browser did not run: there is no chromedriver");
-            return None;
+        // It takes one port for both families of addresses, which may be taken for one: then it ends, and is started again.
+        let (driver, port) = loop {
+            let started =
+                Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
+            let Ok(mut driver) = started else {
+                let _ = writeln!(std::io::stderr(), "a test in a browser did not run: there is no chromedriver");
+                return None;
+            };
+            let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
+            let said =
+                lines.find_map(|line| line.rsplit_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
+            match said {
+                Some(port) => break (driver, port),
+                None => driver.wait().unwrap(),
+            };
         };
-        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port =
-            lines.find_map(|line| line.rsplit_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-        let address = SocketAddr::from(([127, 0, 0, 1], port.unwrap()));
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
         let mut browser = Self { driver, address, session: String::new() };
         let script = if has_script { 1 } else { 2 };
         let options = json!({
@@ -52,10 +59,25 @@ impl Browser {
     }
 
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
-        let body = if method == "GET" { String::new() } else { body.to_string() };
-        let response = send(self.address, method, path, "content-type: application/json\r\n", &body);
-        assert_eq!(response.status, 200, "{path} {body}: {}", response.text);
-        response.json()["value"].take()
+        let body = if method == "POST" { body.to_string() } else { String::new() };
+        let (address, length) = (self.address, body.len());
+        let mut stream = TcpStream::connect(address).unwrap();
+        let head = format!("host: {address}\r\ncontent-type: application/json\r\ncontent-length: {length}");
+        write!(stream, "{method} {path} HTTP/1.1\r\n{head}\r\n\r\n{body}").unwrap();
+        // The driver leaves the connection open, whatever it is asked.
+        let mut reader = BufReader::new(stream);
+        let head: Vec<String> =
+            reader.by_ref().lines().map(Result::unwrap).take_while(|line| !line.is_empty()).collect();
+        let length =
+            head.iter().find_map(|line| line.to_lowercase().strip_prefix("content-length:")?.trim().parse().ok());
+        let mut said = vec![0; length.unwrap()];
+        reader.read_exact(&mut said).unwrap();
+        let mut said: Value = serde_json::from_slice(&said).unwrap();
+        assert!(
+            head[0].contains(" 200") || said["value"]["error"] == "stale element reference",
+            "{path} {body}: {said}"
+        );
+        said["value"].take()
     }
 
     fn tell(&self, path: &str, body: &Value) -> Value {
@@ -96,7 +118,8 @@ impl Browser {
         self.tell("/actions", &json!({"actions": [{"type": "key", "id": "keys", "actions": actions}]}));
     }
 
-    /// The words of the first element that a selector finds, as they are seen; empty where there is none.
+    /// The words of the first element that a selector finds, as they are seen; empty where there is none, or
+    /// the page was left meanwhile.
     pub(crate) fn words(&self, selector: &str) -> String {
         let found = self.tell("/elements", &json!({"using": "css selector", "value": selector}));
         let Some(element) = found[0][ELEMENT].as_str() else { return String::new() };

@@ -14,7 +14,7 @@ const PAGES: [(&str, &str); 7] = [
     ("answer", "/?q=who+built+the+kite"),
     ("none", "/?q=best+bread+recipe+of+grandmother"),
     ("article", "/a/kite"),
-    ("cited", "/a/2026/ferry?quote=A+ticket+for+the+ferry+costs+four+euros.#quote"),
+    ("cited", "/a/2026/ferry?quote=A%20ticket%20for%20the%20ferry%20costs%20four%20euros.#quote"),
     ("articles", "/articles"),
     ("missing", "/a/not-here"),
 ];
