@@ -6,10 +6,11 @@ use crate::args::{Args, embedder};
 use crate::chart::{Reliability, ReliabilityPoint};
 use crate::embed::Embedder;
 use crate::eval::{
-    Bin, Evaluation, KeepMeasured, Measured, SetFigures, WordsAlone, evaluate, evaluate_on, read_dataset,
+    Bin, Evaluation, KeepMeasured, Measured, SetFigures, ShownFigures, WordsAlone, evaluate, evaluate_on, read_dataset,
 };
 use crate::newsroom::{Golden, LeftOut, golden_questions};
 use crate::terminal::{FAINT, Out, Show, Status, engine};
+use anstyle::Style;
 use anyhow::Context as _;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -41,7 +42,7 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
     let mut runs = create(written.runs, "--run")?;
     let mut signals = create(written.signals, "--signals")?;
     let mut measured = signals.as_mut().map(|file| |measured: &Measured| line(file, measured));
-    let mut results: Vec<(String, SetFigures, Duration)> = Vec::new();
+    let mut results: Vec<SetResult> = Vec::new();
     let mut reliability = Vec::new();
     let mut keep = |name: &str, evaluation: Evaluation| -> anyhow::Result<()> {
         if let Some(file) = &mut runs {
@@ -49,7 +50,8 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
             file.flush()?;
         }
         reliability.push(evaluation.reliability);
-        results.push((name.to_owned(), evaluation.figures, evaluation.spent));
+        let shown = ShownFigures::of(&evaluation.outcomes, args.threshold);
+        results.push(SetResult { name: name.to_owned(), figures: evaluation.figures, shown, spent: evaluation.spent });
         Ok(())
     };
     let reader = crate::args::reader(args)?;
@@ -94,14 +96,36 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
         std::fs::write(file, png).with_context(|| format!("the diagram cannot be written to {}", file.display()))?;
     }
     if options.json {
-        let list = results.iter().map(|(name, figures, spent)| json(name, figures, *spent, &left_out));
+        let list = results.iter().map(|result| json(result, &left_out));
         out.json_pretty(&list.collect::<Value>())?;
     } else {
         table(&results, out)?;
         out.blank()?;
+        results.iter().try_for_each(|result| out.wrapped(Style::new(), "", &shown(result)))?;
+        out.blank()?;
         out.wrapped(FAINT, "", next(sets.is_empty()))?;
     }
     Ok(Status::Answered)
+}
+
+/// What came of one set.
+struct SetResult {
+    name: String,
+    figures: SetFigures,
+    shown: ShownFigures,
+    spent: Duration,
+}
+
+/// What readers get at the threshold.
+fn shown(result: &SetResult) -> String {
+    let ShownFigures { threshold, shown, right, unanswerable } = result.shown;
+    let SetFigures { questions, answerable, .. } = result.figures;
+    format!(
+        "{}: from {threshold:.2} on, {shown} of {questions} get an answer, {right} of them right; of {answerable} that the \
+         articles answer {right} are answered rightly, of the {} others {unanswerable} get an answer.",
+        result.name,
+        questions - answerable
+    )
 }
 
 /// What to do with the figures.
@@ -161,13 +185,15 @@ fn line(file: &mut LineWriter, value: &impl Serialize) -> std::io::Result<()> {
 }
 
 /// `left_out` is of the golden questions, which are asked alone.
-fn json(name: &str, figures: &SetFigures, spent: Duration, left_out: &[LeftOut]) -> Value {
+fn json(result: &SetResult, left_out: &[LeftOut]) -> Value {
+    let SetResult { name, figures, shown, spent } = result;
     let mut fields = serde_json::Map::new();
-    fields.insert("set".into(), name.into());
+    fields.insert("set".into(), name.as_str().into());
     if let Ok(Value::Object(rest)) = serde_json::to_value(figures) {
         fields.extend(rest);
     }
-    fields.insert("ms_per_question".into(), ms(figures, spent).into());
+    fields.insert("shown".into(), serde_json::json!(shown));
+    fields.insert("ms_per_question".into(), ms(figures, *spent).into());
     if !left_out.is_empty() {
         fields.insert("left_out".into(), serde_json::json!(left_out));
     }
@@ -179,12 +205,12 @@ fn ms(figures: &SetFigures, spent: Duration) -> f64 {
     (spent.as_secs_f64() * 1e6 / figures.questions.max(1) as f64).round() / 1e3
 }
 
-fn table(results: &[(String, SetFigures, Duration)], out: &mut Out) -> std::io::Result<()> {
+fn table(results: &[SetResult], out: &mut Out) -> std::io::Result<()> {
     // Names as short as the field's readers know them, so that the table fits 80 columns.
     let head = ["set", "n", "P@1", "H@5", "R@5", "MRR", "MAP", "nDCG", "AUROC", "c@90", "c@95", "ECE", "quote", "ms"];
     let rows: Vec<Vec<String>> = results
         .iter()
-        .map(|(name, f, spent)| {
+        .map(|SetResult { name, figures: f, spent, .. }| {
             let figure = |v: f64| format!("{v:.3}").trim_start_matches('0').to_owned();
             let mut row = vec![crate::text::clip(name, 20), f.questions.to_string()];
             row.extend([f.p_at_1, f.hit_at_5, f.recall_at_5, f.mrr_at_10, f.map, f.ndcg_at_10].map(figure));

@@ -39,7 +39,7 @@ pub struct GoldenQuestion {
     /// How well each passage answers, where the set says (higher is better).
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "HashMap::is_empty")]
     pub grades: HashMap<String, f64>,
-    /// Words of the passage that answer, each enough.
+    /// The publisher's words that answer, each enough by itself.
     #[serde(default, deserialize_with = "or_default", skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<String>,
     /// Only this article is searched.
@@ -48,6 +48,26 @@ pub struct GoldenQuestion {
     /// What sort of question it is, for reading results by sort.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+}
+
+impl GoldenQuestion {
+    /// Whether a reader who is shown these words of this passage (or, for a fact about an article, of this article) has the
+    /// answer: by the words where `answers` says which, else by the passage.
+    #[must_use]
+    pub fn is_answered_by(&self, shown: &str, words: &str) -> bool {
+        if self.answers.is_empty() { self.relevant.iter().any(|id| id == shown) } else { self.has_answer(words) }
+    }
+
+    /// Whether one of `answers` stands in `text`, however it is spaced.
+    #[must_use]
+    pub fn has_answer(&self, text: &str) -> bool {
+        let text = spaced(text);
+        self.answers.iter().map(|answer| spaced(answer)).any(|answer| !answer.is_empty() && text.contains(&answer))
+    }
+}
+
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Deserialize)]

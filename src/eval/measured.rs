@@ -122,7 +122,7 @@ fn sentences(
     let hit = ranking.hits.first()?;
     let place = index.place(hit.ordinal).filter(|place| !place.passage.kind.is_faq())?;
     let words = place.article.slice(place.passage.span);
-    let has = |text: &str| golden.answers.iter().any(|a| !a.trim().is_empty() && text.contains(a.trim()));
+    let has = |text: &str| golden.has_answer(text);
     let all = Sentence::all(query, index, &place, hit.reading.as_ref());
     let measured = |sentence: Sentence| MeasuredSentence {
         near: sentence.near,

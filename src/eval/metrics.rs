@@ -17,6 +17,35 @@ pub struct QuestionOutcome {
     pub confidence: f64,
     /// Whether the quote has the answer, where that can be told.
     pub quote_holds: Option<bool>,
+    /// Whether what is quoted answers, by its words where the set says which answer.
+    pub is_right: bool,
+}
+
+/// What readers get from a threshold on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct ShownFigures {
+    /// The threshold.
+    pub threshold: f32,
+    /// Questions that get an answer.
+    pub shown: usize,
+    /// Of these, those whose quote answers.
+    pub right: usize,
+    /// Of those that get an answer, questions that nothing answers.
+    pub unanswerable: usize,
+}
+
+impl ShownFigures {
+    /// Counts what is shown.
+    #[must_use]
+    pub fn of(outcomes: &[QuestionOutcome], threshold: f32) -> Self {
+        let shown = || outcomes.iter().filter(|o| !o.gains.is_empty() && o.confidence >= f64::from(threshold));
+        Self {
+            threshold,
+            shown: shown().count(),
+            right: shown().filter(|o| o.is_right).count(),
+            unanswerable: shown().filter(|o| o.ideal.is_empty()).count(),
+        }
+    }
 }
 
 /// Questions whose first passages were given about the same probability.
@@ -192,7 +221,13 @@ mod tests {
     use super::*;
 
     fn outcome(gains: &[f64], ideal: usize, confidence: f64) -> QuestionOutcome {
-        QuestionOutcome { gains: gains.to_vec(), ideal: vec![1.0; ideal], confidence, quote_holds: None }
+        QuestionOutcome {
+            gains: gains.to_vec(),
+            ideal: vec![1.0; ideal],
+            confidence,
+            quote_holds: None,
+            is_right: false,
+        }
     }
 
     fn close(a: f64, b: f64) {
@@ -245,6 +280,15 @@ mod tests {
         assert_eq!(bins.iter().map(|b| b.questions).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 0, 2, 0, 1]);
         close(bins[7].confidence, 0.75);
         close(bins[7].right, 0.5);
+    }
+
+    #[test]
+    fn shown_are_those_from_the_threshold_on() {
+        let right = QuestionOutcome { is_right: true, ..outcome(&[1.0], 1, 0.5) };
+        let outcomes =
+            [right, outcome(&[1.0], 1, 0.6), outcome(&[0.0], 0, 0.7), outcome(&[1.0], 1, 0.4), outcome(&[], 0, 0.9)];
+        let shown = ShownFigures::of(&outcomes, 0.5);
+        assert_eq!((shown.shown, shown.right, shown.unanswerable), (3, 1, 1));
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub struct QuestionRun {
     /// Whether the quote has one of the answers to the letter; none where the first passage has not.
     #[serde(skip)]
     pub quote_holds: Option<bool>,
+    /// Whether the words quoted of the first passage answer: by `answers` where the set has them, else by the passage.
+    pub is_right: bool,
 }
 
 /// What came of asking a set's questions.
@@ -42,6 +44,8 @@ pub struct QuestionRun {
 pub struct Evaluation {
     /// The figures.
     pub figures: SetFigures,
+    /// What became of each question.
+    pub outcomes: Vec<QuestionOutcome>,
     /// Confidence against what became of it.
     pub reliability: Vec<Bin>,
     /// The rankings.
@@ -117,7 +121,7 @@ pub fn evaluate_on(
         runs.push(run);
     }
     undamaged(Ok(()), index)?;
-    Ok(Evaluation { figures: figures(&outcomes), reliability: reliability(&outcomes), runs, spent })
+    Ok(Evaluation { figures: figures(&outcomes), reliability: reliability(&outcomes), outcomes, runs, spent })
 }
 
 struct AskedQuestion {
@@ -148,39 +152,53 @@ fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&AskedQuestion>) ->
     let id = golden.id.clone();
     // A question that cannot be asked has an empty ranking, like one that finds nothing.
     let Some(AskedQuestion { query, ranking }) = asked else {
-        return QuestionRun { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None };
+        return QuestionRun { id, confidence: 0.0, ranking: Vec::new(), quote_holds: None, is_right: false };
     };
     if let Some(Decision::Fact(answer)) = fact(query, ranking, index) {
         let article = answer.citation.article.to_string();
         return QuestionRun {
             id,
             confidence: answer.confidence,
-            ranking: vec![(article, answer.confidence)],
             quote_holds: None,
+            is_right: golden.is_answered_by(&article, answer.quote.text()),
+            ranking: vec![(article, answer.confidence)],
         };
     }
     let confidence = judge(query, ranking, 0, index, Calibration::shipped());
-    let quote_holds = quote_holds(golden, query, ranking, index);
-    let name = |ordinal| index.place(ordinal).map_or_else(String::new, |p| p.passage.id.to_string());
-    let ranking = ranking.hits.iter().map(|h| (name(h.ordinal), h.score)).collect();
-    QuestionRun { id, confidence, ranking, quote_holds }
+    let quote = quote_of_first(query, ranking, index);
+    let quote_holds = quote_holds(golden, ranking, index, quote);
+    let first = ranking.hits.first().map_or_else(String::new, |hit| name(index, hit.ordinal));
+    let is_right = golden.is_answered_by(&first, quote);
+    let ranking = ranking.hits.iter().map(|h| (name(index, h.ordinal), h.score)).collect();
+    QuestionRun { id, confidence, ranking, quote_holds, is_right }
+}
+
+fn name(index: &Index, ordinal: u32) -> String {
+    index.place(ordinal).map_or_else(String::new, |place| place.passage.id.to_string())
+}
+
+/// What is quoted of the first passage: of an FAQ entry the whole answer.
+fn quote_of_first<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> &'a str {
+    let Some(first) = ranking.hits.first() else { return "" };
+    let Some(place) = index.place(first.ordinal) else { return "" };
+    if place.passage.kind.is_faq() {
+        return place.article.view(place.passage).text();
+    }
+    place.article.slice(best_sentences(query, index, &place, first.reading.as_ref()))
 }
 
 /// Whether the first passage's quote has one of the answers, where that passage is right and has one. FAQ answers are
 /// quoted whole, so nothing is told of them.
-fn quote_holds(golden: &GoldenQuestion, query: &Query, ranking: &Ranking, index: &Index) -> Option<bool> {
+fn quote_holds(golden: &GoldenQuestion, ranking: &Ranking, index: &Index, quote: &str) -> Option<bool> {
     if golden.answers.is_empty() {
         return None;
     }
-    let first = ranking.hits.first()?;
-    let place = index.place(first.ordinal)?;
+    let place = index.place(ranking.hits.first()?.ordinal)?;
     let is_right = golden.relevant.iter().any(|id| id == place.passage.id.as_str());
     if !is_right || place.passage.kind.is_faq() {
         return None;
     }
-    let has = |text: &str| golden.answers.iter().any(|a| !a.trim().is_empty() && text.contains(a.trim()));
-    has(place.article.slice(place.passage.span))
-        .then(|| has(place.article.slice(best_sentences(query, index, &place, first.reading.as_ref()))))
+    golden.has_answer(place.article.slice(place.passage.span)).then(|| golden.has_answer(quote))
 }
 
 fn outcome(golden: &GoldenQuestion, run: &QuestionRun) -> QuestionOutcome {
@@ -193,5 +211,6 @@ fn outcome(golden: &GoldenQuestion, run: &QuestionRun) -> QuestionOutcome {
         ideal,
         confidence: f64::from(run.confidence),
         quote_holds: run.quote_holds,
+        is_right: run.is_right,
     }
 }

@@ -115,13 +115,13 @@ fn golden(engine: &Engine) -> Result<Golden, GoldenError> {
     Ok(golden)
 }
 
-/// Whether what would be shown is right: the passage quoted, or one of the two that are offered. What is shown for a
+/// Whether what would be shown is right: the words quoted, or one of the two that are offered. What is shown for a
 /// question without an answer is wrong.
 fn is_right(golden: &GoldenQuestion, reply: &Reply) -> bool {
     let is_expected = |answer: &Answer| {
         let citation = &answer.citation;
         let shown = citation.passage.as_ref().map_or_else(|| citation.article.to_string(), ToString::to_string);
-        golden.relevant.contains(&shown)
+        golden.is_answered_by(&shown, answer.quote.text())
     };
     match reply {
         Reply::Answer { answer, .. } => is_expected(answer),
