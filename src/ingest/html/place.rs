@@ -162,8 +162,11 @@ fn other_page(address: &str, head: &PageHead, document: &Document, title: &str) 
     (is_list || (is_short && is_in_menu(&url, document, title))).then_some(SECTION)
 }
 
-/// Whether an address leads to nobody else's machine.
+/// Whether an address leads to nobody else's machine. One with a user's name claims another's place, whatever host it leads to.
 fn is_local(url: &Url) -> bool {
+    if !url.username().is_empty() {
+        return false;
+    }
     match url.host() {
         Some(url::Host::Domain(name)) => {
             name.rsplit('.').next().is_some_and(|last| matches!(last, "localhost" | "local"))
