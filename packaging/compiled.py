@@ -13,7 +13,7 @@ def compiled(options):
     `options` are handed to `cargo metadata`.
     """
     command = ["cargo", "metadata", "--locked", "--format-version", "1", *options]
-    metadata = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout)
+    metadata = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout)
     packages = {package["id"]: package for package in metadata["packages"]}
     needs = {node["id"]: node["deps"] for node in metadata["resolve"]["nodes"]}
     root = metadata["resolve"]["root"]

@@ -124,7 +124,7 @@ def say(text):
 
 
 def ibid(program, *arguments):
-    run = subprocess.run([program, *arguments], capture_output=True, text=True, check=False)
+    run = subprocess.run([program, *arguments], capture_output=True, encoding="utf-8", errors="replace", check=False)
     if run.stderr.strip():
         say(run.stderr)
     return run
