@@ -64,13 +64,17 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     if is_beside && (has_title || prose(&zone) * FAR_MORE >= length) {
         return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
     }
+    let visible: Vec<Block> = clean(unlinked(all));
+    // The boxes of a manual belong to its text, and so do tables between which little else stands.
+    if is_of_manual(document) && length * OF_MANUAL < prose(&visible) * 100 {
+        return PageBody { blocks: visible, seams, is_guess: false };
+    }
     if length >= LEAST {
         return PageBody { blocks: found, seams, is_guess: false };
     }
     if sentences(&zone) > sentences(&found) {
         return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
     }
-    let visible: Vec<Block> = clean(unlinked(all));
     let shown = prose(&visible);
     // A page of pictures has many short lines and no prose.
     if found.is_empty() || (shown > length * 3 && shown > columns(&found)) {
@@ -80,6 +84,21 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     // A text of one paragraph under the page's title is no guess.
     let is_guess = length == 0 && sentences(&found) < FEWEST && !(has_title && sentences(&zone) > 0);
     PageBody { blocks: found, seams, is_guess }
+}
+
+/// A page of a manual was read whole when so many hundredths of its prose, at least a whole less a contents list, were found.
+const OF_MANUAL: usize = 125;
+
+/// Programs that make manuals, as pages name them: beside the text such pages have links alone.
+const MANUALS: &[&str] =
+    &["docbook", "publican", "sphinx", "docutils", "asciidoc", "texinfo", "makeinfo", "debiandoc", "latex2html"];
+
+fn is_of_manual(document: &Document) -> bool {
+    let generators = document.select("meta[name=generator]");
+    generators.nodes().iter().filter_map(|meta| meta.attr("content")).any(|content| {
+        let name = content.to_lowercase();
+        MANUALS.iter().any(|program| name.contains(program))
+    })
 }
 
 /// What the readability crate finds. It knows best what an article is when it sees the page as it is; where little of that is
