@@ -148,6 +148,13 @@ Examples:
   ibid serve --listen 127.0.0.1:0
   ibid serve --url https://ask.example.org --origins https://example.org";
 
+pub(super) const MCP: &str = "\
+Assistants start it; nothing is shown at a terminal. docs/mcp.md says how to add it to one.
+
+Examples:
+  ibid mcp
+  ibid mcp --url https://ask.example.org";
+
 pub(super) const DISCORD: &str = "\
 Examples:
   ibid discord preview why are regulators involved

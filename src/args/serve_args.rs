@@ -45,6 +45,20 @@ pub struct ServeArgs {
     pub log_format: String,
 }
 
+/// How an assistant's program is answered.
+#[derive(Debug, clap::Args)]
+pub struct McpArgs {
+    /// Where `ibid serve` shows the articles that have no address of their own.
+    #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
+    pub url: Option<String>,
+    /// Bring in files as they are saved in the corpus folder.
+    #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub watch: bool,
+    /// What is logged, to stderr: error, warn, info, debug, trace, or directives such as ibid=debug.
+    #[arg(long, env = "IBID_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
 /// What is done with the articles' FAQ.
 #[derive(Debug, Subcommand)]
 pub enum FaqCommand {

@@ -4,7 +4,7 @@
 use super::client::{Client, Peer};
 use super::pages;
 use super::problem::{Problem, RETRY_SECONDS};
-use super::respond::{HTML, fresh};
+use super::respond::{HTML, InOwnWords, fresh};
 use super::settings::Origin;
 use super::state::ServeState;
 use super::words::Words;
@@ -47,7 +47,8 @@ pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Reques
     let is_page = wants_page(&request);
     let mut response = next.run(request).await;
     let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    let is_told = response.extensions().get::<InOwnWords>().is_some();
+    if (status.is_client_error() || status.is_server_error()) && !is_told {
         let problem = response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
         response = told(&state, &problem, response.headers(), is_page.then_some(words), &number);
     }
