@@ -38,7 +38,7 @@ pub(in super::super) async fn exchange(
     }
     let (message, version) = match read(&headers, &body) {
         Ok(read) => read,
-        Err((id, error)) => return Ok(said(StatusCode::BAD_REQUEST, &JsonRpcMessage::error(error, id))),
+        Err(error) => return Ok(said(StatusCode::BAD_REQUEST, &error)),
     };
     let JsonRpcMessage::Request(request) = message else {
         // Nothing here waits to be notified, or asks a client anything.
@@ -49,15 +49,17 @@ pub(in super::super) async fn exchange(
     Ok(said(if has_statuses { status(&answer) } else { StatusCode::OK }, &answer))
 }
 
-/// The message of a body and the version to read it by, or what is wrong with it, and with which request.
+/// The message of a body and the version to read it by, or the error that names what is wrong with it.
 fn read(
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<(ClientJsonRpcMessage, ProtocolVersion), (Option<RequestId>, ErrorData)> {
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|error| (None, ErrorData::parse_error(format!("this is no JSON: {error}"), None)))?;
-    let id = value.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
-    let wrong = |error| (id.clone(), error);
+) -> Result<(ClientJsonRpcMessage, ProtocolVersion), Box<ServerJsonRpcMessage>> {
+    let value: Value = serde_json::from_slice(body).map_err(|error| {
+        let error = ErrorData::parse_error(format!("this is no JSON: {error}"), None);
+        Box::new(JsonRpcMessage::error(error, None))
+    })?;
+    let id: Option<RequestId> = value.get("id").and_then(|id| serde_json::from_value(id.clone()).ok());
+    let wrong = |error| Box::new(JsonRpcMessage::error(error, id.clone()));
     let message = ClientJsonRpcMessage::deserialize(&value).map_err(|_| {
         let told = "this is no message of the Model Context Protocol; a request has `jsonrpc`, `id` and `method`, and comes alone";
         wrong(ErrorData::invalid_request(told, None))
