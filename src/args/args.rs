@@ -99,7 +99,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// The questions that the articles answer, for other programs.
+    /// The questions that the articles answer: for other programs, and from a table.
     #[command(subcommand, after_help = examples::FAQ)]
     Faq(FaqCommand),
     /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.

@@ -100,12 +100,19 @@ Examples:
 pub(super) const FAQ: &str = "\
 Examples:
   ibid faq export --csv > faq.csv
-  ibid faq export --jsonld";
+  ibid faq import faq.csv --dry-run";
 
 pub(super) const FAQ_EXPORT: &str = "\
 Examples:
   ibid faq export --csv > faq.csv
   ibid faq export --jsonld";
+
+pub(super) const FAQ_IMPORT: &str = "\
+Exit status: 0 all that was not answered already was added, 2 a row could not be, or nothing could.
+
+Examples:
+  ibid faq import faq.csv --dry-run
+  ibid faq import faq.csv --yes";
 
 pub(super) const MODEL: &str = "\
 Exit status: 0 it works, 2 it does not.
