@@ -214,7 +214,7 @@ fn planned(
         replaces: false,
         language,
     };
-    planned.file = answer_file(&planned.new(index, Date::default()))?;
+    planned.file = answer_file(&planned.as_answer(index, Date::default()))?;
     if let Some(known) = known.get(&folded_question(planned.question.as_str())) {
         let is_same = known.answer == paragraphs(&planned.answer).join("\n\n");
         let may_replace = !is_same && known.file.as_ref() == Some(&planned.file);
@@ -273,7 +273,7 @@ fn cosine(one: &[f32], other: &[f32]) -> f32 {
 }
 
 impl PlannedAnswer {
-    fn new<'a>(&'a self, index: Option<&'a Index>, day: Date) -> NewAnswer<'a> {
+    fn as_answer<'a>(&'a self, index: Option<&'a Index>, day: Date) -> NewAnswer<'a> {
         let cites: Option<&Article> =
             self.cites.as_ref().zip(index).and_then(|((n, _), index)| index.numbered_article(*n));
         NewAnswer {
@@ -293,7 +293,7 @@ impl FaqImport {
     pub fn write(&self, corpus: &Path, index: Option<&Index>, day: Date) -> FaqImported {
         let mut done = FaqImported::default();
         for answer in &self.answers {
-            match keep_answer(corpus, &answer.new(index, day)) {
+            match keep_answer(corpus, &answer.as_answer(index, day)) {
                 Ok(kept) => done.kept.push((answer.line, kept)),
                 Err(error) => done.failed.push(LeftOutRow {
                     line: answer.line,

@@ -81,9 +81,9 @@ async fn answer(
     let _running = serve_directly(assistant, transport, Some(peer));
     loop {
         // Whatever else the protocol says before it is for clients that listen.
-        match messages.recv().await? {
-            answer @ (JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_)) => return Some(answer),
-            _ => {}
+        let message = messages.recv().await?;
+        if matches!(message, JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_)) {
+            return Some(message);
         }
     }
 }

@@ -186,21 +186,21 @@ async fn look_up<A: DeserializeOwned + Send + 'static>(
     state: &Arc<ServeState>,
     client: Client,
     arguments: Map<String, Value>,
-    look: fn(&ServeState, A) -> Result<Said, Problem>,
+    look: fn(&ServeState, &A) -> Result<Said, Problem>,
 ) -> Result<Said, Problem> {
     let wanted: A = read(arguments)?;
-    state.work(client, move |state| look(state, wanted)).await.map_err(|_| Problem::busy())?
+    state.work(client, move |state| look(state, &wanted)).await.map_err(|_| Problem::busy())?
 }
 
-fn get_passage(state: &ServeState, wanted: PassageArguments) -> Result<Said, Problem> {
+fn get_passage(state: &ServeState, wanted: &PassageArguments) -> Result<Said, Problem> {
     let index = state.engine.index();
-    let place = index.passage(&PassageId::new(wanted.passage)).ok_or_else(Problem::passage)?;
+    let place = index.passage(&PassageId::new(wanted.passage.as_str())).ok_or_else(Problem::passage)?;
     let value = state.cited_passage(&place, &index).ok_or_else(Problem::passage)?;
     let answer = chosen(&place, &index, None, 1.0).ok_or_else(Problem::passage)?;
     Ok(Said { text: told::passage(&answer, state, &index), value })
 }
 
-fn get_article(state: &ServeState, wanted: ArticleArguments) -> Result<Said, Problem> {
+fn get_article(state: &ServeState, wanted: &ArticleArguments) -> Result<Said, Problem> {
     let index = state.engine.index();
     let article = service::article(&wanted.article, &index).ok_or_else(|| Problem::article(&wanted.article))?;
     let mut value = listed(article, &state.settings.place.base());
@@ -215,16 +215,16 @@ fn get_article(state: &ServeState, wanted: ArticleArguments) -> Result<Said, Pro
     Ok(Said { text: told::article(article), value })
 }
 
-fn list_faq(state: &ServeState, wanted: FaqArguments) -> Result<Said, Problem> {
+fn list_faq(state: &ServeState, wanted: &FaqArguments) -> Result<Said, Problem> {
     let index = state.engine.index();
     let known = |name: &String| service::article(name, &index).ok_or_else(|| Problem::article(name));
     let article: Option<&Article> = wanted.article.as_ref().map(known).transpose()?;
-    let found = match (article, wanted.about) {
+    let found = match (article, wanted.about.as_deref()) {
         (Some(article), None) => entries(article).take(LISTED).collect(),
         (article, about) => {
             let filter = Filter { article: article.map(|article| article.id.to_string()), ..Filter::default() };
             let scope = filter.resolve(&index).map_err(|error| AskError::Search(SearchError::from(error)))?;
-            state.suggested(&index, about.as_deref().unwrap_or_default(), &scope, LISTED)
+            state.suggested(&index, about.unwrap_or_default(), &scope, LISTED)
         }
     };
     let questions = found.iter().map(|entry| {
