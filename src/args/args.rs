@@ -4,7 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-use super::serve_args::{FaqCommand, ServeArgs};
+use super::serve_args::{FaqCommand, McpArgs, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -99,7 +99,7 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// The questions that the articles answer, for other programs.
+    /// The questions that the articles answer: for other programs, and from a table.
     #[command(subcommand, after_help = examples::FAQ)]
     Faq(FaqCommand),
     /// Show which encoder turns text into vectors and which reader judges passages, check them, and time them.
@@ -156,6 +156,9 @@ pub enum Command {
     /// Serve readers and other programs over HTTP: a page to ask on, the articles, an answer box, an API.
     #[command(after_help = examples::SERVE)]
     Serve(Box<ServeArgs>),
+    /// Answer an assistant's program over standard input and output, by the Model Context Protocol.
+    #[command(after_help = examples::MCP)]
+    Mcp(McpArgs),
     /// See what the Discord bot would send, or check how it is set up.
     #[command(subcommand, after_help = examples::DISCORD)]
     Discord(DiscordCommand),

@@ -100,12 +100,19 @@ Examples:
 pub(super) const FAQ: &str = "\
 Examples:
   ibid faq export --csv > faq.csv
-  ibid faq export --jsonld";
+  ibid faq import faq.csv --dry-run";
 
 pub(super) const FAQ_EXPORT: &str = "\
 Examples:
   ibid faq export --csv > faq.csv
   ibid faq export --jsonld";
+
+pub(super) const FAQ_IMPORT: &str = "\
+Exit status: 0 all that was not answered already was added, 2 a row could not be, or nothing could.
+
+Examples:
+  ibid faq import faq.csv --dry-run
+  ibid faq import faq.csv --yes";
 
 pub(super) const MODEL: &str = "\
 Exit status: 0 it works, 2 it does not.
@@ -147,6 +154,13 @@ Examples:
   ibid serve
   ibid serve --listen 127.0.0.1:0
   ibid serve --url https://ask.example.org --origins https://example.org";
+
+pub(super) const MCP: &str = "\
+Assistants start it; nothing is shown at a terminal. docs/mcp.md says how to add it to one.
+
+Examples:
+  ibid mcp
+  ibid mcp --url https://ask.example.org";
 
 pub(super) const DISCORD: &str = "\
 Examples:

@@ -1,6 +1,7 @@
 //! Arguments of the HTTP face, and of what is handed to other programs as a file.
 
 use super::examples;
+use super::ledger_args::LedgerArgs;
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -45,6 +46,20 @@ pub struct ServeArgs {
     pub log_format: String,
 }
 
+/// How an assistant's program is answered.
+#[derive(Debug, clap::Args)]
+pub struct McpArgs {
+    /// Where `ibid serve` shows the articles that have no address of their own.
+    #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
+    pub url: Option<String>,
+    /// Bring in files as they are saved in the corpus folder.
+    #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
+    pub watch: bool,
+    /// What is logged, to stderr: error, warn, info, debug, trace, or directives such as ibid=debug.
+    #[arg(long, env = "IBID_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
 /// What is done with the articles' FAQ.
 #[derive(Debug, Subcommand)]
 pub enum FaqCommand {
@@ -58,4 +73,34 @@ pub enum FaqCommand {
         #[arg(long, conflicts_with = "jsonld")]
         csv: bool,
     },
+    /// Add questions and answers from a table to the corpus, as moderators' answers; what is answered already is left out.
+    #[command(after_help = examples::FAQ_IMPORT)]
+    Import(FaqImportArgs),
+}
+
+/// Which questions and answers are brought in.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
+pub struct FaqImportArgs {
+    /// The table; its first line names the columns: question, answer and, where there are, article (id or title) and source (address).
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Add without asking; needed where nobody can be asked, such as in a script.
+    #[arg(long, short)]
+    pub yes: bool,
+    /// Put answers in the place of those that moderators gave to the same questions.
+    #[arg(long)]
+    pub replace: bool,
+    /// Add questions that mean the same as one that is answered already, too.
+    #[arg(long)]
+    pub alike: bool,
+    /// Show what would be added and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where it is recorded.
+    #[command(flatten)]
+    pub ledger: LedgerArgs,
 }

@@ -5,6 +5,7 @@ use crate::article::Article;
 use crate::service::schema_org;
 use crate::store::Index;
 use crate::terminal::{Out, Status, engine};
+use crate::text::csv_line;
 
 const COLUMNS: [&str; 6] = ["article", "title", "question", "answer", "url", "passage"];
 
@@ -22,7 +23,7 @@ pub(super) fn export(args: &Args, as_csv: bool, out: &mut Out) -> anyhow::Result
 fn table(index: &Index) -> String {
     let head = COLUMNS.map(str::to_owned);
     let rows = index.articles().flat_map(rows);
-    std::iter::once(head).chain(rows).map(|row| line(&row)).collect()
+    std::iter::once(head).chain(rows).map(|row| csv_line(&row)).collect()
 }
 
 fn rows(article: &Article) -> impl Iterator<Item = [String; 6]> {
@@ -37,21 +38,4 @@ fn rows(article: &Article) -> impl Iterator<Item = [String; 6]> {
             passage.map(|passage| passage.id.to_string()).unwrap_or_default(),
         ]
     })
-}
-
-/// A line of a table as RFC 4180 has it.
-fn line(cells: &[String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_keeps_its_quotes_commas_and_lines() {
-        let cells = ["a".to_owned(), "say \"no\", twice\nthen go".to_owned()];
-        assert_eq!(line(&cells), "\"a\",\"say \"\"no\"\", twice\nthen go\"\r\n");
-    }
 }

@@ -11,6 +11,7 @@ mod check;
 mod describe;
 mod eval;
 mod faq;
+mod faq_import;
 mod feed;
 mod gaps;
 mod index;

@@ -1,4 +1,4 @@
-use super::{add, ask, audit, calibrate, check, eval, faq, feed, gaps, index, model, show, state, stats};
+use super::{add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, index, model, show, state, stats};
 use crate::args::{Args, Command, FaqCommand};
 use crate::terminal::{Out, Status, finish};
 use clap::CommandFactory;
@@ -24,6 +24,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,
         Command::Faq(FaqCommand::Export { csv, .. }) => faq::export(args, *csv, &mut out)?,
+        Command::Faq(FaqCommand::Import(wanted)) => faq_import::run(args, wanted, &mut out)?,
         Command::Model { json, time } => model::run(args, *json, time.as_deref(), &mut out)?,
         Command::Check { json, strict } => check::run(args, *json, *strict, &mut out)?,
         Command::Eval { sets, json, run, signals, words_alone, plot } => {
@@ -35,7 +36,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Bot(_) | Command::Discord(_) => {
             anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")
         }
-        Command::Serve(_) => {
+        Command::Serve(_) | Command::Mcp(_) => {
             anyhow::bail!("this ibid was built without its HTTP face; build it with the feature `serve`")
         }
         Command::Completions { shell } => {

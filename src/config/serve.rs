@@ -1,15 +1,17 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
-use crate::args::{Args, Command, ServeArgs, embedder, settings};
+use crate::args::{Args, Command, McpArgs, ServeArgs, embedder, settings};
 use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings, SettingsError};
 use crate::service::LogFormat;
 use crate::terminal::{Status, finish};
+use std::path::PathBuf;
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
 #[must_use]
 pub fn serve(args: &Args) -> Option<Status> {
     match &args.command {
         Command::Serve(wanted) => Some(finish(run(args, wanted))),
+        Command::Mcp(wanted) => Some(finish(mcp(args, wanted))),
         _ => None,
     }
 }
@@ -18,6 +20,24 @@ fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
     // What cannot be is said before models are looked for.
     let wanted = serve_settings(wanted)?;
     serve::run(wanted, settings(args)?, embedder(args)?)?;
+    Ok(Status::Answered)
+}
+
+fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
+    let wanted = ServeSettings {
+        place: Place::without_address(given(wanted.url.as_deref()))?,
+        origins: Vec::new(),
+        cite: CitationTarget::Article,
+        name: String::new(),
+        ledger: PathBuf::new(),
+        retention_days: 0,
+        reply_days: 0,
+        watch: wanted.watch,
+        log: LogFormat::Text,
+        log_filter: wanted.log.clone(),
+        no_color: no_color(),
+    };
+    serve::mcp(wanted, settings(args)?, embedder(args)?)?;
     Ok(Status::Answered)
 }
 

@@ -51,6 +51,7 @@ pub use gap::{Gap, GapId, GapKind};
 pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
 pub use guilds::EVERYWHERE;
 pub use ledger::Ledger;
+pub use meaning::ALIKE;
 pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
 pub use retention::{

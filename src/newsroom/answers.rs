@@ -95,11 +95,7 @@ pub enum AnswerError {
 /// # Errors
 /// [`AnswerError`]; the corpus is then as it was.
 pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, AnswerError> {
-    let paragraphs = paragraphs(new.answer);
-    if !paragraphs.iter().any(|p| p.contains(char::is_alphanumeric)) {
-        return Err(AnswerError::Empty);
-    }
-    let head = AnswerHead::of(new)?;
+    let (paragraphs, head) = checked(new)?;
     let path = place(corpus, &head.file);
     let failed = |source| AnswerError::Write { path: path.clone(), source };
     std::fs::create_dir_all(corpus.join(ANSWERS)).map_err(failed)?;
@@ -118,6 +114,19 @@ pub fn keep_answer(corpus: &Path, new: &NewAnswer<'_>) -> Result<KeptAnswer, Ans
     Ok(KeptAnswer { file: head.file, article, replaces, parsed })
 }
 
+/// The file that an answer goes into, a path in the corpus.
+pub(super) fn answer_file(new: &NewAnswer<'_>) -> Result<String, AnswerError> {
+    checked(new).map(|(_, head)| head.file)
+}
+
+fn checked(new: &NewAnswer<'_>) -> Result<(Vec<String>, AnswerHead), AnswerError> {
+    let paragraphs = paragraphs(new.answer);
+    if !paragraphs.iter().any(|p| p.contains(char::is_alphanumeric)) {
+        return Err(AnswerError::Empty);
+    }
+    Ok((paragraphs, AnswerHead::of(new)?))
+}
+
 /// The article's id, if it has just this one entry for the question.
 fn read_back(reading: &FileReading, question: &str, answer: &str) -> Option<ArticleId> {
     let article = reading.article.as_ref()?;
@@ -127,7 +136,7 @@ fn read_back(reading: &FileReading, question: &str, answer: &str) -> Option<Arti
 }
 
 /// The paragraphs of a text that is typed into a form: its lines, with one blank between words, as they are read.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(super) fn paragraphs(text: &str) -> Vec<String> {
     let clean = clean_article_text(text);
     let lines = clean.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
     lines.filter(|line| !line.is_empty()).collect()

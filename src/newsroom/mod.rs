@@ -15,6 +15,8 @@ mod copies;
 mod draft;
 mod duplicates;
 mod evidence;
+mod faq_import;
+mod faq_table;
 #[expect(clippy::disallowed_methods, reason = "reads what a feed brought before")]
 mod feed_round;
 mod feeds;
@@ -36,6 +38,10 @@ pub use check_answer::{Proof, prove};
 pub use copies::{Copies, copies};
 pub use draft::{ArticleDraft, Incoming, Twin};
 pub use evidence::{EvidenceOrigin, JudgedEvidence};
+pub use faq_import::{
+    FaqImport, FaqImportOptions, FaqImported, LeftOutBecause, LeftOutRow, PlannedAnswer, plan_faq_import,
+};
+pub use faq_table::{FaqRow, FaqTable, FaqTableError, RowFault, read_faq_table};
 pub use feed_round::{FeedRound, Round, Which};
 pub use feeds::{FeedError, FeedRequest, FeedStatus, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use gap_closing::{Reasked, reask};

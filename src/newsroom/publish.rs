@@ -18,7 +18,7 @@ pub enum Occasion {
     Asked,
     /// Somebody wants to see what it would change (`ibid index --check`, `/reindex action:preview`).
     Preview,
-    /// A person added an article (`ibid add`, `/article add`) or an answer (`/gaps`), and waits for it.
+    /// A person added an article (`ibid add`, `/article add`) or answers (`/gaps`, `ibid faq import`), and waits for it.
     Added,
     /// A file was saved in the folder that is watched, or while the bot was away.
     Saved,

@@ -4,14 +4,14 @@
 use super::client::{Client, Peer};
 use super::pages;
 use super::problem::{Problem, RETRY_SECONDS};
-use super::respond::{HTML, fresh};
+use super::respond::{HTML, InOwnWords, fresh};
 use super::settings::Origin;
 use super::state::ServeState;
 use super::words::Words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
-    HeaderName, ORIGIN, REFERRER_POLICY, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    HeaderName, ORIGIN, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -47,7 +47,8 @@ pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Reques
     let is_page = wants_page(&request);
     let mut response = next.run(request).await;
     let status = response.status();
-    if status.is_client_error() || status.is_server_error() {
+    let is_told = response.extensions().get::<InOwnWords>().is_some();
+    if (status.is_client_error() || status.is_server_error()) && !is_told {
         let problem = response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
         response = told(&state, &problem, response.headers(), is_page.then_some(words), &number);
     }
@@ -74,8 +75,10 @@ fn told(state: &ServeState, problem: &Problem, before: &HeaderMap, words: Option
     };
     *response.status_mut() = problem.status;
     let headers = response.headers_mut();
-    if let Some(allowed) = before.get(ALLOW) {
-        headers.insert(ALLOW, allowed.clone());
+    // Without these a browser tells a page elsewhere that may ask only that something went wrong, and not what.
+    let is_kept = |name: &HeaderName| [ALLOW, VARY].contains(name) || name.as_str().starts_with("access-control-");
+    for (name, value) in before.iter().filter(|(name, _)| is_kept(name)) {
+        headers.append(name.clone(), value.clone());
     }
     if problem.status == StatusCode::SERVICE_UNAVAILABLE {
         headers.insert(RETRY_AFTER, RETRY_SECONDS.into());

@@ -2,7 +2,7 @@
 
 use super::settings::CitationTarget;
 use super::state::ServeState;
-use crate::article::{Article, ArticleId, PassageId};
+use crate::article::{Article, ArticleId, Citation, PassageId};
 use crate::store::Index;
 use crate::text::{Span, hex};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -95,6 +95,20 @@ impl ServeState {
         }
     }
 
+    /// The whole address where a citation leads; none where there is neither a page of the publisher's nor one of ours.
+    pub(super) fn citation_url(&self, index: &Index, citation: &Citation, quote: &str) -> Option<String> {
+        let (url, passage) = (citation.url.as_deref(), citation.passage.as_ref());
+        self.citation_path(index, url, &citation.article, passage, quote).and_then(|lead| self.address(lead))
+    }
+
+    /// An address as others can use it.
+    fn address(&self, lead: String) -> Option<String> {
+        if !lead.starts_with('/') {
+            return Some(lead);
+        }
+        self.settings.place.has_pages().then(|| format!("{}{lead}", self.settings.place.base()))
+    }
+
     /// Has every citation in a JSON form lead somewhere.
     pub(super) fn fill_citations(&self, value: &mut Value, index: &Index) {
         match value {
@@ -108,10 +122,8 @@ impl ServeState {
                     let lead = article.and_then(|article| {
                         self.citation_path(index, url.as_deref(), &article, passage.as_ref(), &quote)
                     });
-                    let can_lead = |lead: &String| !lead.starts_with('/') || self.settings.place.has_pages();
-                    if let Some(lead) = lead.filter(can_lead) {
-                        let base = if lead.starts_with('/') { self.settings.place.base() } else { String::new() };
-                        citation.insert("url".to_owned(), format!("{base}{lead}").into());
+                    if let Some(lead) = lead.and_then(|lead| self.address(lead)) {
+                        citation.insert("url".to_owned(), lead.into());
                     }
                 }
                 fields.values_mut().for_each(|field| self.fill_citations(field, index));

@@ -2,7 +2,7 @@
 //!
 //! `listen` carries connections, `door` checks every request, `routes` says which address does what. `question` asks the engine on
 //! a blocking thread behind the gate that the bot has too; `pages`, which are pure, show what came of it in HTML, `api` in the JSON of
-//! the terminal. `server` starts and stops it all, `watching` keeps the answers in step with the articles. Nothing here writes an
+//! the terminal, `mcp` in the protocol of assistants. `server` starts and stops it all, `watching` keeps the answers in step with the articles. Nothing here writes an
 //! answer of its own, and nothing that is kept or logged says who asked.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
@@ -13,6 +13,7 @@ mod client;
 mod door;
 mod links;
 mod listen;
+mod mcp;
 mod metrics;
 mod monitoring;
 mod opening;
@@ -33,5 +34,6 @@ mod votes;
 mod watching;
 mod words;
 
+pub use mcp::{McpError, mcp};
 pub use server::{ServeError, run};
 pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};

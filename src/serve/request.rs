@@ -37,7 +37,7 @@ impl Fields {
 
 /// The JSON of a body.
 pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Result<T, Problem> {
-    if !has_type(headers, "application/json") {
+    if !is_json(headers) {
         return Err(Problem::of_status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
     }
     serde_json::from_slice(body).map_err(|error| {
@@ -51,6 +51,11 @@ pub(super) fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &Bytes) -> Re
             format!("the JSON cannot be read: {error}; /v1/openapi.json says what this address takes"),
         )
     })
+}
+
+/// Whether a body says of itself that it is JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    has_type(headers, "application/json")
 }
 
 fn has_type(headers: &HeaderMap, wanted: &str) -> bool {

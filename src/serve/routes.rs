@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, monitoring, reader};
+use super::{api, assets, door, mcp, monitoring, reader};
 use axum::Router;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -22,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How long a browser may remember that a page may ask.
 const REMEMBERED: Duration = Duration::from_mins(10);
+
+/// What programs say of a message of the Model Context Protocol.
+const MCP_HEADERS: [&str; 3] = ["mcp-protocol-version", "mcp-method", "mcp-name"];
 
 /// All addresses.
 pub(super) fn routes(state: &Arc<ServeState>) -> Router {
@@ -44,6 +47,7 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
         .route("/v1/articles/{*article}", get(api::article))
         .route("/v1/passages/{*passage}", get(api::passage))
         .route("/v1/openapi.json", get(api::description))
+        .route("/mcp", post(mcp::exchange))
         .layer(allowed_origins(state));
     let panicked = {
         let state = Arc::clone(state);
@@ -71,7 +75,7 @@ fn allowed_origins(state: &ServeState) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([CONTENT_TYPE, IF_NONE_MATCH])
+        .allow_headers([&[CONTENT_TYPE, IF_NONE_MATCH][..], &MCP_HEADERS.map(HeaderName::from_static)].concat())
         .expose_headers([ETAG, RETRY_AFTER, HeaderName::from_static("x-request-id")])
         .max_age(REMEMBERED)
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 /// A question and what may answer it.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with a `question`")]
 pub struct AskBody {
     /// In the reader's own words, at most 2000 characters.
     #[schema(max_length = 2000, example = "why are regulators involved")]

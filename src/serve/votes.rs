@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 /// A judgement of an answer.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object with a `token`")]
 pub(super) struct Vote {
     /// The `vote` of the answer that is judged.
     pub token: String,

@@ -17,6 +17,7 @@ mod damage;
 #[cfg(feature = "discord")]
 mod discord;
 mod fail_closed;
+mod faq_import;
 mod faqpages;
 mod feeding;
 mod follow_up;

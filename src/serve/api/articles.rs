@@ -1,3 +1,5 @@
+//! Articles and passages as programs see them: a list by pages, one article, one passage by its id. What is withheld is not there.
+
 use super::super::client::Client;
 use super::super::links::article_path;
 use super::super::problem::{Problem, ProblemBody};
@@ -39,17 +41,28 @@ pub(in super::super) async fn articles(
 ) -> Result<Response, Problem> {
     let (fields, index) = (Fields::of_query(query.as_deref()), state.engine.index());
     let after = fields.get("after").map(ArticleId::new);
-    if after.as_ref().is_some_and(|after| index.article(after).is_none()) {
+    let (shown, next) = page_of_articles(&index, after.as_ref()).ok_or_else(|| {
         let detail = "`after` is the `next` of the page before, and this one is not; begin again without it";
-        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cursor", detail));
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "cursor", detail)
+    })?;
+    let base = state.settings.place.base();
+    let shown: Value = shown.into_iter().map(|article| listed(article, &base)).collect();
+    Ok(tagged_json(&headers, index.generation, &json!({ "articles": shown, "next": next })))
+}
+
+/// The articles whose ids come after this one, and the last of them where there are more; `None` where no article has this id.
+pub(in super::super) fn page_of_articles<'a>(
+    index: &'a Index,
+    after: Option<&ArticleId>,
+) -> Option<(Vec<&'a Article>, Option<&'a ArticleId>)> {
+    if after.is_some_and(|after| index.article(after).is_none()) {
+        return None;
     }
-    let mut all: Vec<&Article> =
-        index.articles().filter(|a| after.as_ref().is_none_or(|after| a.id > *after)).collect();
+    let mut all: Vec<&Article> = index.articles().filter(|a| after.is_none_or(|after| a.id > *after)).collect();
     all.sort_by_key(|article| &article.id);
     let next = all.get(LISTED).and(all.get(LISTED - 1)).map(|last| &last.id);
-    let base = state.settings.place.base();
-    let shown: Value = all.iter().take(LISTED).map(|article| listed(article, &base)).collect();
-    Ok(tagged_json(&headers, index.generation, &json!({ "articles": shown, "next": next })))
+    all.truncate(LISTED);
+    Some((all, next))
 }
 
 /// What an article says of itself, in a list.

@@ -5,7 +5,7 @@ mod ask;
 mod description;
 mod votes;
 
-pub(super) use articles::{article, articles, passage};
-pub(super) use ask::{ask, suggest};
+pub(super) use articles::{article, articles, listed, page_of_articles, passage};
+pub(super) use ask::{ask, reply, suggest};
 pub(super) use description::description;
 pub(super) use votes::vote;

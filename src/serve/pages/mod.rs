@@ -9,5 +9,6 @@ mod short;
 
 pub(super) use article::article;
 pub(super) use layout::PageView;
-pub(super) use reply::{answered, start};
+pub(super) use parts::{confidence, stated};
+pub(super) use reply::{answered, refusal, start};
 pub(super) use short::{articles, problem, thanks};

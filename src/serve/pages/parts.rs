@@ -23,7 +23,8 @@ pub(super) fn quoted(answer: &Answer, view: PageView<'_>, class: &str) -> Markup
     }
 }
 
-fn stated(fact: Fact, value: &str, words: &Words) -> String {
+/// A fact about an article in a sentence.
+pub(in super::super) fn stated(fact: Fact, value: &str, words: &Words) -> String {
     let [authors, published, updated, length] = words.facts;
     let day = value.parse::<Date>().map_or_else(|_| value.to_owned(), |day| words.day(day));
     match fact {
@@ -35,7 +36,7 @@ fn stated(fact: Fact, value: &str, words: &Words) -> String {
 }
 
 /// How sure it is, in words.
-pub(super) fn confidence(answer: &Answer, words: &Words) -> &'static str {
+pub(in super::super) fn confidence(answer: &Answer, words: &Words) -> &'static str {
     let [sure, probable, doubtful] = words.confidence;
     match answer.confidence {
         p if p >= SURE => sure,

@@ -126,17 +126,21 @@ fn further(asked: &Exchange, view: PageView<'_>) -> Markup {
     }
 }
 
-fn unanswered(none: &NoAnswer, view: PageView<'_>) -> Markup {
-    let words = view.words;
+/// That the articles do not answer, in a sentence.
+pub(in super::super) fn refusal(none: &NoAnswer, words: &Words) -> &'static str {
     let [nothing, unsure, which] = words.no_answer;
-    let said = match none.reason {
+    match none.reason {
         NoAnswerReason::NothingFound => nothing,
         NoAnswerReason::Unsure => unsure,
         NoAnswerReason::WhichArticle => which,
         NoAnswerReason::NotStated(_) => words.not_stated,
-    };
+    }
+}
+
+fn unanswered(none: &NoAnswer, view: PageView<'_>) -> Markup {
+    let words = view.words;
     html! {
-        h1 { (said) }
+        h1 { (refusal(none, words)) }
         p { (words.no_answer_hint) }
         @if view.state.settings.retention_days > 0 && none.reason != NoAnswerReason::WhichArticle { p.soft { (words.kept) } }
         @if !none.nearest.is_empty() {

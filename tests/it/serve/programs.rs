@@ -147,6 +147,10 @@ fn the_box_may_be_loaded_anywhere_and_asks_from_where_it_is_allowed() {
     let allowed = from("https://news.example");
     assert_eq!((allowed.status, allowed.header("access-control-allow-origin")), (200, "https://news.example"));
     assert_eq!(allowed.header("access-control-allow-credentials"), "");
+    let head = "content-type: application/json\r\norigin: https://news.example\r\n";
+    let wrong = send(server.address, "POST", "/v1/ask", head, "{\"question\": \" \"}");
+    assert_eq!((wrong.status, wrong.header("access-control-allow-origin")), (422, "https://news.example"));
+    assert!(wrong.header("access-control-expose-headers").contains("retry-after"), "{}", wrong.head);
     for other in ["https://evil.example", "null", "https://news.example.evil.example"] {
         let refused = from(other);
         assert_eq!((refused.status, refused.header("access-control-allow-origin")), (403, ""), "{other}");
