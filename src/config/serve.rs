@@ -1,8 +1,8 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
 use crate::args::{Args, Command, ServeArgs, embedder, settings};
-use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings, SettingsError};
-use crate::service::LogFormat;
+use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings};
+use crate::service::{LogFormat, Mounting};
 use crate::terminal::{Status, finish};
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
@@ -16,12 +16,23 @@ pub fn serve(args: &Args) -> Option<Status> {
 
 fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
     // What cannot be is said before models are looked for.
-    let wanted = serve_settings(wanted)?;
-    serve::run(wanted, settings(args)?, embedder(args)?)?;
+    let (settings_wanted, mounts) = (serve_settings(wanted)?, mounts(wanted)?);
+    serve::run(settings_wanted, settings(args)?, embedder(args)?, mounts)?;
     Ok(Status::Answered)
 }
 
-fn serve_settings(wanted: &ServeArgs) -> Result<ServeSettings, SettingsError> {
+/// What other faces have answered over HTTP.
+fn mounts(wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
+    match given(wanted.discord_key.as_deref()) {
+        None => Ok(Vec::new()),
+        #[cfg(feature = "discord")]
+        Some(key) => Ok(vec![super::discord::interactions(key, wanted)?]),
+        #[cfg(not(feature = "discord"))]
+        Some(_) => anyhow::bail!("IBID_DISCORD_PUBLIC_KEY is set, and this ibid was built without Discord"),
+    }
+}
+
+fn serve_settings(wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
     let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
     Ok(ServeSettings {
         place: Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?,

@@ -15,6 +15,7 @@ mod links;
 mod listen;
 mod metrics;
 mod monitoring;
+mod mounted;
 mod opening;
 mod pages;
 mod problem;

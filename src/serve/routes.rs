@@ -2,11 +2,13 @@
 
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, monitoring, reader};
+use super::{api, assets, door, monitoring, mounted, reader};
+use crate::service::Mount;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::any::Any;
@@ -23,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// How long a browser may remember that a page may ask.
 const REMEMBERED: Duration = Duration::from_mins(10);
 
-/// All addresses.
+/// All addresses, with those that other faces answer.
 pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     let pages = Router::new()
         .route("/", get(reader::reader))
@@ -53,16 +55,24 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
             Problem::failed().into_response()
         }
     };
-    pages
-        .merge(programs)
-        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
-        .layer(RequestBodyLimitLayer::new(usize::try_from(door::MOST_BODY).unwrap_or(usize::MAX)))
-        .layer(from_fn(door::measure))
+    let own = pages.merge(programs).fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) });
+    let mounted = |mount: &Mount| limited(mounted::mounted(mount.path, &mount.answer), mount.most_bytes);
+    let others = state.mounts.iter().map(mounted);
+    others
+        .fold(limited(own, door::MOST_BODY), Router::merge)
         .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(state), door::finish))
         .with_state(Arc::clone(state))
+}
+
+/// With bodies of at most so many bytes.
+fn limited(routes: Router<Arc<ServeState>>, most: usize) -> Router<Arc<ServeState>> {
+    routes
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(most))
+        .layer(from_fn_with_state(most, door::measure))
 }
 
 /// Pages elsewhere that may ask from a reader's browser.

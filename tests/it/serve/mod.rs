@@ -5,7 +5,7 @@
 //! 3. Bad input gets the right status and a sentence; slow, large and foreign requests harm nobody else.
 //! 4. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
 
-mod client;
+pub(crate) mod client;
 mod hostile;
 mod programs;
 mod readers;
