@@ -1,9 +1,13 @@
 //! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
 //! environment alone: a command line is seen by everyone on the machine.
 
-use crate::args::{Args, BotArgs, Command, DiscordCommand, ServeArgs, embedder, settings};
+#[cfg(feature = "serve")]
+use crate::args::ServeArgs;
+use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, settings};
 use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, Preview, PublicKey};
-use crate::service::{LogFormat, Mounting};
+use crate::service::LogFormat;
+#[cfg(feature = "serve")]
+use crate::service::Mounting;
 use crate::terminal::{Status, engine, finish, hint, print_json, tell};
 use anyhow::Context as _;
 
@@ -78,6 +82,7 @@ fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Statu
 
 /// Interactions that Discord posts, as `ibid serve` mounts them. The bot is set up by the environment, but for what the server's own
 /// arguments say of it.
+#[cfg(feature = "serve")]
 pub(super) fn interactions(key: &str, serve: &ServeArgs) -> anyhow::Result<Mounting> {
     let key = PublicKey::parse(key)?;
     let bot = BotArgs {

@@ -1,7 +1,9 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
 use crate::args::{Args, Command, ServeArgs, embedder, settings};
-use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings};
+use crate::serve::{
+    self, CitationTarget, HookKind, HookSecret, HookSecretError, HookSecrets, Origin, Place, ServeSettings,
+};
 use crate::service::{LogFormat, Mounting};
 use crate::terminal::{Status, finish};
 
@@ -43,10 +45,20 @@ fn serve_settings(wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
         retention_days: wanted.retention_days,
         reply_days: wanted.reply_days,
         watch: wanted.watch,
+        hooks: HookSecrets {
+            ghost: secret(HookKind::Ghost)?,
+            wordpress: secret(HookKind::WordPress)?,
+            generic: secret(HookKind::Generic)?,
+        },
         log: if wanted.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
         log_filter: wanted.log.clone(),
         no_color: no_color(),
     })
+}
+
+/// The secret of a hook, from the environment alone: a command line is seen by everyone on the machine.
+fn secret(kind: HookKind) -> Result<Option<HookSecret>, HookSecretError> {
+    HookSecret::parse(kind, &std::env::var(kind.setting()).unwrap_or_default())
 }
 
 /// A setting that may be left empty, as `.env` files often do.

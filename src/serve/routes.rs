@@ -1,13 +1,15 @@
 //! Which address does what, and what holds for all of them.
 
+use super::hook_secret::HookKind;
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, monitoring, mounted, reader};
+use super::{api, assets, door, hooks, monitoring, mounted, reader};
 use crate::service::Mount;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -57,7 +59,7 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     };
     let own = pages.merge(programs).fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) });
     let mounted = |mount: &Mount| limited(mounted::mounted(mount.path, &mount.answer), mount.most_bytes);
-    let others = state.mounts.iter().map(mounted);
+    let others = state.mounts.iter().map(mounted).chain([limited(reports(), hooks::MOST_BODY)]);
     others
         .fold(limited(own, door::MOST_BODY), Router::merge)
         .layer(from_fn_with_state(Arc::clone(state), door::guard))
@@ -65,6 +67,18 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(state), door::finish))
         .with_state(Arc::clone(state))
+}
+
+/// What content management systems report.
+fn reports() -> Router<Arc<ServeState>> {
+    let receive = |kind: HookKind| {
+        move |State(state): State<Arc<ServeState>>, headers: HeaderMap, body: Bytes| {
+            hooks::receive(state, kind, headers, body)
+        }
+    };
+    [HookKind::Ghost, HookKind::WordPress, HookKind::Generic]
+        .into_iter()
+        .fold(Router::new(), |all, kind| all.route(&format!("/hooks/{}", kind.name()), post(receive(kind))))
 }
 
 /// With bodies of at most so many bytes.

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio_util::task::TaskTracker;
 
 /// A question is done so long after it came, or is not begun: whoever waits longer has gone.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -27,6 +28,10 @@ pub(super) struct ServeState {
     pub started: Instant,
     /// What other faces answer.
     pub mounts: Vec<Mount>,
+    /// What hooks report is done one after the other.
+    pub hooks: tokio::sync::Mutex<()>,
+    /// Work that is finished before the process ends.
+    pub tasks: TaskTracker,
     gate: Gate,
     /// Tells the requests of this process from those of another one.
     run: u32,
@@ -55,6 +60,8 @@ impl ServeState {
             started: Instant::now(),
             run: now.subsec_nanosecond().unsigned_abs(),
             requests: AtomicU64::new(1),
+            hooks: tokio::sync::Mutex::default(),
+            tasks: parts.tasks.clone(),
             engine: Arc::clone(&parts.engine),
             ledger: Arc::clone(&parts.ledger),
             settings,

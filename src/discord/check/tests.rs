@@ -53,9 +53,9 @@ async fn of_interactions(entered: Option<&str>, url: Option<&str>, key: &str) ->
         "id": "2", "name": "Ibid", "interactions_endpoint_url": entered, "verify_key": theirs, "bot_public": false,
         "integration_types_config": {"0": {}, "1": {}}
     });
-    let discord = StandIn::answering(move |line| match line.contains("/applications/@me") {
-        true => (200, application.clone()),
-        false => (200, json!({"id": "1", "username": "ibid"})),
+    let discord = StandIn::answering(move |line| {
+        let is_application = line.contains("/applications/@me");
+        (200, if is_application { application.clone() } else { json!({"id": "1", "username": "ibid"}) })
     })
     .await;
     let (api, key) = (Some(&discord.api), PublicKey::parse(key).unwrap());

@@ -19,7 +19,7 @@ pub(crate) fn signing_key() -> SigningKey {
 
 /// The public half of it, as Discord shows it.
 pub(crate) fn public_key() -> String {
-    signing_key().verifying_key().as_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    ibid::text::hex(signing_key().verifying_key().as_bytes())
 }
 
 pub(crate) const MODERATOR_ROLE: &str = "1100000000000000040";
