@@ -256,7 +256,17 @@ pub enum DiscordCommand {
     },
     /// Say what is wrong with the token, intents, permissions and commands.
     #[command(after_help = examples::DISCORD_CHECK)]
-    Check(Box<BotArgs>),
+    Check {
+        /// The application's public key, where `ibid serve` takes its commands and buttons.
+        #[arg(long, env = "IBID_DISCORD_PUBLIC_KEY", value_name = "KEY")]
+        discord_key: Option<String>,
+        /// The address that readers use of `ibid serve`.
+        #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
+        url: Option<String>,
+        /// How the bot is set up.
+        #[command(flatten)]
+        bot: Box<BotArgs>,
+    },
 }
 
 /// How the Discord bot runs.
@@ -320,6 +330,18 @@ pub struct BotArgs {
     /// What may be fetched.
     #[command(flatten)]
     pub fetch: FetchArgs,
+}
+
+impl BotArgs {
+    /// How the bot is set up by the environment alone, for a program whose own command line says nothing of it.
+    ///
+    /// # Errors
+    /// Clap's, where a variable cannot be read.
+    pub fn of_environment() -> Result<Self, clap::Error> {
+        let nothing =
+            <Self as clap::Args>::augment_args(clap::Command::new("ibid bot")).try_get_matches_from(["ibid"])?;
+        clap::FromArgMatches::from_arg_matches(&nothing)
+    }
 }
 
 /// A question and what may answer it.

@@ -26,6 +26,10 @@ pub struct ServeArgs {
     /// Where citations lead: to the article's own address where it has one, or always to this server's page of it.
     #[arg(long, env = "IBID_CITE", default_value = "article", value_name = "WHERE", value_parser = ["article", "reader"])]
     pub cite: String,
+    /// The public key of your application in Discord: commands and buttons that Discord posts to /discord/interactions are
+    /// answered then. Everything else about the bot is as the environment says for `ibid bot`.
+    #[arg(long, env = "IBID_DISCORD_PUBLIC_KEY", value_name = "KEY")]
+    pub discord_key: Option<String>,
     /// File of the ledger: readers' verdicts, unanswered questions.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,

@@ -42,6 +42,8 @@ pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
 fn who(actor: Option<&Actor>) -> String {
     match actor {
         Some(Actor::Member(id)) => format!("member {id}"),
+        // What the program did by itself, or a hook had it do.
+        Some(Actor::Terminal(program)) if program.starts_with("ibid (") => program.clone(),
         Some(Actor::Terminal(user)) => format!("{user} at the terminal"),
         None => "somebody who asked to be forgotten".to_owned(),
     }

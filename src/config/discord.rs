@@ -1,9 +1,13 @@
 //! The Discord face's settings from the arguments and the environment, and what was asked of it. The token comes from the
 //! environment alone: a command line is seen by everyone on the machine.
 
+#[cfg(feature = "serve")]
+use crate::args::ServeArgs;
 use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, settings};
-use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, Preview};
+use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, Preview, PublicKey};
 use crate::service::LogFormat;
+#[cfg(feature = "serve")]
+use crate::service::Mounting;
 use crate::terminal::{Status, engine, finish, hint, print_json, tell};
 use anyhow::Context as _;
 
@@ -12,7 +16,9 @@ use anyhow::Context as _;
 pub fn discord(args: &Args) -> Option<Status> {
     let done = match &args.command {
         Command::Bot(bot) => run(args, bot),
-        Command::Discord(DiscordCommand::Check(bot)) => check(bot),
+        Command::Discord(DiscordCommand::Check { discord_key, url, bot }) => {
+            check(bot, discord_key.as_ref(), url.as_ref())
+        }
         Command::Discord(DiscordCommand::Preview {
             question,
             private,
@@ -49,8 +55,9 @@ fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
     Ok(Status::Answered)
 }
 
-fn check(bot: &BotArgs) -> anyhow::Result<Status> {
-    let findings = discord::check(&bot_settings(bot, token()?)?);
+fn check(bot: &BotArgs, key: Option<&String>, url: Option<&String>) -> anyhow::Result<Status> {
+    let key = given(key).map(PublicKey::parse).transpose()?;
+    let findings = discord::check(&bot_settings(bot, token()?)?, key.as_ref(), given(url));
     for finding in &findings {
         let level = match finding.level() {
             Level::Fine => "ok",
@@ -71,6 +78,21 @@ fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Statu
     let (payload, is_answer) = discord::preview(engine, bot_settings(bot, BotToken::none())?, wanted)?;
     print_json(&payload)?;
     Ok(if is_answer { Status::Answered } else { Status::NoAnswer })
+}
+
+/// Interactions that Discord posts, as `ibid serve` mounts them. The bot is set up by the environment, but for what the server's own
+/// arguments say of it.
+#[cfg(feature = "serve")]
+pub(super) fn interactions(key: &str, serve: &ServeArgs) -> anyhow::Result<Mounting> {
+    let key = PublicKey::parse(key)?;
+    let bot = BotArgs {
+        ledger: serve.ledger.clone(),
+        watch: serve.watch,
+        retention_days: serve.retention_days,
+        reply_days: serve.reply_days,
+        ..BotArgs::of_environment()?
+    };
+    Ok(discord::interactions(bot_settings(&bot, token()?)?, key))
 }
 
 fn token() -> anyhow::Result<BotToken> {

@@ -9,6 +9,7 @@ use super::feeding::feed;
 use super::gateway::{self, GatewayEnd, GatewayState};
 use super::handler::on_event;
 use super::health::{self, HealthError};
+use super::introduction::introduce;
 use super::monitoring::{count, figures};
 use super::registering::register;
 use super::rest::{RestClient, RestError};
@@ -34,9 +35,6 @@ const CLOSE: Duration = Duration::from_secs(3);
 
 /// The ledger is swept so often.
 const SWEEP: Duration = Duration::from_hours(1);
-
-/// While Discord cannot be reached it is asked again at least so often.
-const AGAIN: Duration = Duration::from_mins(1);
 
 /// Why the bot could not start or go on.
 #[derive(Debug, thiserror::Error)]
@@ -109,7 +107,7 @@ async fn serve(
     let figures =
         listener.map(|l| tokio::spawn(figures(l, Arc::clone(&slot), Arc::clone(&gateway), started, ending.clone())));
     let opening = tokio::task::spawn_blocking(move || open(engine, embedder));
-    let (app, me) = tokio::select! {
+    let (application, me) = tokio::select! {
         known = introduce(&rest) => known?,
         () = stop.cancelled() => return Ok(()),
     };
@@ -119,11 +117,11 @@ async fn serve(
     };
     let engine = opened.map_err(|panic| BotError::Runtime(std::io::Error::other(panic)))??;
     let state = Arc::new(BotState::new(StateParts {
-        engine,
-        ledger,
+        engine: Arc::new(engine),
+        ledger: Arc::new(ledger),
         rest,
         settings,
-        app,
+        app: application.id,
         me,
         checked: Some(Timestamp::now()),
     })?);
@@ -219,32 +217,6 @@ fn open(settings: engine::EngineSettings, embedder: Arc<dyn Embedder>) -> Result
             Ok(Engine::first(settings, embedder, Timestamp::now, false, &|_| {})?.0)
         }
         Err(error) => Err(error),
-    }
-}
-
-/// The application's and the bot's own id. While Discord cannot be reached it is asked again; a refusal is an end.
-async fn introduce(rest: &RestClient) -> Result<(u64, u64), BotError> {
-    let mut wait = Duration::from_secs(1);
-    loop {
-        let error = match rest.application().await {
-            Ok(application) => {
-                tracing::info!(name = application.name, "Discord knows the bot");
-                match application.bot {
-                    Some(bot) => return Ok((application.id, bot.id)),
-                    None => match rest.me().await {
-                        Ok(me) => return Ok((application.id, me.id)),
-                        Err(error) => error,
-                    },
-                }
-            }
-            Err(error) => error,
-        };
-        if !error.is_passing() {
-            return Err(error.into());
-        }
-        tracing::warn!(%error, again_in_s = wait.as_secs(), "Discord cannot be reached");
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(AGAIN);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Ibid in Discord: readers ask in a server, a direct message or a menu, the bot quotes and cites.
 //!
 //! An event comes from `gateway` and is read by `event`; `handler` finds out what is asked and answers in time; `inquiry` asks the engine on a
-//! blocking thread; `render`, which is pure, makes the payload; `rest` sends it. `bot` starts and stops it all, `check` and
-//! `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
+//! blocking thread; `render`, which is pure, makes the payload; `rest` sends it. `bot` starts and stops it all; `endpoint` takes
+//! interactions over HTTP instead. `check` and `preview` are for whoever sets it up. Limits of Discord's are constants in `limits`; the bot's own words are files in
 //! `localisation/`, one a language.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
@@ -16,6 +16,7 @@ mod corrections;
 mod custom_id;
 mod damage;
 mod digest;
+mod endpoint;
 mod escape;
 mod event;
 mod feeding;
@@ -27,6 +28,7 @@ mod handler;
 mod health;
 mod held_review;
 mod inquiry;
+mod introduction;
 pub mod limits;
 mod localisation;
 mod message_order;
@@ -37,6 +39,7 @@ mod notify;
 mod own_names;
 mod payload;
 mod preview;
+mod public_key;
 mod publishing;
 mod recording;
 mod registering;
@@ -54,5 +57,7 @@ mod watching;
 
 pub use bot::{BotError, run};
 pub use check::{Finding, Level, check};
+pub use endpoint::interactions;
 pub use preview::{Preview, PreviewError, preview};
+pub use public_key::{PublicKey, PublicKeyError};
 pub use settings::{Api, BotSettings, BotToken, Cooldown, SettingsError};

@@ -5,7 +5,6 @@ use super::gateway::GatewayState;
 use super::health::{self, Health};
 use super::metrics::ScrapeSnapshot;
 use super::state::BotState;
-use crate::engine::Engine;
 use crate::ledger::LedgerCounts;
 use jiff::Timestamp;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -44,7 +43,7 @@ pub(super) async fn figures(
         Health {
             is_gateway_ready: connection.is_ready(),
             is_index_open: engine.is_some_and(|engine| engine.damage().is_none()),
-            damage: engine.and_then(Engine::has_left).map(|left| left.why.to_string()),
+            damage: engine.and_then(|engine| engine.has_left()).map(|left| left.why.to_string()),
         }
     };
     let metrics = move || {

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::ledger::{Ledger, LedgerError};
 use jiff::Timestamp;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What is previewed.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +52,15 @@ pub enum PreviewError {
 pub fn preview(engine: Engine, settings: BotSettings, wanted: &Preview) -> Result<(Value, bool), PreviewError> {
     let rest = RestClient::new(&settings.token, None)?;
     let ledger = Ledger::in_memory()?;
-    let parts = StateParts { engine, ledger, rest, settings, app: 0, me: 0, checked: Some(Timestamp::now()) };
+    let parts = StateParts {
+        engine: Arc::new(engine),
+        ledger: Arc::new(ledger),
+        rest,
+        settings,
+        app: 0,
+        me: 0,
+        checked: Some(Timestamp::now()),
+    };
     let state = BotState::new(parts)?;
     let mut inquiry = Inquiry::new(wanted.question.clone(), Way::Ask, Requester::nobody(&wanted.locale));
     inquiry.asked = entry_key(&wanted.question).map_or(inquiry.asked, QuestionInput::Entry);

@@ -57,8 +57,8 @@ pub(super) struct Thread {
 
 /// Everything that outlives a single event.
 pub(super) struct BotState {
-    pub engine: Engine,
-    pub ledger: Ledger,
+    pub engine: Arc<Engine>,
+    pub ledger: Arc<Ledger>,
     pub rest: RestClient,
     pub seal: IdSigner,
     pub settings: BotSettings,
@@ -140,8 +140,8 @@ impl Trouble {
 
 /// What it is set up from.
 pub(super) struct StateParts {
-    pub engine: Engine,
-    pub ledger: Ledger,
+    pub engine: Arc<Engine>,
+    pub ledger: Arc<Ledger>,
     pub rest: RestClient,
     pub settings: BotSettings,
     pub app: u64,

@@ -118,6 +118,16 @@ impl ArticleDraft {
             let first = first_id(origin, &file)?;
             Some(before.and_then(|entry| entry.id.clone()).unwrap_or(if was_fetched { id_of(&file) } else { first }))
         });
+        Self::known_as(file, id, incoming, known)
+    }
+
+    /// The same, of what the register is to know by this id.
+    pub(super) fn known_as(
+        file: String,
+        id: Option<String>,
+        incoming: Incoming,
+        known: &CorpusContents<'_>,
+    ) -> Result<Self, AddError> {
         let outside = incoming.origin.as_deref().and_then(|origin| Outside::of(origin, id.clone()));
         let reading = read_article_from(&incoming.bytes, &file, outside.as_ref());
         if reading.article.is_none() && reading.items.is_empty() {

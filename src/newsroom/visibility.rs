@@ -7,6 +7,7 @@ use crate::store::Index;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::path::Path;
 
 /// Why an article's state cannot be set.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +68,50 @@ pub fn set_standing(
     Ok((article.id.clone(), article.title.clone(), before))
 }
 
+/// What the register says of an article that its site took back; nobody else writes just this.
+const NOT_PUBLIC: &str = "no longer public, says the site that it is from";
+
+/// Withholds files, or articles of one, that their site took back, whether the index has them yet or not. Gives those that were not
+/// retracted before.
+pub(super) fn withhold(corpus: &Path, sources: &[String], on: Date) -> Result<Vec<String>, RegisterError> {
+    if sources.is_empty() {
+        return Ok(Vec::new());
+    }
+    Register::change(corpus, |register| {
+        let mut retract = |source: &&String| {
+            let entry = register.entry_mut(source);
+            let is_new = entry.state != ArticleState::Retracted;
+            if is_new {
+                // The end of an embargo stays, for when it is published again.
+                (entry.state, entry.on, entry.note) = (ArticleState::Retracted, Some(on), Some(NOT_PUBLIC.to_owned()));
+            }
+            is_new
+        };
+        sources.iter().filter(|source| retract(source)).cloned().collect()
+    })
+}
+
+/// Ends that for files that are public again; what a moderator said of them stays. Gives those that may be quoted again, but for an
+/// embargo.
+pub(super) fn lift(corpus: &Path, files: &[String]) -> Result<Vec<String>, RegisterError> {
+    let is_taken_back =
+        |entry: &RegisterEntry| entry.state == ArticleState::Retracted && entry.note.as_deref() == Some(NOT_PUBLIC);
+    let before = Register::read(corpus)?;
+    let wanted: Vec<String> =
+        files.iter().filter(|file| before.entry(file).is_some_and(is_taken_back)).cloned().collect();
+    if wanted.is_empty() {
+        return Ok(wanted);
+    }
+    Register::change(corpus, |register| {
+        for file in &wanted {
+            let entry = register.entry_mut(file);
+            entry.state = if entry.until.is_some() { ArticleState::Embargoed } else { ArticleState::Published };
+            (entry.on, entry.note) = (None, None);
+        }
+    })?;
+    Ok(wanted)
+}
+
 /// A state as the audit trail has it.
 #[must_use]
 pub fn in_short(state: ArticleState, until: Option<Timestamp>) -> String {
@@ -93,6 +138,35 @@ pub fn read_moment(typed: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_site_took_back_comes_back_and_what_a_moderator_withheld_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = |name: &str| vec![name.to_owned()];
+        let (on, until) = ("2026-04-21".parse().unwrap(), "2999-01-01T00:00:00Z".parse().unwrap());
+        Register::change(dir.path(), |register| {
+            let entry = register.entry_mut("moderated.json");
+            (entry.state, entry.note) = (ArticleState::Retracted, Some("a lawyer asked".to_owned()));
+            let entry = register.entry_mut("embargoed.json");
+            (entry.state, entry.until) = (ArticleState::Embargoed, Some(until));
+        })
+        .unwrap();
+        let state = |name: &str| Register::read(dir.path()).unwrap().entry(name).cloned().unwrap_or_default();
+        assert_eq!(withhold(dir.path(), &file("a.json"), on).unwrap(), file("a.json"));
+        assert_eq!(withhold(dir.path(), &file("a.json"), on).unwrap(), Vec::<String>::new());
+        assert!(state("a.json").state == ArticleState::Retracted && state("a.json").on == Some(on));
+        assert_eq!(lift(dir.path(), &file("a.json")).unwrap(), file("a.json"));
+        assert_eq!(state("a.json"), RegisterEntry::default());
+        assert_eq!(withhold(dir.path(), &file("moderated.json"), on).unwrap(), Vec::<String>::new());
+        assert_eq!(lift(dir.path(), &file("moderated.json")).unwrap(), Vec::<String>::new());
+        assert_eq!(state("moderated.json").note.as_deref(), Some("a lawyer asked"));
+        withhold(dir.path(), &file("embargoed.json"), on).unwrap();
+        lift(dir.path(), &file("embargoed.json")).unwrap();
+        assert_eq!(
+            (state("embargoed.json").state, state("embargoed.json").until),
+            (ArticleState::Embargoed, Some(until))
+        );
+    }
 
     #[test]
     fn a_moment_is_a_day_a_time_with_its_offset_or_a_mark() {

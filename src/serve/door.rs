@@ -30,10 +30,10 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 const FORWARDED: &str = "x-forwarded-for";
 
-/// Bytes of a body: a question of 2,000 characters in JSON, escaped, has 24,000.
-pub(super) const MOST_BODY: u64 = 64 * 1024;
+/// Bytes of a body, where an address does not take more: a question of 2,000 characters in JSON, escaped, has 24,000.
+pub(super) const MOST_BODY: usize = 64 * 1024;
 
-/// Bytes of a body that are read although nobody wants them.
+/// Bytes of a body, past those that an address takes, that are read although nobody wants them.
 const MOST_DROPPED: u64 = 4 << 20;
 
 /// What whoever runs the program's surroundings asks, by whatever name it reaches it.
@@ -88,7 +88,8 @@ fn told(state: &ServeState, problem: &Problem, before: &HeaderMap, words: Option
 
 /// Whether a person sees the response: what the browser asks for by itself.
 fn wants_page(request: &Request) -> bool {
-    let is_api = ["/v1/", "/mcp", "/metrics"].iter().any(|path| request.uri().path().starts_with(path));
+    let is_api =
+        ["/v1/", "/mcp", "/metrics", "/discord/", "/hooks/"].iter().any(|path| request.uri().path().starts_with(path));
     !is_api && header(request.headers(), ACCEPT.as_str()).is_some_and(|accepted| accepted.contains("text/html"))
 }
 
@@ -135,10 +136,11 @@ pub(super) async fn guard(State(state): State<Arc<ServeState>>, mut request: Req
 
 /// Refuses a body that says of itself that it is too large. One of a reasonable size is read and dropped first: a client that is
 /// still sending would otherwise see its connection break, and not why.
-pub(super) async fn measure(request: Request, next: Next) -> Response {
+pub(super) async fn measure(State(most): State<usize>, request: Request, next: Next) -> Response {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
     let length: Option<u64> = header(request.headers(), CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
-    let Some(length) = length.filter(|length| *length > MOST_BODY) else { return next.run(request).await };
-    if length <= MOST_DROPPED {
+    let Some(length) = length.filter(|length| *length > most) else { return next.run(request).await };
+    if length <= most.saturating_add(MOST_DROPPED) {
         let mut body = request.into_body();
         while let Some(Ok(_)) = body.frame().await {}
     }

@@ -59,7 +59,7 @@ impl Problem {
             }
             StatusCode::REQUEST_TIMEOUT => ("timeout", "the request took too long; send it again"),
             StatusCode::PAYLOAD_TOO_LARGE => {
-                ("too_large", "the request is larger than 64 kB; a question is at most 2000 characters")
+                ("too_large", "the request is larger than this address takes; a question is at most 2000 characters")
             }
             StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                 ("content_type", "send JSON, with the header `content-type: application/json`")

@@ -1,12 +1,16 @@
 //! Which address does what, and what holds for all of them.
 
+use super::hook_secret::HookKind;
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, mcp, monitoring, reader};
+use super::{api, assets, door, hooks, mcp, monitoring, mounted, reader};
+use crate::service::Mount;
 use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use std::any::Any;
@@ -26,7 +30,7 @@ const REMEMBERED: Duration = Duration::from_mins(10);
 /// What programs say of a message of the Model Context Protocol.
 const MCP_HEADERS: [&str; 3] = ["mcp-protocol-version", "mcp-method", "mcp-name"];
 
-/// All addresses.
+/// All addresses, with those that other faces answer.
 pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     let pages = Router::new()
         .route("/", get(reader::reader))
@@ -57,16 +61,36 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
             Problem::failed().into_response()
         }
     };
-    pages
-        .merge(programs)
-        .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
-        .layer(RequestBodyLimitLayer::new(usize::try_from(door::MOST_BODY).unwrap_or(usize::MAX)))
-        .layer(from_fn(door::measure))
+    let own = pages.merge(programs).fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) });
+    let mounted = |mount: &Mount| limited(mounted::mounted(mount.path, &mount.answer), mount.most_bytes);
+    let others = state.mounts.iter().map(mounted).chain([limited(reports(), hooks::MOST_BODY)]);
+    others
+        .fold(limited(own, door::MOST_BODY), Router::merge)
         .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(state), door::finish))
         .with_state(Arc::clone(state))
+}
+
+/// What content management systems report.
+fn reports() -> Router<Arc<ServeState>> {
+    let receive = |kind: HookKind| {
+        move |State(state): State<Arc<ServeState>>, headers: HeaderMap, body: Bytes| {
+            hooks::receive(state, kind, headers, body)
+        }
+    };
+    [HookKind::Ghost, HookKind::WordPress, HookKind::Generic]
+        .into_iter()
+        .fold(Router::new(), |all, kind| all.route(&format!("/hooks/{}", kind.name()), post(receive(kind))))
+}
+
+/// With bodies of at most so many bytes.
+fn limited(routes: Router<Arc<ServeState>>, most: usize) -> Router<Arc<ServeState>> {
+    routes
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(most))
+        .layer(from_fn_with_state(most, door::measure))
 }
 
 /// Pages elsewhere that may ask from a reader's browser.

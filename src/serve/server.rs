@@ -10,7 +10,7 @@ use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, EngineError};
 use crate::ledger::{Ledger, LedgerError, RetentionDays};
-use crate::service::{LogsError, logs};
+use crate::service::{LogsError, Mount, MountParts, Mounting, logs};
 use jiff::Timestamp;
 use std::io;
 use std::net::SocketAddr;
@@ -18,6 +18,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// Requests at work are waited for so long when the server stops.
 const FINISH: Duration = Duration::from_secs(10);
@@ -56,7 +57,7 @@ pub enum ServeError {
     Runtime(#[source] io::Error),
 }
 
-/// Serves until it is told to stop.
+/// Serves until it is told to stop, with what other faces mount.
 ///
 /// # Errors
 /// [`ServeError`] when it cannot start.
@@ -64,11 +65,12 @@ pub fn run(
     settings: ServeSettings,
     engine: engine::EngineSettings,
     embedder: Arc<dyn Embedder>,
+    mounts: Vec<Mounting>,
 ) -> Result<(), ServeError> {
     logs::init(&settings.log_filter, settings.log, settings.no_color)?;
     logs::install_panic_hook();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
-    let ended = runtime.block_on(serve(settings, engine, embedder));
+    let ended = runtime.block_on(serve(settings, engine, embedder, mounts));
     // What runs on other threads now is past its time.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
@@ -78,6 +80,7 @@ async fn serve(
     settings: ServeSettings,
     engine: engine::EngineSettings,
     embedder: Arc<dyn Embedder>,
+    mounts: Vec<Mounting>,
 ) -> Result<(), ServeError> {
     let stop = signals();
     let (listener, address) = bind(settings.place.listen()).await?;
@@ -90,12 +93,24 @@ async fn serve(
         () = stop.cancelled() => return Ok(()),
     };
     let engine = opened.map_err(|panic| ServeError::Runtime(io::Error::other(panic)))??;
-    let state = Arc::new(ServeState::new(engine, ledger, settings));
-    watching::begin(&state, stop.clone()).map_err(ServeError::Runtime)?;
+    let parts = MountParts {
+        engine: Arc::new(engine),
+        ledger: Arc::new(ledger),
+        tasks: TaskTracker::new(),
+        stop: stop.clone(),
+        is_watched: stop.child_token(),
+    };
+    let mounts: Vec<Mount> = mounts.into_iter().map(|mounting| mounting(parts.clone())).collect();
+    let state = Arc::new(ServeState::new(&parts, settings, mounts));
+    watching::begin(&state, parts.is_watched.clone()).map_err(ServeError::Runtime)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&state)));
     let articles = state.engine.index().manifest.articles;
     tracing::info!(%address, public = state.settings.place.base(), articles, "serving");
     listen::serve(listener, routes(&state), stop, FINISH).await;
+    parts.tasks.close();
+    if tokio::time::timeout(FINISH, parts.tasks.wait()).await.is_err() {
+        tracing::warn!("not everything was finished in time");
+    }
     sweeping.abort();
     tracing::info!("stopped");
     Ok(())

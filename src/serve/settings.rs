@@ -1,6 +1,7 @@
 //! What the operator decides about the HTTP face, as types that cannot hold a bad value. Reading the environment is the
 //! configuration's work.
 
+use super::hook_secret::HookSecrets;
 use crate::service::LogFormat;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub struct ServeSettings {
     pub reply_days: u16,
     /// Whether what is saved in the corpus folder is brought in at once.
     pub watch: bool,
+    /// Secrets of those who may report articles.
+    pub hooks: HookSecrets,
     /// How the log is written.
     pub log: LogFormat,
     /// What is written to the log, as directives of tracing's `EnvFilter`; empty for the default.

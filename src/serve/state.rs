@@ -7,24 +7,31 @@ use super::settings::ServeSettings;
 use super::vote_token::VoteSigner;
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError};
-use crate::service::Gate;
+use crate::service::{Gate, Mount, MountParts};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio_util::task::TaskTracker;
 
 /// A question is done so long after it came, or is not begun: whoever waits longer has gone.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything that outlives a single request.
 pub(super) struct ServeState {
-    pub engine: Engine,
-    pub ledger: Ledger,
+    pub engine: Arc<Engine>,
+    pub ledger: Arc<Ledger>,
     pub settings: ServeSettings,
     pub metrics: Metrics,
     pub votes: VoteSigner,
     pub marks: ClientMarks,
     pub started: Instant,
+    /// What other faces answer.
+    pub mounts: Vec<Mount>,
+    /// What hooks report is done one after the other.
+    pub hooks: tokio::sync::Mutex<()>,
+    /// Work that is finished before the process ends.
+    pub tasks: TaskTracker,
     gate: Gate,
     /// Tells the requests of this process from those of another one.
     run: u32,
@@ -41,20 +48,24 @@ pub(super) enum NotDone {
 }
 
 impl ServeState {
-    pub(super) fn new(engine: Engine, ledger: Ledger, settings: ServeSettings) -> Self {
+    /// With what was shared with the mounts.
+    pub(super) fn new(parts: &MountParts, settings: ServeSettings, mounts: Vec<Mount>) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let now = Timestamp::now();
         Self {
-            votes: VoteSigner::new(*ledger.secret().as_bytes()),
+            votes: VoteSigner::new(*parts.ledger.secret().as_bytes()),
             marks: ClientMarks::new(now),
             gate: Gate::new(cores),
             metrics: Metrics::new(),
             started: Instant::now(),
             run: now.subsec_nanosecond().unsigned_abs(),
             requests: AtomicU64::new(1),
-            engine,
-            ledger,
+            hooks: tokio::sync::Mutex::default(),
+            tasks: parts.tasks.clone(),
+            engine: Arc::clone(&parts.engine),
+            ledger: Arc::clone(&parts.ledger),
             settings,
+            mounts,
         }
     }
 

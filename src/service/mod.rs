@@ -4,7 +4,7 @@
 //! reply with all that a face needs to show it. A face translates, from arguments, events or requests to an [`Asking`], and
 //! from an [`Exchange`] to text, messages or [`json`]. It knows nobody: who may ask, and whether anything is kept of it, is the
 //! faces'; what then is kept of a question without a good answer is [`gap()`]. Faces that serve many at once share the gate
-//! and the log.
+//! and the log, and one can be mounted by another ([`Mount`]).
 
 #[cfg(any(feature = "discord", feature = "serve"))]
 #[expect(clippy::disallowed_methods, reason = "knows how long questions take")]
@@ -15,6 +15,8 @@ mod gap;
 pub mod json;
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub(crate) mod logs;
+#[cfg(any(feature = "discord", feature = "serve"))]
+mod mount;
 pub mod schema_org;
 
 #[cfg(any(feature = "discord", feature = "serve"))]
@@ -24,3 +26,5 @@ pub use entry::{ChosenEntry, article, entry, faq_question};
 pub use gap::{MIDDLING, gap, outcome};
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub use logs::{LogFormat, LogsError};
+#[cfg(any(feature = "discord", feature = "serve"))]
+pub use mount::{Answering, Mount, MountParts, Mounting, PostedAnswer, PostedRefusal, PostedRequest};

@@ -34,6 +34,28 @@ pub enum Finding {
     },
     /// Interactions are posted to a web address, not sent through the gateway.
     InteractionsElsewhere,
+    /// They are posted to `ibid serve`.
+    Endpoint {
+        /// The address that is entered at Discord.
+        entered: String,
+    },
+    /// They are to be, and no address is entered yet.
+    NoEndpoint {
+        /// The address to enter.
+        ours: String,
+    },
+    /// They are posted to another address than that of `ibid serve`.
+    AnotherEndpoint {
+        /// The address that is entered at Discord.
+        entered: String,
+        /// The address to enter.
+        ours: String,
+    },
+    /// The public key that is set is another application's.
+    AnotherKey {
+        /// The one of this application, which is no secret.
+        key: String,
+    },
     /// Nobody can add the bot by a link.
     CodeGrant,
     /// One of the two ways to install is closed.
@@ -121,12 +143,15 @@ impl Finding {
         match self {
             Self::Failed { .. }
             | Self::InteractionsElsewhere
+            | Self::AnotherKey { .. }
             | Self::CodeGrant
             | Self::Content { wanted: true, granted: false }
             | Self::Gateway { left: 0, .. }
             | Self::NoGateway(_) => Level::Error,
             Self::Gateway { left, .. } if *left < FEW_STARTS => Level::Warning,
             Self::NotInstallable { .. }
+            | Self::NoEndpoint { .. }
+            | Self::AnotherEndpoint { .. }
             | Self::NoGuild
             | Self::Permissions { .. }
             | Self::NoHome { .. }
@@ -136,6 +161,7 @@ impl Finding {
             | Self::CommandChanged(_)
             | Self::CommandUnknown(_) => Level::Warning,
             Self::Token { .. }
+            | Self::Endpoint { .. }
             | Self::Content { .. }
             | Self::Gateway { .. }
             | Self::Guilds { .. }
@@ -154,8 +180,12 @@ impl Finding {
             Self::Failed { error, .. } => error.remedy(),
             Self::NoGateway(end) => end.remedy(),
             Self::InteractionsElsewhere => Some(
-                "empty the field Interactions Endpoint URL on the page General Information of your application in Discord's developer portal",
+                "empty the field Interactions Endpoint URL on the page General Information of your application in Discord's developer portal; or, if the address is that of `ibid serve`, set IBID_DISCORD_PUBLIC_KEY for it and here",
             ),
+            Self::NoEndpoint { .. } | Self::AnotherEndpoint { .. } => Some(
+                "enter it in the field Interactions Endpoint URL on the page General Information of your application in Discord's developer portal, while `ibid serve` runs and can be reached there",
+            ),
+            Self::AnotherKey { .. } => Some("set IBID_DISCORD_PUBLIC_KEY to that key"),
             Self::CodeGrant => Some("switch off Requires OAuth2 Code Grant on the page Bot of your application"),
             Self::NotInstallable { .. } => Some("tick it on the page Installation of your application"),
             Self::Content { wanted: true, granted: false } => GatewayEnd::IntentRefused.remedy(),
@@ -194,6 +224,17 @@ impl fmt::Display for Finding {
             Self::InteractionsElsewhere => f.write_str(
                 "Discord posts commands and buttons to a web address of yours, so the bot never receives them",
             ),
+            Self::Endpoint { entered } => write!(f, "Discord posts commands and buttons to {entered}"),
+            Self::NoEndpoint { ours } => write!(
+                f,
+                "Discord sends commands and buttons through the gateway; for `ibid serve` to answer them, they have to be posted to {ours}"
+            ),
+            Self::AnotherEndpoint { entered, ours } => {
+                write!(f, "Discord posts commands and buttons to {entered}, and `ibid serve` takes them at {ours}")
+            }
+            Self::AnotherKey { key } => {
+                write!(f, "IBID_DISCORD_PUBLIC_KEY is not the key of this application, which is {key}")
+            }
             Self::CodeGrant => f.write_str("the bot cannot be added by a link, as that takes an OAuth2 code grant"),
             Self::NotInstallable { way } => write!(f, "{way} is off, so the bot cannot be installed that way"),
             Self::Content { wanted: true, granted: true } => f.write_str("message content is requested and granted"),

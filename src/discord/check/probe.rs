@@ -2,7 +2,9 @@
 
 use super::finding::Finding;
 use crate::discord::commands::{definitions, plan};
+use crate::discord::endpoint::PATH;
 use crate::discord::gateway::checked_address;
+use crate::discord::public_key::PublicKey;
 use crate::discord::rest::{Application, Guild, RestClient, RestError};
 use crate::discord::settings::{Api, BotSettings};
 use serde_json::Value;
@@ -27,14 +29,19 @@ pub(super) struct CheckedSettings<'a> {
     pub(super) guild: Option<u64>,
     pub(super) home: &'a [u64],
     pub(super) api: Option<&'a Api>,
+    /// The key of interactions that are posted to a server of ours,
+    pub(super) key: Option<&'a PublicKey>,
+    /// and the address under which that is reached.
+    pub(super) url: Option<&'a str>,
 }
 
 /// Looks at all that can be seen from outside, worst things not first but in the order in which they are put right.
+/// With a public key, interactions are to be posted to `ibid serve` at `url`.
 #[must_use]
-pub fn check(settings: &BotSettings) -> Vec<Finding> {
+pub fn check(settings: &BotSettings, key: Option<&PublicKey>, url: Option<&str>) -> Vec<Finding> {
     let api = settings.api.as_ref();
-    let wanted =
-        CheckedSettings { message_content: settings.message_content, guild: settings.guild, home: &settings.home, api };
+    let (message_content, guild) = (settings.message_content, settings.guild);
+    let wanted = CheckedSettings { message_content, guild, home: &settings.home, api, key, url };
     let failed = |error| vec![Finding::Failed { what: "the check", error }];
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -83,9 +90,7 @@ pub(super) async fn look(rest: &RestClient, wanted: &CheckedSettings<'_>) -> Vec
 
 fn of_application(application: &Application, wanted: &CheckedSettings<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    if application.interactions_endpoint_url.as_ref().is_some_and(|url| !url.is_empty()) {
-        found.push(Finding::InteractionsElsewhere);
-    }
+    found.extend(of_interactions(application, wanted));
     if application.bot_require_code_grant {
         found.push(Finding::CodeGrant);
     }
@@ -100,6 +105,23 @@ fn of_application(application: &Application, wanted: &CheckedSettings<'_>) -> Ve
     let granted = application.flags & MESSAGE_CONTENT != 0;
     found.push(Finding::Content { wanted: wanted.message_content, granted });
     found
+}
+
+/// Where Discord sends interactions, and whether that is where they are answered.
+fn of_interactions(application: &Application, wanted: &CheckedSettings<'_>) -> Vec<Finding> {
+    let entered = application.interactions_endpoint_url.clone().filter(|url| !url.is_empty());
+    let Some(key) = wanted.key else {
+        return entered.map(|_| Finding::InteractionsElsewhere).into_iter().collect();
+    };
+    if let Some(theirs) = application.verify_key.as_ref().filter(|theirs| !key.is(theirs)) {
+        return vec![Finding::AnotherKey { key: theirs.clone() }];
+    }
+    let ours = format!("{}{PATH}", wanted.url.unwrap_or("https://YOUR-SERVER").trim_end_matches('/'));
+    vec![match entered {
+        None => Finding::NoEndpoint { ours },
+        Some(entered) if wanted.url.is_some() && entered != ours => Finding::AnotherEndpoint { entered, ours },
+        Some(entered) => Finding::Endpoint { entered },
+    }]
 }
 
 /// Whether the application can be installed in this kind of context; an application from before there were any says

@@ -5,6 +5,7 @@
 use super::finding::{Finding, Level};
 use super::probe::{CheckedSettings, look};
 use crate::discord::commands::definitions;
+use crate::discord::public_key::PublicKey;
 use crate::discord::rest::stand_in::StandIn;
 use serde_json::{Value, json};
 
@@ -41,7 +42,50 @@ async fn found_with(answers: Value, message_content: bool, home: &[u64]) -> Vec<
         answers.get(path).map_or((401, Value::Null), |answer| (200, answer.clone()))
     })
     .await;
-    look(&discord.rest(), &CheckedSettings { message_content, guild: None, home, api: Some(&discord.api) }).await
+    let api = Some(&discord.api);
+    look(&discord.rest(), &CheckedSettings { message_content, guild: None, home, api, key: None, url: None }).await
+}
+
+/// What is said of interactions where `ibid serve` is to take them at this address, and this one is entered.
+async fn of_interactions(entered: Option<&str>, url: Option<&str>, key: &str) -> Vec<(Level, String)> {
+    let theirs = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let application = json!({
+        "id": "2", "name": "Ibid", "interactions_endpoint_url": entered, "verify_key": theirs, "bot_public": false,
+        "integration_types_config": {"0": {}, "1": {}}
+    });
+    let discord = StandIn::answering(move |line| {
+        let is_application = line.contains("/applications/@me");
+        (200, if is_application { application.clone() } else { json!({"id": "1", "username": "ibid"}) })
+    })
+    .await;
+    let (api, key) = (Some(&discord.api), PublicKey::parse(key).unwrap());
+    let wanted = CheckedSettings { message_content: false, guild: None, home: &[], api, key: Some(&key), url };
+    let found = look(&discord.rest(), &wanted).await;
+    let is_of_interactions = |finding: &&Finding| {
+        finding.to_string().contains("commands and buttons") || matches!(finding, Finding::AnotherKey { .. })
+    };
+    found.iter().filter(is_of_interactions).map(|finding| (finding.level(), finding.to_string())).collect()
+}
+
+#[tokio::test]
+async fn where_interactions_are_to_be_posted_is_told_with_the_address_to_enter() {
+    let key = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
+    let (url, ours) = (Some("https://ask.example.org/"), "https://ask.example.org/discord/interactions");
+    let said = |level, words: String| vec![(level, words)];
+    assert_eq!(
+        of_interactions(Some(ours), url, key).await,
+        said(Level::Fine, format!("Discord posts commands and buttons to {ours}"))
+    );
+    let none = of_interactions(None, url, key).await;
+    assert!(none[0].0 == Level::Warning && none[0].1.ends_with(ours), "{none:?}");
+    let other = of_interactions(Some("https://old.example/discord/interactions"), url, key).await;
+    assert!(
+        other[0].0 == Level::Warning && other[0].1.contains("old.example") && other[0].1.contains(ours),
+        "{other:?}"
+    );
+    let of_another = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+    let found = of_interactions(Some(ours), url, of_another).await;
+    assert!(found.len() == 1 && found[0].0 == Level::Error && found[0].1.contains(key), "{found:?}");
 }
 
 /// The sentences of what is wrong.

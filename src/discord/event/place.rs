@@ -40,6 +40,13 @@ impl ChannelInfo {
         })
     }
 
+    /// The channel that an interaction is in, where its server has the bot installed.
+    pub(in crate::discord) fn of_interaction(interaction: &Value) -> Option<Self> {
+        let guild = number(&interaction["guild_id"])?;
+        let installed_in = number(&interaction["authorizing_integration_owners"]["0"])?;
+        if guild == installed_in { Self::read(&interaction["channel"], Some(guild)) } else { None }
+    }
+
     /// Reads those of a list that can be read.
     pub(super) fn all(list: &Value, guild: Option<u64>) -> Vec<Self> {
         list.as_array().into_iter().flatten().filter_map(|channel| Self::read(channel, guild)).collect()

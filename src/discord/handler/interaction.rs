@@ -9,6 +9,7 @@ use super::super::rights::{WRONG_ANSWER, of_command};
 use super::super::state::{BotState, SOON, Trouble};
 use super::deliver::Ticket;
 use super::{buttons, commands, refusing, rulings};
+use serde_json::Value;
 use serenity::all::{CommandInteraction, CommandType, Interaction};
 use std::sync::Arc;
 use std::time::Instant;
@@ -50,8 +51,8 @@ pub(super) async fn serve(
             }
         }
         Interaction::Autocomplete(i) => {
-            let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Autocomplete);
-            suggest(&state, &ticket, &i).await;
+            let choices = choices_for(&state, &i, received).await;
+            ticket(i.id.get(), &i.token, &i.locale, received, Way::Autocomplete).respond(&state, &choices).await;
         }
         Interaction::Component(i) => {
             let ticket = ticket(i.id.get(), &i.token, &i.locale, received, Way::Button);
@@ -83,8 +84,8 @@ async fn is_refused(state: &Arc<BotState>, ticket: &Ticket) -> bool {
 }
 
 /// Choices for the option that is being typed.
-async fn suggest(state: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction) {
-    let Some(focused) = i.data.autocomplete() else { return };
+pub(super) async fn choices_for(state: &Arc<BotState>, i: &CommandInteraction, received: Instant) -> Value {
+    let Some(focused) = i.data.autocomplete() else { return choices(&[]) };
     let (name, typed) = (focused.name.to_owned(), focused.value.to_owned());
     let option =
         |name: &str| i.data.options.iter().find(|o| o.name == name).and_then(|o| o.value.as_str()).map(str::to_owned);
@@ -93,16 +94,14 @@ async fn suggest(state: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction)
     let locale = i.locale.clone();
     let requester = Requester::of_command(i);
     if !of_command(&i.data.name).is_some_and(|right| state.has(&requester, right)) {
-        ticket.respond(state, &choices(&[])).await;
-        return;
+        return choices(&[]);
     }
     // While questions wait, what is typed does not join the queue: by its turn more would have been typed.
     if state.gate.waiting() > BUSY {
-        ticket.respond(state, &choices(&[])).await;
-        return;
+        return choices(&[]);
     }
     let found = state
-        .work_by(i.user.id.get(), ticket.received + SOON, move |state| match name.as_str() {
+        .work_by(i.user.id.get(), received + SOON, move |state| match name.as_str() {
             "question" => state.suggest_questions(&typed, article.as_deref(), category.as_deref()),
             "url" if is_of_feed => state.suggest_feeds(&typed),
             "article" if is_of_article => state.suggest_every_article(&typed, &locale),
@@ -112,7 +111,7 @@ async fn suggest(state: &Arc<BotState>, ticket: &Ticket, i: &CommandInteraction)
         })
         .await
         .unwrap_or_default();
-    ticket.respond(state, &choices(&found)).await;
-    state.metrics.autocomplete(ticket.received.elapsed());
-    state.metrics.asked(Way::Autocomplete, Outcome::Answered, ticket.received.elapsed());
+    state.metrics.autocomplete(received.elapsed());
+    state.metrics.asked(Way::Autocomplete, Outcome::Answered, received.elapsed());
+    choices(&found)
 }

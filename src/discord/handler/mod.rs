@@ -1,6 +1,6 @@
 //! From an event of the gateway to what is sent back: the only asynchronous orchestration.
 //!
-//! [`on_event`] hands each event to a task of its own, so that a panic costs one reply. `interaction` serves commands,
+//! [`on_event`] hands each event to a task of its own, so that a panic costs one reply; [`on_posted`] does so with what came over HTTP. `interaction` serves commands,
 //! buttons and forms and `deliver` answers them within Discord's three seconds; `message` serves what is written to the
 //! bot, `again` a "no" to an answer, `missed` what was written while there was no session, `following` what becomes of it,
 //! `unasked` what is written to nobody; `wishes` keeps who wants to be told; `sending` sends replies, `shadow` shows them
@@ -39,33 +39,17 @@ use super::gateway::Dispatch;
 use super::guilds::{Count, Guilds};
 use super::metrics::{Failure, Unread};
 use super::state::{BotState, Thread};
-use serenity::all::GuildId;
+use serde_json::Value;
+use serenity::all::{GuildId, Interaction};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Instant;
 
 /// Takes up an event; returns at once.
 pub(super) fn on_event(state: &Arc<BotState>, Dispatch { name, data, has_gap }: Dispatch) {
-    let (received, kind) = (Instant::now(), event::kind(&name));
-    state.metrics.event(kind);
-    let read = match event::read(&name, data) {
-        Ok(read) => read,
-        Err(unreadable) => {
-            let reason = unreadable.reason;
-            let _ = state.metrics.unread(kind, reason);
-            let (reason, field) = (reason.name(), unreadable.field);
-            return tracing::warn!(event = name, reason, field, "an event of Discord's cannot be read and is ignored");
-        }
-    };
-    if read.is_mended {
-        let times = state.metrics.unread(kind, Unread::Mended);
-        if times.is_power_of_two() {
-            // Whatever it is, it may be in every message.
-            let reason = Unread::Mended.name();
-            tracing::info!(event = name, reason, times, "an unknown part of an event is ignored");
-        }
-    }
-    match read.event {
+    let received = Instant::now();
+    let Some(event) = read(state, &name, data) else { return };
+    match event {
         Event::Interaction(interaction, channels) => {
             run(state, interaction::serve(Arc::clone(state), *interaction, channels, received));
         }
@@ -105,6 +89,50 @@ pub(super) fn on_event(state: &Arc<BotState>, Dispatch { name, data, has_gap }: 
         }
         Event::Resumed | Event::Other => {}
     }
+}
+
+/// Takes up an interaction that Discord posted at `received`. Choices are given back, to stand in the response; all else is
+/// answered as an interaction of the gateway's is.
+pub(super) async fn on_posted(state: &Arc<BotState>, data: Value, received: Instant) -> Option<Value> {
+    if let Some(place) = ChannelInfo::of_interaction(&data) {
+        // No gateway may be there to make it known.
+        remember(state, &place);
+        data["guild_locale"]
+            .as_str()
+            .into_iter()
+            .for_each(|locale| state.remember_locale(place.guild, locale.to_owned()));
+    }
+    let Some(Event::Interaction(interaction, channels)) = read(state, "INTERACTION_CREATE", data) else { return None };
+    if let Interaction::Autocomplete(typing) = &*interaction {
+        return Some(interaction::choices_for(state, typing, received).await);
+    }
+    run(state, interaction::serve(Arc::clone(state), *interaction, channels, received));
+    None
+}
+
+/// Reads an event, counts it, and logs what could not be read of it.
+fn read(state: &BotState, name: &str, data: Value) -> Option<Event> {
+    let kind = event::kind(name);
+    state.metrics.event(kind);
+    let read = match event::read(name, data) {
+        Ok(read) => read,
+        Err(unreadable) => {
+            let reason = unreadable.reason;
+            let _ = state.metrics.unread(kind, reason);
+            let (reason, field) = (reason.name(), unreadable.field);
+            tracing::warn!(event = name, reason, field, "an event of Discord's cannot be read and is ignored");
+            return None;
+        }
+    };
+    if read.is_mended {
+        let times = state.metrics.unread(kind, Unread::Mended);
+        if times.is_power_of_two() {
+            // Whatever it is, it may be in every message.
+            let reason = Unread::Mended.name();
+            tracing::info!(event = name, reason, times, "an unknown part of an event is ignored");
+        }
+    }
+    Some(read.event)
 }
 
 /// Notes which servers there are; what that closes is told to whoever runs the bot.

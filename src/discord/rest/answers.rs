@@ -46,6 +46,9 @@ pub(crate) struct Application {
     /// Where Discord posts interactions instead of sending them through the gateway.
     #[serde(default)]
     pub(crate) interactions_endpoint_url: Option<String>,
+    /// The public key by which Discord signs what it posts, in hexadecimal digits.
+    #[serde(default)]
+    pub(crate) verify_key: Option<String>,
     /// Whether adding the bot to a server takes a login with a code, which an invite link cannot give.
     #[serde(default)]
     pub(crate) bot_require_code_grant: bool,

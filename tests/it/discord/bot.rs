@@ -158,7 +158,12 @@ impl Bot {
 
     /// Starts the bot and waits for nothing.
     pub(crate) fn launch(discord: &Discord, home: &Home, environment: &[(&str, &str)]) -> Self {
-        let mut child = home.command(discord, &["bot"]).envs(environment.iter().copied()).spawn().unwrap();
+        Self::launch_as(discord, home, &["bot"], environment)
+    }
+
+    /// The same with another command of the program.
+    pub(crate) fn launch_as(discord: &Discord, home: &Home, args: &[&str], environment: &[(&str, &str)]) -> Self {
+        let mut child = home.command(discord, args).envs(environment.iter().copied()).spawn().unwrap();
         let seen = Arc::new((Mutex::new(Seen::default()), Condvar::new()));
         let bot = Self { pid: child.id(), seen: Arc::clone(&seen) };
         follow(&seen, child.stdout.take().unwrap(), |seen| &mut seen.stdout);

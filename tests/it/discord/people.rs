@@ -4,12 +4,23 @@
 //! one for the other is found out.
 
 use super::fixture::{fixture, put};
+use ed25519_dalek::SigningKey;
 use serde_json::{Value, json};
 
 pub(crate) const APPLICATION: &str = "1100000000000000001";
 pub(crate) const BOT: &str = "1100000000000000002";
 /// Has the shape that `Token::parse` asks for, and none that a scanner for leaked tokens knows.
 pub(crate) const TOKEN: &str = "aWJpZA.loopback.not_a_real_token";
+
+/// Signs what this Discord posts.
+pub(crate) fn signing_key() -> SigningKey {
+    SigningKey::from_bytes(&[7; 32])
+}
+
+/// The public half of it, as Discord shows it.
+pub(crate) fn public_key() -> String {
+    ibid::text::hex(signing_key().verifying_key().as_bytes())
+}
 
 pub(crate) const MODERATOR_ROLE: &str = "1100000000000000040";
 pub(crate) const EDITOR_ROLE: &str = "1100000000000000041";

@@ -4,10 +4,12 @@
 //! 2. Programs: the JSON is as described at `/v1/openapi.json`, problems are RFC 9457, tags spare what is known.
 //! 3. Bad input gets the right status and a sentence; slow, large and foreign requests harm nobody else.
 //! 4. Assistants, by the Model Context Protocol: over HTTP and over standard input and output, the same quotes and refusals.
-//! 5. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
+//! 5. What a content management system reports is in the answers or withheld within seconds; nobody else can report.
+//! 6. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
 
 mod assistants;
-mod client;
+pub(crate) mod client;
+mod hooks;
 mod hostile;
 mod programs;
 mod readers;

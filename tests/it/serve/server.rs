@@ -34,14 +34,32 @@ impl Server {
     }
 
     pub(crate) fn of(desk: Desk, args: &[&str]) -> Self {
+        Self::with(desk, args, &[])
+    }
+
+    /// The same with these settings.
+    pub(crate) fn with(desk: Desk, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
         let mut command = desk.command(&all);
-        for name in
-            ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG"]
-        {
+        for name in [
+            "IBID_SERVE_URL",
+            "IBID_SERVE_HOSTS",
+            "IBID_SERVE_ORIGINS",
+            "IBID_SERVE_NAME",
+            "IBID_CITE",
+            "IBID_LOG",
+            "IBID_DISCORD_PUBLIC_KEY",
+            "IBID_HOOK_GHOST",
+            "IBID_HOOK_WORDPRESS",
+            "IBID_HOOK_GENERIC",
+        ] {
             command.env_remove(name);
         }
-        command.env("IBID_READER", "off").stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .env("IBID_READER", "off")
+            .envs(environment.iter().copied())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::new(Mutex::new(String::new()));

@@ -73,8 +73,8 @@ impl Stage {
         let group = filled(&ledger, now);
         let discord = StandIn::answering(|_| (200, json!({"id": "5", "embeds": [{}]}))).await;
         let parts = StateParts {
-            engine,
-            ledger,
+            engine: Arc::new(engine),
+            ledger: Arc::new(ledger),
             rest: discord.rest(),
             settings: settings_with(home),
             app: 1,

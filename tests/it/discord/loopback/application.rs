@@ -2,6 +2,7 @@
 
 use super::state::State;
 use crate::discord::fixture::{fixture, list, put, text};
+use crate::discord::people::public_key;
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -59,6 +60,7 @@ impl State {
 
     pub(super) fn application(&self) -> Value {
         let mut application = fixture("application");
+        put(&mut application, "/verify_key", public_key());
         if self.setup.message_content {
             let flags = application["flags"].as_u64().unwrap() | MESSAGE_CONTENT_LIMITED;
             put(&mut application, "/flags", flags);

@@ -6,18 +6,13 @@ use super::messages::basic;
 use super::state::State;
 use crate::discord::fixture::{list, text};
 use serde_json::Value;
+use std::time::Instant;
 
 impl State {
     pub(super) fn happen(&mut self, name: &str, mut data: Value) {
         let guild = data["guild_id"].as_str().map(str::to_owned);
         match name {
-            "INTERACTION_CREATE" => {
-                if matches!(data["type"].as_u64(), Some(COMMAND | AUTOCOMPLETE)) {
-                    self.as_registered(&mut data["data"]);
-                }
-                let earlier = self.asked.insert(text(&data, "/token").to_owned(), Asked::new(data.clone()));
-                assert!(earlier.is_none(), "an interaction happens once; a clone keeps its id");
-            }
+            "INTERACTION_CREATE" => self.interact(&mut data),
             "MESSAGE_CREATE" | "MESSAGE_UPDATE" => {
                 let mut message = basic(&data);
                 if let Some(referenced) = data.get("referenced_message") {
@@ -33,6 +28,22 @@ impl State {
             _ => {}
         }
         self.tell(name, &data);
+    }
+
+    /// An interaction that is posted to a web address rather than dispatched: its three seconds begin. What is posted.
+    pub(super) fn posted(&mut self, mut data: Value) -> Value {
+        self.interact(&mut data);
+        let asked = self.asked.get_mut(text(&data, "/token")).unwrap();
+        asked.sent = Some(Instant::now());
+        data
+    }
+
+    fn interact(&mut self, data: &mut Value) {
+        if matches!(data["type"].as_u64(), Some(COMMAND | AUTOCOMPLETE)) {
+            self.as_registered(&mut data["data"]);
+        }
+        let earlier = self.asked.insert(text(data, "/token").to_owned(), Asked::new(data.clone()));
+        assert!(earlier.is_none(), "an interaction happens once; a clone keeps its id");
     }
 
     /// A client offers only what is registered: the command must be, with the options that are used. Where nothing is

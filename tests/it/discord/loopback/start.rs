@@ -5,6 +5,7 @@ use super::gateway::Gateway;
 use super::state::{Shared, State};
 use super::{connection, http};
 use crate::discord::events::Event;
+use serde_json::Value;
 use std::net::TcpListener;
 use std::sync::Arc;
 use std::thread::JoinHandle;
@@ -37,6 +38,11 @@ impl Discord {
     /// What the bot is given as `IBID_DISCORD_API`.
     pub(crate) fn api(&self) -> &str {
         &self.api
+    }
+
+    /// Lets an interaction happen that is posted to a web address: what is to be posted.
+    pub(crate) fn posted(&self, interaction: &impl AsRef<Event>) -> Value {
+        self.shared.with(|state| state.posted(interaction.as_ref().data.clone()))
     }
 
     /// Lets an event happen.

@@ -15,6 +15,8 @@ mod messages;
 mod moderators;
 mod newsroom;
 mod odd;
+#[cfg(feature = "serve")]
+mod posted;
 mod publishing;
 mod reading;
 mod registering;
