@@ -4,7 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-use super::serve_args::{FaqCommand, ServeArgs};
+use super::serve_args::{DeskArgs, FaqCommand, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -156,6 +156,9 @@ pub enum Command {
     /// Serve readers and other programs over HTTP: a page to ask on, the articles, an answer box, an API.
     #[command(after_help = examples::SERVE)]
     Serve(Box<ServeArgs>),
+    /// Print an address to sign in at the moderators' desk of the `ibid serve` that runs here; it counts once, for ten minutes.
+    #[command(after_help = examples::DESK)]
+    Desk(DeskArgs),
     /// See what the Discord bot would send, or check how it is set up.
     #[command(subcommand, after_help = examples::DISCORD)]
     Discord(DiscordCommand),

@@ -148,6 +148,11 @@ Examples:
   ibid serve --listen 127.0.0.1:0
   ibid serve --url https://ask.example.org --origins https://example.org";
 
+pub(super) const DESK: &str = "\
+Examples:
+  ibid desk
+  ibid desk --url https://ask.example.org";
+
 pub(super) const DISCORD: &str = "\
 Examples:
   ibid discord preview why are regulators involved

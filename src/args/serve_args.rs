@@ -1,5 +1,6 @@
 //! Arguments of the HTTP face, and of what is handed to other programs as a file.
 
+use super::add_args::FetchArgs;
 use super::examples;
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
@@ -25,6 +26,12 @@ pub struct ServeArgs {
     /// Where citations lead: to the article's own address where it has one, or always to this server's page of it.
     #[arg(long, env = "IBID_CITE", default_value = "article", value_name = "WHERE", value_parser = ["article", "reader"])]
     pub cite: String,
+    /// The moderators' desk, at /desk: on, off, or auto, which is on only where nobody but this machine reaches the server.
+    #[arg(long, env = "IBID_DESK", default_value = "auto", value_name = "SWITCH", value_parser = ["auto", "on", "off"])]
+    pub desk: String,
+    /// What may be fetched for articles and feeds that moderators add.
+    #[command(flatten)]
+    pub fetch: FetchArgs,
     /// File of the ledger: readers' verdicts, unanswered questions.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
@@ -58,4 +65,18 @@ pub enum FaqCommand {
         #[arg(long, conflicts_with = "jsonld")]
         csv: bool,
     },
+}
+
+/// Where the server is whose desk is meant.
+#[derive(Debug, clap::Args)]
+pub struct DeskArgs {
+    /// Address and port that the server listens on.
+    #[arg(long, env = "IBID_SERVE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: String,
+    /// The address that readers use.
+    #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
+    pub url: Option<String>,
+    /// The server's ledger.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
 }

@@ -1,30 +1,47 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
-use crate::args::{Args, Command, ServeArgs, embedder, settings};
-use crate::serve::{self, CitationTarget, Origin, Place, ServeSettings, SettingsError};
+use crate::args::{Args, Command, DeskArgs, ServeArgs, embedder, settings};
+use crate::serve::{self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, Origin, Place, ServeSettings, desk_address};
 use crate::service::LogFormat;
-use crate::terminal::{Status, finish};
+use crate::terminal::{Status, finish, tell};
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
 #[must_use]
 pub fn serve(args: &Args) -> Option<Status> {
     match &args.command {
         Command::Serve(wanted) => Some(finish(run(args, wanted))),
+        Command::Desk(wanted) => Some(finish(desk(args, wanted))),
         _ => None,
     }
 }
 
 fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
     // What cannot be is said before models are looked for.
-    let wanted = serve_settings(wanted)?;
+    let wanted = serve_settings(args, wanted)?;
     serve::run(wanted, settings(args)?, embedder(args)?)?;
     Ok(Status::Answered)
 }
 
-fn serve_settings(wanted: &ServeArgs) -> Result<ServeSettings, SettingsError> {
+/// `ibid desk`.
+fn desk(args: &Args, wanted: &DeskArgs) -> anyhow::Result<Status> {
+    let place = Place::new(&wanted.listen, given(wanted.url.as_deref()), &[])?;
+    let address = desk_address(&DeskAddress { place: &place, ledger: &wanted.ledger, user: user(args) })?;
+    tell("", &address)?;
+    Ok(Status::Answered)
+}
+
+/// Who sits at the terminal, where that is known.
+fn user(args: &Args) -> &str {
+    args.user.as_deref().unwrap_or("terminal")
+}
+
+fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
+    let place = Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?;
+    let access = place.desk(DeskSwitch::named(&wanted.desk))?;
     let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
     Ok(ServeSettings {
-        place: Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?,
+        place,
+        desk: DeskSettings { access, user: user(args).to_owned(), fetch: wanted.fetch.settings()? },
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
         name: wanted.name.clone(),

@@ -2,7 +2,7 @@
 //!
 //! `listen` carries connections, `door` checks every request, `routes` says which address does what. `question` asks the engine on
 //! a blocking thread behind the gate that the bot has too; `pages`, which are pure, show what came of it in HTML, `api` in the JSON of
-//! the terminal. `server` starts and stops it all, `watching` keeps the answers in step with the articles. Nothing here writes an
+//! the terminal. `server` starts and stops it all, `watching` keeps the answers in step with the articles. `desk` is the moderators'. Nothing here writes an
 //! answer of its own, and nothing that is kept or logged says who asked.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
@@ -10,6 +10,7 @@
 mod api;
 mod assets;
 mod client;
+mod desk;
 mod door;
 mod links;
 mod listen;
@@ -33,5 +34,6 @@ mod votes;
 mod watching;
 mod words;
 
-pub use server::{ServeError, run};
+pub use desk::{DeskAccess, DeskSettings, DeskSwitch};
+pub use server::{DeskAddress, ServeError, desk_address, run};
 pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};

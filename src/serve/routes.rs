@@ -2,7 +2,7 @@
 
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, monitoring, reader};
+use super::{api, assets, desk, door, monitoring, reader};
 use axum::Router;
 use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -58,8 +58,10 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
         .fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) })
         .layer(RequestBodyLimitLayer::new(usize::try_from(door::MOST_BODY).unwrap_or(usize::MAX)))
         .layer(from_fn(door::measure))
-        .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        // With times and sizes of its own.
+        .merge(desk::routes(state))
+        .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(state), door::finish))
         .with_state(Arc::clone(state))

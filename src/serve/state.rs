@@ -2,6 +2,7 @@
 //! synchronous; [`ServeState::work`] takes them off the async threads and through the gate.
 
 use super::client::{Client, ClientMarks};
+use super::desk::DeskState;
 use super::metrics::Metrics;
 use super::settings::ServeSettings;
 use super::vote_token::VoteSigner;
@@ -24,6 +25,7 @@ pub(super) struct ServeState {
     pub metrics: Metrics,
     pub votes: VoteSigner,
     pub marks: ClientMarks,
+    pub desk: DeskState,
     pub started: Instant,
     gate: Gate,
     /// Tells the requests of this process from those of another one.
@@ -47,6 +49,7 @@ impl ServeState {
         Self {
             votes: VoteSigner::new(*ledger.secret().as_bytes()),
             marks: ClientMarks::new(now),
+            desk: DeskState::new(*ledger.secret().as_bytes(), now),
             gate: Gate::new(cores),
             metrics: Metrics::new(),
             started: Instant::now(),

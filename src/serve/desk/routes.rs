@@ -1,0 +1,34 @@
+use super::super::assets;
+use super::super::state::ServeState;
+use super::{gate, overview, sign_in};
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+/// For a request, from its head to the head of its response: a new index of many articles takes minutes.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// Bytes of the form that signs in.
+const MOST_KEY: usize = 4 * 1024;
+
+/// All addresses of the desk.
+pub(in super::super) fn routes(state: &Arc<ServeState>) -> Router<Arc<ServeState>> {
+    let rooms = Router::new()
+        .route("/desk", get(overview::overview))
+        .route("/desk/sign-out", post(sign_in::leave))
+        .layer(from_fn_with_state(Arc::clone(state), gate::signed_in));
+    let entrance = Router::new()
+        .route("/desk/sign-in", get(sign_in::ways))
+        .route("/desk/enter", get(sign_in::address).post(sign_in::enter))
+        .route("/desk/style.css", get(assets::desk_style))
+        .layer(RequestBodyLimitLayer::new(MOST_KEY));
+    rooms
+        .merge(entrance)
+        .layer(from_fn_with_state(Arc::clone(state), gate::is_there))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+}

@@ -1,0 +1,7 @@
+//! What the desk says, one file for each of its rooms, every sentence in both languages. Voice: as for readers, plain and short, with
+//! what to do next. What a floor says of an error, a problem or a setting stays as that floor says it, in English.
+
+pub(super) mod frame;
+mod phrase;
+
+pub(super) use phrase::Phrase;
