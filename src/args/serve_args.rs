@@ -29,6 +29,9 @@ pub struct ServeArgs {
     /// The moderators' desk, at /desk: on, off, or auto, which is on only where nobody but this machine reaches the server.
     #[arg(long, env = "IBID_DESK", default_value = "auto", value_name = "SWITCH", value_parser = ["auto", "on", "off"])]
     pub desk: String,
+    /// How many people must have asked a question without a good answer before moderators see it.
+    #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
+    pub gap_askers: u32,
     /// What may be fetched for articles and feeds that moderators add.
     #[command(flatten)]
     pub fetch: FetchArgs,

@@ -41,7 +41,12 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
     let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
     Ok(ServeSettings {
         place,
-        desk: DeskSettings { access, user: user(args).to_owned(), fetch: wanted.fetch.settings()? },
+        desk: DeskSettings {
+            access,
+            user: user(args).to_owned(),
+            fetch: wanted.fetch.settings()?,
+            gap_askers: wanted.gap_askers,
+        },
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
         name: wanted.name.clone(),

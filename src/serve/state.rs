@@ -49,7 +49,7 @@ impl ServeState {
         Self {
             votes: VoteSigner::new(*ledger.secret().as_bytes()),
             marks: ClientMarks::new(now),
-            desk: DeskState::new(*ledger.secret().as_bytes(), now),
+            desk: DeskState::new(*ledger.secret().as_bytes(), &settings.desk, now),
             gate: Gate::new(cores),
             metrics: Metrics::new(),
             started: Instant::now(),

@@ -1,6 +1,10 @@
+use super::access::DeskSettings;
 use super::entry::EntryKeys;
 use super::sessions::Sessions;
+use super::waiting::{WaitingDrafts, WaitingIndex};
+use crate::fetch::Fetcher;
 use jiff::Timestamp;
+use std::sync::Mutex;
 
 /// What the desk remembers while the process lives. Nothing of it is in a file.
 pub(in super::super) struct DeskState {
@@ -8,11 +12,26 @@ pub(in super::super) struct DeskState {
     pub sessions: Sessions,
     /// One-time addresses.
     pub entries: EntryKeys,
+    /// Held by whoever makes a new index here.
+    pub turn: Mutex<()>,
+    /// A new index that waits for a decision.
+    pub waiting: WaitingIndex,
+    /// Articles that were looked at.
+    pub drafts: WaitingDrafts,
+    /// Fetches what is added by its address.
+    pub fetcher: Fetcher,
 }
 
 impl DeskState {
     /// Nobody is signed in; addresses that are made from `now` on count.
-    pub(in super::super) fn new(secret: [u8; 32], now: Timestamp) -> Self {
-        Self { sessions: Sessions::default(), entries: EntryKeys::new(secret, now) }
+    pub(in super::super) fn new(secret: [u8; 32], settings: &DeskSettings, now: Timestamp) -> Self {
+        Self {
+            sessions: Sessions::default(),
+            entries: EntryKeys::new(secret, now),
+            turn: Mutex::default(),
+            waiting: WaitingIndex::default(),
+            drafts: WaitingDrafts::default(),
+            fetcher: Fetcher::new(settings.fetch.clone()),
+        }
     }
 }

@@ -7,16 +7,22 @@
 
 mod access;
 mod answering;
+mod article_pages;
+mod articles;
 mod cookie;
 mod desk_state;
 mod entry;
+mod gap_pages;
+mod gaps;
 mod gate;
 mod overview;
 mod page;
+mod publishing;
 mod routes;
 mod sessions;
 mod sign_in;
 mod visit;
+mod waiting;
 mod words;
 
 pub use access::{DeskAccess, DeskSettings, DeskSwitch};

@@ -5,7 +5,7 @@ use super::super::assets::{DESK_STYLE, STYLE};
 use super::super::state::ServeState;
 use super::super::words::Words;
 use super::visit::Visit;
-use super::words::{Phrase, frame};
+use super::words::{Phrase, articles, frame, gaps};
 use maud::{DOCTYPE, Markup, html};
 
 /// For whom and from what a page is made.
@@ -19,10 +19,16 @@ pub(super) struct DeskView<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Room {
     Overview,
+    Gaps,
+    Articles,
 }
 
 impl Room {
-    const ALL: [(Self, &'static str, Phrase); 1] = [(Self::Overview, "/desk", frame::OVERVIEW)];
+    const ALL: [(Self, &'static str, Phrase); 3] = [
+        (Self::Overview, "/desk", frame::OVERVIEW),
+        (Self::Gaps, "/desk/gaps", gaps::GAPS),
+        (Self::Articles, "/desk/articles", articles::ARTICLES),
+    ];
 
     /// Its address.
     pub(super) fn path(self) -> &'static str {

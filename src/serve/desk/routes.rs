@@ -1,6 +1,6 @@
 use super::super::assets;
 use super::super::state::ServeState;
-use super::{gate, overview, sign_in};
+use super::{articles, gaps, gate, overview, sign_in};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -20,6 +20,12 @@ const MOST_KEY: usize = 4 * 1024;
 pub(in super::super) fn routes(state: &Arc<ServeState>) -> Router<Arc<ServeState>> {
     let rooms = Router::new()
         .route("/desk", get(overview::overview))
+        .route("/desk/gaps", get(gaps::list))
+        .route("/desk/gaps/{group}", get(gaps::one))
+        .route("/desk/gaps/{group}/answer", post(gaps::answered))
+        .route("/desk/gaps/{group}/dismiss", post(gaps::dismiss))
+        .route("/desk/articles", get(articles::list).post(articles::set))
+        .route("/desk/articles/{*article}", get(articles::one))
         .route("/desk/sign-out", post(sign_in::leave))
         .layer(from_fn_with_state(Arc::clone(state), gate::signed_in));
     let entrance = Router::new()
