@@ -10,10 +10,11 @@ use super::super::words::Words;
 use super::answering::{go, own_page};
 use super::cookie::DeskCookie;
 use super::page::outside;
-use super::visit::Visit;
+use super::visit::{HandedFile, Visit};
 use super::words::{Phrase, frame};
-use axum::body::to_bytes;
-use axum::extract::{Request, State};
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::http::request::Parts;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -28,6 +29,12 @@ const POLICY: &str =
 
 /// Bytes of a form.
 const MOST_FORM: usize = 64 * 1024;
+
+/// Where files are handed in.
+const UPLOAD: &str = "/desk/add/preview";
+
+/// Bytes of a form with files.
+const MOST_UPLOAD: usize = crate::newsroom::MOST_BYTES as usize + MOST_FORM;
 
 /// The field of a form that makes it a session's own.
 const FORM_TOKEN: &str = "form";
@@ -60,20 +67,45 @@ pub(super) async fn signed_in(State(state): State<Arc<ServeState>>, mut request:
             return refused(&state, words, frame::FOREIGN_FORM);
         }
         let (head, body) = request.into_parts();
-        let Ok(body) = to_bytes(body, MOST_FORM).await else {
-            return Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).into_response();
-        };
-        match Fields::of_form(&head.headers, &body) {
-            Ok(fields) => visit.form = fields,
+        match handed_in(&head, body).await {
+            Ok((fields, files)) => (visit.form, visit.files) = (fields, Arc::new(files)),
             Err(problem) => return problem.into_response(),
         }
         if !visit.session.made(visit.entered(FORM_TOKEN)) {
             return refused(&state, words, frame::FOREIGN_FORM);
         }
-        request = Request::from_parts(head, axum::body::Body::empty());
+        request = Request::from_parts(head, Body::empty());
     }
     request.extensions_mut().insert(visit);
     next.run(request).await
+}
+
+/// The fields and the files of a form. Files are taken in one place only.
+async fn handed_in(head: &Parts, body: Body) -> Result<(Fields, Vec<HandedFile>), Problem> {
+    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "this is larger than the desk takes at once: 32 MB");
+    if head.uri.path() != UPLOAD {
+        let body = to_bytes(body, MOST_FORM).await.map_err(|_| too_large())?;
+        return Ok((Fields::of_form(&head.headers, &body)?, Vec::new()));
+    }
+    let body = to_bytes(body, MOST_UPLOAD).await.map_err(|_| too_large())?;
+    let mut request = Request::new(Body::from(body));
+    request.headers_mut().clone_from(&head.headers);
+    let refused = || Problem::of_status(StatusCode::BAD_REQUEST);
+    // It is in memory already.
+    DefaultBodyLimit::disable().apply(&mut request);
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| refused())?;
+    let (mut fields, mut files) = (Vec::new(), Vec::new());
+    while let Some(part) = form.next_field().await.map_err(|_| refused())? {
+        let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
+        let bytes = part.bytes().await.map_err(|_| refused())?;
+        match file {
+            // A browser sends a part without a name where no file was chosen.
+            Some(file) if !file.is_empty() => files.push(HandedFile { name: file, bytes: bytes.to_vec() }),
+            Some(_) => {}
+            None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+        }
+    }
+    Ok((Fields::of_pairs(fields), files))
 }
 
 /// The language of the browser.

@@ -6,15 +6,21 @@
 //! that is the newsroom's.
 
 mod access;
+mod adding;
+mod adding_pages;
 mod answering;
 mod article_pages;
 mod articles;
 mod cookie;
 mod desk_state;
 mod entry;
+mod feed_pages;
+mod feeds;
 mod gap_pages;
 mod gaps;
 mod gate;
+mod index;
+mod index_pages;
 mod overview;
 mod page;
 mod publishing;

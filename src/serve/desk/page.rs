@@ -5,7 +5,7 @@ use super::super::assets::{DESK_STYLE, STYLE};
 use super::super::state::ServeState;
 use super::super::words::Words;
 use super::visit::Visit;
-use super::words::{Phrase, articles, frame, gaps};
+use super::words::{Phrase, adding, articles, frame, gaps, index};
 use maud::{DOCTYPE, Markup, html};
 
 /// For whom and from what a page is made.
@@ -21,13 +21,19 @@ pub(super) enum Room {
     Overview,
     Gaps,
     Articles,
+    Add,
+    Feeds,
+    Index,
 }
 
 impl Room {
-    const ALL: [(Self, &'static str, Phrase); 3] = [
+    const ALL: [(Self, &'static str, Phrase); 6] = [
         (Self::Overview, "/desk", frame::OVERVIEW),
         (Self::Gaps, "/desk/gaps", gaps::GAPS),
         (Self::Articles, "/desk/articles", articles::ARTICLES),
+        (Self::Add, "/desk/add", adding::ADD),
+        (Self::Feeds, "/desk/feeds", adding::FEEDS),
+        (Self::Index, "/desk/index", index::INDEX),
     ];
 
     /// Its address.

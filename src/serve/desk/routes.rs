@@ -1,6 +1,6 @@
 use super::super::assets;
 use super::super::state::ServeState;
-use super::{articles, gaps, gate, overview, sign_in};
+use super::{adding, articles, feeds, gaps, gate, index, overview, sign_in};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -26,6 +26,18 @@ pub(in super::super) fn routes(state: &Arc<ServeState>) -> Router<Arc<ServeState
         .route("/desk/gaps/{group}/dismiss", post(gaps::dismiss))
         .route("/desk/articles", get(articles::list).post(articles::set))
         .route("/desk/articles/{*article}", get(articles::one))
+        .route("/desk/add", get(adding::room).post(adding::decide))
+        .route("/desk/add/preview", post(adding::preview))
+        .route("/desk/feeds", get(feeds::room).post(feeds::add))
+        .route("/desk/feeds/look", post(feeds::look_at))
+        .route("/desk/feeds/fetch", post(feeds::fetch))
+        .route("/desk/feeds/remove", post(feeds::remove))
+        .route("/desk/index", get(index::room))
+        .route("/desk/index/check", post(index::check))
+        .route("/desk/index/publish", post(index::publish))
+        .route("/desk/index/use", post(index::take))
+        .route("/desk/index/keep", post(index::keep))
+        .route("/desk/index/roll-back", post(index::roll_back))
         .route("/desk/sign-out", post(sign_in::leave))
         .layer(from_fn_with_state(Arc::clone(state), gate::signed_in));
     let entrance = Router::new()

@@ -8,6 +8,10 @@ pub(in super::super) const BUSY: Phrase = Phrase(
     "It is in the corpus and not in use yet: another process is making an index. It comes in when that is done.",
     "已寫入文章庫，但尚未生效：另一個程序正在建立索引，完成後就會生效。",
 );
+pub(in super::super) const BUSY_ELSEWHERE: Phrase = Phrase(
+    "Another process is making an index. Nothing was changed; try again in a minute.",
+    "另一個程序正在建立索引，沒有做任何變更。請過一分鐘再試。",
+);
 pub(in super::super) const FAILED: Phrase = Phrase(
     "No new index could be made, so the old one stays in use: {error}",
     "無法建立新索引，繼續使用舊的：{error}",
