@@ -5,7 +5,7 @@ use super::super::assets::{DESK_STYLE, STYLE};
 use super::super::state::ServeState;
 use super::super::words::Words;
 use super::visit::Visit;
-use super::words::{Phrase, adding, articles, frame, gaps, index};
+use super::words::{Phrase, adding, articles, figures, frame, gaps, index, rulings, threshold};
 use maud::{DOCTYPE, Markup, html};
 
 /// For whom and from what a page is made.
@@ -24,16 +24,26 @@ pub(super) enum Room {
     Add,
     Feeds,
     Index,
+    Rulings,
+    Wordings,
+    Threshold,
+    Statistics,
+    Audit,
 }
 
 impl Room {
-    const ALL: [(Self, &'static str, Phrase); 6] = [
+    const ALL: [(Self, &'static str, Phrase); 11] = [
         (Self::Overview, "/desk", frame::OVERVIEW),
         (Self::Gaps, "/desk/gaps", gaps::GAPS),
         (Self::Articles, "/desk/articles", articles::ARTICLES),
         (Self::Add, "/desk/add", adding::ADD),
         (Self::Feeds, "/desk/feeds", adding::FEEDS),
         (Self::Index, "/desk/index", index::INDEX),
+        (Self::Rulings, "/desk/rulings", rulings::RULINGS),
+        (Self::Wordings, "/desk/wordings", rulings::WORDINGS),
+        (Self::Threshold, "/desk/threshold", threshold::THRESHOLD),
+        (Self::Statistics, "/desk/statistics", figures::STATISTICS),
+        (Self::Audit, "/desk/audit", figures::AUDIT),
     ];
 
     /// Its address.

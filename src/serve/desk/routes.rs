@@ -1,6 +1,6 @@
 use super::super::assets;
 use super::super::state::ServeState;
-use super::{adding, articles, feeds, gaps, gate, index, overview, sign_in};
+use super::{adding, articles, audit, feeds, gaps, gate, index, overview, rulings, sign_in, statistics, threshold};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -38,6 +38,12 @@ pub(in super::super) fn routes(state: &Arc<ServeState>) -> Router<Arc<ServeState
         .route("/desk/index/use", post(index::take))
         .route("/desk/index/keep", post(index::keep))
         .route("/desk/index/roll-back", post(index::roll_back))
+        .route("/desk/rulings", get(rulings::room).post(rulings::keep))
+        .route("/desk/rulings/remove", post(rulings::take_back))
+        .route("/desk/wordings", get(rulings::wordings).post(rulings::accept))
+        .route("/desk/threshold", get(threshold::room).post(threshold::set))
+        .route("/desk/statistics", get(statistics::room))
+        .route("/desk/audit", get(audit::room))
         .route("/desk/sign-out", post(sign_in::leave))
         .layer(from_fn_with_state(Arc::clone(state), gate::signed_in));
     let entrance = Router::new()

@@ -37,7 +37,7 @@ impl Server {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
         let mut command = desk.command(&all);
         for name in
-            ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG"]
+            ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG", "IBID_DESK"]
         {
             command.env_remove(name);
         }

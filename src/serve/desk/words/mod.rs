@@ -3,10 +3,13 @@
 
 pub(super) mod adding;
 pub(super) mod articles;
+pub(super) mod figures;
 pub(super) mod frame;
 pub(super) mod gaps;
 pub(super) mod index;
 mod phrase;
 pub(super) mod publishing;
+pub(super) mod rulings;
+pub(super) mod threshold;
 
 pub(super) use phrase::Phrase;
