@@ -29,6 +29,18 @@ pub struct ServeArgs {
     /// The moderators' desk, at /desk: on, off, or auto, which is on only where nobody but this machine reaches the server.
     #[arg(long, env = "IBID_DESK", default_value = "auto", value_name = "SWITCH", value_parser = ["auto", "on", "off"])]
     pub desk: String,
+    /// Id of the Discord application with which moderators sign in at the desk; its secret is in `DISCORD_CLIENT_SECRET`.
+    #[arg(long, env = "IBID_DESK_CLIENT", value_name = "ID")]
+    pub desk_client: Option<String>,
+    /// Ids of the Discord servers whose moderators may sign in at the desk, separated by commas.
+    #[arg(long = "home", env = "IBID_HOME_GUILD", value_delimiter = ',', value_name = "IDS")]
+    pub home: Vec<String>,
+    /// Ids of roles that moderate their server, separated by commas, besides whoever may manage it.
+    #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
+    pub moderator_roles: Vec<String>,
+    /// A Discord-compatible server on this machine, for tests, such as <http://127.0.0.1:4000>.
+    #[arg(long, env = "IBID_DISCORD_API", value_name = "URL")]
+    pub api: Option<String>,
     /// How many people must have asked a question without a good answer before moderators see it.
     #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
     pub gap_askers: u32,

@@ -1,9 +1,10 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
 use crate::args::{Args, Command, DeskArgs, ServeArgs, embedder, settings};
-use crate::serve::{self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, Origin, Place, ServeSettings, desk_address};
+use crate::serve::{self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, Origin, Place, ServeSettings, SignInWish, desk_address};
 use crate::service::LogFormat;
 use crate::terminal::{Status, finish, tell};
+use anyhow::Context as _;
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
 #[must_use]
@@ -46,6 +47,7 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
             user: user(args).to_owned(),
             fetch: wanted.fetch.settings()?,
             gap_askers: wanted.gap_askers,
+            discord: discord(wanted)?,
         },
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
@@ -58,6 +60,26 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
         log_filter: wanted.log.clone(),
         no_color: no_color(),
     })
+}
+
+/// Signing in at the desk with Discord. The secret has no flag: a command line is seen by everyone.
+fn discord(wanted: &ServeArgs) -> anyhow::Result<Option<DiscordSignIn>> {
+    let secret = std::env::var("DISCORD_CLIENT_SECRET").ok();
+    let ids = |given: &[String], what: &'static str| {
+        let given = given.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
+        given.map(str::parse).collect::<Result<Vec<u64>, _>>().context(what)
+    };
+    let client = given(wanted.desk_client.as_deref());
+    if client.is_none() {
+        return Ok(None);
+    }
+    Ok(DiscordSignIn::new(&SignInWish {
+        client,
+        secret: given(secret.as_deref()),
+        api: given(wanted.api.as_deref()),
+        home: &ids(&wanted.home, "IBID_HOME_GUILD must be ids of servers, which are numbers, separated by commas")?,
+        roles: &ids(&wanted.moderator_roles, "IBID_MODERATOR_ROLES must be ids, which are numbers")?,
+    })?)
 }
 
 /// A setting that may be left empty, as `.env` files often do.

@@ -34,6 +34,6 @@ mod votes;
 mod watching;
 mod words;
 
-pub use desk::{DeskAccess, DeskSettings, DeskSwitch};
+pub use desk::{ClientSecret, DeskAccess, DeskSettings, DeskSwitch, DiscordSignIn, SignInError, SignInWish};
 pub use server::{DeskAddress, ServeError, desk_address, run};
 pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};

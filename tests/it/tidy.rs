@@ -167,8 +167,8 @@ fn the_example_environment_names_what_is_read() {
     let read: BTreeSet<String> = arguments()
         .filter_map(|a| a.get_env())
         .map(|n| n.to_string_lossy().into_owned())
-        // The token has no flag: a command line is seen by everyone.
-        .chain(["NO_COLOR", "DISCORD_TOKEN"].map(str::to_owned))
+        // Secrets have no flag: a command line is seen by everyone.
+        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET"].map(str::to_owned))
         .collect();
     assert_eq!(named, read);
     for argument in arguments() {

@@ -1,6 +1,7 @@
 //! Whether there is a desk, and for whom. Where nobody says so, it is there only while nobody but this machine can reach the
 //! server: behind a public address it has to be turned on.
 
+use super::oauth_settings::DiscordSignIn;
 use crate::fetch::FetchSettings;
 
 /// What the operator says of the desk.
@@ -37,6 +38,8 @@ pub struct DeskSettings {
     pub gap_askers: u32,
     /// What may be fetched for articles and feeds that are added by their address.
     pub fetch: FetchSettings,
+    /// How moderators sign in with Discord, where they may.
+    pub discord: Option<DiscordSignIn>,
 }
 
 impl DeskSwitch {

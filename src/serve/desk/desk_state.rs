@@ -1,5 +1,6 @@
 use super::access::DeskSettings;
 use super::entry::EntryKeys;
+use super::oauth::SignIns;
 use super::sessions::Sessions;
 use super::waiting::{WaitingDrafts, WaitingIndex};
 use crate::fetch::Fetcher;
@@ -12,6 +13,8 @@ pub(in super::super) struct DeskState {
     pub sessions: Sessions,
     /// One-time addresses.
     pub entries: EntryKeys,
+    /// Sign-ins with Discord that were begun.
+    pub sign_ins: SignIns,
     /// Held by whoever makes a new index here.
     pub turn: Mutex<()>,
     /// A new index that waits for a decision.
@@ -28,6 +31,7 @@ impl DeskState {
         Self {
             sessions: Sessions::default(),
             entries: EntryKeys::new(secret, now),
+            sign_ins: SignIns::default(),
             turn: Mutex::default(),
             waiting: WaitingIndex::default(),
             drafts: WaitingDrafts::default(),

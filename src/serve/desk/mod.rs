@@ -1,7 +1,7 @@
 //! The moderators' desk, `/desk`: what moderators do in Discord and at the terminal, in a browser, over the same floors.
 //!
 //! `access` says whether there is a desk, `gate` lets in who is signed in and the forms of their own session; `sessions`, `entry` and
-//! `cookie` are what signing in rests on, `sign_in` its pages. Every other file is a room, which reads a [`visit`](visit) and makes a
+//! `cookie` are what signing in rests on, `sign_in` its pages; `oauth` signs in with Discord. Every other file is a room, which reads a [`visit`](visit) and makes a
 //! page in the frame of `page`; `answering` runs it. Pages have no script. Nothing here decides what an article, an answer or an index is:
 //! that is the newsroom's.
 
@@ -23,6 +23,9 @@ mod gate;
 mod index;
 mod index_pages;
 mod overview;
+mod oauth;
+mod oauth_pages;
+mod oauth_settings;
 mod page;
 mod publishing;
 mod routes;
@@ -39,6 +42,7 @@ mod waiting;
 mod words;
 
 pub use access::{DeskAccess, DeskSettings, DeskSwitch};
+pub use oauth_settings::{ClientSecret, DiscordSignIn, SignInError, SignInWish};
 pub(super) use desk_state::DeskState;
 pub(super) use entry::entry_key;
 pub(super) use routes::routes;

@@ -1,6 +1,6 @@
 use super::super::assets;
 use super::super::state::ServeState;
-use super::{adding, articles, audit, feeds, gaps, gate, index, overview, rulings, sign_in, statistics, threshold};
+use super::{adding, articles, audit, feeds, gaps, gate, index, oauth_pages, overview, rulings, sign_in, statistics, threshold};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
@@ -49,6 +49,8 @@ pub(in super::super) fn routes(state: &Arc<ServeState>) -> Router<Arc<ServeState
     let entrance = Router::new()
         .route("/desk/sign-in", get(sign_in::ways))
         .route("/desk/enter", get(sign_in::address).post(sign_in::enter))
+        .route("/desk/discord", get(oauth_pages::there))
+        .route("/desk/discord/back", get(oauth_pages::came_back))
         .route("/desk/style.css", get(assets::desk_style))
         .layer(RequestBodyLimitLayer::new(MOST_KEY));
     rooms

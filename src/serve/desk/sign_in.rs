@@ -26,7 +26,14 @@ type Shared = State<Arc<ServeState>>;
 /// `GET /desk/sign-in`.
 pub(super) async fn ways(State(state): Shared, headers: HeaderMap) -> Response {
     let words = words(&headers);
-    own_page(StatusCode::OK, outside(&state, words, frame::SIGN_IN.of(words), &how(words)))
+    let main = html! {
+        @if state.settings.desk.discord.is_some() {
+            h2 { a href="/desk/discord" { (frame::WITH_DISCORD.of(words)) } }
+            p.soft { (frame::FOR_MODERATORS.of(words)) }
+        }
+        (how(words))
+    };
+    own_page(StatusCode::OK, outside(&state, words, frame::SIGN_IN.of(words), &main))
 }
 
 fn how(words: &Words) -> Markup {

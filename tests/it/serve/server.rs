@@ -34,6 +34,11 @@ impl Server {
     }
 
     pub(crate) fn of(desk: Desk, args: &[&str]) -> Self {
+        Self::with_secret(desk, args, "")
+    }
+
+    /// With the secret of a Discord application.
+    pub(crate) fn with_secret(desk: Desk, args: &[&str], secret: &str) -> Self {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
         let mut command = desk.command(&all);
         for name in
@@ -41,7 +46,7 @@ impl Server {
         {
             command.env_remove(name);
         }
-        command.env("IBID_READER", "off").stdout(Stdio::null()).stderr(Stdio::piped());
+        command.env("DISCORD_CLIENT_SECRET", secret).env("IBID_READER", "off").stdout(Stdio::null()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::new(Mutex::new(String::new()));

@@ -13,6 +13,23 @@ pub(in super::super) const HOW: Phrase = Phrase(
      ten minutes.",
     "請在執行這個伺服器的機器上輸入以下指令，並開啟它顯示的網址。網址只能用一次，十分鐘內有效。",
 );
+pub(in super::super) const WITH_DISCORD: Phrase = Phrase("Sign in with Discord", "以 Discord 登入");
+pub(in super::super) const FOR_MODERATORS: Phrase =
+    Phrase("For moderators of the publication’s own Discord server.", "限出版者 Discord 伺服器的管理員。");
+pub(in super::super) const NOT_BEGUN: Phrase = Phrase(
+    "This sign-in was not begun in this browser, or more than ten minutes ago. Begin again.",
+    "這次登入不是在這個瀏覽器開始的，或已超過十分鐘。請重新開始。",
+);
+pub(in super::super) const NOT_ALLOWED: Phrase =
+    Phrase("Discord was not allowed to say who you are, so you are not signed in.", "你沒有允許 Discord 提供身分，因此沒有登入。");
+pub(in super::super) const NO_MODERATOR: Phrase = Phrase(
+    "You do not moderate the publication’s Discord server: that takes the permission to manage it, or a moderators’ role.",
+    "你不是出版者 Discord 伺服器的管理員：需要管理伺服器的權限，或管理員身分組。",
+);
+pub(in super::super) const DISCORD_FAILED: Phrase = Phrase(
+    "Discord could not say who you are. Try again in a minute; the log says more.",
+    "Discord 無法確認你的身分。請過一分鐘再試；記錄裡有更多說明。",
+);
 pub(in super::super) const ENTER: Phrase = Phrase("Sign in to the desk", "登入管理台");
 pub(in super::super) const ENTER_HINT: Phrase = Phrase(
     "You stay signed in for eight hours, or until half an hour has passed without a click.",
