@@ -1,7 +1,10 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
 use crate::args::{Args, Command, DeskArgs, ServeArgs, embedder, settings};
-use crate::serve::{self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, Origin, Place, ServeSettings, SignInWish, desk_address};
+use crate::serve::{
+    self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, Origin, Place, ServeSettings,
+    SignInWish, desk_address,
+};
 use crate::service::LogFormat;
 use crate::terminal::{Status, finish, tell};
 use anyhow::Context as _;

@@ -5,7 +5,9 @@ use super::golden::{Golden, GoldenError, LeftOut, golden_questions};
 use crate::answer::{Answer, Reply, ReplyLimits, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
-use crate::eval::{Bin, GoldenQuestion, Judgement, PrecisionGoal, Proposal, ThresholdPoint, judged_bins, point, propose};
+use crate::eval::{
+    Bin, GoldenQuestion, Judgement, PrecisionGoal, Proposal, ThresholdPoint, judged_bins, point, propose,
+};
 use crate::ledger::{Judged, Source};
 use crate::search::Filter;
 

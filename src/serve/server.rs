@@ -118,7 +118,9 @@ fn invite(state: &ServeState) {
     }
     let key = is_interactive().then(|| entry_key(state.ledger.secret().as_bytes(), &desk.user, Timestamp::now()));
     match key.flatten() {
-        Some(key) => say(&format!("moderators' desk, for ten minutes and once: {}", entry_address(&place.base(), &key))),
+        Some(key) => {
+            say(&format!("moderators' desk, for ten minutes and once: {}", entry_address(&place.base(), &key)))
+        }
         None => tracing::info!("the moderators' desk is on; `ibid desk` prints an address to sign in"),
     }
 }

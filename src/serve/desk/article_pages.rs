@@ -29,7 +29,12 @@ pub(super) fn path(article: &Article) -> String {
 }
 
 pub(super) fn list_page(view: DeskView<'_>, index: &Index, listed: &Listed<'_>) -> Markup {
-    let turn = |page: usize| format!("/desk/articles?page={page}&q={}", url::form_urlencoded::byte_serialize(listed.wanted.as_bytes()).collect::<String>());
+    let turn = |page: usize| {
+        format!(
+            "/desk/articles?page={page}&q={}",
+            url::form_urlencoded::byte_serialize(listed.wanted.as_bytes()).collect::<String>()
+        )
+    };
     let main = html! {
         form.ask action="/desk/articles" method="get" role="search" {
             label for="q" { (view.say(articles::FIND)) }
@@ -112,9 +117,10 @@ pub(super) fn article_page(
     done: Option<(&str, &Comparison)>,
 ) -> Markup {
     let entry = index.register().entry(&article.source).cloned().unwrap_or_default();
-    let hidden = article.release.hidden_by(Timestamp::now()).map(|hidden| {
-        fill(&view.fill(articles::HIDDEN, "field", &hidden.field), "when", &hidden.at.to_string())
-    });
+    let hidden = article
+        .release
+        .hidden_by(Timestamp::now())
+        .map(|hidden| fill(&view.fill(articles::HIDDEN, "field", &hidden.field), "when", &hidden.at.to_string()));
     let main = html! {
         @if let Some((note, golden)) = done { p.note role="status" { (note) } (broken(view, golden)) }
         @if let Some(hidden) = hidden { p.note.bad { (hidden) } }

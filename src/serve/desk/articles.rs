@@ -47,8 +47,11 @@ pub(super) async fn list(State(state): Shared, Extension(visit): Extension<Visit
             let id = file.article.as_ref().map(|article| article.id.as_str().to_lowercase()).unwrap_or_default();
             wanted.is_empty() || [title, id, file.source.to_lowercase()].iter().any(|name| name.contains(&wanted))
         };
-        let mut found: Vec<&CorpusFile> = files.iter().filter(|file| file.article.is_some()).filter(is_wanted).collect();
-        found.sort_by_key(|file| (Reverse(file.article.as_ref().and_then(|article| article.dates.shown())), &file.source));
+        let mut found: Vec<&CorpusFile> =
+            files.iter().filter(|file| file.article.is_some()).filter(is_wanted).collect();
+        found.sort_by_key(|file| {
+            (Reverse(file.article.as_ref().and_then(|article| article.dates.shown())), &file.source)
+        });
         let unread: Vec<&CorpusFile> =
             files.iter().filter(|file| file.article.is_none() && !file.problems.is_empty()).filter(is_wanted).collect();
         let shown = found.iter().skip(page.saturating_mul(ON_PAGE)).take(ON_PAGE).copied().collect();
@@ -89,7 +92,8 @@ pub(super) async fn set(State(state): Shared, Extension(visit): Extension<Visit>
         let wanted = StateForm::of(view).map_err(Refusal::new)?;
         let (now, before) = (Timestamp::now(), state.engine.index());
         let on = wanted.on.unwrap_or_else(|| now.to_zoned(TimeZone::UTC).date());
-        let set = set_standing(&state.engine, visit.entered("article"), wanted.state, wanted.until, on, now, wanted.note);
+        let set =
+            set_standing(&state.engine, visit.entered("article"), wanted.state, wanted.until, on, now, wanted.note);
         let (id, _, entry) = set.map_err(|error| Refusal::new(error.to_string()))?;
         let entry_of = visit.did(AuditAction::StateSet, id.as_str()).with(in_short(wanted.state, wanted.until));
         state.log_failure(state.ledger.audit(&entry_of, now));

@@ -37,7 +37,10 @@ fn shown(view: DeskView<'_>, filter: &AuditFilter, found: &[Audited]) -> Markup 
     let subject = filter.subject.as_deref().unwrap_or_default();
     let older = found.last().filter(|_| found.len() == ON_PAGE as usize).map(|last| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("before", &last.number.to_string()).append_pair("action", action).append_pair("subject", subject);
+        query
+            .append_pair("before", &last.number.to_string())
+            .append_pair("action", action)
+            .append_pair("subject", subject);
         format!("/desk/audit?{}", query.finish())
     });
     let main = html! {

@@ -37,7 +37,8 @@ impl DeskCookie {
         let site = if self == Self::Session { "Strict" } else { "Lax" };
         let secure = if is_secure { "; Secure" } else { "" };
         let lives = lives.as_secs();
-        HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={lives}{secure}")).ok()
+        HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={site}; Max-Age={lives}{secure}"))
+            .ok()
     }
 
     /// The header that has a browser forget it.
@@ -63,7 +64,10 @@ mod tests {
         assert_eq!(set(DeskCookie::Session, false), "ibid-desk=token; Path=/; HttpOnly; SameSite=Strict; Max-Age=60");
         assert!(set(DeskCookie::SignIn, true).contains("SameSite=Lax"));
         let forgotten = DeskCookie::Session.forget(true).unwrap();
-        assert!(forgotten.to_str().unwrap().starts_with("__Host-ibid-desk=; ") && forgotten.to_str().unwrap().contains("Max-Age=0"));
+        assert!(
+            forgotten.to_str().unwrap().starts_with("__Host-ibid-desk=; ")
+                && forgotten.to_str().unwrap().contains("Max-Age=0")
+        );
     }
 
     #[test]

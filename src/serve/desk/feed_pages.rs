@@ -32,9 +32,10 @@ pub(super) fn list_page(view: DeskView<'_>, feeds: &[FeedStatus], note: Option<&
 }
 
 fn row(view: DeskView<'_>, feed: &FeedStatus) -> Markup {
-    let failed = feed.last_error.as_ref().map(|error| {
-        fill(&view.fill(adding::FAILED_TIMES, "times", &feed.failures.to_string()), "error", error)
-    });
+    let failed = feed
+        .last_error
+        .as_ref()
+        .map(|error| fill(&view.fill(adding::FAILED_TIMES, "times", &feed.failures.to_string()), "error", error));
     html! {
         tr {
             th scope="row" {
@@ -76,7 +77,12 @@ pub(super) fn looked_page(view: DeskView<'_>, url: &str, shown: &Markup) -> Mark
 }
 
 /// What a fetch brought, and what became of the index.
-pub(super) fn round_page(view: DeskView<'_>, rounds: &[FeedRound], line: Option<&str>, golden: Option<&Comparison>) -> Markup {
+pub(super) fn round_page(
+    view: DeskView<'_>,
+    rounds: &[FeedRound],
+    line: Option<&str>,
+    golden: Option<&Comparison>,
+) -> Markup {
     let main = html! {
         @if let Some(line) = line { p.note role="status" { (line) } }
         @for round in rounds {

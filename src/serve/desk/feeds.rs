@@ -14,7 +14,8 @@ use crate::fetch::{Conditions, Fetched};
 use crate::ingest::CorpusFile;
 use crate::ledger::AuditAction;
 use crate::newsroom::{
-    ArticleIntake, FeedRequest, Occasion, Order, Round, Which, add_feed, in_place_of, left_because, list_feeds, remove_feed,
+    ArticleIntake, FeedRequest, Occasion, Order, Round, Which, add_feed, in_place_of, left_because, list_feeds,
+    remove_feed,
 };
 use axum::Extension;
 use axum::extract::State;

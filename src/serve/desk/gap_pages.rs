@@ -97,8 +97,13 @@ pub(super) fn group_page(
 }
 
 fn figures(view: DeskView<'_>, group: &GapGroup) -> Markup {
-    let kinds = [(gaps::UNANSWERED, group.kinds.unanswered), (gaps::NOT_IT, group.kinds.not_it), (gaps::LOW, group.kinds.low_confidence)];
-    let kinds: Vec<String> = kinds.iter().filter(|(_, n)| *n > 0).map(|(kind, n)| format!("{} {n}", view.say(*kind))).collect();
+    let kinds = [
+        (gaps::UNANSWERED, group.kinds.unanswered),
+        (gaps::NOT_IT, group.kinds.not_it),
+        (gaps::LOW, group.kinds.low_confidence),
+    ];
+    let kinds: Vec<String> =
+        kinds.iter().filter(|(_, n)| *n > 0).map(|(kind, n)| format!("{} {n}", view.say(*kind))).collect();
     let settled = group.settled.as_ref().map(|settled| {
         let how = settled.answer.as_ref().map_or_else(
             || view.say(gaps::DISMISSED).to_owned(),
@@ -179,7 +184,8 @@ pub(super) fn proven_page(
 ) -> Markup {
     let figures = view.fill(gaps::PROOF, "answered", &proof.answered().to_string());
     let figures = fill(&figures, "asked", &proof.asked().to_string());
-    let lists = [(gaps::BY_ENTRY, &proof.by_entry), (gaps::BY_ANOTHER, &proof.by_another), (gaps::STILL_OPEN, &proof.open)];
+    let lists =
+        [(gaps::BY_ENTRY, &proof.by_entry), (gaps::BY_ANOTHER, &proof.by_another), (gaps::STILL_OPEN, &proof.open)];
     let main = html! {
         p.note role="status" { (view.fill(gaps::SAVED_AS, "file", file)) }
         @if proof.asked() > 0 { p { (figures) } }

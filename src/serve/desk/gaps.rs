@@ -46,14 +46,21 @@ fn listed(view: DeskView<'_>, note: Option<&str>) -> Result<Markup, Refusal> {
 pub(super) async fn one(State(state): Shared, Extension(visit): Extension<Visit>, Path(group): Path<u64>) -> Response {
     answer(&state, visit, Room::Gaps, move |view| {
         let (group, questions) = found(view, group)?;
-        let typed = Typed { question: group.example.as_ref().map(|q| q.as_str().to_owned()).unwrap_or_default(), ..Typed::default() };
+        let typed = Typed {
+            question: group.example.as_ref().map(|q| q.as_str().to_owned()).unwrap_or_default(),
+            ..Typed::default()
+        };
         Ok(shown(view, &group, &questions, &typed, None))
     })
     .await
 }
 
 /// `POST /desk/gaps/GROUP/dismiss`.
-pub(super) async fn dismiss(State(state): Shared, Extension(visit): Extension<Visit>, Path(group): Path<u64>) -> Response {
+pub(super) async fn dismiss(
+    State(state): Shared,
+    Extension(visit): Extension<Visit>,
+    Path(group): Path<u64>,
+) -> Response {
     answer(&state, visit, Room::Gaps, move |view| {
         let done = view.state.ledger.dismiss(GroupId::from(group), &view.visit.actor(), None, Timestamp::now());
         let done = view.state.log_failure(done).ok_or_else(|| ledger_failed(view))?;
@@ -66,11 +73,20 @@ pub(super) async fn dismiss(State(state): Shared, Extension(visit): Extension<Vi
 }
 
 /// `POST /desk/gaps/GROUP/answer`.
-pub(super) async fn answered(State(state): Shared, Extension(visit): Extension<Visit>, Path(group): Path<u64>) -> Response {
+pub(super) async fn answered(
+    State(state): Shared,
+    Extension(visit): Extension<Visit>,
+    Path(group): Path<u64>,
+) -> Response {
     answer(&state, visit, Room::Gaps, move |view| {
         let (group, questions) = found(view, group)?;
         let entered = |name: &str| view.visit.entered(name).to_owned();
-        let typed = Typed { question: entered("question"), answer: entered("answer"), source: entered("source"), article: entered("article") };
+        let typed = Typed {
+            question: entered("question"),
+            answer: entered("answer"),
+            source: entered("source"),
+            article: entered("article"),
+        };
         match keep(view, &questions, &typed) {
             Ok((kept, question)) => serve_and_prove(view, &group, &kept, &question),
             // What was written is not lost: it stands in the form again.
@@ -89,10 +105,17 @@ pub(super) fn ledger_failed(view: DeskView<'_>) -> Refusal {
     Refusal::failed(view.visit.words.failed)
 }
 
-fn shown(view: DeskView<'_>, group: &GapGroup, questions: &[GroupQuestion], typed: &Typed, why: Option<&str>) -> Markup {
+fn shown(
+    view: DeskView<'_>,
+    group: &GapGroup,
+    questions: &[GroupQuestion],
+    typed: &Typed,
+    why: Option<&str>,
+) -> Markup {
     let near = group.example.as_ref().and_then(|question| {
         let response = view.state.engine.ask(question, &Filter::default(), NEAREST);
-        let response = response.inspect_err(|error| tracing::warn!(%error, "the passages near a gap are not known")).ok()?;
+        let response =
+            response.inspect_err(|error| tracing::warn!(%error, "the passages near a gap are not known")).ok()?;
         Some(response.passages())
     });
     let mut near = near.unwrap_or_default();
@@ -126,7 +149,12 @@ fn keep(view: DeskView<'_>, questions: &[GroupQuestion], typed: &Typed) -> Resul
 }
 
 /// Publishes the answer, asks the group's questions again, and takes the group off the list where that helped.
-fn serve_and_prove(view: DeskView<'_>, group: &GapGroup, kept: &KeptAnswer, question: &Question) -> Result<Markup, Refusal> {
+fn serve_and_prove(
+    view: DeskView<'_>,
+    group: &GapGroup,
+    kept: &KeptAnswer,
+    question: &Question,
+) -> Result<Markup, Refusal> {
     let state = view.state;
     let order = Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) };
     let report = match state.publish_at_desk(&order) {
@@ -143,7 +171,8 @@ fn serve_and_prove(view: DeskView<'_>, group: &GapGroup, kept: &KeptAnswer, ques
     if is_settled {
         let index = state.engine.index();
         let is_entry = |passage: &Passage, of: &crate::article::Article| matches!(passage.kind, PassageKind::Faq { question: span, .. } if of.slice(span) == question.as_str());
-        let passage = index.article(&kept.article).and_then(|of| of.passages.iter().find(|passage| is_entry(passage, of)));
+        let passage =
+            index.article(&kept.article).and_then(|of| of.passages.iter().find(|passage| is_entry(passage, of)));
         let by = passage.map_or_else(|| kept.article.to_string(), |passage| passage.id.to_string());
         state.log_failure(state.ledger.answered(group.id, &by, &view.visit.actor(), None, Timestamp::now()));
     }

@@ -14,8 +14,8 @@ use super::visit::{HandedFile, Visit};
 use super::words::{Phrase, frame};
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
-use axum::http::request::Parts;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -82,7 +82,9 @@ pub(super) async fn signed_in(State(state): State<Arc<ServeState>>, mut request:
 
 /// The fields and the files of a form. Files are taken in one place only.
 async fn handed_in(head: &Parts, body: Body) -> Result<(Fields, Vec<HandedFile>), Problem> {
-    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "this is larger than the desk takes at once: 32 MB");
+    let too_large = || {
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "this is larger than the desk takes at once: 32 MB")
+    };
     if head.uri.path() != UPLOAD {
         let body = to_bytes(body, MOST_FORM).await.map_err(|_| too_large())?;
         return Ok((Fields::of_form(&head.headers, &body)?, Vec::new()));

@@ -159,12 +159,8 @@ impl<'a> Calls<'a> {
     }
 
     fn token(&self, code: &str, back: &str, verifier: &str) -> Result<String, OauthError> {
-        let form = [
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", back),
-            ("code_verifier", verifier),
-        ];
+        let form =
+            [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", back), ("code_verifier", verifier)];
         let asked = self.agent.post(format!("{}/oauth2/token", self.settings.api));
         let sent = asked.header("authorization", self.basic()).send_form(form);
         let token: Token = read("oauth2/token", sent)?;
@@ -225,7 +221,8 @@ mod tests {
 
     #[test]
     fn the_address_has_the_challenge_and_not_the_verifier() {
-        let wish = SignInWish { client: Some("7"), secret: Some("hush"), home: &[1], roles: &[2], ..SignInWish::default() };
+        let wish =
+            SignInWish { client: Some("7"), secret: Some("hush"), home: &[1], roles: &[2], ..SignInWish::default() };
         let settings = DiscordSignIn::new(&wish).unwrap().unwrap();
         // The example of RFC 7636.
         let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";

@@ -58,7 +58,8 @@ pub(super) async fn came_back(State(state): Shared, RawQuery(query): RawQuery, h
     let Some(code) = fields.get("code").map(str::to_owned) else {
         return refused(&state, words, StatusCode::FORBIDDEN, frame::NOT_ALLOWED);
     };
-    let found = state.block(move |state| settings(state).map(|settings| settings.moderator(&code, &back(state), &verifier)));
+    let found =
+        state.block(move |state| settings(state).map(|settings| settings.moderator(&code, &back(state), &verifier)));
     match found.await {
         Ok(Some(Ok(Some(who)))) => entered(&state, words, who),
         Ok(Some(Ok(None))) => {

@@ -43,10 +43,14 @@ pub struct SignInWish<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignInError {
     /// It is no id.
-    #[error("IBID_DESK_CLIENT must be the id of your application, which is a number; Discord's developer portal shows it")]
+    #[error(
+        "IBID_DESK_CLIENT must be the id of your application, which is a number; Discord's developer portal shows it"
+    )]
     Client,
     /// There is an application and no secret.
-    #[error("IBID_DESK_CLIENT is set and DISCORD_CLIENT_SECRET is not; the page OAuth2 of your application in Discord's developer portal has it")]
+    #[error(
+        "IBID_DESK_CLIENT is set and DISCORD_CLIENT_SECRET is not; the page OAuth2 of your application in Discord's developer portal has it"
+    )]
     NoSecret,
     /// Nobody could be known as a moderator.
     #[error("signing in at the desk with Discord needs IBID_HOME_GUILD, the server whose moderators may enter")]

@@ -1,6 +1,8 @@
 use super::super::assets;
 use super::super::state::ServeState;
-use super::{adding, articles, audit, feeds, gaps, gate, index, oauth_pages, overview, rulings, sign_in, statistics, threshold};
+use super::{
+    adding, articles, audit, feeds, gaps, gate, index, oauth_pages, overview, rulings, sign_in, statistics, threshold,
+};
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;

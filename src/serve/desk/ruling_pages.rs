@@ -20,7 +20,12 @@ pub(super) struct Wording {
 }
 
 /// All rulings, and the form that looks for what to rule on.
-pub(super) fn rulings_page(view: DeskView<'_>, known: &[GoldenQuestion], faults: &[String], note: Option<&str>) -> Markup {
+pub(super) fn rulings_page(
+    view: DeskView<'_>,
+    known: &[GoldenQuestion],
+    faults: &[String],
+    note: Option<&str>,
+) -> Markup {
     let main = html! {
         @if let Some(note) = note { p.note role="status" { (note) } }
         @for fault in faults { p.note.bad { (fault) } }

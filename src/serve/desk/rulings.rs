@@ -59,7 +59,8 @@ fn listed(view: DeskView<'_>, note: Option<&str>) -> Result<Markup, Refusal> {
 /// `POST /desk/rulings`.
 pub(super) async fn keep(State(state): Shared, Extension(visit): Extension<Visit>) -> Response {
     answer(&state, visit, Room::Rulings, |view| {
-        let question = Question::new(view.visit.entered("question")).map_err(|error| Refusal::new(error.to_string()))?;
+        let question =
+            Question::new(view.visit.entered("question")).map_err(|error| Refusal::new(error.to_string()))?;
         let (wrong, right) = (view.visit.form.get("wrong"), view.visit.form.get("right"));
         rule(view, &question, wrong, right)?;
         listed(view, Some(view.say(rulings::KEPT)))
@@ -87,7 +88,8 @@ fn rule(view: DeskView<'_>, question: &Question, wrong: Option<&str>, right: Opt
     let known = read_golden(corpus).map_err(|error| failed(&error))?;
     let asked = folded_question(question.as_str());
     let known = known.into_iter().find(|golden| folded_question(&golden.question) == asked);
-    let mut golden = known.unwrap_or_else(|| GoldenQuestion { question: question.as_str().to_owned(), ..GoldenQuestion::default() });
+    let mut golden =
+        known.unwrap_or_else(|| GoldenQuestion { question: question.as_str().to_owned(), ..GoldenQuestion::default() });
     golden.ruling = true;
     if let Some(right) = &right {
         golden.relevant = vec![right.clone()];
@@ -138,7 +140,9 @@ fn offered(view: DeskView<'_>, note: Option<&str>) -> Result<Markup, Refusal> {
     for group in page.groups {
         let of = state.log_failure(state.ledger.gap_group(group.id)).ok_or_else(failed)?;
         for gap in of.into_iter().flat_map(|(_, questions)| questions) {
-            let (GapKind::LowConfidence, Some(question), Some(passage)) = (gap.kind, gap.question, gap.passage) else { continue };
+            let (GapKind::LowConfidence, Some(question), Some(passage)) = (gap.kind, gap.question, gap.passage) else {
+                continue;
+            };
             let Some(place) = index.passage(&passage) else { continue };
             let Some(entry) = faq_question(place.article, place.passage.kind) else { continue };
             found.push(Wording {

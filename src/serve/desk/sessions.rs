@@ -161,7 +161,9 @@ mod tests {
         assert!(tokens[0] != tokens[1] && tokens[1] != tokens[2] && tokens[0] != tokens[2]);
         assert_eq!(URL_SAFE_NO_PAD.decode(&tokens[0]).unwrap().len(), 32);
         let kept = sessions.lock();
-        assert!(kept.keys().all(|key| tokens.iter().all(|token| token.as_bytes() != key && !token.contains(&hex(key)))));
+        assert!(
+            kept.keys().all(|key| tokens.iter().all(|token| token.as_bytes() != key && !token.contains(&hex(key))))
+        );
         drop(kept);
         assert!(sessions.find("", now).is_none() && sessions.find(&hex(&digest(&tokens[0])), now).is_none());
     }
@@ -170,7 +172,8 @@ mod tests {
     fn a_form_is_of_its_own_session_alone() {
         let (sessions, now) = (Sessions::default(), Instant::now());
         let find = |token: &str| sessions.find(token, now).unwrap();
-        let (mine, other) = (sessions.begin(moderator("a"), now).unwrap(), sessions.begin(moderator("b"), now).unwrap());
+        let (mine, other) =
+            (sessions.begin(moderator("a"), now).unwrap(), sessions.begin(moderator("b"), now).unwrap());
         let (mine, other) = (find(&mine), find(&other));
         assert!(mine.made(&mine.form_token));
         for forged in [other.form_token.as_str(), "", "x", &mine.form_token[1..], &format!("{}0", mine.form_token)] {

@@ -87,7 +87,11 @@ pub(super) fn begin(state: &ServeState, words: &Words, who: Moderator) -> Respon
 }
 
 /// `POST /desk/sign-out`.
-pub(super) async fn leave(State(state): Shared, Extension(visit): Extension<super::visit::Visit>, headers: HeaderMap) -> Response {
+pub(super) async fn leave(
+    State(state): Shared,
+    Extension(visit): Extension<super::visit::Visit>,
+    headers: HeaderMap,
+) -> Response {
     if let Some(token) = DeskCookie::Session.read(&headers, state.is_secure()) {
         state.desk.sessions.end(token);
     }

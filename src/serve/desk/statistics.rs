@@ -79,7 +79,15 @@ fn by_day(view: DeskView<'_>, days: &[DayFigures]) -> Markup {
     let drawn = chart(days, &ChartWords::default());
     let name = view.say(if drawn.bars.len() < days.len() { figures::BY_WEEK } else { figures::BY_DAY });
     let keys = [("good", figures::ANSWERED), ("middling", figures::UNSURE), ("bad-bar", figures::NO_ANSWER)];
-    let heads = [figures::QUESTIONS, figures::ANSWERED, figures::UNSURE, figures::TWO, figures::NO_ANSWER, figures::HELPFUL, figures::NOT_IT];
+    let heads = [
+        figures::QUESTIONS,
+        figures::ANSWERED,
+        figures::UNSURE,
+        figures::TWO,
+        figures::NO_ANSWER,
+        figures::HELPFUL,
+        figures::NOT_IT,
+    ];
     let row = |day: &DayFigures| {
         let one = day.figures;
         [one.asked, one.sure(), one.low, one.did_you_mean, one.no_answer, one.helpful, one.not_it]

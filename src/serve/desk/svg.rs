@@ -57,7 +57,13 @@ fn lines(most: u64) -> Vec<u64> {
         if most / step <= 5 {
             break;
         }
-        step = if factor == 2 { step * 2 } else if factor == 5 { step / 2 * 5 } else { step * 2 };
+        step = if factor == 2 {
+            step * 2
+        } else if factor == 5 {
+            step / 2 * 5
+        } else {
+            step * 2
+        };
     }
     (0..=most / step).map(|n| n * step).collect()
 }
@@ -101,17 +107,26 @@ mod tests {
     #[test]
     fn a_bar_has_its_parts_on_top_of_each_other_and_none_for_nothing() {
         let series = ["a", "b", "c"].map(|label| Series { label: label.to_owned(), colour: Colour::GOOD }).into();
-        let bars = vec![Bar { label: "01-02".to_owned(), parts: vec![2, 0, 2] }, Bar { label: "01-03".to_owned(), parts: vec![1, 0, 0] }];
-        let drawn = super::bars(&Bars { heading: String::new(), across: String::new(), series, bars }, "questions").into_string();
+        let bars = vec![
+            Bar { label: "01-02".to_owned(), parts: vec![2, 0, 2] },
+            Bar { label: "01-03".to_owned(), parts: vec![1, 0, 0] },
+        ];
+        let drawn = super::bars(&Bars { heading: String::new(), across: String::new(), series, bars }, "questions")
+            .into_string();
         assert_eq!(drawn.matches("<rect").count(), 3, "{drawn}");
-        assert!(drawn.contains("aria-label=\"questions\"") && drawn.contains("01-03") && !drawn.contains("style="), "{drawn}");
+        assert!(
+            drawn.contains("aria-label=\"questions\"") && drawn.contains("01-03") && !drawn.contains("style="),
+            "{drawn}"
+        );
         let (good, bad) = (drawn.find("class=\"good\"").unwrap(), drawn.find("class=\"bad-bar\"").unwrap());
         assert!(good < bad && drawn.contains("height=\"110\""), "{drawn}");
     }
 
     #[test]
     fn lines_are_few_and_round() {
-        for (most, expected) in [(1, vec![0, 1]), (5, vec![0, 1, 2, 3, 4, 5]), (12, vec![0, 5, 10]), (30, vec![0, 10, 20, 30])] {
+        for (most, expected) in
+            [(1, vec![0, 1]), (5, vec![0, 1, 2, 3, 4, 5]), (12, vec![0, 5, 10]), (30, vec![0, 10, 20, 30])]
+        {
             assert_eq!(lines(most), expected, "{most}");
         }
         assert!(lines(1_234_567).len() <= 6);

@@ -41,12 +41,22 @@ impl Server {
     pub(crate) fn with_secret(desk: Desk, args: &[&str], secret: &str) -> Self {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
         let mut command = desk.command(&all);
-        for name in
-            ["IBID_SERVE_URL", "IBID_SERVE_HOSTS", "IBID_SERVE_ORIGINS", "IBID_SERVE_NAME", "IBID_CITE", "IBID_LOG", "IBID_DESK"]
-        {
+        for name in [
+            "IBID_SERVE_URL",
+            "IBID_SERVE_HOSTS",
+            "IBID_SERVE_ORIGINS",
+            "IBID_SERVE_NAME",
+            "IBID_CITE",
+            "IBID_LOG",
+            "IBID_DESK",
+        ] {
             command.env_remove(name);
         }
-        command.env("DISCORD_CLIENT_SECRET", secret).env("IBID_READER", "off").stdout(Stdio::null()).stderr(Stdio::piped());
+        command
+            .env("DISCORD_CLIENT_SECRET", secret)
+            .env("IBID_READER", "off")
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let log = Arc::new(Mutex::new(String::new()));

@@ -8,10 +8,12 @@ pub(in super::super) const FILES_HINT: Phrase = Phrase(
 );
 pub(in super::super) const ADDRESS: Phrase = Phrase("Address of a page", "網頁的網址");
 pub(in super::super) const SHOW: Phrase = Phrase("Show what it is", "先看內容");
-pub(in super::super) const SHOW_HINT: Phrase = Phrase("Nothing is written before you have seen it.", "在你看過之前不會寫入任何內容。");
+pub(in super::super) const SHOW_HINT: Phrase =
+    Phrase("Nothing is written before you have seen it.", "在你看過之前不會寫入任何內容。");
 pub(in super::super) const PREVIEW: Phrase = Phrase("Before it is added", "新增之前");
 pub(in super::super) const NOTHING: Phrase = Phrase("Choose a file, or give an address.", "請選擇檔案或填寫網址。");
-pub(in super::super) const REPLACES: Phrase = Phrase("It replaces {file}, which is in the corpus.", "會取代文章庫中的 {file}。");
+pub(in super::super) const REPLACES: Phrase =
+    Phrase("It replaces {file}, which is in the corpus.", "會取代文章庫中的 {file}。");
 pub(in super::super) const WRITTEN_TO: Phrase = Phrase("It will be {file}.", "將寫入 {file}。");
 pub(in super::super) const TWIN_CITED: Phrase = Phrase(
     "It is nearly the same as “{title}” ({id}); answers will cite that one.",
@@ -21,18 +23,23 @@ pub(in super::super) const TWIN: Phrase = Phrase(
     "It is nearly the same as “{title}” ({id}); answers will cite this one.",
     "與「{title}」（{id}）幾乎相同；答案會引用這一篇。",
 );
-pub(in super::super) const HAS: Phrase =
-    Phrase("{sections} sections, {entries} FAQ entries, {passages} passages", "{sections} 節、{entries} 則問答、{passages} 個段落");
+pub(in super::super) const HAS: Phrase = Phrase(
+    "{sections} sections, {entries} FAQ entries, {passages} passages",
+    "{sections} 節、{entries} 則問答、{passages} 個段落",
+);
 pub(in super::super) const REFUSED: Phrase = Phrase("Cannot be added", "無法新增");
 pub(in super::super) const ADD_THEM: Phrase = Phrase("Add to the corpus and publish", "加入文章庫並發布");
 pub(in super::super) const DROP: Phrase = Phrase("Drop it", "放棄");
 pub(in super::super) const DROPPED: Phrase = Phrase("Nothing was added.", "沒有新增任何內容。");
-pub(in super::super) const EXPIRED: Phrase =
-    Phrase("This preview is older than ten minutes, or was decided. Hand it in again.", "這份預覽已超過十分鐘或已處理，請重新提交。");
+pub(in super::super) const EXPIRED: Phrase = Phrase(
+    "This preview is older than ten minutes, or was decided. Hand it in again.",
+    "這份預覽已超過十分鐘或已處理，請重新提交。",
+);
 pub(in super::super) const DONE: Phrase = Phrase("Added", "已新增");
 pub(in super::super) const ADDED: Phrase = Phrase("added", "新增");
 pub(in super::super) const REPLACED: Phrase = Phrase("replaced", "取代");
-pub(in super::super) const SERVED: Phrase = Phrase("Generation {number} is in use and has it.", "已使用第 {number} 代，內容已包含。");
+pub(in super::super) const SERVED: Phrase =
+    Phrase("Generation {number} is in use and has it.", "已使用第 {number} 代，內容已包含。");
 pub(in super::super) const FEEDS: Phrase = Phrase("Feeds", "來源");
 pub(in super::super) const FEED_ADDRESS: Phrase = Phrase("Address of a feed or a sitemap", "訂閱源或網站地圖的網址");
 pub(in super::super) const FEED_HINT: Phrase = Phrase(
@@ -60,9 +67,12 @@ pub(in super::super) const STALE: Phrase =
     Phrase("out of date since {when}: newer articles may be missing", "自 {when} 起未更新，可能缺少新文章");
 pub(in super::super) const FETCH: Phrase = Phrase("Fetch now", "立即抓取");
 pub(in super::super) const REMOVE: Phrase = Phrase("Remove", "移除");
-pub(in super::super) const WAS_REMOVED: Phrase = Phrase("The feed is removed; its articles stay.", "來源已移除，文章保留。");
-pub(in super::super) const WAS_ADDED: Phrase = Phrase("The feed is added. Fetch it to bring its articles in.", "來源已新增。請抓取以加入文章。");
-pub(in super::super) const ROUND: Phrase = Phrase("{added} articles added or changed, {open} to retry.", "新增或更新 {added} 篇，{open} 則待重試。");
+pub(in super::super) const WAS_REMOVED: Phrase =
+    Phrase("The feed is removed; its articles stay.", "來源已移除，文章保留。");
+pub(in super::super) const WAS_ADDED: Phrase =
+    Phrase("The feed is added. Fetch it to bring its articles in.", "來源已新增。請抓取以加入文章。");
+pub(in super::super) const ROUND: Phrase =
+    Phrase("{added} articles added or changed, {open} to retry.", "新增或更新 {added} 篇，{open} 則待重試。");
 pub(in super::super) const HELD: Phrase = Phrase(
     "The articles break golden questions, so they are not in use; the index is on hold. Decide on the page Index.",
     "這些文章會讓標準問題答錯，所以尚未使用；索引已暫停。請到「索引」頁決定。",

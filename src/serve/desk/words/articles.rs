@@ -23,7 +23,8 @@ pub(in super::super) const LINE: Phrase = Phrase("line {line}", "第 {line} 行"
 pub(in super::super) const AS_READ: Phrase = Phrase("The text as it was read", "讀到的內容");
 pub(in super::super) const CHANGE: Phrase = Phrase("Change the state", "變更狀態");
 pub(in super::super) const PUBLISHED: Phrase = Phrase("published: quoted", "已發布：可引用");
-pub(in super::super) const EMBARGOED: Phrase = Phrase("embargoed: not quoted before a moment", "禁發：在指定時間之前不引用");
+pub(in super::super) const EMBARGOED: Phrase =
+    Phrase("embargoed: not quoted before a moment", "禁發：在指定時間之前不引用");
 pub(in super::super) const CORRECTED: Phrase =
     Phrase("corrected: quoted, and the citation says so", "已更正：可引用，出處會註明");
 pub(in super::super) const RETRACTED: Phrase = Phrase("retracted: not quoted any more", "已撤回：不再引用");
@@ -35,8 +36,10 @@ pub(in super::super) const ON: Phrase =
     Phrase("Day of the correction or retraction; today where it is empty", "更正或撤回的日期；空白則為今天");
 pub(in super::super) const NOTE: Phrase = Phrase("Note", "附註");
 pub(in super::super) const SET: Phrase = Phrase("Set the state", "設定狀態");
-pub(in super::super) const WAS_SET: Phrase =
-    Phrase("The state is set, and counts from now on. It was {before} before.", "狀態已設定，立即生效。之前是 {before}。");
+pub(in super::super) const WAS_SET: Phrase = Phrase(
+    "The state is set, and counts from now on. It was {before} before.",
+    "狀態已設定，立即生效。之前是 {before}。",
+);
 pub(in super::super) const NO_STATE: Phrase = Phrase("Choose a state.", "請選擇狀態。");
 pub(in super::super) const BAD_MOMENT: Phrase =
     Phrase("“{typed}” is no day and no time with its offset.", "「{typed}」不是日期，也不是帶時差的時間。");

@@ -4,10 +4,8 @@ pub(in super::super) const STATISTICS: Phrase = Phrase("Statistics", "統計");
 pub(in super::super) const DAYS: Phrase = Phrase("Days", "天數");
 pub(in super::super) const SHOW: Phrase = Phrase("Show", "顯示");
 pub(in super::super) const SPAN: Phrase = Phrase("{from} to {to} (UTC)", "{from} 至 {to}（UTC）");
-pub(in super::super) const NOTHING: Phrase = Phrase(
-    "No question was asked in this period, so there are no figures.",
-    "這段期間沒有人提問，所以沒有數字。",
-);
+pub(in super::super) const NOTHING: Phrase =
+    Phrase("No question was asked in this period, so there are no figures.", "這段期間沒有人提問，所以沒有數字。");
 pub(in super::super) const QUESTIONS: Phrase = Phrase("Questions", "問題");
 pub(in super::super) const ANSWERED: Phrase = Phrase("Answered", "已回答");
 pub(in super::super) const UNSURE: Phrase = Phrase("Unsure", "把握不大");
@@ -16,7 +14,8 @@ pub(in super::super) const NO_ANSWER: Phrase = Phrase("No answer", "沒有答案
 pub(in super::super) const HELPFUL: Phrase = Phrase("Helpful", "有幫助");
 pub(in super::super) const NOT_IT: Phrase = Phrase("Not it", "不是這個");
 pub(in super::super) const TIME: Phrase = Phrase("Answer time", "回答時間");
-pub(in super::super) const TIMES: Phrase = Phrase("median {median} ms, 95 % within {most} ms", "中位數 {median} 毫秒，95 % 在 {most} 毫秒內");
+pub(in super::super) const TIMES: Phrase =
+    Phrase("median {median} ms, 95 % within {most} ms", "中位數 {median} 毫秒，95 % 在 {most} 毫秒內");
 pub(in super::super) const WAYS: Phrase = Phrase("By the way they came", "提問管道");
 pub(in super::super) const WAY: Phrase = Phrase("Way", "管道");
 pub(in super::super) const BY_DAY: Phrase = Phrase("Questions by day", "每日問題數");

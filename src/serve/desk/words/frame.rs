@@ -20,8 +20,10 @@ pub(in super::super) const NOT_BEGUN: Phrase = Phrase(
     "This sign-in was not begun in this browser, or more than ten minutes ago. Begin again.",
     "這次登入不是在這個瀏覽器開始的，或已超過十分鐘。請重新開始。",
 );
-pub(in super::super) const NOT_ALLOWED: Phrase =
-    Phrase("Discord was not allowed to say who you are, so you are not signed in.", "你沒有允許 Discord 提供身分，因此沒有登入。");
+pub(in super::super) const NOT_ALLOWED: Phrase = Phrase(
+    "Discord was not allowed to say who you are, so you are not signed in.",
+    "你沒有允許 Discord 提供身分，因此沒有登入。",
+);
 pub(in super::super) const NO_MODERATOR: Phrase = Phrase(
     "You do not moderate the publication’s Discord server: that takes the permission to manage it, or a moderators’ role.",
     "你不是出版者 Discord 伺服器的管理員：需要管理伺服器的權限，或管理員身分組。",

@@ -32,15 +32,19 @@ pub(in super::super) const ANSWER_HINT: Phrase = Phrase(
     "讀者會看到這些文字，一行一段，並標明是管理員寫的。標記語法不會生效。",
 );
 pub(in super::super) const SOURCE: Phrase = Phrase("Address of a page that says so (optional)", "依據的網頁（選填）");
-pub(in super::super) const ARTICLE: Phrase = Phrase("Article that it rests on, by id or title (optional)", "依據的文章，代號或標題（選填）");
+pub(in super::super) const ARTICLE: Phrase =
+    Phrase("Article that it rests on, by id or title (optional)", "依據的文章，代號或標題（選填）");
 pub(in super::super) const PUBLISH: Phrase = Phrase("Publish the answer", "發布答案");
 pub(in super::super) const DISMISS: Phrase = Phrase("Dismiss without an answer", "略過，不回答");
 pub(in super::super) const DISMISS_HINT: Phrase =
     Phrase("It leaves the list until it is asked again.", "會從清單移除，直到再有人問。");
 pub(in super::super) const WAS_DISMISSED: Phrase = Phrase("The question was dismissed.", "已略過這個問題。");
-pub(in super::super) const GONE: Phrase =
-    Phrase("This question is no longer in the ledger; it may have been settled or forgotten.", "這個問題已不在紀錄中，可能已解決或已刪除。");
-pub(in super::super) const NO_SUCH_ARTICLE: Phrase = Phrase("There is no article “{wanted}”.", "沒有「{wanted}」這篇文章。");
+pub(in super::super) const GONE: Phrase = Phrase(
+    "This question is no longer in the ledger; it may have been settled or forgotten.",
+    "這個問題已不在紀錄中，可能已解決或已刪除。",
+);
+pub(in super::super) const NO_SUCH_ARTICLE: Phrase =
+    Phrase("There is no article “{wanted}”.", "沒有「{wanted}」這篇文章。");
 pub(in super::super) const PROVEN: Phrase = Phrase("The answer is published", "答案已發布");
 pub(in super::super) const SAVED_AS: Phrase = Phrase("It stands in {file}.", "寫在 {file}。");
 pub(in super::super) const PROOF: Phrase = Phrase(
@@ -50,8 +54,7 @@ pub(in super::super) const PROOF: Phrase = Phrase(
 pub(in super::super) const BY_ENTRY: Phrase = Phrase("Answered by this entry", "由這則回答");
 pub(in super::super) const BY_ANOTHER: Phrase = Phrase("Answered by another passage", "由其他段落回答");
 pub(in super::super) const STILL_OPEN: Phrase = Phrase("Still without a good answer", "仍沒有好答案");
-pub(in super::super) const OFF_LIST: Phrase =
-    Phrase("The question has left the list.", "這個問題已從清單移除。");
+pub(in super::super) const OFF_LIST: Phrase = Phrase("The question has left the list.", "這個問題已從清單移除。");
 pub(in super::super) const ON_LIST: Phrase = Phrase(
     "The question stays on the list. Word the answer’s question as readers ask it, and publish again.",
     "這個問題仍在清單上。請用讀者的問法改寫問題，再發布一次。",

@@ -4,8 +4,10 @@ pub(in super::super) const INDEX: Phrase = Phrase("Index", "索引");
 pub(in super::super) const SERVES: Phrase = Phrase("In use", "使用中");
 pub(in super::super) const MADE: Phrase = Phrase("Made", "建立時間");
 pub(in super::super) const HAS: Phrase = Phrase("Has", "內容");
-pub(in super::super) const CONTENT: Phrase =
-    Phrase("{articles} articles, {passages} passages, {entries} FAQ entries", "{articles} 篇文章、{passages} 個段落、{entries} 則問答");
+pub(in super::super) const CONTENT: Phrase = Phrase(
+    "{articles} articles, {passages} passages, {entries} FAQ entries",
+    "{articles} 篇文章、{passages} 個段落、{entries} 則問答",
+);
 pub(in super::super) const WITH_PROBLEMS: Phrase = Phrase("Problems of reading", "讀取問題");
 pub(in super::super) const LOOK: Phrase = Phrase("Show what would change", "顯示會有什麼變化");
 pub(in super::super) const LOOK_HINT: Phrase = Phrase(
@@ -22,10 +24,12 @@ pub(in super::super) const ROLL_BACK_HINT: Phrase = Phrase(
     "It is used at once and put on hold: changes come in when somebody publishes.",
     "立即使用並暫停：有人發布時，變更才會生效。",
 );
-pub(in super::super) const ROLLED_BACK: Phrase = Phrase("Generation {number} is in use again.", "已回到第 {number} 代。");
+pub(in super::super) const ROLLED_BACK: Phrase =
+    Phrase("Generation {number} is in use again.", "已回到第 {number} 代。");
 pub(in super::super) const WOULD: Phrase = Phrase("What would change", "會有的變化");
 pub(in super::super) const CHANGED: Phrase = Phrase("Changed files", "有變的檔案");
-pub(in super::super) const UNCHANGED: Phrase = Phrase("{changed} changed, {unchanged} unchanged", "{changed} 個有變，{unchanged} 個沒變");
+pub(in super::super) const UNCHANGED: Phrase =
+    Phrase("{changed} changed, {unchanged} unchanged", "{changed} 個有變，{unchanged} 個沒變");
 pub(in super::super) const ADDED: Phrase = Phrase("added", "新增");
 pub(in super::super) const ALTERED: Phrase = Phrase("changed", "修改");
 pub(in super::super) const REMOVED: Phrase = Phrase("removed", "移除");

@@ -12,11 +12,10 @@ pub(in super::super) const BUSY_ELSEWHERE: Phrase = Phrase(
     "Another process is making an index. Nothing was changed; try again in a minute.",
     "另一個程序正在建立索引，沒有做任何變更。請過一分鐘再試。",
 );
-pub(in super::super) const FAILED: Phrase = Phrase(
-    "No new index could be made, so the old one stays in use: {error}",
-    "無法建立新索引，繼續使用舊的：{error}",
-);
-pub(in super::super) const BROKEN: Phrase = Phrase("Golden questions that are no longer answered right", "不再答對的標準問題");
+pub(in super::super) const FAILED: Phrase =
+    Phrase("No new index could be made, so the old one stays in use: {error}", "無法建立新索引，繼續使用舊的：{error}");
+pub(in super::super) const BROKEN: Phrase =
+    Phrase("Golden questions that are no longer answered right", "不再答對的標準問題");
 pub(in super::super) const FLIPS: Phrase = Phrase("Golden questions that are answered otherwise", "答案有變的標準問題");
 pub(in super::super) const TROUBLE: Phrase =
     Phrase("Not all golden questions could be asked: {error}", "有些標準問題無法詢問：{error}");

@@ -6,7 +6,8 @@ pub(in super::super) const LEAD: Phrase = Phrase(
     "把握達到這個門檻才會顯示答案。門檻越高，答案越少，但正確的比例越高。",
 );
 pub(in super::super) const PRESENT: Phrase = Phrase("In use: {threshold}", "目前：{threshold}");
-pub(in super::super) const WISH: Phrase = Phrase("Percent of the shown answers that must be right", "顯示的答案中，必須正確的百分比");
+pub(in super::super) const WISH: Phrase =
+    Phrase("Percent of the shown answers that must be right", "顯示的答案中，必須正確的百分比");
 pub(in super::super) const LOOK: Phrase = Phrase("Find a threshold", "尋找門檻");
 pub(in super::super) const KEEPS: Phrase = Phrase(
     "From {threshold} on, {wish} of the shown answers are right, with {certainty} certainty.",
@@ -33,7 +34,8 @@ pub(in super::super) const INTERVAL: Phrase = Phrase("Interval", "區間");
 pub(in super::super) const COVERAGE: Phrase = Phrase("Coverage", "涵蓋率");
 pub(in super::super) const IS_PRESENT: Phrase = Phrase("in use", "目前");
 pub(in super::super) const IS_PROPOSED: Phrase = Phrase("proposed", "建議");
-pub(in super::super) const DIAGRAM: Phrase = Phrase("How often answers are right, by their confidence", "各把握程度的正確率");
+pub(in super::super) const DIAGRAM: Phrase =
+    Phrase("How often answers are right, by their confidence", "各把握程度的正確率");
 pub(in super::super) const DIAGRAM_HINT: Phrase = Phrase(
     "Each dot is the answers of about one confidence, larger where there are more. On the dashed line, confidence is just right; \
      below it, answers are less often right than they say. The solid line is the threshold in use.",
@@ -48,9 +50,9 @@ pub(in super::super) const SET_HINT: Phrase = Phrase(
     "適用於這個伺服器、私訊，以及沒有自訂門檻的 Discord 伺服器。",
 );
 pub(in super::super) const RESET: Phrase = Phrase("Go back to the operator’s setting", "回到營運者的設定");
-pub(in super::super) const WAS_SET: Phrase = Phrase("The threshold is {threshold} now; it was {before}.", "門檻現在是 {threshold}，之前是 {before}。");
-pub(in super::super) const BAD: Phrase = Phrase("A threshold is a number from 0 to 1, such as 0.45.", "門檻是 0 到 1 的數字，例如 0.45。");
-pub(in super::super) const LEFT_OUT: Phrase = Phrase(
-    "Golden questions left out, because their passage is gone",
-    "因段落已不在而略過的標準問題",
-);
+pub(in super::super) const WAS_SET: Phrase =
+    Phrase("The threshold is {threshold} now; it was {before}.", "門檻現在是 {threshold}，之前是 {before}。");
+pub(in super::super) const BAD: Phrase =
+    Phrase("A threshold is a number from 0 to 1, such as 0.45.", "門檻是 0 到 1 的數字，例如 0.45。");
+pub(in super::super) const LEFT_OUT: Phrase =
+    Phrase("Golden questions left out, because their passage is gone", "因段落已不在而略過的標準問題");

@@ -31,14 +31,19 @@ fn went(server: &Server, discord: &Loopback) -> (String, String) {
         let found = url::form_urlencoded::parse(asked.1.as_bytes()).find(|(key, _)| key == name);
         found.map(|(_, value)| value.into_owned()).unwrap_or_default()
     };
-    assert_eq!((pair("state"), pair("client_id"), pair("code_challenge_method")), (state.clone(), "7".to_owned(), "S256".to_owned()));
+    assert_eq!(
+        (pair("state"), pair("client_id"), pair("code_challenge_method")),
+        (state.clone(), "7".to_owned(), "S256".to_owned())
+    );
     *discord.challenge.lock().unwrap() = pair("code_challenge");
     (there.cookie, state)
 }
 
 #[test]
 fn a_moderator_by_permission_or_by_role_signs_in_and_acts_as_a_member() {
-    for person in [Person { permissions: Some(MANAGE), has_role: false }, Person { permissions: Some(0), has_role: true }] {
+    for person in
+        [Person { permissions: Some(MANAGE), has_role: false }, Person { permissions: Some(0), has_role: true }]
+    {
         let discord = Loopback::start(person);
         let server = server(&discord);
         let (cookie, state) = went(&server, &discord);
@@ -52,7 +57,10 @@ fn a_moderator_by_permission_or_by_role_signs_in_and_acts_as_a_member() {
         let audit: serde_json::Value = serde_json::from_str(&stdout(&server.desk.ibid(&["audit", "--json"]))).unwrap();
         assert_eq!((&audit[0]["action"], &audit[0]["member"]), (&"state_set".into(), &"5005".into()), "{audit}");
         let seen = discord.seen.lock().unwrap().clone();
-        assert!(seen.iter().any(|call| call[1].ends_with("/revoke") && call[3].contains("the-access-token")), "{seen:?}");
+        assert!(
+            seen.iter().any(|call| call[1].ends_with("/revoke") && call[3].contains("the-access-token")),
+            "{seen:?}"
+        );
     }
 }
 
@@ -109,7 +117,10 @@ fn what_signing_in_with_discord_needs_is_said() {
         let args = [&["serve", "--listen", "127.0.0.1:0"], args].concat();
         let output = desk.command(&args).env("DISCORD_CLIENT_SECRET", secret).output().unwrap();
         let said = stderr(&output);
-        assert!(output.status.code() == Some(2) && said.contains(words) && said.lines().count() == 1, "{args:?}: {said}");
+        assert!(
+            output.status.code() == Some(2) && said.contains(words) && said.lines().count() == 1,
+            "{args:?}: {said}"
+        );
     }
     let server = Server::start(&[]);
     assert_eq!(get(&server, "/desk/discord", "").status, 404, "nobody named an application");

@@ -14,7 +14,11 @@ fn an_address_of_the_terminal_shows_a_button_and_counts_once() {
     }
     assert_eq!(enter(&server, &path).status, 303);
     let again = enter(&server, &path);
-    assert!(again.status == 403 && again.text.contains("Print a fresh one") && again.cookie.is_empty(), "{}", again.text);
+    assert!(
+        again.status == 403 && again.text.contains("Print a fresh one") && again.cookie.is_empty(),
+        "{}",
+        again.text
+    );
     for forged in ["/desk/enter?key=", "/desk/enter?key=AAAA", &path.replace("key=", "key=A")] {
         assert_eq!(enter(&server, forged).status, 403, "{forged}");
     }
@@ -23,7 +27,9 @@ fn an_address_of_the_terminal_shows_a_button_and_counts_once() {
 #[test]
 fn whoever_is_not_signed_in_sees_nothing_and_changes_nothing() {
     let server = Server::start(&[]);
-    for path in ["/desk", "/desk/gaps", "/desk/articles", "/desk/articles/kite", "/desk/index", "/desk/add", "/desk/feeds"] {
+    for path in
+        ["/desk", "/desk/gaps", "/desk/articles", "/desk/articles/kite", "/desk/index", "/desk/add", "/desk/feeds"]
+    {
         let shown = page(server.address, path);
         assert_eq!((shown.status, shown.header("location")), (303, "/desk/sign-in"), "{path}");
     }
@@ -86,13 +92,27 @@ fn no_other_page_can_act_at_the_desk() {
 fn pages_of_the_desk_have_no_script_are_not_kept_and_stand_in_no_frame() {
     let server = Server::start(&[]);
     let moderator = Moderator::sign_in(&server);
-    for path in ["/desk", "/desk/gaps", "/desk/articles", "/desk/articles/2026/ferry", "/desk/add", "/desk/feeds", "/desk/index"] {
+    for path in [
+        "/desk",
+        "/desk/gaps",
+        "/desk/articles",
+        "/desk/articles/2026/ferry",
+        "/desk/add",
+        "/desk/feeds",
+        "/desk/index",
+    ] {
         let shown = moderator.page(path);
         let policy = shown.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'none'; style-src 'self'") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.starts_with("default-src 'none'; style-src 'self'") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
         assert!(!policy.contains("script") && !policy.contains("unsafe"), "{policy}");
         assert_eq!((shown.header("x-frame-options"), shown.header("cache-control")), ("deny", "no-store"), "{path}");
-        assert_eq!((shown.header("x-content-type-options"), shown.header("referrer-policy")), ("nosniff", "same-origin"));
+        assert_eq!(
+            (shown.header("x-content-type-options"), shown.header("referrer-policy")),
+            ("nosniff", "same-origin")
+        );
         let text = shown.text.to_lowercase();
         assert!(!text.contains("<script") && !text.contains(" style=\"") && !text.contains(" onclick"), "{path}");
         assert!(text.contains("noindex") && text.contains("class=\"skip\""), "{path}");
@@ -119,7 +139,8 @@ fn there_is_no_desk_where_others_reach_the_server_unless_it_is_turned_on() {
     assert!(cookie.contains("__host-ibid-desk=") && cookie.ends_with("; secure"), "{cookie}");
     // Whoever comes by a proxy to a server that knows of none is not on this machine.
     let here = Server::start(&[]);
-    let by_proxy = send(here.address, "GET", "/desk/sign-in", "x-forwarded-for: 192.0.2.1\r\naccept: text/html\r\n", "");
+    let by_proxy =
+        send(here.address, "GET", "/desk/sign-in", "x-forwarded-for: 192.0.2.1\r\naccept: text/html\r\n", "");
     assert_eq!((by_proxy.status, page(here.address, "/desk/sign-in").status), (404, 200));
     let off = Server::start(&["--desk", "off"]);
     assert_eq!(page(off.address, "/desk/sign-in").status, 404);

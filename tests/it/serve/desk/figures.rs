@@ -21,7 +21,10 @@ fn figures_are_drawn_as_svg_and_stand_in_a_table() {
         }
         assert!(began.elapsed().as_secs() < 60, "{shown}");
     };
-    assert!(shown.contains("<svg") && shown.contains("class=\"good\"") && shown.contains("<td class=\"n\">3</td>"), "{shown}");
+    assert!(
+        shown.contains("<svg") && shown.contains("class=\"good\"") && shown.contains("<td class=\"n\">3</td>"),
+        "{shown}"
+    );
     assert!(shown.contains("The red kite") && shown.contains("Never cited"), "{shown}");
 }
 
@@ -29,7 +32,8 @@ fn figures_are_drawn_as_svg_and_stand_in_a_table() {
 fn the_threshold_is_set_for_everyone_and_shows_its_evidence() {
     let golden = "{\"id\":\"g1\",\"question\":\"who built the kite\",\"relevant\":[\"kite#faq/who-built-the-kite\"]}\n\
         {\"id\":\"g2\",\"question\":\"best bread recipe of grandmother\",\"relevant\":[]}\n";
-    let server = Server::of(Desk::new(&[("kite.md", KITE), ("2026/ferry.md", FERRY), ("questions.jsonl", golden)]), &[]);
+    let server =
+        Server::of(Desk::new(&[("kite.md", KITE), ("2026/ferry.md", FERRY), ("questions.jsonl", golden)]), &[]);
     let moderator = Moderator::sign_in(&server);
     let shown = moderator.page("/desk/threshold").text;
     assert!(shown.contains("Only ") && shown.contains("<circle") && shown.contains("golden questions"), "{shown}");

@@ -78,12 +78,16 @@ fn answer(mut stream: TcpStream, person: Person, seen: &Mutex<Vec<[String; 4]>>,
     seen.lock().unwrap().push([method, path, field("authorization"), body]);
     let text = value.to_string();
     let length = text.len();
-    let _ = write!(stream, "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}");
+    let _ = write!(
+        stream,
+        "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}"
+    );
 }
 
 fn reply(path: &str, credentials: &str, body: &str, person: Person, challenge: &str) -> (u16, Value) {
     let form: Vec<(String, String)> = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-    let sent = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
+    let sent =
+        |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
     let is_bearer = credentials == "Bearer the-access-token";
     match path {
         "/api/v10/oauth2/token" => {
@@ -91,21 +95,27 @@ fn reply(path: &str, credentials: &str, body: &str, person: Person, challenge: &
             // "7:hush"
             let is_ours = credentials == "Basic NzpodXNo" && sent("redirect_uri").ends_with("/desk/discord/back");
             if sent("code") == "good" && sent("grant_type") == "authorization_code" && proves && is_ours {
-                (200, json!({ "access_token": "the-access-token", "token_type": "Bearer", "expires_in": 604_800, "scope": "identify guilds" }))
+                (
+                    200,
+                    json!({ "access_token": "the-access-token", "token_type": "Bearer", "expires_in": 604_800, "scope": "identify guilds" }),
+                )
             } else {
                 (400, json!({ "error": "invalid_grant" }))
             }
         }
         "/api/v10/oauth2/token/revoke" => (200, json!({})),
         _ if !is_bearer => (401, json!({ "message": "401: Unauthorized", "code": 0 })),
-        "/api/v10/users/@me" => (200, json!({ "id": "5005", "username": "ana", "global_name": "Ana <b>", "discriminator": "0" })),
+        "/api/v10/users/@me" => {
+            (200, json!({ "id": "5005", "username": "ana", "global_name": "Ana <b>", "discriminator": "0" }))
+        }
         "/api/v10/users/@me/guilds" => {
             let other = json!({ "id": "9009", "name": "Other", "owner": true, "permissions": "8", "features": [] });
             let home = person.permissions.map(|bits| json!({ "id": HOME.to_string(), "name": "Home", "owner": false, "permissions": bits.to_string() }));
             (200, std::iter::once(other).chain(home).collect())
         }
         path if path == format!("/api/v10/users/@me/guilds/{HOME}/member") => {
-            let roles: Vec<String> = if person.has_role { vec!["1".to_owned(), ROLE.to_string()] } else { vec!["1".to_owned()] };
+            let roles: Vec<String> =
+                if person.has_role { vec!["1".to_owned(), ROLE.to_string()] } else { vec!["1".to_owned()] };
             (200, json!({ "roles": roles, "nick": null }))
         }
         _ => (404, json!({ "message": "404: Not Found", "code": 0 })),

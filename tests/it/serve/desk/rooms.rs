@@ -21,9 +21,20 @@ fn a_gap_is_answered_beside_the_nearest_passages_and_proven() {
     assert!(shown.contains("Nearest passages") && shown.contains("<blockquote"), "{shown}");
     let answer = format!("{group}/answer");
     // What cannot be kept is said, and what was written stands in the form.
-    let refused = moderator.post(&answer, &[("question", "may dogs ride on the ferry"), ("answer", "Yes, <b>on a lead</b>."), ("article", "no such")]);
-    assert!(refused.text.contains("There is no article") && refused.text.contains("Yes, &lt;b&gt;on a lead&lt;/b&gt;."), "{}", refused.text);
-    let fields = [("question", "may dogs ride on the ferry"), ("answer", "Yes, dogs ride free, on a lead."), ("article", "2026/ferry")];
+    let refused = moderator.post(
+        &answer,
+        &[("question", "may dogs ride on the ferry"), ("answer", "Yes, <b>on a lead</b>."), ("article", "no such")],
+    );
+    assert!(
+        refused.text.contains("There is no article") && refused.text.contains("Yes, &lt;b&gt;on a lead&lt;/b&gt;."),
+        "{}",
+        refused.text
+    );
+    let fields = [
+        ("question", "may dogs ride on the ferry"),
+        ("answer", "Yes, dogs ride free, on a lead."),
+        ("article", "2026/ferry"),
+    ];
     let proven = moderator.post(&answer, &fields);
     assert!(proven.status == 200 && proven.text.contains("1 of 1 have an answer now"), "{}", proven.text);
     assert!(page(server.address, "/?q=may+dogs+ride+on+the+ferry").text.contains("Yes, dogs ride free, on a lead."));
@@ -49,7 +60,13 @@ fn a_gap_is_dismissed() {
 
 #[test]
 fn an_article_has_its_problems_beside_its_text_and_its_state_is_set() {
-    let server = Server::of(Desk::new(&[("kite.md", KITE), ("odd.md", "---\ntitle: Odd\npublished: someday\n---\n\nAn odd text of a few words.\n")]), &[]);
+    let server = Server::of(
+        Desk::new(&[
+            ("kite.md", KITE),
+            ("odd.md", "---\ntitle: Odd\npublished: someday\n---\n\nAn odd text of a few words.\n"),
+        ]),
+        &[],
+    );
     let moderator = Moderator::sign_in(&server);
     let odd = moderator.page("/desk/articles/odd").text;
     assert!(odd.contains("someday") && odd.contains("An odd text of a few words."), "{odd}");
@@ -65,7 +82,8 @@ fn an_article_has_its_problems_beside_its_text_and_its_state_is_set() {
         let refused = moderator.post("/desk/articles", &fields);
         assert!(refused.status == 422 && refused.text.contains(said), "{fields:?}: {}", refused.text);
     }
-    let fields = [("article", "kite"), ("state", "corrected"), ("on", "2026-05-06"), ("note", "The number of engineers")];
+    let fields =
+        [("article", "kite"), ("state", "corrected"), ("on", "2026-05-06"), ("note", "The number of engineers")];
     let set = moderator.post("/desk/articles", &fields).text;
     assert!(set.contains("counts from now on") && set.contains("The number of engineers"), "{set}");
     assert!(page(server.address, "/a/kite").text.contains("corrected this article on 6 May 2026"));
