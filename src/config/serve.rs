@@ -6,7 +6,7 @@ use crate::serve::{
     SignInWish, desk_address,
 };
 use crate::service::LogFormat;
-use crate::terminal::{Status, finish, tell};
+use crate::terminal::{Status, finish, is_interactive, say, tell};
 use anyhow::Context as _;
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
@@ -49,6 +49,7 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
             access,
             user: user(args).to_owned(),
             fetch: wanted.fetch.settings()?,
+            tell: is_interactive().then_some(say as fn(&str)),
             gap_askers: wanted.gap_askers,
             discord: discord(wanted)?,
         },

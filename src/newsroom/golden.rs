@@ -215,23 +215,16 @@ pub fn keep_golden(corpus: &Path, mut golden: GoldenQuestion) -> Result<String, 
     Ok(golden.id)
 }
 
-/// Takes back the ruling of this id: its line goes, the others stay as they are. Gives what was ruled; none where there is no such
-/// ruling.
+/// Lifts the ruling of this id: its line says so and stays among the golden questions, since a ruling does not end by the absence of
+/// its line. Gives what was ruled; none where there is no such ruling.
 ///
 /// # Errors
 /// [`GoldenError`]; the file is then as it was.
-pub fn remove_ruling(corpus: &Path, id: &str) -> Result<Option<GoldenQuestion>, GoldenError> {
-    let path = corpus.join(FILE);
-    let failed = |source| GoldenError::Write { path: path.clone(), source };
-    let _lock = lock(&corpus.join(LOCK)).map_err(failed)?;
+pub fn lift_ruling(corpus: &Path, id: &str) -> Result<Option<GoldenQuestion>, GoldenError> {
     let Some(ruling) = read_golden(corpus)?.into_iter().find(|golden| golden.ruling && golden.id == id) else {
         return Ok(None);
     };
-    let text = std::fs::read_to_string(&path).map_err(failed)?;
-    let is_it = |line: &str| serde_json::from_str::<GoldenQuestion>(line).is_ok_and(|golden| golden.id == id);
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty() && !is_it(line)).collect();
-    let text = if lines.is_empty() { String::new() } else { lines.join("\n") + "\n" };
-    put(&path, text.as_bytes(), true).map_err(failed)?;
+    keep_golden(corpus, GoldenQuestion { ruling: false, ..ruling.clone() })?;
     Ok(Some(ruling))
 }
 
@@ -284,15 +277,16 @@ mod tests {
     }
 
     #[test]
-    fn a_ruling_is_taken_back_and_the_other_lines_stay_as_they_are() {
+    fn a_ruling_is_lifted_and_its_question_stays() {
         let dir = tempfile::tempdir().unwrap();
         let kept = keep_golden(dir.path(), golden("one", &["a#1"], &[])).unwrap();
         let ruling = GoldenQuestion { ruling: true, ..golden("two", &["a#2"], &["a#1"]) };
         let ruled = keep_golden(dir.path(), ruling).unwrap();
-        assert_eq!(remove_ruling(dir.path(), &kept).unwrap(), None, "it is no ruling");
-        assert_eq!(remove_ruling(dir.path(), &ruled).unwrap().unwrap().question, "two");
-        assert_eq!(remove_ruling(dir.path(), &ruled).unwrap(), None);
+        assert_eq!(lift_ruling(dir.path(), &kept).unwrap(), None, "it is no ruling");
+        assert_eq!(lift_ruling(dir.path(), &ruled).unwrap().unwrap().question, "two");
+        assert_eq!(lift_ruling(dir.path(), &ruled).unwrap(), None);
         let left = read_golden(dir.path()).unwrap();
-        assert_eq!(left.iter().map(|golden| golden.id.as_str()).collect::<Vec<_>>(), [kept.as_str()]);
+        let shown: Vec<(&str, bool)> = left.iter().map(|golden| (golden.id.as_str(), golden.ruling)).collect();
+        assert_eq!(shown, [(kept.as_str(), false), (ruled.as_str(), false)]);
     }
 }

@@ -39,9 +39,7 @@ pub use evidence::{EvidenceOrigin, JudgedEvidence};
 pub use feed_round::{FeedRound, Round, Which};
 pub use feeds::{FeedError, FeedRequest, FeedStatus, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use gap_closing::{Reasked, reask};
-pub use golden::{
-    Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden, remove_ruling,
-};
+pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, lift_ruling, read_golden};
 pub use incoming::{ArticleIntake, ArticlePreview, GatheredDrafts, Get, IntakeError, MOST_BYTES, RefusedItem};
 pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overview};

@@ -12,7 +12,6 @@ use crate::embed::Embedder;
 use crate::engine::{self, EngineError};
 use crate::ledger::{Ledger, LedgerError, RetentionDays};
 use crate::service::{LogsError, logs};
-use crate::terminal::{is_interactive, say};
 use jiff::Timestamp;
 use std::io;
 use std::net::SocketAddr;
@@ -116,10 +115,13 @@ fn invite(state: &ServeState) {
     if desk.access == DeskAccess::Off {
         return;
     }
-    let key = is_interactive().then(|| entry_key(state.ledger.secret().as_bytes(), &desk.user, Timestamp::now()));
-    match key.flatten() {
-        Some(key) => {
-            say(&format!("moderators' desk, for ten minutes and once: {}", entry_address(&place.base(), &key)))
+    let key = desk.tell.and_then(|tell| {
+        let key = entry_key(state.ledger.secret().as_bytes(), &desk.user, Timestamp::now())?;
+        Some((tell, key))
+    });
+    match key {
+        Some((tell, key)) => {
+            tell(&format!("moderators' desk, for ten minutes and once: {}", entry_address(&place.base(), &key)));
         }
         None => tracing::info!("the moderators' desk is on; `ibid desk` prints an address to sign in"),
     }

@@ -34,6 +34,8 @@ pub struct DeskSettings {
     pub access: DeskAccess,
     /// Who runs the program: the name that an address printed at its terminal carries.
     pub user: String,
+    /// Tells whoever sits at the terminal; none where nobody does.
+    pub tell: Option<fn(&str)>,
     /// How many people must have asked a question before moderators see it.
     pub gap_askers: u32,
     /// What may be fetched for articles and feeds that are added by their address.

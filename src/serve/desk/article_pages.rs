@@ -2,7 +2,6 @@
 
 use super::super::links::article_path;
 use super::super::words::fill;
-use super::articles::{NOTE, ON_PAGE, STATES};
 use super::page::{DeskView, Room, page, token};
 use super::publishing::broken;
 use super::words::{articles, gaps};
@@ -12,6 +11,16 @@ use crate::newsroom::Comparison;
 use crate::store::Index;
 use jiff::Timestamp;
 use maud::{Markup, html};
+
+/// Articles on a page.
+pub(super) const ON_PAGE: usize = 50;
+
+/// Characters of a note.
+pub(super) const NOTE: usize = 400;
+
+/// The states in the order of a form.
+pub(super) const STATES: [ArticleState; 4] =
+    [ArticleState::Published, ArticleState::Corrected, ArticleState::Embargoed, ArticleState::Retracted];
 
 /// What stands on a page of the list.
 pub(super) struct Listed<'a> {

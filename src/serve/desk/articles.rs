@@ -3,7 +3,7 @@
 
 use super::super::state::ServeState;
 use super::answering::{Refusal, answer};
-use super::article_pages::{Listed, article_page, list_page};
+use super::article_pages::{Listed, NOTE, ON_PAGE, STATES, article_page, list_page};
 use super::page::{DeskView, Room};
 use super::visit::Visit;
 use super::words::articles;
@@ -22,16 +22,6 @@ use jiff::tz::TimeZone;
 use maud::Markup;
 use std::cmp::Reverse;
 use std::sync::Arc;
-
-/// Articles on a page.
-pub(super) const ON_PAGE: usize = 50;
-
-/// Characters of a note.
-pub(super) const NOTE: usize = 400;
-
-/// The states in the order of a form.
-pub(super) const STATES: [ArticleState; 4] =
-    [ArticleState::Published, ArticleState::Corrected, ArticleState::Embargoed, ArticleState::Retracted];
 
 type Shared = State<Arc<ServeState>>;
 

@@ -1,11 +1,14 @@
 use super::super::words::fill;
-use super::feeds::{HOURS, MOST};
 use super::page::{DeskView, Room, button, page, token};
 use super::publishing::broken;
 use super::words::{adding, articles};
 use crate::newsroom::{Comparison, FeedRound, FeedStatus};
 use jiff::Timestamp;
 use maud::{Markup, html};
+
+/// Hours between two looks and entries looked at, where nothing else is said.
+pub(super) const HOURS: u64 = 1;
+pub(super) const MOST: u32 = 50;
 
 fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()

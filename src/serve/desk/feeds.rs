@@ -4,7 +4,7 @@
 use super::super::state::ServeState;
 use super::adding_pages::preview_facts;
 use super::answering::{Refusal, answer};
-use super::feed_pages::{list_page, looked_page, round_page};
+use super::feed_pages::{HOURS, MOST, list_page, looked_page, round_page};
 use super::page::{DeskView, Room};
 use super::publishing::NotPublished;
 use super::visit::Visit;
@@ -24,10 +24,6 @@ use jiff::Timestamp;
 use maud::{Markup, html};
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Hours between two looks and entries looked at, where nothing else is said.
-pub(super) const HOURS: u64 = 1;
-pub(super) const MOST: u32 = 50;
 
 /// Articles of a feed that are shown before it is added.
 const SHOWN: usize = 10;

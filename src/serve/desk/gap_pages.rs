@@ -2,7 +2,6 @@
 
 use super::super::links::article_path;
 use super::super::words::fill;
-use super::gaps::GROUPS;
 use super::page::{DeskView, Room, button, page, token};
 use super::publishing::broken;
 use super::words::gaps;
@@ -12,6 +11,9 @@ use crate::ledger::{GapGroup, GapKind, GapPage, GroupQuestion};
 use crate::newsroom::{Comparison, Proof};
 use jiff::Timestamp;
 use maud::{Markup, html};
+
+/// Groups on a page.
+pub(super) const GROUPS: u32 = 20;
 
 /// Characters of an answer, as in Discord's form.
 const ANSWER: usize = 4_000;

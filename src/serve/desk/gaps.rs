@@ -3,7 +3,7 @@
 
 use super::super::state::ServeState;
 use super::answering::{Refusal, answer};
-use super::gap_pages::{Typed, group_page, list_page, proven_page};
+use super::gap_pages::{GROUPS, Typed, group_page, list_page, proven_page};
 use super::page::{DeskView, Room};
 use super::visit::Visit;
 use super::words::gaps;
@@ -20,9 +20,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use maud::Markup;
 use std::sync::Arc;
-
-/// Groups on a page.
-pub(super) const GROUPS: u32 = 20;
 
 /// Passages beside the form.
 const NEAREST: usize = 5;

@@ -19,7 +19,10 @@ fn shown(view: DeskView<'_>) -> Markup {
     let made = index.manifest.built.strftime("%Y-%m-%d %H:%M UTC").to_string();
     let generation = view.fill(frame::GENERATION_OF, "number", &index.generation.to_string());
     let generation = super::super::words::fill(&generation, "when", &made);
-    let gaps = view.state.log_failure(view.state.ledger.gaps_page(view.state.settings.desk.gap_askers, 0, 1)).map(|page| page.total);
+    let gaps = view
+        .state
+        .log_failure(view.state.ledger.gaps_page(view.state.settings.desk.gap_askers, 0, 1))
+        .map(|page| page.total);
     let faults = engine.faults();
     let main = html! {
         dl.facts {

@@ -10,7 +10,7 @@ use super::words::rulings;
 use crate::article::{PassageId, Question};
 use crate::eval::GoldenQuestion;
 use crate::ledger::{AuditAction, GapKind};
-use crate::newsroom::{keep_golden, read_golden, remove_ruling};
+use crate::newsroom::{keep_golden, lift_ruling, read_golden};
 use crate::search::Filter;
 use crate::service::faq_question;
 use crate::text::folded_question;
@@ -114,7 +114,7 @@ fn rule(view: DeskView<'_>, question: &Question, wrong: Option<&str>, right: Opt
 pub(super) async fn take_back(State(state): Shared, Extension(visit): Extension<Visit>) -> Response {
     answer(&state, visit, Room::Rulings, |view| {
         let state = view.state;
-        let removed = remove_ruling(&state.engine.settings().corpus, view.visit.entered("id"));
+        let removed = lift_ruling(&state.engine.settings().corpus, view.visit.entered("id"));
         let removed = removed.map_err(|error| Refusal::failed(error.to_string()))?;
         let removed = removed.ok_or_else(|| Refusal::gone(view.say(rulings::GONE)))?;
         let subject = removed.wrong.first().or(removed.relevant.first()).cloned().unwrap_or_default();

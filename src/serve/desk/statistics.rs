@@ -112,10 +112,10 @@ fn by_day(view: DeskView<'_>, days: &[DayFigures]) -> Markup {
 fn ways(view: DeskView<'_>, seen: &Overview<'_>) -> Markup {
     html! {
         h2 { (view.say(figures::WAYS)) }
-        table {
+        div.wide role="region" tabindex="0" aria-label=(view.say(figures::WAYS)) { table {
             thead { tr { th scope="col" { (view.say(figures::WAY)) } th.n scope="col" { (view.say(figures::QUESTIONS)) } } }
             tbody { @for (way, asked) in &seen.stats.ways { tr { th scope="row" { (way) } td.n { (asked) } } } }
-        }
+        } }
     }
 }
 
@@ -123,14 +123,14 @@ fn named(view: DeskView<'_>, seen: &Overview<'_>) -> Markup {
     html! {
         @if !seen.cited.is_empty() {
             h2 { (view.say(figures::CITED)) }
-            table {
+            div.wide role="region" tabindex="0" aria-label=(view.say(figures::CITED)) { table {
                 thead { tr { th scope="col" { (view.say(figures::ARTICLE)) } th.n scope="col" { (view.say(figures::CITATIONS)) } } }
                 tbody {
                     @for cited in seen.cited.iter().take(LISTED) {
                         tr { th scope="row" { (cited.article.map_or(cited.id.as_str(), |article| &article.title)) } td.n { (cited.times) } }
                     }
                 }
-            }
+            } }
         }
         @if !seen.never.is_empty() {
             h2 { (view.fill(figures::NEVER, "n", &seen.never.len().to_string())) }

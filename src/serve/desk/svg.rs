@@ -11,6 +11,9 @@ const LEFT: f64 = 44.0;
 const BOTTOM: f64 = 28.0;
 const TOP: f64 = 12.0;
 
+/// Beside the diagram, so that its last label fits.
+const RIGHT: f64 = 24.0;
+
 /// Of the diagram, which is a square.
 const SIDE: f64 = 360.0;
 
@@ -71,7 +74,7 @@ fn lines(most: u64) -> Vec<u64> {
 /// How often answers were right, by the confidence that they had, with the threshold.
 #[expect(clippy::cast_precision_loss, reason = "counts of questions")]
 pub(super) fn reliability(bins: &[Bin], threshold: f64, label: &str) -> Markup {
-    let plot = SIDE - LEFT - TOP;
+    let plot = SIDE - LEFT - RIGHT;
     let (x, y) = (|share: f64| LEFT + plot * share, |share: f64| TOP + plot * (1.0 - share));
     let all = bins.iter().map(|bin| bin.questions).sum::<usize>().max(1) as f64;
     let full: Vec<&Bin> = bins.iter().filter(|bin| bin.questions > 0).collect();

@@ -94,13 +94,13 @@ fn diagram(view: DeskView<'_>, facts: &ThresholdFacts<'_>) -> Markup {
         @if full.is_empty() { p { (view.say(words::NO_DIAGRAM)) } } @else {
             (svg::reliability(&bins, f64::from(facts.present), view.say(words::DIAGRAM)))
             p.soft { (view.say(words::DIAGRAM_HINT)) }
-            table {
+            div.wide role="region" tabindex="0" aria-label=(view.say(words::DIAGRAM)) { table {
                 caption { (view.say(words::DIAGRAM)) }
                 thead { tr { @for head in [words::CONFIDENCE, words::JUDGED, words::RIGHT] { th.n scope="col" { (view.say(head)) } } } }
                 tbody { @for bin in full { tr {
                     th.n scope="row" { (percent(bin.confidence)) } td.n { (bin.questions) } td.n { (percent(bin.right)) }
                 } } }
-            }
+            } }
         }
     }
 }
@@ -160,7 +160,7 @@ fn origins(view: DeskView<'_>, facts: &ThresholdFacts<'_>) -> Markup {
         EvidenceOrigin::Judged(Source::Shadow) => words::TRIALS,
     };
     html! {
-        table {
+        div.wide role="region" tabindex="0" aria-label=(view.say(words::EVIDENCE)) { table {
             caption { (view.say(words::EVIDENCE)) }
             thead { tr { th scope="col" {} @for head in [words::JUDGED, words::SHOWN, words::RIGHT] { th.n scope="col" { (view.say(head)) } } } }
             tbody {
@@ -169,7 +169,7 @@ fn origins(view: DeskView<'_>, facts: &ThresholdFacts<'_>) -> Markup {
                     tr { th scope="row" { (view.say(name(origin))) } td.n { (facts.evidence.count(origin)) } td.n { (point.shown) } td.n { (point.right) } }
                 }
             }
-        }
+        } }
     }
 }
 

@@ -16,7 +16,10 @@ pub(in super::super) const KEEP: Phrase = Phrase("Keep the ruling", "保存裁�
 pub(in super::super) const REMOVE: Phrase = Phrase("Take it back", "收回");
 pub(in super::super) const KEPT: Phrase =
     Phrase("The ruling is kept, and holds from now on.", "裁定已保存，立即生效。");
-pub(in super::super) const REMOVED: Phrase = Phrase("The ruling is taken back.", "裁定已收回。");
+pub(in super::super) const REMOVED: Phrase = Phrase(
+    "The ruling is taken back. Its question stays among the golden questions.",
+    "裁定已收回；問題仍保留在標準問題中。",
+);
 pub(in super::super) const GONE: Phrase = Phrase("This ruling is no longer there.", "這個裁定已不存在。");
 pub(in super::super) const NO_CHOICE: Phrase =
     Phrase("Choose a passage that does not answer, or one that does.", "請選擇沒有回答的段落，或有回答的段落。");

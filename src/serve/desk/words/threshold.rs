@@ -14,7 +14,7 @@ pub(in super::super) const KEEPS: Phrase = Phrase(
     "從 {threshold} 起，顯示的答案有 {wish} 正確，確定性 {certainty}。",
 );
 pub(in super::super) const TOO_FEW: Phrase = Phrase(
-    "Only {have} answers were judged; at least {need} are needed to promise anything. Write golden questions, or have answers judged.",
+    "Too little to promise anything: answers judged so far: {have}; needed at least: {need}. Write golden questions, or have answers judged.",
     "只有 {have} 個答案經過判斷，至少要 {need} 個才能保證。請撰寫標準問題，或請人判斷答案。",
 );
 pub(in super::super) const NONE: Phrase = Phrase(
