@@ -33,8 +33,8 @@ const MOST_FORM: usize = 64 * 1024;
 /// Where files are handed in.
 const UPLOAD: &str = "/desk/add/preview";
 
-/// Bytes of a form with files.
-const MOST_UPLOAD: usize = crate::newsroom::MOST_BYTES as usize + MOST_FORM;
+/// Bytes of a form with files: as much as the newsroom takes at once, and the fields beside them.
+const MOST_UPLOAD: usize = (32 << 20) + MOST_FORM;
 
 /// The field of a form that makes it a session's own.
 const FORM_TOKEN: &str = "form";
@@ -135,5 +135,16 @@ impl ServeState {
     /// Whether browsers reach this server over https.
     pub(super) fn is_secure(&self) -> bool {
         self.settings.place.base().starts_with("https:")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::newsroom::MOST_BYTES;
+
+    #[test]
+    fn a_form_takes_what_the_newsroom_takes() {
+        assert_eq!(u64::try_from(MOST_UPLOAD - MOST_FORM), Ok(MOST_BYTES));
     }
 }

@@ -1,9 +1,9 @@
 //! The moderators' desk, `/desk`: what moderators do in Discord and at the terminal, in a browser, over the same floors.
 //!
 //! `access` says whether there is a desk, `gate` lets in who is signed in and the forms of their own session; `sessions`, `entry` and
-//! `cookie` are what signing in rests on, `sign_in` its pages; `oauth` signs in with Discord. Every other file is a room, which reads a [`visit`](visit) and makes a
-//! page in the frame of `page`; `answering` runs it. Pages have no script. Nothing here decides what an article, an answer or an index is:
-//! that is the newsroom's.
+//! `cookie` are what signing in rests on, `sign_in` its pages; `oauth` signs in with Discord. Every other file is a room, which reads
+//! a `visit` and makes a page in the frame of `page`; `answering` runs it. Pages have no script. Nothing here decides what an article,
+//! an answer or an index is: that is the newsroom's.
 
 mod access;
 mod adding;

@@ -1,4 +1,4 @@
-//! OAuth2 with Discord: the code flow with a state and PKCE (RFC 7636). What is asked of Discord is who somebody is and whether they
+//! OAuth with Discord: the code flow with a state and PKCE (RFC 7636). What is asked of Discord is who somebody is and whether they
 //! moderate a home server: by the permission to manage it, or by a role. The access token is used for that alone and given back.
 
 use super::oauth_settings::DiscordSignIn;

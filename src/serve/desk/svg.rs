@@ -56,17 +56,11 @@ pub(super) fn bars(chart: &Bars, label: &str) -> Markup {
 /// Counts at which a line is drawn: at most five, all of one round step.
 fn lines(most: u64) -> Vec<u64> {
     let mut step = 1;
-    for factor in [2, 5, 10].into_iter().cycle() {
+    for is_fifth in [false, true, false].into_iter().cycle() {
         if most / step <= 5 {
             break;
         }
-        step = if factor == 2 {
-            step * 2
-        } else if factor == 5 {
-            step / 2 * 5
-        } else {
-            step * 2
-        };
+        step = if is_fifth { step / 2 * 5 } else { step * 2 };
     }
     (0..=most / step).map(|n| n * step).collect()
 }

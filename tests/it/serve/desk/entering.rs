@@ -75,7 +75,7 @@ fn no_other_page_can_act_at_the_desk() {
         assert_eq!(send_as(foreign, &moderator.token), 403, "{foreign}");
     }
     let other = Moderator::sign_in(&server);
-    for forged in ["", "x", &other.token, &moderator.token[1..]] {
+    for forged in ["", "x", &other.token, &format!("{}0", moderator.token)] {
         assert_eq!(send_as(&own, forged), 403, "{forged}");
     }
     // Nothing is changed by an address alone.

@@ -36,7 +36,12 @@ fn the_threshold_is_set_for_everyone_and_shows_its_evidence() {
         Server::of(Desk::new(&[("kite.md", KITE), ("2026/ferry.md", FERRY), ("questions.jsonl", golden)]), &[]);
     let moderator = Moderator::sign_in(&server);
     let shown = moderator.page("/desk/threshold").text;
-    assert!(shown.contains("Too little to promise anything") && shown.contains("<circle") && shown.contains("golden questions"), "{shown}");
+    assert!(
+        shown.contains("Too little to promise anything")
+            && shown.contains("<circle")
+            && shown.contains("golden questions"),
+        "{shown}"
+    );
     for bad in ["high", "2", "-1"] {
         assert_eq!(moderator.post("/desk/threshold", &[("value", bad)]).status, 422, "{bad}");
     }

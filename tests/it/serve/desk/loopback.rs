@@ -1,4 +1,4 @@
-//! Discord's OAuth2 as far as signing in needs it, on this machine: it knows one person, gives a token for the code that belongs to the
+//! Discord's OAuth as far as signing in needs it, on this machine: it knows one person, gives a token for the code that belongs to the
 //! challenge, and says which servers they are in.
 
 use base64::Engine as _;
@@ -37,15 +37,15 @@ impl Loopback {
         let (kept, known) = (Arc::clone(&seen), Arc::clone(&challenge));
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
-                answer(stream, person, &kept, &known);
+                answer(&stream, person, &kept, &known);
             }
         });
         Self { address, seen, challenge }
     }
 }
 
-fn answer(mut stream: TcpStream, person: Person, seen: &Mutex<Vec<[String; 4]>>, challenge: &Mutex<String>) {
-    let mut reader = BufReader::new(stream.try_clone().unwrap());
+fn answer(stream: &TcpStream, person: Person, seen: &Mutex<Vec<[String; 4]>>, challenge: &Mutex<String>) {
+    let mut reader = BufReader::new(stream);
     let (mut head, mut line) = (Vec::new(), String::new());
     while reader.read_line(&mut line).is_ok_and(|n| n > 2) {
         head.push(std::mem::take(&mut line));
@@ -78,8 +78,9 @@ fn answer(mut stream: TcpStream, person: Person, seen: &Mutex<Vec<[String; 4]>>,
     seen.lock().unwrap().push([method, path, field("authorization"), body]);
     let text = value.to_string();
     let length = text.len();
+    let mut out = stream;
     let _ = write!(
-        stream,
+        out,
         "HTTP/1.1 {status} X\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{text}"
     );
 }

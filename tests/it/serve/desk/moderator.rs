@@ -73,15 +73,18 @@ impl<'a> Moderator<'a> {
         const EDGE: &str = "edge-of-a-part";
         let mut body = String::new();
         for (name, value) in [&[("form", self.token.as_str())], fields].concat() {
-            body += &format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let part = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.push_str(&part);
         }
         for (name, text) in files {
-            body += &format!(
-                "--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\
-                 content-type: application/octet-stream\r\n\r\n{text}\r\n"
-            );
+            let head = format!("--{EDGE}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n");
+            body.push_str(&head);
+            body.push_str("content-type: application/octet-stream\r\n\r\n");
+            body.push_str(text);
+            body.push_str("\r\n");
         }
-        body += &format!("--{EDGE}--\r\n");
+        let end = format!("--{EDGE}--\r\n");
+        body.push_str(&end);
         let head = format!(
             "accept: text/html\r\norigin: http://{}\r\ncookie: {}\r\ncontent-type: multipart/form-data; boundary={EDGE}\r\n",
             self.server.address, self.cookie
