@@ -10,12 +10,21 @@
 #[path = "../tests/it/check.rs"]
 #[allow(dead_code)]
 mod check;
+#[path = "../tests/it/serve/client.rs"]
+#[allow(dead_code)]
+mod client;
 #[allow(unused_imports, reason = "the stand-in's own tests are not run here")]
 #[path = "../tests/it/discord/mod.rs"]
 mod discord;
 #[path = "../tests/it/site.rs"]
 #[allow(dead_code)]
 mod site;
+
+/// As the tests name it.
+#[allow(unused_imports, reason = "the stand-in's own tests are not run here")]
+mod serve {
+    pub(crate) use super::client;
+}
 
 use discord::load::{Load, run};
 

@@ -4,7 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-use super::serve_args::{FaqCommand, McpArgs, ServeArgs};
+use super::serve_args::{DeskArgs, FaqCommand, McpArgs, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
@@ -159,6 +159,9 @@ pub enum Command {
     /// Answer an assistant's program over standard input and output, by the Model Context Protocol.
     #[command(after_help = examples::MCP)]
     Mcp(McpArgs),
+    /// Print an address to sign in at the moderators' desk of the `ibid serve` that runs here; it counts once, for ten minutes.
+    #[command(after_help = examples::DESK)]
+    Desk(DeskArgs),
     /// See what the Discord bot would send, or check how it is set up.
     #[command(subcommand, after_help = examples::DISCORD)]
     Discord(DiscordCommand),

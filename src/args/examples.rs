@@ -162,6 +162,11 @@ Examples:
   ibid mcp
   ibid mcp --url https://ask.example.org";
 
+pub(super) const DESK: &str = "\
+Examples:
+  ibid desk
+  ibid desk --url https://ask.example.org";
+
 pub(super) const DISCORD: &str = "\
 Examples:
   ibid discord preview why are regulators involved

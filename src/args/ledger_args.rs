@@ -38,8 +38,8 @@ pub struct AuditArgs {
     /// Only this kind of change.
     #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(AuditAction::all().map(AuditAction::name)))]
     pub action: Option<String>,
-    /// Only by this member, by id, or this user of the machine.
-    #[arg(long, value_name = "ID|USER", value_parser = actor)]
+    /// Only by this member, by id, this user of the machine, or, as `desk:NAME`, somebody at the desk.
+    #[arg(long, value_name = "ID|USER|desk:NAME", value_parser = actor)]
     pub by: Option<Actor>,
     /// Only what was done to this article, file, feed, channel or passage.
     #[arg(long, value_name = "NAME")]
@@ -80,6 +80,9 @@ pub struct GapsArgs {
 
 #[expect(clippy::unnecessary_wraps, reason = "clap's shape of a parser")]
 fn actor(text: &str) -> Result<Actor, String> {
+    if let Some(name) = text.strip_prefix("desk:") {
+        return Ok(Actor::Desk(name.to_owned()));
+    }
     Ok(text.parse().map_or_else(|_| Actor::Terminal(text.to_owned()), Actor::Member))
 }
 

@@ -16,4 +16,4 @@ pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, State
 pub use choices::{EncoderChoice, ReaderChoice};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{by_corpus, embedder, reader, settings};
-pub use serve_args::{FaqCommand, FaqImportArgs, McpArgs, ServeArgs};
+pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

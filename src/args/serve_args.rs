@@ -1,5 +1,6 @@
 //! Arguments of the HTTP face, and of what is handed to other programs as a file.
 
+use super::add_args::FetchArgs;
 use super::examples;
 use super::ledger_args::LedgerArgs;
 use clap::{Subcommand, ValueHint};
@@ -30,6 +31,27 @@ pub struct ServeArgs {
     /// answered then. Everything else about the bot is as the environment says for `ibid bot`.
     #[arg(long, env = "IBID_DISCORD_PUBLIC_KEY", value_name = "KEY")]
     pub discord_key: Option<String>,
+    /// The moderators' desk, at /desk: on, off, or auto, which is on only where nobody but this machine reaches the server.
+    #[arg(long, env = "IBID_DESK", default_value = "auto", value_name = "SWITCH", value_parser = ["auto", "on", "off"])]
+    pub desk: String,
+    /// Id of the Discord application with which moderators sign in at the desk; its secret is in `DISCORD_CLIENT_SECRET`.
+    #[arg(long, env = "IBID_DESK_CLIENT", value_name = "ID")]
+    pub desk_client: Option<String>,
+    /// Ids of the Discord servers whose moderators may sign in at the desk, separated by commas.
+    #[arg(long = "home", env = "IBID_HOME_GUILD", value_delimiter = ',', value_name = "IDS")]
+    pub home: Vec<String>,
+    /// Ids of roles that moderate their server, separated by commas, besides whoever may manage it.
+    #[arg(long, env = "IBID_MODERATOR_ROLES", value_delimiter = ',', value_name = "IDS")]
+    pub moderator_roles: Vec<String>,
+    /// A Discord-compatible server on this machine, for tests, such as <http://127.0.0.1:4000>.
+    #[arg(long, env = "IBID_DISCORD_API", value_name = "URL")]
+    pub api: Option<String>,
+    /// How many people must have asked a question without a good answer before moderators see it.
+    #[arg(long, env = "IBID_GAP_ASKERS", default_value_t = 1, value_name = "PEOPLE")]
+    pub gap_askers: u32,
+    /// What may be fetched for articles and feeds that moderators add.
+    #[command(flatten)]
+    pub fetch: FetchArgs,
     /// File of the ledger: readers' verdicts, unanswered questions.
     #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub ledger: PathBuf,
@@ -107,4 +129,18 @@ pub struct FaqImportArgs {
     /// Where it is recorded.
     #[command(flatten)]
     pub ledger: LedgerArgs,
+}
+
+/// Where the server is whose desk is meant.
+#[derive(Debug, clap::Args)]
+pub struct DeskArgs {
+    /// Address and port that the server listens on.
+    #[arg(long, env = "IBID_SERVE_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: String,
+    /// The address that readers use.
+    #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
+    pub url: Option<String>,
+    /// The server's ledger.
+    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub ledger: PathBuf,
 }

@@ -36,7 +36,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Bot(_) | Command::Discord(_) => {
             anyhow::bail!("this ibid was built without Discord; build it with the feature `discord`")
         }
-        Command::Serve(_) | Command::Mcp(_) => {
+        Command::Serve(_) | Command::Desk(_) | Command::Mcp(_) => {
             anyhow::bail!("this ibid was built without its HTTP face; build it with the feature `serve`")
         }
         Command::Completions { shell } => {

@@ -1,11 +1,13 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
-use crate::args::{Args, Command, McpArgs, ServeArgs, embedder, settings};
+use crate::args::{Args, Command, DeskArgs, McpArgs, ServeArgs, embedder, settings};
 use crate::serve::{
-    self, CitationTarget, HookKind, HookSecret, HookSecretError, HookSecrets, Origin, Place, ServeSettings,
+    self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, HookKind, HookSecret, HookSecretError,
+    HookSecrets, Origin, Place, ServeSettings, SignInWish, desk_address,
 };
 use crate::service::{LogFormat, Mounting};
-use crate::terminal::{Status, finish};
+use crate::terminal::{Status, finish, is_interactive, say, tell};
+use anyhow::Context as _;
 use std::path::PathBuf;
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
@@ -14,13 +16,14 @@ pub fn serve(args: &Args) -> Option<Status> {
     match &args.command {
         Command::Serve(wanted) => Some(finish(run(args, wanted))),
         Command::Mcp(wanted) => Some(finish(mcp(args, wanted))),
+        Command::Desk(wanted) => Some(finish(desk(args, wanted))),
         _ => None,
     }
 }
 
 fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
     // What cannot be is said before models are looked for.
-    let (settings_wanted, mounts) = (serve_settings(wanted)?, mounts(wanted)?);
+    let (settings_wanted, mounts) = (serve_settings(args, wanted)?, mounts(wanted)?);
     serve::run(settings_wanted, settings(args)?, embedder(args)?, mounts)?;
     Ok(Status::Answered)
 }
@@ -28,6 +31,7 @@ fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
 fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
     let wanted = ServeSettings {
         place: Place::without_address(given(wanted.url.as_deref()))?,
+        desk: DeskSettings::off(),
         origins: Vec::new(),
         cite: CitationTarget::Article,
         name: String::new(),
@@ -55,10 +59,33 @@ fn mounts(wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
     }
 }
 
-fn serve_settings(wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
+/// `ibid desk`.
+fn desk(args: &Args, wanted: &DeskArgs) -> anyhow::Result<Status> {
+    let place = Place::new(&wanted.listen, given(wanted.url.as_deref()), &[])?;
+    let address = desk_address(&DeskAddress { place: &place, ledger: &wanted.ledger, user: user(args) })?;
+    tell("", &address)?;
+    Ok(Status::Answered)
+}
+
+/// Who sits at the terminal, where that is known.
+fn user(args: &Args) -> &str {
+    args.user.as_deref().unwrap_or("terminal")
+}
+
+fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
+    let place = Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?;
+    let access = place.desk(DeskSwitch::named(&wanted.desk))?;
     let origins = wanted.origins.iter().map(|origin| origin.trim()).filter(|origin| !origin.is_empty());
     Ok(ServeSettings {
-        place: Place::new(&wanted.listen, given(wanted.url.as_deref()), &wanted.hosts)?,
+        place,
+        desk: DeskSettings {
+            access,
+            user: user(args).to_owned(),
+            fetch: wanted.fetch.settings()?,
+            tell: is_interactive().then_some(say as fn(&str)),
+            gap_askers: wanted.gap_askers,
+            discord: discord(wanted)?,
+        },
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
         name: wanted.name.clone(),
@@ -80,6 +107,26 @@ fn serve_settings(wanted: &ServeArgs) -> anyhow::Result<ServeSettings> {
 /// The secret of a hook, from the environment alone: a command line is seen by everyone on the machine.
 fn secret(kind: HookKind) -> Result<Option<HookSecret>, HookSecretError> {
     HookSecret::parse(kind, &std::env::var(kind.setting()).unwrap_or_default())
+}
+
+/// Signing in at the desk with Discord. The secret has no flag: a command line is seen by everyone.
+fn discord(wanted: &ServeArgs) -> anyhow::Result<Option<DiscordSignIn>> {
+    let secret = std::env::var("DISCORD_CLIENT_SECRET").ok();
+    let ids = |given: &[String], what: &'static str| {
+        let given = given.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
+        given.map(str::parse).collect::<Result<Vec<u64>, _>>().context(what)
+    };
+    let client = given(wanted.desk_client.as_deref());
+    if client.is_none() {
+        return Ok(None);
+    }
+    Ok(DiscordSignIn::new(&SignInWish {
+        client,
+        secret: given(secret.as_deref()),
+        api: given(wanted.api.as_deref()),
+        home: &ids(&wanted.home, "IBID_HOME_GUILD must be ids of servers, which are numbers, separated by commas")?,
+        roles: &ids(&wanted.moderator_roles, "IBID_MODERATOR_ROLES must be ids, which are numbers")?,
+    })?)
 }
 
 /// A setting that may be left empty, as `.env` files often do.

@@ -152,7 +152,7 @@ mod tests {
         let text = "D75A980182B10AB7D54BFED3C964073A0EE172F3DAA62325AF021A68F707511A";
         let key = PublicKey::parse(&format!(" {text}\n")).unwrap();
         assert!(key.is(&text.to_lowercase()) && !key.is(&text.replace('D', "C")));
-        for bad in ["", "d75a", &text[1..], &format!("{text}0"), &text.replace('D', "g")] {
+        for bad in ["", "d75a", text.trim_start_matches('D'), &format!("{text}0"), &text.replace('D', "g")] {
             assert_eq!(PublicKey::parse(bad), Err(PublicKeyError), "{bad}");
         }
     }

@@ -1,6 +1,7 @@
 //! Figures of a set from what became of its questions: ranking (hits, reciprocal rank, nDCG), refusals, and how far
 //! confidence can be trusted. Pure arithmetic; a figure that a set has no questions for is missing rather than 0.
 
+use super::calibrate::Judgement;
 use serde::Serialize;
 
 /// Bins of equal width over confidence, for the expected calibration error.
@@ -186,15 +187,26 @@ fn coverage(outcomes: &[QuestionOutcome], precision: f64) -> f64 {
 
 /// Confidence against what became of it, in ten bins of equal width, an empty one too: the reliability diagram.
 #[must_use]
-#[expect(clippy::cast_precision_loss, reason = "counts of questions")]
 pub fn reliability(outcomes: &[QuestionOutcome]) -> Vec<Bin> {
+    binned(outcomes.iter().map(|outcome| (outcome.confidence, is_right(outcome))))
+}
+
+/// The same of answers that were judged; what nothing answers has no confidence.
+#[must_use]
+pub fn judged_bins(judgements: &[Judgement]) -> Vec<Bin> {
+    let shown = judgements.iter().filter(|judgement| judgement.confidence > 0.0);
+    binned(shown.map(|judgement| (f64::from(judgement.confidence), judgement.is_right)))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of questions")]
+fn binned(judged: impl Iterator<Item = (f64, bool)>) -> Vec<Bin> {
     let mut bins = vec![Bin::default(); BINS];
-    for outcome in outcomes {
+    for (confidence, is_right) in judged {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and BINS")]
-        let n = ((outcome.confidence.clamp(0.0, 1.0) * BINS as f64) as usize).min(BINS - 1);
+        let n = ((confidence.clamp(0.0, 1.0) * BINS as f64) as usize).min(BINS - 1);
         bins[n].questions += 1;
-        bins[n].confidence += outcome.confidence;
-        bins[n].right += f64::from(u8::from(is_right(outcome)));
+        bins[n].confidence += confidence;
+        bins[n].right += f64::from(u8::from(is_right));
     }
     for bin in &mut bins {
         let count = bin.questions.max(1) as f64;
@@ -232,6 +244,14 @@ mod tests {
 
     fn close(a: f64, b: f64) {
         assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+    }
+
+    #[test]
+    fn judged_answers_are_binned_by_their_confidence_and_what_has_none_is_left_out() {
+        let judged = |confidence, is_right| Judgement { confidence, is_right, seen_from: 0.0 };
+        let bins = judged_bins(&[judged(0.72, true), judged(0.78, false), judged(0.0, false), judged(1.0, true)]);
+        assert_eq!(bins.iter().map(|bin| bin.questions).collect::<Vec<_>>(), [0, 0, 0, 0, 0, 0, 0, 2, 0, 1]);
+        assert!((bins[7].right - 0.5).abs() < 1e-9 && (bins[7].confidence - 0.75).abs() < 1e-6);
     }
 
     #[test]

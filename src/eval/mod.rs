@@ -17,6 +17,6 @@ mod words_alone;
 pub use calibrate::{Judgement, PrecisionGoal, Proposal, ThresholdPoint, needed, point, propose, share_between};
 pub use dataset::{Dataset, DatasetError, GoldenQuestion, read_dataset, read_questions, read_readable};
 pub use measured::{Measured, MeasuredCandidate, MeasuredTerm};
-pub use metrics::{Bin, QuestionOutcome, SetFigures, ShownFigures, figures, reliability};
+pub use metrics::{Bin, QuestionOutcome, SetFigures, ShownFigures, figures, judged_bins, reliability};
 pub use run::{EvalError, Evaluation, KeepMeasured, QuestionRun, evaluate, evaluate_on};
 pub use words_alone::WordsAlone;

@@ -7,6 +7,7 @@ use super::rows::{moment, snowflake};
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, Row, params, params_from_iter};
+use std::borrow::Cow;
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,7 +16,12 @@ pub enum Actor {
     Member(u64),
     /// A user of the machine.
     Terminal(String),
+    /// Somebody at the moderators' desk, by the name of the session.
+    Desk(String),
 }
+
+/// Before the name of a session, in the column that has the users of the machine: none of them can have a colon in it.
+const AT_DESK: &str = "desk:";
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,17 +174,22 @@ impl AuditEntry {
 
 impl Actor {
     /// Member and user, of which one is none.
-    pub(super) fn columns(actor: Option<&Self>) -> (Option<i64>, Option<&str>) {
+    pub(super) fn columns(actor: Option<&Self>) -> (Option<i64>, Option<Cow<'_, str>>) {
         match actor {
             Some(Self::Member(id)) => (Some(id.cast_signed()), None),
-            Some(Self::Terminal(user)) => (None, Some(user)),
+            Some(Self::Terminal(user)) => (None, Some(Cow::Borrowed(user))),
+            Some(Self::Desk(name)) => (None, Some(Cow::Owned(format!("{AT_DESK}{name}")))),
             None => (None, None),
         }
     }
 
     pub(super) fn from_columns(row: &Row, member: usize, terminal: usize) -> rusqlite::Result<Option<Self>> {
         let user: Option<String> = row.get(terminal)?;
-        Ok(snowflake(row, member)?.map(Self::Member).or(user.map(Self::Terminal)))
+        let user = user.map(|user| match user.strip_prefix(AT_DESK) {
+            Some(name) => Self::Desk(name.to_owned()),
+            None => Self::Terminal(user),
+        });
+        Ok(snowflake(row, member)?.map(Self::Member).or(user))
     }
 }
 
@@ -217,6 +228,7 @@ impl Ledger {
         match &filter.actor {
             Some(Actor::Member(id)) => only("member = ?", id.cast_signed().into()),
             Some(Actor::Terminal(user)) => only("terminal = ?", user.clone().into()),
+            Some(Actor::Desk(name)) => only("terminal = ?", format!("{AT_DESK}{name}").into()),
             None => {}
         }
         if let Some(subject) = &filter.subject {
@@ -300,6 +312,7 @@ mod tests {
         ledger.audit(&entry(Actor::Member(1), AuditAction::FeedAdded, "a", Some(5)), at(0)).unwrap();
         ledger.audit(&entry(Actor::Member(2), AuditAction::FeedAdded, "b", Some(6)), at(0)).unwrap();
         ledger.audit(&entry(terminal.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+        let desk = Actor::Desk("kim".to_owned());
         let found = |filter: &AuditFilter| -> Vec<i64> {
             ledger.audited(filter, 9).unwrap().into_iter().map(|e| e.number).collect()
         };
@@ -312,7 +325,10 @@ mod tests {
         assert_eq!(found(&AuditFilter { action: Some(AuditAction::FeedAdded), ..all.clone() }), [2, 1]);
         assert_eq!(found(&AuditFilter { actor: Some(terminal), ..all.clone() }), [3]);
         assert_eq!(found(&AuditFilter { actor: Some(Actor::Member(2)), ..all.clone() }), [4, 2]);
-        assert_eq!(found(&AuditFilter { subject: Some("a".to_owned()), before: Some(3), ..all }), [1]);
+        assert_eq!(found(&AuditFilter { subject: Some("a".to_owned()), before: Some(3), ..all.clone() }), [1]);
+        ledger.audit(&entry(desk.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+        assert_eq!(found(&AuditFilter { actor: Some(desk.clone()), ..all.clone() }), [5], "nobody at the terminal");
+        assert_eq!(ledger.audited(&all, 1).unwrap()[0].entry.actor, Some(desk));
     }
 
     #[test]

@@ -5,7 +5,9 @@ use super::golden::{Golden, GoldenError, LeftOut, golden_questions};
 use crate::answer::{Answer, Reply, ReplyLimits, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
-use crate::eval::{GoldenQuestion, Judgement, PrecisionGoal, Proposal, ThresholdPoint, point, propose};
+use crate::eval::{
+    Bin, GoldenQuestion, Judgement, PrecisionGoal, Proposal, ThresholdPoint, judged_bins, point, propose,
+};
 use crate::ledger::{Judged, Source};
 use crate::search::Filter;
 
@@ -84,6 +86,13 @@ impl JudgedEvidence {
     #[must_use]
     pub fn point_of(&self, origin: EvidenceOrigin, threshold: f32) -> ThresholdPoint {
         point(&self.of(Some(origin)), threshold)
+    }
+
+    /// How often answers were right, by the confidence that they had, in ten bins of equal width: the reliability diagram. What
+    /// nothing would show says nothing of it.
+    #[must_use]
+    pub fn reliability(&self) -> Vec<Bin> {
+        judged_bins(&self.of(None))
     }
 
     /// Golden questions whose passages are gone.

@@ -175,7 +175,7 @@ mod tests {
             "\"Answer\";\"title\";\"QUESTION\";\"url\";\"article\"\n\"So; it is\";x;Why?;https://a.example/;",
             "url\tquestion\tanswer\nhttps://a.example/\t Why? \tSo; it is",
         ] {
-            assert_eq!(table(text).unwrap().rows, [row.clone()], "{text}");
+            assert_eq!(table(text).unwrap().rows, std::slice::from_ref(&row), "{text}");
         }
         assert_eq!(table("question,reply\na,b").unwrap_err(), "answer");
         assert_eq!(table("").unwrap_err(), "question");

@@ -110,7 +110,7 @@ pub fn golden_questions(corpus: &Path, index: &Index) -> Result<Golden, DatasetE
         let stands = || index.articles().any(|article| question.has_answer(&article.text));
         match lost {
             Some(passage) if !stands() => {
-                golden.left_out.push(LeftOut { id: question.id, question: question.question, passage })
+                golden.left_out.push(LeftOut { id: question.id, question: question.question, passage });
             }
             _ => golden.questions.push(question),
         }
@@ -270,6 +270,19 @@ pub fn keep_golden(corpus: &Path, mut golden: GoldenQuestion) -> Result<String, 
     Ok(golden.id)
 }
 
+/// Lifts the ruling of this id: its line says so and stays among the golden questions, since a ruling does not end by the absence of
+/// its line. Gives what was ruled; none where there is no such ruling.
+///
+/// # Errors
+/// [`GoldenError`]; the file is then as it was.
+pub fn lift_ruling(corpus: &Path, id: &str) -> Result<Option<GoldenQuestion>, GoldenError> {
+    let Some(ruling) = read_golden(corpus)?.into_iter().find(|golden| golden.ruling && golden.id == id) else {
+        return Ok(None);
+    };
+    keep_golden(corpus, GoldenQuestion { ruling: false, ..ruling.clone() })?;
+    Ok(Some(ruling))
+}
+
 /// The next number after all that are taken.
 fn free_id(known: &[GoldenQuestion]) -> String {
     let taken = known.iter().filter_map(|k| k.id.strip_prefix('m')?.parse::<u32>().ok()).max().unwrap_or(0);
@@ -343,5 +356,19 @@ mod tests {
     #[test]
     fn without_a_file_there_is_no_golden_question() {
         assert!(read_golden(tempfile::tempdir().unwrap().path()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_ruling_is_lifted_and_its_question_stays() {
+        let dir = tempfile::tempdir().unwrap();
+        let kept = keep_golden(dir.path(), golden("one", &["a#1"], &[])).unwrap();
+        let ruling = GoldenQuestion { ruling: true, ..golden("two", &["a#2"], &["a#1"]) };
+        let ruled = keep_golden(dir.path(), ruling).unwrap();
+        assert_eq!(lift_ruling(dir.path(), &kept).unwrap(), None, "it is no ruling");
+        assert_eq!(lift_ruling(dir.path(), &ruled).unwrap().unwrap().question, "two");
+        assert_eq!(lift_ruling(dir.path(), &ruled).unwrap(), None);
+        let left = read_golden(dir.path()).unwrap();
+        let shown: Vec<(&str, bool)> = left.iter().map(|golden| (golden.id.as_str(), golden.ruling)).collect();
+        assert_eq!(shown, [(kept.as_str(), false), (ruled.as_str(), false)]);
     }
 }

@@ -50,7 +50,7 @@ pub use faq_table::{FaqRow, FaqTable, FaqTableError, RowFault, read_faq_table};
 pub use feed_round::{FeedRound, Round, Which};
 pub use feeds::{FeedError, FeedRequest, FeedStatus, add_feed, list_feeds, remove_feed, stale_files, stem};
 pub use gap_closing::{Reasked, reask};
-pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, read_golden};
+pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, lift_ruling, read_golden};
 pub use incoming::{ArticleIntake, ArticlePreview, GatheredDrafts, Get, IntakeError, MOST_BYTES, RefusedItem};
 pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overview};

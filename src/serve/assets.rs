@@ -20,6 +20,9 @@ pub(super) static STYLE: Asset =
 pub(super) static SCRIPT: Asset =
     Asset { name: "suggest.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/suggest.js") };
 
+pub(super) static DESK_STYLE: Asset =
+    Asset { name: "desk/style.css", kind: "text/css; charset=utf-8", text: include_str!("assets/desk.css") };
+
 /// The answer box. Other people's pages name it, so its address stays.
 pub(super) static BOX: Asset =
     Asset { name: "box.js", kind: "text/javascript; charset=utf-8", text: include_str!("assets/box.js") };
@@ -40,6 +43,10 @@ const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 pub(super) async fn style() -> Response {
     STYLE.response(FOR_GOOD)
+}
+
+pub(super) async fn desk_style() -> Response {
+    DESK_STYLE.response(FOR_GOOD)
 }
 
 pub(super) async fn script() -> Response {

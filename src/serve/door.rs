@@ -4,7 +4,7 @@
 use super::client::{Client, Peer};
 use super::pages;
 use super::problem::{Problem, RETRY_SECONDS};
-use super::respond::{HTML, InOwnWords, fresh};
+use super::respond::{HTML, InOwnWords, OwnPage, fresh};
 use super::settings::Origin;
 use super::state::ServeState;
 use super::words::Words;
@@ -47,7 +47,8 @@ pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Reques
     let is_page = wants_page(&request);
     let mut response = next.run(request).await;
     let status = response.status();
-    let is_told = response.extensions().get::<InOwnWords>().is_some();
+    let said = response.extensions();
+    let is_told = said.get::<InOwnWords>().is_some() || said.get::<OwnPage>().is_some();
     if (status.is_client_error() || status.is_server_error()) && !is_told {
         let problem = response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
         response = told(&state, &problem, response.headers(), is_page.then_some(words), &number);
@@ -95,7 +96,6 @@ fn wants_page(request: &Request) -> bool {
 
 fn protect(headers: &mut HeaderMap) {
     for (name, value) in [
-        (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "same-origin"),
@@ -104,6 +104,8 @@ fn protect(headers: &mut HeaderMap) {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    // The desk has no script, and says so.
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     // The answer box's script says for itself that other pages may load it.
     headers.entry(RESOURCE_POLICY).or_insert(HeaderValue::from_static("same-origin"));
 }
@@ -150,8 +152,12 @@ pub(super) async fn measure(State(most): State<usize>, request: Request, next: N
 /// Whether a page of `origin` may send something that is more than looking. Programs name none.
 fn may_ask(origin: Option<&str>, host: &str, base: &str, allowed: &[Origin]) -> bool {
     let Some(origin) = origin else { return true };
-    let is_own = origin == base || origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host));
-    is_own || allowed.iter().any(|known| known.as_str() == origin)
+    is_own_origin(origin, host, base) || allowed.iter().any(|known| known.as_str() == origin)
+}
+
+/// Whether a page of this origin is one of ours.
+pub(super) fn is_own_origin(origin: &str, host: &str, base: &str) -> bool {
+    origin == base || origin.split_once("://").is_some_and(|(_, own)| own.eq_ignore_ascii_case(host))
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

@@ -3,7 +3,7 @@
 //! `listen` carries connections, `door` checks every request, `routes` says which address does what. `question` asks the engine on
 //! a blocking thread behind the gate that the bot has too; `pages`, which are pure, show what came of it in HTML, `api` in the JSON of
 //! the terminal, `mcp` in the protocol of assistants. `server` starts and stops it all, `watching` keeps the answers in step
-//! with the articles, and `hooks` hear of them from a content management system. Nothing here writes an
+//! with the articles, `hooks` hear of them from a content management system, and `desk` is the moderators'. Nothing here writes an
 //! answer of its own, and nothing that is kept or logged says who asked.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
@@ -11,6 +11,7 @@
 mod api;
 mod assets;
 mod client;
+mod desk;
 mod door;
 mod hook_secret;
 mod hooks;
@@ -38,7 +39,8 @@ mod votes;
 mod watching;
 mod words;
 
+pub use desk::{ClientSecret, DeskAccess, DeskSettings, DeskSwitch, DiscordSignIn, SignInError, SignInWish};
 pub use hook_secret::{HookKind, HookSecret, HookSecretError, HookSecrets};
 pub use mcp::{McpError, mcp};
-pub use server::{ServeError, run};
+pub use server::{DeskAddress, ServeError, desk_address, run};
 pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};

@@ -14,6 +14,10 @@ pub(super) const HTML: &str = "text/html; charset=utf-8";
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InOwnWords;
 
+/// Marks a response of an error as a page of its own: the door leaves it as it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OwnPage;
+
 /// A body that is not to be kept: an answer has a vote of its own, and may be another in a minute.
 pub(super) fn fresh(kind: &'static str, body: String) -> Response {
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")];

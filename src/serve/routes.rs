@@ -3,7 +3,7 @@
 use super::hook_secret::HookKind;
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, door, hooks, mcp, monitoring, mounted, reader};
+use super::{api, assets, desk, door, hooks, mcp, monitoring, mounted, reader};
 use crate::service::Mount;
 use axum::Router;
 use axum::body::Bytes;
@@ -66,8 +66,10 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     let others = state.mounts.iter().map(mounted).chain([limited(reports(), hooks::MOST_BODY)]);
     others
         .fold(limited(own, door::MOST_BODY), Router::merge)
-        .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
+        // With times and sizes of its own.
+        .merge(desk::routes(state))
+        .layer(from_fn_with_state(Arc::clone(state), door::guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(Arc::clone(state), door::finish))
         .with_state(Arc::clone(state))

@@ -1,6 +1,7 @@
 //! `ibid serve`: opens what is needed, listens, keeps house while it runs, stops in time. On SIGTERM or Ctrl-C no new connection is
 //! taken, and requests at work have ten seconds to end.
 
+use super::desk::{DeskAccess, entry_key};
 use super::listen;
 use super::opening::open;
 use super::routes::routes;
@@ -52,6 +53,12 @@ pub enum ServeError {
         /// Why.
         source: io::Error,
     },
+    /// There is no ledger.
+    #[error("there is no ledger at {}; `ibid serve` creates it, and `ibid desk` is run beside it, with the same settings", .0.display())]
+    NoLedger(std::path::PathBuf),
+    /// No token can be made.
+    #[error("the system gives no random numbers")]
+    NoRandom,
     /// The machine has no room for another thread.
     #[error("the program could not start its threads")]
     Runtime(#[source] io::Error),
@@ -106,6 +113,7 @@ async fn serve(
     let sweeping = tokio::spawn(sweep(Arc::clone(&state)));
     let articles = state.engine.index().manifest.articles;
     tracing::info!(%address, public = state.settings.place.base(), articles, "serving");
+    invite(&state);
     listen::serve(listener, routes(&state), stop, FINISH).await;
     parts.tasks.close();
     if tokio::time::timeout(FINISH, parts.tasks.wait()).await.is_err() {
@@ -114,6 +122,53 @@ async fn serve(
     sweeping.abort();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Has the terminal print how to sign in at the desk. An address is for a person who sits there: a log would keep it.
+fn invite(state: &ServeState) {
+    let (desk, place) = (&state.settings.desk, &state.settings.place);
+    if desk.access == DeskAccess::Off {
+        return;
+    }
+    let key = desk.tell.and_then(|tell| {
+        let key = entry_key(state.ledger.secret().as_bytes(), &desk.user, Timestamp::now())?;
+        Some((tell, key))
+    });
+    if let Some((tell, key)) = key {
+        tell(&format!("moderators' desk, for ten minutes and once: {}", entry_address(&place.base(), &key)));
+    } else {
+        tracing::info!("the moderators' desk is on; `ibid desk` prints an address to sign in");
+    }
+}
+
+fn entry_address(base: &str, key: &str) -> String {
+    format!("{base}/desk/enter?key={key}")
+}
+
+/// What an address for the desk is made of.
+#[derive(Clone, Debug)]
+pub struct DeskAddress<'a> {
+    /// Where the server is.
+    pub place: &'a super::settings::Place,
+    /// Its ledger.
+    pub ledger: &'a std::path::Path,
+    /// Who asks for it.
+    pub user: &'a str,
+}
+
+/// An address by which whoever runs the server signs in at the desk of the process that serves there now: once, for ten minutes.
+///
+/// # Errors
+/// [`ServeError::NoLedger`] where no server has run, [`ServeError::Ledger`], [`ServeError::NoRandom`].
+pub fn desk_address(of: &DeskAddress<'_>) -> Result<String, ServeError> {
+    if !of.ledger.is_file() {
+        return Err(ServeError::NoLedger(of.ledger.to_owned()));
+    }
+    // How long words are kept is the server's to decide.
+    let keep = RetentionDays { words: u16::MAX, replies: u16::MAX };
+    let ledger = Ledger::open(of.ledger, keep, Timestamp::now())?;
+    let key = entry_key(ledger.secret().as_bytes(), of.user, Timestamp::now()).ok_or(ServeError::NoRandom)?;
+    Ok(entry_address(&of.place.base(), &key))
 }
 
 async fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {

@@ -1,6 +1,7 @@
 //! What the operator decides about the HTTP face, as types that cannot hold a bad value. Reading the environment is the
 //! configuration's work.
 
+use super::desk::{DeskAccess, DeskSettings, DeskSwitch};
 use super::hook_secret::HookSecrets;
 use crate::service::LogFormat;
 use std::net::SocketAddr;
@@ -20,6 +21,8 @@ pub struct ServeSettings {
     pub name: String,
     /// File of the ledger.
     pub ledger: PathBuf,
+    /// The moderators' desk.
+    pub desk: DeskSettings,
     /// Days that the ledger keeps words of questions; 0 keeps none.
     pub retention_days: u16,
     /// Days that the Discord bot's replies are remembered, in the same ledger.
@@ -74,6 +77,12 @@ pub enum SettingsError {
     /// It is no web address.
     #[error("IBID_SERVE_URL must be a web address without a path, such as https://ask.example.org, and is {0:?}")]
     Url(String),
+    /// Others could read what moderators send.
+    #[error(
+        "the moderators' desk needs https where others reach it, and the address that readers use is {0}; set IBID_SERVE_URL to an \
+         https address, or IBID_DESK to off"
+    )]
+    DeskNeedsHttps(String),
     /// It is no origin.
     #[error("IBID_SERVE_ORIGINS must be origins separated by commas, such as https://example.org, and one is {0:?}")]
     Origin(String),
@@ -129,6 +138,19 @@ impl Place {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
         }
+    }
+
+    /// For whom there is a desk at this place.
+    ///
+    /// # Errors
+    /// [`SettingsError::DeskNeedsHttps`].
+    pub fn desk(&self, switch: DeskSwitch) -> Result<DeskAccess, SettingsError> {
+        let is_public = self.url.is_some() || !self.hosts.is_empty() || !self.listen.ip().to_canonical().is_loopback();
+        let access = switch.access(is_public);
+        if access != DeskAccess::Off && is_public && !self.base().starts_with("https:") {
+            return Err(SettingsError::DeskNeedsHttps(self.base()));
+        }
+        Ok(access)
     }
 
     /// Whether a request for this host is meant for us. A page of somebody else's whose name was made to lead to this machine
@@ -233,6 +255,19 @@ mod tests {
         ] {
             assert!(!place.has_host(other), "{other}");
         }
+    }
+
+    #[test]
+    fn a_desk_that_others_reach_is_turned_on_and_over_https() {
+        let at = |url, switch| Place::new("127.0.0.1:80", url, &[]).unwrap().desk(switch);
+        assert_eq!(at(None, DeskSwitch::Auto), Ok(DeskAccess::Local));
+        assert_eq!(at(Some("https://ask.example.org"), DeskSwitch::Auto), Ok(DeskAccess::Off));
+        assert_eq!(at(Some("https://ask.example.org"), DeskSwitch::On), Ok(DeskAccess::Everywhere));
+        assert_eq!(at(Some("http://ask.example.org"), DeskSwitch::Off), Ok(DeskAccess::Off));
+        let refused = at(Some("http://ask.example.org"), DeskSwitch::On).unwrap_err();
+        assert!(refused.to_string().contains("https") && refused.to_string().contains("IBID_DESK"), "{refused}");
+        // Behind a proxy under a name that only the hosts say.
+        assert_eq!(place("127.0.0.1:80", None).unwrap().desk(DeskSwitch::Auto), Ok(DeskAccess::Off));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! synchronous; [`ServeState::work`] takes them off the async threads and through the gate.
 
 use super::client::{Client, ClientMarks};
+use super::desk::DeskState;
 use super::metrics::Metrics;
 use super::settings::ServeSettings;
 use super::vote_token::VoteSigner;
@@ -25,6 +26,7 @@ pub(super) struct ServeState {
     pub metrics: Metrics,
     pub votes: VoteSigner,
     pub marks: ClientMarks,
+    pub desk: DeskState,
     pub started: Instant,
     /// What other faces answer.
     pub mounts: Vec<Mount>,
@@ -55,6 +57,7 @@ impl ServeState {
         Self {
             votes: VoteSigner::new(*parts.ledger.secret().as_bytes()),
             marks: ClientMarks::new(now),
+            desk: DeskState::new(*parts.ledger.secret().as_bytes(), &settings.desk, now),
             gate: Gate::new(cores),
             metrics: Metrics::new(),
             started: Instant::now(),

@@ -112,6 +112,7 @@ mod tests {
         csv_rows(text, ',', 100).into_iter().map(row).collect()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as rows come")]
     fn cells(line: usize, cells: &[&str]) -> Result<(usize, Vec<String>), usize> {
         Ok((line, cells.iter().map(|cell| (*cell).to_owned()).collect()))
     }

@@ -168,7 +168,7 @@ fn the_example_environment_names_what_is_read() {
         .filter_map(|a| a.get_env())
         .map(|n| n.to_string_lossy().into_owned())
         // Secrets have no flag: a command line is seen by everyone.
-        .chain(["NO_COLOR", "DISCORD_TOKEN"].map(str::to_owned))
+        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET"].map(str::to_owned))
         .chain(["GHOST", "WORDPRESS", "GENERIC"].map(|kind| format!("IBID_HOOK_{kind}")))
         .collect();
     assert_eq!(named, read);

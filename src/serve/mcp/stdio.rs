@@ -10,7 +10,7 @@ use super::assistant::Assistant;
 use crate::embed::Embedder;
 use crate::engine::{EngineError, EngineSettings};
 use crate::ledger::{Ledger, LedgerError};
-use crate::service::{LogsError, logs};
+use crate::service::{LogsError, MountParts, logs};
 use jiff::Timestamp;
 use rmcp::service::{ServerInitializeError, ServiceExt};
 use rmcp::transport::stdio_pipes;
@@ -19,6 +19,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 /// Why no assistant can be served.
 #[derive(Debug, thiserror::Error)]
@@ -52,14 +53,22 @@ pub fn mcp(settings: ServeSettings, engine: EngineSettings, embedder: Arc<dyn Em
     logs::install_panic_hook();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(McpError::Runtime)?;
     let engine = open(engine, embedder)?;
-    let ended = runtime.block_on(speak(ServeState::new(engine, Ledger::in_memory()?, settings)));
+    let stop = CancellationToken::new();
+    let parts = MountParts {
+        engine: Arc::new(engine),
+        ledger: Arc::new(Ledger::in_memory()?),
+        tasks: TaskTracker::new(),
+        stop: stop.clone(),
+        is_watched: CancellationToken::new(),
+    };
+    let ended = runtime.block_on(speak(ServeState::new(&parts, settings, Vec::new()), stop));
     // A read of standard input that is under way cannot always be called off.
     runtime.shutdown_timeout(Duration::from_secs(1));
     ended
 }
 
-async fn speak(state: ServeState) -> Result<(), McpError> {
-    let (state, stop) = (Arc::new(state), CancellationToken::new());
+async fn speak(state: ServeState, stop: CancellationToken) -> Result<(), McpError> {
+    let state = Arc::new(state);
     watching::begin(&state, stop.clone()).map_err(McpError::Runtime)?;
     let now = Timestamp::now();
     let client = ClientMarks::new(now).client(IpAddr::V4(Ipv4Addr::LOCALHOST), None, now);

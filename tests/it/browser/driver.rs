@@ -1,4 +1,4 @@
-//! A browser, driven over WebDriver: Chromium by its own driver, which is told what to do in JSON over a plain socket.
+//! A browser, driven over `WebDriver`: Chromium by its own driver, which is told what to do in JSON over a plain socket.
 //!
 //! It is Debian's package `chromium-driver`. Where it is missing the tests say so on the terminal, past the runner's capture,
 //! and prove nothing; `.ci/run` installs it. A client crate would turn on features of crates that the program is built from.
@@ -15,7 +15,7 @@ pub(crate) const ESCAPE: char = '\u{e00c}';
 pub(crate) const SPACE: char = '\u{e00d}';
 pub(crate) const DOWN: char = '\u{e015}';
 
-/// How WebDriver names an element.
+/// How `WebDriver` names an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A browser with one window and nothing kept of earlier ones.
@@ -155,7 +155,7 @@ impl Browser {
     pub(crate) fn until(&self, what: &str, holds: impl Fn(&Self) -> bool) {
         let began = Instant::now();
         while !holds(self) {
-            assert!(began.elapsed() < Duration::from_secs(60), "{what}: {}", self.all_words());
+            assert!(began.elapsed() < Duration::from_mins(1), "{what}: {}", self.all_words());
         }
     }
 }

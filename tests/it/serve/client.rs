@@ -9,6 +9,10 @@ use std::time::Duration;
 pub(crate) struct Response {
     pub status: u16,
     pub head: String,
+    /// The cookie that it sets, `name=value`.
+    pub cookie: String,
+    /// Where it leads.
+    pub location: String,
     pub text: String,
 }
 
@@ -35,9 +39,12 @@ pub(crate) fn raw(address: SocketAddr, bytes: &[u8]) -> Option<Response> {
     let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n")?;
     let status = head.split(' ').nth(1)?.parse().ok()?;
+    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap_or_default();
+    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    let location = head.lines().find_map(|line| line.strip_prefix("location: ")).unwrap_or_default().to_owned();
     let head = head.to_lowercase();
     let text = if head.contains("transfer-encoding: chunked") { unchunked(body) } else { body.to_owned() };
-    Some(Response { status, head, text })
+    Some(Response { status, head, cookie, location, text })
 }
 
 fn unchunked(mut body: &str) -> String {

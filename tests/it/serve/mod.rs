@@ -5,10 +5,12 @@
 //! 3. Bad input gets the right status and a sentence; slow, large and foreign requests harm nobody else.
 //! 4. Assistants, by the Model Context Protocol: over HTTP and over standard input and output, the same quotes and refusals.
 //! 5. What a content management system reports is in the answers or withheld within seconds; nobody else can report.
-//! 6. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
+//! 6. The moderators' desk: who may enter, that no other page can act there, and what each room does.
+//! 7. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
 
 mod assistants;
 pub(crate) mod client;
+mod desk;
 mod hooks;
 mod hostile;
 mod programs;

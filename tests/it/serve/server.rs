@@ -37,6 +37,11 @@ impl Server {
         Self::with(desk, args, &[])
     }
 
+    /// With the secret of a Discord application.
+    pub(crate) fn with_secret(desk: Desk, args: &[&str], secret: &str) -> Self {
+        Self::with(desk, args, &[("DISCORD_CLIENT_SECRET", secret)])
+    }
+
     /// The same with these settings.
     pub(crate) fn with(desk: Desk, args: &[&str], environment: &[(&str, &str)]) -> Self {
         let all = [&["serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--log", "debug"], args].concat();
@@ -52,10 +57,12 @@ impl Server {
             "IBID_HOOK_GHOST",
             "IBID_HOOK_WORDPRESS",
             "IBID_HOOK_GENERIC",
+            "IBID_DESK",
         ] {
             command.env_remove(name);
         }
         command
+            .env_remove("DISCORD_CLIENT_SECRET")
             .env("IBID_READER", "off")
             .envs(environment.iter().copied())
             .stdout(Stdio::null())
