@@ -36,9 +36,9 @@ impl House {
     }
 
     /// Writes what was planned, and has it indexed.
-    fn take(&mut self, plan: &FaqImport) -> FaqImported {
+    fn take(&self, plan: &FaqImport) -> FaqImported {
         let done = plan.write(&self.dir.path().join("corpus"), Some(&self.engine.index()), DAY);
-        self.engine = Self::open(&self.dir);
+        self.engine.reindex(false, &|_| {}).unwrap();
         done
     }
 }
@@ -53,7 +53,7 @@ fn told(plan: &FaqImport) -> Vec<(usize, String)> {
 
 #[test]
 fn each_row_is_written_where_a_moderators_answer_would_be() {
-    let mut house = House::new();
+    let house = House::new();
     let rows = [
         row(2, "How long is the tail?", "Nine metres.\n\nIt is dyed."),
         FaqRow { article: Some("kite".to_owned()), ..row(3, "Is glue used for the sail?", "No.") },
@@ -91,7 +91,7 @@ fn a_question_that_is_answered_in_the_same_or_other_words_is_left_out_and_told()
 
 #[test]
 fn a_moderators_answer_is_replaced_where_that_is_wanted_and_an_articles_never() {
-    let mut house = House::new();
+    let house = House::new();
     house.take(&house.plan(&[row(2, "How long is the tail?", "Nine metres.")], FaqImportOptions::default()));
     let rows =
         [row(2, "How long is the tail?", "Ten metres."), row(3, "Who built the paper kite in the harbour?", "I.")];

@@ -71,6 +71,8 @@ fn the_first_view_is_light_and_asks_no_other_server() {
     let Some(browser) = Browser::open(true, "en") else { return };
     let server = Server::start(&[]);
     browser.go(&format!("http://{}/?q=who+built+the+kite", server.address));
+    let files = "return performance.getEntriesByType('resource').filter(entry => entry.responseEnd > 0).length";
+    browser.until("style and script", |browser| browser.run(files).as_u64() >= Some(2));
     let seen = "return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]\
         .map(entry => [new URL(entry.name).host, entry.transferSize])";
     let seen = browser.run(seen);
