@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use std::sync::Arc;
 
 const DAY: Date = Date::constant(2026, 11, 23);
+/// The day after: what is dated later is not indexed yet.
+const NOW: Timestamp = Timestamp::constant(1_795_478_400, 0);
 const KITE: &str = "---\ntitle: The paper kite\nurl: https://a.example/kite\n---\n\nA kite was built.\n\n## FAQ\n\n\
     ### Who built the paper kite in the harbour?\n\nMira Osei built it.\n";
 
@@ -27,7 +29,7 @@ impl House {
     fn open(dir: &tempfile::TempDir) -> Engine {
         let (corpus, index) = (dir.path().join("corpus"), dir.path().join("index"));
         let settings = EngineSettings { corpus, index, ..EngineSettings::default() };
-        newsroom::open(settings, Arc::new(Hashed), || Timestamp::UNIX_EPOCH, &|_| {}, &|_| {}).unwrap().engine
+        newsroom::open(settings, Arc::new(Hashed), || NOW, &|_| {}, &|_| {}).unwrap().engine
     }
 
     fn plan(&self, rows: &[FaqRow], options: FaqImportOptions) -> FaqImport {
@@ -35,9 +37,11 @@ impl House {
         plan_faq_import(table, Some(&self.engine.index()), &Hashed, options).unwrap()
     }
 
-    /// Writes what was planned.
+    /// Writes what was planned, and has it indexed.
     fn take(&self, plan: &FaqImport) -> FaqImported {
-        plan.write(&self.dir.path().join("corpus"), Some(&self.engine.index()), DAY)
+        let done = plan.write(&self.dir.path().join("corpus"), Some(&self.engine.index()), DAY);
+        self.engine.reindex(false, &|_| {}).unwrap();
+        done
     }
 }
 
@@ -63,6 +67,8 @@ fn each_row_is_written_where_a_moderators_answer_would_be() {
     let files: Vec<&str> = done.files().into_keys().collect();
     assert_eq!(files, ["answers/b-example-silk-ef78b3.md", "answers/kite.md", "answers/readers-questions.md"]);
     assert_eq!(done.parsed().len(), 3);
+    let again = house.plan(&rows, FaqImportOptions::default());
+    assert!(again.answers.is_empty() && again.left_out.iter().all(|row| row.why.is_answered()), "{:?}", told(&again));
 }
 
 #[test]
@@ -83,6 +89,23 @@ fn a_question_that_is_answered_in_the_same_or_other_words_is_left_out_and_told()
     assert!(told[2].1.contains("in line 4 of this table") && told[3].1.contains("line 4"), "{told:?}");
     let all = house.plan(&rows, FaqImportOptions { takes_alike: true, ..FaqImportOptions::default() });
     assert_eq!(all.answers.iter().map(|one| one.line).collect::<Vec<_>>(), [3, 4, 5]);
+}
+
+#[test]
+fn a_moderators_answer_is_replaced_where_that_is_wanted_and_an_articles_never() {
+    let house = House::new();
+    house.take(&house.plan(&[row(2, "How long is the tail?", "Nine metres.")], FaqImportOptions::default()));
+    let rows =
+        [row(2, "How long is the tail?", "Ten metres."), row(3, "Who built the paper kite in the harbour?", "I.")];
+    let kept = house.plan(&rows, FaqImportOptions::default());
+    assert!(kept.answers.is_empty() && told(&kept)[0].1.contains("--replace"), "{:?}", told(&kept));
+    let plan = house.plan(&rows, FaqImportOptions { replaces: true, ..FaqImportOptions::default() });
+    assert_eq!((plan.answers.len(), plan.answers[0].replaces), (1, true));
+    assert!(!told(&plan)[0].1.contains("--replace"), "{:?}", told(&plan));
+    let done = house.take(&plan);
+    assert!(done.kept[0].1.replaces);
+    let text = std::fs::read_to_string(house.dir.path().join("corpus/answers/readers-questions.md")).unwrap();
+    assert!(text.contains("Ten metres") && !text.contains("Nine metres"), "{text}");
 }
 
 #[test]
