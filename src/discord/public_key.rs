@@ -1,6 +1,7 @@
 //! The key by which Discord signs what it posts, and whether a request has that signature: Ed25519 over the timestamp in its head
 //! and its body, byte for byte. A request that is much older or newer than now is none of Discord's, whoever signed it.
 
+use crate::text::unhex;
 use ed25519_dalek::{Signature, VerifyingKey};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -39,13 +40,13 @@ impl PublicKey {
     /// # Errors
     /// [`PublicKeyError`].
     pub fn parse(text: &str) -> Result<Self, PublicKeyError> {
-        let bytes = bytes::<32>(text.trim()).ok_or(PublicKeyError)?;
+        let bytes = unhex::<32>(text.trim()).ok_or(PublicKeyError)?;
         VerifyingKey::from_bytes(&bytes).map(Self).map_err(|_| PublicKeyError)
     }
 
     /// Whether it is this key, as Discord writes it.
     pub(super) fn is(&self, written: &str) -> bool {
-        bytes::<32>(written).is_some_and(|bytes| bytes == self.0.to_bytes())
+        unhex::<32>(written).is_some_and(|bytes| bytes == self.0.to_bytes())
     }
 
     /// Whether a request that came at `now` is Discord's.
@@ -57,7 +58,7 @@ impl PublicKey {
     ) -> Result<(), Unsigned> {
         let header = |name: &str| headers.get(name).ok_or(Unsigned::NotDiscords);
         let (signature, timestamp) = (header(SIGNATURE)?, header(TIMESTAMP)?);
-        let signature = bytes::<64>(signature).ok_or(Unsigned::NotDiscords)?;
+        let signature = unhex::<64>(signature).ok_or(Unsigned::NotDiscords)?;
         let signed = [timestamp.as_bytes(), body].concat();
         // Strict: a signature has one form only, so that none can be changed into another.
         let verified = self.0.verify_strict(&signed, &Signature::from_bytes(&signature));
@@ -72,21 +73,6 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PublicKey({})", crate::text::hex(&self.0.to_bytes()))
     }
-}
-
-/// Exactly so many bytes, of two hexadecimal digits each.
-fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
-    let digits = text.as_bytes();
-    if digits.len() != 2 * N {
-        return None;
-    }
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    let mut out = [0; N];
-    for (to, pair) in out.iter_mut().zip(digits.chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *to = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(out)
 }
 
 #[cfg(test)]

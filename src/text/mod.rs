@@ -29,7 +29,7 @@ pub use count::{counted, with_article};
 pub use csv::{CsvFault, CsvRow, csv_line, csv_rows};
 pub use dictionary::dictionary_words;
 pub use function_words::is_function_word;
-pub use hex::hex;
+pub use hex::{hex, unhex};
 pub use language::{Language, is_han, is_hangul, is_hiragana, is_kana};
 pub use raised::{is_note_mark, lowered, raised};
 pub use sentence::sentences;

@@ -3,6 +3,7 @@
 //! dot and the body, `X-Ibid-Signature: t=…,v1=…`; of several `v1` one has to be right, so that a secret can be changed.
 
 use super::super::hook_secret::{HookKind, HookSecret};
+use crate::text::unhex;
 use hmac::digest::KeyInit;
 use hmac::{Hmac, Mac};
 use jiff::{SignedDuration, Timestamp};
@@ -52,7 +53,7 @@ pub(super) fn check(
     let between: &[u8] = if kind == HookKind::Ghost { b"" } else { b"." };
     let mut codes = named(codes).take(MOST_SIGNATURES).peekable();
     codes.peek().ok_or(Unsigned::Missing)?;
-    let is_right = codes.filter_map(bytes).any(|code| {
+    let is_right = codes.filter_map(unhex::<32>).any(|code| {
         let [first, second] = signed;
         let mut mac = mac(secret);
         for part in [first, between, second] {
@@ -80,20 +81,6 @@ pub(super) fn check(
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn mac(secret: &HookSecret) -> Hmac<Sha256> {
     <Hmac<Sha256> as KeyInit>::new_from_slice(secret.reveal()).expect("any length is good")
-}
-
-/// The bytes of hexadecimal digits, as many as a code has.
-fn bytes(code: &str) -> Option<[u8; 32]> {
-    if code.len() != 64 {
-        return None;
-    }
-    let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
-    let mut out = [0; 32];
-    for (to, pair) in out.iter_mut().zip(code.as_bytes().chunks_exact(2)) {
-        let [high, low] = pair else { return None };
-        *to = digit(*high)? << 4 | digit(*low)?;
-    }
-    Some(out)
 }
 
 #[cfg(test)]
