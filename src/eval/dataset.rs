@@ -61,6 +61,9 @@ impl GoldenQuestion {
     /// Whether one of `answers` stands in `text`, however it is spaced.
     #[must_use]
     pub fn has_answer(&self, text: &str) -> bool {
+        if self.answers.is_empty() {
+            return false;
+        }
         let text = spaced(text);
         self.answers.iter().map(|answer| spaced(answer)).any(|answer| !answer.is_empty() && text.contains(&answer))
     }

@@ -1,7 +1,7 @@
 //! What is known of how often answers are right: the golden questions, asked of the index that serves, and what readers and
 //! moderators judged. From it comes the threshold that keeps a wished precision.
 
-use super::golden::{Golden, GoldenError, LeftOut, golden_questions};
+use super::golden::{Golden, GoldenError, LeftOut, golden_questions, shown_id};
 use crate::answer::{Answer, Reply, ReplyLimits, shown_up_to};
 use crate::article::Question;
 use crate::engine::Engine;
@@ -127,11 +127,7 @@ fn golden(engine: &Engine) -> Result<Golden, GoldenError> {
 /// Whether what would be shown is right: the words quoted, or one of the two that are offered. What is shown for a
 /// question without an answer is wrong.
 fn is_right(golden: &GoldenQuestion, reply: &Reply) -> bool {
-    let is_expected = |answer: &Answer| {
-        let citation = &answer.citation;
-        let shown = citation.passage.as_ref().map_or_else(|| citation.article.to_string(), ToString::to_string);
-        golden.is_answered_by(&shown, answer.quote.text())
-    };
+    let is_expected = |answer: &Answer| golden.is_answered_by(&shown_id(answer), answer.quote.text());
     match reply {
         Reply::Answer { answer, .. } => is_expected(answer),
         Reply::DidYouMean { choices, .. } => choices.iter().any(is_expected),

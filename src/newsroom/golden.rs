@@ -1,7 +1,7 @@
 //! The corpus's golden questions, `questions.jsonl`: what they are answered with before and after a change, and adding to
 //! them.
 
-use crate::answer::Reply;
+use crate::answer::{Answer, Reply};
 use crate::article::Question;
 use crate::engine::{Engine, Searcher};
 use crate::eval::{DatasetError, GoldenQuestion, read_questions, read_readable};
@@ -185,11 +185,9 @@ impl Quoted {
             return Self { shown: Shown::NoAnswer, words: String::new(), passage: String::new() };
         };
         let citation = &answer.citation;
-        let place = index.places().find(|place| Some(&place.passage.id) == citation.passage.as_ref());
+        let place = citation.passage.as_ref().and_then(|id| index.passage(id));
         Self {
-            shown: Shown::Passage(
-                citation.passage.as_ref().map_or_else(|| citation.article.to_string(), ToString::to_string),
-            ),
+            shown: Shown::Passage(shown_id(answer)),
             words: answer.quote.text().to_owned(),
             passage: place.map_or_else(String::new, |place| place.article.slice(place.passage.span).to_owned()),
         }
@@ -204,6 +202,12 @@ impl Quoted {
             (one, two) => one == two,
         }
     }
+}
+
+/// The passage that an answer quotes, or the article that it states a fact of.
+pub(super) fn shown_id(answer: &Answer) -> String {
+    let citation = &answer.citation;
+    citation.passage.as_ref().map_or_else(|| citation.article.to_string(), ToString::to_string)
 }
 
 fn article_of(passage: &str) -> &str {
