@@ -64,9 +64,13 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     if is_beside && (has_title || prose(&zone) * FAR_MORE >= length) {
         return PageBody { blocks: clean(completed(document, zone)), seams, is_guess: false };
     }
+    let is_manual = is_of_manual(document);
+    if length >= LEAST && !is_manual {
+        return PageBody { blocks: found, seams, is_guess: false };
+    }
     let visible: Vec<Block> = clean(unlinked(all));
     // The boxes of a manual belong to its text, and so do tables between which little else stands.
-    if is_of_manual(document) && length * OF_MANUAL < prose(&visible) * 100 {
+    if is_manual && length * OF_MANUAL < prose(&visible) * 100 {
         return PageBody { blocks: visible, seams, is_guess: false };
     }
     if length >= LEAST {
@@ -86,7 +90,8 @@ pub(super) fn body(document: &Document, whole: Document, all: PageBlocks, items:
     PageBody { blocks: found, seams, is_guess }
 }
 
-/// A page of a manual was read whole when so many hundredths of its prose, at least a whole less a contents list, were found.
+/// Where a page of a manual shows more than so many hundredths of the prose that was found, that was not all of it: more than a list
+/// of contents is missing.
 const OF_MANUAL: usize = 125;
 
 /// Programs that make manuals, as pages name them: beside the text such pages have links alone.
