@@ -109,7 +109,6 @@ pub struct Logistic {
     pub odds: f32,
     pub nearness: f32,
     pub lead: f32,
-    pub rise: f32,
     pub sentence: f32,
     pub missing: f32,
     pub length: f32,
@@ -124,7 +123,6 @@ impl Logistic {
             + self.odds * evidence.odds
             + self.nearness * evidence.nearness
             + self.lead * evidence.lead
-            + self.rise * evidence.rise
             + self.sentence * evidence.sentence
             + self.missing * evidence.missing
             + self.length * evidence.length
@@ -227,8 +225,7 @@ mod tests {
     #[test]
     fn what_speaks_for_a_passage_makes_it_likelier_and_what_speaks_against_it_less_likely() {
         let shipped = Calibration::shipped();
-        let some =
-            HitEvidence { odds: 1.0, nearness: 0.4, lead: 0.1, rise: 1.0, sentence: 0.4, ..HitEvidence::default() };
+        let some = HitEvidence { odds: 1.0, nearness: 0.4, lead: 0.1, sentence: 0.4, ..HitEvidence::default() };
         let many = |evidence: HitEvidence| shipped.with_vectors.many.log_odds(&evidence);
         assert!(many(HitEvidence { odds: 2.0, ..some }) > many(some));
         assert!(many(HitEvidence { nearness: 0.5, ..some }) > many(some));
