@@ -130,7 +130,8 @@ impl Searcher<'_> {
         let query = Query::new(question, index, self.embedder())?.on(self.today);
         let mut ranking = search(&query, index, scope, RankingWeights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
-        let ruled = self.rulings()?.on(&query, index);
+        let worded = self.engine.wordings.on(&query, index, self.embedder())?;
+        let ruled = self.rulings()?.on(&query, index).and_worded(worded);
         ruled.leave_out(&mut ranking);
         leave_out_twins(&mut ranking, &query, index);
         let is_named = leave_out_others(&mut ranking, &query, index);

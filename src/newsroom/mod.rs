@@ -33,6 +33,8 @@ mod publish;
 mod visibility;
 #[expect(clippy::disallowed_methods, reason = "watches the corpus until it rests")]
 mod watch;
+#[expect(clippy::disallowed_methods, reason = "reads and writes articles' files")]
+mod wordings;
 
 pub use add::{AddError, Added};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
@@ -57,3 +59,4 @@ pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overvi
 pub use publish::{Comparison, Held, Occasion, Order, Policy, PublishError, Report, compare_with, publish};
 pub use visibility::{VisibilityError, find_article, in_short, read_moment, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};
+pub use wordings::{KeptWording, WordingError, keep_wording};
