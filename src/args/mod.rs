@@ -5,6 +5,7 @@ mod add_args;
 #[allow(clippy::module_inception)]
 mod args;
 mod choices;
+mod discord_args;
 mod examples;
 mod ledger_args;
 mod named;
@@ -12,8 +13,9 @@ mod serve_args;
 mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
-pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, StateArgs};
+pub use args::{Args, AskArgs, Command, IndexArgs, StateArgs};
 pub use choices::{EncoderChoice, ReaderChoice};
+pub use discord_args::{BotArgs, DiscordCommand};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{by_corpus, embedder, reader, settings};
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};
