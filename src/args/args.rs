@@ -4,6 +4,7 @@
 use super::add_args::{AddArgs, FeedCommand};
 use super::discord_args::{BotArgs, DiscordCommand};
 use super::examples::{self, EVERYWHERE};
+use super::key_args::KeyCommand;
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use super::serve_args::{DeskArgs, FaqCommand, McpArgs, ServeArgs};
 use super::values::{day, moment, probability};
@@ -83,6 +84,9 @@ pub enum Command {
     /// Who changed what, and when, newest first.
     #[command(after_help = examples::AUDIT)]
     Audit(AuditArgs),
+    /// Keys of programs that add articles to `ibid serve` or read its gaps.
+    #[command(subcommand, after_help = examples::KEY)]
+    Key(KeyCommand),
     /// List the articles, newest first.
     #[command(after_help = examples::ARTICLES)]
     Articles {

@@ -15,6 +15,7 @@ mod faq_import;
 mod feed;
 mod gaps;
 mod index;
+mod key;
 mod ledger;
 mod model;
 mod model_reader;

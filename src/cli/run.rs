@@ -1,4 +1,6 @@
-use super::{add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, index, model, show, state, stats};
+use super::{
+    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, index, key, model, show, state, stats,
+};
 use crate::args::{Args, Command, FaqCommand};
 use crate::terminal::{Out, Status, finish};
 use clap::CommandFactory;
@@ -20,6 +22,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::State(wanted) => state::run(args, wanted, &mut out)?,
         Command::Stats(wanted) => stats::run(args, wanted, &mut out)?,
         Command::Gaps(wanted) => gaps::run(wanted, &mut out)?,
+        Command::Key(command) => key::run(args, command, &mut out)?,
         Command::Audit(wanted) => audit::run(wanted, &mut out)?,
         Command::Articles { json } => show::articles(args, *json, &mut out)?,
         Command::Show { target, json } => show::show(args, target, *json, &mut out)?,

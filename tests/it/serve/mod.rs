@@ -13,6 +13,7 @@ pub(crate) mod client;
 mod desk;
 mod hooks;
 mod hostile;
+mod keys;
 mod programs;
 mod readers;
 pub(crate) mod server;
