@@ -10,7 +10,7 @@
 
 mod assistants;
 pub(crate) mod client;
-mod desk;
+pub(crate) mod desk;
 mod hooks;
 mod hostile;
 mod keys;
