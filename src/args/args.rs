@@ -6,6 +6,7 @@ use super::discord_args::{BotArgs, DiscordCommand};
 use super::examples::{self, EVERYWHERE};
 use super::key_args::KeyCommand;
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::report_args::ReportArgs;
 use super::serve_args::{DeskArgs, FaqCommand, McpArgs, ServeArgs};
 use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
@@ -120,12 +121,12 @@ pub enum Command {
     /// Check the corpus, the index and the configuration.
     #[command(after_help = examples::CHECK)]
     Check {
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
         /// End with status 2 when the corpus has a problem.
         #[arg(long)]
         strict: bool,
+        /// For whom it is written.
+        #[command(flatten)]
+        report: ReportArgs,
     },
     /// Measure how well questions are answered: on question sets or, without one, on the corpus's golden questions.
     #[command(after_help = examples::EVAL)]
@@ -197,9 +198,9 @@ pub struct IndexArgs {
     /// Keep watching the folder, and bring in each file that is saved.
     #[arg(long, conflicts_with_all = ["check", "json"])]
     pub watch: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// For whom it is written.
+    #[command(flatten)]
+    pub report: ReportArgs,
     /// Where it is recorded.
     #[command(flatten)]
     pub ledger: LedgerArgs,

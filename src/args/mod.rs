@@ -10,6 +10,7 @@ mod examples;
 mod key_args;
 mod ledger_args;
 mod named;
+mod report_args;
 mod serve_args;
 mod values;
 
@@ -20,4 +21,5 @@ pub use discord_args::{BotArgs, DiscordCommand};
 pub use key_args::KeyCommand;
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{by_corpus, embedder, reader, settings};
+pub use report_args::ReportArgs;
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

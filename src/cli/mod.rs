@@ -14,6 +14,7 @@ mod faq;
 mod faq_import;
 mod feed;
 mod gaps;
+mod github;
 mod index;
 mod key;
 mod ledger;
