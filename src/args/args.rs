@@ -6,6 +6,7 @@ use super::discord_args::{BotArgs, DiscordCommand};
 use super::examples::{self, EVERYWHERE};
 use super::key_args::KeyCommand;
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
+use super::owner_args::{InitArgs, SelfCheckArgs};
 use super::report_args::ReportArgs;
 use super::serve_args::{DeskArgs, FaqCommand, McpArgs, ServeArgs};
 use super::values::{day, moment, probability};
@@ -118,6 +119,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         time: Option<PathBuf>,
     },
+    /// Make a folder to begin with: a first article, golden questions, settings, a service file. Nothing is written over.
+    #[command(after_help = examples::INIT)]
+    Init(InitArgs),
+    /// Say whether everything about this installation is well, with the remedy beside what is not.
+    #[command(after_help = examples::SELF_CHECK)]
+    SelfCheck(SelfCheckArgs),
     /// Check the corpus, the index and the configuration.
     #[command(after_help = examples::CHECK)]
     Check {

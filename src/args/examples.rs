@@ -46,6 +46,18 @@ Examples:
   ibid feed list
   ibid feed fetch";
 
+pub(super) const INIT: &str = "\
+Examples:
+  ibid init my-answers
+  ibid init my-answers --name Harbour --site https://harbour.example --readers both";
+
+pub(super) const SELF_CHECK: &str = "\
+Exit status: 0 all is well, 1 something should be looked at, 2 something does not work.
+
+Examples:
+  ibid self-check
+  ibid self-check --json";
+
 pub(super) const KEY: &str = "\
 Examples:
   ibid key add nightly-import --scope articles:write
@@ -150,7 +162,8 @@ Examples:
 pub(super) const CHECK: &str = "\
 Examples:
   ibid check
-  ibid check --strict";
+  ibid check --strict
+  ibid check --format github";
 
 pub(super) const EVAL: &str = "\
 Without a set, the questions are those of corpus/questions.jsonl.

@@ -219,7 +219,7 @@ impl CheckReport<'_> {
 }
 
 /// What is wrong with the files that guard readers.
-fn faults(args: &Args) -> Vec<String> {
+pub(super) fn faults(args: &Args) -> Vec<String> {
     let of_register = match Register::read(&args.corpus) {
         Ok(register) => register.faults(Timestamp::now()).iter().map(ToString::to_string).collect(),
         Err(error) => vec![error.to_string()],
@@ -232,7 +232,7 @@ fn faults(args: &Args) -> Vec<String> {
 }
 
 /// The index, once all of it was compared with its checksums.
-fn whole(index: Index) -> Result<Index, OpenError> {
+pub(super) fn whole(index: Index) -> Result<Index, OpenError> {
     while index.check_further(CHECKED_IN_ONE) > 0 {}
     index.damage().cloned().map_or(Ok(index), |damage| Err(damage.into()))
 }

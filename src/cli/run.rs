@@ -1,5 +1,6 @@
+use super::self_check::self_check;
 use super::{
-    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, github, index, key, model, show, state,
+    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, github, index, init, key, model, show, state,
     stats,
 };
 use crate::args::{Args, Command, FaqCommand, IndexArgs};
@@ -39,6 +40,9 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Faq(FaqCommand::Export { csv, .. }) => faq::export(args, *csv, &mut out)?,
         Command::Faq(FaqCommand::Import(wanted)) => faq_import::run(args, wanted, &mut out)?,
         Command::Model { json, time } => model::run(args, *json, time.as_deref(), &mut out)?,
+        Command::Init(wanted) => init::run(wanted, &mut out)?,
+        // `main` has the configuration run it, which knows the other faces.
+        Command::SelfCheck(wanted) => self_check(args, wanted, Vec::new())?,
         Command::Check { strict, report } => check::run(args, report, *strict, &mut out)?,
         Command::Eval { sets, json, run, signals, words_alone, plot } => {
             let written = eval::Written { runs: run.as_deref(), signals: signals.as_deref(), plot: plot.as_deref() };
