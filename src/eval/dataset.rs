@@ -310,6 +310,7 @@ fn article(id: &str, lines: &[PassageLine]) -> Article {
         language,
         category: None,
         tags: Vec::new(),
+        also: Vec::new(),
         source: id.to_owned(),
         body: Body { text, passages, ..Body::default() }.into(),
     }
