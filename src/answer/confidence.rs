@@ -24,10 +24,8 @@ const STRANGE: f32 = 1.0;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// Where the bundled encoder knows the question's language.
+    /// Where the encoder knows the question's language. Fitted with all-MiniLM-L6-v2.
     pub with_vectors: BySize,
-    /// Where one that was brought does. Fitted with all-MiniLM-L6-v2.
-    pub with_brought_vectors: BySize,
     /// Where the encoder does not know it.
     pub words_alone: BySize,
     /// Added to the log odds of a passage of another article than the best one's.
@@ -211,7 +209,6 @@ fn ranked(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibratio
     let evidence = HitEvidence::of(hit, query, ranking, index);
     let by_size = match query.means() {
         Means::Vectors => &calibration.with_vectors,
-        Means::BroughtVectors => &calibration.with_brought_vectors,
         Means::Words => &calibration.words_alone,
     };
     let share = size(ranking);

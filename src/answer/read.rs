@@ -18,7 +18,7 @@ const MOST: usize = 8;
 const FAR_BEHIND: f32 = 6.0;
 
 /// What the log odds that a passage answers are worth in a score. Chosen by `benches/fit/reading.py` on public sets and our own.
-const ANSWERS: f32 = 1.0;
+const ANSWERS: f32 = 2.0;
 
 /// What was read of passages, by the question as it was read and the passage: a follow-up is ranked several times, and asks of
 /// the same passages.

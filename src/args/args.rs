@@ -13,6 +13,7 @@ use super::values::{day, moment, probability};
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Parser, Subcommand, ValueHint};
 use jiff::civil::Date;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Ask your articles a question, get the passage and its citation.
@@ -150,6 +151,9 @@ pub enum Command {
         /// Write everything measured of each question and its candidates, one JSON object a line.
         #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
         signals: Option<PathBuf>,
+        /// Ask at most so many questions of each set, spread evenly over it; sets only. The reader takes its time.
+        #[arg(long, value_name = "NUMBER", requires = "sets")]
+        sample: Option<NonZeroUsize>,
         /// Search by words alone, as in languages that the encoder does not know; sets only.
         #[arg(long, requires = "sets")]
         words_alone: bool,

@@ -44,9 +44,14 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         // `main` has the configuration run it, which knows the other faces.
         Command::SelfCheck(wanted) => self_check(args, wanted, Vec::new())?,
         Command::Check { strict, report } => check::run(args, report, *strict, &mut out)?,
-        Command::Eval { sets, json, run, signals, words_alone, plot } => {
+        Command::Eval { sets, json, run, signals, sample, words_alone, plot } => {
             let written = eval::Written { runs: run.as_deref(), signals: signals.as_deref(), plot: plot.as_deref() };
-            eval::run(args, sets, eval::Options { json: *json, words_alone: *words_alone, written }, &mut out)?
+            eval::run(
+                args,
+                sets,
+                eval::Options { json: *json, sample: *sample, words_alone: *words_alone, written },
+                &mut out,
+            )?
         }
         Command::Calibrate(wanted) => calibrate::run(args, wanted, &mut out)?,
         // `main` gives these to the other faces, where there are any.
