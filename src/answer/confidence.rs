@@ -3,7 +3,7 @@
 //! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
 
 use super::evidence::{HitEvidence, article_of};
-use super::read::{is_faq, worth};
+use super::read::is_faq;
 use crate::search::{Hit, Means, Query, Ranking};
 use crate::store::Index;
 use serde::{Deserialize, Serialize};
@@ -175,10 +175,11 @@ fn logistic(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// A passage's own score, and what was read.
+/// A passage's own score and the log odds that were read, each once: what passages are compared by, where reading would otherwise
+/// make every difference large.
 #[must_use]
 pub(super) fn together(hit: &Hit) -> f32 {
-    hit.own_score + worth(hit)
+    hit.own_score + hit.reading.as_ref().map_or(0.0, |reading| reading.answers)
 }
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {

@@ -226,7 +226,7 @@ fn the_encoder_inside_is_shown_where_there_is_no_other() {
     let output = desk.command(&["model"]).env("IBID_MODEL", "").output().unwrap();
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(text.contains("inside the program") && text.contains("384 coordinates, 3 layers"), "{text}");
+    assert!(text.contains("inside the program") && text.contains("384 coordinates, 6 layers"), "{text}");
     assert!(text.lines().all(|line| ibid::text::width(line) <= 80), "{text}");
 }
 
