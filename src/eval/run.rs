@@ -191,7 +191,7 @@ fn quote_of_first<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> &'a
 /// Whether an answer stands to the letter where it is to be found; some sets name a label or tell it in other words, and are
 /// judged by the passage.
 fn is_literal(golden: &GoldenQuestion, index: &Index) -> bool {
-    let mut places = golden.relevant.iter().filter_map(|id| index.passage(&PassageId::new(id.as_str()))).peekable();
+    let mut places = golden.relevant.iter().filter_map(|id| index.by_key(PassageId::new(id.as_str()).key())).peekable();
     places.peek().is_none() || places.any(|place| golden.has_answer(place.article.view(place.passage).text()))
 }
 
