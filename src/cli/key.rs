@@ -3,7 +3,7 @@
 use super::ledger::{actor, existing, open};
 use crate::args::{Args, KeyCommand, LedgerArgs};
 use crate::ledger::{ApiKey, AuditAction, AuditEntry, KeyScope};
-use crate::terminal::{FAINT, Out, Status};
+use crate::terminal::{Out, Status, hint};
 use anstyle::Style;
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -32,8 +32,8 @@ fn add(args: &Args, name: &str, scopes: &[KeyScope], json: bool, at: &LedgerArgs
         return Ok(out.json_pretty(&json!({ "name": name, "scopes": names, "key": secret.reveal() }))?);
     }
     out.line(Style::new(), secret.reveal())?;
-    let next = "It is not shown again. Programs send it in the header `authorization: Bearer KEY`.";
-    Ok(out.wrapped(FAINT, "", next)?)
+    hint("it is not shown again; programs send it in the header `authorization: Bearer KEY`");
+    Ok(())
 }
 
 fn list(json: bool, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {

@@ -8,36 +8,35 @@ use crate::terminal::{Status, finish};
 #[must_use]
 pub fn self_check(args: &Args) -> Option<Status> {
     let Command::SelfCheck(wanted) = &args.command else { return None };
-    let faces = [web(args), discord()].into_iter().flatten().collect();
-    Some(finish(cli::self_check(args, wanted, faces)))
+    Some(finish(cli::self_check(args, wanted, faces(args))))
+}
+
+#[cfg_attr(not(feature = "serve"), expect(unused_variables, reason = "only the face over HTTP asks them"))]
+fn faces(args: &Args) -> Vec<Finding> {
+    vec![
+        #[cfg(feature = "serve")]
+        web(args),
+        #[cfg(feature = "discord")]
+        discord(),
+    ]
 }
 
 #[cfg(feature = "serve")]
-fn web(args: &Args) -> Option<Finding> {
-    Some(match super::serve::tried(args) {
+fn web(args: &Args) -> Finding {
+    match super::serve::tried(args) {
         Ok(address) => Finding::fine("web", format!("`ibid serve` would listen on {address}")),
         Err(error) => Finding::error("web", format!("{error:#}"), "`ibid serve` does not start with this setting"),
-    })
-}
-
-#[cfg(not(feature = "serve"))]
-fn web(_args: &Args) -> Option<Finding> {
-    None
+    }
 }
 
 #[cfg(feature = "discord")]
-fn discord() -> Option<Finding> {
-    Some(match super::discord::tried() {
+fn discord() -> Finding {
+    match super::discord::tried() {
         Ok(false) => Finding::fine("discord", "no token is set; `ibid bot` needs one"),
         Ok(true) => Finding::fine(
             "discord",
             "the token has the right form; `ibid discord check` asks Discord whether it counts",
         ),
         Err(error) => Finding::error("discord", format!("{error:#}"), "`ibid bot` does not start with this setting"),
-    })
-}
-
-#[cfg(not(feature = "discord"))]
-fn discord() -> Option<Finding> {
-    None
+    }
 }

@@ -134,7 +134,7 @@ fn with_wording(text: &str, entry: &str, wording: &str) -> Option<String> {
     let fence = lines.first()?.trim_end();
     let closing = |line: &&str| line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
     let front = match fence {
-        "---" | "+++" => 1 + lines.get(1..)?.iter().position(|line| closing(&line))?,
+        "---" | "+++" => 1 + lines.get(1..)?.iter().position(closing)?,
         ";;;" => return None,
         _ if rest.starts_with('{') => return None,
         _ => {

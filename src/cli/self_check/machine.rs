@@ -77,11 +77,13 @@ pub(super) fn disk(path: &Path) -> Finding {
         return Finding::warning(NAME, "how much is free cannot be told", "");
     };
     let what = format!("{} MB free where the index is", free >> 20);
-    match free {
-        ..MUCH_TOO_LITTLE => Finding::error(NAME, what, "make room: a new index is made beside the old ones"),
-        ..LITTLE => Finding::warning(NAME, what, "make room before the corpus grows"),
-        _ => Finding::fine(NAME, what),
+    if free < MUCH_TOO_LITTLE {
+        return Finding::error(NAME, what, "make room: a new index is made beside the old ones");
     }
+    if free < LITTLE {
+        return Finding::warning(NAME, what, "make room before the corpus grows");
+    }
+    Finding::fine(NAME, what)
 }
 
 pub(super) fn clock(now: Timestamp) -> Finding {

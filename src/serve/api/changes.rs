@@ -16,9 +16,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Bytes of a file: a long document with its pictures.
 pub(in super::super) const MOST_BODY: usize = 16 << 20;
+
+/// A program waits so long; then the change is accepted, and done.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Characters of a file's name.
 const MOST_NAME: usize = 200;
@@ -33,6 +37,7 @@ const MOST_NAME: usize = 200;
     responses(
         (status = 200, description = "What became of it.", body = ArticleOutcome),
         (status = 201, description = "It is new.", body = ArticleOutcome),
+        (status = 202, description = "It takes longer, and is being done.", body = ArticleOutcome),
         (status = "default", description = "Why it is not there.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["articles:write"])),
@@ -58,11 +63,7 @@ pub(in super::super) async fn add(
         carried_out(state, &program.actor(), &done, &before, "unchanged", now)
     })
     .await?;
-    let mut response = fresh_json(&outcome);
-    if outcome.status == "added" {
-        *response.status_mut() = StatusCode::CREATED;
-    }
-    Ok(response)
+    Ok(told(&outcome))
 }
 
 /// Withhold an article: it is in no answer from now on. Adding it again brings it back.
@@ -73,6 +74,7 @@ pub(in super::super) async fn add(
     params(("article" = String, Path, description = "Its id.")),
     responses(
         (status = 200, description = "What became of it.", body = ArticleOutcome),
+        (status = 202, description = "It takes longer, and is being done.", body = ArticleOutcome),
         (status = "default", description = "Why it is not withheld.", body = ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = ["articles:write"])),
@@ -91,7 +93,17 @@ pub(in super::super) async fn withhold(
         carried_out(state, &program.actor(), &done, &before, "unchanged", now)
     })
     .await?;
-    Ok(fresh_json(&outcome))
+    Ok(told(&outcome))
+}
+
+fn told(outcome: &ArticleOutcome) -> Response {
+    let mut response = fresh_json(outcome);
+    *response.status_mut() = match outcome.status {
+        "added" => StatusCode::CREATED,
+        "accepted" => StatusCode::ACCEPTED,
+        _ => StatusCode::OK,
+    };
+    response
 }
 
 /// Does a change when its turn has come, to its end even where the program has gone, and tells the log.
@@ -118,5 +130,8 @@ async fn change(
         }
         done
     };
-    tasks.spawn(doing).await.map_err(|_| Problem::failed())?
+    match tokio::time::timeout(PATIENCE, tasks.spawn(doing)).await {
+        Ok(done) => done.map_err(|_| Problem::failed())?,
+        Err(_) => Ok(ArticleOutcome { status: "accepted", ..ArticleOutcome::default() }),
+    }
 }
