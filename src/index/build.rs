@@ -71,18 +71,7 @@ pub(super) fn compose(
     let texts =
         |(shard, file): &(u32, u32)| open.get(*shard as usize).map_or(0, |shard| shard.texts_of(*file) as usize);
     let vectors = layout.files.iter().map(texts).sum();
-    let manifest = Manifest {
-        format: FORMAT,
-        model,
-        fingerprint: corpus.fingerprint(),
-        articles: corpus.articles().count(),
-        passages: corpus.articles().map(|a| a.passages.len()).sum(),
-        faq_entries: corpus.articles().map(|a| a.faq.len()).sum(),
-        vectors,
-        problems: corpus.problems().count(),
-        languages: languages.iter().map(ToString::to_string).collect(),
-        built: now,
-    };
+    let manifest = Manifest { vectors, ..Manifest::of(corpus, FORMAT, &model, &languages, now) };
     write_json(&building, LAYOUT, &layout).map_err(wrap)?;
     let json = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from);
     json.and_then(|json| std::fs::write(building.join(MANIFEST), json)).map_err(wrap)?;

@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search",
-    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "serve",
-    "cli", "config",
+    "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "postgres",
+    "search", "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord",
+    "serve", "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.
@@ -29,6 +29,9 @@ const APART: &[(&str, &str)] = &[
     ("discord", "args"),
     ("discord", "terminal"),
     ("eval", "ledger"),
+    ("index", "postgres"),
+    ("postgres", "search"),
+    ("postgres", "answer"),
     ("index", "search"),
     ("index", "answer"),
 ];
@@ -168,7 +171,7 @@ fn the_example_environment_names_what_is_read() {
         .filter_map(|a| a.get_env())
         .map(|n| n.to_string_lossy().into_owned())
         // Secrets have no flag: a command line is seen by everyone.
-        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET"].map(str::to_owned))
+        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET", "IBID_DATABASE_URL"].map(str::to_owned))
         .chain(["GHOST", "WORDPRESS", "GENERIC"].map(|kind| format!("IBID_HOOK_{kind}")))
         .collect();
     assert_eq!(named, read);
