@@ -2,7 +2,7 @@
 //! these comments. What the values mean together is settled where a command begins; nothing is opened or read here.
 
 use super::add_args::{AddArgs, FeedCommand, FetchArgs};
-use super::choices::DatabaseUrl;
+use super::choices::{DatabaseUrl, StorePlace};
 use super::examples::{self, EVERYWHERE};
 use super::ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 use super::serve_args::{DeskArgs, FaqCommand, McpArgs, ServeArgs};
@@ -74,6 +74,16 @@ pub enum Command {
         /// Where it is recorded.
         #[command(flatten)]
         ledger: LedgerArgs,
+    },
+    /// Bring the index from its folder into the database of `IBID_DATABASE_URL`, or back.
+    #[command(after_help = examples::MIGRATE)]
+    Migrate {
+        /// Where to.
+        #[arg(long, value_enum)]
+        to: StorePlace,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Add articles to the corpus: files, zips of files, or pages by their address; each is shown first.
     #[command(after_help = examples::ADD)]

@@ -50,6 +50,24 @@ impl std::fmt::Debug for DatabaseUrl {
     }
 }
 
+/// What keeps an index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum StorePlace {
+    /// The database.
+    Postgres,
+    /// The folder.
+    Embedded,
+}
+
+impl std::fmt::Display for StorePlace {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Postgres => "in the database",
+            Self::Embedded => "in the folder",
+        })
+    }
+}
+
 /// Which encoder makes vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncoderChoice<'a> {

@@ -13,7 +13,7 @@ mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, StateArgs};
-pub use choices::{DatabaseUrl, EncoderChoice, ReaderChoice};
+pub use choices::{DatabaseUrl, EncoderChoice, ReaderChoice, StorePlace};
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{SettingsError, by_corpus, embedder, reader, settings};
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

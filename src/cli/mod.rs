@@ -16,6 +16,7 @@ mod feed;
 mod gaps;
 mod index;
 mod ledger;
+mod migrate;
 mod model;
 mod model_reader;
 mod model_sample;

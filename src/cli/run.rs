@@ -1,4 +1,6 @@
-use super::{add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, index, model, show, state, stats};
+use super::{
+    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, index, migrate, model, show, state, stats,
+};
 use crate::args::{Args, Command, FaqCommand};
 use crate::terminal::{Out, Status, finish};
 use clap::CommandFactory;
@@ -17,6 +19,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Feed(command) => feed::run(args, command, &mut out)?,
         Command::Index(wanted) => index::run(args, wanted, &mut out)?,
         Command::Rollback { json, ledger } => state::roll_back(args, *json, ledger, &mut out)?,
+        Command::Migrate { to, json } => migrate::run(args, *to, *json, &mut out)?,
         Command::State(wanted) => state::run(args, wanted, &mut out)?,
         Command::Stats(wanted) => stats::run(args, wanted, &mut out)?,
         Command::Gaps(wanted) => gaps::run(wanted, &mut out)?,

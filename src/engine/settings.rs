@@ -47,6 +47,15 @@ impl EngineSettings {
         Arc::new(FolderStore::new(folder, Arc::clone(embedder), clock))
     }
 
+    /// Whether a database keeps the index.
+    #[must_use]
+    pub fn is_in_database(&self) -> bool {
+        #[cfg(feature = "postgres")]
+        return self.database.is_some();
+        #[cfg(not(feature = "postgres"))]
+        false
+    }
+
     #[cfg(feature = "postgres")]
     fn in_database(&self, embedder: &Arc<dyn Embedder>, clock: Clock) -> Option<PostgresStore> {
         let settings = self.database.clone()?;

@@ -18,6 +18,9 @@ const CONNECTIONS: usize = 16;
 /// How long a server may take to accept a connection, unless the address says so itself.
 const CONNECT_TIME: Duration = Duration::from_secs(5);
 
+/// How long a server may not confirm what was sent before it counts as lost.
+const LOST_TIME: Duration = Duration::from_secs(30);
+
 /// What a statement is asked with.
 pub(super) type Params<'a> = &'a [&'a (dyn ToSql + Sync)];
 
@@ -39,6 +42,9 @@ impl Database {
         config.application_name("ibid");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(CONNECT_TIME);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(LOST_TIME);
         }
         let tls = Tls::new(settings.authorities.as_deref())?;
         let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method: RecyclingMethod::Fast });

@@ -83,12 +83,16 @@ impl PostgresStore {
     /// The corpus that `settings` name.
     #[must_use]
     pub fn new(settings: DatabaseSettings, setup: PostgresSetup) -> Self {
-        Self::with(settings, setup, FEW_ROWS)
+        let (connected, shards) = (Mutex::default(), Mutex::default());
+        Self(Arc::new(Shared { setup, settings, few_rows: FEW_ROWS, connected, shards }))
     }
 
-    pub(super) fn with(settings: DatabaseSettings, setup: PostgresSetup, few_rows: usize) -> Self {
+    /// The same with shards of more than `rows` vectors searched by PostgreSQL; smaller ones are compared in full.
+    #[must_use]
+    pub fn searched_above(self, rows: usize) -> Self {
+        let (setup, settings) = (self.0.setup.clone(), self.0.settings.clone());
         let (connected, shards) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Shared { setup, settings, few_rows, connected, shards }))
+        Self(Arc::new(Shared { setup, settings, few_rows: rows, connected, shards }))
     }
 
     fn serving_and_held(&self) -> Option<(Option<u64>, bool)> {

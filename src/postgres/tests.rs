@@ -78,7 +78,7 @@ fn contract(few_rows: usize) {
         count.set(count.get() + 1);
         let cache = house.cache.path().join(count.get().to_string());
         let settings = house.settings(&format!("contract-{}", count.get()));
-        Box::new(PostgresStore::with(settings, setup(&cache), few_rows))
+        Box::new(PostgresStore::new(settings, setup(&cache)).searched_above(few_rows))
     });
 }
 
