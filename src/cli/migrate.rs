@@ -4,11 +4,12 @@
 use crate::args::{Args, StorePlace, embedder, settings};
 use crate::engine::EngineSettings;
 use crate::store::{Manifest, Store};
-use crate::terminal::{Out, Show, Status, hint, print_json, say};
+use crate::terminal::{Out, Show, Status, hint, say};
+use crate::text::counted;
+use anstyle::Style;
 use anyhow::{Context as _, bail};
 use jiff::Timestamp;
 use serde_json::json;
-use std::io::Write as _;
 
 /// Bytes that are compared with their checksums in one go.
 const CHECKED_IN_ONE: usize = 1 << 20;
@@ -53,15 +54,17 @@ pub(super) fn run(args: &Args, to: StorePlace, as_json: bool, out: &mut Out) -> 
             "fingerprint": manifest.fingerprint,
             "embedded": prepared.embedded,
         });
-        print_json(out, &told)?;
+        out.json_pretty(&told)?;
         return Ok(Status::Answered);
     }
-    if prepared.is_new {
-        let (articles, passages) = (manifest.articles, manifest.passages);
-        writeln!(out, "{articles} articles and {passages} passages serve {to} as generation {generation}")?;
+    let line = if prepared.is_new {
+        let (articles, passages) =
+            (counted(manifest.articles, "article", "articles"), counted(manifest.passages, "passage", "passages"));
+        format!("{articles} with {passages} arrived {to}, and serve there as generation {generation}")
     } else {
-        writeln!(out, "generation {generation} {to} has all of it already")?;
-    }
+        format!("all had arrived {to} already, as generation {generation}")
+    };
+    out.wrapped(Style::new(), "", &line)?;
     if to == StorePlace::Embedded {
         say("unset IBID_DATABASE_URL to answer from the folder");
     }

@@ -22,6 +22,7 @@ mod schema;
 mod session;
 mod shard;
 mod shard_writer;
+mod shared;
 mod snapshot;
 mod store;
 mod sweep;
@@ -37,4 +38,5 @@ mod writer;
 
 pub use address::{CorpusName, DatabaseAddress, DatabaseSettings};
 pub use error::DatabaseError;
-pub use store::{PostgresSetup, PostgresStore, serving_model};
+pub use shared::PostgresSetup;
+pub use store::{PostgresStore, serving_model};

@@ -3,64 +3,22 @@
 use super::address::DatabaseSettings;
 use super::database::Database;
 use super::error::DatabaseError;
-use super::generation::{Generation, Layout};
-use super::keeper::{HeldGeneration, Keeper, lock_key};
+use super::generation::Layout;
+use super::keeper::lock_key;
 use super::nearest::FEW_ROWS;
-use super::schema::{migrate, readable};
+use super::schema::migrate;
 use super::session::Session;
-use super::shard::Shard;
+use super::shared::{Connected, PostgresSetup, Shared};
 use super::sweep::sweep;
 use super::writer::{PostgresWriter, WriteLock};
-use crate::embed::Embedder;
 use crate::store::{Index, Manifest, OpenError, Store, StoreError, Writer};
-use jiff::Timestamp;
-use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use tokio_postgres::Row;
-
-/// What a store is used with.
-#[derive(Clone)]
-pub struct PostgresSetup {
-    /// Makes the vectors.
-    pub embedder: Arc<dyn Embedder>,
-    /// Folder of the vectors that this machine has made.
-    pub cache: PathBuf,
-    /// The form of what is stored of a text; one that changes with the analysis.
-    pub format: u32,
-    /// What reads passages, by its name.
-    pub reader: String,
-    /// What time it is.
-    pub clock: fn() -> Timestamp,
-}
+use std::sync::Arc;
 
 /// A corpus of a database.
 #[derive(Clone)]
 pub struct PostgresStore(Arc<Shared>);
 
-pub(super) struct Shared {
-    pub(super) setup: PostgresSetup,
-    settings: DatabaseSettings,
-    /// Shards with more vectors than these are searched by PostgreSQL.
-    pub(super) few_rows: usize,
-    connected: Mutex<Option<Connected>>,
-    /// Shards that are open somewhere.
-    shards: Mutex<HashMap<i64, Weak<Shard>>>,
-}
-
-#[derive(Clone)]
-struct Connected {
-    database: Arc<Database>,
-    keeper: Arc<Keeper>,
-    /// Whether the schema was found to be one that can be read.
-    is_readable: bool,
-}
-
 const CORPUS: &str = "SELECT serving, held FROM ibid.corpus WHERE corpus = $1";
-
-const GENERATION: &str = "SELECT manifest::text, shards, places, \
-     (SELECT reader FROM ibid.corpus c WHERE c.corpus = g.corpus) \
-     FROM ibid.generation g WHERE corpus = $1 AND generation = $2";
 
 const OLDER: &str = "SELECT generation FROM ibid.generation \
      WHERE corpus = $1 AND NOT abandoned AND generation < $2 ORDER BY generation DESC";
@@ -83,16 +41,14 @@ impl PostgresStore {
     /// The corpus that `settings` name.
     #[must_use]
     pub fn new(settings: DatabaseSettings, setup: PostgresSetup) -> Self {
-        let (connected, shards) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Shared { setup, settings, few_rows: FEW_ROWS, connected, shards }))
+        Self(Arc::new(Shared::new(settings, setup, FEW_ROWS)))
     }
 
     /// The same with shards of more than `rows` vectors searched by PostgreSQL; smaller ones are compared in full.
     #[must_use]
     pub fn searched_above(self, rows: usize) -> Self {
         let (setup, settings) = (self.0.setup.clone(), self.0.settings.clone());
-        let (connected, shards) = (Mutex::default(), Mutex::default());
-        Self(Arc::new(Shared { setup, settings, few_rows: rows, connected, shards }))
+        Self(Arc::new(Shared::new(settings, setup, rows)))
     }
 
     fn serving_and_held(&self) -> Option<(Option<u64>, bool)> {
@@ -134,9 +90,7 @@ impl PostgresStore {
         let database = self.0.connected()?.database;
         let session = Session::open(&database)?;
         migrate(&session)?;
-        if let Some(connected) = self.0.connection().as_mut() {
-            connected.is_readable = true;
-        }
+        self.0.is_migrated();
         let corpus = database.corpus();
         let lock = WriteLock::take(session, lock_key(corpus, "writer"))?;
         let row = "INSERT INTO ibid.corpus (corpus, reader) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -153,85 +107,6 @@ impl PostgresStore {
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         let rows = connected.database.read(OLDER, &[&connected.database.corpus(), &number])?;
         Ok(rows.iter().map(|row| row.get::<_, i64>(0).unsigned_abs()).collect())
-    }
-}
-
-impl Shared {
-    fn connection(&self) -> MutexGuard<'_, Option<Connected>> {
-        self.connected.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn connected(&self) -> Result<Connected, DatabaseError> {
-        let mut connection = self.connection();
-        let mut connected = match connection.take() {
-            Some(connected) => connected,
-            None => {
-                let database = Arc::new(Database::new(self.settings.clone())?);
-                Connected { keeper: Keeper::new(&database), database, is_readable: false }
-            }
-        };
-        let is_readable = if connected.is_readable { Ok(true) } else { readable(&connected.database) };
-        connected.is_readable = matches!(is_readable, Ok(true));
-        *connection = Some(connected.clone());
-        is_readable.map(|_| connected)
-    }
-
-    fn row(&self, database: &Database, number: u64) -> Result<Option<Row>, DatabaseError> {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        Ok(database.read(GENERATION, &[&database.corpus(), &number])?.into_iter().next())
-    }
-
-    /// Refuses what a program made that is set up differently.
-    fn compare(&self, database: &Database, manifest: &Manifest, reader: &str) -> Result<(), DatabaseError> {
-        let PostgresSetup { embedder, format, reader: own, .. } = &self.setup;
-        let different = |what, found: String, ours: String, remedy| {
-            let (corpus, place) = (database.corpus().to_owned(), database.place().to_owned());
-            Err(DatabaseError::Different { corpus, place, what, found, ours, remedy })
-        };
-        if manifest.format != *format {
-            let (found, ours) = (manifest.format.to_string(), format.to_string());
-            return different(
-                "the analysis of text in version",
-                found,
-                ours,
-                "run the same version of ibid everywhere",
-            );
-        }
-        if manifest.model != embedder.identity() {
-            let ours = embedder.identity().to_owned();
-            return different("the encoder", manifest.model.clone(), ours, "set IBID_MODEL to that one");
-        }
-        if reader != own {
-            return different("the reader", reader.to_owned(), own.clone(), "set IBID_READER to that one");
-        }
-        Ok(())
-    }
-
-    /// A generation of these shards; what is open already is not opened again.
-    pub(super) fn generation(
-        &self,
-        database: &Arc<Database>,
-        manifest: Manifest,
-        layout: Layout,
-    ) -> Result<Generation, DatabaseError> {
-        let mut open = self.shards.lock().unwrap_or_else(PoisonError::into_inner);
-        open.retain(|_, shard| shard.strong_count() > 0);
-        let mut shards = Vec::new();
-        for number in &layout.shards {
-            let known = open.get(number).and_then(Weak::upgrade).filter(|shard| shard.bodies.damage().is_none());
-            let shard = match known {
-                Some(shard) => shard,
-                None => Arc::new(Shard::open(database, *number)?),
-            };
-            open.insert(*number, Arc::downgrade(&shard));
-            shards.push(shard);
-        }
-        drop(open);
-        Generation::open(database, manifest, layout, &shards, self.setup.embedder.dimensions())
-    }
-
-    pub(super) fn hold(&self, number: u64) -> Result<HeldGeneration, DatabaseError> {
-        self.connected()?.keeper.hold(number)
     }
 }
 

@@ -8,7 +8,7 @@ use super::passage_vectors::{PassageVectors, numbers};
 use super::session::Session;
 use super::shard::{signed, unsigned};
 use super::shard_writer::ShardWriter;
-use super::store::Shared;
+use super::shared::Shared;
 use super::sweep::sweep;
 use crate::embed::VectorCache;
 use crate::ingest::{Corpus, CorpusFile};

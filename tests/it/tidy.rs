@@ -39,6 +39,9 @@ const APART: &[(&str, &str)] = &[
 /// Floors that know of the engine inside: the one place that chooses it, and what writes question sets into folders of its own.
 const KNOW_INDEX: &[&str] = &["engine/settings.rs", "eval/run.rs"];
 
+/// The same of PostgreSQL: what chooses it, and what reads the settings of it.
+const KNOW_POSTGRES: &[&str] = &["engine/settings.rs", "args/named.rs"];
+
 /// Files with more lines than this open with module docs.
 const LONG: usize = 150;
 
@@ -90,14 +93,17 @@ fn the_faces_never_meet() {
 }
 
 #[test]
-fn the_engine_inside_is_chosen_in_one_place() {
+fn engines_are_chosen_in_one_place() {
     let src = root().join("src");
-    let may = |path: &Path| path.starts_with(src.join("index")) || KNOW_INDEX.iter().any(|file| path.ends_with(file));
-    for path in sources(&src).into_iter().filter(|path| !may(path)) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let is_test = path.ends_with("tests.rs");
-        let code = text.split("#[cfg(test)]").next().unwrap().lines().filter(|l| !l.trim_start().starts_with("//"));
-        assert!(is_test || code.into_iter().all(|l| !l.contains("crate::index")), "{} uses index", path.display());
+    for (engine, know) in [("index", KNOW_INDEX), ("postgres", KNOW_POSTGRES)] {
+        let may = |path: &Path| path.starts_with(src.join(engine)) || know.iter().any(|file| path.ends_with(file));
+        for path in sources(&src).into_iter().filter(|path| !may(path)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let is_test = path.ends_with("tests.rs");
+            let code = text.split("#[cfg(test)]").next().unwrap().lines().filter(|l| !l.trim_start().starts_with("//"));
+            let uses = format!("crate::{engine}");
+            assert!(is_test || code.into_iter().all(|l| !l.contains(&uses)), "{} uses {engine}", path.display());
+        }
     }
 }
 
