@@ -93,7 +93,7 @@ fn compare(set: &Dataset, address: &str, folder: &Path, embedder: &Arc<dyn Embed
 fn published(store: &dyn Store, set: &Dataset) -> Index {
     let mut writer = store.writer(None).expect("the right to write");
     writer.prepare(&set.corpus, false, &|_| {}).expect("a generation");
-    writer.publish().expect("published").map_or_else(|| store.serving().expect("a generation that serves"), |new| new)
+    writer.publish().expect("published").unwrap_or_else(|| store.serving().expect("a generation that serves"))
 }
 
 struct Ranked {

@@ -31,7 +31,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
         Err(EngineError::Open(reason))
-            if !reason.is_mended_by_building() && !(wanted.rebuild && reason.is_mended_by_rebuilding()) =>
+            if !(reason.is_mended_by_building() || wanted.rebuild && reason.is_mended_by_rebuilding()) =>
         {
             return Err(reason.into());
         }

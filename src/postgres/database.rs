@@ -86,14 +86,14 @@ impl Database {
             let client = self.connection()?;
             let asked = wait(async {
                 let statement = client.prepare_cached(sql).await?;
-                let (begun, rows, ended) = tokio::join!(
+                let (opened, rows, ended) = tokio::join!(
                     biased;
                     client.batch_execute(&begin),
                     client.query(&statement, params),
                     client.batch_execute("COMMIT")
                 );
                 let rows = rows?;
-                begun?;
+                opened?;
                 ended?;
                 Ok::<_, tokio_postgres::Error>(rows)
             });

@@ -85,24 +85,8 @@ pub enum DatabaseError {
         ours: i32,
     },
     /// The corpus was made by a program that is set up differently.
-    #[error(
-        "the corpus {corpus} of the database {place} was made with {what} {found}, here it is {ours}; {remedy}, or run \
-         `ibid index --rebuild` to make it anew for all who use it"
-    )]
-    Different {
-        /// Which corpus.
-        corpus: String,
-        /// Where.
-        place: String,
-        /// What differs.
-        what: &'static str,
-        /// In the database.
-        found: String,
-        /// Here.
-        ours: String,
-        /// What to do.
-        remedy: &'static str,
-    },
+    #[error(transparent)]
+    Different(Box<SetupDifference>),
     /// Another process writes.
     #[error("another process is building the corpus {place}; wait until it has finished")]
     Busy {
@@ -133,11 +117,32 @@ pub enum DatabaseError {
     Cache(#[from] CacheError),
 }
 
+/// What a corpus was made with, and what this program is set up with instead.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the corpus {corpus} of the database {place} was made with {what} {found}, here it is {ours}; {remedy}, or run \
+     `ibid index --rebuild` to make it anew for all who use it"
+)]
+pub struct SetupDifference {
+    /// Which corpus.
+    pub corpus: String,
+    /// Where.
+    pub place: String,
+    /// What differs.
+    pub what: &'static str,
+    /// In the database.
+    pub found: String,
+    /// Here.
+    pub ours: String,
+    /// What to do.
+    pub remedy: &'static str,
+}
+
 impl From<DatabaseError> for OpenError {
     fn from(error: DatabaseError) -> Self {
         match error {
             DatabaseError::Torn { .. } => Self::Damaged { what: error.to_string() },
-            DatabaseError::Different { .. } => Self::Different { reason: error.to_string() },
+            DatabaseError::Different(_) => Self::Different { reason: error.to_string() },
             _ => Self::Refused { reason: error.to_string() },
         }
     }

@@ -7,8 +7,11 @@ use std::collections::HashMap;
 /// What a question asks of given passages, read in one round trip.
 pub(super) struct Fetched {
     /// By shard and number there.
-    rows: HashMap<(i64, u32), (Vec<u8>, Option<Vec<u8>>)>,
+    rows: HashMap<(i64, u32), PassageRow>,
 }
+
+/// Terms, and vectors where a passage has some and they are not in memory.
+type PassageRow = (Vec<u8>, Option<Vec<u8>>);
 
 const PASSAGES: &str = "SELECT p.shard, p.passage, p.forward, CASE WHEN p.shard = ANY($3) THEN p.vectors END \
      FROM unnest($1::bigint[], $2::int[]) AS wanted (shard, passage) \

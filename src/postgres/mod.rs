@@ -1,4 +1,4 @@
-//! PostgreSQL as an engine: the articles of many corpora in one database, with pgvector and pg_textsearch.
+//! PostgreSQL as an engine: the articles of many corpora in one database, with pgvector and `pg_textsearch`.
 //!
 //! [`PostgresStore`] is the one way in. As in the engine inside, a generation names shards that are written once, and is published
 //! by one row; so a snapshot never changes, whatever is written beside it, and what a killed writer left is named by no generation.
@@ -37,6 +37,6 @@ mod words;
 mod writer;
 
 pub use address::{CorpusName, DatabaseAddress, DatabaseSettings};
-pub use error::DatabaseError;
+pub use error::{DatabaseError, SetupDifference};
 pub use shared::PostgresSetup;
 pub use store::{PostgresStore, serving_model};

@@ -119,11 +119,11 @@ impl ShardWriter<'_, '_> {
                 batch.add(shard, next, number, &view, analyzer, &numbers, row);
                 next += 1;
                 if batch.numbers.len() >= AT_ONCE {
-                    self.send(shard, std::mem::take(&mut batch), is_exact)?;
+                    self.send(shard, &std::mem::take(&mut batch), is_exact)?;
                 }
             }
         }
-        self.send(shard, batch, is_exact)?;
+        self.send(shard, &batch, is_exact)?;
         let sums = serde_json::to_string(&sums).unwrap_or_default();
         self.session.query(SUMS, &[&shard, &sums])?;
         if !is_exact {
@@ -177,15 +177,15 @@ impl ShardWriter<'_, '_> {
         Ok(())
     }
 
-    fn send(&self, shard: i64, batch: Batch, is_exact: bool) -> Result<(), DatabaseError> {
+    fn send(&self, shard: i64, batch: &Batch, is_exact: bool) -> Result<(), DatabaseError> {
         if batch.numbers.is_empty() {
             return Ok(());
         }
-        let Batch { numbers, files, forward, vectors, columns: [title, section, question, body] } = &batch;
+        let Batch { numbers, files, forward, vectors, columns: [title, section, question, body] } = batch;
         let corpus = self.corpus();
         self.session
             .query(PASSAGES, &[&corpus, &shard, numbers, files, forward, vectors, title, section, question, body])?;
-        if is_exact { Ok(()) } else { self.send_vectors(shard, &batch) }
+        if is_exact { Ok(()) } else { self.send_vectors(shard, batch) }
     }
 
     fn send_vectors(&self, shard: i64, batch: &Batch) -> Result<(), DatabaseError> {

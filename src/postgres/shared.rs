@@ -2,7 +2,7 @@
 
 use super::address::DatabaseSettings;
 use super::database::Database;
-use super::error::DatabaseError;
+use super::error::{DatabaseError, SetupDifference};
 use super::generation::{Generation, Layout};
 use super::keeper::{HeldGeneration, Keeper};
 use super::schema::readable;
@@ -52,6 +52,12 @@ const GENERATION: &str = "SELECT manifest::text, shards, places, \
      (SELECT reader FROM ibid.corpus c WHERE c.corpus = g.corpus) \
      FROM ibid.generation g WHERE corpus = $1 AND generation = $2";
 
+/// What is kept of a generation: its manifest, its shards, its places, and what its maker reads with.
+pub(super) fn generation_row(database: &Database, number: u64) -> Result<Option<Row>, DatabaseError> {
+    let number = i64::try_from(number).unwrap_or(i64::MAX);
+    Ok(database.read(GENERATION, &[&database.corpus(), &number])?.into_iter().next())
+}
+
 impl Shared {
     /// Nothing is asked of the server yet.
     pub(super) fn new(settings: DatabaseSettings, setup: PostgresSetup, few_rows: usize) -> Self {
@@ -71,12 +77,11 @@ impl Shared {
 
     pub(super) fn connected(&self) -> Result<Connected, DatabaseError> {
         let mut connection = self.connection();
-        let mut connected = match connection.take() {
-            Some(connected) => connected,
-            None => {
-                let database = Arc::new(Database::new(self.settings.clone())?);
-                Connected { keeper: Keeper::new(&database), database, is_readable: false }
-            }
+        let mut connected = if let Some(connected) = connection.take() {
+            connected
+        } else {
+            let database = Arc::new(Database::new(self.settings.clone())?);
+            Connected { keeper: Keeper::new(&database), database, is_readable: false }
         };
         let is_readable = if connected.is_readable { Ok(true) } else { readable(&connected.database) };
         connected.is_readable = matches!(is_readable, Ok(true));
@@ -84,17 +89,13 @@ impl Shared {
         is_readable.map(|_| connected)
     }
 
-    pub(super) fn row(&self, database: &Database, number: u64) -> Result<Option<Row>, DatabaseError> {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        Ok(database.read(GENERATION, &[&database.corpus(), &number])?.into_iter().next())
-    }
-
     /// Refuses what a program made that is set up differently.
     pub(super) fn compare(&self, database: &Database, manifest: &Manifest, reader: &str) -> Result<(), DatabaseError> {
         let PostgresSetup { embedder, format, reader: own, .. } = &self.setup;
         let different = |what, found: String, ours: String, remedy| {
             let (corpus, place) = (database.corpus().to_owned(), database.place().to_owned());
-            Err(DatabaseError::Different { corpus, place, what, found, ours, remedy })
+            let difference = SetupDifference { corpus, place, what, found, ours, remedy };
+            Err(DatabaseError::Different(Box::new(difference)))
         };
         if manifest.format != *format {
             let (found, ours) = (manifest.format.to_string(), format.to_string());

@@ -6,6 +6,7 @@ use super::error::DatabaseError;
 use super::fetch::Fetched;
 use super::generation::Generation;
 use super::nearest::nearest_questions;
+use super::passage_vectors::PassageVectors;
 use super::prepared::Resolved;
 use super::term_counts::TermCounts;
 use super::words::best;
@@ -59,7 +60,7 @@ impl Generation {
         let fetched = Fetched::vectors(self, passages)?;
         let cosine = |passage: &u32| {
             let vectors = fetched.near(self, *passage)?;
-            Ok(vectors.and_then(|vectors| vectors.question()).map(|row| dot(row, vector)))
+            Ok(vectors.and_then(PassageVectors::question).map(|row| dot(row, vector)))
         };
         passages.iter().map(cosine).collect()
     }

@@ -8,7 +8,7 @@ use super::keeper::lock_key;
 use super::nearest::FEW_ROWS;
 use super::schema::migrate;
 use super::session::Session;
-use super::shared::{Connected, PostgresSetup, Shared};
+use super::shared::{Connected, PostgresSetup, Shared, generation_row};
 use super::sweep::sweep;
 use super::writer::{PostgresWriter, WriteLock};
 use crate::store::{Index, Manifest, OpenError, Store, StoreError, Writer};
@@ -74,7 +74,7 @@ impl PostgresStore {
     fn open(&self, connected: &Connected, number: u64) -> Result<Option<Index>, DatabaseError> {
         let database = &connected.database;
         let held = connected.keeper.hold(number)?;
-        let Some(row) = self.0.row(database, number)? else { return Ok(None) };
+        let Some(row) = generation_row(database, number)? else { return Ok(None) };
         let manifest: Manifest = serde_json::from_str(row.get(0)).map_err(|_| database.torn("a manifest"))?;
         self.0.compare(database, &manifest, row.get(3))?;
         let places: Vec<i32> = row.get(2);
@@ -151,7 +151,7 @@ impl Store for PostgresStore {
         let open = open.filter(|index| current == Some(index.generation) && index.damage().is_none());
         let (base, refused) = match open.map_or_else(|| self.open_serving().map(Arc::new), Ok) {
             Ok(base) => (Some(base), None),
-            Err(DatabaseOrMissing::Database(error @ DatabaseError::Different { .. })) => (None, Some(error)),
+            Err(DatabaseOrMissing::Database(error @ DatabaseError::Different(_))) => (None, Some(error)),
             Err(DatabaseOrMissing::Missing | DatabaseOrMissing::Database(DatabaseError::Torn { .. })) => (None, None),
             Err(DatabaseOrMissing::Database(error)) => return Err(error.into()),
         };

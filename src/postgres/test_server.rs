@@ -22,6 +22,7 @@ pub(super) struct Server {
 /// The server of this process; none where there can be none.
 pub(super) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
+    #[expect(clippy::print_stderr, reason = "says that tests did not run")]
     let started = || start().map_err(|why| eprintln!("did not run: tests of PostgreSQL, {why}")).ok();
     SERVER.get_or_init(started).as_ref()
 }

@@ -36,12 +36,12 @@ impl VectorSums {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an average of coordinates")]
     /// Zeros where there are too few.
     pub(crate) fn mean_or_none(&self, dimensions: usize) -> Vec<f32> {
         if self.count >= LEAST_FOR_MEAN { self.mean() } else { vec![0.0; dimensions] }
     }
 
+    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an average of coordinates")]
     fn mean(&self) -> Vec<f32> {
         let count = self.count.max(1) as f64;
         self.coordinates.iter().map(|sum| (*sum as f64 / UNIT / count) as f32).collect()
