@@ -4,7 +4,7 @@
 
 use ibid::args::Args;
 use ibid::cli::run;
-use ibid::config::arguments;
+use ibid::config::{arguments, self_check};
 use ibid::terminal::{Status, say};
 use std::process::ExitCode;
 
@@ -29,7 +29,9 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(status) => return ExitCode::from(status as u8),
     };
-    ExitCode::from(discord(&args).or_else(|| serve(&args)).unwrap_or_else(|| run(&args)) as u8)
+    ExitCode::from(
+        discord(&args).or_else(|| serve(&args)).or_else(|| self_check(&args)).unwrap_or_else(|| run(&args)) as u8
+    )
 }
 
 #[cfg(feature = "discord")]

@@ -1,11 +1,9 @@
 """Fits the ranker's weights and the confidence on what `ibid eval --signals` writes.
 
-    python3 benches/fit/fit.py weights FOLDER                      for src/search/weights.json, "with_vectors"
-    python3 benches/fit/fit.py brought FOLDER                      the same, "with_brought_vectors"
-    python3 benches/fit/fit.py confidence FOLDER SMALLER           for src/answer/calibration.json, "with_vectors"
-    python3 benches/fit/fit.py brought-confidence FOLDER SMALLER   the same, "with_brought_vectors"
-    python3 benches/fit/fit.py words FOLDER SMALLER                the same, "words_alone"
-    python3 benches/fit/fit.py sizes SMALLER                       what the shipped confidence is worth, by articles
+    python3 benches/fit/fit.py weights FOLDER              for src/search/weights.json, "with_vectors"
+    python3 benches/fit/fit.py confidence FOLDER SMALLER   for src/answer/calibration.json, "with_vectors"
+    python3 benches/fit/fit.py words FOLDER SMALLER        the same, "words_alone"
+    python3 benches/fit/fit.py sizes SMALLER               what the shipped confidence is worth, by articles
 
 FOLDER holds one file for each set, NAME.jsonl; SMALLER one for each smaller set that subsets.py wrote.
 `benches/fit/run` makes both. Whole families of sets are left out in turn and what the rest would choose is measured on
@@ -36,18 +34,15 @@ FAMILIES = {
     "cmrc2018-dev": "Chinese",
 }
 SIGNALS = ["share", "coverage", "meaning", "whole", "spelling", "order", "sentence", "agreement", "faq"]
-EVIDENCE = ["score", "odds", "nearness", "lead", "rise", "sentence", "missing", "length", "words"]
+EVIDENCE = ["score", "odds", "nearness", "lead", "sentence", "missing", "length", "words"]
 # How a confidence is fitted: whether with vectors, which figures, and which are held at what. A question that has an
 # answer which did not come first counts `not_first` while the figures' weights are chosen: what tells it from one
 # answered rightly tells little of whether there is an answer. For the slope and the offset, chosen last, it counts in
 # full.
 Fit = namedtuple("Fit", "by_meaning figures held not_first")
-MEANING = ["odds", "nearness", "lead", "rise", "sentence", "missing", "length"]
+MEANING = ["odds", "nearness", "lead", "sentence", "missing", "length"]
 FITS = {
-    "confidence": Fit(True, MEANING, {}, 0.25),
-    # With vectors that were brought `rise` gets no weight. Without it and with less of `not_first`, sets left out are
-    # off by a little less together.
-    "brought-confidence": Fit(True, [name for name in MEANING if name != "rise"], {}, 0.1),
+    "confidence": Fit(True, MEANING, {}, 0.1),
     # Left free without vectors, odds get a large weight that misleads where a question matches a passage or two by
     # accident (HINT3).
     "words": Fit(False, ["words"], {"score": 0.16, "odds": 0.24}, 0.25),
@@ -59,7 +54,7 @@ SMALLER = 0.5
 NEAR_MISS = 0.5
 RIDGE = 2.0  # against a total weight of 1000 for each family
 MOST_QUESTIONS = 1500
-HOLD = 0.005  # a brought encoder's weight that is twice what it was costs as much as half a question in a hundred
+HOLD = 0.005  # a weight that is twice what it was costs as much as half a question in a hundred
 ROUNDS = 60
 WEIGHTS = Path(__file__).parents[2] / "src/search/weights.json"
 
@@ -295,33 +290,9 @@ class Set:
         return miss.sum() / len(self.start), (miss * (1 - miss)) @ (slopes[1] - slopes[0]) / len(self.start)
 
 
-def search(sets, families, start):
-    """From `start`, one weight at a time, for the mean of the families; no set may lose 0.0015."""
-    names = [name for family in families for name in family]
-    before = {name: sets[name].precision(start) for name in names}
-
-    def worth(weights):
-        now = {name: sets[name].precision(weights) for name in names}
-        mean = np.mean([np.mean([now[name] for name in family]) for family in families])
-        return mean - 2 * sum(max(0.0, before[name] - now[name] - 0.0015) for name in names)
-
-    weights, best = start, worth(start)
-    for _ in range(2):
-        for n in range(len(weights)):
-            tried = []
-            for factor in (0.7, 0.85, 1.15, 1.3):
-                other = weights.copy()
-                other[n] *= factor
-                tried.append((worth(other), factor, other))
-            found = max(tried, key=lambda t: t[:2])
-            if found[0] > best + 1e-5:
-                best, _, weights = found
-    return weights
-
-
 def descend(sets, families, start):
     """From `start`, all weights at once (BFGS), for the fewest questions behind in the mean of the families, held to
-    `start`. With a brought encoder and families left out it chooses a little better than `search`."""
+    `start`."""
     scale = np.maximum(np.abs(start), 1.0)
     parts = [(sets[name], 1 / len(family) / len(families)) for family in families for name in family]
 
@@ -376,10 +347,8 @@ def weights(folder, choose):
 def main():
     match sys.argv[1:]:
         case ["weights", folder]:
-            weights(folder, search)
-        case ["brought", folder]:
             weights(folder, descend)
-        case [("confidence" | "brought-confidence" | "words") as kind, folder, smaller]:
+        case [("confidence" | "words") as kind, folder, smaller]:
             confidence(folder, smaller, FITS[kind])
         case ["sizes", smaller]:
             sizes(smaller)

@@ -22,8 +22,8 @@ from fit import FAMILIES, auroc, calibration_error, coverage, logistic_fit, prob
 ROOT = Path(__file__).parents[2]
 FIGURES = ["ranked", "unlikely", "answers", "lead"]
 UNLIKELY = -2.0  # as in src/answer/confidence.rs
-OWN = 2  # what our own publications weigh against a family of public sets: they are asked as readers ask
-GRID = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0, 1.2]
+OWN = 4  # what our own publications weigh against a family of public sets: they are asked as readers ask
+GRID = [0.5, 0.7, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0]
 
 
 def used():

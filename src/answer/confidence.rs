@@ -3,7 +3,7 @@
 //! measured, and decides nothing: whether the result suffices is [`decide`](super::decide)'s.
 
 use super::evidence::{HitEvidence, article_of};
-use super::read::{is_faq, worth};
+use super::read::is_faq;
 use crate::search::{Hit, Means, Query, Ranking};
 use crate::store::Index;
 use serde::{Deserialize, Serialize};
@@ -24,10 +24,8 @@ const STRANGE: f32 = 1.0;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calibration {
-    /// Where the bundled encoder knows the question's language.
+    /// Where the encoder knows the question's language. Fitted with all-MiniLM-L6-v2.
     pub with_vectors: BySize,
-    /// Where one that was brought does. Fitted with all-MiniLM-L6-v2.
-    pub with_brought_vectors: BySize,
     /// Where the encoder does not know it.
     pub words_alone: BySize,
     /// Added to the log odds of a passage of another article than the best one's.
@@ -111,7 +109,6 @@ pub struct Logistic {
     pub odds: f32,
     pub nearness: f32,
     pub lead: f32,
-    pub rise: f32,
     pub sentence: f32,
     pub missing: f32,
     pub length: f32,
@@ -126,7 +123,6 @@ impl Logistic {
             + self.odds * evidence.odds
             + self.nearness * evidence.nearness
             + self.lead * evidence.lead
-            + self.rise * evidence.rise
             + self.sentence * evidence.sentence
             + self.missing * evidence.missing
             + self.length * evidence.length
@@ -179,10 +175,11 @@ fn logistic(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
-/// A passage's own score, and what was read.
+/// A passage's own score and the log odds that were read, each once: what passages are compared by, where reading would otherwise
+/// make every difference large.
 #[must_use]
 pub(super) fn together(hit: &Hit) -> f32 {
-    hit.own_score + worth(hit)
+    hit.own_score + hit.reading.as_ref().map_or(0.0, |reading| reading.answers)
 }
 
 fn log_odds(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibration: &Calibration) -> f32 {
@@ -211,7 +208,6 @@ fn ranked(query: &Query, ranking: &Ranking, hit: &Hit, index: &Index, calibratio
     let evidence = HitEvidence::of(hit, query, ranking, index);
     let by_size = match query.means() {
         Means::Vectors => &calibration.with_vectors,
-        Means::BroughtVectors => &calibration.with_brought_vectors,
         Means::Words => &calibration.words_alone,
     };
     let share = size(ranking);
@@ -230,8 +226,7 @@ mod tests {
     #[test]
     fn what_speaks_for_a_passage_makes_it_likelier_and_what_speaks_against_it_less_likely() {
         let shipped = Calibration::shipped();
-        let some =
-            HitEvidence { odds: 1.0, nearness: 0.4, lead: 0.1, rise: 1.0, sentence: 0.4, ..HitEvidence::default() };
+        let some = HitEvidence { odds: 1.0, nearness: 0.4, lead: 0.1, sentence: 0.4, ..HitEvidence::default() };
         let many = |evidence: HitEvidence| shipped.with_vectors.many.log_odds(&evidence);
         assert!(many(HitEvidence { odds: 2.0, ..some }) > many(some));
         assert!(many(HitEvidence { nearness: 0.5, ..some }) > many(some));

@@ -12,9 +12,6 @@ const NEAREST: usize = 3;
 /// What the nearness of a single sentence is worth against that of passages.
 const SENTENCE: f32 = 0.9;
 
-/// Added to the candidates' standard deviation, so that a handful of equals makes no passage outstanding.
-const LEAST_DEVIATION: f32 = 0.02;
-
 /// What a ranking shows for a hit's being the answer. What concerns meaning is 0 without vectors.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct HitEvidence {
@@ -26,8 +23,6 @@ pub struct HitEvidence {
     pub nearness: f32,
     /// How far its `share` is above the largest of the other candidates' (below: negative).
     pub lead: f32,
-    /// How many standard deviations its nearness is above the candidates' mean.
-    pub rise: f32,
     /// The largest cosine of a sentence of any candidate: on a subject that is written about much, nearness says less.
     pub sentence: f32,
     /// Share of the question's terms that it has in no form.
@@ -50,7 +45,6 @@ impl HitEvidence {
             odds: odds(ranking, own, index),
             nearness: if by_meaning { nearness(hit, ranking, own, index) } else { 0.0 },
             lead: hit.signals.share - others.map(|h| h.signals.share).fold(0.0, f32::max),
-            rise: if by_meaning { rise(hit, ranking) } else { 0.0 },
             sentence: ranking.hits.iter().map(|h| h.signals.nearest_sentence).fold(0.0, f32::max),
             missing: 1.0 - ratio(hit.matched.len(), query.terms.len()),
             length: ratio(query.terms.len(), 1).ln_1p(),
@@ -84,14 +78,6 @@ fn nearness(hit: &Hit, ranking: &Ranking, own: Option<&ArticleId>, index: &Index
     mean.max(SENTENCE * hit.signals.nearest_sentence)
 }
 
-fn rise(hit: &Hit, ranking: &Ranking) -> f32 {
-    let all = || ranking.hits.iter().map(|h| h.signals.nearness);
-    let each = ratio(1, ranking.hits.len());
-    let mean = all().sum::<f32>() * each;
-    let variance = all().map(|n| (n - mean).powi(2)).sum::<f32>() * each;
-    (hit.signals.nearness - mean) / (variance.sqrt() + LEAST_DEVIATION)
-}
-
 #[expect(clippy::cast_precision_loss, reason = "counts of terms and passages")]
 fn ratio(part: usize, whole: usize) -> f32 {
     part as f32 / whole.max(1) as f32
@@ -104,24 +90,6 @@ pub(super) fn article_of<'a>(index: &'a Index, hit: &Hit) -> Option<&'a ArticleI
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::search::Signals;
-
-    fn hit(ordinal: u32, nearness: f32) -> Hit {
-        let signals = Signals { nearness, ..Signals::default() };
-        Hit { ordinal, score: 0.0, own_score: 0.0, signals, matched: Vec::new(), reading: None }
-    }
-
-    #[test]
-    fn a_passage_stands_out_by_what_the_others_lack() {
-        let ranking = |near: &[f32]| Ranking {
-            hits: (0..).zip(near).map(|(n, near)| hit(n, *near)).collect(),
-            articles: near.len(),
-        };
-        let first = |near: &[f32]| rise(&hit(0, near[0]), &ranking(near));
-        assert!(first(&[0.8, 0.3, 0.2, 0.3]) > first(&[0.8, 0.7, 0.2, 0.3]));
-        assert!(first(&[0.5, 0.5, 0.5]).abs() < 1e-6 && first(&[0.5]).abs() < 1e-6);
-        assert!(first(&[0.2, 0.8]) < 0.0);
-    }
 
     #[test]
     fn shares_of_nothing_are_nothing() {

@@ -15,10 +15,10 @@ const MOST: usize = 8;
 
 /// A passage whose score is this far behind the best one's is not read. Ranking is sure of a definition ("What is a Y?") whenever
 /// the subject is called Y, so it has to be far.
-const FAR_BEHIND: f32 = 6.0;
+const FAR_BEHIND: f32 = 8.0;
 
 /// What the log odds that a passage answers are worth in a score. Chosen by `benches/fit/reading.py` on public sets and our own.
-const ANSWERS: f32 = 1.0;
+const ANSWERS: f32 = 2.0;
 
 /// What was read of passages, by the question as it was read and the passage: a follow-up is ranked several times, and asks of
 /// the same passages.
@@ -85,7 +85,7 @@ pub fn words_read<'a>(hit: &Hit, index: &'a Index) -> Option<&'a str> {
 
 /// What reading adds to a passage's score; nothing where it was not read.
 #[must_use]
-pub(super) fn worth(hit: &Hit) -> f32 {
+fn worth(hit: &Hit) -> f32 {
     hit.reading.as_ref().map_or(0.0, |reading| ANSWERS * reading.answers)
 }
 

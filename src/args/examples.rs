@@ -51,6 +51,43 @@ Examples:
   ibid feed list
   ibid feed fetch";
 
+pub(super) const INIT: &str = "\
+Examples:
+  ibid init my-answers
+  ibid init my-answers --name Harbour --site https://harbour.example --readers both";
+
+pub(super) const SELF_CHECK: &str = "\
+Exit status: 0 all is well, 1 something should be looked at, 2 something does not work.
+
+Examples:
+  ibid self-check
+  ibid self-check --json";
+
+pub(super) const KEY: &str = "\
+Examples:
+  ibid key add nightly-import --scope articles:write
+  ibid key list
+  ibid key revoke nightly-import";
+
+pub(super) const KEY_ADD: &str = "\
+Exit status: 0 made, 2 failure, or there is a key of this name.
+
+Examples:
+  ibid key add reports --scope gaps:read
+  ibid key add editor --scope articles:write --scope gaps:read";
+
+pub(super) const KEY_LIST: &str = "\
+Examples:
+  ibid key list
+  ibid key list --json";
+
+pub(super) const KEY_REVOKE: &str = "\
+Exit status: 0 revoked, 2 failure, or there is no key of this name.
+
+Examples:
+  ibid key revoke reports
+  ibid key revoke editor";
+
 pub(super) const FEED_ADD: &str = "\
 Examples:
   ibid feed add https://example.org/rss
@@ -130,7 +167,8 @@ Examples:
 pub(super) const CHECK: &str = "\
 Examples:
   ibid check
-  ibid check --strict";
+  ibid check --strict
+  ibid check --format github";
 
 pub(super) const EVAL: &str = "\
 Without a set, the questions are those of corpus/questions.jsonl.

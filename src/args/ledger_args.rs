@@ -38,8 +38,8 @@ pub struct AuditArgs {
     /// Only this kind of change.
     #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(AuditAction::all().map(AuditAction::name)))]
     pub action: Option<String>,
-    /// Only by this member, by id, this user of the machine, or, as `desk:NAME`, somebody at the desk.
-    #[arg(long, value_name = "ID|USER|desk:NAME", value_parser = actor)]
+    /// Only by this member, by id, this user of the machine, or, as `desk:NAME`, somebody at the desk, as `program:NAME` a program.
+    #[arg(long, value_name = "ID|USER|desk:NAME|program:NAME", value_parser = actor)]
     pub by: Option<Actor>,
     /// Only what was done to this article, file, feed, channel or passage.
     #[arg(long, value_name = "NAME")]
@@ -82,6 +82,9 @@ pub struct GapsArgs {
 fn actor(text: &str) -> Result<Actor, String> {
     if let Some(name) = text.strip_prefix("desk:") {
         return Ok(Actor::Desk(name.to_owned()));
+    }
+    if let Some(name) = text.strip_prefix("program:") {
+        return Ok(Actor::Program(name.to_owned()));
     }
     Ok(text.parse().map_or_else(|_| Actor::Terminal(text.to_owned()), Actor::Member))
 }

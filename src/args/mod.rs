@@ -5,15 +5,23 @@ mod add_args;
 #[allow(clippy::module_inception)]
 mod args;
 mod choices;
+mod discord_args;
 mod examples;
+mod key_args;
 mod ledger_args;
 mod named;
+mod owner_args;
+mod report_args;
 mod serve_args;
 mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
-pub use args::{Args, AskArgs, BotArgs, Command, DiscordCommand, IndexArgs, StateArgs};
+pub use args::{Args, AskArgs, Command, IndexArgs, StateArgs};
 pub use choices::{DatabaseUrl, EncoderChoice, ReaderChoice, StorePlace};
+pub use discord_args::{BotArgs, DiscordCommand};
+pub use key_args::KeyCommand;
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
 pub use named::{SettingsError, by_corpus, embedder, reader, settings};
+pub use owner_args::{InitArgs, SelfCheckArgs};
+pub use report_args::ReportArgs;
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

@@ -28,6 +28,17 @@ pub enum SettingsError {
     NoDatabases,
 }
 
+impl SettingsError {
+    /// What is wrong with the reader, where it is that.
+    #[must_use]
+    pub fn reader(&self) -> Option<&ReaderError> {
+        match self {
+            Self::Reader(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
 /// The settings the arguments ask for.
 ///
 /// # Errors

@@ -104,6 +104,18 @@ pub enum FaqCommand {
     Import(FaqImportArgs),
 }
 
+impl ServeArgs {
+    /// How the server is set up by the environment alone.
+    ///
+    /// # Errors
+    /// Clap's, where a variable cannot be read.
+    pub fn of_environment() -> Result<Self, clap::Error> {
+        let nothing =
+            <Self as clap::Args>::augment_args(clap::Command::new("ibid serve")).try_get_matches_from(["ibid"])?;
+        clap::FromArgMatches::from_arg_matches(&nothing)
+    }
+}
+
 /// Which questions and answers are brought in.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]

@@ -1,4 +1,4 @@
-use super::{ArticleId, Body, LazyBody, ReleasePeriod};
+use super::{ArticleId, Body, FaqWording, LazyBody, ReleasePeriod};
 use crate::text::{Language, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,9 @@ pub struct Article {
     pub category: Option<String>,
     /// Tags in the order given.
     pub tags: Vec<String>,
+    /// Other wordings of its FAQ's questions, in the order given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<FaqWording>,
     /// The file it was read from, relative to the corpus folder, with `/` between folders.
     pub source: String,
     /// The words, and what points into them.

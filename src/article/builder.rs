@@ -1,8 +1,11 @@
 //! Blocks in, an article out: its text, the spans into it, where its lists and tables stand, and its passages. What a block is, the
 //! readers of files have decided.
 
-use super::{Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, PageStart, ReleasePeriod, Section, cut};
-use crate::text::{Language, Span, clean_article_text};
+use super::{
+    Article, ArticleId, Body, Dates, FaqEntry, FaqOrigin, FaqWording, PageStart, PassageKind, ReleasePeriod, Section,
+    cut,
+};
+use crate::text::{Language, Span, clean_article_text, folded_question};
 
 /// Puts an article together block by block in reading order, so that the text and the spans into it cannot disagree.
 ///
@@ -18,6 +21,8 @@ pub struct ArticleBuilder {
     pub meta: Meta,
     /// From when to when it is public.
     pub release: ReleasePeriod,
+    /// Other wordings of the FAQ's questions: the entry's question, and the wording.
+    pub also: Vec<(String, String)>,
     /// Where its pages begin in the text, in order, where it has pages.
     pub pages: Vec<PageStart>,
 }
@@ -109,6 +114,13 @@ impl ArticleBuilder {
         true
     }
 
+    /// Whether the FAQ has an entry for this question.
+    #[must_use]
+    pub fn asks(&self, question: &str) -> bool {
+        let wanted = folded_question(question);
+        self.faq.iter().any(|entry| entry.question.of(&self.text).is_some_and(|own| folded_question(own) == wanted))
+    }
+
     /// Says where the words added so far are not what the article's page shows, in order.
     pub fn mark_unlike_page(&mut self, spans: Vec<Span>) {
         self.unlike_page.extend(spans);
@@ -141,6 +153,7 @@ impl ArticleBuilder {
             language,
             category: meta.category,
             tags: meta.tags,
+            also: Vec::new(),
             source: source.to_owned(),
             body: Body {
                 tables: tables(&self.text, &self.sections, &self.lists),
@@ -155,6 +168,7 @@ impl ArticleBuilder {
             .into(),
         };
         article.passages = cut(&article);
+        article.also = wordings(&article, self.also);
         article
     }
 
@@ -170,6 +184,21 @@ impl ArticleBuilder {
         self.text.push_str(block);
         Some(Span::new(start, self.text.len()))
     }
+}
+
+/// The wordings whose entries the article has.
+fn wordings(article: &Article, stated: Vec<(String, String)>) -> Vec<FaqWording> {
+    let entry_of = |question: &str| {
+        let wanted = folded_question(question);
+        article.passages.iter().find(|passage| {
+            matches!(passage.kind, PassageKind::Faq { question, .. } if folded_question(article.slice(question)) == wanted)
+        })
+    };
+    let wording = |(entry, question): (String, String)| {
+        let passage = entry_of(&entry)?.id.clone();
+        Some(FaqWording { question, passage })
+    };
+    stated.into_iter().filter_map(wording).collect()
 }
 
 /// Two rows or more that follow each other in a section and are no list's items. Every reader of files sets cells apart alike.

@@ -11,6 +11,7 @@ mod builder;
 mod citation;
 mod cut;
 mod edges;
+mod faq_wording;
 mod form;
 mod fragment;
 mod id;
@@ -28,6 +29,7 @@ pub use body::{Body, BodySource, FaqEntry, FaqOrigin, LazyBody, PageStart, Secti
 pub use builder::{ArticleBuilder, Meta};
 pub use citation::Citation;
 pub use cut::cut;
+pub use faq_wording::FaqWording;
 pub use form::QuestionForm;
 pub use fragment::{MAX_URL_CHARS, text_fragment_url};
 pub use id::{ArticleId, KEY_BYTES, Key, PassageId};

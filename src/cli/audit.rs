@@ -42,8 +42,7 @@ pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
 fn who(actor: Option<&Actor>) -> String {
     match actor {
         Some(Actor::Member(id)) => format!("member {id}"),
-        // What the program did by itself, or a hook had it do.
-        Some(Actor::Terminal(program)) if program.starts_with("ibid (") => program.clone(),
+        Some(Actor::Program(name)) => name.clone(),
         Some(Actor::Terminal(user)) => format!("{user} at the terminal"),
         Some(Actor::Desk(name)) => format!("{name} at the desk"),
         None => "somebody who asked to be forgotten".to_owned(),
@@ -53,16 +52,18 @@ fn who(actor: Option<&Actor>) -> String {
 fn json(audited: &Audited) -> Value {
     let entry = &audited.entry;
     // Ids are written as Discord writes them: they do not fit the numbers of many readers of JSON.
-    let (mut member, mut terminal, mut desk) = (None, None, None);
+    let (mut member, mut terminal, mut desk, mut program) = (None, None, None, None);
     match &entry.actor {
         Some(Actor::Member(id)) => member = Some(id.to_string()),
         Some(Actor::Terminal(user)) => terminal = Some(user),
         Some(Actor::Desk(name)) => desk = Some(name),
+        Some(Actor::Program(name)) => program = Some(name),
         None => {}
     }
     json!({
         "number": audited.number, "at": audited.at, "action": entry.action.name(), "subject": entry.subject,
         "detail": entry.detail, "member": member, "terminal": terminal, "desk": desk,
+        "program": program,
         "guild": entry.guild.map(|guild| guild.to_string()),
     })
 }

@@ -1,8 +1,9 @@
 //! `ibid check`: what is wrong with the corpus, the index and the configuration, each with a remedy. It writes nothing, and
 //! mends nothing.
 
+use super::github;
 use super::visibility::Visibility;
-use crate::args::{Args, ReaderChoice, embedder, settings};
+use crate::args::{Args, ReaderChoice, ReportArgs, embedder, settings};
 use crate::article::Article;
 use crate::embed::Embedder;
 use crate::engine::{lost_rulings, ruling_faults};
@@ -22,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const CHECKED_IN_ONE: usize = 1 << 20;
 
 /// `ibid check`: the corpus's problems, the index's health, the configuration. Writes nothing.
-pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Args, report: &ReportArgs, strict: bool, out: &mut Out) -> anyhow::Result<Status> {
     let embedder = embedder(args)?;
     // One that is brought and cannot be used fails here as it would when a question is asked.
     let settings = settings(args)?;
@@ -43,8 +44,17 @@ pub(super) fn run(args: &Args, as_json: bool, strict: bool, out: &mut Out) -> an
         visibility: &visibility,
         opened: &opened,
     };
-    if as_json {
+    if report.json {
         out.json_pretty(&checked.json())?;
+    } else if report.is_for_github() {
+        let found = github::Found {
+            problems: &checked.problems,
+            articles: checked.articles,
+            files: checked.files,
+            faults: &checked.faults,
+            lost: &checked.lost,
+        };
+        github::problems(args, report, strict, &found, out)?;
     } else {
         checked.tell(out)?;
     }
@@ -209,7 +219,7 @@ impl CheckReport<'_> {
 }
 
 /// What is wrong with the files that guard readers.
-fn faults(args: &Args) -> Vec<String> {
+pub(super) fn faults(args: &Args) -> Vec<String> {
     let of_register = match Register::read(&args.corpus) {
         Ok(register) => register.faults(Timestamp::now()).iter().map(ToString::to_string).collect(),
         Err(error) => vec![error.to_string()],
@@ -222,7 +232,7 @@ fn faults(args: &Args) -> Vec<String> {
 }
 
 /// The index, once all of it was compared with its checksums.
-fn whole(index: Index) -> Result<Index, OpenError> {
+pub(super) fn whole(index: Index) -> Result<Index, OpenError> {
     while index.check_further(CHECKED_IN_ONE) > 0 {}
     index.damage().cloned().map_or(Ok(index), |damage| Err(damage.into()))
 }

@@ -17,6 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -32,6 +33,8 @@ pub(super) struct Written<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Options<'a> {
     pub json: bool,
+    /// Questions of each set that are asked at most.
+    pub sample: Option<NonZeroUsize>,
     pub words_alone: bool,
     pub written: Written<'a>,
 }
@@ -81,7 +84,10 @@ pub(super) fn run(args: &Args, sets: &[PathBuf], options: Options<'_>, out: &mut
     // Apart from the serving index's vectors: question sets are large, and no lock is held here.
     let cache = args.index.join("eval");
     for folder in sets {
-        let set = read_dataset(folder)?;
+        let mut set = read_dataset(folder)?;
+        if let Some(most) = options.sample {
+            set.thin(most);
+        }
         let name = set.name.clone();
         let progress = Show::new();
         let tell = |p| progress.tell(p);

@@ -2,11 +2,11 @@ use super::ledger::existing;
 use crate::args::GapsArgs;
 use crate::article::Question;
 use crate::ledger::{GapGroup, GroupQuestion, Ledger};
+use crate::service;
 use crate::terminal::{BOLD, FAINT, Out, Status};
 use crate::text::counted;
 use anstyle::Style;
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 /// Questions of a group in the terminal; JSON has all that the ledger gives.
 const LISTED: usize = 5;
@@ -14,14 +14,13 @@ const LISTED: usize = 5;
 /// `ibid gaps`.
 pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
     let ledger = existing(&wanted.ledger)?;
+    if wanted.json {
+        out.json_pretty(&service::json::gaps(&ledger, wanted.askers, wanted.most)?)?;
+        return Ok(Status::Answered);
+    }
     let page = ledger.gaps_page(wanted.askers, 0, wanted.most)?;
     let groups: Vec<(&GapGroup, Vec<GroupQuestion>)> =
         page.groups.iter().map(|group| Ok((group, questions(&ledger, group)?))).collect::<anyhow::Result<_>>()?;
-    if wanted.json {
-        let groups = groups.iter().map(|(group, questions)| json(group, questions)).collect::<Value>();
-        out.json_pretty(&json!({ "total": page.total, "groups": groups }))?;
-        return Ok(Status::Answered);
-    }
     if groups.is_empty() {
         out.line(Style::new(), "no open questions")?;
         out.wrapped(FAINT, "", "Next: `ibid stats` shows what the bot was asked and how it went.")?;
@@ -76,29 +75,4 @@ fn print_group(group: &GapGroup, questions: &[GroupQuestion], out: &mut Out) -> 
 
 fn day(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d").to_string()
-}
-
-fn json(group: &GapGroup, questions: &[GroupQuestion]) -> Value {
-    let words = |question: &Option<Question>| question.as_ref().map(|question| question.as_str().to_owned());
-    let one = |gap: &GroupQuestion| {
-        json!({
-            "question": words(&gap.question), "kind": gap.kind.name(), "times": gap.times, "language": gap.language,
-            "passage": gap.passage, "last_asked": gap.last_asked,
-        })
-    };
-    json!({
-        "group": u64::from(group.id),
-        "example": words(&group.example),
-        "asked": group.asked,
-        "asked_in_all": group.asked_in_all,
-        "wordings": group.questions,
-        "askers": group.askers,
-        "waiting": group.waiting,
-        "unanswered": group.kinds.unanswered,
-        "not_it": group.kinds.not_it,
-        "low_confidence": group.kinds.low_confidence,
-        "last_asked": group.last_asked,
-        "settled": group.settled.as_ref().map(|settled| json!({ "at": settled.at, "answer": settled.answer })),
-        "questions": questions.iter().map(one).collect::<Value>(),
-    })
 }

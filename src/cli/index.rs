@@ -1,6 +1,7 @@
 //! `ibid index`: brings the index up to date, or says what would change. The golden questions are asked of the new index
 //! before it serves, and a person at the terminal decides where one would break. With `--watch` it goes on.
 
+use super::github;
 use super::ledger::note;
 use crate::args::{Args, IndexArgs, embedder, settings};
 use crate::engine::{Built, Engine, EngineError};
@@ -27,6 +28,10 @@ const LOOK: Duration = Duration::from_mins(10);
 
 /// `ibid index`.
 pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let for_github = wanted.report.is_for_github();
+    if for_github && !wanted.check {
+        anyhow::bail!("--format github is of --check");
+    }
     let (embedder, settings) = (embedder(args)?, settings(args)?);
     let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
@@ -35,8 +40,14 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
         {
             return Err(reason.into());
         }
+        Err(EngineError::Open(_)) if for_github => {
+            // What is wrong with the articles is told as anywhere else.
+            open_corpus(&args.corpus, &[])?;
+            github::flips(args, &wanted.report, wanted.strict, None, out)?;
+            return Ok(Status::Answered);
+        }
         Err(EngineError::Open(reason)) if wanted.check => {
-            let model = wanted.json.then(|| embedder.identity());
+            let model = wanted.report.json.then(|| embedder.identity());
             return first_check(args, &reason, model, out);
         }
         Err(EngineError::Open(reason)) => {
@@ -48,7 +59,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
             let (progress, rebuild) = (Show::new(), wanted.rebuild);
             let (engine, built) = Engine::first(settings, embedder, Timestamp::now, rebuild, &|p| progress.tell(p))?;
             noted(args, &built, 0, wanted);
-            print_built(&built, &[], wanted.json, out)?;
+            print_built(&built, &[], wanted.report.json, out)?;
             return if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) };
         }
         Err(error) => return Err(error.into()),
@@ -69,7 +80,11 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     }
     let broken = golden.broken().count();
     if wanted.check {
-        print_check(&report, embedder.identity(), wanted.json, out)?;
+        if for_github {
+            github::flips(args, &wanted.report, wanted.strict, Some(golden), out)?;
+        } else {
+            print_check(&report, embedder.identity(), wanted.report.json, out)?;
+        }
         let is_refused = wanted.strict && !golden.is_good();
         return Ok(if is_refused { Status::Failed } else { Status::Answered });
     }
@@ -83,7 +98,7 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     }
     let report = report.serve(&engine)?;
     noted(args, &report.built, broken, wanted);
-    print_built(&report.built, &report.golden.flips, wanted.json, out)?;
+    print_built(&report.built, &report.golden.flips, wanted.report.json, out)?;
     if wanted.watch { watching(&engine, out) } else { Ok(Status::Answered) }
 }
 

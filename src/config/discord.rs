@@ -95,6 +95,14 @@ pub(super) fn interactions(key: &str, serve: &ServeArgs) -> anyhow::Result<Mount
     Ok(discord::interactions(bot_settings(&bot, token()?)?, key))
 }
 
+/// Whether a token is set, where the bot could start with what the environment says; Discord is not asked.
+pub(super) fn tried() -> anyhow::Result<bool> {
+    let is_set = std::env::var("DISCORD_TOKEN").is_ok_and(|token| !token.trim().is_empty());
+    let token = if is_set { token()? } else { BotToken::none() };
+    bot_settings(&BotArgs::of_environment()?, token)?;
+    Ok(is_set)
+}
+
 fn token() -> anyhow::Result<BotToken> {
     Ok(BotToken::parse(&std::env::var("DISCORD_TOKEN").unwrap_or_default())?)
 }

@@ -7,6 +7,7 @@
 #[cfg(feature = "discord")]
 #[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod discord;
+mod self_check;
 #[cfg(feature = "serve")]
 #[expect(clippy::disallowed_methods, reason = "reads the environment")]
 mod serve;
@@ -15,6 +16,7 @@ mod terminal;
 
 #[cfg(feature = "discord")]
 pub use discord::discord;
+pub use self_check::self_check;
 #[cfg(feature = "serve")]
 pub use serve::serve;
 pub use terminal::arguments;

@@ -48,6 +48,14 @@ fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
     Ok(Status::Answered)
 }
 
+/// The address that `ibid serve` would listen on, as the environment sets it up; nothing is opened.
+pub(super) fn tried(args: &Args) -> anyhow::Result<String> {
+    let wanted = ServeArgs::of_environment()?;
+    serve_settings(args, &wanted)?;
+    mounts(&wanted)?;
+    Ok(wanted.listen)
+}
+
 /// What other faces have answered over HTTP.
 fn mounts(wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
     match given(wanted.discord_key.as_deref()) {

@@ -46,7 +46,7 @@ fn settle(state: &BotState, id: GroupId) -> usize {
     let strictest = state.heed(state.ledger.strictest_threshold()).flatten().unwrap_or(everywhere).max(everywhere);
     let names = state.own.names();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let (by, now) = (Actor::Terminal(BY.to_owned()), Timestamp::now());
+    let (by, now) = (Actor::Program(BY.to_owned()), Timestamp::now());
     match reask(&state.engine, &questions, strictest, &names) {
         Ok(Reasked::Answered(answer)) => {
             state.heed(state.ledger.answered(id, &answer, &by, None, now));

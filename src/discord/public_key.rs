@@ -2,8 +2,8 @@
 //! and its body, byte for byte. A request that is much older or newer than now is none of Discord's, whoever signed it.
 
 use crate::text::unhex;
-use ed25519_dalek::{Signature, VerifyingKey};
 use jiff::{SignedDuration, Timestamp};
+use ring::signature::{ED25519, UnparsedPublicKey};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -15,7 +15,19 @@ const TIMESTAMP: &str = "x-signature-timestamp";
 
 /// An application's public key.
 #[derive(Clone, PartialEq, Eq)]
-pub struct PublicKey(VerifyingKey);
+pub struct PublicKey([u8; 32]);
+
+/// The points of small order, without the bit of the sign: under one of these as a key, anybody can sign. Zeros stand for a key that
+/// is still to be filled in.
+const WEAK: [&str; 7] = [
+    "0000000000000000000000000000000000000000000000000000000000000000",
+    "0100000000000000000000000000000000000000000000000000000000000000",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
 
 /// It is none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -40,13 +52,12 @@ impl PublicKey {
     /// # Errors
     /// [`PublicKeyError`].
     pub fn parse(text: &str) -> Result<Self, PublicKeyError> {
-        let bytes = unhex::<32>(text.trim()).ok_or(PublicKeyError)?;
-        VerifyingKey::from_bytes(&bytes).map(Self).map_err(|_| PublicKeyError)
+        unhex(text.trim()).filter(|bytes| !is_weak(bytes)).map(Self).ok_or(PublicKeyError)
     }
 
     /// Whether it is this key, as Discord writes it.
     pub(super) fn is(&self, written: &str) -> bool {
-        unhex::<32>(written).is_some_and(|bytes| bytes == self.0.to_bytes())
+        unhex::<32>(written).is_some_and(|bytes| bytes == self.0)
     }
 
     /// Whether a request that came at `now` is Discord's.
@@ -60,37 +71,44 @@ impl PublicKey {
         let (signature, timestamp) = (header(SIGNATURE)?, header(TIMESTAMP)?);
         let signature = unhex::<64>(signature).ok_or(Unsigned::NotDiscords)?;
         let signed = [timestamp.as_bytes(), body].concat();
-        // Strict: a signature has one form only, so that none can be changed into another.
-        let verified = self.0.verify_strict(&signed, &Signature::from_bytes(&signature));
-        verified.map_err(|_| Unsigned::NotDiscords)?;
+        // It accepts one form of a signature only, so that none can be changed into another.
+        UnparsedPublicKey::new(&ED25519, self.0).verify(&signed, &signature).map_err(|_| Unsigned::NotDiscords)?;
         let at = timestamp.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
         let is_now = at.is_some_and(|at| now.duration_since(at).abs() <= WINDOW);
         if is_now { Ok(()) } else { Err(Unsigned::NotNow) }
     }
 }
 
+fn is_weak(key: &[u8; 32]) -> bool {
+    let mut unsigned = *key;
+    if let Some(last) = unsigned.last_mut() {
+        *last &= 0x7f;
+    }
+    WEAK.contains(&crate::text::hex(&unsigned).as_str())
+}
+
 impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "PublicKey({})", crate::text::hex(&self.0.to_bytes()))
+        write!(f, "PublicKey({})", crate::text::hex(&self.0))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ed25519_dalek::{Signer, SigningKey};
+    use ring::signature::{Ed25519KeyPair, KeyPair};
 
     const NOW: i64 = 1_800_000_000;
 
-    fn signed(key: &SigningKey, timestamp: &str, body: &[u8]) -> BTreeMap<String, String> {
+    fn signed(key: &Ed25519KeyPair, timestamp: &str, body: &[u8]) -> BTreeMap<String, String> {
         let signature = key.sign(&[timestamp.as_bytes(), body].concat());
-        let headers = [(SIGNATURE, crate::text::hex(&signature.to_bytes())), (TIMESTAMP, timestamp.to_owned())];
+        let headers = [(SIGNATURE, crate::text::hex(signature.as_ref())), (TIMESTAMP, timestamp.to_owned())];
         headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
-    fn key(seed: u8) -> (SigningKey, PublicKey) {
-        let key = SigningKey::from_bytes(&[seed; 32]);
-        let public = PublicKey::parse(&crate::text::hex(key.verifying_key().as_bytes())).unwrap();
+    fn key(seed: u8) -> (Ed25519KeyPair, PublicKey) {
+        let key = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
+        let public = PublicKey::parse(&crate::text::hex(key.public_key().as_ref())).unwrap();
         (key, public)
     }
 
@@ -131,6 +149,21 @@ mod tests {
             changed.insert(name.to_owned(), value);
             assert_eq!(check(&changed, b"{}"), Err(Unsigned::NotDiscords));
         }
+    }
+
+    #[test]
+    fn a_key_under_which_anybody_can_sign_is_none() {
+        let neutral: Vec<u8> = std::iter::once(1).chain([0; 63]).collect();
+        let signs =
+            |key: [u8; 32]| (0..200_u8).any(|n| UnparsedPublicKey::new(&ED25519, key).verify(&[n], &neutral).is_ok());
+        for weak in WEAK {
+            let key = unhex::<32>(weak).unwrap();
+            assert_eq!(PublicKey::parse(weak), Err(PublicKeyError));
+            // Points that are written in a second way are not read at all.
+            assert!(signs(key) || weak.starts_with("ed") || weak.starts_with("ee"), "{weak}");
+        }
+        assert!(!signs(key(7).1.0));
+        assert_eq!(PublicKey::parse(&format!("{}80", "0".repeat(62))), Err(PublicKeyError));
     }
 
     #[test]

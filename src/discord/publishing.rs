@@ -89,7 +89,7 @@ impl BotState {
             "articles from feeds break golden questions and are not in use; the index is on hold until `/reindex` or `ibid \
              index` decides"
         );
-        let by = Actor::Terminal(BY.to_owned());
+        let by = Actor::Program(BY.to_owned());
         let entry = AuditEntry::new(by, AuditAction::IndexLeft, in_place_of(generation)).with(left_because(golden));
         self.heed(self.ledger.audit(&entry, Timestamp::now()));
         self.tell_home(|localisation| page::held(report, &self.mention("reindex"), localisation));

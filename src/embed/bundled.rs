@@ -12,7 +12,7 @@ pub struct Bundled {
 }
 
 impl Default for Bundled {
-    /// The one that is used where nothing else is asked for: `MiniLM` with three layers, English, 384 coordinates.
+    /// The one that is used where nothing else is asked for: `all-MiniLM-L6-v2`, six layers, English, 384 coordinates.
     fn default() -> Self {
         Self::of(&ENGLISH)
     }
@@ -71,10 +71,6 @@ impl Embedder for Bundled {
     fn knows(&self, language: &Language) -> bool {
         let is_untold = *language == Language::unknown();
         if is_untold { self.inside.knows_untold } else { self.inside.languages.contains(&language.primary()) }
-    }
-
-    fn is_brought(&self) -> bool {
-        self.inside.is_large
     }
 
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {

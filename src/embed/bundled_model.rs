@@ -32,7 +32,7 @@ impl BundledModel {
                 let is = |bytes: &[u8], digest: &str| hex(&Sha256::digest(bytes)) == digest;
                 is(inside.weights, inside.weights_digest) && is(inside.tokenizer, inside.tokenizer_digest)
             });
-            let loaded = Packed::compiled_in(inside.weights).and_then(|tensors| {
+            let loaded = tensors(inside).and_then(|tensors| {
                 let directions = Directions::load(inside, &tensors)?;
                 Ok((Bert::load(inside.shape, &tensors)?, directions))
             });
@@ -57,6 +57,16 @@ impl BundledModel {
         }
         Ok(vectors)
     }
+}
+
+/// Its tensors, those that it shares with the reader too.
+fn tensors(inside: &Inside) -> Result<Packed<'static>, TensorError> {
+    let own = Packed::compiled_in(inside.weights)?;
+    let words = inside.words.map(Packed::compiled_in).transpose()?;
+    Ok(match words {
+        Some(words) => own.sharing(words),
+        None => own,
+    })
 }
 
 impl Directions {
@@ -112,10 +122,10 @@ mod tests {
         }
     }
 
-    /// The fixture was made by the inference of `pocket-encoder` 0.1.2 (Candle), before that crate was dropped.
+    /// The fixture is torch's (`training/encoder/english.py`).
     #[test]
-    fn vectors_are_those_of_an_independent_forward_pass() {
-        let fixture = include_str!("../../tests/fixtures/encoder/minilm-l3.json");
+    fn vectors_of_english_are_torchs() {
+        let fixture = include_str!("../../tests/fixtures/encoder/english.json");
         let reference: Vec<(String, Vec<f32>)> = serde_json::from_str(fixture).unwrap();
         assert_eq!(reference.len(), 9);
         let reference: Vec<Reference> = reference.into_iter().map(|(text, v)| (String::new(), text, v)).collect();

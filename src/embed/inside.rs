@@ -1,4 +1,4 @@
-use super::bert::{Activation, ModelShape};
+use super::bert::{Activation, ModelShape, Packed, TensorError};
 
 /// A file of weights that are compiled in; `src/embed/weights/README.md` says where they come from. A static is in the program
 /// once; the bytes of a constant would be there once for each part of the program that uses it.
@@ -19,6 +19,8 @@ pub(super) struct Inside {
     pub(super) weights: &'static [u8],
     /// SHA-256 of the weights, in hexadecimal.
     pub(super) weights_digest: &'static str,
+    /// The table of word pieces, where it is a file of its own.
+    pub(super) words: Option<&'static [u8]>,
     /// How text is cut to word pieces: a `tokenizer.json`, plain or compressed by gzip.
     pub(super) tokenizer: &'static [u8],
     /// SHA-256 of the tokenizer, in hexadecimal.
@@ -37,36 +39,45 @@ pub(super) struct Inside {
     pub(super) languages: &'static [&'static str],
     /// Whether a text whose language cannot be told is one it knows.
     pub(super) knows_untold: bool,
-    /// Whether its vectors are worth what those of brought encoders are.
-    pub(super) is_large: bool,
 }
 
-/// `MiniLM` with three layers, with the rules and the vocabulary of `bert-base-uncased`.
+/// The table of the word pieces of `bert-base-uncased` as `all-MiniLM-L6-v2` has it: the encoder's and the reader's.
+const WORDS: &[u8] = asset!("english/words.safetensors");
+
+/// SHA-256 of its numbers, in hexadecimal, by which a reader's file says that it was trained with this table.
+pub(crate) const WORDS_DIGEST: &str = "f1e8a2b18cfd342278b1e33cc32578c51d18393ce951ba3a20788ff7c12609de";
+
+/// The table of word pieces that the encoder of English and the reader share.
+pub(crate) fn words() -> Result<Packed<'static>, TensorError> {
+    Packed::compiled_in(WORDS)
+}
+
+/// `all-MiniLM-L6-v2`, with the rules and the vocabulary of `bert-base-uncased`; `training/encoder/english.py` makes the files.
 pub(super) const ENGLISH: Inside = Inside {
-    name: "pocket-encoder/minilm-l3-q4-g32-v1",
-    weights: asset!("minilm-l3/model.safetensors"),
-    weights_digest: "dabb40d5d98a22372c8921acf048cb54bb8bf6d781b1233b2a360d5125789c7e",
-    tokenizer: asset!("minilm-l3/tokenizer.json"),
+    name: "all-minilm-l6-v2-q5-v1",
+    weights: asset!("english/model.safetensors"),
+    weights_digest: "b21c51b4b16b310d9a1856acf0761feaec8a41eb33260c7655b75bbc1cfc19a5",
+    words: Some(WORDS),
+    tokenizer: asset!("english/tokenizer.json"),
     tokenizer_digest: "a9576e4dadfe7f78f071a1c00ba6902cc83ec6ed7e9b590ee974950bd4d54393",
     shape: ModelShape {
         vocabulary: 30_522,
-        positions: 512,
+        positions: 256,
         first_position: 0,
         kinds: 2,
         hidden: 384,
         heads: 12,
-        layers: 3,
+        layers: 6,
         wide: 1_536,
         epsilon: 1e-12,
         activation: Activation::Gelu,
     },
-    most_pieces: 128,
+    most_pieces: 256,
     question_prefix: "",
     passage_prefix: "",
     directions: 0,
     languages: &["en"],
     knows_untold: false,
-    is_large: false,
 };
 
 /// `multilingual-e5-small`, its vocabulary cut to what its languages here need, its vectors freed of what is the same in all
@@ -75,6 +86,7 @@ pub(super) const MULTILINGUAL: Inside = Inside {
     name: "multilingual-e5-small-q4-g32-60k-v1",
     weights: asset!("multilingual/model.safetensors"),
     weights_digest: "f68b732b9481c1e50a83e2039929046565d281b101dd605821258c3c5c105fe7",
+    words: None,
     tokenizer: asset!("multilingual/tokenizer.json.gz"),
     tokenizer_digest: "1202da0ae973aabb3626ad2a83a2dd8cfb1bd0dd40d818603aa6c0af5b1a1203",
     shape: ModelShape { vocabulary: 60_000, positions: 512, layers: 12, ..ENGLISH.shape },
@@ -88,7 +100,6 @@ pub(super) const MULTILINGUAL: Inside = Inside {
     ],
     // A text too short to tell is likelier in one of thirty languages than in another.
     knows_untold: true,
-    is_large: true,
 };
 
 #[cfg(test)]
@@ -120,7 +131,7 @@ mod tests {
 
     #[test]
     fn shapes_and_digests_are_those_of_what_is_compiled_in() {
-        check(&ENGLISH, asset!("minilm-l3/config.json"));
+        check(&ENGLISH, asset!("english/config.json"));
         check(&MULTILINGUAL, asset!("multilingual/config.json"));
     }
 }

@@ -26,6 +26,7 @@ pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::EncoderCard;
 pub(crate) use dot::{LANES, dot, dots, total};
 pub use hashed::Hashed;
+pub(crate) use inside::{WORDS_DIGEST, words};
 pub(crate) use simd::wide;
 pub use vocabulary::is_english_word;
 
@@ -46,11 +47,6 @@ pub trait Embedder: Send + Sync {
 
     /// Whether it was trained on `language`; elsewhere its vectors mislead and are not used.
     fn knows(&self, language: &Language) -> bool;
-
-    /// Whether its vectors are weighed as those of brought encoders are: somebody brought it, or it is as large as those.
-    fn is_brought(&self) -> bool {
-        false
-    }
 
     /// One vector of length 1 for each text, in order. Texts must not be blank; very long ones are cut at the end.
     ///

@@ -9,7 +9,7 @@ use crate::answer::{
 use crate::article::Question;
 use crate::embed::Embedder;
 use crate::search::{
-    Filter, Hit, Query, Ranking, RankingWeights, Scope, SearchError, prefer, search, suggest, undamaged,
+    Filter, Hit, Query, Ranking, RankingWeights, Scope, SearchError, prefer, search, suggest, suggest_near, undamaged,
 };
 use crate::store::Index;
 use jiff::civil::Date;
@@ -130,7 +130,8 @@ impl Searcher<'_> {
         let query = Query::new(question, index, self.embedder())?.on(self.today);
         let mut ranking = search(&query, index, scope, RankingWeights::shipped())?;
         ranking.hits.retain(|hit| Some(hit.ordinal) != except);
-        let ruled = self.rulings()?.on(&query, index);
+        let worded = self.engine.wordings.on(&query, index, self.embedder())?;
+        let ruled = self.rulings()?.on(&query, index).and_worded(worded);
         ruled.leave_out(&mut ranking);
         leave_out_twins(&mut ranking, &query, index);
         let is_named = leave_out_others(&mut ranking, &query, index);
@@ -195,6 +196,14 @@ impl Response {
     #[must_use]
     pub fn open(&self, choice: &Choice) -> Option<Answer> {
         Opener::new(&self.query, &self.ranking, &self.index).open(choice)
+    }
+
+    /// FAQ entries near to the question as it was understood, as ordinals, best first.
+    ///
+    /// # Errors
+    /// [`SearchError`] when the index fails.
+    pub fn suggest(&self, scope: &Scope, limit: usize) -> Result<Vec<u32>, SearchError> {
+        suggest_near(&self.query, &self.index, scope, limit)
     }
 
     /// Why a passage has its place; none for one that was not a candidate.

@@ -17,6 +17,7 @@ mod rulings;
 mod serving;
 mod settings;
 mod small_talk;
+mod wordings;
 
 pub use ask::{Response, Searcher};
 pub use error::EngineError;

@@ -8,6 +8,7 @@ use super::prepare::{Built, Preparation, PreparedGeneration};
 use super::rulings::Rulings;
 use super::serving::{Clock, Serving};
 use super::settings::EngineSettings;
+use super::wordings::Wordings;
 use crate::embed::Embedder;
 use crate::ingest::{Corpus, CorpusError, CorpusFile, GuardFault, RegisterError, load};
 use crate::store::{Index, Progress, Store};
@@ -20,6 +21,7 @@ pub struct Engine {
     store: Arc<dyn Store>,
     serving: Serving,
     pub(super) rulings: Rulings,
+    pub(super) wordings: Wordings,
     pub(super) clock: Clock,
     /// The generation that was left because a file of it is damaged.
     pub(super) left: Mutex<Option<LeftGeneration>>,
@@ -67,7 +69,16 @@ impl Engine {
     ) -> Result<Self, EngineError> {
         let serving = Serving::new(current, &settings.corpus, clock)?;
         let rulings = Rulings::new(&settings.corpus)?;
-        Ok(Self { settings, embedder, store, serving, rulings, clock, left: Mutex::new(None) })
+        Ok(Self {
+            settings,
+            embedder,
+            store,
+            serving,
+            rulings,
+            wordings: Wordings::default(),
+            clock,
+            left: Mutex::new(None),
+        })
     }
 
     /// The generation that serves now, as the register lets readers see it now.

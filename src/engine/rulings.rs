@@ -57,6 +57,8 @@ pub(super) struct Ruled {
     wrong: Vec<u32>,
     /// The one that does, and how likely at least.
     right: Option<(u32, f32)>,
+    /// FAQ entries of which it is another wording, the nearest first, and how likely each answers at least.
+    worded: Vec<(u32, f32)>,
 }
 
 impl Rulings {
@@ -119,7 +121,7 @@ impl Standing {
             let ordinals = |ids: &[PassageId]| -> Vec<u32> {
                 ids.iter().filter_map(|id| index.passage(id)).map(|place| place.ordinal).collect()
             };
-            let sure = if likeness > 1.0 { 1.0 } else { POINTED };
+            let sure = sureness(likeness);
             let right = ordinals(&ruling.right).into_iter().find(|ordinal| !ruled.wrong.contains(ordinal));
             ruled.right = ruled.right.or(right.map(|ordinal| (ordinal, sure)));
             let chosen = ruled.right.map(|(ordinal, _)| ordinal);
@@ -130,17 +132,26 @@ impl Standing {
 }
 
 impl Ruling {
-    /// Above 1 for the same words, else the cosine where it is near enough.
     fn likeness(&self, folded: &str, query: &Query, index: &Index) -> Option<f32> {
-        if self.folded == folded {
-            return Some(2.0);
-        }
-        let (ours, theirs) = (self.vector.as_ref()?, query.vector.as_ref()?);
-        let cosine: f32 = ours.iter().zip(theirs).map(|(a, b)| a * b).sum();
-        let is_near = cosine >= NEAR;
-        let same = || Language::detect_among(&self.question, &index.languages).primary() == query.language.primary();
-        (is_near && same()).then_some(cosine.min(1.0))
+        likeness(&self.question, self.folded == folded, self.vector.as_deref(), query, index)
     }
+}
+
+/// How like a kept question is to the one that is asked: above 1 in the same words, else the cosine where it is near enough.
+pub(super) fn likeness(kept: &str, is_same: bool, vector: Option<&[f32]>, query: &Query, index: &Index) -> Option<f32> {
+    if is_same {
+        return Some(2.0);
+    }
+    let (ours, theirs) = (vector?, query.vector.as_ref()?);
+    let cosine: f32 = ours.iter().zip(theirs).map(|(a, b)| a * b).sum();
+    let is_near = cosine >= NEAR;
+    let same = || Language::detect_among(kept, &index.languages).primary() == query.language.primary();
+    (is_near && same()).then_some(cosine.min(1.0))
+}
+
+/// How likely a passage answers at least that a kept question of this likeness points to.
+pub(super) fn sureness(likeness: f32) -> f32 {
+    if likeness > 1.0 { 1.0 } else { POINTED }
 }
 
 impl Ruled {
@@ -149,10 +160,16 @@ impl Ruled {
         ranking.hits.retain(|hit| !self.wrong.contains(&hit.ordinal));
     }
 
+    /// The same, for a question that is another wording of these entries. What was ruled comes before them.
+    pub(super) fn and_worded(self, worded: Vec<(u32, f32)>) -> Self {
+        Self { worded, ..self }
+    }
+
     /// A step on a decision: the passage that was pointed to comes first, where `allows` says that it may be shown for this
     /// question. At most `top` passages stay in all.
     pub(super) fn decide(&self, decision: Decision, top: usize, allows: impl Fn(u32) -> bool) -> Decision {
-        match self.right.filter(|(ordinal, _)| allows(*ordinal)) {
+        let worded = self.worded.iter().copied().filter(|(ordinal, _)| !self.wrong.contains(ordinal));
+        match self.right.into_iter().chain(worded).find(|(ordinal, _)| allows(*ordinal)) {
             Some((ordinal, sure)) => decision.point_to(ordinal, sure, top),
             None => decision,
         }

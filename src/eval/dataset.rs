@@ -6,6 +6,7 @@ use crate::ingest::{Corpus, CorpusFile};
 use crate::text::{Language, Span, clean_article_text};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,6 +19,16 @@ pub struct Dataset {
     pub corpus: Corpus,
     /// Its questions.
     pub questions: Vec<GoldenQuestion>,
+}
+
+impl Dataset {
+    /// Leaves at most so many questions, spread evenly over the set. The passages stay, so it is as hard to find one.
+    pub fn thin(&mut self, most: NonZeroUsize) {
+        let all = self.questions.len();
+        let kept = |n: usize| (n * most.get().min(all)) / all;
+        let mut numbers = 0..all;
+        self.questions.retain(|_| numbers.next().is_some_and(|n| kept(n) < kept(n + 1)));
+    }
 }
 
 /// A question and the passages that answer it.
@@ -299,7 +310,27 @@ fn article(id: &str, lines: &[PassageLine]) -> Article {
         language,
         category: None,
         tags: Vec::new(),
+        also: Vec::new(),
         source: id.to_owned(),
         body: Body { text, passages, ..Body::default() }.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thinned_set_has_as_many_questions_as_asked_for_from_all_over_it() {
+        let question = |id: usize| -> GoldenQuestion {
+            serde_json::from_value(serde_json::json!({"id": id.to_string(), "question": "who?", "relevant": []}))
+                .unwrap()
+        };
+        let corpus = corpus(std::iter::empty());
+        let mut set = Dataset { name: "set".to_owned(), corpus, questions: (0..10).map(question).collect() };
+        for (most, left) in [(20, "0123456789"), (4, "2479"), (1, "9")] {
+            set.thin(NonZeroUsize::new(most).unwrap());
+            assert_eq!(set.questions.iter().map(|q| q.id.as_str()).collect::<String>(), left);
+        }
     }
 }

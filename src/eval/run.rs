@@ -5,7 +5,7 @@ use super::dataset::{Dataset, GoldenQuestion};
 use super::measured::Measured;
 use super::metrics::{Bin, QuestionOutcome, SetFigures, figures, reliability};
 use crate::answer::{Calibration, Decision, Readings, best_sentences, fact, judge, read_best};
-use crate::article::Question;
+use crate::article::{PassageId, Question};
 use crate::embed::{Embedder, VectorCache};
 use crate::index::{BuildError, write_generation};
 use crate::reader::Reader;
@@ -168,7 +168,8 @@ fn run(golden: &GoldenQuestion, index: &Index, asked: Option<&AskedQuestion>) ->
     let quote = quote_of_first(query, ranking, index);
     let quote_holds = quote_holds(golden, ranking, index, quote);
     let first = ranking.hits.first().map_or_else(String::new, |hit| name(index, hit.ordinal));
-    let is_right = golden.is_answered_by(&first, quote);
+    let is_right =
+        if is_literal(golden, index) { golden.is_answered_by(&first, quote) } else { golden.relevant.contains(&first) };
     let ranking = ranking.hits.iter().map(|h| (name(index, h.ordinal), h.score)).collect();
     QuestionRun { id, confidence, ranking, quote_holds, is_right }
 }
@@ -185,6 +186,13 @@ fn quote_of_first<'a>(query: &Query, ranking: &Ranking, index: &'a Index) -> &'a
         return place.article.view(place.passage).text();
     }
     place.article.slice(best_sentences(query, index, &place, first.reading.as_ref()))
+}
+
+/// Whether an answer stands to the letter where it is to be found; some sets name a label or tell it in other words, and are
+/// judged by the passage.
+fn is_literal(golden: &GoldenQuestion, index: &Index) -> bool {
+    let mut places = golden.relevant.iter().filter_map(|id| index.by_key(PassageId::new(id.as_str()).key())).peekable();
+    places.peek().is_none() || places.any(|place| golden.has_answer(place.article.view(place.passage).text()))
 }
 
 /// Whether the first passage's quote has one of the answers, where that passage is right and has one. FAQ answers are

@@ -5,7 +5,7 @@
 use super::date_fields::DateFields;
 use super::problem::ProblemKind;
 use super::publication::said_by_field;
-use crate::article::{Meta, ReleasePeriod};
+use crate::article::{Meta, Question, ReleasePeriod};
 use crate::text::{Language, clean_article_text};
 use serde_json::Value;
 
@@ -16,6 +16,10 @@ pub(super) struct FrontMatter<'a> {
     pub release: ReleasePeriod,
     pub date_fields: DateFields,
     pub id: Option<String>,
+    /// Other wordings of the FAQ's questions: the entry's question, and the wording.
+    pub also: Vec<(String, String)>,
+    /// The line that gives them.
+    pub also_line: Option<usize>,
     /// The headings of the third level are the questions of an FAQ, and nothing else is.
     pub asks_by_headings: bool,
     pub body: &'a str,
@@ -32,6 +36,11 @@ pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatte
     if is_date {
         out.meta.dates = out.date_fields.dates;
         out.release = out.date_fields.release.clone();
+        return;
+    }
+    if name == "also" {
+        out.also_line = Some(line);
+        also(value, line, out);
         return;
     }
     let meta = &mut out.meta;
@@ -71,6 +80,29 @@ pub(super) fn field(name: &str, value: &Value, line: usize, out: &mut FrontMatte
             problem(ProblemKind::Field { field: name.to_owned(), found: raw(value) });
         }
         _ => {}
+    }
+}
+
+/// Takes over other wordings of the FAQ's questions: by the entry's question, one or a list.
+fn also(value: &Value, line: usize, out: &mut FrontMatter<'_>) {
+    let mut wrong = |found: String| {
+        let kind = ProblemKind::Field { field: "also".to_owned(), found };
+        out.problems.push((Some(line), kind));
+    };
+    let Value::Object(entries) = value else {
+        if !value.is_null() {
+            wrong(raw(value));
+        }
+        return;
+    };
+    for (entry, stated) in entries {
+        let one = std::slice::from_ref(stated);
+        for wording in stated.as_array().map_or(one, Vec::as_slice) {
+            match scalar(wording).and_then(|text| Question::new(&text).ok()) {
+                Some(question) => out.also.push((entry.clone(), question.as_str().to_owned())),
+                None => wrong(raw(wording)),
+            }
+        }
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) fn split(text: &str) -> FrontMatter<'_> {
         release: ReleasePeriod::default(),
         date_fields: DateFields::default(),
         id: None,
+        also: Vec::new(),
+        also_line: None,
         asks_by_headings: false,
         body: text,
         lines: 0,

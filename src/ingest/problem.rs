@@ -328,6 +328,12 @@ pub enum ProblemKind {
         /// The parser's words.
         reason: String,
     },
+    /// `also` names a question that the FAQ does not have.
+    #[error("`also` gives other wordings of a question that the FAQ does not have: {question:?}")]
+    NoSuchEntry {
+        /// The question.
+        question: String,
+    },
     /// A field of the front matter has another shape than it should.
     #[error("the field {field:?} of the front matter is not understood: {found}")]
     Field {

@@ -60,6 +60,7 @@ impl ProblemKind {
             Self::FaqDiffers { .. } => "compare both, and fix the one that is out of date",
             Self::FrontMatterOpen { .. } => "close it with the same fence on a line of its own",
             Self::FrontMatter { .. } => "fix the line named, or remove the front matter",
+            Self::NoSuchEntry { .. } => "write the question as the FAQ has it, or remove its wordings",
             Self::Field { .. } => "see docs/formats.md for the fields and their shapes",
             Self::Date { .. } | Self::DateAmbiguous { .. } | Self::DateImpossible { .. } => {
                 "write it in the form 2026-04-21"
@@ -126,7 +127,9 @@ impl ProblemKind {
             }
         };
         match self {
-            Self::NoAnswer { question } | Self::QuestionTwice { question } => short(question),
+            Self::NoAnswer { question } | Self::QuestionTwice { question } | Self::NoSuchEntry { question } => {
+                short(question);
+            }
             Self::ItemTwice { title } => short(title),
             Self::DuplicateId { id, .. } => short(id),
             Self::ClaimedId { claimed, used } => {

@@ -18,10 +18,16 @@ pub enum Actor {
     Terminal(String),
     /// Somebody at the moderators' desk, by the name of the session.
     Desk(String),
+    /// A program, by the name of its key; or a part of this one that acts by itself, such as `ibid (feeds)`.
+    Program(String),
 }
 
-/// Before the name of a session, in the column that has the users of the machine: none of them can have a colon in it.
+/// Before the name of a session or of a program, in the column that has the users of the machine: none of them can have a colon in it.
 const AT_DESK: &str = "desk:";
+const PROGRAM: &str = "program:";
+
+/// How parts of this program were written down among the users of the machine, before programs had a prefix.
+const OWN_PART: &str = "ibid (";
 
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +52,8 @@ pub enum AuditAction {
     LogChannelSet,
     GoldenChanged,
     PrivacyDeleted,
+    KeyAdded,
+    KeyRevoked,
 }
 
 /// An action as it is written down.
@@ -94,7 +102,7 @@ pub struct AuditFilter {
 }
 
 impl AuditAction {
-    const NAMES: [(Self, &'static str); 18] = [
+    const NAMES: [(Self, &'static str); 20] = [
         (Self::ArticleAdded, "article_added"),
         (Self::ArticleReplaced, "article_replaced"),
         (Self::ArticleRemoved, "article_removed"),
@@ -113,6 +121,8 @@ impl AuditAction {
         (Self::LogChannelSet, "log_channel_set"),
         (Self::GoldenChanged, "golden_changed"),
         (Self::PrivacyDeleted, "privacy_deleted"),
+        (Self::KeyAdded, "key_added"),
+        (Self::KeyRevoked, "key_revoked"),
     ];
 
     /// Whether it changes what the readers of every guild get.
@@ -136,7 +146,9 @@ impl AuditAction {
             | Self::ModeSet
             | Self::LogChannelSet
             | Self::GoldenChanged
-            | Self::PrivacyDeleted => false,
+            | Self::PrivacyDeleted
+            | Self::KeyAdded
+            | Self::KeyRevoked => false,
         }
     }
 
@@ -179,15 +191,18 @@ impl Actor {
             Some(Self::Member(id)) => (Some(id.cast_signed()), None),
             Some(Self::Terminal(user)) => (None, Some(Cow::Borrowed(user))),
             Some(Self::Desk(name)) => (None, Some(Cow::Owned(format!("{AT_DESK}{name}")))),
+            Some(Self::Program(name)) => (None, Some(Cow::Owned(format!("{PROGRAM}{name}")))),
             None => (None, None),
         }
     }
 
     pub(super) fn from_columns(row: &Row, member: usize, terminal: usize) -> rusqlite::Result<Option<Self>> {
         let user: Option<String> = row.get(terminal)?;
-        let user = user.map(|user| match user.strip_prefix(AT_DESK) {
-            Some(name) => Self::Desk(name.to_owned()),
-            None => Self::Terminal(user),
+        let user = user.map(|user| match (user.strip_prefix(AT_DESK), user.strip_prefix(PROGRAM)) {
+            (Some(name), _) => Self::Desk(name.to_owned()),
+            (None, Some(name)) => Self::Program(name.to_owned()),
+            (None, None) if user.starts_with(OWN_PART) => Self::Program(user),
+            (None, None) => Self::Terminal(user),
         });
         Ok(snowflake(row, member)?.map(Self::Member).or(user))
     }
@@ -229,6 +244,10 @@ impl Ledger {
             Some(Actor::Member(id)) => only("member = ?", id.cast_signed().into()),
             Some(Actor::Terminal(user)) => only("terminal = ?", user.clone().into()),
             Some(Actor::Desk(name)) => only("terminal = ?", format!("{AT_DESK}{name}").into()),
+            Some(Actor::Program(name)) if name.starts_with(OWN_PART) => {
+                only("replace(terminal, 'program:', '') = ?", name.clone().into());
+            }
+            Some(Actor::Program(name)) => only("terminal = ?", format!("{PROGRAM}{name}").into()),
             None => {}
         }
         if let Some(subject) = &filter.subject {
@@ -300,7 +319,7 @@ mod tests {
         let first = ledger.audited(&AuditFilter::default(), 10).unwrap();
         let rest = AuditFilter { before: first.last().map(|e| e.number), ..AuditFilter::default() };
         let rest = ledger.audited(&rest, 10).unwrap();
-        assert_eq!((first.len(), rest.len(), first[0].at), (10, 8, at(17)));
+        assert_eq!((first.len(), rest.len(), first[0].at), (10, 10, at(19)));
         let read: Vec<AuditEntry> = first.into_iter().chain(rest).rev().map(|e| e.entry).collect();
         assert_eq!(read, written);
     }
@@ -329,6 +348,16 @@ mod tests {
         ledger.audit(&entry(desk.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
         assert_eq!(found(&AuditFilter { actor: Some(desk.clone()), ..all.clone() }), [5], "nobody at the terminal");
         assert_eq!(ledger.audited(&all, 1).unwrap()[0].entry.actor, Some(desk));
+        let (feeds, key) = (Actor::Program("ibid (feeds)".to_owned()), Actor::Program("kim".to_owned()));
+        // As it was written down before programs had a prefix.
+        ledger
+            .audit(&entry(Actor::Terminal("ibid (feeds)".to_owned()), AuditAction::RolledBack, "a", None), at(0))
+            .unwrap();
+        ledger.audit(&entry(feeds.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+        ledger.audit(&entry(key.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+        assert_eq!(found(&AuditFilter { actor: Some(feeds.clone()), ..all.clone() }), [7, 6]);
+        assert_eq!(found(&AuditFilter { actor: Some(key), ..all.clone() }), [8], "none of the others named kim");
+        assert_eq!(ledger.audited(&all, 3).unwrap()[2].entry.actor, Some(feeds));
     }
 
     #[test]

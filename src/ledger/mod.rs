@@ -21,6 +21,7 @@ mod gap;
 mod gaps;
 mod groups;
 mod guilds;
+mod keys;
 mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
@@ -50,6 +51,7 @@ pub use figures::{CountedQuestion, LedgerOutcome};
 pub use gap::{Gap, GapId, GapKind};
 pub use groups::{GapGroup, GapPage, GroupId, GroupQuestion, Kinds, MOST_GROUPS_COUNTED, MOST_QUESTIONS, Settled};
 pub use guilds::EVERYWHERE;
+pub use keys::{ApiKey, KeyScope, KeySecret};
 pub use ledger::Ledger;
 pub use meaning::ALIKE;
 pub use privacy::{AboutUser, ForgottenUser, Wait};

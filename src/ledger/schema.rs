@@ -7,10 +7,10 @@ use rusqlite::{Connection, Result};
 pub(super) const APPLICATION_ID: i32 = 0x6962_6964;
 
 /// The version this program writes.
-pub(super) const VERSION: i32 = 3;
+pub(super) const VERSION: i32 = 4;
 
 /// From an empty file to [`VERSION`].
-const STEPS: [&str; VERSION as usize] = [FIRST, SECOND, THIRD];
+const STEPS: [&str; VERSION as usize] = [FIRST, SECOND, THIRD, FOURTH];
 
 /// Takes the steps that the file has not been through, each in a transaction of its own, which must begin by locking the
 /// file: of two processes that find the same old file the second then finds the step taken.
@@ -126,6 +126,9 @@ const SECOND: &str = include_str!("second.sql");
 
 /// In which server something was asked.
 const THIRD: &str = include_str!("third.sql");
+
+/// Keys of programs.
+const FOURTH: &str = include_str!("fourth.sql");
 
 #[cfg(test)]
 mod tests {

@@ -14,8 +14,10 @@ use super::visibility::{lift, withhold};
 use crate::article::ArticleId;
 use crate::engine::Engine;
 use crate::ingest::{CorpusFile, Register, RegisterError};
+use crate::store::Index;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use std::path::Path;
 
 /// What came of it.
 #[derive(Debug, Default)]
@@ -54,22 +56,35 @@ fn write(engine: &Engine, article: &CmsArticle, now: Timestamp) -> Result<CmsDon
         Incoming { name: file.clone(), origin: Some(article.key.url.clone()), bytes: document(article).into_bytes() };
     let known = CorpusContents::of(corpus, Some(&index))?;
     let draft = ArticleDraft::known_as(file.clone(), Some(id_of(article)), incoming, &known);
+    write_draft(corpus, &index, draft, Some(file), now)
+}
+
+/// Writes a draft, and ends that its file was withheld because it was not public. Where the corpus has the very same already, nothing
+/// is written, and the file is the one named or the one that is the same.
+pub(super) fn write_draft(
+    corpus: &Path,
+    index: &Index,
+    draft: Result<ArticleDraft, AddError>,
+    file: Option<String>,
+    now: Timestamp,
+) -> Result<CmsDone, AddError> {
     let mut done = CmsDone::default();
-    match draft {
+    let file = match draft {
         Ok(draft) => {
             let mut drafts = [draft];
-            find_twins(&mut drafts, &index);
+            find_twins(&mut drafts, index);
             let [draft] = drafts;
             done.twin = draft.twin.as_ref().map(|twin| twin.id.clone());
             done.articles = draft.ids().map(ArticleId::new).collect();
             done.parsed = draft.parsed();
             let added = draft.add(corpus, now)?;
-            (done.written, done.replaced) = (Some(added.file), added.replaced);
+            done.replaced = added.replaced;
+            done.written.insert(added.file).clone()
         }
         // The same as is there.
-        Err(AddError::Known { .. }) => {}
+        Err(AddError::Known { file: same }) => file.unwrap_or(same),
         Err(error) => return Err(error),
-    }
+    };
     done.lifted = lift(corpus, std::slice::from_ref(&file))?;
     Ok(done)
 }

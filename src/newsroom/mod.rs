@@ -29,10 +29,13 @@ mod golden;
 mod incoming;
 mod open;
 mod overview;
+mod programs;
 mod publish;
 mod visibility;
 #[expect(clippy::disallowed_methods, reason = "watches the corpus until it rests")]
 mod watch;
+#[expect(clippy::disallowed_methods, reason = "reads and writes articles' files")]
+mod wordings;
 
 pub use add::{AddError, Added};
 pub use answers::{AnswerError, KeptAnswer, NewAnswer, keep_answer};
@@ -54,6 +57,8 @@ pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, ke
 pub use incoming::{ArticleIntake, ArticlePreview, GatheredDrafts, Get, IntakeError, MOST_BYTES, RefusedItem};
 pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overview};
+pub use programs::{add_article, withhold_article};
 pub use publish::{Comparison, Held, Occasion, Order, Policy, PublishError, Report, compare_with, publish};
 pub use visibility::{VisibilityError, find_article, in_short, read_moment, set_standing};
 pub use watch::{WatchError, Watcher, look_in, watch};
+pub use wordings::{KeptWording, WordingError, keep_wording};

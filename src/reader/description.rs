@@ -33,6 +33,9 @@ pub(super) struct Description {
     wide: usize,
     epsilon: f32,
     activation: String,
+    /// SHA-256 of the codes of its table of word pieces, in hexadecimal.
+    #[serde(default)]
+    pub(super) words_sha256: String,
     pub(super) most_question: usize,
     pub(super) most_head: usize,
     pub(super) most_text: usize,

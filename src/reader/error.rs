@@ -76,6 +76,9 @@ pub enum ReaderFault {
         /// What could be run.
         wanted: &'static str,
     },
+    /// It has no table of word pieces, and was not trained with the one inside the program.
+    #[error("it has no table of word pieces, and the one inside the program is not what it was trained with")]
+    Words,
     /// Its content is not what its checksum says.
     #[error("its checksum is wrong, so some of it was changed or lost")]
     Checksum,

@@ -2,7 +2,10 @@ use super::description::{Description, checksum};
 use super::error::{ReaderError, ReaderFault};
 use super::input::Input;
 use super::pieces::PlacedPieces;
-use crate::embed::{Bert, Packed, TensorError, Tensors as _, Text};
+use crate::embed::{Bert, Packed, TensorError, Tensors as _, Text, WORDS_DIGEST, words};
+
+/// The table of word pieces.
+const WORDS: &str = "embeddings.word_embeddings.weight";
 
 /// A reader with its weights.
 pub(super) struct Model {
@@ -41,7 +44,7 @@ impl Model {
             let found = scope.spawn(|| checksum(bytes));
             let tensors = Packed::read(bytes).map_err(ReaderFault::from);
             let model =
-                tensors.and_then(|tensors| Self::load(description, wanted.clone(), &tensors, rules, bytes.len()));
+                tensors.and_then(|tensors| Self::load(description, wanted.clone(), tensors, rules, bytes.len()));
             match found.join() {
                 Ok(Ok(found)) if found == wanted => model,
                 Ok(Err(fault)) => Err(fault),
@@ -53,16 +56,17 @@ impl Model {
     /// Of a file that is compiled in. Its checksum is compared by a test.
     pub(super) fn compiled_in(bytes: &'static [u8], rules: &[u8]) -> Result<Self, ReaderFault> {
         let (description, checksum) = Description::read(bytes)?;
-        Self::load(description, checksum, &Packed::compiled_in(bytes)?, rules, bytes.len())
+        Self::load(description, checksum, Packed::compiled_in(bytes)?, rules, bytes.len())
     }
 
     fn load(
         description: Description,
         checksum: String,
-        tensors: &Packed<'_>,
+        tensors: Packed<'_>,
         rules: &[u8],
         bytes: usize,
     ) -> Result<Self, ReaderFault> {
+        let tensors = &with_words(&description, tensors)?;
         let shape = description.shape();
         // The word pieces are read meanwhile.
         let (pieces, bert) = std::thread::scope(|scope| {
@@ -89,6 +93,17 @@ impl Model {
         let rows = state.chunks_exact(self.description.shape().hidden.max(1));
         let answer = rows.clone().next().map_or(0.0, |row| self.answer.at(0, row));
         Logits { answer, words: rows.map(|row| [0, 1, 2].map(|head| self.words.at(head, row))).collect() }
+    }
+}
+
+/// A file without a table of word pieces was trained with the one that is in the program, and says so.
+fn with_words<'a>(description: &Description, tensors: Packed<'a>) -> Result<Packed<'a>, ReaderFault> {
+    if tensors.has_table(WORDS) {
+        Ok(tensors)
+    } else if description.words_sha256 == WORDS_DIGEST {
+        Ok(tensors.sharing(words()?))
+    } else {
+        Err(ReaderFault::Words)
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) use rank::undamaged;
 pub use rank::{Hit, Ranking, search};
 pub use signals::{MatchedTerm, Signals};
 pub use spelling::Repair;
-pub use suggest::suggest;
+pub use suggest::{suggest, suggest_near};
 pub use terms::Term;
 pub use weights::RankingWeights;
 pub use when::{Time, When, prefer};

@@ -30,10 +30,8 @@ const MAX_GRAM_CHARS: usize = 400;
 /// What a question is ranked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Means {
-    /// Words, and the bundled encoder's vectors.
+    /// Words and vectors.
     Vectors,
-    /// Words, and the vectors of an encoder that was brought.
-    BroughtVectors,
     /// Words alone.
     Words,
 }
@@ -60,8 +58,6 @@ pub struct Query {
     pub mass: f32,
     /// Its vector, where the encoder knows the language.
     pub vector: Option<Vec<f32>>,
-    /// Whether that is of an encoder that was brought.
-    is_brought: bool,
     /// Terms that are looked for in a passage: its own, their relatives, those of other forms of its names.
     words: SoughtTerms,
     /// Names of the question that a passage may have in another form.
@@ -148,7 +144,6 @@ impl Query {
             mass: terms.iter().map(|t| t.idf).sum(),
             terms,
             vector,
-            is_brought: embedder.is_brought(),
             words: sought,
             names,
             also,
@@ -168,11 +163,7 @@ impl Query {
     /// What it is ranked by.
     #[must_use]
     pub fn means(&self) -> Means {
-        match self.vector {
-            None => Means::Words,
-            Some(_) if self.is_brought => Means::BroughtVectors,
-            Some(_) => Means::Vectors,
-        }
+        if self.vector.is_some() { Means::Vectors } else { Means::Words }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::SearchError;
 use super::filter::Scope;
+use super::query::Query;
 use super::rank::undamaged;
 use crate::analysis::{Analyzer, Token};
-use crate::embed::Embedder;
+use crate::embed::{EmbedError, Embedder};
 use crate::store::{Index, QuestionWord};
 use crate::text::{Language, clean_question};
 use std::collections::BTreeMap;
@@ -30,32 +31,41 @@ pub fn suggest(
     scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
-    undamaged(suggested(typed, index, embedder, scope, limit), index)
+    let typed = clean_question(typed);
+    let language = Language::detect_among(&typed, &index.languages);
+    let embed = || {
+        let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
+        let has_meaning = is_long && embedder.knows(&language) && index.has_vectors();
+        Ok(if has_meaning { embedder.embed_questions(&[&typed])?.pop() } else { None })
+    };
+    undamaged(suggested(&typed, &language, embed, index, scope, limit), index)
+}
+
+/// The same for a question that was asked: its vector is known.
+///
+/// # Errors
+/// [`SearchError`] when the index fails.
+pub fn suggest_near(query: &Query, index: &Index, scope: &Scope, limit: usize) -> Result<Vec<u32>, SearchError> {
+    let embed = || Ok(query.vector.clone());
+    undamaged(suggested(query.question.as_str(), &query.language, embed, index, scope, limit), index)
 }
 
 fn suggested(
     typed: &str,
+    language: &Language,
+    embed: impl FnOnce() -> Result<Option<Vec<f32>>, EmbedError>,
     index: &Index,
-    embedder: &dyn Embedder,
     scope: &Scope,
     limit: usize,
 ) -> Result<Vec<u32>, SearchError> {
     let allowed = |entry: &u32| scope.allows(*entry, index);
-    let typed = clean_question(typed);
-    let language = Language::detect_among(&typed, &index.languages);
-    let words: Vec<Token> = Analyzer::new(&language).tokens(&typed);
+    let words: Vec<Token> = Analyzer::new(language).tokens(typed);
     if words.is_empty() {
         return Ok(index.newest_entries()?.iter().copied().filter(allowed).take(limit).collect());
     }
     let mut scores = shares(&words, index)?;
     scores.retain(|entry, _| allowed(entry));
-    let is_long = typed.chars().count() >= LEAST_CHARS || language.is_cjk();
-    let vector = if is_long && embedder.knows(&language) && index.has_vectors() {
-        embedder.embed_questions(&[&typed])?.pop()
-    } else {
-        None
-    };
-    if let Some(vector) = vector {
+    if let Some(vector) = embed()? {
         let entries: Vec<u32> = scores.keys().copied().collect();
         for (entry, cosine) in entries.iter().zip(index.question_cosines(&vector, &entries)?) {
             *scores.entry(*entry).or_default() += cosine.unwrap_or_default();

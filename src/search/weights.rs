@@ -8,10 +8,8 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RankingWeights {
-    /// Where the bundled encoder knows the question's language.
+    /// Where the encoder knows the question's language. Chosen with all-MiniLM-L6-v2, whichever encoder is used.
     pub with_vectors: SignalWeights,
-    /// Where one that was brought does: their vectors are worth more. Chosen with all-MiniLM-L6-v2.
-    pub with_brought_vectors: SignalWeights,
     /// Where the encoder does not know it and the vectors stay out.
     pub words_alone: SignalWeights,
 }
@@ -39,7 +37,6 @@ impl RankingWeights {
     pub fn of(&self, means: Means) -> &SignalWeights {
         match means {
             Means::Vectors => &self.with_vectors,
-            Means::BroughtVectors => &self.with_brought_vectors,
             Means::Words => &self.words_alone,
         }
     }

@@ -11,7 +11,7 @@ use super::words::Words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST,
-    HeaderName, ORIGIN, REFERRER_POLICY, RETRY_AFTER, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    HeaderName, ORIGIN, REFERRER_POLICY, RETRY_AFTER, VARY, WWW_AUTHENTICATE, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -77,7 +77,9 @@ fn told(state: &ServeState, problem: &Problem, before: &HeaderMap, words: Option
     *response.status_mut() = problem.status;
     let headers = response.headers_mut();
     // Without these a browser tells a page elsewhere that may ask only that something went wrong, and not what.
-    let is_kept = |name: &HeaderName| [ALLOW, VARY].contains(name) || name.as_str().starts_with("access-control-");
+    let is_kept = |name: &HeaderName| {
+        [ALLOW, VARY, WWW_AUTHENTICATE].contains(name) || name.as_str().starts_with("access-control-")
+    };
     for (name, value) in before.iter().filter(|(name, _)| is_kept(name)) {
         headers.append(name.clone(), value.clone());
     }

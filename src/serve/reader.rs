@@ -5,6 +5,7 @@ use super::links::QuoteMark;
 use super::pages::{self, PageView};
 use super::problem::Problem;
 use super::question::{AskRequest, Way};
+use super::related::related;
 use super::request::Fields;
 use super::respond::{HTML, fresh, tagged};
 use super::state::ServeState;
@@ -58,7 +59,7 @@ pub(super) async fn reader(
     let filter = Filter { article: article.clone(), ..Filter::default() };
     let asked = AskRequest { words: question.to_owned(), filter, follows: None, top: TOP, way: Way::Page };
     let page = state.ask(client, asked, move |state, exchange| {
-        let near = state.related(exchange);
+        let near = related(exchange);
         let view = PageView { state, index: &exchange.response.index, words };
         pages::answered(exchange, article.as_deref(), &near, view).into_string()
     });

@@ -24,24 +24,25 @@ pub(super) struct AnsweredQuestion {
     pub passage: PassageId,
 }
 
-impl ServeState {
-    /// What else is answered near to what was asked.
-    pub(super) fn related(&self, asked: &Exchange) -> Vec<AnsweredQuestion> {
-        let index = &asked.response.index;
-        let mut seen = BTreeSet::from([folded_question(asked.first().as_str())]);
-        let mut out = Vec::new();
-        if let Reply::Answer { answer, .. } = &asked.response.reply {
-            seen.extend(answer.citation.faq_question.as_deref().map(folded_question));
-            let entries = index.article(&answer.citation.article).into_iter().flat_map(entries);
-            out.extend(entries.filter(|entry| seen.insert(folded_question(&entry.question))).take(MOST_OF_ARTICLE));
-        }
-        let near = self.suggested(index, asked.first().as_str(), &Scope::everything(index), MOST * 2);
-        let near = near.into_iter().filter(|entry| seen.insert(folded_question(&entry.question)));
-        let missing = MOST.saturating_sub(out.len());
-        out.extend(near.take(missing));
-        out
+/// What else is answered near to what was asked.
+pub(super) fn related(asked: &Exchange) -> Vec<AnsweredQuestion> {
+    let index = &asked.response.index;
+    let mut seen = BTreeSet::from([folded_question(asked.first().as_str())]);
+    let mut out = Vec::new();
+    if let Reply::Answer { answer, .. } = &asked.response.reply {
+        seen.extend(answer.citation.faq_question.as_deref().map(folded_question));
+        let entries = index.article(&answer.citation.article).into_iter().flat_map(entries);
+        out.extend(entries.filter(|entry| seen.insert(folded_question(&entry.question))).take(MOST_OF_ARTICLE));
     }
+    // An index that fails says so when it is asked.
+    let near = asked.response.suggest(&Scope::everything(index), MOST * 2).unwrap_or_default();
+    let near = answered(index, near).into_iter().filter(|entry| seen.insert(folded_question(&entry.question)));
+    let missing = MOST.saturating_sub(out.len());
+    out.extend(near.take(missing));
+    out
+}
 
+impl ServeState {
     /// Entries that match what was typed so far, by words and by meaning; each question once. An index that fails says so when it
     /// is asked.
     pub(super) fn suggested(
@@ -52,14 +53,19 @@ impl ServeState {
         most: usize,
     ) -> Vec<AnsweredQuestion> {
         let found = self.engine.over(Arc::clone(index)).suggest(typed, scope, most).unwrap_or_default();
-        let mut seen = BTreeSet::new();
-        let places = found.into_iter().filter_map(|ordinal| index.place(ordinal));
-        let entries = places.filter_map(|place| {
-            let question = faq_question(place.article, place.passage.kind)?;
-            Some(entry(place.article, question, &place.passage.id))
-        });
-        entries.filter(|entry| seen.insert(folded_question(&entry.question))).collect()
+        answered(index, found)
     }
+}
+
+/// The entries of these passages, each question once.
+fn answered(index: &Index, found: Vec<u32>) -> Vec<AnsweredQuestion> {
+    let mut seen = BTreeSet::new();
+    let places = found.into_iter().filter_map(|ordinal| index.place(ordinal));
+    let entries = places.filter_map(|place| {
+        let question = faq_question(place.article, place.passage.kind)?;
+        Some(entry(place.article, question, &place.passage.id))
+    });
+    entries.filter(|entry| seen.insert(folded_question(&entry.question))).collect()
 }
 
 /// The FAQ of an article. An entry with a long answer has several passages; the first stands for it.

@@ -3,7 +3,7 @@
 use super::hook_secret::HookKind;
 use super::problem::Problem;
 use super::state::ServeState;
-use super::{api, assets, desk, door, hooks, mcp, monitoring, mounted, reader};
+use super::{api, assets, desk, door, hooks, keys, mcp, monitoring, mounted, reader};
 use crate::service::Mount;
 use axum::Router;
 use axum::body::Bytes;
@@ -12,7 +12,7 @@ use axum::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +63,8 @@ pub(super) fn routes(state: &Arc<ServeState>) -> Router {
     };
     let own = pages.merge(programs).fallback(|| async { Problem::of_status(StatusCode::NOT_FOUND) });
     let mounted = |mount: &Mount| limited(mounted::mounted(mount.path, &mount.answer), mount.most_bytes);
-    let others = state.mounts.iter().map(mounted).chain([limited(reports(), hooks::MOST_BODY)]);
+    let ours = [limited(reports(), hooks::MOST_BODY), keyed(state, limited(changes(), api::MOST_BODY))];
+    let others = state.mounts.iter().map(mounted).chain(ours);
     others
         .fold(limited(own, door::MOST_BODY), Router::merge)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, PATIENCE))
@@ -85,6 +86,19 @@ fn reports() -> Router<Arc<ServeState>> {
     [HookKind::Ghost, HookKind::WordPress, HookKind::Generic]
         .into_iter()
         .fold(Router::new(), |all, kind| all.route(&format!("/hooks/{}", kind.name()), post(receive(kind))))
+}
+
+/// What programs do with a key.
+fn changes() -> Router<Arc<ServeState>> {
+    Router::new()
+        .route("/v1/articles", post(api::add))
+        .route("/v1/articles/{*article}", delete(api::withhold))
+        .route("/v1/gaps", get(api::gaps))
+}
+
+/// For programs with a key alone; others learn that before their body is read.
+fn keyed(state: &Arc<ServeState>, routes: Router<Arc<ServeState>>) -> Router<Arc<ServeState>> {
+    routes.route_layer(from_fn_with_state(Arc::clone(state), keys::require))
 }
 
 /// With bodies of at most so many bytes.

@@ -348,3 +348,31 @@ pub struct OnePassageShape {
     /// Where they stand.
     pub citation: CitationShape,
 }
+
+/// What readers asked without a good answer.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GapsShape {
+    /// Groups there are in all.
+    pub total: u64,
+    /// The most asked first.
+    pub groups: Vec<GapShape>,
+}
+
+/// Questions that mean the same: figures as in `ibid gaps --json`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[expect(missing_docs, reason = "each says itself")]
+pub struct GapShape {
+    /// Its number.
+    pub group: u64,
+    /// One of the questions; null where words are no longer kept.
+    pub example: Option<String>,
+    pub asked: u64,
+    pub wordings: u64,
+    pub askers: u64,
+    pub waiting: u64,
+    pub unanswered: u64,
+    pub not_it: u64,
+    pub low_confidence: u64,
+    pub last_asked: String,
+}

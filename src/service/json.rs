@@ -1,6 +1,7 @@
 //! The machine-readable forms. They are a contract: docs/json.md documents them, snapshots hold them.
 
 use super::ask::Exchange;
+pub use super::json_gaps::gaps;
 use crate::answer::{Answer, Fact, NoAnswer, NoAnswerReason, Remark, Reply, words_read};
 use crate::article::{Article, Citation, Question};
 use crate::engine::Response;

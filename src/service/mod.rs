@@ -13,6 +13,7 @@ mod ask;
 mod entry;
 mod gap;
 pub mod json;
+mod json_gaps;
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub(crate) mod logs;
 #[cfg(any(feature = "discord", feature = "serve"))]

@@ -2,7 +2,7 @@
 //! they are first asked for and live as long as the generation; nothing is looked for from one end to the other.
 
 use crate::article::{Article, ArticleId, Key, PassageId};
-use crate::ingest::Corpus;
+use crate::ingest::{Corpus, CorpusFile};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -14,6 +14,8 @@ pub struct Catalogue {
     places: Vec<(u32, u32)>,
     /// By number of the article, the end of its passages.
     ends: Vec<u32>,
+    /// Numbers of the articles that state other wordings of their FAQ's questions.
+    worded: Vec<u32>,
     maps: OnceLock<Maps>,
     passages: OnceLock<HashMap<Key, u32>>,
 }
@@ -38,7 +40,9 @@ impl Catalogue {
             places.extend((0..count).map(|n| (article, n)));
             ends.push(number(places.len()));
         }
-        Self { corpus, places, ends, maps: OnceLock::new(), passages: OnceLock::new() }
+        let states_some = |file: &CorpusFile| file.article.as_ref().is_some_and(|article| !article.also.is_empty());
+        let worded = (0..).zip(&corpus.files).filter(|(_, file)| states_some(file)).map(|(n, _)| n).collect();
+        Self { corpus, places, ends, worded, maps: OnceLock::new(), passages: OnceLock::new() }
     }
 
     /// The files it was made from.
@@ -116,6 +120,12 @@ impl Catalogue {
     #[must_use]
     pub fn in_category(&self, category: &str) -> &[u32] {
         self.maps().categories.get(&folded(category)).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Numbers of the articles that state other wordings of their FAQ's questions.
+    #[must_use]
+    pub fn worded(&self) -> &[u32] {
+        &self.worded
     }
 
     /// The number of the passage of an id. Of no other article than the one that the id names the body is looked at.

@@ -4,7 +4,7 @@ use super::{
     Articles, Damage, Expansion, Manifest, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, StoreError,
     TermKind, withholding,
 };
-use crate::article::{Article, ArticleId, Key, Passage, PassageId};
+use crate::article::{Article, ArticleId, FaqWording, Key, Passage, PassageId};
 use crate::ingest::{ArticleState, Corpus, CorpusFile, Register};
 use crate::text::Language;
 use jiff::Timestamp;
@@ -204,6 +204,11 @@ impl Index {
         self.all_of(self.snapshot.catalogue().in_category(category))
     }
 
+    /// Other wordings of FAQ entries' questions, as articles state them.
+    pub fn wordings(&self) -> impl Iterator<Item = &FaqWording> {
+        self.all_of(self.snapshot.catalogue().worded()).flat_map(|(_, article)| &article.also)
+    }
+
     fn all_of<'a>(&'a self, numbers: &'a [u32]) -> impl Iterator<Item = (u32, &'a Article)> {
         numbers.iter().filter_map(|n| Some((*n, self.numbered_article(*n)?)))
     }
@@ -223,8 +228,7 @@ impl Index {
 
 /// What readers may see of an FAQ, and of the names that articles explain.
 impl Index {
-    /// FAQ entries by their first passages: the newest articles' first ones, then their second ones, and so on. Sorted on first
-    /// use.
+    /// FAQ entries by their first passages: the newest articles' first ones, then their second ones, and so on.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -5,6 +5,7 @@
 //! tell, `config` says.
 
 mod finish;
+pub(crate) mod github;
 mod golden;
 #[expect(
     clippy::disallowed_methods,

@@ -3,21 +3,16 @@
 //! 1. `ibid model` tells what the folder says of itself, and that it works.
 //! 2. An index is built anew when the encoder is another one, and serves again when it is the same.
 //! 3. A broken folder is told of by file and remedy, with status 2, whatever is asked.
-//! 4. Its vectors are weighed as those of brought encoders are, those of the encoder inside as they were.
-//! 5. How numbers are stored and names prefixed makes no difference to vectors; what marks questions does.
+//! 4. How numbers are stored and names prefixed makes no difference to vectors; what marks questions does.
 
-use crate::check::{Desk, NOW, ask, shipped, stderr, stdout};
+use crate::check::{Desk, stderr, stdout};
 use half::{bf16, f16};
 use ibid::embed::{Brought, Embedder};
-use ibid::engine::Response;
-use ibid::newsroom;
-use ibid::search::{RankingWeights, Signals};
 use ibid::text::Language;
 use safetensors::Dtype;
 use safetensors::tensor::TensorView;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 const KITE: &str = "# A kite\n\nThe kite flew over the sea for nine hours.\n\n## FAQ\n\n### Who built the kite?\n\nA team of six engineers built the kite in a barn.\n";
 
@@ -231,7 +226,7 @@ fn the_encoder_inside_is_shown_where_there_is_no_other() {
     let output = desk.command(&["model"]).env("IBID_MODEL", "").output().unwrap();
     let text = stdout(&output);
     assert_eq!(output.status.code(), Some(0), "{text}");
-    assert!(text.contains("inside the program") && text.contains("384 coordinates, 3 layers"), "{text}");
+    assert!(text.contains("inside the program") && text.contains("384 coordinates, 6 layers"), "{text}");
     assert!(text.lines().all(|line| ibid::text::width(line) <= 80), "{text}");
 }
 
@@ -262,22 +257,6 @@ fn the_index_follows_the_encoder() {
 
     assert_eq!(identity(&[])["state"], "unusable", "the encoder inside is another one");
     assert!(ask(&[]).contains("rebuilding it"));
-}
-
-#[test]
-fn vectors_are_weighed_by_who_made_them() {
-    fn is_scored(response: &Response, by: impl Fn(&Signals) -> f32) -> bool {
-        let hits = &response.ranking.hits;
-        !hits.is_empty() && hits.iter().all(|hit| (hit.own_score - hit.signals.form - by(&hit.signals)).abs() < 1e-5)
-    }
-    let (desk, folder) = desk(&Tiny::default());
-    let tiny = Arc::new(Brought::open(&folder).unwrap());
-    let engine = newsroom::open(desk.settings(), tiny, || NOW, &|_| {}, &|_| {}).unwrap().engine;
-    let weights = RankingWeights::shipped();
-    let (brought, inside) = (ask(&engine, "who built the kite"), ask(shipped(), "why are regulators involved"));
-    assert!(is_scored(&brought, |signals| weights.with_brought_vectors.score(signals)));
-    assert!(is_scored(&inside, |signals| weights.with_vectors.score(signals)));
-    assert!(!is_scored(&inside, |signals| weights.with_brought_vectors.score(signals)));
 }
 
 /// Breaks the folder and looks for the words in what is said of it.

@@ -30,6 +30,7 @@ mod json;
 mod kept;
 mod multilingual;
 mod newsroom;
+mod owner;
 mod paths;
 #[cfg(feature = "discord")]
 mod payloads;

@@ -19,29 +19,37 @@ class Encoder:
         self.weights, self.tokenizer, self.layers, self.heads = weights, tokenizer, layers, heads
         self.directions = weights.get(DIRECTIONS)
 
+    def pieces(self, text: str) -> torch.Tensor:
+        """The numbers of its word pieces, with the marks; as many as there are places for."""
+        return torch.tensor(self.tokenizer.encode(text).ids[: len(self.weights[PLACES])])
+
     def vector(self, text: str) -> torch.Tensor:
-        w = self.weights
-        ids = torch.tensor(self.tokenizer.encode(text).ids[: tokens.MOST_PIECES])
+        w, ids = self.weights, self.pieces(text)
         x = w[WORDS][ids] + w[PLACES][: len(ids)] + w["embeddings.token_type_embeddings.weight"][0]
-        x = self._norm(x, "embeddings.LayerNorm")
+        x = self.norm(x, "embeddings.LayerNorm")
         for n in range(self.layers):
             at = f"encoder.layer.{n}."
-            parts = (self._dense(x, f"{at}attention.self.{part}") for part in ("query", "key", "value"))
-            q, k, v = (p.reshape(len(ids), self.heads, -1).transpose(0, 1) for p in parts)
-            mixed = F.scaled_dot_product_attention(q, k, v).transpose(0, 1).reshape(len(ids), -1)
-            x = self._norm(x + self._dense(mixed, f"{at}attention.output.dense"), f"{at}attention.output.LayerNorm")
-            wide = F.gelu(self._dense(x, f"{at}intermediate.dense"))
-            x = self._norm(x + self._dense(wide, f"{at}output.dense"), f"{at}output.LayerNorm")
+            x = self.added(x, self.attention(x, at), f"{at}attention.output")
+            x = self.added(x, F.gelu(self.dense(x, f"{at}intermediate.dense")), f"{at}output")
         out = F.normalize(x.mean(0), dim=0)
         if self.directions is None:
             return out
         directions = self.directions.reshape(-1, len(out))
         return F.normalize(out - directions.T @ (directions @ out), dim=0)
 
-    def _dense(self, x, name):
+    def attention(self, x, at):
+        parts = (self.dense(x, f"{at}attention.self.{part}") for part in ("query", "key", "value"))
+        q, k, v = (p.reshape(len(x), self.heads, -1).transpose(0, 1) for p in parts)
+        return F.scaled_dot_product_attention(q, k, v).transpose(0, 1).reshape(len(x), -1)
+
+    def added(self, x, change, at):
+        """What a part of a layer makes of its input: the dense layer's output added to it, and normed."""
+        return self.norm(x + self.dense(change, f"{at}.dense"), f"{at}.LayerNorm")
+
+    def dense(self, x, name):
         return F.linear(x, self.weights[f"{name}.weight"], self.weights[f"{name}.bias"])
 
-    def _norm(self, x, name):
+    def norm(self, x, name):
         return F.layer_norm(x, x.shape[-1:], self.weights[f"{name}.weight"], self.weights[f"{name}.bias"], 1e-12)
 
 

@@ -1,7 +1,7 @@
 """Writes a run's running mean as the file that the product reads, with reference readings that prove the product's sums.
 
 `reader.safetensors`: matrices of the layers in five bits, the three tables in four (see `quantise`), all else in single
-precision, under the names of a BERT encoder, the heads as `reader.*`. Its metadata hold one JSON text with the shape, and a
+precision, under the names of a BERT encoder, the heads as `reader.*`. The table of word pieces is left out where it is the encoder's. Its metadata hold one JSON text with the shape, and a
 checksum of that text and all tensors, so that the product knows a file that was changed or cut short.
 """
 
@@ -9,14 +9,18 @@ import argparse
 import hashlib
 import json
 
+import numpy as np
 import torch
 from safetensors import safe_open
-from safetensors.numpy import save
+from safetensors.numpy import load_file, save
 
 from . import model, own, paths, quantise, train, trunk
 from .batches import encode
 from .draw import Pair
 from .tokens import KINDS, MAX_HEAD, MAX_QUESTION, MAX_TEXT
+
+WORDS = "embeddings.word_embeddings.weight"
+INSIDE = paths.REPOSITORY / "src/embed/weights/english/words.safetensors"
 
 LICENCES = (
     "trunk: all-MiniLM-L6-v2, Apache-2.0; trained on public sets under CC BY, CC BY-SA, Apache-2.0, MIT and BSD "
@@ -66,9 +70,17 @@ def store(reader, config, file, run: str, step: int):
         "vocabulary": reader.words.weight.shape[0], "positions": reader.positions.weight.shape[0], "kinds": KINDS,
         "hidden": model.WIDTH, "heads": model.HEADS, "layers": len(reader.layers), "wide": model.INNER,
         "epsilon": config["epsilon"], "activation": "gelu", "most_question": MAX_QUESTION, "most_head": MAX_HEAD,
-        "most_text": MAX_TEXT, "words_sha256": hashlib.sha256(stored["embeddings.word_embeddings.weight.q4"].tobytes()).hexdigest(),
+        "most_text": MAX_TEXT, "words_sha256": hashlib.sha256(stored[f"{WORDS}.q4"].tobytes()).hexdigest(),
     }  # fmt: skip
+    for end in ("q4", "scales") if is_inside(stored) else ():
+        del stored[f"{WORDS}.{end}"]
     file.write_bytes(sealed(stored, json.dumps(shape)))
+
+
+def is_inside(stored) -> bool:
+    """Whether the table of word pieces is, to the byte, the one that the program has for its encoder."""
+    inside = load_file(INSIDE)
+    return all(np.array_equal(inside[f"{WORDS}.{end}"], stored[f"{WORDS}.{end}"]) for end in ("q4", "scales"))
 
 
 def sealed(stored, text: str) -> bytes:
@@ -84,7 +96,8 @@ def sealed(stored, text: str) -> bytes:
 def load_stored(reader, file):
     """Puts the weights of a stored file into a reader of the same shape: what a run of another machine left behind."""
     with safe_open(file, "np") as stored:
-        found = {k: torch.from_numpy(stored.get_tensor(k)) for k in stored.keys()}
+        inside = load_file(INSIDE)
+        found = {k: torch.from_numpy(v) for k, v in inside.items()} | {k: torch.from_numpy(stored.get_tensor(k)) for k in stored.keys()}
     with torch.no_grad():
         for name, value in reader.state_dict().items():
             value.copy_(torch.cat([_stored(found, into, plain) for into, plain in _split(name, value)]).reshape(value.shape))

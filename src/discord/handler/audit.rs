@@ -85,7 +85,7 @@ fn who(state: &BotState, entry: &AuditEntry, requester: &Requester, view: &View<
         Some(_) if !is_own && !is_of_newsroom => view.localisation.say("audit.another_server"),
         Some(_) if !is_own && !view.is_newsroom => view.localisation.say("audit.newsroom"),
         Some(Actor::Member(id)) => format!("<@{id}>"),
-        Some(Actor::Terminal(user) | Actor::Desk(user)) => escape_inline(&clip(user, 40)),
+        Some(Actor::Terminal(user) | Actor::Desk(user) | Actor::Program(user)) => escape_inline(&clip(user, 40)),
         None => view.localisation.say("audit.nobody"),
     }
 }

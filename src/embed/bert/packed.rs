@@ -13,13 +13,15 @@ pub(crate) struct Packed<'a> {
     tensors: SafeTensors<'a>,
     /// How a table outlives the file.
     keep: fn(&'a [u8]) -> Cow<'static, [u8]>,
+    /// Where tables are that are not in the file: models that started from the same one share their word pieces.
+    shared: Option<Box<Packed<'static>>>,
 }
 
 impl Packed<'static> {
     /// Of a file that is compiled in; its tables stay where they are.
     pub(crate) fn compiled_in(bytes: &'static [u8]) -> Result<Self, TensorError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(TensorError::Format)?;
-        Ok(Self { tensors, keep: |bytes| Cow::Borrowed(bytes) })
+        Ok(Self { tensors, keep: |bytes| Cow::Borrowed(bytes), shared: None })
     }
 }
 
@@ -27,7 +29,17 @@ impl<'a> Packed<'a> {
     /// Of a file that was read; its tables are copied.
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, TensorError> {
         let tensors = SafeTensors::deserialize(bytes).map_err(TensorError::Format)?;
-        Ok(Self { tensors, keep: |bytes| Cow::Owned(bytes.to_vec()) })
+        Ok(Self { tensors, keep: |bytes| Cow::Owned(bytes.to_vec()), shared: None })
+    }
+
+    /// The same, with the tables of `shared` where it has none of that name.
+    pub(crate) fn sharing(self, shared: Packed<'static>) -> Self {
+        Self { shared: Some(Box::new(shared)), ..self }
+    }
+
+    /// Whether the file itself holds a table of that name.
+    pub(crate) fn has_table(&self, name: &str) -> bool {
+        self.bytes(&format!("{name}.q4")).is_ok()
     }
 
     fn bytes(&self, name: &str) -> Result<&'a [u8], TensorError> {
@@ -84,6 +96,9 @@ impl Tensors for Packed<'_> {
     }
 
     fn table(&self, name: &str, shape: [usize; 2]) -> Result<Table, TensorError> {
+        if let Some(shared) = self.shared.as_deref().filter(|_| !self.has_table(name)) {
+            return shared.table(name, shape);
+        }
         let (packed, scales) = self.matrix(name, shape[0] * shape[1])?;
         Ok(Table::Quarter { packed: (self.keep)(packed), scales: (self.keep)(scales), width: shape[1] })
     }

@@ -102,10 +102,6 @@ impl Embedder for Brought {
         self.config.languages.know(language)
     }
 
-    fn is_brought(&self) -> bool {
-        true
-    }
-
     fn embed(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>, EmbedError> {
         self.embed_after(&self.config.passage_prefix, texts)
     }

@@ -11,6 +11,7 @@ use crate::ingest::front_matter;
 use crate::ingest::problem::ProblemKind;
 use crate::ingest::seams::Seams;
 use crate::ingest::structure::{assemble, sections};
+use std::collections::BTreeSet;
 
 /// Reads a Markdown document; its file's name says whether it is MDX.
 pub(in crate::ingest) fn read(text: &str, name: &str) -> ReadDocument {
@@ -28,8 +29,10 @@ pub(in crate::ingest) fn read(text: &str, name: &str) -> ReadDocument {
     };
     let (mut blocks, told) = blocks.finish();
     problems.extend(told);
+    let stated: BTreeSet<String> = front.also.iter().map(|(entry, _)| entry.clone()).collect();
     let mut builder = ArticleBuilder::new(front.meta);
     builder.release = front.release;
+    builder.also = front.also;
     builder.meta.title = without_signs(&plain_line(&builder.meta.title));
     if front.asks_by_headings {
         problems.extend(entries_by_headings(&blocks, &mut builder));
@@ -38,6 +41,8 @@ pub(in crate::ingest) fn read(text: &str, name: &str) -> ReadDocument {
         problems.extend(assemble(&blocks, &mut builder));
     }
     problems.extend(seams.mark(&mut builder).map(|kind| (line_of_struck(&kind, &body, front.lines), kind)));
+    let unknown = stated.into_iter().filter(|entry| !builder.asks(entry));
+    problems.extend(unknown.map(|question| (front.also_line, ProblemKind::NoSuchEntry { question })));
     ReadDocument { id: front.id, builder, problems }
 }
 
@@ -110,6 +115,22 @@ mod tests {
             assert_eq!(faq(&article), [("Is it free?", "Yes."), ("How long it lasts", "Two years.")], "{text}");
             assert!(article.text.ends_with("After\n\nText."));
         }
+    }
+
+    #[test]
+    fn other_wordings_are_of_the_entry_that_they_name_and_no_words_of_the_article() {
+        for front in [
+            "---\nalso:\n  Is it free?:\n    - What does it cost?\n    - \"Free: or not?\"\n  Who pays?: The payer\n---",
+            "+++\n[also]\n\"is it free\" = [\"What does it cost?\", \"Free: or not?\"]\n\"Who pays?\" = \"The payer\"\n+++",
+        ] {
+            let (article, problems) = article(&format!("{front}\n\n# T\n\n## FAQ\n\n### Is it free?\n\nYes.\n"));
+            let said: Vec<_> = article.also.iter().map(|w| (w.question.as_str(), w.passage.as_str())).collect();
+            assert_eq!(said, [("What does it cost?", "a#faq/is-it-free"), ("Free: or not?", "a#faq/is-it-free")]);
+            assert_eq!(problems, [(Some(2), ProblemKind::NoSuchEntry { question: "Who pays?".into() })]);
+            assert!(!article.text.contains("cost"));
+        }
+        let (article, problems) = article("---\nalso: [one]\n---\n\n# T\n\nText.\n");
+        assert!(article.also.is_empty() && matches!(problems.as_slice(), [(Some(2), ProblemKind::Field { .. })]));
     }
 
     #[test]

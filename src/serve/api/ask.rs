@@ -2,7 +2,7 @@ use super::super::client::Client;
 use super::super::links::article_path;
 use super::super::problem::{Problem, ProblemBody};
 use super::super::question::{AskRequest, Way};
-use super::super::related::AnsweredQuestion;
+use super::super::related::{AnsweredQuestion, related};
 use super::super::request::{Fields, json};
 use super::super::respond::{fresh_json, tagged_json};
 use super::super::shapes::{AskBody, ReplyShape, SuggestionsShape};
@@ -98,7 +98,7 @@ pub(in super::super) fn reply(state: &ServeState, exchange: &Exchange) -> Value 
         }
     }
     fields.insert("vote".to_owned(), vote.unwrap_or_default());
-    fields.insert("related".to_owned(), state.related(exchange).iter().map(suggestion).collect());
+    fields.insert("related".to_owned(), related(exchange).iter().map(suggestion).collect());
     out
 }
 

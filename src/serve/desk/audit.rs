@@ -83,6 +83,7 @@ fn who(view: DeskView<'_>, actor: Option<&Actor>) -> String {
     match actor {
         Some(Actor::Member(id)) => view.fill(figures::MEMBER, "id", &id.to_string()),
         Some(Actor::Terminal(user)) => view.fill(figures::AT_TERMINAL, "name", user),
+        Some(Actor::Program(name)) => name.clone(),
         Some(Actor::Desk(name)) => view.fill(figures::AT_DESK, "name", name),
         None => view.say(figures::FORGOTTEN).to_owned(),
     }

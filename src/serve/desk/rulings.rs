@@ -1,16 +1,17 @@
 //! Rulings: which passage does not answer a question, or which one does; and wordings, questions that an FAQ entry answered, but only
-//! just, which one button makes a ruling of. Both are golden questions of the corpus, and hold at once.
+//! just, which one button writes into the entry's file, or makes a ruling of where that file takes none. Rulings are golden questions
+//! of the corpus, and hold at once.
 
 use super::super::state::ServeState;
 use super::answering::{Refusal, answer};
 use super::page::{DeskView, Room};
 use super::ruling_pages::{Wording, offer_page, rulings_page, wordings_page};
 use super::visit::Visit;
-use super::words::rulings;
+use super::words::{publishing, rulings};
 use crate::article::{PassageId, Question};
 use crate::eval::GoldenQuestion;
 use crate::ledger::{AuditAction, GapKind};
-use crate::newsroom::{keep_golden, lift_ruling, read_golden};
+use crate::newsroom::{Occasion, Order, WordingError, keep_golden, keep_wording, lift_ruling, read_golden};
 use crate::search::Filter;
 use crate::service::faq_question;
 use crate::text::folded_question;
@@ -163,16 +164,44 @@ pub(super) async fn accept(State(state): Shared, Extension(visit): Extension<Vis
     answer(&state, visit, Room::Wordings, |view| {
         let visit = view.visit;
         let question = Question::new(visit.entered("question")).map_err(|error| Refusal::new(error.to_string()))?;
-        rule(view, &question, None, Some(visit.entered("passage")))?;
         let state = view.state;
+        let note = accepted(view, &question, visit.entered("passage"))?;
         let group = visit.entered("group").parse::<u64>().ok().map(crate::ledger::GroupId::from);
         if let Some(group) = group.filter(|group| is_alone(state, *group)) {
             let done = state.ledger.answered(group, visit.entered("passage"), &visit.actor(), None, Timestamp::now());
             state.log_failure(done);
         }
-        offered(view, Some(view.say(rulings::ACCEPTED)))
+        offered(view, Some(&note))
     })
     .await
+}
+
+/// Makes the question another wording of the entry, and says where that is kept.
+fn accepted(view: DeskView<'_>, question: &Question, passage: &str) -> Result<String, Refusal> {
+    let state = view.state;
+    let index = state.engine.index();
+    let place = index.passage(&PassageId::new(passage.to_owned()));
+    let place = place.ok_or_else(|| Refusal::new(view.say(rulings::PASSAGE_GONE)))?;
+    let kept = keep_wording(&state.engine.settings().corpus, place.article, &place.passage.id, question);
+    let kept = match kept {
+        Ok(kept) => kept,
+        Err(WordingError::File { path, source }) => {
+            tracing::error!(path = %path.display(), error = %source, "a wording could not be saved");
+            return Err(Refusal::failed(view.visit.words.failed));
+        }
+        Err(why) => {
+            rule(view, question, None, Some(passage))?;
+            return Ok(view.fill(rulings::ACCEPTED_AS_RULING, "why", &why.to_string()));
+        }
+    };
+    let entry = view.visit.did(AuditAction::ArticleReplaced, &kept.file).with("another wording");
+    state.log_failure(state.ledger.audit(&entry, Timestamp::now()));
+    let order = Order { parsed: &kept.parsed, ..Order::new(Occasion::Added) };
+    match state.publish_at_desk(&order) {
+        Ok(report) if report.held.is_none() => Ok(view.fill(rulings::ACCEPTED_IN_FILE, "file", &kept.file)),
+        Ok(_) => Ok(view.say(publishing::NOT_USED).to_owned()),
+        Err(why) => Ok(why.said(view)),
+    }
 }
 
 /// Whether a group is this one question: then it has its answer.

@@ -95,7 +95,7 @@ fn by_day(view: DeskView<'_>, days: &[DayFigures]) -> Markup {
     let asked: Vec<&DayFigures> = days.iter().rev().filter(|day| day.figures != UsageFigures::default()).collect();
     html! {
         h2 { (name) }
-        (svg::bars(&drawn, name))
+        div.wide.chart role="region" tabindex="0" aria-label=(name) { (svg::bars(&drawn, name)) }
         p.row { @for (class, key) in keys { span { span class={ "key " (class) } {} (view.say(key)) } } }
         details {
             summary { (view.say(figures::AS_TABLE)) }

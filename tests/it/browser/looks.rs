@@ -23,26 +23,37 @@ const PAGES: [(&str, &str); 7] = [
 fn pages_fit_every_screen_and_have_no_serious_fault_in_both_themes() {
     let Some(browser) = Browser::open(true, "en") else { return };
     let server = Server::start(&[]);
+    let axe = axe();
+    for (name, path) in PAGES {
+        looks_well(&browser, name, &format!("http://{}{path}", server.address), axe.as_deref());
+    }
+}
+
+/// Fits every screen, and has no serious fault, in both themes.
+pub(super) fn looks_well(browser: &Browser, name: &str, url: &str, axe: Option<&str>) {
+    for is_dark in [false, true] {
+        for width in [320, 768, 1280] {
+            browser.on_screen(width, is_dark);
+            browser.go(url);
+            let wide = browser.run("return document.documentElement.scrollWidth").as_u64().unwrap();
+            let theme = if is_dark { "dark" } else { "light" };
+            keep(browser, &format!("{name}-{width}-{theme}"));
+            assert!(wide <= u64::from(width), "{name} is {wide} pixels wide on a screen of {width}");
+            if let Some(axe) = axe.filter(|_| width == 320) {
+                let faults = serious(browser, axe);
+                assert!(faults.is_empty(), "{name}, {theme}: {faults:#?}");
+            }
+        }
+    }
+}
+
+/// The script of axe-core, where there is one.
+pub(super) fn axe() -> Option<String> {
     let axe = std::env::var("IBID_AXE").ok().map(|path| std::fs::read_to_string(path).unwrap());
     if axe.is_none() {
         let _ = writeln!(std::io::stderr(), "axe-core did not look at the pages: IBID_AXE names no file");
     }
-    for (name, path) in PAGES {
-        for is_dark in [false, true] {
-            for width in [320, 768, 1280] {
-                browser.on_screen(width, is_dark);
-                browser.go(&format!("http://{}{path}", server.address));
-                let wide = browser.run("return document.documentElement.scrollWidth").as_u64().unwrap();
-                assert!(wide <= u64::from(width), "{name} is {wide} pixels wide on a screen of {width}");
-                let theme = if is_dark { "dark" } else { "light" };
-                keep(&browser, &format!("{name}-{width}-{theme}"));
-                if let Some(axe) = axe.as_ref().filter(|_| width == 320) {
-                    let faults = serious(&browser, axe);
-                    assert!(faults.is_empty(), "{name}, {theme}: {faults:#?}");
-                }
-            }
-        }
-    }
+    axe
 }
 
 /// A picture of the whole page.

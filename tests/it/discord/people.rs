@@ -4,7 +4,7 @@
 //! one for the other is found out.
 
 use super::fixture::{fixture, put};
-use ed25519_dalek::SigningKey;
+use ring::signature::{Ed25519KeyPair, KeyPair};
 use serde_json::{Value, json};
 
 pub(crate) const APPLICATION: &str = "1100000000000000001";
@@ -13,13 +13,13 @@ pub(crate) const BOT: &str = "1100000000000000002";
 pub(crate) const TOKEN: &str = "aWJpZA.loopback.not_a_real_token";
 
 /// Signs what this Discord posts.
-pub(crate) fn signing_key() -> SigningKey {
-    SigningKey::from_bytes(&[7; 32])
+pub(crate) fn signing_key() -> Ed25519KeyPair {
+    Ed25519KeyPair::from_seed_unchecked(&[7; 32]).unwrap()
 }
 
 /// The public half of it, as Discord shows it.
 pub(crate) fn public_key() -> String {
-    ibid::text::hex(signing_key().verifying_key().as_bytes())
+    ibid::text::hex(signing_key().public_key().as_ref())
 }
 
 pub(crate) const MODERATOR_ROLE: &str = "1100000000000000040";

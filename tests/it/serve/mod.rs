@@ -10,9 +10,10 @@
 
 mod assistants;
 pub(crate) mod client;
-mod desk;
+pub(crate) mod desk;
 mod hooks;
 mod hostile;
+mod keys;
 mod programs;
 mod readers;
 pub(crate) mod server;

@@ -114,8 +114,15 @@ fn the_description_names_every_address_and_every_form_that_it_uses() {
     let description = get(server.address, "/v1/openapi.json").json();
     assert_eq!(description["openapi"], "3.1.0");
     let paths: BTreeSet<&str> = description["paths"].as_object().unwrap().keys().map(String::as_str).collect();
-    let expected =
-        ["/v1/articles", "/v1/articles/{article}", "/v1/ask", "/v1/passages/{passage}", "/v1/suggest", "/v1/votes"];
+    let expected = [
+        "/v1/articles",
+        "/v1/articles/{article}",
+        "/v1/ask",
+        "/v1/gaps",
+        "/v1/passages/{passage}",
+        "/v1/suggest",
+        "/v1/votes",
+    ];
     assert_eq!(paths, BTreeSet::from(expected));
     let mut used = BTreeSet::new();
     references(&description, &mut used);

@@ -35,5 +35,11 @@ pub(in super::super) const WORDINGS_LEAD: Phrase = Phrase(
 pub(in super::super) const NO_WORDINGS: Phrase = Phrase("There is no such question.", "沒有這樣的問題。");
 pub(in super::super) const ENTRY: Phrase = Phrase("FAQ entry", "問答");
 pub(in super::super) const ACCEPT: Phrase = Phrase("Accept as another wording", "接受為另一種問法");
-pub(in super::super) const ACCEPTED: Phrase =
-    Phrase("The entry answers this wording from now on.", "這則問答現在會回答這種問法。");
+pub(in super::super) const ACCEPTED_IN_FILE: Phrase = Phrase(
+    "The entry answers this wording from now on. It is kept in {file}, as `also:`.",
+    "這則問答現在會回答這種問法，已寫入 {file} 的 `also:`。",
+);
+pub(in super::super) const ACCEPTED_AS_RULING: Phrase = Phrase(
+    "The entry answers this wording from now on. It is kept as a ruling: {why}.",
+    "這則問答現在會回答這種問法，以裁定保存：{why}。",
+);

@@ -12,8 +12,8 @@ use crate::discord::fixture::{list, text};
 use crate::discord::loopback::Discord;
 use crate::discord::people::{public_key, signing_key};
 use crate::serve::client::{Response, send};
-use ed25519_dalek::{Signer, SigningKey};
 use jiff::Timestamp;
+use ring::signature::Ed25519KeyPair;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
@@ -48,9 +48,8 @@ impl Posting {
         self.post_signed(body, Timestamp::now().as_second(), &signing_key())
     }
 
-    fn post_signed(&self, body: &str, at: i64, key: &SigningKey) -> Response {
-        let signature = key.sign(format!("{at}{body}").as_bytes()).to_bytes();
-        let signature = ibid::text::hex(&signature);
+    fn post_signed(&self, body: &str, at: i64, key: &Ed25519KeyPair) -> Response {
+        let signature = ibid::text::hex(key.sign(format!("{at}{body}").as_bytes()).as_ref());
         let head = format!(
             "content-type: application/json\r\nx-signature-ed25519: {signature}\r\nx-signature-timestamp: {at}\r\n"
         );
@@ -145,7 +144,7 @@ fn what_is_forged_stale_or_repeated_is_refused() {
     let head = "content-type: application/json\r\n";
     let (zeros, digits) = ("0".repeat(128), "x-signature-timestamp: 1\r\nx-signature-ed25519: ");
     for (what, response) in [
-        ("another key", posting.post_signed(&body, now, &SigningKey::from_bytes(&[8; 32]))),
+        ("another key", posting.post_signed(&body, now, &Ed25519KeyPair::from_seed_unchecked(&[8; 32]).unwrap())),
         ("no signature", send(posting.address, "POST", PATH, head, &body)),
         ("zeros", send(posting.address, "POST", PATH, &format!("{digits}{zeros}\r\n"), &body)),
         ("too old", posting.post_signed(&body, now - 120, &signing_key())),

@@ -90,5 +90,27 @@ fn a_question_that_was_answered_only_just_becomes_another_wording() {
     assert!(accepted.status == 200 && accepted.text.contains("answers this wording"), "{}", accepted.text);
     let answered = page(server.address, "/?q=the+makers+of+that+flying+thing").text;
     assert!(answered.contains("A team of six engineers built it in a barn."), "{answered}");
+    assert!(accepted.text.contains("It is kept in kite.md, as `also:`"), "{}", accepted.text);
+    assert!(!answered.contains("the makers of that flying thing</blockquote>"));
+    assert_eq!(moderator.audit()[0].0, "article_replaced");
+    let file = std::fs::read_to_string(server.desk.corpus().join("kite.md")).unwrap();
+    let added = "also:\n  \"Who built the kite?\":\n    - \"the makers of that flying thing\"\n";
+    assert_eq!(file.replacen(added, "", 1), KITE, "the file is otherwise as before");
+    assert!(!server.desk.corpus().join("questions.jsonl").exists(), "it is no ruling");
+}
+
+#[test]
+fn where_the_entrys_file_takes_no_wording_it_is_kept_as_a_ruling() {
+    let server = Server::start(&[]);
+    let page = "<html><head><title>The blue kite</title></head><body><article><h1>The blue kite</h1><p>The blue kite was sold to a \
+        museum, where it hangs from the ceiling of the hall.</p><h2>FAQ</h2><h3>Who bought the blue kite?</h3><p>The museum of flight \
+        bought the blue kite.</p><h3>What did the blue kite cost?</h3><p>It cost nine crowns.</p></article></body></html>";
+    std::fs::write(server.desk.corpus().join("blue.html"), page).unwrap();
+    let moderator = Moderator::sign_in(&server);
+    moderator.post("/desk/index/publish", &[]);
+    let fields = [("question", "the owner of that one"), ("passage", "blue#faq/who-bought-the-blue-kite")];
+    let accepted = moderator.post("/desk/wordings", &fields);
+    assert!(accepted.text.contains("kept as a ruling: blue.html has no front matter"), "{}", accepted.text);
+    assert_eq!(std::fs::read_to_string(server.desk.corpus().join("blue.html")).unwrap(), page);
     assert_eq!(moderator.audit()[0].0, "ruling_set");
 }

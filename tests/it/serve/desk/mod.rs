@@ -9,5 +9,5 @@ mod discord;
 mod entering;
 mod figures;
 mod loopback;
-mod moderator;
+pub(crate) mod moderator;
 mod rooms;
