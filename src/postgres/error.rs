@@ -1,3 +1,6 @@
+//! Why a database cannot be used, in sentences for whoever set it up: each says where, and what to do. No message has a user's name or a
+//! password in it; an address that cannot be read is not repeated.
+
 use crate::embed::{CacheError, EmbedError};
 use crate::store::{OpenError, StoreError};
 use std::path::PathBuf;
