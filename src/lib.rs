@@ -2,7 +2,7 @@
 //! that the articles do not answer it. It never writes an answer of its own.
 //!
 //! The modules are floors, each using only those before it: [`text`] → [`archive`] → [`article`] → [`ingest`] → [`fetch`], [`embed`] →
-//! [`reader`] → [`analysis`] → [`store`] → [`index`] → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
+//! [`reader`] → [`analysis`] → [`store`] → [`index`] → `postgres` → [`search`] → [`answer`] → [`engine`] → [`eval`], [`ledger`] → [`chart`] →
 //! [`newsroom`] → [`service`] → [`args`] → [`terminal`] → `discord`, `serve`, [`cli`] → [`config`]. `ARCHITECTURE.md` has the picture.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests have files and clocks of their own"))]
@@ -25,6 +25,8 @@ pub mod index;
 pub mod ingest;
 pub mod ledger;
 pub mod newsroom;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod reader;
 pub mod search;
 #[cfg(feature = "serve")]

@@ -2,6 +2,7 @@
 //! these comments. What the values mean together is settled where a command begins; nothing is opened or read here.
 
 use super::add_args::{AddArgs, FeedCommand};
+use super::choices::{DatabaseUrl, StorePlace};
 use super::discord_args::{BotArgs, DiscordCommand};
 use super::examples::{self, EVERYWHERE};
 use super::key_args::KeyCommand;
@@ -39,12 +40,22 @@ pub struct Args {
     /// File of another reader, which judges the best passages, or `off` for none; by default the one inside the program.
     #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_READER", value_name = "FILE|off", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub reader: Option<PathBuf>,
+    /// Which corpus of the database, where `IBID_DATABASE_URL` names one to keep the index in.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_DATABASE_CORPUS", default_value = "default", value_name = "NAME")]
+    pub database_corpus: String,
+    /// File of the certificates of the authorities that vouch for the database's server; by default the public ones.
+    #[arg(long, global = true, help_heading = EVERYWHERE, env = "IBID_DATABASE_CA", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub database_ca: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
     /// Who sits at the terminal, where that is known. No argument: [`crate::config`] fills it in.
     #[arg(skip)]
     pub user: Option<String>,
+    /// The database that keeps the index instead of the folder. No argument, since everybody sees those, and it may hold a
+    /// password: [`crate::config`] fills it in.
+    #[arg(skip)]
+    pub database: DatabaseUrl,
 }
 
 /// What to do.
@@ -68,6 +79,16 @@ pub enum Command {
         /// Where it is recorded.
         #[command(flatten)]
         ledger: LedgerArgs,
+    },
+    /// Bring the index from its folder into the database of `IBID_DATABASE_URL`, or back.
+    #[command(after_help = examples::MIGRATE)]
+    Migrate {
+        /// Where to.
+        #[arg(long, value_enum)]
+        to: StorePlace,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
     /// Add articles to the corpus: files, zips of files, or pages by their address; each is shown first.
     #[command(after_help = examples::ADD)]

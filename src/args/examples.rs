@@ -32,6 +32,11 @@ Examples:
   ibid rollback
   ibid rollback --json";
 
+pub(super) const MIGRATE: &str = "\
+Examples:
+  ibid migrate --to postgres
+  ibid migrate --to embedded --json";
+
 pub(super) const ADD: &str = "\
 Exit status: 0 all were added (or could be, with --dry-run), 2 not all.
 

@@ -17,11 +17,11 @@ mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use args::{Args, AskArgs, Command, IndexArgs, StateArgs};
-pub use choices::{EncoderChoice, ReaderChoice};
+pub use choices::{DatabaseUrl, EncoderChoice, ReaderChoice, StorePlace};
 pub use discord_args::{BotArgs, DiscordCommand};
 pub use key_args::KeyCommand;
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-pub use named::{by_corpus, embedder, reader, settings};
+pub use named::{SettingsError, by_corpus, embedder, reader, settings};
 pub use owner_args::{InitArgs, SelfCheckArgs};
 pub use report_args::ReportArgs;
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

@@ -5,21 +5,71 @@ use super::choices::{EncoderChoice, ReaderChoice};
 use crate::embed::{Brought, BroughtError, Bundled, Embedder};
 use crate::engine::EngineSettings;
 use crate::ingest::sampled_languages;
+#[cfg(feature = "postgres")]
+use crate::postgres::{DatabaseError, DatabaseSettings};
 use crate::reader::{Reader, ReaderError};
 use std::sync::Arc;
+
+/// Why the arguments name no settings.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The reader cannot be used.
+    #[error(transparent)]
+    Reader(#[from] ReaderError),
+    /// The database cannot be used.
+    #[cfg(feature = "postgres")]
+    #[error(transparent)]
+    Database(#[from] crate::postgres::DatabaseError),
+    /// There is no way to a database.
+    #[cfg(not(feature = "postgres"))]
+    #[error(
+        "IBID_DATABASE_URL is set, and this ibid was built without PostgreSQL; unset it, or build with the feature `postgres`"
+    )]
+    NoDatabases,
+}
+
+impl SettingsError {
+    /// What is wrong with the reader, where it is that.
+    #[must_use]
+    pub fn reader(&self) -> Option<&ReaderError> {
+        match self {
+            Self::Reader(error) => Some(error),
+            _ => None,
+        }
+    }
+}
 
 /// The settings the arguments ask for.
 ///
 /// # Errors
-/// [`ReaderError`] when they name a reader that cannot be used.
-pub fn settings(args: &Args) -> Result<EngineSettings, ReaderError> {
+/// [`SettingsError`] when they name a reader or a database that cannot be used.
+pub fn settings(args: &Args) -> Result<EngineSettings, SettingsError> {
+    let index = EngineSettings { index: args.index.clone(), reader: None, ..in_database(args)? };
     Ok(EngineSettings {
         corpus: args.corpus.clone(),
-        index: args.index.clone(),
         threshold: args.threshold,
         reader: reader(args)?.map(Arc::new),
-        ..EngineSettings::default()
+        ..index
     })
+}
+
+/// Settings with the database that keeps the index, where the arguments name one.
+#[cfg(feature = "postgres")]
+fn in_database(args: &Args) -> Result<EngineSettings, SettingsError> {
+    let wanted = |url: &str| -> Result<DatabaseSettings, DatabaseError> {
+        let authorities = args.database_ca.clone().filter(|file| !file.as_os_str().is_empty());
+        Ok(DatabaseSettings { address: url.parse()?, corpus: args.database_corpus.parse()?, authorities })
+    };
+    let database = args.database.secret().map(wanted).transpose()?;
+    Ok(EngineSettings { database, ..EngineSettings::default() })
+}
+
+#[cfg(not(feature = "postgres"))]
+fn in_database(args: &Args) -> Result<EngineSettings, SettingsError> {
+    match args.database.secret() {
+        None => Ok(EngineSettings::default()),
+        Some(_) => Err(SettingsError::NoDatabases),
+    }
 }
 
 /// The reader that the arguments ask for. The one inside the program loads its weights when it is first used.
@@ -61,8 +111,11 @@ pub fn by_corpus(args: &Args) -> Bundled {
     let others = languages.iter().filter(|language| language.primary() != "en" && many.knows(language)).count();
     let share = others * 100 / languages.len().max(1);
     let is_many = if EITHER.contains(&share) {
-        let settings = EngineSettings { index: args.index.clone(), reader: None, ..EngineSettings::default() };
-        match settings.serving_model() {
+        // Settings that cannot be used are told where they are.
+        let model = in_database(args).ok().and_then(|settings| {
+            EngineSettings { index: args.index.clone(), reader: None, ..settings }.serving_model()
+        });
+        match model {
             Some(model) if model == many.identity() => true,
             Some(model) if model == Bundled::default().identity() => false,
             _ => share >= MANY,

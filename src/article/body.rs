@@ -91,19 +91,26 @@ pub struct LazyBody {
 }
 
 impl LazyBody {
-    /// The body.
+    /// The body. One that cannot be read is looked for again the next time.
     pub fn get(&self) -> &Body {
-        self.body.get_or_init(|| self.kept.as_ref().and_then(|kept| kept.read()).unwrap_or_default())
+        static NONE: OnceLock<Body> = OnceLock::new();
+        if let Some(body) = self.body.get() {
+            return body;
+        }
+        match self.kept.as_ref().map(|kept| kept.read()) {
+            Some(None) => NONE.get_or_init(Body::default),
+            read => self.body.get_or_init(|| read.flatten().unwrap_or_default()),
+        }
     }
 
     /// The body, to be changed.
     ///
     /// # Panics
     /// Never.
-    #[expect(clippy::expect_used, reason = "the body has just been read")]
+    #[expect(clippy::expect_used, reason = "the body has just been set")]
     pub fn get_mut(&mut self) -> &mut Body {
-        self.get();
-        self.kept = None;
+        let body = self.body.take().unwrap_or_else(|| self.get().clone());
+        *self = body.into();
         self.body.get_mut().expect("it is there")
     }
 }

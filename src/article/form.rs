@@ -26,6 +26,16 @@ impl QuestionForm {
     pub const ALL: [Self; 7] =
         [Self::Definition, Self::Manner, Self::Amount, Self::Time, Self::Place, Self::Person, Self::Reason];
 
+    /// Its number where it is stored, from 1; 0 stands for none.
+    pub(crate) fn number(self) -> u32 {
+        (1..).zip(Self::ALL).find(|(_, own)| self == *own).map_or(0, |(number, _)| number)
+    }
+
+    /// That of a number.
+    pub(crate) fn numbered(number: u32) -> Option<Self> {
+        Self::ALL.get(number.checked_sub(1)? as usize).copied()
+    }
+
     /// That of a question or a heading; none where it is of another or of none.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {

@@ -35,7 +35,11 @@ pub(super) fn run(args: &Args, wanted: &IndexArgs, out: &mut Out) -> anyhow::Res
     let (embedder, settings) = (embedder(args)?, settings(args)?);
     let engine = match Engine::serving(settings.clone(), Arc::clone(&embedder), Timestamp::now) {
         Ok(engine) => engine,
-        Err(EngineError::Open(reason)) if !reason.is_mended_by_building() => return Err(reason.into()),
+        Err(EngineError::Open(reason))
+            if !(reason.is_mended_by_building() || wanted.rebuild && reason.is_mended_by_rebuilding()) =>
+        {
+            return Err(reason.into());
+        }
         Err(EngineError::Open(_)) if for_github => {
             // What is wrong with the articles is told as anywhere else.
             open_corpus(&args.corpus, &[])?;

@@ -19,6 +19,7 @@ mod index;
 mod init;
 mod key;
 mod ledger;
+mod migrate;
 mod model;
 mod model_reader;
 mod model_sample;

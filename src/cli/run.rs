@@ -1,7 +1,7 @@
 use super::self_check::self_check;
 use super::{
-    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, github, index, init, key, model, show, state,
-    stats,
+    add, ask, audit, calibrate, check, eval, faq, faq_import, feed, gaps, github, index, init, key, migrate, model,
+    show, state, stats,
 };
 use crate::args::{Args, Command, FaqCommand, IndexArgs};
 use crate::terminal::{Out, Status, finish};
@@ -30,6 +30,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Feed(command) => feed::run(args, command, &mut out)?,
         Command::Index(wanted) => index::run(args, wanted, &mut out)?,
         Command::Rollback { json, ledger } => state::roll_back(args, *json, ledger, &mut out)?,
+        Command::Migrate { to, json } => migrate::run(args, *to, *json, &mut out)?,
         Command::State(wanted) => state::run(args, wanted, &mut out)?,
         Command::Stats(wanted) => stats::run(args, wanted, &mut out)?,
         Command::Gaps(wanted) => gaps::run(wanted, &mut out)?,

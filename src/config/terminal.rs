@@ -1,4 +1,4 @@
-use crate::args::Args;
+use crate::args::{Args, DatabaseUrl};
 use crate::terminal::{self, Status, columns_are};
 use std::ffi::OsString;
 
@@ -11,5 +11,6 @@ pub fn arguments(given: &[OsString]) -> Result<Args, Status> {
         columns_are(columns);
     }
     let user = ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok().filter(|user| !user.is_empty()));
-    Ok(Args { user, ..terminal::arguments(given)? })
+    let database = DatabaseUrl::new(std::env::var("IBID_DATABASE_URL").ok());
+    Ok(Args { user, database, ..terminal::arguments(given)? })
 }

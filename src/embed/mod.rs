@@ -11,6 +11,7 @@ mod bundled_model;
 #[expect(clippy::disallowed_methods, reason = "keeps vectors in a file")]
 mod cache;
 mod card;
+mod dot;
 mod hashed;
 mod inside;
 mod pieces;
@@ -23,6 +24,7 @@ pub use brought::{Brought, BroughtError};
 pub use bundled::Bundled;
 pub use cache::{CacheError, TextKey, VectorCache};
 pub use card::EncoderCard;
+pub(crate) use dot::{LANES, dot, dots, total};
 pub use hashed::Hashed;
 pub(crate) use inside::{WORDS_DIGEST, words};
 pub(crate) use simd::wide;

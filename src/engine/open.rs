@@ -183,8 +183,8 @@ impl Engine {
         if let Some(index) = index {
             self.replace(&index);
             self.forget_left();
-        } else if built.generation != self.index().generation {
-            // Another process has published a generation since this one was opened.
+        } else if built.generation != self.index().generation || self.index().damage().is_some() {
+            // Another process has published a generation since this one was opened, or what could not be read can be read again.
             self.reopen()?;
         }
         Ok(built)

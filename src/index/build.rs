@@ -7,15 +7,14 @@ use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::{IndexFolder, Lock};
 use super::layout::Layout;
 use super::open::{Generation, open_generation};
-use super::plan::LayoutPlan;
 use super::seal::{seal, write_json};
 use super::shard;
 use crate::embed::{Embedder, VectorCache};
 use crate::ingest::{Corpus, CorpusFile};
+use crate::store::common::{LayoutPlan, languages, main_language};
 use crate::store::{Index, Manifest, Progress};
 use crate::text::Language;
 use jiff::Timestamp;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Indexes `corpus` in the empty folder `path`, from which nobody is served.
@@ -52,8 +51,9 @@ pub(super) fn compose(
     let wrap = |source| BuildError::Folder { path: folder.path().to_owned(), source };
     let (base, old) = (base.and_then(Generation::of), old.and_then(Generation::of));
     let languages = languages(corpus);
-    let main = languages.iter().find(|l| **l != Language::unknown()).cloned().unwrap_or_else(Language::unknown);
-    let plan = base.map_or_else(|| LayoutPlan::everything(corpus), |base| LayoutPlan::after(base, corpus, &main));
+    let main = main_language(&languages);
+    let plan = base
+        .map_or_else(|| LayoutPlan::everything(corpus), |base| LayoutPlan::after(&base.shard_files(), corpus, &main));
     let mut shards = base.map_or(&[][..], |base| base.shards()).to_vec();
     shards.truncate(plan.kept);
     let building = folder.begin(lock).map_err(wrap)?;
@@ -71,18 +71,7 @@ pub(super) fn compose(
     let texts =
         |(shard, file): &(u32, u32)| open.get(*shard as usize).map_or(0, |shard| shard.texts_of(*file) as usize);
     let vectors = layout.files.iter().map(texts).sum();
-    let manifest = Manifest {
-        format: FORMAT,
-        model,
-        fingerprint: corpus.fingerprint(),
-        articles: corpus.articles().count(),
-        passages: corpus.articles().map(|a| a.passages.len()).sum(),
-        faq_entries: corpus.articles().map(|a| a.faq.len()).sum(),
-        vectors,
-        problems: corpus.problems().count(),
-        languages: languages.iter().map(ToString::to_string).collect(),
-        built: now,
-    };
+    let manifest = Manifest { vectors, ..Manifest::of(corpus, FORMAT, &model, &languages, now) };
     write_json(&building, LAYOUT, &layout).map_err(wrap)?;
     let json = serde_json::to_vec_pretty(&manifest).map_err(std::io::Error::from);
     json.and_then(|json| std::fs::write(building.join(MANIFEST), json)).map_err(wrap)?;
@@ -106,15 +95,4 @@ fn write_shard(
     let known = old.map(|old| OldVectors::of(old, files)).unwrap_or_default();
     let (facts, newly) = encoder.write(&path, files, main, &known)?;
     Ok((shard::write(&path, files, &facts)?, newly))
-}
-
-/// Languages of the articles, most frequent first.
-fn languages(corpus: &Corpus) -> Vec<Language> {
-    let mut counts: BTreeMap<&Language, usize> = BTreeMap::new();
-    for article in corpus.articles() {
-        *counts.entry(&article.language).or_default() += 1;
-    }
-    let mut by_count: Vec<(&Language, usize)> = counts.into_iter().collect();
-    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-    by_count.into_iter().map(|(language, _)| language.clone()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::checked::Checked;
 use super::seal::Files;
+pub(super) use crate::store::common::count;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
@@ -129,11 +130,6 @@ impl<'a> Column<'a> {
         let end = |n: usize| self.get(n).map_or(0, |end| end as usize);
         (if n == 0 { 0 } else { end(n - 1) })..end(n)
     }
-}
-
-/// Four billion are far beyond one shard; more would be cut off rather than wrapped around.
-pub(super) fn count(n: usize) -> u32 {
-    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@ use super::build_error::BuildError;
 use super::columns::{Columns, count};
 use super::open::Generation;
 use super::seal::Files;
-use super::shard::{IndexShard, ShardSummary, spoken};
-use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, Sums, stored};
-use crate::article::{Article, PassageView};
+use super::shard::{IndexShard, ShardSummary};
+use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, stored};
+use crate::article::Article;
 use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
 use crate::ingest::CorpusFile;
+use crate::store::common::{VectorSums, embedded_texts, spoken};
 use crate::store::{BuildProgress, Progress};
 use crate::text::Language;
 use std::collections::{HashMap, HashSet};
@@ -28,14 +29,6 @@ pub(super) struct VectorSource<'a> {
     pub progress: Progress<'a>,
 }
 
-/// The texts of a passage that are embedded, in the order of its rows.
-fn texts<'a>(view: &PassageView<'a>) -> Vec<std::borrow::Cow<'a, str>> {
-    let mut out = vec![view.text().into(), view.full().into()];
-    out.push(view.question.into());
-    out.extend(view.sentences().map(Into::into));
-    out
-}
-
 /// Which texts have which row, and which rows each passage has.
 #[derive(Default)]
 struct Rows {
@@ -52,7 +45,7 @@ impl Rows {
         let mut own = HashSet::new();
         for (article, passage) in file.article.iter().flat_map(|a| a.passages.iter().map(move |p| (a, p))) {
             if embedder.knows(spoken(article, main)) {
-                for text in texts(&article.view(passage)) {
+                for text in embedded_texts(&article.view(passage)) {
                     if text.is_empty() {
                         self.lists.push(NO_ROW);
                         continue;
@@ -94,7 +87,7 @@ impl OldVectors {
         let Some((shard, passages)) = old.shard_of(place) else { return };
         for (passage, local) in article.passages.iter().zip(passages) {
             // A passage in a language that the encoder does not know has no rows.
-            for (text, row) in texts(&article.view(passage)).iter().zip(shard.vectors.rows(local).iter()) {
+            for (text, row) in embedded_texts(&article.view(passage)).iter().zip(shard.vectors.rows(local).iter()) {
                 if row != NO_ROW {
                     self.0.insert(TextKey::of(text), (Arc::clone(shard), row));
                 }
@@ -142,7 +135,7 @@ impl VectorSource<'_> {
         let passages = rows.ends.len();
         let vectors =
             super::shard_vectors::ShardVectors::open(&Files::unsealed(folder), dimensions, passages).map_err(wrap)?;
-        let mut sums = Sums::default();
+        let mut sums = VectorSums::default();
         (0..count(passages)).for_each(|local| vectors.add_to(&mut sums, local, 1));
         Ok((ShardSummary { main: main.clone(), dimensions, texts: rows.texts_of, sums }, newly + lost.len()))
     }
@@ -189,7 +182,7 @@ impl VectorSource<'_> {
 fn lost_texts(files: &[&CorpusFile], lost: &HashSet<TextKey>) -> Vec<(TextKey, String)> {
     let mut out = HashMap::new();
     for article in files.iter().filter_map(|f| f.article.as_ref()) {
-        for text in article.passages.iter().flat_map(|p| texts(&article.view(p))) {
+        for text in article.passages.iter().flat_map(|p| embedded_texts(&article.view(p))) {
             let key = TextKey::of(&text);
             if lost.contains(&key) {
                 out.insert(key, text.into_owned());

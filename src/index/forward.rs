@@ -5,7 +5,7 @@ use super::field::LexicalField;
 use super::postings::Postings;
 use super::seal::Files;
 use crate::analysis::{Token, grams};
-use crate::article::{QuestionForm, Wants};
+use crate::article::QuestionForm;
 use crate::store::FaqFeatures;
 use std::collections::HashMap;
 use std::path::Path;
@@ -48,25 +48,6 @@ impl Posting {
     }
 }
 
-/// FAQ entries by their numbers, from 1; 0 is no entry.
-const ENTRIES_BY_NUMBER: [FaqFeatures; 6] = [
-    FaqFeatures { wants: None },
-    FaqFeatures { wants: Some(Wants::Reason) },
-    FaqFeatures { wants: Some(Wants::Person) },
-    FaqFeatures { wants: Some(Wants::Time) },
-    FaqFeatures { wants: Some(Wants::Place) },
-    FaqFeatures { wants: Some(Wants::Amount) },
-];
-
-fn entry_number(entry: Option<FaqFeatures>) -> u32 {
-    (1..).zip(ENTRIES_BY_NUMBER).find(|(_, own)| entry == Some(*own)).map_or(0, |(number, _)| number)
-}
-
-/// The place of a form in [`QuestionForm::ALL`], from 1; 0 is none.
-fn form_number(form: Option<QuestionForm>) -> u32 {
-    (1..).zip(QuestionForm::ALL).find(|(_, own)| form == Some(*own)).map_or(0, |(number, _)| number)
-}
-
 impl Forward {
     pub(super) fn open(files: &Files) -> std::io::Result<Self> {
         Columns::open(files, FILE, COLUMNS).map(Self)
@@ -88,14 +69,12 @@ impl Forward {
 
     /// The FAQ entry of a passage.
     pub(super) fn entry(&self, local: u32) -> Option<FaqFeatures> {
-        let number = self.0.get(ENTRIES, local as usize)?;
-        ENTRIES_BY_NUMBER.get(number.checked_sub(1)? as usize).copied()
+        FaqFeatures::numbered(self.0.get(ENTRIES, local as usize)?)
     }
 
     /// The form of what a passage answers to.
     pub(super) fn form(&self, local: u32) -> Option<QuestionForm> {
-        let number = self.0.get(FORMS, local as usize)?;
-        QuestionForm::ALL.get(number.checked_sub(1)? as usize).copied()
+        QuestionForm::numbered(self.0.get(FORMS, local as usize)?)
     }
 
     /// Which "what it asks" a passage has.
@@ -170,8 +149,8 @@ impl TermNumbers {
 impl Gather {
     /// Adds the next passage: its parts as [`Forward::parts`] has them, the words it answers to, and its FAQ question.
     pub(super) fn add(&mut self, parts: &[Vec<Token>], asks: &str, ask_tokens: &[Token], question: Option<&str>) {
-        self.entries.push(entry_number(question.map(FaqFeatures::of)));
-        self.forms.push(form_number(QuestionForm::of(asks)));
+        self.entries.push(question.map_or(0, |question| FaqFeatures::of(question).number()));
+        self.forms.push(QuestionForm::of(asks).map_or(0, QuestionForm::number));
         for part in parts {
             for token in part {
                 let flag = if token.is_pair { PAIR } else { 0 };

@@ -9,10 +9,10 @@ use super::tally::TermTally;
 use super::ways::Allowed;
 use crate::analysis::idf;
 use crate::store::NearWord;
-use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+use crate::store::common::NearWords;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, OnceLock};
 use tantivy::query::Bm25Weight;
 
 /// The words of a generation: its shards' postings with the statistics of the whole corpus, so that it does not matter how the
@@ -80,15 +80,13 @@ impl Lexical {
 
     /// As [`Snapshot::words_near`](crate::store::Snapshot::words_near).
     pub(super) fn words_near(&self, word: &str, edits: u8) -> tantivy::Result<Vec<NearWord>> {
-        let automaton = automata(edits).build_dfa(word);
+        let automaton = NearWords::of(word, edits);
         let mut found = BTreeMap::new();
         for part in self.parts.iter() {
             part.shard.postings.each_accepted(LexicalField::Words, &automaton, |word, n| add(&mut found, word, n))?;
         }
-        let near = |(word, passages): (String, u64)| match automaton.eval(&word) {
-            Distance::Exact(edits) => Some(NearWord { word, edits, passages }),
-            Distance::AtLeast(_) => None,
-        };
+        let near =
+            |(word, passages): (String, u64)| automaton.edits(&word).map(|edits| NearWord { word, edits, passages });
         Ok(self.still(LexicalField::Words, found).into_iter().filter_map(near).collect())
     }
 
@@ -167,14 +165,6 @@ fn add(found: &mut BTreeMap<String, u64>, term: &str, n: u32) {
         Some(sum) => *sum += u64::from(n),
         None => drop(found.insert(term.to_owned(), u64::from(n))),
     }
-}
-
-/// What builds automata of one or two edits, a swap of neighbours being one.
-fn automata(edits: u8) -> &'static LevenshteinAutomatonBuilder {
-    static ONE: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    static TWO: OnceLock<LevenshteinAutomatonBuilder> = OnceLock::new();
-    let (cell, edits) = if edits <= 1 { (&ONE, 1) } else { (&TWO, 2) };
-    cell.get_or_init(|| LevenshteinAutomatonBuilder::new(edits, true))
 }
 
 /// For each part and each of its n-grams, what the other parts add and what no longer counts.

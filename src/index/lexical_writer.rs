@@ -2,9 +2,10 @@
 
 use super::field::{FIELDS, LexicalField};
 use super::forward::Gather;
-use super::postings::{Terms, schema};
+use super::postings::{of_field, schema};
 use crate::analysis::Analyzer;
 use crate::article::PassageView;
+use crate::store::common::PassageTerms;
 use std::path::Path;
 use tantivy::TantivyDocument;
 use tantivy::directory::MmapDirectory;
@@ -26,10 +27,10 @@ pub(super) fn write<'a>(
         .schema(schema())
         .single_segment_index_writer::<TantivyDocument>(directory, WRITER_BYTES)?;
     for (view, analyzer) in passages {
-        let terms = Terms::of(&view, analyzer);
+        let terms = PassageTerms::of(&view, analyzer);
         let mut document = TantivyDocument::default();
         for field in FIELDS {
-            add(&mut document, field, terms.of_field(field));
+            add(&mut document, field, of_field(&terms, field));
         }
         writer.add_document(document)?;
         let question = Some(view.question).filter(|question| !question.is_empty());

@@ -62,10 +62,7 @@ impl<'a> Near<'a> {
             }
             None => self.vectors.both(self.question, row),
         };
-        let product = raw - self.by_mean - row_by_mean + self.mean_by_mean;
-        let norms = (1.0 - 2.0 * self.by_mean + self.mean_by_mean) * (1.0 - 2.0 * row_by_mean + self.mean_by_mean);
-        let centred = if norms <= f32::EPSILON { 0.0 } else { product / norms.sqrt() };
-        Nearness { raw, centred }
+        Nearness::of(raw, self.by_mean, row_by_mean, self.mean_by_mean)
     }
 
     /// The `most` nearest passages by each way of looking, of those that `allowed` accepts; best first, ties by ordinal.

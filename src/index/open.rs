@@ -3,12 +3,10 @@
 use super::access;
 use super::columns::count;
 use super::damage::Mark;
-use super::entries::Entries;
 use super::format::{FORMAT, LAYOUT, MANIFEST};
 use super::generation::IndexFolder;
 use super::layout::Layout;
 use super::lexical::Lexical;
-use super::names::Names;
 use super::parts::GenerationParts;
 use super::seal::{Files, read_json};
 use super::shard::IndexShard;
@@ -16,6 +14,7 @@ use super::tally::TermTally;
 use super::vectors::Vectors;
 use crate::embed::Embedder;
 use crate::ingest::Corpus;
+use crate::store::common::{Entries, Names, ShardFiles};
 use crate::store::{Catalogue, Index, Manifest, OpenError, Snapshot as _, Statistics};
 use crate::text::Language;
 use std::any::Any;
@@ -156,8 +155,10 @@ impl Generation {
         self.catalogue.corpus()
     }
 
-    pub(super) fn parts(&self) -> &GenerationParts {
-        &self.parts
+    /// What its base and the shard beside that hold.
+    pub(super) fn shard_files(&self) -> Vec<ShardFiles<'_>> {
+        let shards = self.parts.iter().map(|part| &part.shard);
+        shards.map(|shard| ShardFiles { main: &shard.main, files: &shard.files, passages: shard.len() }).collect()
     }
 
     /// Names of its shards.

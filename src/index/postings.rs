@@ -4,9 +4,7 @@
 use super::directory::CheckedDirectory;
 use super::field::{FIELDS, LexicalField, RANKED};
 use super::seal::Files;
-use crate::analysis::{Analyzer, Token, grams, pairs};
-use crate::article::PassageView;
-use crate::store::HEAD_PARTS;
+use crate::store::common::{NearWords, PassageTerms};
 use std::sync::Arc;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings as _;
@@ -29,46 +27,19 @@ pub(super) fn schema() -> Schema {
     builder.build()
 }
 
-/// The terms of one passage.
-pub(super) struct Terms {
-    /// Words of title, section, question, then of each sentence.
-    pub(super) parts: Vec<Vec<Token>>,
-    /// Words of what it answers to.
-    pub(super) asks: Vec<Token>,
-    /// Whether their language writes nouns together.
-    joins_words: bool,
-}
-
-impl Terms {
-    pub(super) fn of(view: &PassageView<'_>, analyzer: &Analyzer) -> Self {
-        let mut parts: Vec<Vec<Token>> = [view.title, view.section, view.question].map(|t| analyzer.tokens(t)).into();
-        parts.extend(view.sentences().map(|s| analyzer.tokens(s)));
-        Self { parts, asks: analyzer.tokens(view.asks()), joins_words: analyzer.joins_words() }
-    }
-
-    /// What is indexed in `field`, in order.
-    pub(super) fn of_field(&self, field: LexicalField) -> Vec<String> {
-        let (head, body) = self.parts.split_at(HEAD_PARTS.min(self.parts.len()));
-        let terms = |part: Option<&Vec<Token>>| part.into_iter().flatten().map(|t| t.term.clone()).collect();
-        let all = || self.parts.iter().flatten();
-        match field {
-            LexicalField::Title => terms(head.first()),
-            LexicalField::Section => terms(head.get(1)),
-            LexicalField::Question => terms(head.get(2)),
-            LexicalField::Body => body.iter().flatten().map(|t| t.term.clone()).collect(),
-            LexicalField::All => all().map(|t| t.term.clone()).collect(),
-            LexicalField::Words => all().filter(|t| !t.is_pair).map(|t| t.word.clone()).collect(),
-            LexicalField::Pairs => pairs(all().filter(|t| !t.is_pair).map(|t| t.term.as_str())),
-            LexicalField::Endings if !self.joins_words => Vec::new(),
-            LexicalField::Endings => all().filter(|t| !t.is_pair).map(|t| backwards(&t.term)).collect(),
-            LexicalField::Grams => grams(self.asks.iter().filter(|t| !t.is_pair).map(|t| t.word.as_str())),
+/// What of a passage is indexed in `field`, in order.
+pub(super) fn of_field(terms: &PassageTerms, field: LexicalField) -> Vec<String> {
+    let owned = |terms: &[&str]| terms.iter().map(|term| (*term).to_owned()).collect();
+    match field {
+        LexicalField::Title | LexicalField::Section | LexicalField::Question | LexicalField::Body => {
+            terms.ranked().get(field as usize).map_or_else(Vec::new, |ranked| owned(ranked))
         }
+        LexicalField::All => terms.all().map(str::to_owned).collect(),
+        LexicalField::Words => terms.words().map(str::to_owned).collect(),
+        LexicalField::Pairs => terms.pairs(),
+        LexicalField::Endings => terms.endings(),
+        LexicalField::Grams => terms.grams(),
     }
-}
-
-/// A term from its end to its beginning.
-pub(super) fn backwards(term: &str) -> String {
-    term.chars().rev().collect()
 }
 
 /// The postings of a shard, mapped and compared with their checksums as they are read; a dictionary of terms as a whole. Documents are the shard's passages in order.
@@ -149,10 +120,10 @@ impl Postings {
     pub(super) fn each_accepted(
         &self,
         field: LexicalField,
-        automaton: &levenshtein_automata::DFA,
+        automaton: &NearWords,
         mut to: impl FnMut(&str, u32),
     ) -> tantivy::Result<()> {
-        let mut stream = self.field(field)?.terms().search(Automaton(automaton)).into_stream()?;
+        let mut stream = self.field(field)?.terms().search(automaton).into_stream()?;
         while stream.advance() {
             to(&String::from_utf8_lossy(stream.key()), stream.value().doc_freq);
         }
@@ -179,28 +150,5 @@ impl Postings {
             passage = found.advance();
         }
         Ok(())
-    }
-}
-
-/// tantivy's term dictionary walks its own trait of automata.
-struct Automaton<'a>(&'a levenshtein_automata::DFA);
-
-impl tantivy_fst::Automaton for Automaton<'_> {
-    type State = u32;
-
-    fn start(&self) -> u32 {
-        self.0.initial_state()
-    }
-
-    fn is_match(&self, state: &u32) -> bool {
-        matches!(self.0.distance(*state), levenshtein_automata::Distance::Exact(_))
-    }
-
-    fn can_match(&self, state: &u32) -> bool {
-        *state != levenshtein_automata::SINK_STATE
-    }
-
-    fn accept(&self, state: &u32, byte: u8) -> u32 {
-        self.0.transition(*state, byte)
     }
 }

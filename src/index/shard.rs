@@ -8,11 +8,12 @@ use super::forward::{Forward, Gather};
 use super::lexical_writer;
 use super::postings::{LEXICAL, Postings};
 use super::seal::{self, Files, write_json};
-use super::shard_vectors::{ShardVectors, Sums};
+use super::shard_vectors::ShardVectors;
 use super::tally::TermTally;
 use crate::analysis::Analyzer;
 use crate::article::Article;
 use crate::ingest::CorpusFile;
+use crate::store::common::{VectorSums, spoken};
 use crate::store::{Damage, OpenError};
 use crate::text::{Abbreviation, Language, abbreviations};
 use serde::{Deserialize, Serialize};
@@ -35,7 +36,7 @@ pub(super) struct ShardSummary {
     /// For each file, its different texts that have a vector.
     pub texts: Vec<u32>,
     /// Of the passages' `full` vectors.
-    pub sums: Sums,
+    pub sums: VectorSums,
 }
 
 /// A shard, open for reading.
@@ -46,7 +47,7 @@ pub(super) struct IndexShard {
     pub postings: Postings,
     pub forward: Forward,
     pub vectors: ShardVectors,
-    pub sums: Sums,
+    pub sums: VectorSums,
     /// Names that each file explains.
     names: Vec<Vec<Abbreviation>>,
     texts: Vec<u32>,
@@ -78,11 +79,6 @@ pub(super) fn write(
     write_json(folder, FACTS, facts)?;
     access::share(folder)?;
     Ok(seal::seal(folder)?)
-}
-
-/// The language a text is analysed in: one too short to tell is taken for what most of the others are.
-pub(super) fn spoken<'a>(article: &'a Article, main: &'a Language) -> &'a Language {
-    if article.language == Language::unknown() { main } else { &article.language }
 }
 
 fn analyzers<'a>(articles: impl Iterator<Item = &'a Article>, main: &'a Language) -> HashMap<&'a Language, Analyzer> {

@@ -5,6 +5,7 @@ use super::checked::Checked;
 use super::columns::{Column, Columns};
 use super::seal::Files;
 use super::sketch::{sketch, sketch_bytes};
+use crate::store::common::VectorSums;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
@@ -126,8 +127,8 @@ impl ShardVectors {
         start..start + size
     }
 
-    /// Adds a passage's vector to whole-number sums; see [`Sums`].
-    pub(super) fn add_to(&self, sums: &mut Sums, local: u32, sign: i64) {
+    /// Adds a passage's vector to whole-number sums; see [`VectorSums`].
+    pub(super) fn add_to(&self, sums: &mut VectorSums, local: u32, sign: i64) {
         if let Some(full) = self.rows(local).get(1) {
             sums.add(self.bytes(full).as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)), sign);
         }
@@ -166,45 +167,5 @@ impl RowWriter {
         let flush = |out: io::BufWriter<File>| out.into_inner().map_err(io::IntoInnerError::into_error).map(drop);
         flush(self.rows)?;
         flush(self.sketches)
-    }
-}
-
-/// Sums of vectors in whole numbers: the same in whichever order they are added and taken off.
-#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
-pub(super) struct Sums {
-    /// Vectors summed.
-    pub count: u64,
-    coordinates: Vec<i64>,
-}
-
-/// A coordinate of a unit vector times this is summed.
-const UNIT: f64 = 1_073_741_824.0;
-
-impl Sums {
-    /// Adds a vector, or takes it off where `sign` is -1.
-    pub(super) fn add(&mut self, vector: impl Iterator<Item = f32>, sign: i64) {
-        self.count = self.count.wrapping_add_signed(sign);
-        for (n, value) in vector.enumerate() {
-            if n == self.coordinates.len() {
-                self.coordinates.push(0);
-            }
-            #[expect(clippy::cast_possible_truncation, reason = "coordinates of unit vectors are at most 1")]
-            let whole = (f64::from(value) * UNIT).round() as i64;
-            self.coordinates[n] += sign * whole;
-        }
-    }
-
-    pub(super) fn add_all(&mut self, other: &Self) {
-        self.count += other.count;
-        self.coordinates.resize(self.coordinates.len().max(other.coordinates.len()), 0);
-        for (sum, other) in self.coordinates.iter_mut().zip(&other.coordinates) {
-            *sum += other;
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "an average of coordinates")]
-    pub(super) fn mean(&self) -> Vec<f32> {
-        let count = self.count.max(1) as f64;
-        self.coordinates.iter().map(|sum| (*sum as f64 / UNIT / count) as f32).collect()
     }
 }

@@ -1,8 +1,7 @@
 //! Sketches of vectors: one bit for each coordinate, its sign. How many bits two sketches have in common tells nearly as well
 //! as the cosine which rows are near, in a thirty-second of the memory; what comes out first is then compared in full.
 
-use super::dot::{LANES, total};
-use crate::embed::wide;
+use crate::embed::{LANES, total, wide};
 use pulp::Arch;
 
 /// Bits of a sketch that are compared at once.

@@ -4,8 +4,8 @@ use super::allowing::allowing;
 use super::field::LexicalField;
 use super::lexical::Lexical;
 use super::open::Generation;
-use super::postings::backwards;
 use super::prepared::Resolved;
+use crate::store::common::backwards;
 use crate::store::{
     Articles, Catalogue, Damage, Expansion, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, Statistics,
     StoreError, TermKind,

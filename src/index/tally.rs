@@ -1,9 +1,10 @@
 //! What passages contribute to the statistics of the corpus, to be taken off once they no longer count.
 
 use super::field::{FIELDS, LexicalField};
-use super::postings::Terms;
+use super::postings::of_field;
 use crate::analysis::Analyzer;
 use crate::article::PassageView;
+use crate::store::common::PassageTerms;
 use std::collections::{BTreeMap, HashMap};
 
 /// Terms of some passages by field.
@@ -17,9 +18,9 @@ pub(super) struct TermTally {
 
 impl TermTally {
     pub(super) fn add_passage(&mut self, view: &PassageView<'_>, analyzer: &Analyzer) {
-        let terms = Terms::of(view, analyzer);
+        let terms = PassageTerms::of(view, analyzer);
         for field in FIELDS {
-            let mut own = terms.of_field(field);
+            let mut own = of_field(&terms, field);
             self.tokens[field as usize] += own.len() as u64;
             own.sort_unstable();
             own.dedup();

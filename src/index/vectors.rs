@@ -1,15 +1,13 @@
 //! Sentence vectors of a generation, over its shards: rows looked up, compared with a question's, and their mean.
 
 use super::columns::Column;
-use super::dot::{dot, dots};
 use super::parts::{GenerationParts, ShardPart};
-use super::shard_vectors::{PassageVectors, ShardVectors, Sums};
+use super::shard_vectors::{PassageVectors, ShardVectors};
 use super::sketch::sketch_bytes;
+use crate::embed::{dot, dots};
+use crate::store::common::VectorSums;
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// Below this many passages the mean of their vectors says more about chance than about the corpus.
-const LEAST_FOR_MEAN: u64 = 12;
 
 /// Up to this many rows all are compared in full: it takes a few milliseconds, and nothing can be missed.
 const FEW_ROWS: usize = 32_768;
@@ -53,7 +51,7 @@ impl<'a> RowReader<'a> {
 
 impl Vectors {
     pub(super) fn new(parts: Arc<GenerationParts>, dimensions: usize) -> Self {
-        let (mut sums, mut offsets, mut rows) = (Sums::default(), Vec::new(), 0);
+        let (mut sums, mut offsets, mut rows) = (VectorSums::default(), Vec::new(), 0);
         for part in parts.iter() {
             offsets.push(super::columns::count(rows));
             rows += part.shard.vectors.len();
@@ -62,7 +60,7 @@ impl Vectors {
                 part.shard.vectors.add_to(&mut sums, gone, -1);
             }
         }
-        let mean = if sums.count >= LEAST_FOR_MEAN { sums.mean() } else { vec![0.0; dimensions] };
+        let mean = sums.mean_or_none(dimensions);
         Self { parts, offsets, count: sums.count, mean, are_few: rows <= FEW_ROWS }
     }
 

@@ -79,6 +79,16 @@ pub struct Nearness {
     pub centred: f32,
 }
 
+impl Nearness {
+    /// Of a cosine, where the corpus's mean vector has these dot products with the question, the text and itself.
+    pub(crate) fn of(raw: f32, question_by_mean: f32, text_by_mean: f32, mean_by_mean: f32) -> Self {
+        let product = raw - question_by_mean - text_by_mean + mean_by_mean;
+        let norms = (1.0 - 2.0 * question_by_mean + mean_by_mean) * (1.0 - 2.0 * text_by_mean + mean_by_mean);
+        let centred = if norms <= f32::EPSILON { 0.0 } else { product / norms.sqrt() };
+        Self { raw, centred }
+    }
+}
+
 /// An FAQ entry, as far as ranking asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FaqFeatures {
@@ -92,4 +102,22 @@ impl FaqFeatures {
     pub fn of(question: &str) -> Self {
         Self { wants: wants(question) }
     }
+    /// Its number where it is stored, from 1; 0 stands for no entry.
+    pub(crate) fn number(self) -> u32 {
+        (1..).zip(Self::BY_NUMBER).find(|(_, own)| self == *own).map_or(0, |(number, _)| number)
+    }
+
+    /// That of a number.
+    pub(crate) fn numbered(number: u32) -> Option<Self> {
+        Self::BY_NUMBER.get(number.checked_sub(1)? as usize).copied()
+    }
+
+    const BY_NUMBER: [Self; 6] = [
+        Self { wants: None },
+        Self { wants: Some(Wants::Reason) },
+        Self { wants: Some(Wants::Person) },
+        Self { wants: Some(Wants::Time) },
+        Self { wants: Some(Wants::Place) },
+        Self { wants: Some(Wants::Amount) },
+    ];
 }

@@ -1,3 +1,5 @@
+use crate::ingest::Corpus;
+use crate::text::Language;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -26,4 +28,22 @@ pub struct Manifest {
     pub languages: Vec<String>,
     /// When it was built.
     pub built: Timestamp,
+}
+
+impl Manifest {
+    /// Of a corpus in these languages; how many texts have a vector is not known yet.
+    pub(crate) fn of(corpus: &Corpus, format: u32, model: &str, languages: &[Language], built: Timestamp) -> Self {
+        Self {
+            format,
+            model: model.to_owned(),
+            fingerprint: corpus.fingerprint(),
+            articles: corpus.articles().count(),
+            passages: corpus.articles().map(|a| a.passages.len()).sum(),
+            faq_entries: corpus.articles().map(|a| a.faq.len()).sum(),
+            vectors: 0,
+            problems: corpus.problems().count(),
+            languages: languages.iter().map(ToString::to_string).collect(),
+            built,
+        }
+    }
 }

@@ -11,6 +11,7 @@
 mod articles;
 mod catalogue;
 mod changes;
+pub(crate) mod common;
 #[cfg(test)]
 pub(crate) mod contract;
 mod damage;

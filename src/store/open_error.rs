@@ -21,6 +21,18 @@ pub enum OpenError {
         /// Its encoder.
         found: String,
     },
+    /// What keeps it cannot be used as this program is set up. No new one mends that.
+    #[error("{reason}")]
+    Refused {
+        /// What is wrong, and what to do.
+        reason: String,
+    },
+    /// It is shared, and was made by a program that is set up differently; a new one is made for all only when it is asked for.
+    #[error("{reason}")]
+    Different {
+        /// What differs, and what to do.
+        reason: String,
+    },
     /// This account may not read it. No new one mends that.
     #[error("the index cannot be read: {}: {reason}; give the account that runs ibid the right to read the folder and all in it", path.display())]
     Closed {
@@ -41,7 +53,13 @@ impl OpenError {
     /// Whether a new index mends it. One that may not be read is whole, and a new one could not be read either.
     #[must_use]
     pub fn is_mended_by_building(&self) -> bool {
-        !matches!(self, Self::Closed { .. })
+        !matches!(self, Self::Closed { .. } | Self::Refused { .. } | Self::Different { .. })
+    }
+
+    /// Whether a new index mends it where one is asked for in so many words.
+    #[must_use]
+    pub fn is_mended_by_rebuilding(&self) -> bool {
+        self.is_mended_by_building() || matches!(self, Self::Different { .. })
     }
 }
 

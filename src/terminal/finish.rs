@@ -1,5 +1,6 @@
 use super::print::{hint, say};
 use super::status::Status;
+use crate::args::SettingsError;
 use crate::embed::BroughtError;
 use crate::engine::EngineError;
 use crate::eval::DatasetError;
@@ -25,7 +26,8 @@ pub fn finish(done: anyhow::Result<Status>) -> Status {
             if let Some(remedy) = remedy(&error) {
                 hint(remedy);
             }
-            if let Some(remedy) = error.downcast_ref().and_then(ReaderError::remedy) {
+            let of_reader = error.downcast_ref().or_else(|| error.downcast_ref().and_then(SettingsError::reader));
+            if let Some(remedy) = of_reader.and_then(ReaderError::remedy) {
                 hint(remedy);
             }
             Status::Failed

@@ -69,6 +69,8 @@ impl Desk {
             "IBID_THRESHOLD",
             "IBID_MODEL",
             "IBID_READER",
+            "IBID_DATABASE_URL",
+            "IBID_DATABASE_CORPUS",
             "IBID_LEDGER",
             "NO_COLOR",
             "CLICOLOR_FORCE",

@@ -14,6 +14,8 @@ mod calibrate;
 mod check;
 mod claims;
 mod damage;
+#[cfg(feature = "postgres")]
+mod database;
 #[cfg(feature = "discord")]
 mod discord;
 mod fail_closed;

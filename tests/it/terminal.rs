@@ -203,6 +203,7 @@ fn every_page_of_help_has_examples_and_they_work() {
                 "discord check",
                 "--watch",
                 "rollback",
+                "migrate",
                 "retracted",
                 "archive.zip",
             ];

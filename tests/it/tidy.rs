@@ -14,9 +14,9 @@ use std::path::{Path, PathBuf};
 
 /// From the ground up.
 const FLOORS: &[&str] = &[
-    "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "search",
-    "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord", "serve",
-    "cli", "config",
+    "text", "archive", "article", "ingest", "fetch", "embed", "reader", "analysis", "store", "index", "postgres",
+    "search", "answer", "engine", "eval", "ledger", "chart", "newsroom", "service", "args", "terminal", "discord",
+    "serve", "cli", "config",
 ];
 
 /// Floors beside each other: neither uses the other.
@@ -29,12 +29,18 @@ const APART: &[(&str, &str)] = &[
     ("discord", "args"),
     ("discord", "terminal"),
     ("eval", "ledger"),
+    ("index", "postgres"),
+    ("postgres", "search"),
+    ("postgres", "answer"),
     ("index", "search"),
     ("index", "answer"),
 ];
 
 /// Floors that know of the engine inside: the one place that chooses it, and what writes question sets into folders of its own.
 const KNOW_INDEX: &[&str] = &["engine/settings.rs", "eval/run.rs"];
+
+/// The same of PostgreSQL: what chooses it, and what reads the settings of it.
+const KNOW_POSTGRES: &[&str] = &["engine/settings.rs", "args/named.rs"];
 
 /// Files with more lines than this open with module docs.
 const LONG: usize = 150;
@@ -87,14 +93,17 @@ fn the_faces_never_meet() {
 }
 
 #[test]
-fn the_engine_inside_is_chosen_in_one_place() {
+fn engines_are_chosen_in_one_place() {
     let src = root().join("src");
-    let may = |path: &Path| path.starts_with(src.join("index")) || KNOW_INDEX.iter().any(|file| path.ends_with(file));
-    for path in sources(&src).into_iter().filter(|path| !may(path)) {
-        let text = std::fs::read_to_string(&path).unwrap();
-        let is_test = path.ends_with("tests.rs");
-        let code = text.split("#[cfg(test)]").next().unwrap().lines().filter(|l| !l.trim_start().starts_with("//"));
-        assert!(is_test || code.into_iter().all(|l| !l.contains("crate::index")), "{} uses index", path.display());
+    for (engine, know) in [("index", KNOW_INDEX), ("postgres", KNOW_POSTGRES)] {
+        let may = |path: &Path| path.starts_with(src.join(engine)) || know.iter().any(|file| path.ends_with(file));
+        for path in sources(&src).into_iter().filter(|path| !may(path)) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let is_test = path.ends_with("tests.rs");
+            let code = text.split("#[cfg(test)]").next().unwrap().lines().filter(|l| !l.trim_start().starts_with("//"));
+            let uses = format!("crate::{engine}");
+            assert!(is_test || code.into_iter().all(|l| !l.contains(&uses)), "{} uses {engine}", path.display());
+        }
     }
 }
 
@@ -168,7 +177,7 @@ fn the_example_environment_names_what_is_read() {
         .filter_map(|a| a.get_env())
         .map(|n| n.to_string_lossy().into_owned())
         // Secrets have no flag: a command line is seen by everyone.
-        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET"].map(str::to_owned))
+        .chain(["NO_COLOR", "DISCORD_TOKEN", "DISCORD_CLIENT_SECRET", "IBID_DATABASE_URL"].map(str::to_owned))
         .chain(["GHOST", "WORDPRESS", "GENERIC"].map(|kind| format!("IBID_HOOK_{kind}")))
         .collect();
     assert_eq!(named, read);

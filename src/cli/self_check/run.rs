@@ -43,8 +43,15 @@ fn look(args: &Args, wanted: &SelfCheckArgs, faces: Vec<Finding>) -> Vec<Finding
         (settings, embedder) => {
             let remedy = "name another with --model or IBID_MODEL, or none for the one inside the program";
             found.extend(embedder.as_ref().err().map(|error| Finding::error("encoder", error.to_string(), remedy)));
-            let remedy = "name another with --reader or IBID_READER, or none for the one inside the program";
-            found.extend(settings.as_ref().err().map(|error| Finding::error("reader", error.to_string(), remedy)));
+            found.extend(settings.as_ref().err().map(|error| {
+                let (what, remedy) = match error.reader() {
+                    Some(_) => {
+                        ("reader", "name another with --reader or IBID_READER, or none for the one inside the program")
+                    }
+                    None => ("database", "correct IBID_DATABASE_URL, or unset it to keep the index in its folder"),
+                };
+                Finding::error(what, error.to_string(), remedy)
+            }));
         }
     }
     found.push(ledger(&wanted.ledger));

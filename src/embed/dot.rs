@@ -7,10 +7,10 @@ use crate::embed::wide;
 use pulp::Arch;
 
 /// Sums side by side, as many as a 32-bit word of a sketch has bits.
-pub(super) const LANES: usize = 32;
+pub(crate) const LANES: usize = 32;
 
 /// The dot product of a row and `question`.
-pub(super) fn dot(row: &[[u8; 4]], question: &[f32]) -> f32 {
+pub(crate) fn dot(row: &[[u8; 4]], question: &[f32]) -> f32 {
     wide(
         Arch::new(),
         #[inline(always)]
@@ -19,7 +19,7 @@ pub(super) fn dot(row: &[[u8; 4]], question: &[f32]) -> f32 {
 }
 
 /// The dot products of `question` with each of the rows that stand one behind the other.
-pub(super) fn dots(rows: &[[u8; 4]], question: &[f32], out: &mut [f32]) {
+pub(crate) fn dots(rows: &[[u8; 4]], question: &[f32], out: &mut [f32]) {
     wide(
         Arch::new(),
         #[inline(always)]
@@ -52,7 +52,7 @@ fn product(row: &[[u8; 4]], question: &[f32]) -> f32 {
 /// The lanes added up, halves first.
 #[expect(clippy::inline_always, reason = "only what is inlined is compiled for the wider registers")]
 #[inline(always)]
-pub(super) fn total(mut sums: [f32; LANES]) -> f32 {
+pub(crate) fn total(mut sums: [f32; LANES]) -> f32 {
     let mut half = LANES / 2;
     while half > 0 {
         for lane in 0..half {

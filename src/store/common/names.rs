@@ -8,7 +8,7 @@ use crate::text::Abbreviation;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// By the short form, each time an article explains it, in the order of the articles.
     explained: BTreeMap<String, Vec<(u32, Expansion)>>,
     /// By the first term of the long form, the short ones.
@@ -17,7 +17,7 @@ pub(super) struct Names {
 
 impl Names {
     /// What articles explain, each with its number.
-    pub(super) fn of<'a>(explaining: impl Iterator<Item = (u32, &'a Article, &'a [Abbreviation])>) -> Self {
+    pub(crate) fn of<'a>(explaining: impl Iterator<Item = (u32, &'a Article, &'a [Abbreviation])>) -> Self {
         let mut out = Self::default();
         for (number, article, explained) in explaining.filter(|(_, _, explained)| !explained.is_empty()) {
             let analyzer = Analyzer::new(&article.language);
@@ -32,7 +32,7 @@ impl Names {
     }
 
     /// As [`Snapshot::names`](crate::store::Snapshot::names).
-    pub(super) fn among(&self, terms: &[&str], allowed: Option<&Articles>) -> Vec<Expansion> {
+    pub(crate) fn among(&self, terms: &[&str], allowed: Option<&Articles>) -> Vec<Expansion> {
         let by_long = terms.iter().filter_map(|term| self.shorts.get(*term)).flatten().map(String::as_str);
         let shorts: BTreeSet<&str> = terms.iter().copied().chain(by_long).collect();
         let is_meant = |name: &&Expansion| {

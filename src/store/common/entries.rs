@@ -8,14 +8,14 @@ use std::collections::BTreeMap;
 
 /// Entries are known by their first passages.
 #[derive(Default)]
-pub(super) struct Entries {
+pub(crate) struct Entries {
     all: Vec<u32>,
     terms: BTreeMap<String, Vec<u32>>,
     words: BTreeMap<String, Vec<u32>>,
 }
 
 impl Entries {
-    pub(super) fn of(catalogue: &Catalogue) -> Self {
+    pub(crate) fn of(catalogue: &Catalogue) -> Self {
         let mut out = Self::default();
         let articles = (0..).zip(&catalogue.corpus().files).filter_map(|(n, file)| Some((n, file.article.as_ref()?)));
         for (number, article) in articles {
@@ -27,23 +27,29 @@ impl Entries {
                 if last.replace(question) == Some(question) {
                     continue;
                 }
-                out.all.push(ordinal);
-                for token in analyzer.tokens(article.slice(question)) {
-                    add(&mut out.terms, token.term, ordinal);
-                    add(&mut out.words, token.word, ordinal);
-                }
+                let tokens = analyzer.tokens(article.slice(question));
+                out.put(ordinal, tokens.into_iter().map(|token| (token.term, token.word)));
             }
         }
         out
     }
 
+    /// Puts the entry of the highest number so far, with the terms and words of its question.
+    pub(crate) fn put(&mut self, ordinal: u32, question: impl IntoIterator<Item = (String, String)>) {
+        self.all.push(ordinal);
+        for (term, word) in question {
+            add(&mut self.terms, term, ordinal);
+            add(&mut self.words, word, ordinal);
+        }
+    }
+
     /// All of them, ascending.
-    pub(super) fn all(&self) -> &[u32] {
+    pub(crate) fn all(&self) -> &[u32] {
         &self.all
     }
 
     /// Those whose questions have a word, ascending.
-    pub(super) fn with(&self, word: QuestionWord<'_>) -> Vec<u32> {
+    pub(crate) fn with(&self, word: QuestionWord<'_>) -> Vec<u32> {
         match word {
             QuestionWord::Term(term) => self.terms.get(term).cloned().unwrap_or_default(),
             QuestionWord::Beginning(start) => {

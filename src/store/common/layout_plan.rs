@@ -5,9 +5,7 @@
 //! written as a new base. One small shard keeps a question nearly as fast as none, and a change as cheap as the changes since
 //! the base; more levels would save work only on corpora that change by thousands of passages an hour.
 
-use super::open::Generation;
-use super::parts::GenerationParts;
-use super::shard::IndexShard;
+use super::count::count;
 use crate::ingest::{Corpus, CorpusFile};
 use crate::text::Language;
 use std::collections::HashMap;
@@ -21,32 +19,42 @@ const ALWAYS: usize = 500;
 
 const AT_MOST: usize = 5_000;
 
+/// What a shard holds.
+#[derive(Clone, Copy)]
+pub(crate) struct ShardFiles<'a> {
+    /// The language that texts of no known language are taken for.
+    pub main: &'a Language,
+    /// Its files, those that no longer count included.
+    pub files: &'a [CorpusFile],
+    /// Their passages.
+    pub passages: usize,
+}
+
 /// How the next generation is put together.
-pub(super) struct LayoutPlan {
+pub(crate) struct LayoutPlan {
     /// Shards of the old generation that are used again, by their place there.
     pub kept: usize,
     /// Files of the corpus that go into a new shard, in order.
     pub new: Vec<usize>,
-    /// As [`Layout::files`](super::layout::Layout::files); the new shard comes after the kept ones.
+    /// For each file of the corpus its shard and its number there; the new shard comes after the kept ones.
     pub files: Vec<(u32, u32)>,
 }
 
 impl LayoutPlan {
     /// A new base.
-    pub(super) fn everything(corpus: &Corpus) -> Self {
-        let count = super::columns::count(corpus.files.len());
-        Self { kept: 0, new: (0..corpus.files.len()).collect(), files: (0..count).map(|n| (0, n)).collect() }
+    pub(crate) fn everything(corpus: &Corpus) -> Self {
+        let files = count(corpus.files.len());
+        Self { kept: 0, new: (0..corpus.files.len()).collect(), files: (0..files).map(|n| (0, n)).collect() }
     }
 
-    /// The least that has to be written after `old`.
-    pub(super) fn after(old: &Generation, corpus: &Corpus, main: &Language) -> Self {
-        let parts = old.parts();
-        Self::beside(parts, corpus, main).unwrap_or_else(|| Self::everything(corpus))
+    /// The least that has to be written after `old`: a base, and what there is beside it.
+    pub(crate) fn after(old: &[ShardFiles<'_>], corpus: &Corpus, main: &Language) -> Self {
+        Self::beside(old, corpus, main).unwrap_or_else(|| Self::everything(corpus))
     }
 
-    fn beside(parts: &GenerationParts, corpus: &Corpus, main: &Language) -> Option<Self> {
-        let base = &parts.part(0)?.shard;
-        if base.main != *main {
+    fn beside(old: &[ShardFiles<'_>], corpus: &Corpus, main: &Language) -> Option<Self> {
+        let base = old.first()?;
+        if base.main != main {
             return None;
         }
         let numbers: HashMap<&str, u32> = base.files.iter().map(|f| f.source.as_str()).zip(0..).collect();
@@ -60,21 +68,21 @@ impl LayoutPlan {
                 live += passages(file);
                 files.push((0, number));
             } else {
-                files.push((1, super::columns::count(new.len())));
+                files.push((1, count(new.len())));
                 new.push(n);
             }
         }
         let beside: usize = new.iter().filter_map(|n| corpus.files.get(*n)).map(passages).sum();
-        let limit = (base.len() / PART).clamp(ALWAYS, AT_MOST);
-        if live == 0 || beside + (base.len() - live) > limit {
+        let limit = (base.passages / PART).clamp(ALWAYS, AT_MOST);
+        if live == 0 || beside + (base.passages - live) > limit {
             return None;
         }
-        let holds = |shard: &Arc<IndexShard>| {
+        let holds = |shard: &ShardFiles<'_>| {
             let same =
                 |(known, n): (&CorpusFile, &usize)| corpus.files.get(*n).is_some_and(|file| is_same(known, file));
             shard.files.len() == new.len() && shard.files.iter().zip(&new).all(same)
         };
-        let is_there = parts.part(1).is_some_and(|part| !new.is_empty() && holds(&part.shard));
+        let is_there = old.get(1).is_some_and(|beside| !new.is_empty() && holds(beside));
         Some(Self { kept: 1 + usize::from(is_there), new: if is_there { Vec::new() } else { new }, files })
     }
 }

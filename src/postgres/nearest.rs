@@ -1,0 +1,168 @@
+//! The passages that are nearest in meaning. Of a shard with few vectors all are compared, in memory; of a large one PostgreSQL
+//! finds candidates by each way of looking, in half precision, and these are compared in full.
+
+use super::error::DatabaseError;
+use super::fetch::Fetched;
+use super::generation::{Generation, Part};
+use super::shard::unsigned;
+use super::words::files_of;
+use crate::store::{Articles, Nearest, WAYS};
+use std::collections::BTreeSet;
+
+/// Shards with at most so many vectors are compared in full, as in the engine inside: it takes a few milliseconds, and 50 MB.
+pub(super) const FEW_ROWS: usize = 32_768;
+
+/// Ways of looking as a large shard keeps them: text, all of it, sentences, FAQ question.
+pub(super) const INDEXED_WAYS: usize = 4;
+
+const QUESTIONS: usize = 3;
+
+/// A passage has several sentences, and what no longer counts may come first.
+const FOR_EACH: usize = 4;
+
+/// And so many at least: what is alike in half precision may not be in full.
+const AT_LEAST: usize = 128;
+
+/// The most that pgvector looks at before it has found as many as were asked for.
+const MOST_SEARCHED: usize = 1_000;
+
+/// A vector as PostgreSQL reads it.
+pub(super) fn written(vector: impl Iterator<Item = f32>) -> String {
+    let values: Vec<String> = vector.map(|value| value.to_string()).collect();
+    format!("[{}]", values.join(","))
+}
+
+type Scored = (f32, u32);
+
+fn best_first(scored: &mut Vec<Scored>, most: usize) {
+    scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.truncate(most);
+}
+
+/// The `most` nearest passages by each way of looking, best first, ties by number.
+pub(super) fn nearest(
+    generation: &Generation,
+    question: &[f32],
+    most: usize,
+    allowed: Option<&Articles>,
+) -> Result<Nearest, DatabaseError> {
+    let mut found: [Vec<Scored>; WAYS] = Default::default();
+    if most > 0 {
+        for (number, part) in (0..).zip(&generation.parts) {
+            if part.shard.is_exact {
+                of_few(generation, part, question, allowed, &mut found)?;
+            } else {
+                of_many(generation, number, part, question, most, allowed, &mut found)?;
+            }
+        }
+    }
+    Ok(found.map(|mut scored| {
+        best_first(&mut scored, most);
+        scored.into_iter().map(|(_, ordinal)| ordinal).collect()
+    }))
+}
+
+fn of_few(
+    generation: &Generation,
+    part: &Part,
+    question: &[f32],
+    allowed: Option<&Articles>,
+    found: &mut [Vec<Scored>; WAYS],
+) -> Result<(), DatabaseError> {
+    let matrix = part.shard.matrix(&generation.database)?;
+    for (local, ordinal) in (0..).zip(&part.ordinals).filter_map(|(local, ordinal)| Some((local, (*ordinal)?))) {
+        let article = generation.catalogue.place(ordinal).map(|(article, _)| article);
+        if allowed.is_some_and(|allowed| !article.is_some_and(|article| allowed.has(article))) {
+            continue;
+        }
+        if let Some(vectors) = matrix.passage(local, part.shard.dimensions) {
+            for (way, near) in found.iter_mut().zip(vectors.looked(question)) {
+                way.push((near, ordinal));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn of_many(
+    generation: &Generation,
+    number: u32,
+    part: &Part,
+    question: &[f32],
+    most: usize,
+    allowed: Option<&Articles>,
+    found: &mut [Vec<Scored>; WAYS],
+) -> Result<(), DatabaseError> {
+    let candidates = candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?;
+    let all: Vec<u32> = candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
+    let fetched = Fetched::vectors(generation, &all)?;
+    for ordinal in all {
+        let Some(vectors) = fetched.near(generation, ordinal)? else { continue };
+        for (way, (found, near)) in found.iter_mut().zip(vectors.looked(question)).enumerate() {
+            let has = |way: usize| candidates.get(way).is_some_and(|own| own.contains(&ordinal));
+            if has(way) || way == 0 && has(QUESTIONS) {
+                found.push((near, ordinal));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The passages of a large shard whose FAQ questions are nearest.
+pub(super) fn nearest_questions(
+    generation: &Generation,
+    number: u32,
+    question: &[f32],
+    most: usize,
+    allowed: Option<&Articles>,
+) -> Result<Vec<u32>, DatabaseError> {
+    let Some(part) = usize::try_from(number).ok().and_then(|n| generation.parts.get(n)) else { return Ok(Vec::new()) };
+    let ways = QUESTIONS..QUESTIONS + 1;
+    let found = candidates(generation, number, part, question, most, allowed, ways)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Candidates by some of the indexed ways, in one round trip.
+fn candidates(
+    generation: &Generation,
+    number: u32,
+    part: &Part,
+    question: &[f32],
+    most: usize,
+    allowed: Option<&Articles>,
+    ways: std::ops::Range<usize>,
+) -> Result<[BTreeSet<u32>; INDEXED_WAYS], DatabaseError> {
+    let mut out: [BTreeSet<u32>; INDEXED_WAYS] = Default::default();
+    let files = allowed.map(|allowed| files_of(generation, number, allowed));
+    if files.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(out);
+    }
+    let (shard, dimensions) = (part.shard.number, part.shard.dimensions);
+    let limit = (most * FOR_EACH).max(AT_LEAST);
+    let filter = if files.is_some() { " AND file = ANY($2)" } else { "" };
+    // Each index is of one shard and one way, which therefore stand in the statement.
+    let of_way = |way: usize| {
+        format!(
+            "(SELECT {way}, passage FROM ibid.vector WHERE shard = {shard} AND way = {way}{filter} \
+             ORDER BY (vector::halfvec({dimensions})) <#> $1::text::halfvec({dimensions}) LIMIT {limit})"
+        )
+    };
+    let sql = ways.map(of_way).collect::<Vec<String>>().join(" UNION ALL ");
+    let settings = format!(
+        "SET LOCAL hnsw.ef_search = {}; SET LOCAL hnsw.iterative_scan = 'strict_order'",
+        limit.clamp(1, MOST_SEARCHED)
+    );
+    let vector = written(question.iter().copied());
+    let rows = match &files {
+        Some(files) => generation.database.read_with(&settings, &sql, &[&vector, files])?,
+        None => generation.database.read_with(&settings, &sql, &[&vector])?,
+    };
+    for row in rows {
+        let way = unsigned(row.get(0)) as usize;
+        let ordinal = part.ordinals.get(unsigned(row.get(1)) as usize).copied().flatten();
+        if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal) {
+            own.insert(ordinal);
+        }
+    }
+    Ok(out)
+}
