@@ -2,7 +2,7 @@
 //! these comments. What the values mean together is settled where a command begins; nothing is opened or read here.
 
 use super::add_args::{AddArgs, FeedCommand};
-use super::choices::{DatabaseUrl, StorePlace};
+use super::database_args::{DatabaseUrl, StorePlace};
 use super::discord_args::{BotArgs, DiscordCommand};
 use super::examples::{self, EVERYWHERE};
 use super::key_args::KeyCommand;

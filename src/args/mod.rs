@@ -5,6 +5,7 @@ mod add_args;
 #[allow(clippy::module_inception)]
 mod args;
 mod choices;
+mod database_args;
 mod discord_args;
 mod examples;
 mod key_args;
@@ -17,7 +18,8 @@ mod values;
 
 pub use add_args::{AddArgs, FeedArgs, FeedCommand, FetchArgs};
 pub use args::{Args, AskArgs, Command, IndexArgs, StateArgs};
-pub use choices::{DatabaseUrl, EncoderChoice, ReaderChoice, StorePlace};
+pub use choices::{EncoderChoice, ReaderChoice};
+pub use database_args::{DatabaseUrl, StorePlace};
 pub use discord_args::{BotArgs, DiscordCommand};
 pub use key_args::KeyCommand;
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
