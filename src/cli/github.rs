@@ -142,7 +142,8 @@ pub(super) fn failure(error: &anyhow::Error, out: &mut Out) -> std::io::Result<(
 }
 
 fn say(line: &str, out: &mut Out) -> std::io::Result<()> {
-    out.line(anstyle::Style::new(), line)
+    // A command is one line, however wide the terminal is.
+    out.unwrapped(anstyle::Style::new(), line)
 }
 
 /// On which line of a file of golden questions each id stands.
