@@ -1,3 +1,7 @@
+//! An encoder inside the program, run by our own code: its weights are unpacked once and compared with their checksum, its tables
+//! stay where they are compiled in, and some are shared with the reader. Vectors are freed of the directions in which all texts of some
+//! encoders are alike.
+
 use super::EmbedError;
 use super::bert::{Bert, Packed, Pooling, TensorError, Tensors};
 use super::inside::Inside;
