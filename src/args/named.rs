@@ -32,10 +32,7 @@ impl SettingsError {
     /// What is wrong with the reader, where it is that.
     #[must_use]
     pub fn reader(&self) -> Option<&ReaderError> {
-        match self {
-            Self::Reader(error) => Some(error),
-            _ => None,
-        }
+        if let Self::Reader(error) = self { Some(error) } else { None }
     }
 }
 
