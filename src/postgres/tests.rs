@@ -177,8 +177,8 @@ fn what_a_killed_writer_left_serves_nobody_and_is_cleared_away() {
     let mut killed = store.writer(None).unwrap();
     killed.prepare(&Corpus { files: vec![file("a.md", "A whale in the bay.")] }, false, &|_| {}).unwrap();
     assert_eq!(house.sql("SELECT count(*) FROM ibid.shard"), "2");
-    let holder =
-        "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ExclusiveLock'";
+    let holder = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks JOIN pg_database d ON d.oid = database \
+         WHERE locktype = 'advisory' AND mode = 'ExclusiveLock' AND d.datname = current_database()";
     assert_eq!(house.sql(holder), "1");
     assert!(killed.publish().is_err(), "without its session nothing is published");
     assert_eq!(house.store("default").serving().unwrap().manifest, first.manifest);

@@ -57,7 +57,7 @@ fn questions() -> String {
 fn settings(wishes: &Wishes) -> String {
     let mut name = String::new();
     for c in wishes.name.chars() {
-        if matches!(c, '"' | '\\' | '$' | '`') {
+        if matches!(c, '"' | '\\' | '$') {
             name.push('\\');
         }
         name.push(c);
