@@ -39,7 +39,7 @@ pub struct AuditArgs {
     #[arg(long, value_name = "ACTION", value_parser = PossibleValuesParser::new(AuditAction::all().map(AuditAction::name)))]
     pub action: Option<String>,
     /// Only by this member, by id, this user of the machine, or, as `desk:NAME`, somebody at the desk, as `program:NAME` a program.
-    #[arg(long, value_name = "ID|USER|desk:NAME|program:NAME", value_parser = actor)]
+    #[arg(long, value_name = "WHO", value_parser = actor)]
     pub by: Option<Actor>,
     /// Only what was done to this article, file, feed, channel or passage.
     #[arg(long, value_name = "NAME")]

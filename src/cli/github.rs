@@ -69,7 +69,9 @@ pub(super) fn problems(
         format!("{} in {}", counted(found.articles, "article", "articles"), counted(found.files, "file", "files")),
         counted(rows.len(), "problem", "problems"),
     ];
-    page.paragraph(&format!("{}.", counts.join(", ")));
+    let counts = format!("{}.", counts.join(", "));
+    say(&counts, out)?;
+    page.paragraph(&counts);
     if !rows.is_empty() {
         page.table(["file", "line", "what", "remedy"], &rows);
     }

@@ -3,16 +3,14 @@
 
 use crate::args::{Args, StorePlace, embedder, settings};
 use crate::engine::EngineSettings;
-use crate::store::{Manifest, Store};
+use crate::newsroom::{Migrated, migrate};
+use crate::store::Store;
 use crate::terminal::{Out, Show, Status, hint, say};
 use crate::text::counted;
 use anstyle::Style;
-use anyhow::{Context as _, bail};
+use anyhow::bail;
 use jiff::Timestamp;
 use serde_json::json;
-
-/// Bytes that are compared with their checksums in one go.
-const CHECKED_IN_ONE: usize = 1 << 20;
 
 pub(super) fn run(args: &Args, to: StorePlace, as_json: bool, out: &mut Out) -> anyhow::Result<Status> {
     let (embedder, settings) = (embedder(args)?, settings(args)?);
@@ -27,21 +25,8 @@ pub(super) fn run(args: &Args, to: StorePlace, as_json: bool, out: &mut Out) -> 
         StorePlace::Postgres => (&*inside, &*database),
         StorePlace::Embedded => (&*database, &*inside),
     };
-    let source = from.serving().context("there is nothing to bring over")?;
-    while source.check_further(CHECKED_IN_ONE) > 0 {}
-    if let Some(damage) = source.damage() {
-        return Err(anyhow::Error::new(damage.clone()).context("the index is damaged and is not brought over"));
-    }
-    let mut writer = into.writer(None)?;
     let progress = Show::new();
-    let prepared = writer.prepare(source.everything(), false, &|p| progress.tell(p))?;
-    if let Some((what, there, here)) = difference(&source.manifest, &prepared.manifest) {
-        bail!("what has arrived has {there} {what}, and should have {here}; it does not serve");
-    }
-    if source.damage().is_some() {
-        bail!("the index could not be read to its end; what has arrived does not serve");
-    }
-    let generation = writer.publish()?.map_or(prepared.generation, |index| index.generation);
+    let Migrated { prepared, generation } = migrate(from, into, &|p| progress.tell(p))?;
     let manifest = &prepared.manifest;
     if as_json {
         let told = json!({
@@ -69,20 +54,4 @@ pub(super) fn run(args: &Args, to: StorePlace, as_json: bool, out: &mut Out) -> 
         say("unset IBID_DATABASE_URL to answer from the folder");
     }
     Ok(Status::Answered)
-}
-
-/// The first figure in which what arrived differs from what was sent.
-fn difference(sent: &Manifest, arrived: &Manifest) -> Option<(&'static str, String, String)> {
-    let figures = |of: &Manifest| {
-        [
-            ("for a fingerprint", of.fingerprint.clone()),
-            ("for an encoder", of.model.clone()),
-            ("articles", of.articles.to_string()),
-            ("passages", of.passages.to_string()),
-            ("FAQ entries", of.faq_entries.to_string()),
-            ("vectors", of.vectors.to_string()),
-        ]
-    };
-    let both = figures(arrived).into_iter().zip(figures(sent));
-    both.into_iter().find(|(a, b)| a.1 != b.1).map(|((what, there), (_, here))| (what, there, here))
 }

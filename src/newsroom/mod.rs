@@ -27,6 +27,7 @@ mod gap_closing;
 #[expect(clippy::disallowed_methods, reason = "reads the golden questions")]
 mod golden;
 mod incoming;
+mod migrate;
 mod open;
 mod overview;
 mod programs;
@@ -55,6 +56,7 @@ pub use feeds::{FeedError, FeedRequest, FeedStatus, add_feed, list_feeds, remove
 pub use gap_closing::{Reasked, reask};
 pub use golden::{Flip, Golden, GoldenError, LeftOut, Shown, golden_questions, keep_golden, lift_ruling, read_golden};
 pub use incoming::{ArticleIntake, ArticlePreview, GatheredDrafts, Get, IntakeError, MOST_BYTES, RefusedItem};
+pub use migrate::{MigrateError, Migrated, migrate};
 pub use open::{Note, Opened, open};
 pub use overview::{ChartWords, CitedArticle, Overview, USUAL_DAYS, chart, overview};
 pub use programs::{add_article, withhold_article};

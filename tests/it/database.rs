@@ -65,7 +65,13 @@ fn golden_questions_have_the_same_replies() {
     let replies = |mut command: Command| {
         let input = std::fs::File::open(&asked).unwrap();
         let output = command.env("IBID_READER", "off").stdin(input).output().unwrap();
-        stdout(&output).lines().map(str::to_owned).collect::<Vec<String>>()
+        let reply = |line: &str| {
+            let mut reply: serde_json::Value = serde_json::from_str(line).unwrap();
+            // The two were not built at the same moment.
+            reply["index"].as_object_mut().unwrap().remove("built").unwrap();
+            reply
+        };
+        stdout(&output).lines().map(reply).collect::<Vec<_>>()
     };
     let (inside, database) = (replies(house.desk.command(&args)), replies(house.command(&args)));
     assert_eq!(inside.len(), questions.len());
