@@ -45,7 +45,7 @@ impl Bundled {
             question_prefix: self.inside.question_prefix.to_owned(),
             passage_prefix: self.inside.passage_prefix.to_owned(),
             languages: Some(self.inside.languages.iter().map(|tag| (*tag).to_owned()).collect()),
-            bytes: self.inside.weights.len() as u64,
+            bytes: (self.inside.weights.len() + self.inside.words.map_or(0, <[u8]>::len)) as u64,
         }
     }
 
