@@ -231,7 +231,7 @@ fn share(stated: &[Block], found: &[Block]) -> usize {
 }
 
 /// Bytes that [`share`] looks through; articles need a hundredth.
-const MOST_SEARCHED: usize = 1 << 25;
+const MOST_SEARCHED: usize = 1 << 28;
 
 /// The paragraphs of an `articleBody`, which may be HTML.
 fn stated_blocks(raw: &str) -> Vec<Block> {
