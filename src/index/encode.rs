@@ -7,18 +7,14 @@ use super::seal::Files;
 use super::shard::{IndexShard, ShardSummary};
 use super::shard_vectors::{NO_ROW, ROWS_OF, RowWriter, stored};
 use crate::article::Article;
-use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
+use crate::embed::{Embedder, TextKey, VectorCache};
 use crate::ingest::CorpusFile;
-use crate::store::common::{VectorSums, embedded_texts, spoken};
+use crate::store::common::{VectorSums, embed_missing, embedded_texts, spoken};
 use crate::store::{BuildProgress, Progress};
 use crate::text::Language;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Texts embedded between two savings of the cache, so that a build that is cut off has not worked in vain.
-const SAVE_EVERY: usize = 2_000;
 
 /// What vectors are made with.
 pub(super) struct VectorSource<'a> {
@@ -159,23 +155,7 @@ impl VectorSource<'_> {
     }
 
     fn embed(&mut self, missing: &[(TextKey, String)]) -> Result<(), BuildError> {
-        let total = missing.len();
-        let done = AtomicUsize::new(0);
-        let progress = self.progress;
-        if total > 0 {
-            progress(BuildProgress::Embedding { done: 0, total });
-        }
-        for batch in missing.chunks(SAVE_EVERY) {
-            let tell =
-                |n: usize| progress(BuildProgress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
-            let texts: Vec<&str> = batch.iter().map(|(_, text)| text.as_str()).collect();
-            let vectors = embed_all(self.embedder, &texts, self.spare, &tell)?;
-            for ((key, _), vector) in batch.iter().zip(vectors) {
-                self.cache.insert(*key, vector);
-            }
-            self.cache.save()?;
-        }
-        Ok(())
+        embed_missing(missing, self.embedder, self.cache, self.spare, self.progress)
     }
 }
 

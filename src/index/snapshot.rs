@@ -5,7 +5,7 @@ use super::field::LexicalField;
 use super::lexical::Lexical;
 use super::open::Generation;
 use super::prepared::Resolved;
-use crate::store::common::backwards;
+use crate::store::common::{backwards, nearest_entries};
 use crate::store::{
     Articles, Catalogue, Damage, Expansion, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, Statistics,
     StoreError, TermKind,
@@ -61,12 +61,7 @@ impl Snapshot for Generation {
         let may =
             |entry: &u32| allowed.is_none_or(|allowed| article(*entry).is_some_and(|article| allowed.has(article)));
         let all: Vec<u32> = Generation::entries(self).all().iter().copied().filter(may).collect();
-        let cosines = all.iter().zip(self.question_cosines(vector, &all)?);
-        let near = cosines.filter_map(|(entry, cosine)| Some((*entry, cosine.filter(|cosine| *cosine >= least)?)));
-        let mut near: Vec<(u32, f32)> = near.collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.truncate(most);
-        Ok(near)
+        Ok(nearest_entries(&all, self.question_cosines(vector, &all)?, least, most))
     }
 
     fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {

@@ -4,14 +4,10 @@
 use super::error::DatabaseError;
 use super::passage_vectors::encoded;
 use crate::article::PassageView;
-use crate::embed::{Embedder, TextKey, VectorCache, embed_all};
-use crate::store::common::embedded_texts;
-use crate::store::{BuildProgress, Progress};
+use crate::embed::{Embedder, TextKey, VectorCache};
+use crate::store::Progress;
+use crate::store::common::{embed_missing, embedded_texts};
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Texts embedded between two savings of the cache, so that a build that is cut off has not worked in vain.
-const SAVE_EVERY: usize = 2_000;
 
 /// What vectors are made with.
 pub(super) struct VectorSource<'a> {
@@ -55,21 +51,8 @@ impl VectorSource<'_> {
         let mut missing: Vec<(TextKey, String)> = missing.into_iter().collect();
         missing.sort_unstable();
         self.cache.save()?;
-        let (total, done, progress) = (missing.len(), AtomicUsize::new(0), self.progress);
-        if total > 0 {
-            progress(BuildProgress::Embedding { done: 0, total });
-        }
-        for batch in missing.chunks(SAVE_EVERY) {
-            let tell =
-                |n: usize| progress(BuildProgress::Embedding { done: done.fetch_add(n, Ordering::Relaxed) + n, total });
-            let texts: Vec<&str> = batch.iter().map(|(_, text)| text.as_str()).collect();
-            let vectors = embed_all(self.embedder, &texts, self.spare, &tell)?;
-            for ((key, _), vector) in batch.iter().zip(vectors) {
-                self.cache.insert(*key, vector);
-            }
-            self.cache.save()?;
-        }
-        self.embedded += total;
+        embed_missing::<DatabaseError>(&missing, self.embedder, &mut self.cache, self.spare, self.progress)?;
+        self.embedded += missing.len();
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use super::prepared::Resolved;
 use super::term_counts::TermCounts;
 use super::words::best;
 use crate::embed::dot;
-use crate::store::common::{NearWords, backwards};
+use crate::store::common::{NearWords, backwards, nearest_entries};
 use crate::store::{
     Articles, Catalogue, Damage, Expansion, NearWord, PreparedQuestion, QuestionWord, Snapshot, Sought, Statistics,
     StoreError, TermKind,
@@ -127,12 +127,7 @@ impl Snapshot for Generation {
             |entry: &u32| allowed.is_none_or(|allowed| article(*entry).is_some_and(|article| allowed.has(article)));
         let mut all = self.entries_to_compare(vector, most, allowed)?;
         all.retain(may);
-        let cosines = all.iter().zip(self.cosines(vector, &all)?);
-        let near = cosines.filter_map(|(entry, cosine)| Some((*entry, cosine.filter(|cosine| *cosine >= least)?)));
-        let mut near: Vec<(u32, f32)> = near.collect();
-        near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        near.truncate(most);
-        Ok(near)
+        Ok(nearest_entries(&all, self.cosines(vector, &all)?, least, most))
     }
 
     fn passages_with(&self, kind: TermKind, terms: &[&str]) -> Result<Vec<u64>, StoreError> {

@@ -6,6 +6,22 @@ use crate::article::PassageKind;
 use crate::store::{Catalogue, QuestionWord};
 use std::collections::BTreeMap;
 
+/// Of entries with the cosine of each one's question, where it has one, the `most` nearest that are at least so near, nearest
+/// first, ties by number.
+pub(crate) fn nearest_entries(
+    entries: &[u32],
+    cosines: impl IntoIterator<Item = Option<f32>>,
+    least: f32,
+    most: usize,
+) -> Vec<(u32, f32)> {
+    let all = entries.iter().zip(cosines);
+    let near = all.filter_map(|(entry, cosine)| Some((*entry, cosine.filter(|cosine| *cosine >= least)?)));
+    let mut near: Vec<(u32, f32)> = near.collect();
+    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    near.truncate(most);
+    near
+}
+
 /// Entries are known by their first passages.
 #[derive(Default)]
 pub(crate) struct Entries {
