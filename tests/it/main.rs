@@ -6,6 +6,8 @@
 mod accidents;
 mod adding;
 mod answers;
+mod attack;
+mod attacked;
 mod bombs;
 mod brought;
 #[cfg(feature = "serve")]
