@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "its result is what it prints")]
 
 #[path = "../tests/it/attack/mod.rs"]
+#[allow(dead_code, reason = "another bench uses the rest")]
 mod attack;
 #[path = "../tests/it/site.rs"]
 #[allow(dead_code, reason = "the tests use the rest")]

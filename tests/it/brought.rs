@@ -185,6 +185,11 @@ fn tokenizer() -> Value {
     })
 }
 
+/// Writes an encoder to a folder.
+pub(crate) fn bring(folder: &Path) {
+    Tiny::default().write(folder);
+}
+
 /// A desk with an encoder in its folder `tiny`.
 fn desk(tiny: &Tiny) -> (Desk, PathBuf) {
     let desk = Desk::new(&[("kite.md", KITE)]);

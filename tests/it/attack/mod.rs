@@ -3,6 +3,7 @@
 //! follows from a seed alone. `docs/hardening.md` says what each proves.
 
 pub(crate) mod crash;
+pub(crate) mod damage;
 pub(crate) mod dice;
 pub(crate) mod faults;
 pub(crate) mod moments;

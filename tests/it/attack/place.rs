@@ -154,15 +154,16 @@ impl Place {
         let output = command.args(["ask", "--json"]).stdin(std::fs::File::open(&questions).unwrap()).output().unwrap();
         std::fs::remove_file(questions).unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        let replies: Result<Vec<String>, String> = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .map(|line| serde_json::from_str(line).map(timeless).map_err(|error| error.to_string()))
-            .collect();
-        match replies {
-            Ok(replies) if replies.len() == QUESTIONS.len() => Ok(replies),
-            other => Err(format!("{other:?}: {said}")),
-        }
+        replies_of(&output.stdout).ok_or(said)
     }
+}
+
+/// The replies in what `ask --json` printed; none where one is missing or cannot be read.
+pub(crate) fn replies_of(printed: &[u8]) -> Option<Vec<String>> {
+    let lines = String::from_utf8_lossy(printed);
+    let replies: Option<Vec<String>> =
+        lines.lines().map(|line| serde_json::from_str(line).map(timeless).ok()).collect();
+    replies.filter(|replies| replies.len() == QUESTIONS.len())
 }
 
 /// A reply without what differs from one generation to the next with the same articles.
