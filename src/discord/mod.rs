@@ -52,6 +52,8 @@ mod small_talk;
 mod state;
 mod submissions;
 mod suggest;
+#[doc(hidden)]
+pub mod untrusted;
 mod unwritable_logs;
 mod watching;
 

@@ -36,6 +36,8 @@ mod server;
 mod settings;
 pub mod shapes;
 mod state;
+#[doc(hidden)]
+pub mod untrusted;
 mod vote_token;
 mod votes;
 mod watching;

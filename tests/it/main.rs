@@ -37,6 +37,7 @@ mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+mod properties;
 mod publishing;
 mod quoting;
 mod reader;

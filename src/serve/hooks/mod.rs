@@ -7,4 +7,5 @@ mod receive;
 mod signature;
 mod wordpress;
 
-pub(super) use receive::{MOST_BODY, receive};
+pub(super) use receive::{MOST_BODY, receive, report_is_read};
+pub(super) use signature::is_signed;

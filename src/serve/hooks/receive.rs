@@ -37,12 +37,7 @@ pub(in crate::serve) async fn receive(
     let secret = state.settings.hooks.of(kind).ok_or_else(|| Problem::of_status(StatusCode::NOT_FOUND))?;
     let signature = headers.get(signature::header(kind)).and_then(|value| value.to_str().ok());
     let number = signature::check(kind, secret, signature, &body, now).map_err(|why| refused(kind, why))?;
-    let change = match kind {
-        HookKind::Ghost => ghost::read(json(&body)?),
-        HookKind::WordPress => wordpress::read(json(&body)?),
-        HookKind::Generic => generic::read(json(&body)?),
-    };
-    let change = change.map_err(fields)?;
+    let change = reported(kind, &body)?;
     if !has_address(&change) {
         return Err(fields("the article's address must begin with https:// or http:// and name a host"));
     }
@@ -67,7 +62,22 @@ pub(in crate::serve) async fn receive(
     }
 }
 
-fn json<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
+/// What a body reports.
+fn reported(kind: HookKind, body: &[u8]) -> Result<CmsChange, Problem> {
+    let change = match kind {
+        HookKind::Ghost => ghost::read(json(body)?),
+        HookKind::WordPress => wordpress::read(json(body)?),
+        HookKind::Generic => generic::read(json(body)?),
+    };
+    change.map_err(fields)
+}
+
+/// Whether a body is a report that can be read.
+pub(in crate::serve) fn report_is_read(kind: HookKind, body: &[u8]) -> bool {
+    reported(kind, body).is_ok_and(|change| has_address(&change))
+}
+
+fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body).map_err(|error| match error.classify() {
         serde_json::error::Category::Data => fields(&format!("the report cannot be read: {error}")),
         _ => Problem::new(StatusCode::BAD_REQUEST, "json", format!("the report is no JSON: {error}")),

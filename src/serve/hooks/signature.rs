@@ -78,6 +78,17 @@ pub(super) fn check(
     Ok(digest.first_chunk().map_or(0, |first: &[u8; 8]| u64::from_be_bytes(*first)))
 }
 
+/// Whether [`check`] lets a request pass.
+pub(in crate::serve) fn is_signed(
+    kind: HookKind,
+    secret: &HookSecret,
+    signature: &str,
+    body: &[u8],
+    now: Timestamp,
+) -> bool {
+    check(kind, secret, Some(signature), body, now).is_ok()
+}
+
 #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn mac(secret: &HookSecret) -> Hmac<Sha256> {
     <Hmac<Sha256> as KeyInit>::new_from_slice(secret.reveal()).expect("any length is good")
