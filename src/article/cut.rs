@@ -27,11 +27,13 @@ const SLUG_CHARS: usize = 48;
 pub fn cut(article: &Article) -> Vec<Passage> {
     let mut names = Names::new(&article.id);
     let mut passages = Vec::new();
+    let mut answers: Vec<usize> = article.faq.iter().map(|entry| entry.answer.start()).collect();
+    answers.sort_unstable();
     for section in &article.sections {
         let heading = section.heading.map_or("", |h| article.slice(h));
         let name = names.section(heading);
         let paragraphs = kept_together(article, &section.paragraphs);
-        for (n, span) in pieces(&article.text, &paragraphs).into_iter().enumerate() {
+        for (n, span) in pieces(&article.text, &paragraphs, &answers).into_iter().enumerate() {
             passages.push(Passage {
                 id: PassageId::new(format!("{name}/{}", n + 1)),
                 kind: PassageKind::Section { heading: section.heading },
@@ -76,13 +78,18 @@ fn kept_together(article: &Article, paragraphs: &[Span]) -> Vec<Paragraph> {
 }
 
 /// Pieces of one section: paragraphs whole where they fit, small neighbours together, long ones cut at sentences. What leads
-/// into something with a colon is not parted from it.
-fn pieces(text: &str, paragraphs: &[Paragraph]) -> Vec<Span> {
+/// into something with a colon is not parted from it. Neighbours with an answer of the FAQ between them, by where `answers` begin, are
+/// none.
+fn pieces(text: &str, paragraphs: &[Paragraph], answers: &[usize]) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for paragraph in paragraphs {
         let parts = if paragraph.is_whole { vec![paragraph.span] } else { split_paragraph(text, paragraph.span) };
         for (n, piece) in parts.into_iter().enumerate() {
             let joins = |last: Span| {
+                let next = answers.get(answers.partition_point(|answer| *answer < last.end()));
+                if next.is_some_and(|answer| *answer < piece.start()) {
+                    return false;
+                }
                 let leads_in = last.of(text).is_some_and(|words| words.ends_with([':', '：']));
                 width_of(text, last.to(piece)) <= if leads_in { MAX_WIDTH } else { GOOD_WIDTH }
             };
@@ -214,6 +221,17 @@ mod tests {
             build(&[("", &["Intro."]), ("Costs", &["One."]), ("Costs", &["Two."])], &[("How much?", "Five.")]);
         let ids: Vec<_> = article.passages.iter().map(|p| p.id.as_str()).collect();
         assert_eq!(ids, ["a#intro/1", "a#costs/1", "a#costs-2/1", "a#faq/how-much"]);
+    }
+
+    #[test]
+    fn what_stands_before_and_after_an_entry_of_the_faq_is_not_one_passage() {
+        let mut builder = ArticleBuilder::default();
+        builder.paragraph("Before.");
+        builder.faq_entry("Why?", "Because.");
+        builder.paragraph("After.");
+        let article = builder.finish(ArticleId::new("a"), "a.md");
+        let texts: Vec<_> = article.passages.iter().map(|p| article.slice(p.span)).collect();
+        assert_eq!(texts, ["Before.", "Because.", "After."]);
     }
 
     #[test]

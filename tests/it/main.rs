@@ -26,6 +26,7 @@ mod faqpages;
 mod feeding;
 mod follow_up;
 mod golden;
+mod hard;
 mod hostile;
 mod index;
 mod json;
