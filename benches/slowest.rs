@@ -37,7 +37,8 @@ fn main() -> ExitCode {
     std::thread::spawn(move || log.for_each(drop));
 
     let golden = std::fs::read_to_string(corpus.join("questions.jsonl")).unwrap();
-    let words = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["question"].as_str().map(str::to_owned);
+    let words =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["question"].as_str().map(str::to_owned);
     let mut usual: Vec<Duration> = golden.lines().filter_map(words).map(|words| timed(&address, &words)).collect();
     usual.sort_unstable();
     let (median, last) = (usual[usual.len() / 2].as_secs_f64(), usual[usual.len() - 1].as_secs_f64());

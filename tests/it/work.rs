@@ -48,7 +48,8 @@ fn the_hardest_questions_are_bounded() {
 /// What half of the golden questions look up at most.
 fn usual() -> u64 {
     let golden = std::fs::read_to_string(root().join("corpus/questions.jsonl")).unwrap();
-    let words = |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["question"].as_str().map(str::to_owned);
+    let words =
+        |line: &str| serde_json::from_str::<serde_json::Value>(line).ok()?["question"].as_str().map(str::to_owned);
     let mut all: Vec<u64> = golden.lines().filter_map(words).map(|question| work(&question).0).collect();
     all.sort_unstable();
     all[all.len() / 2]
