@@ -1,6 +1,6 @@
 //! Six hours of a newsroom, by a clock that is made up: `cargo bench --bench soak -- [--hours N] [--seed N] [--picture FILE]`.
 //!
-//! Every minute readers ask and judge, their questions without an answer are kept; every ten minutes an article is added, changed,
+//! Every minute readers ask and judge, their questions without an answer are kept; every five minutes an article is added, changed,
 //! taken away or withheld and the index made anew; every hour the ledger is swept, and now and then an index is gone back from. The
 //! same things are done with the same articles and readers again and again, so memory, open files, threads, ledger and index must
 //! stay what they were after the first hour; the status is 1 where they do not. The encoder is the one that needs no model: what
@@ -36,8 +36,10 @@ const START: i64 = 1_796_083_200;
 static NOW: AtomicI64 = AtomicI64::new(START);
 
 const ARTICLES: usize = 40;
-const VERSIONS: usize = 4;
-const READERS: u8 = 60;
+/// So few, that all that can be written and judged was in the first hour.
+const CHANGING: usize = 6;
+const VERSIONS: usize = 2;
+const READERS: u8 = 3;
 const WORDS: &[&str] = &["crane", "ferry", "orchard", "lantern", "quarry", "mill", "kite", "observatory"];
 
 /// What is held at a moment: kilobytes of memory, open files, threads, kilobytes of the ledger with its log, and of the index.
@@ -81,8 +83,8 @@ fn main() -> ExitCode {
             question(&engine, &ledger, &mut dice);
             asked += 1;
         }
-        if minute % 10 == 0 {
-            change(&engine, &ledger, &corpus, &mut dice);
+        if minute % 5 == 0 {
+            change(&engine, &ledger, &corpus, made, &mut dice);
             made += 1;
         }
         if minute % 60 == 0 {
@@ -168,11 +170,12 @@ fn vote(ledger: &Ledger, passage: PassageId, reader: u8, helpful: bool) {
 }
 
 /// Something is done to an article, and the index is made anew or gone back from.
-fn change(engine: &Engine, ledger: &Ledger, corpus: &Path, dice: &mut Dice) {
-    let n = dice.below(ARTICLES);
+fn change(engine: &Engine, ledger: &Ledger, corpus: &Path, made: u64, dice: &mut Dice) {
+    let made = usize::try_from(made).unwrap();
+    let n = made % CHANGING;
     let file = format!("{}-{n}.md", WORDS[n % WORDS.len()]);
     match dice.below(6) {
-        0 => drop(std::fs::remove_file(corpus.join(&file))),
+        0 if made >= CHANGING * VERSIONS => drop(std::fs::remove_file(corpus.join(&file))),
         1 => {
             let until = now() + SignedDuration::from_mins(30);
             let embargo = |register: &mut Register| {
@@ -181,7 +184,7 @@ fn change(engine: &Engine, ledger: &Ledger, corpus: &Path, dice: &mut Dice) {
             };
             Register::change(corpus, embargo).unwrap();
         }
-        _ => write(corpus, n, dice.below(VERSIONS)),
+        _ => write(corpus, n, (made / CHANGING + 1) % VERSIONS),
     }
     engine.reindex(false, &|_| {}).unwrap();
     if dice.below(8) == 0 {

@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::engine::{Engine, EngineError};
-use crate::ingest::{CorpusError, CorpusFile};
+use crate::ingest::{CorpusError, CorpusFile, ProblemKind};
 use crate::newsroom::{Occasion, Order, PublishError, Report, left_because, publish};
 use crate::terminal::{Out, engine, flip_json, warn, warn_of_golden};
 use anstyle::Style;
@@ -19,6 +19,12 @@ pub(super) enum Served {
     Made(Box<Report>, u64),
     /// The first index of all was made.
     First(u64),
+}
+
+/// Whether a file could not be read just now.
+fn is_unread(kind: &ProblemKind) -> bool {
+    use ProblemKind::{BeingWritten, FolderUnreadable, KeptUnread, Unreadable};
+    matches!(kind, Unreadable { .. } | FolderUnreadable { .. } | KeptUnread { .. } | BeingWritten)
 }
 
 /// The engine; none where there is no article yet.
@@ -101,7 +107,13 @@ impl Served {
 
     pub(super) fn warn(&self) {
         match self {
-            Self::Made(report, _) => warn_of_golden(report),
+            Self::Made(report, _) => {
+                // What was just written and cannot be read is not answered from, whatever number serves.
+                for problem in report.built.problems.iter().filter(|problem| is_unread(&problem.kind)) {
+                    warn(&problem.to_string());
+                }
+                warn_of_golden(report);
+            }
             Self::OnHold(generation) => warn(&format!(
                 "the files are in the corpus, but answers come from generation {generation}, which is on hold; run `ibid index` \
                  to bring the changes in"

@@ -17,8 +17,8 @@ pub fn opens_as_id(text: &str) -> bool {
 #[must_use]
 pub fn signed_id_comes_back(bytes: &[u8]) -> bool {
     let signer = IdSigner::new([7; 32]);
-    let signed = [bytes, &signer.sign(b"custom_id", bytes)].concat();
-    let opened = signer.open(&URL_SAFE_NO_PAD.encode(signed));
+    let whole = [bytes, &signer.sign(b"custom_id", bytes)].concat();
+    let opened = signer.open(&URL_SAFE_NO_PAD.encode(whole));
     opened.is_err() || opened.as_ref().is_ok_and(|action| signer.open(&signer.id(action)) == opened)
 }
 

@@ -6,7 +6,9 @@
 mod accidents;
 mod adding;
 mod answers;
+#[cfg(unix)]
 mod attack;
+#[cfg(unix)]
 mod attacked;
 mod bombs;
 mod brought;
@@ -38,6 +40,7 @@ mod paths;
 #[cfg(feature = "discord")]
 mod payloads;
 mod process;
+#[cfg(all(feature = "discord", feature = "serve"))]
 mod properties;
 mod publishing;
 mod quoting;

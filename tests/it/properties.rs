@@ -2,6 +2,7 @@
 //! and on all that was once found to break one.
 
 #[path = "../../fuzz/properties.rs"]
+#[allow(clippy::expect_used, reason = "a test that cannot go on should stop")]
 mod of_bytes;
 
 use proptest::prelude::*;

@@ -73,6 +73,10 @@ impl Harm {
     }
 }
 
+fn is_article(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending == "md")
+}
+
 /// What a file is of.
 fn part(file: &Path) -> &'static str {
     let name = file.to_string_lossy();
@@ -127,7 +131,7 @@ impl Whole {
         let serves = if is_brought { Vec::new() } else { place.serves().unwrap() };
         let articles = files(&place.corpus());
         let read = |file: &PathBuf| std::fs::read_to_string(place.corpus().join(file)).unwrap();
-        let words = articles.iter().filter(|file| file.to_string_lossy().ends_with(".md")).map(read).collect();
+        let words = articles.iter().filter(|file| is_article(file)).map(read).collect();
         Self { place, is_brought, serves, asked, words }
     }
 
@@ -135,9 +139,8 @@ impl Whole {
         let is_target = |file: &PathBuf| {
             let name = file.to_string_lossy();
             // Articles are the publisher's; locks have nothing in them.
-            let is_article = name.ends_with(".md") || name.ends_with("lock");
             let is_brought = name.starts_with("encoder") || name.starts_with("reader");
-            !is_article && is_brought == self.is_brought
+            !is_article(file) && !name.ends_with("lock") && is_brought == self.is_brought
         };
         files(&self.place.dir).into_iter().filter(is_target).collect()
     }

@@ -38,21 +38,25 @@ pub(crate) fn rows(place: &Place) -> Result<Rows, String> {
     Ok(Rows { gaps: counts.gaps, votes: counts.helpful, keys, entries })
 }
 
-/// Lets the next writers come: an index is asked for, questions are asked, an article is added.
-pub(crate) fn settle(place: &Place) -> Result<Settled, String> {
+/// Lets the next writers come: what wrote to folders that no other writer comes to is done again (`again`), an index is asked for,
+/// questions are asked, an article is added.
+pub(crate) fn settle(place: &Place, again: Option<&[String]>) -> Result<Settled, String> {
     let done = |args: &[&str]| {
         let output = place.run(args);
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         if output.status.success() && !said.contains("panicked") { Ok(()) } else { Err(format!("{args:?}: {said}")) }
     };
-    done(&["index"])?;
-    let answers = place.asked()?;
     // What is being written is told from what was left by its age.
     for file in files(&place.corpus()).iter().filter(|file| is_being_written(file)) {
         let long_ago = SystemTime::now() - Duration::from_hours(1);
         let file = std::fs::File::options().write(true).open(place.corpus().join(file));
         file.and_then(|file| file.set_modified(long_ago)).map_err(|error| error.to_string())?;
     }
+    if let Some(again) = again {
+        done(&again.iter().map(String::as_str).collect::<Vec<_>>())?;
+    }
+    done(&["index"])?;
+    let answers = place.asked()?;
     let later = place.dir.join("later.md");
     std::fs::write(&later, "# The later article\n\nIt came after all the others.\n").unwrap();
     done(&["add", "--yes", &later.to_string_lossy()])?;
