@@ -24,8 +24,11 @@ use ibid::text::{Language, clip, csv_rows, sentences};
 use std::path::{Component, Path};
 use std::sync::{Arc, Mutex, OnceLock};
 
-/// Every property, by the name of its target.
-pub(crate) const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A property, by the name of its target.
+type Target = (&'static str, fn(&[u8]));
+
+/// All of them.
+pub(crate) const TARGETS: &[Target] = &[
     ("markdown", markdown),
     ("text", text),
     ("html", html),
