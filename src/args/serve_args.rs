@@ -64,6 +64,10 @@ pub struct ServeArgs {
     /// Bring in files as they are saved in the corpus folder.
     #[arg(long, env = "IBID_WATCH", default_value_t = true, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub watch: bool,
+    /// Address of an OpenTelemetry collector, such as <http://127.0.0.1:4318>, to which traces are sent by OTLP over HTTP. They say how
+    /// long requests and their steps took, and nothing of what readers wrote or who they are.
+    #[arg(long, env = "IBID_OTLP", value_name = "URL")]
+    pub otlp: Option<String>,
     /// What is logged: error, warn, info, debug, trace, or directives such as ibid=debug.
     #[arg(long, env = "IBID_LOG", default_value = "info", value_name = "FILTER")]
     pub log: String,

@@ -2,8 +2,8 @@
 
 use crate::args::{Args, Command, DeskArgs, McpArgs, ServeArgs, embedder, settings};
 use crate::serve::{
-    self, CitationTarget, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, HookKind, HookSecret, HookSecretError,
-    HookSecrets, Origin, Place, ServeSettings, SignInWish, desk_address,
+    self, CitationTarget, Collector, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, HookKind, HookSecret,
+    HookSecretError, HookSecrets, Origin, Place, ServeSettings, SignInWish, desk_address,
 };
 use crate::service::{LogFormat, Mounting};
 use crate::terminal::{Status, finish, is_interactive, say, tell};
@@ -40,6 +40,7 @@ fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
         reply_days: 0,
         watch: wanted.watch,
         hooks: HookSecrets::default(),
+        traces: None,
         log: LogFormat::Text,
         log_filter: wanted.log.clone(),
         no_color: no_color(),
@@ -106,6 +107,7 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
             wordpress: secret(HookKind::WordPress)?,
             generic: secret(HookKind::Generic)?,
         },
+        traces: given(wanted.otlp.as_deref()).map(Collector::parse).transpose()?,
         log: if wanted.log_format == "json" { LogFormat::Json } else { LogFormat::Text },
         log_filter: wanted.log.clone(),
         no_color: no_color(),

@@ -152,22 +152,48 @@ impl Seams {
     }
 }
 
+/// Bytes of what a page does not show just so, between two stretches of a block.
+const FAR: usize = 4096;
+
+/// A block's text is searched so many times over, at most.
+const MOST_PASSES: usize = 64;
+
 impl BlockSeams {
     /// What of a paragraph lies between its stretches.
     fn gaps(&self, paragraph: &str) -> impl Iterator<Item = Span> {
-        let mut gaps = Vec::new();
-        let mut at = 0;
-        for stretch in &self.stretches {
-            let stretch = clean_article_text(&join_lines(stretch));
-            let found = paragraph.get(at..).filter(|_| !stretch.trim().is_empty()).and_then(|r| r.find(stretch.trim()));
-            if let Some(found) = found {
-                gaps.push(Span::new(at, at + found));
-                at += found + stretch.trim().len();
-            }
-        }
+        let (mut gaps, at, _) = self.found(paragraph);
         gaps.push(Span::new(at, paragraph.len()));
         let length = paragraph.len();
         gaps.into_iter().filter(move |gap| !gap.is_empty() || (gap.start() > 0 && gap.end() < length))
+    }
+
+    /// The gaps before the stretches that stand in a paragraph, where the last of them ends, and how many bytes were searched. A
+    /// stretch stands near the one before, or behind those that were not found: a page may be one block of many thousand.
+    fn found(&self, paragraph: &str) -> (Vec<Span>, usize, usize) {
+        let mut gaps = Vec::new();
+        let (mut at, mut missed, mut searched) = (0, 0, 0);
+        for stretch in &self.stretches {
+            let stretch = clean_article_text(&join_lines(stretch));
+            let stretch = stretch.trim();
+            if stretch.is_empty() {
+                continue;
+            }
+            if searched > MOST_PASSES * paragraph.len() {
+                break;
+            }
+            let end = paragraph.floor_char_boundary(at + stretch.len() + 2 * missed + FAR);
+            let near = paragraph.get(at..end).unwrap_or_default();
+            if let Some(found) = near.find(stretch) {
+                searched += found + stretch.len();
+                gaps.push(Span::new(at, at + found));
+                at += found + stretch.len();
+                missed = 0;
+            } else {
+                searched += near.len();
+                missed += stretch.len();
+            }
+        }
+        (gaps, at, searched)
     }
 }
 
@@ -189,5 +215,23 @@ mod tests {
         let article = builder.finish(ArticleId::new("a"), "a.html");
         let unlike: Vec<&str> = article.unlike_page.iter().map(|span| article.slice(*span)).collect();
         assert_eq!(unlike, [" ", " 10⁶"]);
+    }
+
+    /// A change log is one block of many thousand lines.
+    #[test]
+    fn twice_as_many_stretches_are_twice_the_work() {
+        let searched = |count: usize, every: usize| {
+            let is_missed = |n: &usize| n.is_multiple_of(every);
+            let stretches: Vec<String> = (0..count).map(|n| format!("Line {n}.")).collect();
+            let line = |n| if is_missed(&n) { format!("Another {n}.") } else { format!("Line {n}.") };
+            let text: Vec<String> = (0..count).map(line).collect();
+            let (gaps, _, searched) = BlockSeams { stretches, struck: Vec::new() }.found(&text.join("\n"));
+            assert_eq!(gaps.len(), (0..count).filter(|n| !is_missed(n)).count());
+            searched
+        };
+        for every in [1, 2, 1000] {
+            let (some, more) = (searched(4_000, every), searched(8_000, every));
+            assert!(more < some * 5 / 2, "{every}: {some} bytes, then {more}");
+        }
     }
 }

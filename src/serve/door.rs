@@ -7,6 +7,7 @@ use super::problem::{Problem, RETRY_SECONDS};
 use super::respond::{HTML, InOwnWords, OwnPage, fresh};
 use super::settings::Origin;
 use super::state::ServeState;
+use super::traces::Tracing;
 use super::words::Words;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
@@ -40,12 +41,17 @@ const MOST_DROPPED: u64 = 4 << 20;
 const PROBES: [&str; 2] = ["/healthz", "/readyz"];
 
 /// Gives a request its number and its response the headers that every one has; writes down a problem.
-pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Request, next: Next) -> Response {
+pub(super) async fn finish(State(state): State<Arc<ServeState>>, mut request: Request, next: Next) -> Response {
     let number = state.number();
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let route = matched.as_ref().map(MatchedPath::as_str);
     let words = Words::of(header(request.headers(), ACCEPT_LANGUAGE.as_str()));
     let is_page = wants_page(&request);
-    let mut response = next.run(request).await;
+    let traced = state.traces.as_ref().and_then(|traces| Some((traces, Tracing::trace(&mut request)?)));
+    let mut response = match &traced {
+        Some((_, traced)) => traced.during(next.run(request)).await,
+        None => next.run(request).await,
+    };
     let status = response.status();
     let said = response.extensions();
     let is_told = said.get::<InOwnWords>().is_some() || said.get::<OwnPage>().is_some();
@@ -53,11 +59,14 @@ pub(super) async fn finish(State(state): State<Arc<ServeState>>, request: Reques
         let problem = response.extensions_mut().remove::<Problem>().unwrap_or_else(|| Problem::of_status(status));
         response = told(&state, &problem, response.headers(), is_page.then_some(words), &number);
     }
-    state.metrics.requested(route.as_deref(), status.as_u16());
+    state.metrics.requested(route, status.as_u16());
     if status.is_server_error() {
         tracing::warn!(request = number, route, status = status.as_u16(), "a request failed");
     } else {
         tracing::debug!(request = number, route, status = status.as_u16(), "answered a request");
+    }
+    if let Some((traces, traced)) = traced {
+        traces.tell(traced, matched, status.as_u16(), &number);
     }
     protect(response.headers_mut());
     if let Ok(number) = HeaderValue::from_str(&number) {

@@ -25,6 +25,7 @@ pub(super) struct Metrics {
     votes: Family<VoteLabels, Counter>,
     shed: Counter,
     failures: Family<FailureLabels, Counter>,
+    spans: Family<SpanLabels, Counter>,
     generation: Gauge,
     articles: Gauge,
     age: Gauge<f64, AtomicU64>,
@@ -74,6 +75,22 @@ struct FailureLabels {
     kind: &'static str,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct SpanLabels {
+    outcome: &'static str,
+}
+
+/// What became of a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SpanOutcome {
+    /// The collector has it.
+    Sent,
+    /// It did not take it, or could not be reached.
+    Refused,
+    /// There was no room among those that wait.
+    Dropped,
+}
+
 impl Metrics {
     /// Everything at zero.
     pub(super) fn new() -> Self {
@@ -90,6 +107,8 @@ impl Metrics {
         registry.register("shed", "questions turned away because too many were asked at once", shed.clone());
         let failures = Family::default();
         registry.register("failures", "what went wrong", failures.clone());
+        let spans = Family::default();
+        registry.register("spans", "spans of traces by what became of them", spans.clone());
         let generation = Gauge::default();
         registry.register("index_generation", "number of the index generation that serves", generation.clone());
         let articles = Gauge::default();
@@ -112,6 +131,7 @@ impl Metrics {
             votes,
             shed,
             failures,
+            spans,
             generation,
             articles,
             age,
@@ -150,6 +170,16 @@ impl Metrics {
         self.failures.get_or_create(&FailureLabels { kind: "panic" }).inc();
     }
 
+    /// This many spans were sent, refused or dropped.
+    pub(super) fn traced(&self, outcome: SpanOutcome, count: usize) {
+        self.spans.get_or_create(&outcome.labels()).inc_by(u64::try_from(count).unwrap_or(u64::MAX));
+    }
+
+    #[cfg(test)]
+    pub(super) fn spans(&self, outcome: SpanOutcome) -> u64 {
+        self.spans.get_or_create(&outcome.labels()).get()
+    }
+
     /// All figures as text.
     pub(super) fn render(&self, now: &ScrapeSnapshot) -> String {
         self.generation.set(now.generation.cast_signed());
@@ -163,6 +193,17 @@ impl Metrics {
             // Writing to a string does not fail.
             Err(std::fmt::Error) => String::new(),
         }
+    }
+}
+
+impl SpanOutcome {
+    fn labels(self) -> SpanLabels {
+        let outcome = match self {
+            Self::Sent => "sent",
+            Self::Refused => "refused",
+            Self::Dropped => "dropped",
+        };
+        SpanLabels { outcome }
     }
 }
 

@@ -4,7 +4,7 @@
 //! a blocking thread behind the gate that the bot has too; `pages`, which are pure, show what came of it in HTML, `api` in the JSON of
 //! the terminal, `mcp` in the protocol of assistants. `server` starts and stops it all, `watching` keeps the answers in step
 //! with the articles, `hooks` hear of them from a content management system, and `desk` is the moderators'. Nothing here writes an
-//! answer of its own, and nothing that is kept or logged says who asked.
+//! answer of its own, and nothing that is kept, logged or told by `traces` says who asked.
 
 #![expect(clippy::disallowed_methods, reason = "a face has the clock")]
 
@@ -36,6 +36,7 @@ mod server;
 mod settings;
 pub mod shapes;
 mod state;
+mod traces;
 #[doc(hidden)]
 pub mod untrusted;
 mod vote_token;
@@ -48,3 +49,4 @@ pub use hook_secret::{HookKind, HookSecret, HookSecretError, HookSecrets};
 pub use mcp::{McpError, mcp};
 pub use server::{DeskAddress, ServeError, desk_address, run};
 pub use settings::{CitationTarget, Origin, Place, ServeSettings, SettingsError};
+pub use traces::{Collector, CollectorError};

@@ -3,6 +3,7 @@
 
 use super::client::Client;
 use super::state::{NotDone, ServeState};
+use super::traces::Trace;
 use crate::answer::{Reply, ReplyLimits};
 use crate::engine::Searcher;
 use crate::ledger;
@@ -70,15 +71,15 @@ impl ServeState {
         asked: AskRequest,
         show: impl FnOnce(&Self, &Exchange) -> T + Send + 'static,
     ) -> Result<T, Refused> {
-        let (came, way) = (Instant::now(), asked.way);
+        let (came, way, trace) = (Instant::now(), asked.way, Trace::current());
         let done = self.work(client, move |state| {
-            let exchange = state.answer(&asked, client)?;
+            let exchange = trace.step("answer", || state.answer(&asked, client))?;
             let reply = &exchange.response.reply;
             let article = match reply {
                 Reply::Answer { answer, .. } => Some(answer.citation.article.clone()),
                 _ => None,
             };
-            Ok((service::outcome(reply), article, show(state, &exchange)))
+            Ok((service::outcome(reply), article, trace.step("show", || show(state, &exchange))))
         });
         let (outcome, article, shown) = done.await?.map_err(|error| self.refused(error, way))?;
         let took = came.elapsed();

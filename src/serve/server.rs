@@ -7,6 +7,7 @@ use super::opening::open;
 use super::routes::routes;
 use super::settings::{ServeSettings, SettingsError};
 use super::state::ServeState;
+use super::traces::Tracing;
 use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, EngineError};
@@ -108,7 +109,12 @@ async fn serve(
         is_watched: stop.child_token(),
     };
     let mounts: Vec<Mount> = mounts.into_iter().map(|mounting| mounting(parts.clone())).collect();
-    let state = Arc::new(ServeState::new(&parts, settings, mounts));
+    let mut state = ServeState::new(&parts, settings, mounts);
+    if let Some(collector) = state.settings.traces.clone() {
+        let tracing = Tracing::begin(collector, Arc::clone(&state.metrics)).map_err(ServeError::Runtime)?;
+        state.traces = Some(tracing);
+    }
+    let state = Arc::new(state);
     watching::begin(&state, parts.is_watched.clone()).map_err(ServeError::Runtime)?;
     let sweeping = tokio::spawn(sweep(Arc::clone(&state)));
     let articles = state.engine.index().manifest.articles;
@@ -120,6 +126,7 @@ async fn serve(
         tracing::warn!("not everything was finished in time");
     }
     sweeping.abort();
+    let _ = state.block(|state| state.traces.as_ref().map(Tracing::finish)).await;
     tracing::info!("stopped");
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use super::desk::{DeskAccess, DeskSettings, DeskSwitch};
 use super::hook_secret::HookSecrets;
+use super::traces::Collector;
 use crate::service::LogFormat;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -31,6 +32,8 @@ pub struct ServeSettings {
     pub watch: bool,
     /// Secrets of those who may report articles.
     pub hooks: HookSecrets,
+    /// Where traces are sent.
+    pub traces: Option<Collector>,
     /// How the log is written.
     pub log: LogFormat,
     /// What is written to the log, as directives of tracing's `EnvFilter`; empty for the default.

@@ -5,6 +5,7 @@ use super::client::{Client, ClientMarks};
 use super::desk::DeskState;
 use super::metrics::Metrics;
 use super::settings::ServeSettings;
+use super::traces::{Trace, Tracing};
 use super::vote_token::VoteSigner;
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError};
@@ -23,7 +24,9 @@ pub(super) struct ServeState {
     pub engine: Arc<Engine>,
     pub ledger: Arc<Ledger>,
     pub settings: ServeSettings,
-    pub metrics: Metrics,
+    pub metrics: Arc<Metrics>,
+    /// Where requests are told to a collector.
+    pub traces: Option<Tracing>,
     pub votes: VoteSigner,
     pub marks: ClientMarks,
     pub desk: DeskState,
@@ -59,7 +62,8 @@ impl ServeState {
             marks: ClientMarks::new(now),
             desk: DeskState::new(*parts.ledger.secret().as_bytes(), &settings.desk, now),
             gate: Gate::new(cores),
-            metrics: Metrics::new(),
+            metrics: Arc::new(Metrics::new()),
+            traces: None,
             started: Instant::now(),
             run: now.subsec_nanosecond().unsigned_abs(),
             requests: AtomicU64::new(1),
@@ -83,7 +87,10 @@ impl ServeState {
         client: Client,
         work: impl FnOnce(&Self) -> T + Send + 'static,
     ) -> Result<T, NotDone> {
-        let Some(permit) = self.gate.enter(client.who, Instant::now() + PATIENCE).await else {
+        let (came, trace) = (Instant::now(), Trace::current());
+        let permit = self.gate.enter(client.who, came + PATIENCE).await;
+        trace.since("wait", came);
+        let Some(permit) = permit else {
             self.metrics.shed();
             return Err(NotDone::Busy);
         };

@@ -9,11 +9,12 @@ use super::super::state::ServeState;
 use super::super::words::Words;
 use super::answering::{go, own_page};
 use super::cookie::DeskCookie;
+use super::multipart::parts;
 use super::page::outside;
 use super::visit::{HandedFile, Visit};
 use super::words::{Phrase, frame};
 use axum::body::{Body, to_bytes};
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
@@ -90,21 +91,14 @@ async fn handed_in(head: &Parts, body: Body) -> Result<(Fields, Vec<HandedFile>)
         return Ok((Fields::of_form(&head.headers, &body)?, Vec::new()));
     }
     let body = to_bytes(body, MOST_UPLOAD).await.map_err(|_| too_large())?;
-    let mut request = Request::new(Body::from(body));
-    request.headers_mut().clone_from(&head.headers);
-    let refused = || Problem::of_status(StatusCode::BAD_REQUEST);
-    // It is in memory already.
-    DefaultBodyLimit::disable().apply(&mut request);
-    let mut form = Multipart::from_request(request, &()).await.map_err(|_| refused())?;
+    let form = parts(&head.headers, &body).ok_or_else(|| Problem::of_status(StatusCode::BAD_REQUEST))?;
     let (mut fields, mut files) = (Vec::new(), Vec::new());
-    while let Some(part) = form.next_field().await.map_err(|_| refused())? {
-        let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().map(str::to_owned));
-        let bytes = part.bytes().await.map_err(|_| refused())?;
-        match file {
+    for part in form {
+        match part.file {
             // A browser sends a part without a name where no file was chosen.
-            Some(file) if !file.is_empty() => files.push(HandedFile { name: file, bytes: bytes.to_vec() }),
+            Some(file) if !file.is_empty() => files.push(HandedFile { name: file, bytes: part.bytes.to_vec() }),
             Some(_) => {}
-            None => fields.push((name, String::from_utf8_lossy(&bytes).into_owned())),
+            None => fields.push((part.name, String::from_utf8_lossy(part.bytes).into_owned())),
         }
     }
     Ok((Fields::of_pairs(fields), files))

@@ -22,6 +22,7 @@ mod gaps;
 mod gate;
 mod index;
 mod index_pages;
+mod multipart;
 mod oauth;
 mod oauth_pages;
 mod oauth_settings;

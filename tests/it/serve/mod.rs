@@ -6,7 +6,8 @@
 //! 4. Assistants, by the Model Context Protocol: over HTTP and over standard input and output, the same quotes and refusals.
 //! 5. What a content management system reports is in the answers or withheld within seconds; nobody else can report.
 //! 6. The moderators' desk: who may enter, that no other page can act there, and what each room does.
-//! 7. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
+//! 7. A collector hears how long requests and their steps took.
+//! 8. Nothing of a reader's words or address is in the log or, but for gaps, in the ledger.
 
 mod assistants;
 pub(crate) mod client;
@@ -17,3 +18,4 @@ mod keys;
 mod programs;
 mod readers;
 pub(crate) mod server;
+mod traces;

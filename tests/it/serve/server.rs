@@ -58,6 +58,7 @@ impl Server {
             "IBID_HOOK_WORDPRESS",
             "IBID_HOOK_GENERIC",
             "IBID_DESK",
+            "IBID_OTLP",
         ] {
             command.env_remove(name);
         }
