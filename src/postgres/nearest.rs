@@ -4,6 +4,7 @@
 use super::error::DatabaseError;
 use super::fetch::Fetched;
 use super::generation::{Generation, Part};
+use super::passage_vectors::PassageVectors;
 use super::shard::unsigned;
 use super::words::files_of;
 use crate::store::{Articles, Nearest, WAYS};
@@ -20,8 +21,11 @@ const QUESTIONS: usize = 3;
 /// A passage has several sentences, and what no longer counts may come first.
 const FOR_EACH: usize = 4;
 
-/// And so many at least: what is alike in half precision may not be in full.
+/// And so many at least.
 const AT_LEAST: usize = 128;
+
+/// As many passages more than are wanted are compared in full: what is alike in half precision may not be in full.
+const ALIKE: usize = 14;
 
 /// The most that pgvector looks at before it has found as many as were asked for.
 const MOST_SEARCHED: usize = 1_000;
@@ -69,13 +73,13 @@ fn of_few(
     allowed: Option<&Articles>,
     found: &mut [Vec<Scored>; WAYS],
 ) -> Result<(), DatabaseError> {
-    let matrix = part.shard.matrix(&generation.database)?;
+    let rows = &part.shard.small(&generation.database)?.vectors;
     for (local, ordinal) in (0..).zip(&part.ordinals).filter_map(|(local, ordinal)| Some((local, (*ordinal)?))) {
         let article = generation.catalogue.place(ordinal).map(|(article, _)| article);
         if allowed.is_some_and(|allowed| !article.is_some_and(|article| allowed.has(article))) {
             continue;
         }
-        if let Some(vectors) = matrix.passage(local, part.shard.dimensions) {
+        if let Some(vectors) = PassageVectors::of(rows.get(local), part.shard.dimensions) {
             for (way, near) in found.iter_mut().zip(vectors.looked(question)) {
                 way.push((near, ordinal));
             }
@@ -93,14 +97,20 @@ fn of_many(
     allowed: Option<&Articles>,
     found: &mut [Vec<Scored>; WAYS],
 ) -> Result<(), DatabaseError> {
-    let candidates = candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?;
-    let all: Vec<u32> = candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
-    let fetched = Fetched::vectors(generation, &all)?;
+    let few = allowed.and_then(|allowed| generation.few_of(part, allowed));
+    let candidates = match &few {
+        Some(_) => Candidates::default(),
+        None => candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?,
+    };
+    let candidates = candidates.map(|own| own.into_iter().take(most + ALIKE).collect::<BTreeSet<u32>>());
+    let together = || candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
+    let all: Vec<u32> = few.clone().unwrap_or_else(together);
+    let fetched = Fetched::of(generation, &all)?;
     for ordinal in all {
         let Some(vectors) = fetched.near(generation, ordinal)? else { continue };
         for (way, (found, near)) in found.iter_mut().zip(vectors.looked(question)).enumerate() {
             let has = |way: usize| candidates.get(way).is_some_and(|own| own.contains(&ordinal));
-            if has(way) || way == 0 && has(QUESTIONS) {
+            if few.is_some() || has(way) || way == 0 && has(QUESTIONS) {
                 found.push((near, ordinal));
             }
         }
@@ -122,6 +132,9 @@ pub(super) fn nearest_questions(
     Ok(found.into_iter().flatten().collect())
 }
 
+/// By each of the indexed ways the passages that come first, nearest first.
+type Candidates = [Vec<u32>; INDEXED_WAYS];
+
 /// Candidates by some of the indexed ways, in one round trip.
 fn candidates(
     generation: &Generation,
@@ -131,8 +144,8 @@ fn candidates(
     most: usize,
     allowed: Option<&Articles>,
     ways: std::ops::Range<usize>,
-) -> Result<[BTreeSet<u32>; INDEXED_WAYS], DatabaseError> {
-    let mut out: [BTreeSet<u32>; INDEXED_WAYS] = Default::default();
+) -> Result<Candidates, DatabaseError> {
+    let mut out = Candidates::default();
     let files = allowed.map(|allowed| files_of(generation, number, allowed));
     if files.as_ref().is_some_and(Vec::is_empty) {
         return Ok(out);
@@ -148,8 +161,10 @@ fn candidates(
         )
     };
     let sql = ways.map(of_way).collect::<Vec<String>>().join(" UNION ALL ");
+    // Under a filter it goes on until it has found enough.
     let settings = format!(
-        "SET LOCAL hnsw.ef_search = {}; SET LOCAL hnsw.iterative_scan = 'strict_order'",
+        "SET LOCAL hnsw.ef_search = {}; SET LOCAL hnsw.iterative_scan = 'strict_order'; \
+         SET LOCAL hnsw.max_scan_tuples = 2147483647; SET LOCAL hnsw.scan_mem_multiplier = 32",
         limit.clamp(1, MOST_SEARCHED)
     );
     let vector = written(question.iter().copied());
@@ -157,11 +172,14 @@ fn candidates(
         Some(files) => generation.database.read_with(&settings, &sql, &[&vector, files])?,
         None => generation.database.read_with(&settings, &sql, &[&vector])?,
     };
+    // Each way's come nearest first.
     for row in rows {
         let way = unsigned(row.get(0)) as usize;
         let ordinal = part.ordinals.get(unsigned(row.get(1)) as usize).copied().flatten();
-        if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal) {
-            own.insert(ordinal);
+        if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal)
+            && !own.contains(&ordinal)
+        {
+            own.push(ordinal);
         }
     }
     Ok(out)
