@@ -24,8 +24,8 @@ const FOR_EACH: usize = 4;
 /// And so many at least.
 const AT_LEAST: usize = 128;
 
-/// As many passages more than are wanted are compared in full: what is alike in half precision may not be in full.
-const ALIKE: usize = 14;
+/// By so much at most a cosine in half precision differs from the one in full, twice: who is nearer by less may not be nearer.
+const HALF_PRECISION: f64 = 0.002;
 
 /// The most that pgvector looks at before it has found as many as were asked for.
 const MOST_SEARCHED: usize = 1_000;
@@ -102,7 +102,7 @@ fn of_many(
         Some(_) => Candidates::default(),
         None => candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?,
     };
-    let candidates = candidates.map(|own| own.into_iter().take(most + ALIKE).collect::<BTreeSet<u32>>());
+    let candidates = candidates.map(|own| first_and_alike(&own, most));
     let together = || candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
     let all: Vec<u32> = few.clone().unwrap_or_else(together);
     let fetched = Fetched::of(generation, &all)?;
@@ -129,11 +129,17 @@ pub(super) fn nearest_questions(
     let Some(part) = usize::try_from(number).ok().and_then(|n| generation.parts.get(n)) else { return Ok(Vec::new()) };
     let ways = QUESTIONS..QUESTIONS + 1;
     let found = candidates(generation, number, part, question, most, allowed, ways)?;
-    Ok(found.into_iter().flatten().collect())
+    Ok(found.into_iter().flatten().map(|(ordinal, _)| ordinal).collect())
 }
 
-/// By each of the indexed ways the passages that come first, nearest first.
-type Candidates = [Vec<u32>; INDEXED_WAYS];
+/// By each of the indexed ways the passages that come first, each with its distance, nearest first.
+type Candidates = [Vec<(u32, f64)>; INDEXED_WAYS];
+
+/// The `most` first, and those that half precision cannot tell from the last of them.
+fn first_and_alike(own: &[(u32, f64)], most: usize) -> BTreeSet<u32> {
+    let last = most.checked_sub(1).and_then(|last| own.get(last)).map_or(f64::MAX, |(_, distance)| *distance);
+    own.iter().take_while(|(_, distance)| *distance <= last + HALF_PRECISION).map(|(ordinal, _)| *ordinal).collect()
+}
 
 /// Candidates by some of the indexed ways, in one round trip.
 fn candidates(
@@ -155,9 +161,10 @@ fn candidates(
     let filter = if files.is_some() { " AND file = ANY($2)" } else { "" };
     // Each index is of one shard and one way, which therefore stand in the statement.
     let of_way = |way: usize| {
+        let distance = format!("(vector::halfvec({dimensions})) <#> $1::text::halfvec({dimensions})");
         format!(
-            "(SELECT {way}, passage FROM ibid.vector WHERE shard = {shard} AND way = {way}{filter} \
-             ORDER BY (vector::halfvec({dimensions})) <#> $1::text::halfvec({dimensions}) LIMIT {limit})"
+            "(SELECT {way}, passage, {distance} FROM ibid.vector WHERE shard = {shard} AND way = {way}{filter} \
+             ORDER BY {distance} LIMIT {limit})"
         )
     };
     let sql = ways.map(of_way).collect::<Vec<String>>().join(" UNION ALL ");
@@ -177,9 +184,9 @@ fn candidates(
         let way = unsigned(row.get(0)) as usize;
         let ordinal = part.ordinals.get(unsigned(row.get(1)) as usize).copied().flatten();
         if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal)
-            && !own.contains(&ordinal)
+            && !own.iter().any(|(known, _)| *known == ordinal)
         {
-            own.push(ordinal);
+            own.push((ordinal, row.get(2)));
         }
     }
     Ok(out)

@@ -123,8 +123,8 @@ fn a_promoted_standby_is_followed_without_a_restart() {
     server.sql_at(server.port() + 1, "postgres", "SELECT pg_promote()");
     let next = publish(&writer, "A whale in the bay.");
     assert_eq!(reader.current(), Some(next.generation));
-    let served = reader.serving().unwrap();
-    assert_eq!(asked(&served, "whale").0.len(), 1);
+    let after = reader.serving().unwrap();
+    assert_eq!(asked(&after, "whale").0.len(), 1);
     assert_eq!(asked(&index, "kite"), first, "what is open stays what it was");
 }
 
