@@ -58,6 +58,12 @@ impl Wire {
     }
 }
 
+/// Where the primary listens; the standby does on the next port.
+fn port(server: &Server) -> u16 {
+    let address = server.address("bot", "");
+    address.trim_end_matches('/').rsplit(':').next().and_then(|port| port.parse().ok()).unwrap()
+}
+
 fn copy(stream: &TcpStream) -> TcpStream {
     stream.try_clone().unwrap()
 }
@@ -81,7 +87,7 @@ fn refusal(store: &PostgresStore) -> String {
 fn a_small_corpus_is_answered_from_memory_while_the_server_is_gone() {
     let Some(server) = server() else { return };
     let (database, cache) = (server.database(), tempfile::tempdir().unwrap());
-    let wire = Wire::to(server.port());
+    let wire = Wire::to(port(server));
     let address = format!("postgres://bot@127.0.0.1:{}/{database}", wire.port);
     let store = PostgresStore::new(settings(&address, "default"), setup(cache.path()));
     publish(&store, "A kite over the sea.");
@@ -101,15 +107,15 @@ fn a_small_corpus_is_answered_from_memory_while_the_server_is_gone() {
 fn replayed(server: &Server) {
     let written = server.sql("postgres", "SELECT pg_current_wal_lsn()");
     let reached = format!("SELECT pg_last_wal_replay_lsn() >= '{written}'");
-    while server.sql_at(server.port() + 1, "postgres", &reached) != "t" {}
+    while server.sql_at(port(server) + 1, "postgres", &reached) != "t" {}
 }
 
 #[test]
 fn a_promoted_standby_is_followed_without_a_restart() {
     let Some(server) = server() else { return };
     let (database, cache) = (server.database(), tempfile::tempdir().unwrap());
-    let wire = Wire::to(server.port());
-    let address = format!("postgres://bot@127.0.0.1:{},127.0.0.1:{}/{database}", server.port() + 1, wire.port);
+    let wire = Wire::to(port(server));
+    let address = format!("postgres://bot@127.0.0.1:{},127.0.0.1:{}/{database}", port(server) + 1, wire.port);
     let store = || PostgresStore::new(settings(&address, "default"), setup(cache.path()));
     let (writer, reader) = (store(), store());
     publish(&writer, "A kite over the sea.");
@@ -120,7 +126,7 @@ fn a_promoted_standby_is_followed_without_a_restart() {
     assert_eq!(asked(&index, "kite"), first, "questions go on");
     let refused = refusal(&writer);
     assert!(refused.contains("cannot be reached"), "a standby takes no changes: {refused}");
-    server.sql_at(server.port() + 1, "postgres", "SELECT pg_promote()");
+    server.sql_at(port(server) + 1, "postgres", "SELECT pg_promote()");
     let next = publish(&writer, "A whale in the bay.");
     assert_eq!(reader.current(), Some(next.generation));
     let after = reader.serving().unwrap();

@@ -74,11 +74,6 @@ impl Server {
         format!("postgres://{user}@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// Where the primary listens; the standby does on the next port.
-    pub(super) fn port(&self) -> u16 {
-        self.port
-    }
-
     /// A new database with the extensions.
     pub(super) fn database(&self) -> String {
         let name = self.empty_database();
