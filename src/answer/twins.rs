@@ -26,6 +26,8 @@ const SAME_TITLE: f32 = 0.6;
 /// the same figures, or almost all their words are; a sentence that only one of them has may not be about the question.
 pub fn leave_out_twins(ranking: &mut Ranking, query: &Query, index: &Index) {
     let mut kept: Vec<(PassagePlace<'_>, Vec<&ArticleId>)> = Vec::new();
+    let compared: Vec<u32> = ranking.hits.iter().take(COMPARED).map(|hit| hit.ordinal).collect();
+    index.snapshot().read_ahead(&compared);
     for place in ranking.hits.iter().take(COMPARED).filter_map(|hit| index.place(hit.ordinal)) {
         let id = &place.article.id;
         if kept.iter().any(|(first, twins)| first.article.id == *id || twins.contains(&id)) {
@@ -40,9 +42,10 @@ pub fn leave_out_twins(ranking: &mut Ranking, query: &Query, index: &Index) {
         prefer_source(ranking, first, twins, index);
     }
     ranking.hits.retain(|hit| {
-        let Some(place) = index.place(hit.ordinal) else { return true };
-        let original = kept.iter().find(|(_, twins)| twins.contains(&&place.article.id));
-        original.is_none_or(|(first, _)| !says_the_same(&place, first.article, query))
+        // The bodies of the many that are nobody's twin are not looked at.
+        let Some(article) = index.article_of(hit.ordinal) else { return true };
+        let Some((first, _)) = kept.iter().find(|(_, twins)| twins.contains(&&article.id)) else { return true };
+        index.place(hit.ordinal).is_none_or(|place| !says_the_same(&place, first.article, query))
     });
 }
 

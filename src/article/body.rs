@@ -103,6 +103,12 @@ impl LazyBody {
         }
     }
 
+    /// Whether it is in memory.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        self.body.get().is_some()
+    }
+
     /// The body, to be changed.
     ///
     /// # Panics

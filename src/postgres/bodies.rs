@@ -11,6 +11,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 /// Read at once where the last one was asked for just before.
 const AHEAD: i32 = 64;
 
+/// Kept that were read ahead and nobody has looked at yet, of a large shard.
+const MOST_AHEAD: usize = 512;
+
 /// The bodies of a shard.
 pub(super) struct Bodies {
     database: Arc<Database>,
@@ -22,6 +25,8 @@ pub(super) struct Bodies {
 #[derive(Default)]
 struct Ahead {
     last: Option<i32>,
+    /// Whether all were read.
+    is_all: bool,
     bodies: BTreeMap<i32, String>,
 }
 
@@ -32,6 +37,8 @@ pub(super) struct Shelf {
 }
 
 const SOME: &str = "SELECT file, body::text FROM ibid.file WHERE shard = $1 AND file = ANY($2) AND body IS NOT NULL";
+
+const ALL: &str = "SELECT file, body::text FROM ibid.file WHERE shard = $1 AND body IS NOT NULL";
 
 impl Bodies {
     pub(super) fn new(database: &Arc<Database>, shard: i64) -> Self {
@@ -46,7 +53,20 @@ impl Bodies {
     /// Reads those of some files, which are asked for next.
     pub(super) fn read_ahead(&self, files: &[i32]) -> Result<(), DatabaseError> {
         let read = self.some(files)?;
-        self.ahead.lock().unwrap_or_else(PoisonError::into_inner).bodies = read;
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        if ahead.bodies.len() > MOST_AHEAD && !ahead.is_all {
+            ahead.bodies.clear();
+        }
+        ahead.bodies.extend(read);
+        Ok(())
+    }
+
+    /// Reads all, so that nothing is asked of the database any more.
+    pub(super) fn read_all(&self) -> Result<(), DatabaseError> {
+        let rows = self.database.read(ALL, &[&self.shard])?;
+        let mut ahead = self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        ahead.bodies.extend(rows.iter().map(|row| (row.get::<_, i32>(0), row.get(1))));
+        ahead.is_all = true;
         Ok(())
     }
 
@@ -64,7 +84,11 @@ impl Bodies {
         let files: Vec<i32> = (file..file + if follows { AHEAD } else { 1 }).collect();
         let mut read = self.some(&files)?;
         let own = read.remove(&file);
-        ahead.bodies = read;
+        if ahead.is_all {
+            ahead.bodies.extend(read);
+        } else {
+            ahead.bodies = read;
+        }
         Ok(own)
     }
 }

@@ -6,8 +6,10 @@ use super::error::DatabaseError;
 use super::tls::Tls;
 use super::waiting::wait;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio::runtime::Runtime;
+use tokio_postgres::config::TargetSessionAttrs;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Config, Row};
@@ -29,6 +31,8 @@ pub(super) struct Database {
     settings: DatabaseSettings,
     place: String,
     pool: Pool,
+    /// Times that something was read.
+    round_trips: AtomicU64,
     /// Taken when it is dropped, which must not wait.
     runtime: Option<Runtime>,
 }
@@ -46,12 +50,16 @@ impl Database {
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(LOST_TIME);
         }
+        if config.get_hosts().len() > 1 && config.get_target_session_attrs() == TargetSessionAttrs::Any {
+            // The one that is the primary now: a standby lags behind, and takes no changes.
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
         let tls = Tls::new(settings.authorities.as_deref())?;
         let manager = Manager::from_config(config, tls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
         let pool = Pool::builder(manager).max_size(CONNECTIONS).build().map_err(|error| wrong(error.to_string()))?;
         let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = Some(threads.map_err(|error| wrong(error.to_string()))?);
-        Ok(Self { settings, place, pool, runtime })
+        Ok(Self { settings, place, pool, round_trips: AtomicU64::default(), runtime })
     }
 
     /// Where it is, without credentials.
@@ -62,6 +70,11 @@ impl Database {
     /// The corpus.
     pub(super) fn corpus(&self) -> &str {
         self.settings.corpus.as_str()
+    }
+
+    /// Round trips of reading so far.
+    pub(super) fn round_trips(&self) -> u64 {
+        self.round_trips.load(Ordering::Relaxed)
     }
 
     /// A connection that nobody else has.
@@ -83,6 +96,7 @@ impl Database {
         // The name of a corpus has no letter that would have to be quoted.
         let begin = format!("BEGIN READ ONLY; SET LOCAL ibid.corpus = '{}'; {settings}", self.corpus());
         let once = || {
+            self.round_trips.fetch_add(1, Ordering::Relaxed);
             let client = self.connection()?;
             let asked = wait(async {
                 let statement = client.prepare_cached(sql).await?;

@@ -45,6 +45,11 @@ impl Dictionary {
         self.terms.get(term).and_then(|number| u32::try_from(number).ok())
     }
 
+    /// How many terms it has.
+    pub(super) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
     /// How many passages have a term in a field.
     pub(super) fn passages_with(&self, term: &str, field: usize) -> u64 {
         self.terms.get(term).map_or(0, |number| self.count(number, field))

@@ -10,10 +10,13 @@ use super::term_counts::{RANKED, TermCounts};
 use crate::analysis::{Analyzer, idf};
 use crate::ingest::Corpus;
 use crate::store::common::{Entries, Names, PassageTerms, VectorSums, count, spoken};
-use crate::store::{Catalogue, Manifest, Statistics};
+use crate::store::{Articles, Catalogue, Manifest, Statistics};
 use crate::text::{Abbreviation, Language};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock};
+
+/// A filter that allows at most so many passages of a large shard: searching would go through many times as many to find them.
+const FEW_ALLOWED: usize = 2_000;
 
 /// Which file of which shard stands at each place of the corpus.
 #[derive(Clone, Debug, Default)]
@@ -140,6 +143,20 @@ impl Generation {
     pub(super) fn part(&self, ordinal: u32) -> Option<(&Part, u32)> {
         let (part, local) = self.home(ordinal)?;
         Some((self.parts.get(part)?, local))
+    }
+
+    /// Passages of a part that are of `articles`, where they are so few that all are read and compared; none where they are more.
+    pub(super) fn few_of(&self, part: &Part, articles: &Articles) -> Option<Vec<u32>> {
+        let mut out = Vec::new();
+        for ordinal in part.ordinals.iter().filter_map(|ordinal| *ordinal) {
+            if self.catalogue.place(ordinal).is_some_and(|(article, _)| articles.has(article)) {
+                out.push(ordinal);
+                if out.len() > FEW_ALLOWED {
+                    return None;
+                }
+            }
+        }
+        Some(out)
     }
 
     /// How many passages have a term in a field; see [`FieldCounts`](super::term_counts::FieldCounts).

@@ -4,6 +4,7 @@
 use super::error::DatabaseError;
 use super::fetch::Fetched;
 use super::generation::{Generation, Part};
+use super::passage_vectors::PassageVectors;
 use super::shard::unsigned;
 use super::words::files_of;
 use crate::store::{Articles, Nearest, WAYS};
@@ -20,8 +21,11 @@ const QUESTIONS: usize = 3;
 /// A passage has several sentences, and what no longer counts may come first.
 const FOR_EACH: usize = 4;
 
-/// And so many at least: what is alike in half precision may not be in full.
+/// And so many at least.
 const AT_LEAST: usize = 128;
+
+/// By so much at most a cosine in half precision differs from the one in full, twice: who is nearer by less may not be nearer.
+const HALF_PRECISION: f64 = 0.002;
 
 /// The most that pgvector looks at before it has found as many as were asked for.
 const MOST_SEARCHED: usize = 1_000;
@@ -69,13 +73,13 @@ fn of_few(
     allowed: Option<&Articles>,
     found: &mut [Vec<Scored>; WAYS],
 ) -> Result<(), DatabaseError> {
-    let matrix = part.shard.matrix(&generation.database)?;
+    let rows = &part.shard.small(&generation.database)?.vectors;
     for (local, ordinal) in (0..).zip(&part.ordinals).filter_map(|(local, ordinal)| Some((local, (*ordinal)?))) {
         let article = generation.catalogue.place(ordinal).map(|(article, _)| article);
         if allowed.is_some_and(|allowed| !article.is_some_and(|article| allowed.has(article))) {
             continue;
         }
-        if let Some(vectors) = matrix.passage(local, part.shard.dimensions) {
+        if let Some(vectors) = PassageVectors::of(rows.get(local), part.shard.dimensions) {
             for (way, near) in found.iter_mut().zip(vectors.looked(question)) {
                 way.push((near, ordinal));
             }
@@ -93,14 +97,20 @@ fn of_many(
     allowed: Option<&Articles>,
     found: &mut [Vec<Scored>; WAYS],
 ) -> Result<(), DatabaseError> {
-    let candidates = candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?;
-    let all: Vec<u32> = candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
-    let fetched = Fetched::vectors(generation, &all)?;
+    let few = allowed.and_then(|allowed| generation.few_of(part, allowed));
+    let candidates = match &few {
+        Some(_) => Candidates::default(),
+        None => candidates(generation, number, part, question, most, allowed, 0..INDEXED_WAYS)?,
+    };
+    let candidates = candidates.map(|own| first_and_alike(&own, most));
+    let together = || candidates.iter().flatten().copied().collect::<BTreeSet<u32>>().into_iter().collect();
+    let all: Vec<u32> = few.clone().unwrap_or_else(together);
+    let fetched = Fetched::of(generation, &all)?;
     for ordinal in all {
         let Some(vectors) = fetched.near(generation, ordinal)? else { continue };
         for (way, (found, near)) in found.iter_mut().zip(vectors.looked(question)).enumerate() {
             let has = |way: usize| candidates.get(way).is_some_and(|own| own.contains(&ordinal));
-            if has(way) || way == 0 && has(QUESTIONS) {
+            if few.is_some() || has(way) || way == 0 && has(QUESTIONS) {
                 found.push((near, ordinal));
             }
         }
@@ -119,7 +129,16 @@ pub(super) fn nearest_questions(
     let Some(part) = usize::try_from(number).ok().and_then(|n| generation.parts.get(n)) else { return Ok(Vec::new()) };
     let ways = QUESTIONS..QUESTIONS + 1;
     let found = candidates(generation, number, part, question, most, allowed, ways)?;
-    Ok(found.into_iter().flatten().collect())
+    Ok(found.into_iter().flatten().map(|(ordinal, _)| ordinal).collect())
+}
+
+/// By each of the indexed ways the passages that come first, each with its distance, nearest first.
+type Candidates = [Vec<(u32, f64)>; INDEXED_WAYS];
+
+/// The `most` first, and those that half precision cannot tell from the last of them.
+fn first_and_alike(own: &[(u32, f64)], most: usize) -> BTreeSet<u32> {
+    let last = most.checked_sub(1).and_then(|last| own.get(last)).map_or(f64::MAX, |(_, distance)| *distance);
+    own.iter().take_while(|(_, distance)| *distance <= last + HALF_PRECISION).map(|(ordinal, _)| *ordinal).collect()
 }
 
 /// Candidates by some of the indexed ways, in one round trip.
@@ -131,8 +150,8 @@ fn candidates(
     most: usize,
     allowed: Option<&Articles>,
     ways: std::ops::Range<usize>,
-) -> Result<[BTreeSet<u32>; INDEXED_WAYS], DatabaseError> {
-    let mut out: [BTreeSet<u32>; INDEXED_WAYS] = Default::default();
+) -> Result<Candidates, DatabaseError> {
+    let mut out = Candidates::default();
     let files = allowed.map(|allowed| files_of(generation, number, allowed));
     if files.as_ref().is_some_and(Vec::is_empty) {
         return Ok(out);
@@ -142,14 +161,17 @@ fn candidates(
     let filter = if files.is_some() { " AND file = ANY($2)" } else { "" };
     // Each index is of one shard and one way, which therefore stand in the statement.
     let of_way = |way: usize| {
+        let distance = format!("(vector::halfvec({dimensions})) <#> $1::text::halfvec({dimensions})");
         format!(
-            "(SELECT {way}, passage FROM ibid.vector WHERE shard = {shard} AND way = {way}{filter} \
-             ORDER BY (vector::halfvec({dimensions})) <#> $1::text::halfvec({dimensions}) LIMIT {limit})"
+            "(SELECT {way}, passage, {distance} FROM ibid.vector WHERE shard = {shard} AND way = {way}{filter} \
+             ORDER BY {distance} LIMIT {limit})"
         )
     };
     let sql = ways.map(of_way).collect::<Vec<String>>().join(" UNION ALL ");
+    // Under a filter it goes on until it has found enough.
     let settings = format!(
-        "SET LOCAL hnsw.ef_search = {}; SET LOCAL hnsw.iterative_scan = 'strict_order'",
+        "SET LOCAL hnsw.ef_search = {}; SET LOCAL hnsw.iterative_scan = 'strict_order'; \
+         SET LOCAL hnsw.max_scan_tuples = 2147483647; SET LOCAL hnsw.scan_mem_multiplier = 32",
         limit.clamp(1, MOST_SEARCHED)
     );
     let vector = written(question.iter().copied());
@@ -157,11 +179,14 @@ fn candidates(
         Some(files) => generation.database.read_with(&settings, &sql, &[&vector, files])?,
         None => generation.database.read_with(&settings, &sql, &[&vector])?,
     };
+    // Each way's come nearest first.
     for row in rows {
         let way = unsigned(row.get(0)) as usize;
         let ordinal = part.ordinals.get(unsigned(row.get(1)) as usize).copied().flatten();
-        if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal) {
-            own.insert(ordinal);
+        if let Some((own, ordinal)) = out.get_mut(way).zip(ordinal)
+            && !own.iter().any(|(known, _)| *known == ordinal)
+        {
+            own.push((ordinal, row.get(2)));
         }
     }
     Ok(out)

@@ -53,33 +53,6 @@ impl<'a> PassageVectors<'a> {
     }
 }
 
-/// Those of all passages of a shard, in memory.
-pub(super) struct Matrix {
-    bytes: Vec<u8>,
-    /// Where those of each passage end.
-    ends: Vec<usize>,
-}
-
-impl Matrix {
-    /// Of the passages' rows in order; a passage without vectors has none.
-    pub(super) fn new(passages: usize, rows: impl IntoIterator<Item = (u32, Vec<u8>)>) -> Self {
-        let mut out = Self { bytes: Vec::new(), ends: Vec::with_capacity(passages) };
-        for (passage, row) in rows {
-            out.ends.resize(passage as usize, out.bytes.len());
-            out.bytes.extend(row);
-            out.ends.push(out.bytes.len());
-        }
-        out.ends.resize(passages, out.bytes.len());
-        out
-    }
-
-    pub(super) fn passage(&self, passage: u32, dimensions: usize) -> Option<PassageVectors<'_>> {
-        let passage = passage as usize;
-        let start = passage.checked_sub(1).map_or(Some(&0), |before| self.ends.get(before))?;
-        PassageVectors::of(self.bytes.get(*start..*self.ends.get(passage)?)?, dimensions)
-    }
-}
-
 /// The row of a passage: vectors in the order of [`crate::store::common::embedded_texts`].
 pub(super) fn encoded(has_question: bool, vectors: &[Vec<f32>]) -> Vec<u8> {
     let header = u32::from(has_question).to_le_bytes();
@@ -93,6 +66,7 @@ pub(super) fn numbers(row: &[[u8; 4]]) -> impl Iterator<Item = f32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::small::Rows;
     use super::*;
 
     #[test]
@@ -101,9 +75,9 @@ mod tests {
             (1, encoded(true, &[vec![1.0, 0.0], vec![0.0, 1.0], vec![0.6, 0.8], vec![0.8, 0.6]])),
             (3, encoded(false, &[vec![0.5, 0.5], vec![0.25, 0.0]])),
         ];
-        let matrix = Matrix::new(5, rows);
-        let looked: Vec<Option<[f32; 3]>> =
-            (0..6).map(|n| matrix.passage(n, 2).map(|own| own.looked(&[0.0, 1.0]))).collect();
+        let rows = Rows::new(5, rows);
+        let looked = |n| PassageVectors::of(rows.get(n), 2).map(|own| own.looked(&[0.0, 1.0]));
+        let looked: Vec<Option<[f32; 3]>> = (0..6).map(looked).collect();
         assert_eq!(looked, [None, Some([0.8, 1.0, 0.6]), None, Some([0.5, 0.0, f32::MIN]), None, None]);
     }
 }

@@ -126,7 +126,7 @@ impl PreparedQuestion for Resolved<'_> {
     }
 
     fn features(&self, passages: &[u32]) -> Result<Vec<Features>, StoreError> {
-        let fetched = Fetched::passages(self.generation, passages)?;
+        let fetched = Fetched::of(self.generation, passages)?;
         // An article is in one shard, so that its questions' numbers can be compared.
         let mut questions: HashMap<(u32, Vec<u32>), u32> = HashMap::new();
         let mut out = Vec::with_capacity(passages.len());

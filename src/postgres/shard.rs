@@ -5,7 +5,8 @@ use super::bodies::{Bodies, Shelf};
 use super::database::Database;
 use super::dictionary::Dictionary;
 use super::error::DatabaseError;
-use super::passage_vectors::Matrix;
+use super::recent::RecentPassages;
+use super::small::Small;
 use super::term_counts::RANKED;
 use crate::article::BodySource;
 use crate::ingest::CorpusFile;
@@ -31,7 +32,9 @@ pub(super) struct Shard {
     pub(super) tokens: Vec<[u64; RANKED + 1]>,
     pub(super) dictionary: Dictionary,
     pub(super) bodies: Arc<Bodies>,
-    matrix: OnceLock<Matrix>,
+    small: OnceLock<Small>,
+    /// Passages of a large shard that were looked at last.
+    pub(super) recent: RecentPassages,
 }
 
 const SHARD: &str = "SELECT main, dimensions, is_exact, sums::text FROM ibid.shard WHERE shard = $1";
@@ -39,9 +42,6 @@ const SHARD: &str = "SELECT main, dimensions, is_exact, sums::text FROM ibid.sha
 const PIECES: &str = "SELECT name, bytes FROM ibid.piece WHERE shard = $1";
 
 const FILES: &str = "SELECT document::text, passages, texts, tokens FROM ibid.file WHERE shard = $1 ORDER BY file";
-
-const VECTORS: &str =
-    "SELECT passage, vectors FROM ibid.passage WHERE shard = $1 AND vectors IS NOT NULL ORDER BY passage";
 
 /// A number that is never negative, as it was written.
 pub(super) fn unsigned(number: i32) -> u32 {
@@ -76,7 +76,8 @@ impl Shard {
             tokens: Vec::new(),
             dictionary,
             bodies,
-            matrix: OnceLock::new(),
+            small: OnceLock::new(),
+            recent: RecentPassages::default(),
         };
         for (file, row) in (0..).zip(&database.read(FILES, &[&number])?) {
             out.add(file, row).ok_or_else(|| torn(&format!("file {file}")))?;
@@ -117,14 +118,13 @@ impl Shard {
         ShardFiles { main: &self.main, files: &self.files, passages: self.len() as usize }
     }
 
-    /// The vectors of all its passages, read when they are first asked for; for a shard with few of them.
-    pub(super) fn matrix(&self, database: &Database) -> Result<&Matrix, DatabaseError> {
-        if let Some(matrix) = self.matrix.get() {
-            return Ok(matrix);
+    /// Its passages, read with its bodies when they are first asked for; for a small shard.
+    pub(super) fn small(&self, database: &Database) -> Result<&Small, DatabaseError> {
+        if let Some(small) = self.small.get() {
+            return Ok(small);
         }
-        let rows = database.read(VECTORS, &[&self.number])?;
-        let rows = rows.iter().map(|row| (unsigned(row.get(0)), row.get(1)));
-        let matrix = Matrix::new(self.len() as usize, rows);
-        Ok(self.matrix.get_or_init(|| matrix))
+        let small = Small::read(database, self.number, self.len())?;
+        self.bodies.read_all()?;
+        Ok(self.small.get_or_init(|| small))
     }
 }

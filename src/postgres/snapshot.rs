@@ -9,7 +9,7 @@ use super::nearest::nearest_questions;
 use super::passage_vectors::PassageVectors;
 use super::prepared::Resolved;
 use super::term_counts::TermCounts;
-use super::words::best;
+use super::words::{best, files_of};
 use crate::embed::dot;
 use crate::store::common::{NearWords, backwards, nearest_entries};
 use crate::store::{
@@ -43,8 +43,15 @@ impl Generation {
 
     fn passages_with_pairs(&self, pairs: &[&str]) -> Result<Vec<u64>, DatabaseError> {
         let mut out = vec![0; pairs.len()];
+        for part in self.parts.iter().filter(|part| part.shard.is_exact) {
+            let small = part.shard.small(&self.database)?;
+            out.iter_mut().zip(pairs).for_each(|(sum, pair)| *sum += small.passages_with_pair(pair));
+        }
+        let far = self.parts.iter().filter(|part| !part.shard.is_exact).map(|part| part.shard.number);
+        let far: Vec<i64> = far.collect();
         let asked: Vec<&[u8]> = pairs.iter().map(|pair| pair.as_bytes()).collect();
-        for row in self.database.read(PAIRS, &[&self.layout.shards, &asked])? {
+        let rows = if far.is_empty() { Vec::new() } else { self.database.read(PAIRS, &[&far, &asked])? };
+        for row in rows {
             let n = usize::try_from(row.get::<_, i64>(0) - 1).unwrap_or(usize::MAX);
             if let Some((sum, pair)) = out.get_mut(n).zip(pairs.get(n)) {
                 *sum += value(row.get(1), pair).unwrap_or_default();
@@ -57,7 +64,7 @@ impl Generation {
     }
 
     fn cosines(&self, vector: &[f32], passages: &[u32]) -> Result<Vec<Option<f32>>, DatabaseError> {
-        let fetched = Fetched::vectors(self, passages)?;
+        let fetched = Fetched::of(self, passages)?;
         let cosine = |passage: &u32| {
             let vectors = fetched.near(self, *passage)?;
             Ok(vectors.and_then(PassageVectors::question).map(|row| dot(row, vector)))
@@ -183,13 +190,27 @@ impl Snapshot for Generation {
     }
 
     fn sentence_cosines(&self, vector: &[f32], passage: u32) -> Result<Option<Vec<f32>>, StoreError> {
-        let fetched = Fetched::vectors(self, &[passage])?;
+        let fetched = Fetched::of(self, &[passage])?;
         let vectors = fetched.near(self, passage)?;
         Ok(vectors.map(|vectors| vectors.sentences().map(|row| dot(row, vector)).collect()))
     }
 
     fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn PreparedQuestion + 'a>, StoreError> {
         Ok(Box::new(Resolved::of(self, sought)))
+    }
+
+    fn read_ahead(&self, passages: &[u32]) {
+        for (number, part) in (0..).zip(&self.parts).filter(|(_, part)| !part.shard.is_exact) {
+            let articles = passages.iter().filter_map(|passage| Some(self.catalogue.place(*passage)?.0));
+            let unread = articles
+                .filter(|article| self.catalogue.article(*article).is_some_and(|article| !article.body.is_read()));
+            let files: Articles = unread.collect();
+            let files = files_of(self, number, &files);
+            if files.len() > 1 {
+                // What cannot be read ahead is read, and told, where it is looked at.
+                let _ = part.shard.bodies.read_ahead(&files);
+            }
+        }
     }
 
     fn damage(&self) -> Option<&Damage> {

@@ -3,7 +3,7 @@
 use super::address::DatabaseSettings;
 use super::database::Database;
 use super::error::DatabaseError;
-use super::generation::Layout;
+use super::generation::{Generation, Layout};
 use super::keeper::lock_key;
 use super::nearest::FEW_ROWS;
 use super::schema::migrate;
@@ -12,6 +12,7 @@ use super::shared::{Connected, PostgresSetup, Shared, generation_row};
 use super::sweep::sweep;
 use super::writer::{PostgresWriter, WriteLock};
 use crate::store::{Index, Manifest, OpenError, Store, StoreError, Writer};
+use std::any::Any;
 use std::sync::Arc;
 
 /// A corpus of a database.
@@ -28,6 +29,13 @@ const TRIES: usize = 3;
 
 const MODEL: &str = "SELECT g.manifest ->> 'model' FROM ibid.generation g \
      JOIN ibid.corpus c ON c.corpus = g.corpus AND c.serving = g.generation WHERE c.corpus = $1";
+
+/// Round trips to the database so far, of the store that opened `index`; none where that is another engine.
+#[must_use]
+pub fn round_trips(index: &Index) -> Option<u64> {
+    let generation = (index.snapshot() as &dyn Any).downcast_ref::<Generation>();
+    generation.map(|generation| generation.database.round_trips())
+}
 
 /// Identity of the encoder that made the generation that serves; none where there is none, or nobody can tell.
 #[must_use]

@@ -91,10 +91,15 @@ impl Server {
 
     /// What statements say, a row a line.
     pub(super) fn sql(&self, database: &str, sql: &str) -> String {
+        self.sql_at(self.port, database, sql)
+    }
+
+    /// The same of the server at a port.
+    pub(super) fn sql_at(&self, port: u16, database: &str, sql: &str) -> String {
         let programs = std::fs::read_dir(self.dir.join("usr/lib/postgresql")).unwrap();
         let version = programs.map(|entry| entry.unwrap().file_name()).max().unwrap();
         let psql = format!("/usr/lib/postgresql/{}/bin/psql", version.to_string_lossy());
-        let (dir, port) = (&self.dir, self.port.to_string());
+        let (dir, port) = (&self.dir, port.to_string());
         let mut command = Command::new("chroot");
         command.arg("--userspec=postgres").arg(dir).arg(psql);
         command.args(["-h", "127.0.0.1", "-p", &port, "-U", "bot", "-d", database, "-qAtX", "-v", "ON_ERROR_STOP=1"]);

@@ -12,11 +12,11 @@ use std::cell::Cell;
 use std::path::Path;
 use std::sync::Arc;
 
-fn settings(address: &str, corpus: &str) -> DatabaseSettings {
+pub(super) fn settings(address: &str, corpus: &str) -> DatabaseSettings {
     DatabaseSettings { address: address.parse().unwrap(), corpus: corpus.parse().unwrap(), authorities: None }
 }
 
-fn setup(cache: &Path) -> PostgresSetup {
+pub(super) fn setup(cache: &Path) -> PostgresSetup {
     PostgresSetup {
         embedder: Arc::new(Hashed),
         cache: cache.to_owned(),
@@ -64,7 +64,7 @@ fn file(source: &str, words: &str) -> CorpusFile {
     }
 }
 
-fn publish(store: &dyn Store, words: &str) -> Index {
+pub(super) fn publish(store: &dyn Store, words: &str) -> Index {
     let mut writer = store.writer(None).unwrap();
     let files = vec![file("a.md", words), file("b.md", "A lighthouse on the cliff.")];
     writer.prepare(&Corpus { files }, false, &|_| {}).unwrap();

@@ -1,7 +1,10 @@
-//! The passages that are best by words. PostgreSQL finds candidates field by field, by its own BM25; they are scored here as the
-//! engine inside scores, with the statistics of the whole corpus, to the last bit.
+//! The passages that are best by words. Of a small shard all are scored, in memory; of a large one PostgreSQL finds candidates field
+//! by field, by its own BM25. They are scored here as the engine inside scores, with the statistics of the whole corpus, to the last
+//! bit.
 
+use super::dictionary::Dictionary;
 use super::error::DatabaseError;
+use super::fetch::Fetched;
 use super::forward::Forward;
 use super::generation::{Generation, Part};
 use super::shard::{signed, unsigned};
@@ -17,7 +20,7 @@ use tantivy::query::Bm25Weight;
 /// The fields as columns, in the order of ranking.
 const COLUMNS: [&str; RANKED] = ["title", "section", "question", "body"];
 
-/// Of a shard with at most so many passages all that have a term are scored.
+/// Of a shard with at most so many passages, whose vectors are yet too many for memory, all that have a term are scored.
 const FEW_PASSAGES: u32 = 4_096;
 
 /// Of larger ones so many for each that is wanted, in each field, and so many at least.
@@ -87,17 +90,25 @@ fn of_part(
     most: usize,
     allowed: Option<&Articles>,
 ) -> Result<Vec<(f32, u32)>, DatabaseError> {
+    let scorer = Scorer::new(&part.shard.dictionary, weights);
+    if scorer.is_empty() {
+        return Ok(Vec::new());
+    }
+    if part.shard.is_exact {
+        return of_small(generation, part, &scorer, allowed);
+    }
+    if let Some(few) = allowed.and_then(|allowed| generation.few_of(part, allowed)) {
+        return of_few(generation, &few, &scorer);
+    }
     let shard = &part.shard;
-    let numbers: Vec<Option<u32>> = weights.iter().map(|weight| shard.dictionary.term(weight.term)).collect();
     let known: BTreeSet<String> = weights
         .iter()
-        .zip(&numbers)
-        .filter(|(_, number)| number.is_some())
-        .map(|(weight, _)| indexed(shard.number, weight.term))
+        .filter(|weight| shard.dictionary.term(weight.term).is_some())
+        .map(|weight| indexed(shard.number, weight.term))
         .collect();
     let fields: BTreeSet<usize> = weights.iter().map(|weight| weight.field).collect();
     let files = allowed.map(|allowed| files_of(generation, number, allowed));
-    if known.is_empty() || files.as_ref().is_some_and(Vec::is_empty) {
+    if files.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());
     }
     let limit = if shard.len() <= FEW_PASSAGES { shard.len() as usize } else { AT_LEAST.max(most * FOR_EACH) };
@@ -111,9 +122,40 @@ fn of_part(
     let mut found = Vec::new();
     for row in rows {
         let Some(ordinal) = part.ordinals.get(unsigned(row.get(0)) as usize).copied().flatten() else { continue };
-        let forward: &[u8] = row.get(1);
-        let forward = Forward::of(forward).ok_or_else(|| generation.database.torn("the terms of a passage"))?;
-        let score = score(forward, weights, &numbers);
+        let score = scorer.score(row.get(1)).ok_or_else(|| generation.database.torn("the terms of a passage"))?;
+        if score > 0.0 {
+            found.push((score, ordinal));
+        }
+    }
+    Ok(found)
+}
+
+fn of_few(generation: &Generation, few: &[u32], scorer: &Scorer<'_>) -> Result<Vec<(f32, u32)>, DatabaseError> {
+    let (fetched, mut found) = (Fetched::of(generation, few)?, Vec::new());
+    for ordinal in few {
+        let score = scorer.score(fetched.forward(generation, *ordinal)?);
+        let score = score.ok_or_else(|| generation.database.torn("the terms of a passage"))?;
+        if score > 0.0 {
+            found.push((score, *ordinal));
+        }
+    }
+    Ok(found)
+}
+
+fn of_small(
+    generation: &Generation,
+    part: &Part,
+    scorer: &Scorer<'_>,
+    allowed: Option<&Articles>,
+) -> Result<Vec<(f32, u32)>, DatabaseError> {
+    let (small, mut found) = (part.shard.small(&generation.database)?, Vec::new());
+    for (local, ordinal) in (0..).zip(&part.ordinals).filter_map(|(local, ordinal)| Some((local, (*ordinal)?))) {
+        let article = generation.catalogue.place(ordinal).map(|(article, _)| article);
+        if allowed.is_some_and(|allowed| !article.is_some_and(|article| allowed.has(article))) {
+            continue;
+        }
+        let forward = small.forward.get(local);
+        let score = scorer.score(forward).ok_or_else(|| generation.database.torn("the terms of a passage"))?;
         if score > 0.0 {
             found.push((score, ordinal));
         }
@@ -138,25 +180,66 @@ fn statement(fields: &BTreeSet<usize>, of_files: bool) -> String {
     )
 }
 
-/// BM25, summed term by term and field by field.
-fn score(forward: Forward<'_>, weights: &[Weight<'_>], numbers: &[Option<u32>]) -> f32 {
-    let mut lens = [0_u32; RANKED];
-    let mut times = vec![0_u32; weights.len()];
-    for (part, postings) in forward.parts().enumerate() {
-        let field = Forward::field(part);
-        for posting in postings {
-            if let Some(len) = lens.get_mut(field) {
-                *len += 1;
+/// Sums BM25 term by term and field by field over passages of one shard.
+struct Scorer<'a> {
+    weights: &'a [Weight<'a>],
+    /// For each number of the dictionary a place in `sought` and one more; 0 for what nobody looks for.
+    places: Vec<u16>,
+    /// Which weights are those of a term.
+    sought: Vec<Vec<usize>>,
+}
+
+impl<'a> Scorer<'a> {
+    fn new(dictionary: &Dictionary, weights: &'a [Weight<'a>]) -> Self {
+        let mut out = Self { weights, places: vec![0; dictionary.len()], sought: Vec::new() };
+        for (n, weight) in weights.iter().enumerate() {
+            let number = dictionary.term(weight.term).and_then(|number| usize::try_from(number).ok());
+            let Some(place) = number.and_then(|number| out.places.get_mut(number)) else { continue };
+            if *place == 0 {
+                out.sought.push(Vec::new());
+                *place = u16::try_from(out.sought.len()).unwrap_or_default();
             }
-            for ((weight, number), times) in weights.iter().zip(numbers).zip(&mut times) {
-                *times += u32::from(weight.field == field && *number == Some(posting.term()));
+            let own = usize::from(*place).checked_sub(1).and_then(|place| out.sought.get_mut(place));
+            if let Some(own) = own {
+                own.push(n);
             }
         }
+        out
     }
-    let mut sum = 0.0;
-    for (weight, times) in weights.iter().zip(times).filter(|(_, times)| *times > 0) {
-        let len = lens.get(weight.field).copied().unwrap_or_default();
-        sum += weight.bm25.score(FieldNormReader::fieldnorm_to_id(len), times);
+
+    /// Whether the shard has none of the terms.
+    fn is_empty(&self) -> bool {
+        self.sought.is_empty()
     }
-    sum
+
+    /// The score of a passage, 0 without any of the terms; none where its row is torn.
+    fn score(&self, forward: &[u8]) -> Option<f32> {
+        let forward = Forward::of(forward)?;
+        let mut lens = [0_u32; RANKED];
+        let mut times = vec![0_u32; self.weights.len()];
+        for (part, postings) in forward.parts().enumerate() {
+            let field = Forward::field(part);
+            for posting in postings {
+                if let Some(len) = lens.get_mut(field) {
+                    *len += 1;
+                }
+                let place = self.places.get(posting.term() as usize).copied().unwrap_or_default();
+                let Some(own) = usize::from(place).checked_sub(1).and_then(|place| self.sought.get(place)) else {
+                    continue;
+                };
+                for n in own {
+                    let is_its = self.weights.get(*n).is_some_and(|weight| weight.field == field);
+                    if let Some(times) = times.get_mut(*n) {
+                        *times += u32::from(is_its);
+                    }
+                }
+            }
+        }
+        let mut sum = 0.0;
+        for (weight, times) in self.weights.iter().zip(times).filter(|(_, times)| *times > 0) {
+            let len = lens.get(weight.field).copied().unwrap_or_default();
+            sum += weight.bm25.score(FieldNormReader::fieldnorm_to_id(len), times);
+        }
+        Some(sum)
+    }
 }

@@ -62,6 +62,11 @@ pub trait Snapshot: Any + Send + Sync {
     /// Resolves a question's strings to whatever the engine knows them by, once for all that is asked of it.
     fn prepare<'a>(&'a self, sought: &Sought<'a>) -> Result<Box<dyn PreparedQuestion + 'a>, StoreError>;
 
+    /// The bodies of these passages' articles are looked at next: an engine behind a wire reads them at once.
+    fn read_ahead(&self, passages: &[u32]) {
+        let _ = passages;
+    }
+
     /// What is known to be damaged. Asked after all was read that an answer is made of: in the place of what is damaged
     /// nothing may have been given.
     fn damage(&self) -> Option<&Damage> {
