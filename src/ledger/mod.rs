@@ -1,4 +1,4 @@
-//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, what moderators
+//! A small database, a file of `SQLite` or tables of PostgreSQL, of what readers judged, what went unanswered, which reply answered which message, what moderators
 //! set and did, and figures of each day.
 //!
 //! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. A reader's id is in it
@@ -28,6 +28,8 @@ mod ledger;
 mod meaning;
 #[expect(clippy::disallowed_methods, reason = "opens the file of the ledger, and waits for other processes")]
 mod open;
+#[expect(clippy::disallowed_methods, reason = "looks whether the file is there")]
+mod place;
 mod places;
 mod privacy;
 mod replies;
@@ -38,7 +40,9 @@ mod secret;
 mod shadow;
 mod stats;
 mod sweep;
+mod tables;
 mod topics;
+mod value;
 mod verdicts;
 mod waiting;
 
@@ -54,6 +58,7 @@ pub use guilds::EVERYWHERE;
 pub use keys::{ApiKey, KeyScope, KeySecret};
 pub use ledger::Ledger;
 pub use meaning::ALIKE;
+pub use place::LedgerPlace;
 pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
 pub use retention::{

@@ -24,11 +24,14 @@ mod shard;
 mod shard_writer;
 mod shared;
 mod snapshot;
+mod sql_value;
 mod store;
 mod sweep;
+#[expect(clippy::disallowed_methods, reason = "knows how long ago the server was found to be gone")]
+mod tables;
 mod term_counts;
 #[cfg(test)]
-mod test_server;
+pub(crate) mod test_server;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -39,4 +42,6 @@ mod writer;
 pub use address::{CorpusName, DatabaseAddress, DatabaseSettings};
 pub use error::{DatabaseError, SetupDifference};
 pub use shared::PostgresSetup;
+pub use sql_value::SqlValue;
 pub use store::{PostgresStore, serving_model};
+pub use tables::{CorpusTables, TablesTransaction};
