@@ -3,6 +3,7 @@
 use super::examples;
 use super::ledger_args::LedgerArgs;
 use crate::fetch::{AllowedHostError, FetchSettings};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -86,7 +87,7 @@ pub enum FeedCommand {
 #[derive(Debug, clap::Args)]
 pub struct FeedArgs {
     /// File of the bot's ledger, which holds the feeds; by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
-    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub ledger: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]

@@ -79,7 +79,7 @@ pub const LEDGER_FILE: &str = "ledger.db";
 /// # Errors
 /// [`SettingsError`] when the arguments name a database that cannot be used.
 pub fn ledger_place(args: &Args, file: Option<&Path>) -> Result<LedgerPlace, SettingsError> {
-    if let Some(file) = file {
+    if let Some(file) = file.filter(|file| !file.as_os_str().is_empty()) {
         return Ok(LedgerPlace::from(file));
     }
     let settings = in_database(args)?;

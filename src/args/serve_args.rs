@@ -3,6 +3,7 @@
 use super::add_args::FetchArgs;
 use super::examples;
 use super::ledger_args::LedgerArgs;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -53,7 +54,7 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub fetch: FetchArgs,
     /// File of the ledger (readers' verdicts, unanswered questions); by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
-    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub ledger: Option<PathBuf>,
     /// Days that the ledger keeps the words of questions; 0 keeps none.
     #[arg(long, env = "IBID_RETENTION_DAYS", default_value_t = 30, value_name = "DAYS")]
@@ -153,6 +154,6 @@ pub struct DeskArgs {
     #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
     pub url: Option<String>,
     /// File of the server's ledger; by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
-    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub ledger: Option<PathBuf>,
 }

@@ -30,7 +30,7 @@ fn dispatch(args: &Args) -> anyhow::Result<Status> {
         Command::Feed(command) => feed::run(args, command, &mut out)?,
         Command::Index(wanted) => index::run(args, wanted, &mut out)?,
         Command::Rollback { json, ledger } => state::roll_back(args, *json, ledger, &mut out)?,
-        Command::Migrate { to, json } => migrate::run(args, *to, *json, &mut out)?,
+        Command::Migrate { to, json, ledger } => migrate::run(args, *to, *json, ledger, &mut out)?,
         Command::State(wanted) => state::run(args, wanted, &mut out)?,
         Command::Stats(wanted) => stats::run(args, wanted, &mut out)?,
         Command::Gaps(wanted) => gaps::run(args, wanted, &mut out)?,

@@ -17,7 +17,7 @@ use std::sync::{
 
 /// Somewhere that a ledger can be; a new one is empty.
 pub(super) struct Home {
-    place: LedgerPlace,
+    pub(super) place: LedgerPlace,
     /// The folder of the file.
     _dir: tempfile::TempDir,
 }
@@ -30,7 +30,7 @@ impl Home {
 
     /// A corpus of its own in a database that the tests share; none where no server can be started, which is said then.
     #[cfg(feature = "postgres")]
-    fn in_database() -> Option<Self> {
+    pub(super) fn in_database() -> Option<Self> {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let corpus = format!("home-{}", COUNT.fetch_add(1, Ordering::Relaxed)).parse().unwrap();
         let settings = DatabaseSettings { corpus, ..database()? };

@@ -12,6 +12,8 @@ mod channels;
 mod claims;
 mod corrections;
 mod counts;
+#[cfg(all(test, feature = "postgres"))]
+mod database_tests;
 mod error;
 mod feeds;
 mod figures;
@@ -26,6 +28,7 @@ mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
 mod meaning;
+mod moving;
 #[expect(clippy::disallowed_methods, reason = "opens the file of the ledger, and waits for other processes")]
 mod open;
 #[expect(clippy::disallowed_methods, reason = "looks whether the file is there")]
@@ -58,6 +61,7 @@ pub use guilds::EVERYWHERE;
 pub use keys::{ApiKey, KeyScope, KeySecret};
 pub use ledger::Ledger;
 pub use meaning::ALIKE;
+pub use moving::{MoveError, MovedLedger};
 pub use place::LedgerPlace;
 pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};

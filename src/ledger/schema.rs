@@ -248,10 +248,6 @@ mod tests {
     fn words_cannot_go_and_leave_what_they_mean() {
         let ledger = Ledger::in_memory().unwrap();
         ledger.record_gap(&meant("why", direction(0, 3), 1), at(0)).unwrap();
-        assert!(
-            ledger
-                .run(|tables| tables.execute("UPDATE gaps SET question = NULL", params![]))
-                .is_err()
-        );
+        assert!(ledger.run(|tables| tables.execute("UPDATE gaps SET question = NULL", params![])).is_err());
     }
 }

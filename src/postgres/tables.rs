@@ -106,10 +106,10 @@ impl CorpusTables {
         };
         let (client, begun) = once().inspect_err(|error| self.is_lost(error))?;
         let Err(error) = begun else { return Ok(client) };
-        let was_closed = client.is_closed();
+        let was_lost = client.is_closed() || matches!(error, DatabaseError::Unreachable { .. });
         drop(Object::take(client));
         let (client, begun) =
-            if was_closed { once().inspect_err(|error| self.is_lost(error))? } else { return Err(error) };
+            if was_lost { once().inspect_err(|error| self.is_lost(error))? } else { return Err(error) };
         begun.inspect_err(|error| self.is_lost(error)).map(|()| client)
     }
 
