@@ -82,7 +82,7 @@ fn help_names_the_ways_and_about_the_facts() {
             says(&help, word);
         }
         let about = scene.answer(&Interaction::command("about").at(place));
-        for word in ["14 articles", "0.45", "<t:", "kept for 30 days"] {
+        for word in ["14 articles", "0.50", "<t:", "kept for 30 days"] {
             says(&about, word);
         }
         assert_eq!(place == Place::Text, words(&about).contains("This channel is set to Mention"), "{about}");

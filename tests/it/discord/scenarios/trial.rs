@@ -68,12 +68,12 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
     }
     let page = scene.answer(&threshold());
     assert!(is_private(&page), "{page}");
-    for word in ["confidence of 0.45", "Golden questions: 60", "Proposed:", "90 % certainty, at least 95 %"] {
+    for word in ["confidence of 0.50", "Golden questions: 60", "Proposed:", "90 % certainty, at least 95 %"] {
         says(&page, word);
     }
     says(&scene.answer(&Interaction::press(&page, "Use").by(&FRIEND)), "Only moderators");
-    says(&scene.answer(&Interaction::press(&page, "Keep 0.45").by(&MODERATOR)), "stays at 0.45");
-    says(&scene.answer(&Interaction::press(&page, "Use 0.").by(&MODERATOR)), "Before: 0.45");
+    says(&scene.answer(&Interaction::press(&page, "Keep 0.50").by(&MODERATOR)), "stays at 0.50");
+    says(&scene.answer(&Interaction::press(&page, "Use 0.").by(&MODERATOR)), "Before: 0.50");
     says(
         &scene.answer(&threshold().option("value", 0.999)),
         "This server now shows answers at a confidence of 1.00 or more",
@@ -84,7 +84,7 @@ fn a_threshold_is_looked_at_proposed_set_and_taken_back() {
     let menu = scene.answer(&Interaction::find_the_answer(&Post::new(WHO).by(&FRIEND).message()));
     assert!(!words(&menu).contains("team of six"), "{menu}");
     says(&scene.reply(&Post::new(WHO).at(Place::Direct)), "team of six");
-    says(&scene.answer(&threshold().option("reset", true)), "the bot's own threshold, 0.45");
+    says(&scene.answer(&threshold().option("reset", true)), "the bot's own threshold, 0.50");
     answers(&scene.answer(&Interaction::ask(WHO)), WHO, "A kite", "team of six");
     assert_eq!(audited(&scene, AuditAction::ThresholdSet), 3);
     scene.close();

@@ -46,14 +46,14 @@ fn the_threshold_is_set_for_everyone_and_shows_its_evidence() {
         assert_eq!(moderator.post("/desk/threshold", &[("value", bad)]).status, 422, "{bad}");
     }
     let set = moderator.post("/desk/threshold", &[("value", "0.99")]).text;
-    assert!(set.contains("The threshold is 0.99 now; it was 0.45"), "{set}");
+    assert!(set.contains("The threshold is 0.99 now; it was 0.50"), "{set}");
     let asked = page(server.address, "/?q=how+is+the+frame+of+it+made").text;
     assert!(!asked.contains("<blockquote class=\"\">"), "{asked}");
     let back = moderator.post("/desk/threshold", &[]).text;
-    assert!(back.contains("The threshold is 0.45 now"), "{back}");
-    assert_eq!(moderator.audit()[0], ("threshold_set".to_owned(), "0.45".to_owned(), "kim".to_owned()));
+    assert!(back.contains("The threshold is 0.50 now"), "{back}");
+    assert_eq!(moderator.audit()[0], ("threshold_set".to_owned(), "0.50".to_owned(), "kim".to_owned()));
     let audit = moderator.page("/desk/audit?action=threshold_set").text;
-    assert!(audit.contains("kim, at the desk") && audit.contains("before: 0.45"), "{audit}");
+    assert!(audit.contains("kim, at the desk") && audit.contains("before: 0.50"), "{audit}");
     assert!(moderator.page("/desk/audit?subject=none").text.contains("There is no such entry"));
 }
 
