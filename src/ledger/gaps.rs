@@ -81,7 +81,7 @@ impl GapRow<'_> {
         tables
             .statement(
                 "UPDATE gaps SET question = ?2, kind = ?3, passage = ?4, confidence = ?5, language = ?6,
-                    vector = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(?7, vector) END,
+                    vector = CASE WHEN CAST(?2 AS TEXT) IS NULL THEN NULL ELSE coalesce(?7, vector) END,
                     times = times + 1, last_at = CASE WHEN last_at < ?8 THEN ?8 ELSE last_at END
                  WHERE digest = ?1 RETURNING id",
             )

@@ -34,15 +34,17 @@ const TABLES: [(&str, &str); 20] = [
     ("secret", "only_one, bytes"),
 ];
 
-const TOPIC: &str = "id, leader, language, led, asked, fresh, questions, worded, askers, unanswered, not_it, low_confidence, \
-    last_at, settled, settled_at, answer";
+const TOPIC: &str = "id, led, asked, fresh, questions, worded, askers, unanswered, not_it, low_confidence, last_at, leader, \
+    language, settled, settled_at, answer";
 
-/// What triggers have counted while gaps came in, after [`TOPIC`]'s leader and language.
-const COUNTED: &str = "UPDATE topics SET led = ?4, asked = ?5, fresh = ?6, questions = ?7, worded = ?8, askers = ?9, \
-    unanswered = ?10, not_it = ?11, low_confidence = ?12, last_at = ?13 WHERE id = ?1 AND language = ?3 \
-    AND coalesce(leader, 0) = coalesce(?2, 0)";
+/// What triggers have counted while gaps came in, of the first columns of [`TOPIC`].
+const COUNTED: &str = "UPDATE topics SET led = ?2, asked = ?3, fresh = ?4, questions = ?5, worded = ?6, askers = ?7, \
+    unanswered = ?8, not_it = ?9, low_confidence = ?10, last_at = ?11 WHERE id = ?1";
 
-/// A row of a table, and the whole ledger.
+/// How many columns that takes.
+const COUNTED_COLUMNS: usize = 11;
+
+/// The tables with their columns and rows.
 type Rows = Vec<(&'static str, &'static str, Vec<Vec<Value>>)>;
 
 /// What was brought.
@@ -157,7 +159,7 @@ fn put(tables: &Tables<'_>, sent: &Rows, leads: i64) -> TableResult<()> {
     }
     let topics = sent.iter().find(|(table, ..)| *table == "topics").map_or(&[][..], |(_, _, rows)| rows);
     for topic in topics {
-        tables.execute(COUNTED, topic.iter().take(13).cloned().collect::<Vec<Value>>())?;
+        tables.execute(COUNTED, topic.iter().take(COUNTED_COLUMNS).cloned().collect::<Vec<Value>>())?;
     }
     tables.execute("UPDATE upkeep SET leads = ?1", [leads]).map(drop)
 }

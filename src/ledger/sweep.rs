@@ -161,7 +161,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&dir.path().join("l"), 30, day(0)).unwrap();
         let vectors: Vec<Vec<f32>> =
-            (0..200_u16).map(|n| (1..=384_u16).map(|i| f32::from((n + 1) * i).sin()).collect()).collect();
+            (0..200_u16).map(|n| (1..=384_u16).map(|i| (f32::from(n + 1) * f32::from(i)).sin()).collect()).collect();
         for (n, vector) in vectors.iter().enumerate() {
             let asked = meant(&format!("q {n}"), vector.clone(), 0xa7);
             ledger.record_gap(&asked, day(if n % 2 == 0 { 0 } else { 20 })).unwrap();

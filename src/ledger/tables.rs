@@ -1,6 +1,6 @@
 //! The ledger's tables, wherever they are: what the rest of the floor says in SQL goes through here to a file of `SQLite` or to
 //! PostgreSQL. Statements are written once, in what both understand: parameters as `?1`, counts and truth as integers, text
-//! compared by bytes, `"user"` in quotes. What they do not have in common is put right in [`in_postgres`], and nowhere else.
+//! compared by bytes, `"user"` in quotes. What they do not have in common is put right in `in_postgres`, and nowhere else.
 
 use super::value::{FromValue, Value};
 #[cfg(feature = "postgres")]
