@@ -1,5 +1,6 @@
-//! `ibid migrate`: brings the index and the ledger from folder and file into the database, or back. What serves there is replaced once all has arrived,
-//! and readers of either are answered meanwhile. Cut off, it is begun again; what was embedded by then is not embedded again.
+//! `ibid migrate`: brings the index and the ledger from folder and file into the database, or back. What serves there is replaced once
+//! all has arrived, and readers of either are answered meanwhile. Cut off, it is begun again; what was embedded by then is not
+//! embedded again.
 
 use super::ledger::open;
 use crate::args::{Args, LEDGER_FILE, LedgerArgs, StorePlace, embedder, ledger_place, settings};

@@ -1,5 +1,5 @@
-//! A small database, a file of `SQLite` or tables of PostgreSQL, of what readers judged, what went unanswered, which reply answered which message, what moderators
-//! set and did, and figures of each day.
+//! A small database, a file of `SQLite` or tables of PostgreSQL, of what readers judged, what went unanswered, which reply answered
+//! which message, what moderators set and did, and figures of each day.
 //!
 //! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. A reader's id is in it
 //! only where the reader asked to be told, a moderator's where they changed something, and a question's words only as long
