@@ -3,6 +3,7 @@
 use super::examples;
 use super::ledger_args::LedgerArgs;
 use crate::fetch::{AllowedHostError, FetchSettings};
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -85,9 +86,9 @@ pub enum FeedCommand {
 /// Where feeds are kept, and how they are told and fetched.
 #[derive(Debug, clap::Args)]
 pub struct FeedArgs {
-    /// The bot's ledger, which holds the feeds.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the bot's ledger, which holds the feeds; by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

@@ -80,7 +80,7 @@ pub enum Command {
         #[command(flatten)]
         ledger: LedgerArgs,
     },
-    /// Bring the index from its folder into the database of `IBID_DATABASE_URL`, or back.
+    /// Bring the index and the ledger into the database of `IBID_DATABASE_URL`, or back.
     #[command(after_help = examples::MIGRATE)]
     Migrate {
         /// Where to.
@@ -89,6 +89,9 @@ pub enum Command {
         /// Print JSON.
         #[arg(long)]
         json: bool,
+        /// The file that the ledger is brought from or into.
+        #[command(flatten)]
+        ledger: LedgerArgs,
     },
     /// Add articles to the corpus: files, zips of files, or pages by their address; each is shown first.
     #[command(after_help = examples::ADD)]

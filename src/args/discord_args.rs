@@ -2,6 +2,7 @@
 
 use super::add_args::FetchArgs;
 use super::examples;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -64,9 +65,9 @@ pub struct BotArgs {
     /// Register the commands for this server only, where changes show at once; for development.
     #[arg(long, env = "IBID_DISCORD_GUILD", value_name = "ID")]
     pub guild: Option<String>,
-    /// File of the ledger: readers' verdicts, unanswered questions, channels' modes.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the ledger (readers' verdicts, unanswered questions, channels' modes); by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
     /// Ask for the privileged message content intent, which channels set to suggest or auto need.
     #[arg(long, env = "IBID_MESSAGE_CONTENT", default_value_t = false, default_missing_value = "true", num_args = 0..=1, require_equals = true, action = clap::ArgAction::Set, value_name = "BOOL")]
     pub message_content: bool,

@@ -4,15 +4,15 @@ use crate::eval::PrecisionGoal;
 use crate::ledger::{Actor, AuditAction, FIGURE_DAYS};
 use crate::newsroom::USUAL_DAYS;
 use clap::ValueHint;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{OsStringValueParser, PossibleValuesParser, TypedValueParser as _};
 use std::path::PathBuf;
 
 /// Where the ledger is.
 #[derive(Debug, clap::Args)]
 pub struct LedgerArgs {
-    /// The bot's ledger; this command never creates it.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the bot's ledger, which this command never creates; by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
 }
 
 /// Which figures.
@@ -98,9 +98,9 @@ pub struct CalibrateArgs {
     /// How certain that must be, above 0 and below 1.
     #[arg(long, default_value_t = PrecisionGoal::default().certainty, value_name = "SHARE", value_parser = share)]
     pub certainty: f64,
-    /// The bot's ledger, which holds the judgements; without one, only the golden questions count.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the bot's ledger, which holds the judgements; by default `ledger.db`, or the database of `IBID_DATABASE_URL`. Without one, only the golden questions count.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
     /// Use the proposed threshold, in direct messages and in every server that has none of its own.
     #[arg(long)]
     pub set: bool,

@@ -23,7 +23,7 @@ pub use database_args::{DatabaseUrl, StorePlace};
 pub use discord_args::{BotArgs, DiscordCommand};
 pub use key_args::KeyCommand;
 pub use ledger_args::{AuditArgs, CalibrateArgs, GapsArgs, LedgerArgs, StatsArgs};
-pub use named::{SettingsError, by_corpus, embedder, reader, settings};
+pub use named::{LEDGER_FILE, SettingsError, by_corpus, embedder, ledger_place, reader, settings};
 pub use owner_args::{InitArgs, SelfCheckArgs};
 pub use report_args::ReportArgs;
 pub use serve_args::{DeskArgs, FaqCommand, FaqImportArgs, McpArgs, ServeArgs};

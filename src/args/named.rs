@@ -5,9 +5,11 @@ use super::choices::{EncoderChoice, ReaderChoice};
 use crate::embed::{Brought, BroughtError, Bundled, Embedder};
 use crate::engine::EngineSettings;
 use crate::ingest::sampled_languages;
+use crate::ledger::LedgerPlace;
 #[cfg(feature = "postgres")]
 use crate::postgres::{DatabaseError, DatabaseSettings};
 use crate::reader::{Reader, ReaderError};
+use std::path::Path;
 use std::sync::Arc;
 
 /// Why the arguments name no settings.
@@ -67,6 +69,26 @@ fn in_database(args: &Args) -> Result<EngineSettings, SettingsError> {
         None => Ok(EngineSettings::default()),
         Some(_) => Err(SettingsError::NoDatabases),
     }
+}
+
+/// The ledger's file, unless another is named.
+pub const LEDGER_FILE: &str = "ledger.db";
+
+/// Where the ledger is: in the file that somebody named, else in the database that keeps the index, else in [`LEDGER_FILE`].
+///
+/// # Errors
+/// [`SettingsError`] when the arguments name a database that cannot be used.
+pub fn ledger_place(args: &Args, file: Option<&Path>) -> Result<LedgerPlace, SettingsError> {
+    if let Some(file) = file.filter(|file| !file.as_os_str().is_empty()) {
+        return Ok(LedgerPlace::from(file));
+    }
+    let settings = in_database(args)?;
+    #[cfg(feature = "postgres")]
+    if let Some(database) = settings.database {
+        return Ok(LedgerPlace::Database(database));
+    }
+    drop(settings);
+    Ok(LedgerPlace::from(LEDGER_FILE))
 }
 
 /// The reader that the arguments ask for. The one inside the program loads its weights when it is first used.

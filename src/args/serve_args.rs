@@ -3,6 +3,7 @@
 use super::add_args::FetchArgs;
 use super::examples;
 use super::ledger_args::LedgerArgs;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use clap::{Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -52,9 +53,9 @@ pub struct ServeArgs {
     /// What may be fetched for articles and feeds that moderators add.
     #[command(flatten)]
     pub fetch: FetchArgs,
-    /// File of the ledger: readers' verdicts, unanswered questions.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the ledger (readers' verdicts, unanswered questions); by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
     /// Days that the ledger keeps the words of questions; 0 keeps none.
     #[arg(long, env = "IBID_RETENTION_DAYS", default_value_t = 30, value_name = "DAYS")]
     pub retention_days: u16,
@@ -156,7 +157,7 @@ pub struct DeskArgs {
     /// The address that readers use.
     #[arg(long, env = "IBID_SERVE_URL", value_name = "URL")]
     pub url: Option<String>,
-    /// The server's ledger.
-    #[arg(long, env = "IBID_LEDGER", default_value = "ledger.db", value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub ledger: PathBuf,
+    /// File of the server's ledger; by default `ledger.db`, or the database of `IBID_DATABASE_URL`.
+    #[arg(long, env = "IBID_LEDGER", value_name = "FILE", value_hint = ValueHint::FilePath, value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    pub ledger: Option<PathBuf>,
 }

@@ -1,12 +1,12 @@
 use super::ledger::existing;
-use crate::args::AuditArgs;
+use crate::args::{Args, AuditArgs};
 use crate::ledger::{Actor, AuditAction, AuditFilter, Audited};
 use crate::terminal::{FAINT, Out, Status};
 use anstyle::Style;
 use serde_json::{Value, json};
 
 /// `ibid audit`.
-pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
+pub(super) fn run(args: &Args, wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
     let filter = AuditFilter {
         guild: wanted.guild,
         action: wanted.action.as_deref().and_then(AuditAction::from_name),
@@ -15,7 +15,7 @@ pub(super) fn run(wanted: &AuditArgs, out: &mut Out) -> anyhow::Result<Status> {
         before: wanted.before,
         ..AuditFilter::default()
     };
-    let found = existing(&wanted.ledger)?.audited(&filter, wanted.most)?;
+    let found = existing(args, &wanted.ledger)?.audited(&filter, wanted.most)?;
     if wanted.json {
         out.json_pretty(&found.iter().map(json).collect::<Value>())?;
         return Ok(Status::Answered);

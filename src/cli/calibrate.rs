@@ -3,7 +3,7 @@
 
 use super::ledger::{actor, open};
 use super::skipped::tell_left_out;
-use crate::args::{Args, CalibrateArgs};
+use crate::args::{Args, CalibrateArgs, ledger_place};
 use crate::eval::{PrecisionGoal, Proposal, ThresholdPoint};
 use crate::ledger::{AuditAction, AuditEntry, EVERYWHERE, Ledger, Source};
 use crate::newsroom::{EvidenceOrigin, JudgedEvidence};
@@ -22,8 +22,9 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
     let wish = PrecisionGoal { precision: wanted.precision, certainty: wanted.certainty };
     let (engine, _) = engine(args)?;
     // Looking makes no ledger where there is none.
-    let is_there = wanted.set || wanted.ledger.exists();
-    let ledger = is_there.then(|| open(&wanted.ledger)).transpose()?;
+    let place = ledger_place(args, wanted.ledger.as_deref())?;
+    let is_there = wanted.set || place.is_there();
+    let ledger = is_there.then(|| open(&place)).transpose()?;
     let set = ledger.as_ref().map(|ledger| ledger.threshold(EVERYWHERE)).transpose()?.flatten();
     let present = set.unwrap_or(args.threshold);
     let judged = ledger.as_ref().map(Ledger::judged).transpose()?.unwrap_or_default();
@@ -56,8 +57,7 @@ pub(super) fn run(args: &Args, wanted: &CalibrateArgs, out: &mut Out) -> anyhow:
                 let line = format!(
                     "Set to {:.2} in {}, for every server without a threshold of its own and for direct messages; a running \
                      bot uses it from its next answer.",
-                    kept.threshold,
-                    wanted.ledger.display()
+                    kept.threshold, place
                 );
                 out.wrapped(Style::new(), "", &line)?;
             }

@@ -3,7 +3,7 @@
 
 use super::ledger::{actor, note, open};
 use super::publishing::{Served, opened, serve};
-use crate::args::{Args, FeedArgs, FeedCommand, LedgerArgs};
+use crate::args::{Args, FeedArgs, FeedCommand, LedgerArgs, ledger_place};
 use crate::fetch::{Conditions, FetchError, Fetched, Fetcher};
 use crate::ingest::CorpusFile;
 use crate::ledger::{AuditAction, Ledger};
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
             let wish =
                 FeedRequest { url: url.clone(), every: *every, most: *limit, guild: None, by: Some(actor(args)) };
             let fetcher = Fetcher::new(feed.fetch.settings()?);
-            let added = add_feed(&ledger(feed)?, &wish, &mut patiently(&fetcher), Timestamp::now())?;
+            let added = add_feed(&ledger(args, feed)?, &wish, &mut patiently(&fetcher), Timestamp::now())?;
             if feed.json {
                 out.json_pretty(&status_json(&added))?;
             } else {
@@ -38,11 +38,11 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
             Ok(Status::Answered)
         }
         FeedCommand::List { feed } => {
-            list(&list_feeds(&ledger(feed)?, Timestamp::now())?, feed, out)?;
+            list(&list_feeds(&ledger(args, feed)?, Timestamp::now())?, feed, out)?;
             Ok(Status::Answered)
         }
         FeedCommand::Remove { url, feed } => {
-            remove_feed(&ledger(feed)?, url, Some(actor(args)), None, Timestamp::now())?;
+            remove_feed(&ledger(args, feed)?, url, Some(actor(args)), None, Timestamp::now())?;
             if feed.json {
                 out.json_pretty(&json!({ "removed": url }))?;
             } else {
@@ -61,8 +61,8 @@ pub(super) fn run(args: &Args, command: &FeedCommand, out: &mut Out) -> anyhow::
     }
 }
 
-fn ledger(feed: &FeedArgs) -> anyhow::Result<Ledger> {
-    Ok(open(&feed.ledger)?)
+fn ledger(args: &Args, feed: &FeedArgs) -> anyhow::Result<Ledger> {
+    Ok(open(&ledger_place(args, feed.ledger.as_deref())?)?)
 }
 
 fn patiently(fetcher: &Fetcher) -> impl FnMut(&str, &Conditions) -> Result<Fetched, FetchError> + '_ {
@@ -70,7 +70,7 @@ fn patiently(fetcher: &Fetcher) -> impl FnMut(&str, &Conditions) -> Result<Fetch
 }
 
 fn fetch(args: &Args, which: &Which, feed: &FeedArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let ledger = ledger(feed)?;
+    let ledger = ledger(args, feed)?;
     if let Which::One(url) = which
         && ledger.feed(url)?.is_none()
     {

@@ -1,5 +1,5 @@
 use super::ledger::existing;
-use crate::args::GapsArgs;
+use crate::args::{Args, GapsArgs};
 use crate::article::Question;
 use crate::ledger::{GapGroup, GroupQuestion, Ledger};
 use crate::service;
@@ -12,8 +12,8 @@ use jiff::Timestamp;
 const LISTED: usize = 5;
 
 /// `ibid gaps`.
-pub(super) fn run(wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let ledger = existing(&wanted.ledger)?;
+pub(super) fn run(args: &Args, wanted: &GapsArgs, out: &mut Out) -> anyhow::Result<Status> {
+    let ledger = existing(args, &wanted.ledger)?;
     if wanted.json {
         out.json_pretty(&service::json::gaps(&ledger, wanted.askers, wanted.most)?)?;
         return Ok(Status::Answered);

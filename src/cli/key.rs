@@ -1,6 +1,6 @@
 //! `ibid key`: keys of programs.
 
-use super::ledger::{actor, existing, open};
+use super::ledger::{actor, existing, open, place};
 use crate::args::{Args, KeyCommand, LedgerArgs};
 use crate::ledger::{ApiKey, AuditAction, AuditEntry, KeyScope};
 use crate::terminal::{Out, Status, hint};
@@ -12,14 +12,14 @@ use serde_json::{Value, json};
 pub(super) fn run(args: &Args, command: &KeyCommand, out: &mut Out) -> anyhow::Result<Status> {
     match command {
         KeyCommand::Add { name, scopes, json, ledger } => add(args, name, scopes, *json, ledger, out)?,
-        KeyCommand::List { json, ledger } => list(*json, ledger, out)?,
+        KeyCommand::List { json, ledger } => list(args, *json, ledger, out)?,
         KeyCommand::Revoke { name, ledger } => revoke(args, name, ledger, out)?,
     }
     Ok(Status::Answered)
 }
 
 fn add(args: &Args, name: &str, scopes: &[KeyScope], json: bool, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {
-    let (ledger, now) = (open(&at.ledger)?, Timestamp::now());
+    let (ledger, now) = (open(&place(args, at)?)?, Timestamp::now());
     let mut scopes = scopes.to_vec();
     scopes.sort_unstable();
     scopes.dedup();
@@ -36,8 +36,8 @@ fn add(args: &Args, name: &str, scopes: &[KeyScope], json: bool, at: &LedgerArgs
     Ok(())
 }
 
-fn list(json: bool, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {
-    let keys = existing(at)?.keys()?;
+fn list(args: &Args, json: bool, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {
+    let keys = existing(args, at)?.keys()?;
     if json {
         return Ok(out.json_pretty(&keys.iter().map(one).collect::<Value>())?);
     }
@@ -52,7 +52,7 @@ fn list(json: bool, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {
 }
 
 fn revoke(args: &Args, name: &str, at: &LedgerArgs, out: &mut Out) -> anyhow::Result<()> {
-    let ledger = existing(at)?;
+    let ledger = existing(args, at)?;
     if !ledger.revoke_key(name)? {
         anyhow::bail!("there is no key named {name}; `ibid key list` lists them");
     }

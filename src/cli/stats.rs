@@ -20,7 +20,7 @@ const LISTED: usize = 10;
 
 /// `ibid stats`.
 pub(super) fn run(args: &Args, wanted: &StatsArgs, out: &mut Out) -> anyhow::Result<Status> {
-    let ledger = existing(&wanted.ledger)?;
+    let ledger = existing(args, &wanted.ledger)?;
     let opened = Engine::serving(settings(args)?, embedder(args)?, Timestamp::now);
     let engine = opened.inspect_err(|error| {
         warn(&format!("{error}; articles are named by their ids, and which were never cited is not known"));

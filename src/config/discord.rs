@@ -3,7 +3,7 @@
 
 #[cfg(feature = "serve")]
 use crate::args::ServeArgs;
-use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, settings};
+use crate::args::{Args, BotArgs, Command, DiscordCommand, embedder, ledger_place, settings};
 use crate::discord::{self, Api, BotError, BotSettings, BotToken, Level, Preview, PublicKey};
 use crate::service::LogFormat;
 #[cfg(feature = "serve")]
@@ -17,7 +17,7 @@ pub fn discord(args: &Args) -> Option<Status> {
     let done = match &args.command {
         Command::Bot(bot) => run(args, bot),
         Command::Discord(DiscordCommand::Check { discord_key, url, bot }) => {
-            check(bot, discord_key.as_ref(), url.as_ref())
+            check(args, bot, discord_key.as_ref(), url.as_ref())
         }
         Command::Discord(DiscordCommand::Preview {
             question,
@@ -51,13 +51,13 @@ pub fn discord(args: &Args) -> Option<Status> {
 }
 
 fn run(args: &Args, bot: &BotArgs) -> anyhow::Result<Status> {
-    discord::run(bot_settings(bot, token()?)?, settings(args)?, embedder(args)?)?;
+    discord::run(bot_settings(args, bot, token()?)?, settings(args)?, embedder(args)?)?;
     Ok(Status::Answered)
 }
 
-fn check(bot: &BotArgs, key: Option<&String>, url: Option<&String>) -> anyhow::Result<Status> {
+fn check(args: &Args, bot: &BotArgs, key: Option<&String>, url: Option<&String>) -> anyhow::Result<Status> {
     let key = given(key).map(PublicKey::parse).transpose()?;
-    let findings = discord::check(&bot_settings(bot, token()?)?, key.as_ref(), given(url));
+    let findings = discord::check(&bot_settings(args, bot, token()?)?, key.as_ref(), given(url));
     for finding in &findings {
         let level = match finding.level() {
             Level::Fine => "ok",
@@ -75,7 +75,7 @@ fn check(bot: &BotArgs, key: Option<&String>, url: Option<&String>) -> anyhow::R
 
 fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Status> {
     let (engine, _) = engine(args)?;
-    let (payload, is_answer) = discord::preview(engine, bot_settings(bot, BotToken::none())?, wanted)?;
+    let (payload, is_answer) = discord::preview(engine, bot_settings(args, bot, BotToken::none())?, wanted)?;
     print_json(&payload)?;
     Ok(if is_answer { Status::Answered } else { Status::NoAnswer })
 }
@@ -83,7 +83,7 @@ fn preview(args: &Args, bot: &BotArgs, wanted: &Preview) -> anyhow::Result<Statu
 /// Interactions that Discord posts, as `ibid serve` mounts them. The bot is set up by the environment, but for what the server's own
 /// arguments say of it.
 #[cfg(feature = "serve")]
-pub(super) fn interactions(key: &str, serve: &ServeArgs) -> anyhow::Result<Mounting> {
+pub(super) fn interactions(args: &Args, key: &str, serve: &ServeArgs) -> anyhow::Result<Mounting> {
     let key = PublicKey::parse(key)?;
     let bot = BotArgs {
         ledger: serve.ledger.clone(),
@@ -92,14 +92,14 @@ pub(super) fn interactions(key: &str, serve: &ServeArgs) -> anyhow::Result<Mount
         reply_days: serve.reply_days,
         ..BotArgs::of_environment()?
     };
-    Ok(discord::interactions(bot_settings(&bot, token()?)?, key))
+    Ok(discord::interactions(bot_settings(args, &bot, token()?)?, key))
 }
 
 /// Whether a token is set, where the bot could start with what the environment says; Discord is not asked.
-pub(super) fn tried() -> anyhow::Result<bool> {
+pub(super) fn tried(args: &Args) -> anyhow::Result<bool> {
     let is_set = std::env::var("DISCORD_TOKEN").is_ok_and(|token| !token.trim().is_empty());
     let token = if is_set { token()? } else { BotToken::none() };
-    bot_settings(&BotArgs::of_environment()?, token)?;
+    bot_settings(args, &BotArgs::of_environment()?, token)?;
     Ok(is_set)
 }
 
@@ -107,11 +107,11 @@ fn token() -> anyhow::Result<BotToken> {
     Ok(BotToken::parse(&std::env::var("DISCORD_TOKEN").unwrap_or_default())?)
 }
 
-fn bot_settings(bot: &BotArgs, token: BotToken) -> anyhow::Result<BotSettings> {
+fn bot_settings(args: &Args, bot: &BotArgs, token: BotToken) -> anyhow::Result<BotSettings> {
     Ok(BotSettings {
         token,
         api: given(bot.api.as_ref()).map(Api::parse).transpose()?,
-        ledger: bot.ledger.clone(),
+        ledger: ledger_place(args, bot.ledger.as_deref())?,
         message_content: bot.message_content,
         watch: bot.watch,
         moderator_roles: ids(&bot.moderator_roles).context("IBID_MODERATOR_ROLES must be ids, which are numbers")?,

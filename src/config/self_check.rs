@@ -11,13 +11,16 @@ pub fn self_check(args: &Args) -> Option<Status> {
     Some(finish(cli::self_check(args, wanted, faces(args))))
 }
 
-#[cfg_attr(not(feature = "serve"), expect(unused_variables, reason = "only the face over HTTP asks them"))]
+#[cfg_attr(
+    not(any(feature = "discord", feature = "serve")),
+    expect(unused_variables, reason = "only faces that are not inside ask them")
+)]
 fn faces(args: &Args) -> Vec<Finding> {
     vec![
         #[cfg(feature = "serve")]
         web(args),
         #[cfg(feature = "discord")]
-        discord(),
+        discord(args),
     ]
 }
 
@@ -30,8 +33,8 @@ fn web(args: &Args) -> Finding {
 }
 
 #[cfg(feature = "discord")]
-fn discord() -> Finding {
-    match super::discord::tried() {
+fn discord(args: &Args) -> Finding {
+    match super::discord::tried(args) {
         Ok(false) => Finding::fine("discord", "no token is set; `ibid bot` needs one"),
         Ok(true) => Finding::fine(
             "discord",

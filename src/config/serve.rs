@@ -1,6 +1,7 @@
 //! The HTTP face's settings from the arguments and the environment, and what was asked of it.
 
-use crate::args::{Args, Command, DeskArgs, McpArgs, ServeArgs, embedder, settings};
+use crate::args::{Args, Command, DeskArgs, McpArgs, ServeArgs, embedder, ledger_place, settings};
+use crate::ledger::LedgerPlace;
 use crate::serve::{
     self, CitationTarget, Collector, DeskAddress, DeskSettings, DeskSwitch, DiscordSignIn, HookKind, HookSecret,
     HookSecretError, HookSecrets, Origin, Place, ServeSettings, SignInWish, desk_address,
@@ -8,7 +9,6 @@ use crate::serve::{
 use crate::service::{LogFormat, Mounting};
 use crate::terminal::{Status, finish, is_interactive, say, tell};
 use anyhow::Context as _;
-use std::path::PathBuf;
 
 /// Runs the command if it is one of the HTTP face's; `None` when it is another's.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn serve(args: &Args) -> Option<Status> {
 
 fn run(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Status> {
     // What cannot be is said before models are looked for.
-    let (settings_wanted, mounts) = (serve_settings(args, wanted)?, mounts(wanted)?);
+    let (settings_wanted, mounts) = (serve_settings(args, wanted)?, mounts(args, wanted)?);
     serve::run(settings_wanted, settings(args)?, embedder(args)?, mounts)?;
     Ok(Status::Answered)
 }
@@ -35,7 +35,7 @@ fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
         origins: Vec::new(),
         cite: CitationTarget::Article,
         name: String::new(),
-        ledger: PathBuf::new(),
+        ledger: LedgerPlace::from(""),
         retention_days: 0,
         reply_days: 0,
         watch: wanted.watch,
@@ -53,16 +53,16 @@ fn mcp(args: &Args, wanted: &McpArgs) -> anyhow::Result<Status> {
 pub(super) fn tried(args: &Args) -> anyhow::Result<String> {
     let wanted = ServeArgs::of_environment()?;
     serve_settings(args, &wanted)?;
-    mounts(&wanted)?;
+    mounts(args, &wanted)?;
     Ok(wanted.listen)
 }
 
 /// What other faces have answered over HTTP.
-fn mounts(wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
+fn mounts(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
     match given(wanted.discord_key.as_deref()) {
         None => Ok(Vec::new()),
         #[cfg(feature = "discord")]
-        Some(key) => Ok(vec![super::discord::interactions(key, wanted)?]),
+        Some(key) => Ok(vec![super::discord::interactions(args, key, wanted)?]),
         #[cfg(not(feature = "discord"))]
         Some(_) => anyhow::bail!("IBID_DISCORD_PUBLIC_KEY is set, and this ibid was built without Discord"),
     }
@@ -71,7 +71,11 @@ fn mounts(wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
 /// `ibid desk`.
 fn desk(args: &Args, wanted: &DeskArgs) -> anyhow::Result<Status> {
     let place = Place::new(&wanted.listen, given(wanted.url.as_deref()), &[])?;
-    let address = desk_address(&DeskAddress { place: &place, ledger: &wanted.ledger, user: user(args) })?;
+    let address = desk_address(&DeskAddress {
+        place: &place,
+        ledger: &ledger_place(args, wanted.ledger.as_deref())?,
+        user: user(args),
+    })?;
     tell("", &address)?;
     Ok(Status::Answered)
 }
@@ -98,7 +102,7 @@ fn serve_settings(args: &Args, wanted: &ServeArgs) -> anyhow::Result<ServeSettin
         origins: origins.map(Origin::parse).collect::<Result<_, _>>()?,
         cite: if wanted.cite == "reader" { CitationTarget::Reader } else { CitationTarget::Article },
         name: wanted.name.clone(),
-        ledger: wanted.ledger.clone(),
+        ledger: ledger_place(args, wanted.ledger.as_deref())?,
         retention_days: wanted.retention_days,
         reply_days: wanted.reply_days,
         watch: wanted.watch,

@@ -2,10 +2,10 @@
 //! the configuration's work; the token is shown by nothing here.
 
 use crate::fetch::FetchSettings;
+use crate::ledger::LedgerPlace;
 use crate::service::LogFormat;
 use std::fmt;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 use url::{Host, Url};
@@ -35,8 +35,8 @@ pub struct BotSettings {
     pub token: BotToken,
     /// A server on this machine in Discord's place.
     pub api: Option<Api>,
-    /// File of the ledger.
-    pub ledger: PathBuf,
+    /// Where the ledger is.
+    pub ledger: LedgerPlace,
     /// Whether the privileged message content intent is asked for.
     pub message_content: bool,
     /// Whether what is saved in the corpus folder is brought in at once.

@@ -17,7 +17,7 @@ use super::unwritable_logs::Failing;
 use crate::article::{KEY_BYTES, Key};
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError, Mode};
-use crate::service::Gate;
+use crate::service::{Gate, LedgerLog};
 use jiff::{Span, Timestamp};
 use lru::LruCache;
 use std::collections::{BTreeMap, HashMap};
@@ -59,6 +59,7 @@ pub(super) struct Thread {
 pub(super) struct BotState {
     pub engine: Arc<Engine>,
     pub ledger: Arc<Ledger>,
+    ledger_log: LedgerLog,
     pub rest: RestClient,
     pub seal: IdSigner,
     pub settings: BotSettings,
@@ -167,6 +168,7 @@ impl BotState {
             reads_content: AtomicBool::new(settings.message_content),
             engine,
             ledger,
+            ledger_log: LedgerLog::default(),
             rest,
             settings,
             app,
@@ -271,12 +273,7 @@ impl BotState {
 
     /// Tells the log of a ledger that failed; readers are answered all the same.
     pub(super) fn heed<T>(&self, result: Result<T, LedgerError>) -> Option<T> {
-        result
-            .inspect_err(|error| {
-                self.metrics.failed(Failure::Ledger);
-                tracing::error!(%error, "the ledger failed");
-            })
-            .ok()
+        self.ledger_log.heed(result, || self.metrics.failed(Failure::Ledger))
     }
 
     /// The confidence from which readers of a server get an answer; without one, those of direct messages. What was set in

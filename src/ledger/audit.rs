@@ -4,9 +4,9 @@
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::rows::{moment, snowflake};
+use super::tables::{Row, TableResult, Tables, params};
+use super::value::Value;
 use jiff::Timestamp;
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params, params_from_iter};
 use std::borrow::Cow;
 
 /// Who did it.
@@ -196,7 +196,7 @@ impl Actor {
         }
     }
 
-    pub(super) fn from_columns(row: &Row, member: usize, terminal: usize) -> rusqlite::Result<Option<Self>> {
+    pub(super) fn from_columns(row: &Row, member: usize, terminal: usize) -> TableResult<Option<Self>> {
         let user: Option<String> = row.get(terminal)?;
         let user = user.map(|user| match (user.strip_prefix(AT_DESK), user.strip_prefix(PROGRAM)) {
             (Some(name), _) => Self::Desk(name.to_owned()),
@@ -227,8 +227,8 @@ impl Ledger {
         let mut values: Vec<Value> = Vec::new();
         let mut only = |condition: &str, value: Value| {
             sql.push_str(" AND ");
-            sql.push_str(condition);
             values.push(value);
+            sql.push_str(&condition.replace('?', &format!("?{}", values.len())));
         };
         if let Some(guild) = filter.guild {
             let shared = if filter.with_shared { shared() } else { String::new() };
@@ -254,11 +254,11 @@ impl Ledger {
             only("subject = ?", subject.clone().into());
         }
         only("id < ?", filter.before.unwrap_or(i64::MAX).into());
-        sql.push_str(" ORDER BY id DESC LIMIT ?");
         values.push(most.into());
+        sql.push_str(&format!(" ORDER BY id DESC LIMIT ?{}", values.len()));
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(&sql)?;
-            let rows = statement.query_map(params_from_iter(values), audited)?;
+            let statement = tables.statement(&sql);
+            let rows = statement.query_map(values, audited)?;
             rows.filter_map(Result::transpose).collect()
         })
     }
@@ -271,19 +271,19 @@ fn shared() -> String {
     format!(" OR action IN ({})", names.join(", "))
 }
 
-pub(super) fn write(tables: &Connection, entry: &AuditEntry, now: Timestamp) -> rusqlite::Result<()> {
+pub(super) fn write(tables: &Tables, entry: &AuditEntry, now: Timestamp) -> TableResult<()> {
     let (member, terminal) = Actor::columns(entry.actor.as_ref());
     let guild = entry.guild.map(u64::cast_signed);
     tables
-        .prepare_cached(
+        .statement(
             "INSERT INTO audit (at, member, terminal, action, subject, detail, guild) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![now.as_second(), member, terminal, entry.action.name(), entry.subject, entry.detail, guild])
+        )
+        .execute(params![now.as_second(), member, terminal, entry.action.name(), &entry.subject, &entry.detail, guild])
         .map(drop)
 }
 
 /// None of an action that this program has no name for.
-fn audited(row: &Row) -> rusqlite::Result<Option<Audited>> {
+fn audited(row: &Row) -> TableResult<Option<Audited>> {
     let name: String = row.get(4)?;
     let Some(action) = AuditAction::from_name(&name) else { return Ok(None) };
     let entry = AuditEntry {
@@ -299,7 +299,7 @@ fn audited(row: &Row) -> rusqlite::Result<Option<Audited>> {
 #[cfg(test)]
 mod tests {
     use super::super::Swept;
-    use super::super::fixtures::{at, day};
+    use super::super::fixtures::{at, day, homes};
     use super::*;
 
     fn entry(actor: Actor, action: AuditAction, subject: &str, guild: Option<u64>) -> AuditEntry {
@@ -308,65 +308,73 @@ mod tests {
 
     #[test]
     fn entries_come_back_newest_first_page_by_page() {
-        let ledger = Ledger::in_memory().unwrap();
-        let written: Vec<AuditEntry> = AuditAction::all()
-            .enumerate()
-            .map(|(n, action)| entry(Actor::Member(u64::MAX), action, &format!("article {n}"), Some(1 << 63)))
-            .collect();
-        for (second, entry) in (0..).zip(&written) {
-            ledger.audit(entry, at(second)).unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            let written: Vec<AuditEntry> = AuditAction::all()
+                .enumerate()
+                .map(|(n, action)| entry(Actor::Member(u64::MAX), action, &format!("article {n}"), Some(1 << 63)))
+                .collect();
+            for (second, entry) in (0..).zip(&written) {
+                ledger.audit(entry, at(second)).unwrap();
+            }
+            let first = ledger.audited(&AuditFilter::default(), 10).unwrap();
+            let rest = AuditFilter { before: first.last().map(|e| e.number), ..AuditFilter::default() };
+            let rest = ledger.audited(&rest, 10).unwrap();
+            assert_eq!((first.len(), rest.len(), first[0].at), (10, 10, at(19)));
+            let read: Vec<AuditEntry> = first.into_iter().chain(rest).rev().map(|e| e.entry).collect();
+            assert_eq!(read, written);
         }
-        let first = ledger.audited(&AuditFilter::default(), 10).unwrap();
-        let rest = AuditFilter { before: first.last().map(|e| e.number), ..AuditFilter::default() };
-        let rest = ledger.audited(&rest, 10).unwrap();
-        assert_eq!((first.len(), rest.len(), first[0].at), (10, 10, at(19)));
-        let read: Vec<AuditEntry> = first.into_iter().chain(rest).rev().map(|e| e.entry).collect();
-        assert_eq!(read, written);
     }
 
     #[test]
     fn each_filter_lets_its_own_through() {
-        let ledger = Ledger::in_memory().unwrap();
-        let terminal = Actor::Terminal("kim".to_owned());
-        ledger.audit(&entry(Actor::Member(1), AuditAction::FeedAdded, "a", Some(5)), at(0)).unwrap();
-        ledger.audit(&entry(Actor::Member(2), AuditAction::FeedAdded, "b", Some(6)), at(0)).unwrap();
-        ledger.audit(&entry(terminal.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
-        let desk = Actor::Desk("kim".to_owned());
-        let found = |filter: &AuditFilter| -> Vec<i64> {
-            ledger.audited(filter, 9).unwrap().into_iter().map(|e| e.number).collect()
-        };
-        let all = AuditFilter::default();
-        assert_eq!(found(&AuditFilter { guild: Some(5), ..all.clone() }), [3, 1], "and what is of no guild");
-        ledger.audit(&entry(Actor::Member(2), AuditAction::ModeSet, "b", Some(6)), at(0)).unwrap();
-        let shared = AuditFilter { guild: Some(5), with_shared: true, ..all.clone() };
-        assert_eq!(found(&shared), [3, 2, 1], "and what was done elsewhere to everyone, but not to one server");
-        assert_eq!(found(&AuditFilter { except: Some(AuditAction::RolledBack), ..shared }), [2, 1]);
-        assert_eq!(found(&AuditFilter { action: Some(AuditAction::FeedAdded), ..all.clone() }), [2, 1]);
-        assert_eq!(found(&AuditFilter { actor: Some(terminal), ..all.clone() }), [3]);
-        assert_eq!(found(&AuditFilter { actor: Some(Actor::Member(2)), ..all.clone() }), [4, 2]);
-        assert_eq!(found(&AuditFilter { subject: Some("a".to_owned()), before: Some(3), ..all.clone() }), [1]);
-        ledger.audit(&entry(desk.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
-        assert_eq!(found(&AuditFilter { actor: Some(desk.clone()), ..all.clone() }), [5], "nobody at the terminal");
-        assert_eq!(ledger.audited(&all, 1).unwrap()[0].entry.actor, Some(desk));
-        let (feeds, key) = (Actor::Program("ibid (feeds)".to_owned()), Actor::Program("kim".to_owned()));
-        // As it was written down before programs had a prefix.
-        ledger
-            .audit(&entry(Actor::Terminal("ibid (feeds)".to_owned()), AuditAction::RolledBack, "a", None), at(0))
-            .unwrap();
-        ledger.audit(&entry(feeds.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
-        ledger.audit(&entry(key.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
-        assert_eq!(found(&AuditFilter { actor: Some(feeds.clone()), ..all.clone() }), [7, 6]);
-        assert_eq!(found(&AuditFilter { actor: Some(key), ..all.clone() }), [8], "none of the others named kim");
-        assert_eq!(ledger.audited(&all, 3).unwrap()[2].entry.actor, Some(feeds));
+        for home in homes() {
+            let ledger = home.ledger();
+            let terminal = Actor::Terminal("kim".to_owned());
+            ledger.audit(&entry(Actor::Member(1), AuditAction::FeedAdded, "a", Some(5)), at(0)).unwrap();
+            ledger.audit(&entry(Actor::Member(2), AuditAction::FeedAdded, "b", Some(6)), at(0)).unwrap();
+            ledger.audit(&entry(terminal.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+            let desk = Actor::Desk("kim".to_owned());
+            let found = |filter: &AuditFilter| -> Vec<i64> {
+                ledger.audited(filter, 9).unwrap().into_iter().map(|e| e.number).collect()
+            };
+            let all = AuditFilter::default();
+            assert_eq!(found(&AuditFilter { guild: Some(5), ..all.clone() }), [3, 1], "and what is of no guild");
+            ledger.audit(&entry(Actor::Member(2), AuditAction::ModeSet, "b", Some(6)), at(0)).unwrap();
+            let shared = AuditFilter { guild: Some(5), with_shared: true, ..all.clone() };
+            assert_eq!(found(&shared), [3, 2, 1], "and what was done elsewhere to everyone, but not to one server");
+            assert_eq!(found(&AuditFilter { except: Some(AuditAction::RolledBack), ..shared }), [2, 1]);
+            assert_eq!(found(&AuditFilter { action: Some(AuditAction::FeedAdded), ..all.clone() }), [2, 1]);
+            assert_eq!(found(&AuditFilter { actor: Some(terminal), ..all.clone() }), [3]);
+            assert_eq!(found(&AuditFilter { actor: Some(Actor::Member(2)), ..all.clone() }), [4, 2]);
+            assert_eq!(found(&AuditFilter { subject: Some("a".to_owned()), before: Some(3), ..all.clone() }), [1]);
+            ledger.audit(&entry(desk.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+            assert_eq!(found(&AuditFilter { actor: Some(desk.clone()), ..all.clone() }), [5], "nobody at the terminal");
+            assert_eq!(ledger.audited(&all, 1).unwrap()[0].entry.actor, Some(desk));
+            let (feeds, key) = (Actor::Program("ibid (feeds)".to_owned()), Actor::Program("kim".to_owned()));
+            // As it was written down before programs had a prefix.
+            ledger
+                .audit(&entry(Actor::Terminal("ibid (feeds)".to_owned()), AuditAction::RolledBack, "a", None), at(0))
+                .unwrap();
+            ledger.audit(&entry(feeds.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+            ledger.audit(&entry(key.clone(), AuditAction::RolledBack, "a", None), at(0)).unwrap();
+            assert_eq!(found(&AuditFilter { actor: Some(feeds.clone()), ..all.clone() }), [7, 6]);
+            assert_eq!(found(&AuditFilter { actor: Some(key), ..all.clone() }), [8], "none of the others named kim");
+            assert_eq!(ledger.audited(&all, 3).unwrap()[2].entry.actor, Some(feeds));
+        }
     }
 
     #[test]
     fn entries_go_after_two_years_and_the_unknown_is_passed_over() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.audit(&entry(Actor::Member(1), AuditAction::ModeSet, "a", None), day(0)).unwrap();
-        ledger.run(|t| t.execute("INSERT INTO audit VALUES (7, 0, NULL, NULL, 'sung', '', '', NULL)", [])).unwrap();
-        assert_eq!(ledger.audited(&AuditFilter::default(), 9).unwrap().len(), 1);
-        assert_eq!(ledger.sweep(day(729)).unwrap(), Swept::default());
-        assert_eq!(ledger.sweep(day(730)).unwrap(), Swept { audit: 2, ..Swept::default() });
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.audit(&entry(Actor::Member(1), AuditAction::ModeSet, "a", None), day(0)).unwrap();
+            ledger
+                .run(|t| t.execute("INSERT INTO audit VALUES (7, 0, NULL, NULL, 'sung', '', '', NULL)", params![]))
+                .unwrap();
+            assert_eq!(ledger.audited(&AuditFilter::default(), 9).unwrap().len(), 1);
+            assert_eq!(ledger.sweep(day(729)).unwrap(), Swept::default());
+            assert_eq!(ledger.sweep(day(730)).unwrap(), Swept { audit: 2, ..Swept::default() });
+        }
     }
 }

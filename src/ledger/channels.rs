@@ -4,9 +4,9 @@
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::rows::snowflake;
+use super::tables::{Optional, params};
+use super::value::{FromValue, Value};
 use jiff::Timestamp;
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
-use rusqlite::{OptionalExtension, params};
 
 /// When the bot speaks in a channel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -47,9 +47,9 @@ impl Mode {
     }
 }
 
-impl FromSql for Mode {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        Self::from_name(value.as_str()?).ok_or(FromSqlError::InvalidType)
+impl FromValue for Mode {
+    fn from_value(value: &Value) -> Option<Self> {
+        if let Value::Text(name) = value { Self::from_name(name) } else { None }
     }
 }
 
@@ -60,7 +60,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn mode(&self, channel: u64) -> Result<Option<Mode>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT mode FROM channels WHERE channel = ?1")?;
+            let statement = tables.statement("SELECT mode FROM channels WHERE channel = ?1");
             statement.query_row([channel.cast_signed()], |row| row.get(0)).optional()
         })
     }
@@ -71,10 +71,10 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn set_mode(&self, guild: u64, channel: u64, mode: Mode, now: Timestamp) -> Result<(), LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "INSERT INTO channels (channel, guild, mode, set_at) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (channel) DO UPDATE SET guild = excluded.guild, mode = excluded.mode, set_at = excluded.set_at",
-            )?;
+            );
             let values = params![channel.cast_signed(), guild.cast_signed(), mode.name(), now.as_second()];
             statement.execute(values).map(drop)
         })
@@ -87,7 +87,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn set_shadow_log(&self, channel: u64, log: Option<u64>) -> Result<bool, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached("UPDATE channels SET log = ?2 WHERE channel = ?1")?;
+            let statement = tables.statement("UPDATE channels SET log = ?2 WHERE channel = ?1");
             Ok(statement.execute(params![channel.cast_signed(), log.map(u64::cast_signed)])? > 0)
         })
     }
@@ -98,7 +98,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn shadow_log(&self, channel: u64) -> Result<Option<u64>, LedgerError> {
         let row: Option<(Option<u64>, u64)> = self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT log, guild FROM channels WHERE channel = ?1")?;
+            let statement = tables.statement("SELECT log, guild FROM channels WHERE channel = ?1");
             statement
                 .query_row([channel.cast_signed()], |row| Ok((snowflake(row, 0)?, row.get(1).map(i64::cast_unsigned)?)))
                 .optional()
@@ -116,8 +116,8 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn modes(&self) -> Result<Vec<(u64, Mode)>, LedgerError> {
         let mut modes: Vec<(u64, Mode)> = self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT channel, mode FROM channels")?;
-            statement.query_map([], |row| Ok((row.get(0).map(i64::cast_unsigned)?, row.get(1)?)))?.collect()
+            let statement = tables.statement("SELECT channel, mode FROM channels");
+            statement.query_map(params![], |row| Ok((row.get(0).map(i64::cast_unsigned)?, row.get(1)?)))?.collect()
         })?;
         modes.sort_unstable_by_key(|(channel, _)| *channel);
         Ok(modes)
@@ -126,45 +126,48 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::at;
+    use super::super::fixtures::{at, homes};
     use super::*;
 
     #[test]
     fn a_mode_is_set_changed_and_there_after_a_restart() {
-        let dir = tempfile::tempdir().unwrap();
-        let open = || Ledger::open(&dir.path().join("l"), 30, at(0)).unwrap();
-        let ledger = open();
-        assert_eq!(ledger.mode(1).unwrap(), None);
-        for (channel, mode) in (1..).zip(Mode::ALL) {
-            ledger.set_mode(9, channel, mode, at(0)).unwrap();
+        for home in homes() {
+            let open = || home.open(30, at(0));
+            let ledger = open();
+            assert_eq!(ledger.mode(1).unwrap(), None);
+            for (channel, mode) in (1..).zip(Mode::ALL) {
+                ledger.set_mode(9, channel, mode, at(0)).unwrap();
+            }
+            ledger.set_mode(9, u64::MAX, Mode::Auto, at(0)).unwrap();
+            ledger.set_mode(9, 1, Mode::default(), at(1)).unwrap();
+            drop(ledger);
+            let kept = [
+                (1, Mode::Mention),
+                (2, Mode::Mention),
+                (3, Mode::Suggest),
+                (4, Mode::Auto),
+                (5, Mode::Shadow),
+                (u64::MAX, Mode::Auto),
+            ];
+            assert_eq!(open().modes().unwrap(), kept);
+            assert_eq!(open().mode(3).unwrap(), Some(Mode::Suggest));
         }
-        ledger.set_mode(9, u64::MAX, Mode::Auto, at(0)).unwrap();
-        ledger.set_mode(9, 1, Mode::default(), at(1)).unwrap();
-        drop(ledger);
-        let kept = [
-            (1, Mode::Mention),
-            (2, Mode::Mention),
-            (3, Mode::Suggest),
-            (4, Mode::Auto),
-            (5, Mode::Shadow),
-            (u64::MAX, Mode::Auto),
-        ];
-        assert_eq!(open().modes().unwrap(), kept);
-        assert_eq!(open().mode(3).unwrap(), Some(Mode::Suggest));
     }
 
     #[test]
     fn a_shadowed_channel_has_its_own_log_or_its_guilds() {
-        let ledger = Ledger::in_memory().unwrap();
-        assert!(!ledger.set_shadow_log(1, Some(5)).unwrap());
-        ledger.set_mode(9, 1, Mode::Shadow, at(0)).unwrap();
-        assert_eq!(ledger.shadow_log(1).unwrap(), None);
-        ledger.set_log_channel(9, Some(4)).unwrap();
-        assert_eq!((ledger.shadow_log(1).unwrap(), ledger.shadow_log(2).unwrap()), (Some(4), None));
-        assert!(ledger.set_shadow_log(1, Some(u64::MAX)).unwrap());
-        ledger.set_mode(9, 1, Mode::Shadow, at(1)).unwrap();
-        assert_eq!(ledger.shadow_log(1).unwrap(), Some(u64::MAX), "setting the mode again keeps it");
-        ledger.set_shadow_log(1, None).unwrap();
-        assert_eq!(ledger.shadow_log(1).unwrap(), Some(4));
+        for home in homes() {
+            let ledger = home.ledger();
+            assert!(!ledger.set_shadow_log(1, Some(5)).unwrap());
+            ledger.set_mode(9, 1, Mode::Shadow, at(0)).unwrap();
+            assert_eq!(ledger.shadow_log(1).unwrap(), None);
+            ledger.set_log_channel(9, Some(4)).unwrap();
+            assert_eq!((ledger.shadow_log(1).unwrap(), ledger.shadow_log(2).unwrap()), (Some(4), None));
+            assert!(ledger.set_shadow_log(1, Some(u64::MAX)).unwrap());
+            ledger.set_mode(9, 1, Mode::Shadow, at(1)).unwrap();
+            assert_eq!(ledger.shadow_log(1).unwrap(), Some(u64::MAX), "setting the mode again keeps it");
+            ledger.set_shadow_log(1, None).unwrap();
+            assert_eq!(ledger.shadow_log(1).unwrap(), Some(4));
+        }
     }
 }

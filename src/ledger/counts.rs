@@ -2,6 +2,7 @@
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
+use super::tables::params;
 
 /// Rows of the ledger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,12 +28,12 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn counts(&self) -> Result<LedgerCounts, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT (SELECT count(*) FROM gaps), (SELECT count(*) FROM waiting),
-                    count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful),
+                    count(*) FILTER (WHERE helpful = 1), count(*) FILTER (WHERE helpful = 0),
                     (SELECT count(*) FROM replies), (SELECT count(*) FROM channels) FROM verdicts",
-            )?;
-            statement.query_row([], |row| {
+            );
+            statement.query_row(params![], |row| {
                 let count = |column| row.get(column).map(i64::cast_unsigned);
                 Ok(LedgerCounts {
                     gaps: count(0)?,
@@ -50,21 +51,23 @@ impl Ledger {
 #[cfg(test)]
 mod tests {
     use super::super::Mode;
-    use super::super::fixtures::{at, gap, verdict};
+    use super::super::fixtures::{at, gap, homes, verdict};
     use super::*;
 
     #[test]
     fn each_count_counts_its_own() {
-        let ledger = Ledger::in_memory().unwrap();
-        assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
-        let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
-        ledger.record_gap(&gap("how"), at(0)).unwrap();
-        ledger.wait_for(why, 1, at(0)).unwrap();
-        for (voter, helpful) in [(1, true), (2, true), (3, false)] {
-            ledger.record_verdict(&verdict("a", helpful, voter), at(0)).unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
+            let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
+            ledger.record_gap(&gap("how"), at(0)).unwrap();
+            ledger.wait_for(why, 1, at(0)).unwrap();
+            for (voter, helpful) in [(1, true), (2, true), (3, false)] {
+                ledger.record_verdict(&verdict("a", helpful, voter), at(0)).unwrap();
+            }
+            ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap();
+            let expected = LedgerCounts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };
+            assert_eq!(ledger.counts().unwrap(), expected);
         }
-        ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap();
-        let expected = LedgerCounts { gaps: 2, waiting: 1, helpful: 2, not_it: 1, replies: 0, channels: 1 };
-        assert_eq!(ledger.counts().unwrap(), expected);
     }
 }

@@ -1,6 +1,9 @@
 //! What can be wrong with the ledger's file, each with what to do about it. `SQLite`'s codes are told apart here and
 //! nowhere else; the values of a statement are in no message.
 
+use super::tables::TableError;
+#[cfg(feature = "postgres")]
+use crate::postgres::DatabaseError;
 use rusqlite::{Error as SqliteError, ErrorCode};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -100,6 +103,18 @@ pub enum LedgerError {
         /// `SQLite`'s words.
         source: SqliteError,
     },
+    /// A row has something that this program has no name for.
+    #[error("the ledger {} has a row whose column {column} this program cannot read; use the program that wrote it", path.display())]
+    Unfit {
+        /// The file, or the database.
+        path: PathBuf,
+        /// The column's number in what was asked for.
+        column: usize,
+    },
+    /// The database that has the ledger cannot be used.
+    #[cfg(feature = "postgres")]
+    #[error("the ledger cannot be used: {0}")]
+    Database(#[from] DatabaseError),
     /// Anything else `SQLite` reports.
     #[error("the ledger {} failed: {source}", path.display())]
     Failed {
@@ -111,6 +126,17 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    /// Of the ledger at `path`; one in a database says itself where it is.
+    pub(super) fn from_table(path: &Path, error: TableError) -> Self {
+        match error {
+            TableError::Sqlite(source) => Self::from_sqlite(path, source),
+            #[cfg(feature = "postgres")]
+            TableError::Database(error) => Self::Database(error),
+            TableError::NoRow => Self::from_sqlite(path, SqliteError::QueryReturnedNoRows),
+            TableError::Unfit { column } => Self::Unfit { path: path.to_owned(), column },
+        }
+    }
+
     pub(super) fn from_sqlite(path: &Path, source: SqliteError) -> Self {
         let path = path.to_owned();
         match source.sqlite_error_code() {

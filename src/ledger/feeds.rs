@@ -5,8 +5,8 @@ use super::audit::Actor;
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::rows::{maybe_moment, moment, named, snowflake};
+use super::tables::{Optional, Row, TableResult, params};
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use std::time::Duration;
 
 /// What a URL leads to.
@@ -89,13 +89,13 @@ impl Ledger {
     pub fn add_feed(&self, feed: &NewFeed, now: Timestamp) -> Result<bool, LedgerError> {
         let (member, terminal) = Actor::columns(feed.added_by.as_ref());
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "INSERT INTO feeds (url, kind, every, most, guild, member, terminal, added_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (url) DO NOTHING",
-            )?;
+            );
             let every = i64::try_from(feed.every.as_secs()).unwrap_or(i64::MAX).max(1);
             let (guild, most) = (feed.guild.map(u64::cast_signed), feed.most.max(1));
-            let values = params![feed.url, feed.kind.name(), every, most, guild, member, terminal, now.as_second()];
+            let values = params![&feed.url, feed.kind.name(), every, most, guild, member, terminal, now.as_second()];
             Ok(statement.execute(values)? > 0)
         })
     }
@@ -106,11 +106,11 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn feeds(&self) -> Result<Vec<Feed>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT url, kind, every, most, guild, member, terminal, added_at, state, tried_at, last_good, failures,
                     last_error FROM feeds ORDER BY url",
-            )?;
-            statement.query_map([], feed)?.collect()
+            );
+            statement.query_map(params![], feed)?.collect()
         })
     }
 
@@ -120,10 +120,10 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn feed(&self, url: &str) -> Result<Option<Feed>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT url, kind, every, most, guild, member, terminal, added_at, state, tried_at, last_good, failures,
                     last_error FROM feeds WHERE url = ?1",
-            )?;
+            );
             statement.query_row([url], feed).optional()
         })
     }
@@ -135,11 +135,11 @@ impl Ledger {
     pub fn update_feed(&self, url: &str, progress: &FeedProgress) -> Result<bool, LedgerError> {
         let second = |moment: Option<Timestamp>| moment.map(Timestamp::as_second);
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "UPDATE feeds SET state = ?2, tried_at = ?3, last_good = ?4, failures = ?5, last_error = ?6 WHERE url = ?1",
-            )?;
+            );
             let (tried_at, last_good) = (second(progress.tried_at), second(progress.last_good));
-            let values = params![url, progress.state, tried_at, last_good, progress.failures, progress.last_error];
+            let values = params![url, &progress.state, tried_at, last_good, progress.failures, &progress.last_error];
             Ok(statement.execute(values)? > 0)
         })
     }
@@ -149,11 +149,11 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn remove_feed(&self, url: &str) -> Result<bool, LedgerError> {
-        self.run(|tables| Ok(tables.prepare_cached("DELETE FROM feeds WHERE url = ?1")?.execute([url])? > 0))
+        self.run(|tables| Ok(tables.statement("DELETE FROM feeds WHERE url = ?1").execute([url])? > 0))
     }
 }
 
-fn feed(row: &Row) -> rusqlite::Result<Feed> {
+fn feed(row: &Row) -> TableResult<Feed> {
     let new = NewFeed {
         url: row.get(0)?,
         kind: named(row, 1, FeedKind::from_name)?,
@@ -174,7 +174,7 @@ fn feed(row: &Row) -> rusqlite::Result<Feed> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::at;
+    use super::super::fixtures::{at, homes};
     use super::*;
 
     fn new(url: &str) -> NewFeed {
@@ -185,27 +185,29 @@ mod tests {
 
     #[test]
     fn a_feed_is_added_once_listed_updated_and_removed() {
-        let ledger = Ledger::in_memory().unwrap();
-        let [b, a] = ["https://b.example/map.xml", "https://a.example/rss"].map(new);
-        assert!(ledger.add_feed(&b, at(1)).unwrap() && ledger.add_feed(&a, at(2)).unwrap());
-        assert!(!ledger.add_feed(&NewFeed { most: 1, ..b.clone() }, at(3)).unwrap());
-        let untouched = |feed: &NewFeed, second| Feed {
-            feed: feed.clone(),
-            added_at: at(second),
-            progress: FeedProgress::default(),
-        };
-        assert_eq!(ledger.feeds().unwrap(), [untouched(&a, 2), untouched(&b, 1)]);
-        let progress = FeedProgress {
-            state: Some(r#"{"etag":"x"}"#.to_owned()),
-            tried_at: Some(at(9)),
-            last_good: Some(at(5)),
-            failures: 2,
-            last_error: Some("it was slow".to_owned()),
-        };
-        assert!(ledger.update_feed(&a.url, &progress).unwrap());
-        assert_eq!(ledger.feed(&a.url).unwrap().unwrap().progress, progress);
-        assert!(ledger.remove_feed(&a.url).unwrap() && !ledger.remove_feed(&a.url).unwrap());
-        assert!(!ledger.update_feed(&a.url, &progress).unwrap());
-        assert_eq!(ledger.feed(&a.url).unwrap(), None);
+        for home in homes() {
+            let ledger = home.ledger();
+            let [b, a] = ["https://b.example/map.xml", "https://a.example/rss"].map(new);
+            assert!(ledger.add_feed(&b, at(1)).unwrap() && ledger.add_feed(&a, at(2)).unwrap());
+            assert!(!ledger.add_feed(&NewFeed { most: 1, ..b.clone() }, at(3)).unwrap());
+            let untouched = |feed: &NewFeed, second| Feed {
+                feed: feed.clone(),
+                added_at: at(second),
+                progress: FeedProgress::default(),
+            };
+            assert_eq!(ledger.feeds().unwrap(), [untouched(&a, 2), untouched(&b, 1)]);
+            let progress = FeedProgress {
+                state: Some(r#"{"etag":"x"}"#.to_owned()),
+                tried_at: Some(at(9)),
+                last_good: Some(at(5)),
+                failures: 2,
+                last_error: Some("it was slow".to_owned()),
+            };
+            assert!(ledger.update_feed(&a.url, &progress).unwrap());
+            assert_eq!(ledger.feed(&a.url).unwrap().unwrap().progress, progress);
+            assert!(ledger.remove_feed(&a.url).unwrap() && !ledger.remove_feed(&a.url).unwrap());
+            assert!(!ledger.update_feed(&a.url, &progress).unwrap());
+            assert_eq!(ledger.feed(&a.url).unwrap(), None);
+        }
     }
 }

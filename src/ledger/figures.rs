@@ -4,9 +4,9 @@
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::rows::day_of;
+use super::tables::params;
 use crate::article::ArticleId;
 use jiff::Timestamp;
-use rusqlite::params;
 use std::time::Duration;
 
 /// Stands for no server in the tables of figures and votes.
@@ -76,23 +76,23 @@ impl Ledger {
         let (day, guild) = (day_of(now), asked.guild.unwrap_or(NOWHERE).cast_signed());
         self.transact(|tables| {
             tables
-                .prepare_cached(
+                .statement(
                     "INSERT INTO asked_days (day, guild, way, outcome, asked) VALUES (?1, ?2, ?3, ?4, 1)
-                     ON CONFLICT (day, guild, way, outcome) DO UPDATE SET asked = asked + 1",
-                )?
+                     ON CONFLICT (day, guild, way, outcome) DO UPDATE SET asked = asked_days.asked + 1",
+                )
                 .execute(params![day, guild, asked.way, asked.outcome.name()])?;
             tables
-                .prepare_cached(
+                .statement(
                     "INSERT INTO timed_days (day, guild, bucket, asked) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (day, guild, bucket) DO UPDATE SET asked = asked + 1",
-                )?
+                     ON CONFLICT (day, guild, bucket) DO UPDATE SET asked = timed_days.asked + 1",
+                )
                 .execute(params![day, guild, bucket(asked.took)])?;
             let Some(article) = asked.cited else { return Ok(()) };
             tables
-                .prepare_cached(
+                .statement(
                     "INSERT INTO cited_days (day, guild, article, cited) VALUES (?1, ?2, ?3, 1)
-                     ON CONFLICT (day, guild, article) DO UPDATE SET cited = cited + 1",
-                )?
+                     ON CONFLICT (day, guild, article) DO UPDATE SET cited = cited_days.cited + 1",
+                )
                 .execute(params![day, guild, article.as_str()])
                 .map(drop)
         })

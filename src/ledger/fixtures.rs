@@ -1,12 +1,71 @@
 //! What the tests of this floor share.
 
 use super::meaning::DIMENSIONS;
-use super::{Gap, GapId, GapKind, Ledger, Source, Verdict};
+use super::tables::Optional;
+use super::{Gap, GapId, GapKind, Ledger, LedgerPlace, RetentionDays, Source, Verdict};
 use crate::article::{PassageId, Question};
+#[cfg(feature = "postgres")]
+use crate::postgres::{DatabaseSettings, test_server::server};
 use crate::text::Language;
 use jiff::Timestamp;
-use rusqlite::OptionalExtension;
 use std::path::Path;
+#[cfg(feature = "postgres")]
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicUsize, Ordering},
+};
+
+/// Somewhere that a ledger can be; a new one is empty.
+pub(super) struct Home {
+    pub(super) place: LedgerPlace,
+    /// The folder of the file.
+    _dir: tempfile::TempDir,
+}
+
+impl Home {
+    fn in_file() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { place: LedgerPlace::from(&dir.path().join("ledger")), _dir: dir }
+    }
+
+    /// A corpus of its own in a database that the tests share; none where no server can be started, which is said then.
+    #[cfg(feature = "postgres")]
+    pub(super) fn in_database() -> Option<Self> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let corpus = format!("home-{}", COUNT.fetch_add(1, Ordering::Relaxed)).parse().unwrap();
+        let settings = DatabaseSettings { corpus, ..database()? };
+        Some(Self { place: LedgerPlace::Database(settings), _dir: tempfile::tempdir().unwrap() })
+    }
+
+    pub(super) fn open(&self, keep: impl Into<RetentionDays>, now: Timestamp) -> Ledger {
+        Ledger::open(&self.place, keep, now).unwrap()
+    }
+
+    pub(super) fn ledger(&self) -> Ledger {
+        self.open(RetentionDays::default(), at(0))
+    }
+}
+
+/// Everywhere that a ledger can be: what holds of one holds of the others.
+pub(super) fn homes() -> Vec<Home> {
+    [
+        Some(Home::in_file()),
+        #[cfg(feature = "postgres")]
+        Home::in_database(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// The database that the tests share, as a user for whom there is no second wall.
+#[cfg(feature = "postgres")]
+pub(super) fn database() -> Option<DatabaseSettings> {
+    static NAME: OnceLock<Option<String>> = OnceLock::new();
+    let address = NAME.get_or_init(|| server().map(|server| server.address("bot", &server.empty_database())));
+    let address = address.as_ref()?.parse().unwrap();
+    Some(DatabaseSettings { address, corpus: "default".parse().unwrap(), authorities: None })
+}
 
 /// A moment, in seconds since 1970.
 pub(super) fn at(second: i64) -> Timestamp {

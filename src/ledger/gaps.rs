@@ -7,11 +7,11 @@ use super::gap::{Gap, GapId};
 use super::ledger::Ledger;
 use super::meaning::Meaning;
 use super::places;
+use super::tables::{Optional, TableResult, Tables, params};
 use super::topics::{Likeness, settle_in, topic_for};
 use crate::article::{PassageId, Question};
 use crate::text::folded_question;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
 
 impl Ledger {
     /// Notes that `gap` was met, in the topic of what means the same. The same question again counts one up and takes the
@@ -37,9 +37,10 @@ impl Ledger {
             }
             if let Some(mark) = gap.asker.filter(|_| keeps_words) {
                 tables
-                    .prepare_cached(
-                        "INSERT OR IGNORE INTO askers (topic, mark, gap) SELECT topic, ?2, id FROM gaps WHERE id = ?1",
-                    )?
+                    .statement(
+                        "INSERT INTO askers (topic, mark, gap) SELECT topic, ?2, id FROM gaps WHERE id = ?1
+                            ON CONFLICT DO NOTHING",
+                    )
                     .execute(params![id, mark])?;
             }
             if keeps_words {
@@ -55,12 +56,15 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn gap_question(&self, gap: GapId) -> Result<Option<Question>, LedgerError> {
         let words: Option<Option<String>> = self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT question FROM gaps WHERE id = ?1")?;
+            let statement = tables.statement("SELECT question FROM gaps WHERE id = ?1");
             statement.query_row([gap.0], |row| row.get(0)).optional()
         })?;
         Ok(words.flatten().and_then(|words| Question::new(&words).ok()))
     }
 }
+
+/// Random bytes of a gap's name.
+const ID_BYTES: usize = 6;
 
 /// What is written of a gap.
 struct GapRow<'a> {
@@ -72,15 +76,15 @@ struct GapRow<'a> {
 
 impl GapRow<'_> {
     /// The row of a question that is known.
-    fn count_up(&self, tables: &Connection, now: Timestamp) -> rusqlite::Result<Option<i64>> {
+    fn count_up(&self, tables: &Tables, now: Timestamp) -> TableResult<Option<i64>> {
         let gap = self.gap;
         tables
-            .prepare_cached(
+            .statement(
                 "UPDATE gaps SET question = ?2, kind = ?3, passage = ?4, confidence = ?5, language = ?6,
-                    vector = CASE WHEN ?2 IS NULL THEN NULL ELSE coalesce(?7, vector) END,
-                    times = times + 1, last_at = max(last_at, ?8)
+                    vector = CASE WHEN CAST(?2 AS TEXT) IS NULL THEN NULL ELSE coalesce(?7, vector) END,
+                    times = times + 1, last_at = CASE WHEN last_at < ?8 THEN ?8 ELSE last_at END
                  WHERE digest = ?1 RETURNING id",
-            )?
+            )
             .query_row(
                 params![
                     self.digest,
@@ -97,16 +101,17 @@ impl GapRow<'_> {
             .optional()
     }
 
-    fn insert(&self, tables: &Connection, now: Timestamp, likeness: Option<&mut Likeness>) -> rusqlite::Result<i64> {
+    fn insert(&self, tables: &Tables, now: Timestamp, likeness: Option<&mut Likeness>) -> TableResult<i64> {
         let gap = self.gap;
-        let id: i64 = tables.prepare_cached("SELECT random() & 0xffffffffffff")?.query_row([], |row| row.get(0))?;
+        let random = tables.random()?;
+        let id = random.iter().take(ID_BYTES).fold(0, |id, byte| id << 8 | i64::from(*byte));
         let topic = topic_for(tables, id, gap.language.as_str(), now.as_second(), likeness)?;
         tables
-            .prepare_cached(
+            .statement(
                 "INSERT INTO gaps (id, digest, question, kind, passage, confidence, language, vector, topic, times,
                     first_at, last_at)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?10)",
-            )?
+            )
             .execute(params![
                 id,
                 self.digest,
@@ -124,68 +129,74 @@ impl GapRow<'_> {
 }
 
 /// Takes back one [`Ledger::record_gap`] in `guild`: others who asked the same, or wait for an answer, keep the row.
-pub(super) fn take_back(tables: &Connection, gap: GapId, guild: Option<u64>) -> rusqlite::Result<()> {
+pub(super) fn take_back(tables: &Tables, gap: GapId, guild: Option<u64>) -> TableResult<()> {
     if !count_down(tables, gap, guild)? {
         tables
-            .prepare_cached("DELETE FROM gaps WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = ?1)")?
+            .statement("DELETE FROM gaps WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM waiting WHERE gap = ?1)")
             .execute([gap.0])?;
     }
     Ok(())
 }
 
 /// Counts `gap` down, unless it was met only once; where it was asked, in any case.
-pub(super) fn count_down(tables: &Connection, gap: GapId, guild: Option<u64>) -> rusqlite::Result<bool> {
+pub(super) fn count_down(tables: &Tables, gap: GapId, guild: Option<u64>) -> TableResult<bool> {
     places::take_back(tables, gap, guild)?;
-    let mut statement = tables.prepare_cached("UPDATE gaps SET times = times - 1 WHERE id = ?1 AND times > 1")?;
+    let statement = tables.statement("UPDATE gaps SET times = times - 1 WHERE id = ?1 AND times > 1");
     Ok(statement.execute([gap.0])? > 0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, gap, times};
+    use super::super::fixtures::{at, gap, homes, times};
     use super::*;
     use crate::ledger::GapKind;
 
     #[test]
     fn the_same_question_is_one_row_that_counts() {
-        let ledger = Ledger::in_memory().unwrap();
-        let first = ledger.record_gap(&gap("Why is C++ fast?"), at(0)).unwrap();
-        for same in ["why is  c++ FAST", "Why is C++ fast ?!", "why is c++ fast？。"] {
-            assert_eq!(ledger.record_gap(&gap(same), at(60)).unwrap(), first, "{same}");
+        for home in homes() {
+            let ledger = home.ledger();
+            let first = ledger.record_gap(&gap("Why is C++ fast?"), at(0)).unwrap();
+            for same in ["why is  c++ FAST", "Why is C++ fast ?!", "why is c++ fast？。"] {
+                assert_eq!(ledger.record_gap(&gap(same), at(60)).unwrap(), first, "{same}");
+            }
+            assert_eq!(times(&ledger, first), Some(4));
+            assert_ne!(ledger.record_gap(&gap("why is c fast"), at(60)).unwrap(), first);
+            assert_eq!(ledger.gap_question(first).unwrap().unwrap().as_str(), "why is c++ fast?。");
         }
-        assert_eq!(times(&ledger, first), Some(4));
-        assert_ne!(ledger.record_gap(&gap("why is c fast"), at(60)).unwrap(), first);
-        assert_eq!(ledger.gap_question(first).unwrap().unwrap().as_str(), "why is c++ fast?。");
     }
 
     #[test]
     fn the_newest_particulars_are_kept() {
-        let ledger = Ledger::in_memory().unwrap();
-        let id = ledger.record_gap(&gap("why"), at(5)).unwrap();
-        let passage = Some(PassageId::new("kite#faq/why"));
-        let newer = Gap { kind: GapKind::NotIt, passage, confidence: f32::NAN, ..gap("why") };
-        ledger.record_gap(&newer, at(9)).unwrap();
-        let row: (String, String, Option<f64>, i64, i64) = ledger
-            .run(|t| {
-                t.query_row(
-                    "SELECT kind, passage, confidence, first_at, last_at FROM gaps WHERE id = ?1",
-                    [id.0],
-                    |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
-                )
-            })
-            .unwrap();
-        assert_eq!(row, ("not_it".into(), "kite#faq/why".into(), None, 5, 9));
+        for home in homes() {
+            let ledger = home.ledger();
+            let id = ledger.record_gap(&gap("why"), at(5)).unwrap();
+            let passage = Some(PassageId::new("kite#faq/why"));
+            let newer = Gap { kind: GapKind::NotIt, passage, confidence: f32::NAN, ..gap("why") };
+            ledger.record_gap(&newer, at(9)).unwrap();
+            let row: (String, String, Option<f64>, i64, i64) = ledger
+                .run(|t| {
+                    t.query_row(
+                        "SELECT kind, passage, confidence, first_at, last_at FROM gaps WHERE id = ?1",
+                        [id.0],
+                        |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?)),
+                    )
+                })
+                .unwrap();
+            assert_eq!(row, ("not_it".into(), "kite#faq/why".into(), None, 5, 9));
+        }
     }
 
     #[test]
     fn names_are_48_bits_and_do_not_follow_each_other() {
-        let ledger = Ledger::in_memory().unwrap();
-        let mut names: Vec<u64> =
-            (0..50).map(|n| ledger.record_gap(&gap(&format!("q {n}")), at(0)).unwrap().into()).collect();
-        assert!(names.iter().all(|n| *n < 1 << 48 && u64::from(GapId::from(*n)) == *n));
-        assert!(!names.is_sorted());
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[1] - pair[0] > 1_000));
-        assert_eq!(ledger.gap_question(GapId::from(u64::MAX)).unwrap(), None);
+        for home in homes() {
+            let ledger = home.ledger();
+            let mut names: Vec<u64> =
+                (0..50).map(|n| ledger.record_gap(&gap(&format!("q {n}")), at(0)).unwrap().into()).collect();
+            assert!(names.iter().all(|n| *n < 1 << 48 && u64::from(GapId::from(*n)) == *n));
+            assert!(!names.is_sorted());
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[1] - pair[0] > 1_000));
+            assert_eq!(ledger.gap_question(GapId::from(u64::MAX)).unwrap(), None);
+        }
     }
 }

@@ -6,11 +6,11 @@ use super::error::LedgerError;
 use super::gap::{GapId, GapKind};
 use super::ledger::Ledger;
 use super::rows::{count, maybe_moment, moment, named};
+use super::tables::{Optional, Row, TableResult, Tables, params};
 use super::topics::{merge, named as topic_named, splits};
 use crate::article::{PassageId, Question};
 use crate::text::Language;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The total of a list is counted up to here.
 pub const MOST_GROUPS_COUNTED: u64 = 10_000;
@@ -122,7 +122,7 @@ impl Ledger {
             let total = total(tables, min_askers)?;
             let ids = listed(tables, min_askers, offset, limit)?;
             let groups = ids.into_iter().filter_map(|id| group(tables, id).transpose());
-            Ok(GapPage { groups: groups.collect::<rusqlite::Result<_>>()?, total })
+            Ok(GapPage { groups: groups.collect::<TableResult<_>>()?, total })
         })
     }
 
@@ -134,12 +134,12 @@ impl Ledger {
         self.run(|tables| {
             let Some(topic) = topic_named(tables, id.0)? else { return Ok(None) };
             let Some(group) = group(tables, topic)? else { return Ok(None) };
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT id, question, kind, passage, language, times, last_at FROM gaps WHERE topic = ?1
                  ORDER BY (question IS NULL), times DESC, last_at DESC LIMIT ?2",
-            )?;
+            );
             let questions = statement.query_map(params![topic, MOST_QUESTIONS], question)?;
-            Ok(Some((group, questions.collect::<rusqlite::Result<_>>()?)))
+            Ok(Some((group, questions.collect::<TableResult<_>>()?)))
         })
     }
 
@@ -149,7 +149,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn group_of(&self, gap: GapId) -> Result<Option<GroupId>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT topic FROM gaps WHERE id = ?1")?;
+            let statement = tables.statement("SELECT topic FROM gaps WHERE id = ?1");
             statement.query_row([gap.0], |row| row.get(0).map(GroupId)).optional()
         })
     }
@@ -193,14 +193,14 @@ impl Ledger {
         self.transact(|tables| {
             let Some(topic) = topic_named(tables, id.0)? else { return Ok(false) };
             let questions: u64 = tables
-                .prepare_cached(
+                .statement(
                     "UPDATE topics SET fresh = 0, settled = ?2, settled_at = ?3, answer = ?4 WHERE id = ?1
                      RETURNING questions",
-                )?
+                )
                 .query_row(params![topic, how, now.as_second(), answer], |row| count(row, 0))?;
             // Each server's list is empty of it too, until it is asked there again.
             tables
-                .prepare_cached("DELETE FROM gap_places WHERE gap IN (SELECT id FROM gaps WHERE topic = ?1)")?
+                .statement("DELETE FROM gap_places WHERE gap IN (SELECT id FROM gaps WHERE topic = ?1)")
                 .execute([topic])?;
             let subject = answer.map_or_else(|| format!("{topic:012x}"), str::to_owned);
             let entry = AuditEntry {
@@ -215,37 +215,38 @@ impl Ledger {
     }
 }
 
-fn total(tables: &Connection, min_askers: u32) -> rusqlite::Result<u64> {
+fn total(tables: &Tables, min_askers: u32) -> TableResult<u64> {
     let sql = if min_askers > 1 {
         "SELECT count(*) FROM (SELECT 1 FROM topics INDEXED BY topics_shared WHERE fresh > 0 AND worded > 0 AND askers > 1
-            AND min(askers, asked) >= ?1 LIMIT ?2)"
+            AND askers >= ?1 AND asked >= ?1 LIMIT ?2)"
     } else {
-        "SELECT count(*) FROM (SELECT ?1 FROM topics WHERE fresh > 0 AND worded > 0 LIMIT ?2)"
+        "SELECT count(*) FROM (SELECT 1 FROM topics WHERE fresh > 0 AND worded > 0 AND CAST(?1 AS BIGINT) <= 1 LIMIT ?2)"
     };
-    tables.prepare_cached(sql)?.query_row(params![min_askers, MOST_GROUPS_COUNTED.cast_signed()], |row| count(row, 0))
+    tables.statement(sql).query_row(params![min_askers, MOST_GROUPS_COUNTED.cast_signed()], |row| count(row, 0))
 }
 
-fn listed(tables: &Connection, min_askers: u32, offset: u32, limit: u32) -> rusqlite::Result<Vec<i64>> {
+fn listed(tables: &Tables, min_askers: u32, offset: u32, limit: u32) -> TableResult<Vec<i64>> {
     // Who took a question back is not known, so there may be more marks than times it was asked.
     let sql = if min_askers > 1 {
-        "SELECT id FROM topics INDEXED BY topics_shared WHERE fresh > 0 AND worded > 0 AND askers > 1 AND min(askers, asked) >= ?1
+        "SELECT id FROM topics INDEXED BY topics_shared WHERE fresh > 0 AND worded > 0 AND askers > 1
+            AND askers >= ?1 AND asked >= ?1
          ORDER BY fresh DESC, last_at DESC, id LIMIT ?2 OFFSET ?3"
     } else {
-        "SELECT id FROM topics WHERE fresh > 0 AND worded > 0 AND ?1 <= 1
+        "SELECT id FROM topics WHERE fresh > 0 AND worded > 0 AND CAST(?1 AS BIGINT) <= 1
          ORDER BY fresh DESC, last_at DESC, id LIMIT ?2 OFFSET ?3"
     };
-    tables.prepare_cached(sql)?.query_map([min_askers, limit, offset], |row| row.get(0))?.collect()
+    tables.statement(sql).query_map([min_askers, limit, offset], |row| row.get(0))?.collect()
 }
 
-fn group(tables: &Connection, topic: i64) -> rusqlite::Result<Option<GapGroup>> {
+fn group(tables: &Tables, topic: i64) -> TableResult<Option<GapGroup>> {
     tables
-        .prepare_cached(
+        .statement(
             "SELECT fresh, asked, questions, askers, unanswered, not_it, low_confidence, last_at, settled_at, answer,
-                (SELECT question FROM gaps WHERE topic = topics.id AND (question IS NULL) = 0
+                (SELECT question FROM gaps WHERE topic = topics.id AND (question IS NULL) = FALSE
                  ORDER BY times DESC, last_at DESC LIMIT 1),
-                (SELECT count(DISTINCT user) FROM waiting WHERE topic = topics.id)
+                (SELECT count(DISTINCT \"user\") FROM waiting WHERE topic = topics.id)
              FROM topics WHERE id = ?1",
-        )?
+        )
         .query_row([topic], |row| {
             let answer = row.get(9)?;
             Ok(GapGroup {
@@ -264,20 +265,20 @@ fn group(tables: &Connection, topic: i64) -> rusqlite::Result<Option<GapGroup>> 
         .optional()
 }
 
-fn question(row: &Row) -> rusqlite::Result<GroupQuestion> {
+fn question(row: &Row) -> TableResult<GroupQuestion> {
     let language: String = row.get(4)?;
     Ok(GroupQuestion {
         gap: GapId(row.get(0)?),
         question: words(row, 1)?,
         kind: named(row, 2, GapKind::from_name)?,
-        passage: row.get::<_, Option<String>>(3)?.map(PassageId::new),
+        passage: row.get::<Option<String>>(3)?.map(PassageId::new),
         language: Language::from_tag(&language).unwrap_or_else(Language::unknown),
         times: count(row, 5)?,
         last_asked: moment(row, 6)?,
     })
 }
 
-pub(super) fn words(row: &Row, column: usize) -> rusqlite::Result<Option<Question>> {
+pub(super) fn words(row: &Row, column: usize) -> TableResult<Option<Question>> {
     row.get(column).map(|words: Option<String>| words.and_then(|words| Question::new(&words).ok()))
 }
 

@@ -2,7 +2,7 @@
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
-use rusqlite::{OptionalExtension, params};
+use super::tables::{Optional, params};
 
 /// Stands for every guild that set nothing of its own, for direct messages and for the terminal.
 pub const EVERYWHERE: u64 = 0;
@@ -33,7 +33,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn strictest_threshold(&self) -> Result<Option<f32>, LedgerError> {
         let values: Vec<String> = self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;
+            let statement = tables.statement("SELECT value FROM settings WHERE name = ?1");
             statement.query_map([THRESHOLD], |row| row.get(0))?.collect()
         })?;
         let values = values.iter().filter_map(|value| value.parse().ok()).filter(|t: &f32| (0.0..=1.0).contains(t));
@@ -70,8 +70,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn log_channels(&self) -> Result<Vec<(u64, u64)>, LedgerError> {
         let rows: Vec<(i64, String)> = self.run(|tables| {
-            let mut statement =
-                tables.prepare_cached("SELECT guild, value FROM settings WHERE name = ?1 ORDER BY guild")?;
+            let statement = tables.statement("SELECT guild, value FROM settings WHERE name = ?1 ORDER BY guild");
             statement.query_map([LOG_CHANNEL], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
         })?;
         Ok(rows.into_iter().filter_map(|(guild, value)| Some((guild.cast_unsigned(), value.parse().ok()?))).collect())
@@ -83,7 +82,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn registered(&self) -> Result<Vec<u64>, LedgerError> {
         let rows: Vec<i64> = self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT guild FROM settings WHERE name = ?1 ORDER BY guild")?;
+            let statement = tables.statement("SELECT guild FROM settings WHERE name = ?1 ORDER BY guild");
             statement.query_map([COMMANDS], |row| row.get(0))?.collect()
         })?;
         Ok(rows.into_iter().map(i64::cast_unsigned).collect())
@@ -100,7 +99,7 @@ impl Ledger {
     fn setting(&self, guild: u64, name: &str) -> Result<Option<String>, LedgerError> {
         self.run(|tables| {
             tables
-                .prepare_cached("SELECT value FROM settings WHERE guild = ?1 AND name = ?2")?
+                .statement("SELECT value FROM settings WHERE guild = ?1 AND name = ?2")
                 .query_row(params![guild.cast_signed(), name], |row| row.get(0))
                 .optional()
         })
@@ -110,14 +109,14 @@ impl Ledger {
         let guild = guild.cast_signed();
         self.run(|tables| match value {
             Some(value) => tables
-                .prepare_cached(
+                .statement(
                     "INSERT INTO settings (guild, name, value) VALUES (?1, ?2, ?3)
                      ON CONFLICT (guild, name) DO UPDATE SET value = excluded.value",
-                )?
+                )
                 .execute(params![guild, name, value])
                 .map(drop),
             None => tables
-                .prepare_cached("DELETE FROM settings WHERE guild = ?1 AND name = ?2")?
+                .statement("DELETE FROM settings WHERE guild = ?1 AND name = ?2")
                 .execute(params![guild, name])
                 .map(drop),
         })
@@ -126,44 +125,51 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
+    use super::super::fixtures::homes;
     use super::*;
 
     #[test]
     fn a_guild_has_its_own_threshold_or_that_of_everywhere() {
-        let ledger = Ledger::in_memory().unwrap();
-        assert_eq!(ledger.threshold(7).unwrap(), None);
-        ledger.set_threshold(EVERYWHERE, Some(0.5)).unwrap();
-        ledger.set_threshold(7, Some(0.725)).unwrap();
-        ledger.set_threshold(8, Some(3.0)).unwrap();
-        let threshold = |guild| ledger.threshold(guild).unwrap();
-        assert_eq!([7, 8, 9].map(threshold), [Some(0.725), Some(1.0), Some(0.5)]);
-        assert_eq!(ledger.strictest_threshold().unwrap(), Some(1.0));
-        ledger.set_threshold(7, None).unwrap();
-        ledger.set_threshold(9, Some(f32::NAN)).unwrap();
-        assert_eq!([7, 9].map(threshold), [Some(0.5), Some(0.5)], "no number is no threshold");
+        for home in homes() {
+            let ledger = home.ledger();
+            assert_eq!(ledger.threshold(7).unwrap(), None);
+            ledger.set_threshold(EVERYWHERE, Some(0.5)).unwrap();
+            ledger.set_threshold(7, Some(0.725)).unwrap();
+            ledger.set_threshold(8, Some(3.0)).unwrap();
+            let threshold = |guild| ledger.threshold(guild).unwrap();
+            assert_eq!([7, 8, 9].map(threshold), [Some(0.725), Some(1.0), Some(0.5)]);
+            assert_eq!(ledger.strictest_threshold().unwrap(), Some(1.0));
+            ledger.set_threshold(7, None).unwrap();
+            ledger.set_threshold(9, Some(f32::NAN)).unwrap();
+            assert_eq!([7, 9].map(threshold), [Some(0.5), Some(0.5)], "no number is no threshold");
+        }
     }
 
     #[test]
     fn log_channels_are_set_changed_and_taken_back() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.set_log_channel(7, Some(1)).unwrap();
-        ledger.set_log_channel(7, Some(u64::MAX)).unwrap();
-        ledger.set_log_channel(8, Some(2)).unwrap();
-        assert_eq!(ledger.log_channels().unwrap(), [(7, u64::MAX), (8, 2)]);
-        ledger.set_log_channel(8, None).unwrap();
-        assert_eq!((ledger.log_channel(7).unwrap(), ledger.log_channel(8).unwrap()), (Some(u64::MAX), None));
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.set_log_channel(7, Some(1)).unwrap();
+            ledger.set_log_channel(7, Some(u64::MAX)).unwrap();
+            ledger.set_log_channel(8, Some(2)).unwrap();
+            assert_eq!(ledger.log_channels().unwrap(), [(7, u64::MAX), (8, 2)]);
+            ledger.set_log_channel(8, None).unwrap();
+            assert_eq!((ledger.log_channel(7).unwrap(), ledger.log_channel(8).unwrap()), (Some(u64::MAX), None));
+        }
     }
 
     #[test]
     fn where_commands_are_registered_is_remembered() {
-        let ledger = Ledger::in_memory().unwrap();
-        assert!(ledger.registered().unwrap().is_empty());
-        for guild in [7, EVERYWHERE, 7] {
-            ledger.note_registered(guild, true).unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            assert!(ledger.registered().unwrap().is_empty());
+            for guild in [7, EVERYWHERE, 7] {
+                ledger.note_registered(guild, true).unwrap();
+            }
+            ledger.set_log_channel(8, Some(1)).unwrap();
+            assert_eq!(ledger.registered().unwrap(), [EVERYWHERE, 7]);
+            ledger.note_registered(7, false).unwrap();
+            assert_eq!(ledger.registered().unwrap(), [EVERYWHERE]);
         }
-        ledger.set_log_channel(8, Some(1)).unwrap();
-        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE, 7]);
-        ledger.note_registered(7, false).unwrap();
-        assert_eq!(ledger.registered().unwrap(), [EVERYWHERE]);
     }
 }

@@ -4,9 +4,9 @@
 use super::error::LedgerError;
 use super::ledger::Ledger;
 use super::rows::moment;
+use super::tables::{Optional, Row, TableResult, params};
 use crate::text::hex;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -78,11 +78,10 @@ impl Ledger {
     pub fn add_key(&self, name: &str, scopes: &[KeyScope], now: Timestamp) -> Result<Option<KeySecret>, LedgerError> {
         let names: Vec<&str> = scopes.iter().map(|scope| scope.name()).collect();
         self.run(|tables| {
-            // ChaCha20, seeded by the operating system.
-            let random: [u8; 32] = tables.query_row("SELECT randomblob(32)", [], |row| row.get(0))?;
+            let random = tables.random()?;
             let secret = format!("{BEGINS}{}", hex(&random));
             let made = tables
-                .prepare_cached("INSERT INTO keys VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO NOTHING")?
+                .statement("INSERT INTO keys VALUES (?1, ?2, ?3, ?4) ON CONFLICT (name) DO NOTHING")
                 .execute(params![name, hash_of(&secret), names.join(" "), now.as_second()])?;
             Ok((made == 1).then_some(KeySecret(secret)))
         })
@@ -102,8 +101,8 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn keys(&self) -> Result<Vec<ApiKey>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached("SELECT name, scopes, made_at FROM keys ORDER BY name")?;
-            statement.query_map([], key)?.collect()
+            let statement = tables.statement("SELECT name, scopes, made_at FROM keys ORDER BY name");
+            statement.query_map(params![], key)?.collect()
         })
     }
 
@@ -114,7 +113,7 @@ impl Ledger {
     pub fn key_of(&self, secret: &str) -> Result<Option<ApiKey>, LedgerError> {
         self.run(|tables| {
             // Found by its hash: how long that takes says nothing of the key.
-            let mut statement = tables.prepare_cached("SELECT name, scopes, made_at FROM keys WHERE hash = ?1")?;
+            let statement = tables.statement("SELECT name, scopes, made_at FROM keys WHERE hash = ?1");
             statement.query_row([hash_of(secret)], key).optional()
         })
     }
@@ -125,7 +124,7 @@ fn hash_of(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-fn key(row: &Row) -> rusqlite::Result<ApiKey> {
+fn key(row: &Row) -> TableResult<ApiKey> {
     let scopes: String = row.get(1)?;
     let scopes = scopes.split(' ').filter_map(KeyScope::from_name).collect();
     Ok(ApiKey { name: row.get(0)?, scopes, made: moment(row, 2)? })
@@ -133,26 +132,28 @@ fn key(row: &Row) -> rusqlite::Result<ApiKey> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::at;
+    use super::super::fixtures::{at, homes};
     use super::*;
 
     #[test]
     fn a_key_is_known_until_it_is_revoked() {
-        let ledger = Ledger::in_memory().unwrap();
-        let secret = ledger.add_key("nightly", &[KeyScope::GapsRead], at(5)).unwrap().unwrap();
-        let nightly = ApiKey { name: "nightly".to_owned(), scopes: vec![KeyScope::GapsRead], made: at(5) };
-        assert_eq!(ledger.key_of(secret.reveal()).unwrap(), Some(nightly.clone()));
-        assert!(ledger.add_key("nightly", &KeyScope::ALL, at(6)).unwrap().is_none(), "a name is given once");
-        let other = ledger.add_key("other", &KeyScope::ALL, at(6)).unwrap().unwrap();
-        assert_eq!(
-            ledger.keys().unwrap().iter().map(|key| key.name.as_str()).collect::<Vec<_>>(),
-            ["nightly", "other"]
-        );
-        assert!(ledger.revoke_key("nightly").unwrap() && !ledger.revoke_key("nightly").unwrap());
-        assert_eq!(ledger.key_of(secret.reveal()).unwrap(), None);
-        assert_eq!(ledger.key_of(other.reveal()).unwrap().unwrap().scopes, KeyScope::ALL);
-        for none in ["", "ibid_", &secret.reveal().to_uppercase(), &format!("{} ", other.reveal())] {
-            assert_eq!(ledger.key_of(none).unwrap(), None);
+        for home in homes() {
+            let ledger = home.ledger();
+            let secret = ledger.add_key("nightly", &[KeyScope::GapsRead], at(5)).unwrap().unwrap();
+            let nightly = ApiKey { name: "nightly".to_owned(), scopes: vec![KeyScope::GapsRead], made: at(5) };
+            assert_eq!(ledger.key_of(secret.reveal()).unwrap(), Some(nightly.clone()));
+            assert!(ledger.add_key("nightly", &KeyScope::ALL, at(6)).unwrap().is_none(), "a name is given once");
+            let other = ledger.add_key("other", &KeyScope::ALL, at(6)).unwrap().unwrap();
+            assert_eq!(
+                ledger.keys().unwrap().iter().map(|key| key.name.as_str()).collect::<Vec<_>>(),
+                ["nightly", "other"]
+            );
+            assert!(ledger.revoke_key("nightly").unwrap() && !ledger.revoke_key("nightly").unwrap());
+            assert_eq!(ledger.key_of(secret.reveal()).unwrap(), None);
+            assert_eq!(ledger.key_of(other.reveal()).unwrap().unwrap().scopes, KeyScope::ALL);
+            for none in ["", "ibid_", &secret.reveal().to_uppercase(), &format!("{} ", other.reveal())] {
+                assert_eq!(ledger.key_of(none).unwrap(), None);
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 //! seen, so several processes keep the same list. A leader that went meanwhile is found out when it is picked.
 
 use super::meaning::{ALIKE, Meaning};
-use rusqlite::Connection;
+use super::tables::{TableResult, Tables, params};
 use std::collections::HashMap;
 use std::fmt;
 
@@ -33,17 +33,12 @@ pub(super) struct Leaders {
 
 impl Leaders {
     /// The topic that `meaning` belongs to, if it is like one; `tables` must be a transaction that may write.
-    pub(super) fn topic_of(
-        &mut self,
-        tables: &Connection,
-        meaning: &Meaning,
-        language: &str,
-    ) -> rusqlite::Result<Option<i64>> {
+    pub(super) fn topic_of(&mut self, tables: &Tables, meaning: &Meaning, language: &str) -> TableResult<Option<i64>> {
         self.follow(tables)?;
         while let Some(found) = self.nearest(meaning, language) {
             let (topic, gap, led) = (found.topic, found.gap, found.led);
             let is_leading: bool = tables
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM topics WHERE id = ?1 AND leader = ?2)")?
+                .statement("SELECT EXISTS (SELECT 1 FROM topics WHERE id = ?1 AND leader = ?2)")
                 .query_row([topic, gap], |row| row.get(0))?;
             if is_leading {
                 if led + FAR_BEHIND < self.seen {
@@ -57,22 +52,22 @@ impl Leaders {
     }
 
     /// Takes in what changed, here or in another process.
-    fn follow(&mut self, tables: &Connection) -> rusqlite::Result<()> {
-        let leads: i64 = tables.prepare_cached("SELECT leads FROM upkeep")?.query_row([], |row| row.get(0))?;
+    fn follow(&mut self, tables: &Tables) -> TableResult<()> {
+        let leads: i64 = tables.statement("SELECT leads FROM upkeep").query_row(params![], |row| row.get(0))?;
         if leads == self.seen {
             return Ok(());
         }
-        let mut statement = tables.prepare_cached(
+        let statement = tables.statement(
             "SELECT topics.id, leader, led, topics.language, vector FROM topics JOIN gaps ON gaps.id = leader
              WHERE leader IS NOT NULL AND led > ?1 ORDER BY led DESC LIMIT ?2",
-        )?;
+        );
         let rows = statement.query_map([self.seen, MOST.into()], |row| {
             let bytes: Option<Vec<u8>> = row.get(4)?;
             let (topic, gap, led, language) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
             let meaning = bytes.and_then(|bytes| Meaning::from_bytes(&bytes));
             Ok(meaning.map(|meaning| Leader { topic, gap, led, language, meaning }))
         })?;
-        let mut newer: Vec<Leader> = rows.filter_map(Result::transpose).collect::<rusqlite::Result<_>>()?;
+        let mut newer: Vec<Leader> = rows.filter_map(Result::transpose).collect::<TableResult<_>>()?;
         newer.reverse();
         for leader in newer {
             self.put(leader);
@@ -117,8 +112,8 @@ impl Leaders {
 }
 
 /// Has `gap` lead `topic`.
-pub(super) fn lead(tables: &Connection, topic: i64, gap: i64) -> rusqlite::Result<()> {
-    tables.prepare_cached("UPDATE topics SET leader = ?2 WHERE id = ?1")?.execute([topic, gap]).map(drop)
+pub(super) fn lead(tables: &Tables, topic: i64, gap: i64) -> TableResult<()> {
+    tables.statement("UPDATE topics SET leader = ?2 WHERE id = ?1").execute([topic, gap]).map(drop)
 }
 
 /// Says how many there are, not what they mean.

@@ -1,5 +1,5 @@
-//! A small `SQLite` file of what readers judged, what went unanswered, which reply answered which message, what moderators
-//! set and did, and figures of each day.
+//! A small database, a file of `SQLite` or tables of PostgreSQL, of what readers judged, what went unanswered, which reply answered
+//! which message, what moderators set and did, and figures of each day.
 //!
 //! It is synchronous: call it from a thread that may wait. It reads no clock; `now` is a parameter. A reader's id is in it
 //! only where the reader asked to be told, a moderator's where they changed something, and a question's words only as long
@@ -12,6 +12,8 @@ mod channels;
 mod claims;
 mod corrections;
 mod counts;
+#[cfg(all(test, feature = "postgres"))]
+mod database_tests;
 mod error;
 mod feeds;
 mod figures;
@@ -26,8 +28,11 @@ mod leaders;
 #[allow(clippy::module_inception)]
 mod ledger;
 mod meaning;
+mod moving;
 #[expect(clippy::disallowed_methods, reason = "opens the file of the ledger, and waits for other processes")]
 mod open;
+#[expect(clippy::disallowed_methods, reason = "looks whether the file is there")]
+mod place;
 mod places;
 mod privacy;
 mod replies;
@@ -38,7 +43,9 @@ mod secret;
 mod shadow;
 mod stats;
 mod sweep;
+mod tables;
 mod topics;
+mod value;
 mod verdicts;
 mod waiting;
 
@@ -54,6 +61,8 @@ pub use guilds::EVERYWHERE;
 pub use keys::{ApiKey, KeyScope, KeySecret};
 pub use ledger::Ledger;
 pub use meaning::ALIKE;
+pub use moving::{MoveError, MovedLedger};
+pub use place::LedgerPlace;
 pub use privacy::{AboutUser, ForgottenUser, Wait};
 pub use replies::{Remembered, SentReply};
 pub use retention::{

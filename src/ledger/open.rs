@@ -210,19 +210,19 @@ mod tests {
         let (_dir, path) = folder_with("ledger", b"");
         let ledger = Ledger::open(&path, 30, at(0)).unwrap();
         let number = |name: &str| {
-            ledger.run(|tables| tables.pragma_query_value(None, name, |row| row.get::<_, i64>(0))).unwrap()
+            ledger.in_file(|tables| tables.pragma_query_value(None, name, |row| row.get::<_, i64>(0))).unwrap()
         };
         let settings = ["foreign_keys", "secure_delete", "trusted_schema", "synchronous", "temp_store"].map(number);
         assert_eq!(settings, [1, 1, 0, 1, 2]);
         let journal: String =
-            ledger.run(|tables| tables.pragma_query_value(None, "journal_mode", |row| row.get(0))).unwrap();
+            ledger.in_file(|tables| tables.pragma_query_value(None, "journal_mode", |row| row.get(0))).unwrap();
         assert_eq!(journal, "wal");
     }
 
     #[test]
     fn a_ledger_that_cannot_be_written_says_so() {
         let ledger = Ledger::in_memory().unwrap();
-        ledger.run(|tables| tables.pragma_update(None, "query_only", true)).unwrap();
+        ledger.in_file(|tables| tables.pragma_update(None, "query_only", true)).unwrap();
         let refused = ledger.set_mode(1, 2, Mode::Off, at(0)).unwrap_err();
         assert!(matches!(refused, LedgerError::ReadOnly { .. }), "{refused}");
     }

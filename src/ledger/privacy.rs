@@ -7,9 +7,9 @@ use super::error::LedgerError;
 use super::gap::GapId;
 use super::ledger::Ledger;
 use super::rows::moment;
+use super::tables::{TableResult, Tables};
 use crate::article::Question;
 use jiff::Timestamp;
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
 /// What is kept of a person under their id.
@@ -100,9 +100,9 @@ impl Ledger {
         let user = user.cast_signed();
         self.transact(|tables| {
             Ok(ForgottenUser {
-                waits: tables.prepare_cached("DELETE FROM waiting WHERE user = ?1")?.execute([user])?,
-                audited: tables.prepare_cached("UPDATE audit SET member = NULL WHERE member = ?1")?.execute([user])?,
-                feeds: tables.prepare_cached("UPDATE feeds SET member = NULL WHERE member = ?1")?.execute([user])?,
+                waits: tables.statement("DELETE FROM waiting WHERE \"user\" = ?1").execute([user])?,
+                audited: tables.statement("UPDATE audit SET member = NULL WHERE member = ?1").execute([user])?,
+                feeds: tables.statement("UPDATE feeds SET member = NULL WHERE member = ?1").execute([user])?,
             })
         })
     }
@@ -113,16 +113,16 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn forget_asker(&self, mark: &[u8; 8]) -> Result<usize, LedgerError> {
         self.transact(|tables| {
-            tables.prepare_cached("DELETE FROM gap_place_askers WHERE mark = ?1")?.execute([mark])?;
-            tables.prepare_cached("DELETE FROM askers WHERE mark = ?1")?.execute([mark])
+            tables.statement("DELETE FROM gap_place_askers WHERE mark = ?1").execute([mark])?;
+            tables.statement("DELETE FROM askers WHERE mark = ?1").execute([mark])
         })
     }
 }
 
-fn waits(tables: &Connection, user: u64) -> rusqlite::Result<Vec<Wait>> {
-    let mut statement = tables.prepare_cached(
-        "SELECT gap, question, since FROM waiting JOIN gaps ON gaps.id = gap WHERE user = ?1 ORDER BY since, gap",
-    )?;
+fn waits(tables: &Tables, user: u64) -> TableResult<Vec<Wait>> {
+    let statement = tables.statement(
+        "SELECT gap, question, since FROM waiting JOIN gaps ON gaps.id = gap WHERE \"user\" = ?1 ORDER BY since, gap",
+    );
     let waits = statement.query_map([user.cast_signed()], |row| {
         let words: Option<String> = row.get(1)?;
         let question = words.and_then(|words| Question::new(&words).ok());
@@ -131,15 +131,16 @@ fn waits(tables: &Connection, user: u64) -> rusqlite::Result<Vec<Wait>> {
     waits.collect()
 }
 
-fn feeds(tables: &Connection, user: u64) -> rusqlite::Result<Vec<(String, Timestamp)>> {
-    let mut statement = tables.prepare_cached("SELECT url, added_at FROM feeds WHERE member = ?1 ORDER BY url")?;
+fn feeds(tables: &Tables, user: u64) -> TableResult<Vec<(String, Timestamp)>> {
+    let statement = tables.statement("SELECT url, added_at FROM feeds WHERE member = ?1 ORDER BY url");
     statement.query_map([user.cast_signed()], |row| Ok((row.get(0)?, moment(row, 1)?)))?.collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, gap, is_on_disk};
+    use super::super::fixtures::{at, gap, homes, is_on_disk};
     use super::super::meaning::DIMENSIONS;
+    use super::super::tables::params;
     use super::super::{
         AUDIT_DAYS, AuditAction, AuditEntry, CLAIM_DAYS, FIGURE_DAYS, FeedKind, GAP_DAYS, NewFeed, RetentionDays,
         SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS,
@@ -171,21 +172,23 @@ mod tests {
 
     #[test]
     fn a_person_sees_and_takes_along_what_is_theirs_and_no_more() {
-        let ledger = Ledger::in_memory().unwrap();
-        fill(&ledger);
-        let about = ledger.about_user(USER).unwrap();
-        assert_eq!((about.waits.len(), about.audited.len(), about.feeds.len()), (1, 1, 1));
-        assert_eq!(about.waits[0].question, Some(gap("why is it red").question));
-        let export = ledger.export_user(USER).unwrap();
-        let expected = json!({
-            "user": USER.to_string(),
-            "waiting_for_answers": [{ "question": "why is it red", "since": "1970-01-01T00:00:02Z" }],
-            "done_as_moderator": [{ "at": "1970-01-01T00:00:03Z", "action": "article_added", "subject": "kite",
-                "detail": "from a file", "guild": "9" }],
-            "feeds_added": [{ "url": "https://feeds.example/one", "added_at": "1970-01-01T00:00:04Z" }],
-        });
-        assert_eq!(export, expected);
-        assert!(ledger.about_user(6).unwrap().is_empty());
+        for home in homes() {
+            let ledger = home.ledger();
+            fill(&ledger);
+            let about = ledger.about_user(USER).unwrap();
+            assert_eq!((about.waits.len(), about.audited.len(), about.feeds.len()), (1, 1, 1));
+            assert_eq!(about.waits[0].question, Some(gap("why is it red").question));
+            let export = ledger.export_user(USER).unwrap();
+            let expected = json!({
+                "user": USER.to_string(),
+                "waiting_for_answers": [{ "question": "why is it red", "since": "1970-01-01T00:00:02Z" }],
+                "done_as_moderator": [{ "at": "1970-01-01T00:00:03Z", "action": "article_added", "subject": "kite",
+                    "detail": "from a file", "guild": "9" }],
+                "feeds_added": [{ "url": "https://feeds.example/one", "added_at": "1970-01-01T00:00:04Z" }],
+            });
+            assert_eq!(export, expected);
+            assert!(ledger.about_user(6).unwrap().is_empty());
+        }
     }
 
     #[test]
@@ -231,6 +234,18 @@ mod tests {
         assert!(notice.contains(&format!("{DIMENSIONS} small numbers")));
     }
 
+    /// Columns that have something of a person in them.
+    const PERSONS: [&str; 8] = [
+        "askers.mark",
+        "audit.member",
+        "audit.terminal",
+        "feeds.member",
+        "feeds.terminal",
+        "gap_place_askers.mark",
+        "verdicts.voter",
+        "waiting.user",
+    ];
+
     #[test]
     fn every_table_with_a_person_in_it_is_known_here() {
         let ledger = Ledger::in_memory().unwrap();
@@ -238,17 +253,22 @@ mod tests {
             WHERE m.type = 'table' AND c.name IN ('user', 'member', 'author', 'voter', 'mark', 'terminal', 'by')
             ORDER BY 1";
         let found: Vec<String> =
-            ledger.run(|tables| tables.prepare(columns)?.query_map([], |row| row.get(0))?.collect()).unwrap();
-        let known = [
-            "askers.mark",
-            "audit.member",
-            "audit.terminal",
-            "feeds.member",
-            "feeds.terminal",
-            "gap_place_askers.mark",
-            "verdicts.voter",
-            "waiting.user",
-        ];
-        assert_eq!(found, known);
+            ledger.run(|tables| tables.statement(columns).query_map(params![], |row| row.get(0))?.collect()).unwrap();
+        assert_eq!(found, PERSONS);
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_database_has_persons_in_the_same_columns() {
+        for home in homes().into_iter().skip(1) {
+            let columns = "SELECT substr(table_name, 8) || '.' || column_name FROM information_schema.columns
+                WHERE table_schema = 'ibid' AND table_name LIKE 'ledger\\_%'
+                AND column_name IN ('user', 'member', 'author', 'voter', 'mark', 'terminal', 'by') ORDER BY 1";
+            let found: Vec<String> = home
+                .ledger()
+                .run(|tables| tables.statement(columns).query_map(params![], |row| row.get(0))?.collect())
+                .unwrap();
+            assert_eq!(found, PERSONS);
+        }
     }
 }

@@ -6,9 +6,9 @@ use super::gap::GapId;
 use super::gaps::{count_down, take_back};
 use super::ledger::Ledger;
 use super::rows::{moment, snowflake};
+use super::tables::{Optional, Row, TableResult, Tables, params};
 use crate::article::PassageId;
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A reply that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,12 +63,12 @@ impl Ledger {
                 }
             }
             tables
-                .prepare_cached(
+                .statement(
                     // A gap that was swept meanwhile is left out.
                     "INSERT INTO replies (message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
                         guild)
                      VALUES (?1, ?2, ?3, ?4, ?5, (SELECT id FROM gaps WHERE id = ?6), ?7, ?8, ?9, ?10)",
-                )?
+                )
                 .execute(params![
                     reply.message.cast_signed(),
                     reply.channel.cast_signed(),
@@ -91,11 +91,11 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn reply_to(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
                     corrected, guild FROM replies
                  WHERE question_message = ?1",
-            )?;
+            );
             statement.query_row([question_message.cast_signed()], remembered).optional()
         })
     }
@@ -106,11 +106,11 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn reply_at(&self, message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT message, channel, question_message, passage, quote, gap, asked, asked_at, unasked,
                     corrected, guild FROM replies
                  WHERE message = ?1",
-            )?;
+            );
             statement.query_row([message.cast_signed()], remembered).optional()
         })
     }
@@ -122,7 +122,7 @@ impl Ledger {
     pub fn link_gap(&self, message: u64, gap: GapId) -> Result<(), LedgerError> {
         self.run(|tables| {
             tables
-                .prepare_cached("UPDATE replies SET gap = ?2 WHERE message = ?1 AND gap IS NULL")?
+                .statement("UPDATE replies SET gap = ?2 WHERE message = ?1 AND gap IS NULL")
                 .execute([message.cast_signed(), gap.0])
                 .map(drop)
         })
@@ -134,7 +134,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn forget_message(&self, message: u64) -> Result<(), LedgerError> {
         self.transact(|tables| {
-            let mut statement = tables.prepare_cached("DELETE FROM replies WHERE message = ?1 RETURNING gap, guild")?;
+            let statement = tables.statement("DELETE FROM replies WHERE message = ?1 RETURNING gap, guild");
             let found = statement.query_row([message.cast_signed()], |row| Ok((row.get(0)?, snowflake(row, 1)?)));
             match found.optional()? {
                 Some((Some(gap), guild)) => take_back(tables, GapId(gap), guild),
@@ -150,11 +150,11 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn forget_reply(&self, question_message: u64) -> Result<Option<Remembered>, LedgerError> {
         self.transact(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "DELETE FROM replies WHERE question_message = ?1
                  RETURNING message, channel, question_message, passage, quote, gap, asked, asked_at, unasked, corrected,
                     guild",
-            )?;
+            );
             let found = statement.query_row([question_message.cast_signed()], remembered).optional()?;
             if let Some((gap, guild)) = found.as_ref().and_then(|f| Some((f.reply.gap?, f.reply.guild))) {
                 take_back(tables, gap, guild)?;
@@ -168,25 +168,24 @@ impl Ledger {
 type ReplyRow = (Option<GapId>, Option<u64>, i64);
 
 /// Gap, server and age of what `reply` takes the place of.
-fn remove_earlier(tables: &Connection, reply: &SentReply) -> rusqlite::Result<Vec<ReplyRow>> {
-    let mut statement = tables.prepare_cached(
-        "DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, guild, asked_at",
-    )?;
+fn remove_earlier(tables: &Tables, reply: &SentReply) -> TableResult<Vec<ReplyRow>> {
+    let statement = tables
+        .statement("DELETE FROM replies WHERE message = ?1 OR question_message = ?2 RETURNING gap, guild, asked_at");
     let ids = params![reply.message.cast_signed(), reply.question_message.map(u64::cast_signed)];
     statement
-        .query_map(ids, |row| Ok((row.get::<_, Option<i64>>(0)?.map(GapId), snowflake(row, 1)?, row.get(2)?)))?
+        .query_map(ids, |row| Ok((row.get::<Option<i64>>(0)?.map(GapId), snowflake(row, 1)?, row.get(2)?)))?
         .collect()
 }
 
-pub(super) fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
+pub(super) fn remembered(row: &Row) -> TableResult<Remembered> {
     let id = |column| row.get(column).map(i64::cast_unsigned);
     let reply = SentReply {
         message: id(0)?,
         channel: id(1)?,
-        question_message: row.get::<_, Option<i64>>(2)?.map(i64::cast_unsigned),
-        passage: row.get::<_, Option<String>>(3)?.map(PassageId::new),
+        question_message: row.get::<Option<i64>>(2)?.map(i64::cast_unsigned),
+        passage: row.get::<Option<String>>(3)?.map(PassageId::new),
         quote: row.get(4)?,
-        gap: row.get::<_, Option<i64>>(5)?.map(GapId),
+        gap: row.get::<Option<i64>>(5)?.map(GapId),
         asked: row.get(6)?,
         is_unasked: row.get(8)?,
         guild: snowflake(row, 10)?,
@@ -196,7 +195,7 @@ pub(super) fn remembered(row: &Row) -> rusqlite::Result<Remembered> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, gap, times};
+    use super::super::fixtures::{at, gap, homes, times};
     use super::*;
 
     fn reply(question_message: u64, message: u64, gap: Option<GapId>) -> SentReply {
@@ -215,66 +214,76 @@ mod tests {
 
     #[test]
     fn a_reply_is_found_by_its_question_and_forgotten_once() {
-        let ledger = Ledger::in_memory().unwrap();
-        let sent = reply(1 << 63, 9, None);
-        ledger.remember_reply(&sent, at(5)).unwrap();
-        ledger.remember_reply(&SentReply { question_message: None, message: 10, ..sent.clone() }, at(5)).unwrap();
-        let found = Some(Remembered { reply: sent, asked_at: at(5), corrected: None });
-        assert_eq!(ledger.reply_to(1 << 63).unwrap(), found);
-        assert_eq!(ledger.forget_reply(1 << 63).unwrap(), found);
-        assert_eq!(ledger.forget_reply(1 << 63).unwrap(), None);
-        assert_eq!(ledger.counts().unwrap().replies, 1);
+        for home in homes() {
+            let ledger = home.ledger();
+            let sent = reply(1 << 63, 9, None);
+            ledger.remember_reply(&sent, at(5)).unwrap();
+            ledger.remember_reply(&SentReply { question_message: None, message: 10, ..sent.clone() }, at(5)).unwrap();
+            let found = Some(Remembered { reply: sent, asked_at: at(5), corrected: None });
+            assert_eq!(ledger.reply_to(1 << 63).unwrap(), found);
+            assert_eq!(ledger.forget_reply(1 << 63).unwrap(), found);
+            assert_eq!(ledger.forget_reply(1 << 63).unwrap(), None);
+            assert_eq!(ledger.counts().unwrap().replies, 1);
+        }
     }
 
     #[test]
     fn a_retracted_question_takes_its_gap_along_unless_others_asked_it() {
-        let ledger = Ledger::in_memory().unwrap();
-        let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(why)), at(0)).unwrap();
-        assert_eq!(ledger.record_gap(&gap("Why?"), at(0)).unwrap(), why);
-        ledger.remember_reply(&reply(2, 12, Some(why)), at(0)).unwrap();
-        ledger.forget_reply(1).unwrap();
-        ledger.forget_reply(1).unwrap();
-        assert_eq!(times(&ledger, why), Some(1));
-        ledger.forget_reply(2).unwrap();
-        assert_eq!(times(&ledger, why), None);
+        for home in homes() {
+            let ledger = home.ledger();
+            let why = ledger.record_gap(&gap("why"), at(0)).unwrap();
+            ledger.remember_reply(&reply(1, 11, Some(why)), at(0)).unwrap();
+            assert_eq!(ledger.record_gap(&gap("Why?"), at(0)).unwrap(), why);
+            ledger.remember_reply(&reply(2, 12, Some(why)), at(0)).unwrap();
+            ledger.forget_reply(1).unwrap();
+            ledger.forget_reply(1).unwrap();
+            assert_eq!(times(&ledger, why), Some(1));
+            ledger.forget_reply(2).unwrap();
+            assert_eq!(times(&ledger, why), None);
+        }
     }
 
     #[test]
     fn an_edited_question_takes_back_what_it_left_open_before_and_keeps_its_age() {
-        let ledger = Ledger::in_memory().unwrap();
-        let before = ledger.record_gap(&gap("wyh"), at(0)).unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(before)), at(0)).unwrap();
-        let after = ledger.record_gap(&gap("why"), at(60)).unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(after)), at(60)).unwrap();
-        assert_eq!((times(&ledger, before), times(&ledger, after)), (None, Some(1)));
-        assert_eq!(ledger.record_gap(&gap("why?"), at(70)).unwrap(), after, "an edit of a mark only");
-        ledger.remember_reply(&reply(1, 11, Some(after)), at(70)).unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(after)), at(80)).unwrap();
-        assert_eq!(times(&ledger, after), Some(1));
-        assert_eq!(ledger.reply_to(1).unwrap().unwrap().asked_at, at(0));
+        for home in homes() {
+            let ledger = home.ledger();
+            let before = ledger.record_gap(&gap("wyh"), at(0)).unwrap();
+            ledger.remember_reply(&reply(1, 11, Some(before)), at(0)).unwrap();
+            let after = ledger.record_gap(&gap("why"), at(60)).unwrap();
+            ledger.remember_reply(&reply(1, 11, Some(after)), at(60)).unwrap();
+            assert_eq!((times(&ledger, before), times(&ledger, after)), (None, Some(1)));
+            assert_eq!(ledger.record_gap(&gap("why?"), at(70)).unwrap(), after, "an edit of a mark only");
+            ledger.remember_reply(&reply(1, 11, Some(after)), at(70)).unwrap();
+            ledger.remember_reply(&reply(1, 11, Some(after)), at(80)).unwrap();
+            assert_eq!(times(&ledger, after), Some(1));
+            assert_eq!(ledger.reply_to(1).unwrap().unwrap().asked_at, at(0));
+        }
     }
 
     #[test]
     fn what_a_reader_judged_is_forgotten_with_the_reply() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.remember_reply(&reply(1, 11, None), at(0)).unwrap();
-        let judged = ledger.record_gap(&gap("why"), at(1)).unwrap();
-        ledger.link_gap(11, judged).unwrap();
-        assert_eq!(ledger.reply_at(11).unwrap().unwrap().reply.gap, Some(judged));
-        ledger.forget_message(11).unwrap();
-        assert_eq!((times(&ledger, judged), ledger.reply_to(1).unwrap()), (None, None));
-        let again = ledger.record_gap(&gap("why"), at(2)).unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(again)), at(2)).unwrap();
-        ledger.wait_for(again, 7, at(3)).unwrap();
-        ledger.forget_reply(1).unwrap();
-        assert_eq!(times(&ledger, again), Some(1), "somebody else waits");
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.remember_reply(&reply(1, 11, None), at(0)).unwrap();
+            let judged = ledger.record_gap(&gap("why"), at(1)).unwrap();
+            ledger.link_gap(11, judged).unwrap();
+            assert_eq!(ledger.reply_at(11).unwrap().unwrap().reply.gap, Some(judged));
+            ledger.forget_message(11).unwrap();
+            assert_eq!((times(&ledger, judged), ledger.reply_to(1).unwrap()), (None, None));
+            let again = ledger.record_gap(&gap("why"), at(2)).unwrap();
+            ledger.remember_reply(&reply(1, 11, Some(again)), at(2)).unwrap();
+            ledger.wait_for(again, 7, at(3)).unwrap();
+            ledger.forget_reply(1).unwrap();
+            assert_eq!(times(&ledger, again), Some(1), "somebody else waits");
+        }
     }
 
     #[test]
     fn a_gap_that_is_gone_is_no_obstacle() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.remember_reply(&reply(1, 11, Some(GapId(5))), at(0)).unwrap();
-        assert_eq!(ledger.reply_to(1).unwrap().unwrap().reply.gap, None);
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.remember_reply(&reply(1, 11, Some(GapId(5))), at(0)).unwrap();
+            assert_eq!(ledger.reply_to(1).unwrap().unwrap().reply.gap, None);
+        }
     }
 }

@@ -1,37 +1,36 @@
 //! Columns to values and back, as every table of this floor has them: snowflakes by bit cast, moments in seconds, days
 //! (of UTC) counted from 1970.
 
+use super::tables::{Row, TableError, TableResult};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use rusqlite::types::Type;
-use rusqlite::{Error, Row};
 
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);
 
 /// A count, which is never negative.
-pub(super) fn count(row: &Row, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn count(row: &Row, column: usize) -> TableResult<u64> {
     row.get(column).map(i64::unsigned_abs)
 }
 
 /// Discord's name for something.
-pub(super) fn snowflake(row: &Row, column: usize) -> rusqlite::Result<Option<u64>> {
+pub(super) fn snowflake(row: &Row, column: usize) -> TableResult<Option<u64>> {
     row.get(column).map(|id: Option<i64>| id.map(i64::cast_unsigned))
 }
 
-pub(super) fn moment(row: &Row, column: usize) -> rusqlite::Result<Timestamp> {
-    Timestamp::from_second(row.get(column)?).map_err(|e| unfit(column, e))
+pub(super) fn moment(row: &Row, column: usize) -> TableResult<Timestamp> {
+    Timestamp::from_second(row.get(column)?).map_err(|_| TableError::Unfit { column })
 }
 
-pub(super) fn maybe_moment(row: &Row, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+pub(super) fn maybe_moment(row: &Row, column: usize) -> TableResult<Option<Timestamp>> {
     let second: Option<i64> = row.get(column)?;
-    second.map(Timestamp::from_second).transpose().map_err(|e| unfit(column, e))
+    second.map(Timestamp::from_second).transpose().map_err(|_| TableError::Unfit { column })
 }
 
 /// A column that stands for something by its name.
-pub(super) fn named<T>(row: &Row, column: usize, from: fn(&str) -> Option<T>) -> rusqlite::Result<T> {
+pub(super) fn named<T>(row: &Row, column: usize, from: fn(&str) -> Option<T>) -> TableResult<T> {
     let name: String = row.get(column)?;
-    from(&name).ok_or_else(|| Error::InvalidColumnType(column, name, Type::Text))
+    from(&name).ok_or(TableError::Unfit { column })
 }
 
 /// The day of UTC that `now` is in.
@@ -46,10 +45,6 @@ pub(super) fn day_number(day: Date) -> i64 {
 /// The day of a number; the last one there is for what no calendar has.
 pub(super) fn day_from(number: i64) -> Date {
     EPOCH.checked_add(number.clamp(-700_000, 2_900_000).days()).unwrap_or(Date::MAX)
-}
-
-fn unfit(column: usize, error: jiff::Error) -> Error {
-    Error::FromSqlConversionFailure(column, Type::Integer, Box::new(error))
 }
 
 #[cfg(test)]

@@ -133,6 +133,7 @@ const FOURTH: &str = include_str!("fourth.sql");
 #[cfg(test)]
 mod tests {
     use super::super::fixtures::{at, direction, meant};
+    use super::super::tables::params;
     use super::super::{GapId, GroupId, Ledger, Mode};
     use super::*;
     use crate::article::ArticleId;
@@ -203,7 +204,7 @@ mod tests {
         let before = old_rows(&old);
         drop(old);
         let ledger = Ledger::open(&path, 30, at(70)).unwrap();
-        assert_eq!(ledger.run(|tables| Ok(old_rows(tables))).unwrap(), before);
+        assert_eq!(ledger.in_file(|tables| Ok(old_rows(tables))).unwrap(), before);
 
         let page = ledger.gaps_page(1, 0, 9).unwrap();
         assert_eq!((page.total, page.groups[0].asked, page.groups[0].waiting), (1, 3, 2));
@@ -247,6 +248,6 @@ mod tests {
     fn words_cannot_go_and_leave_what_they_mean() {
         let ledger = Ledger::in_memory().unwrap();
         ledger.record_gap(&meant("why", direction(0, 3), 1), at(0)).unwrap();
-        assert!(ledger.run(|tables| tables.execute("UPDATE gaps SET question = NULL", [])).is_err());
+        assert!(ledger.run(|tables| tables.execute("UPDATE gaps SET question = NULL", params![])).is_err());
     }
 }

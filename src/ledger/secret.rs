@@ -1,7 +1,8 @@
-//! The ledger's own random key. It lies in the file and is made with it, so what is signed with it outlives restarts and
-//! a change of the bot's token; whoever can read the file can sign as well, which is why the file is its owner's alone.
+//! The ledger's own random key. It is kept in the ledger and is made with it, so what is signed with it outlives restarts and a
+//! change of the bot's token, and all processes that share a ledger share it; whoever can read the ledger can sign as well,
+//! which is why a file is its owner's alone.
 
-use rusqlite::Connection;
+use super::tables::{Optional, TableError, TableResult, Tables, params};
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -10,8 +11,18 @@ use std::fmt;
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
-        connection.query_row("SELECT bytes FROM secret", [], |row| row.get(0)).map(Self)
+    /// Of several that make one at once the first does; it is everybody's from then on.
+    pub(super) fn of(tables: &Tables<'_>) -> TableResult<Self> {
+        let known = || tables.statement("SELECT bytes FROM secret").query_row(params![], |row| row.get(0)).optional();
+        let known = match known()? {
+            Some(known) => Some(known),
+            None => {
+                let new = "INSERT INTO secret (only_one, bytes) VALUES (1, ?1) ON CONFLICT (only_one) DO NOTHING";
+                tables.execute(new, [tables.random()?])?;
+                known()?
+            }
+        };
+        known.map(Self).ok_or(TableError::NoRow)
     }
 
     /// The bytes, for the one place that signs.
@@ -37,7 +48,7 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::super::Ledger;
-    use super::super::fixtures::at;
+    use super::super::fixtures::{at, homes};
 
     #[test]
     fn it_is_made_once_and_every_file_has_its_own() {
@@ -51,9 +62,11 @@ mod tests {
 
     #[test]
     fn nothing_shows_it() {
-        let ledger = Ledger::in_memory().unwrap();
-        let bytes = format!("{:?}", ledger.secret().as_bytes());
-        assert_eq!(format!("{:?}", ledger.secret()), "Secret(…)");
-        assert!(!format!("{ledger:?}").contains(bytes.trim_matches(['[', ']'])));
+        for home in homes() {
+            let ledger = home.ledger();
+            let bytes = format!("{:?}", ledger.secret().as_bytes());
+            assert_eq!(format!("{:?}", ledger.secret()), "Secret(…)");
+            assert!(!format!("{ledger:?}").contains(bytes.trim_matches(['[', ']'])));
+        }
     }
 }

@@ -3,10 +3,10 @@
 
 use super::error::LedgerError;
 use super::ledger::Ledger;
+use super::tables::{Optional, params};
 use super::verdicts::{Source, Verdict, put};
 use crate::article::PassageId;
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
 
 /// A reply that went to the log instead of the channel it was meant for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,10 +51,13 @@ impl Ledger {
     pub fn remember_shadow(&self, reply: &ShadowReply, now: Timestamp) -> Result<(), LedgerError> {
         self.run(|tables| {
             tables
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO shadow_replies (message, guild, channel, passage, confidence, asked_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                )?
+                .statement(
+                    "INSERT INTO shadow_replies (message, guild, channel, passage, confidence, asked_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT (message) DO UPDATE SET guild = excluded.guild, channel = excluded.channel,
+                        passage = excluded.passage, confidence = excluded.confidence, is_right = NULL,
+                        asked_at = excluded.asked_at",
+                )
                 .execute(params![
                     reply.message.cast_signed(),
                     reply.guild.cast_signed(),
@@ -77,10 +80,10 @@ impl Ledger {
         let (voter, _) = digest.as_chunks::<8>();
         self.transact(|tables| {
             let judged: Option<(String, u8)> = tables
-                .prepare_cached(
+                .statement(
                     "UPDATE shadow_replies SET is_right = ?3 WHERE message = ?2 AND guild = ?1
                      RETURNING passage, confidence",
-                )?
+                )
                 .query_row(params![guild.cast_signed(), message.cast_signed(), is_right], |row| {
                     Ok((row.get(0)?, row.get(1)?))
                 })
@@ -104,10 +107,10 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn trial(&self, guild: u64, channel: Option<u64>, since: Timestamp) -> Result<Trial, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
-                "SELECT count(*), count(is_right), count(*) FILTER (WHERE is_right) FROM shadow_replies
+            let statement = tables.statement(
+                "SELECT count(*), count(is_right), count(*) FILTER (WHERE is_right = 1) FROM shadow_replies
                  WHERE guild = ?1 AND channel = coalesce(?2, channel) AND asked_at >= ?3",
-            )?;
+            );
             let values = params![guild.cast_signed(), channel.map(u64::cast_signed), since.as_second()];
             statement.query_row(values, |row| {
                 let count = |column| row.get(column).map(i64::unsigned_abs);
@@ -122,10 +125,10 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn trials(&self, guild: u64, percent: u8) -> Result<Vec<(u64, Trial)>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
-                "SELECT channel, count(*), count(is_right), count(*) FILTER (WHERE is_right) FROM shadow_replies
+            let statement = tables.statement(
+                "SELECT channel, count(*), count(is_right), count(*) FILTER (WHERE is_right = 1) FROM shadow_replies
                  WHERE guild = ?1 AND confidence >= ?2 GROUP BY channel ORDER BY count(*) DESC, channel",
-            )?;
+            );
             let trials = statement.query_map(params![guild.cast_signed(), percent], |row| {
                 let count = |column| row.get(column).map(i64::unsigned_abs);
                 let channel = row.get(0).map(i64::cast_unsigned)?;
@@ -138,7 +141,7 @@ impl Ledger {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, day};
+    use super::super::fixtures::{at, day, homes};
     use super::super::{Judged, Swept};
     use super::*;
 
@@ -148,26 +151,28 @@ mod tests {
 
     #[test]
     fn a_trial_counts_what_was_judged_last_and_the_verdicts_outlive_it() {
-        let ledger = Ledger::in_memory().unwrap();
-        for (message, channel) in [(1, 5), (2, 5), (3, 5), (4, 6)] {
-            ledger.remember_shadow(&reply(message, channel), day(0)).unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            for (message, channel) in [(1, 5), (2, 5), (3, 5), (4, 6)] {
+                ledger.remember_shadow(&reply(message, channel), day(0)).unwrap();
+            }
+            for (message, is_right) in [(1, false), (1, true), (2, false), (4, true)] {
+                assert!(ledger.judge_shadow(9, message, is_right, at(1)).unwrap());
+            }
+            assert!(!ledger.judge_shadow(9, 7, true, at(1)).unwrap());
+            assert!(!ledger.judge_shadow(8, 1, false, at(1)).unwrap(), "another server's");
+            let in_five = ledger.trial(9, Some(5), day(0)).unwrap();
+            assert_eq!((in_five, in_five.precision()), (Trial { replies: 3, judged: 2, right: 1 }, Some(0.5)));
+            assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial { replies: 4, judged: 3, right: 2 });
+            let six = Trial { replies: 1, judged: 1, right: 1 };
+            assert_eq!(ledger.trials(9, 80).unwrap(), [(5, in_five), (6, six)]);
+            assert!(ledger.trials(9, 81).unwrap().is_empty() && ledger.trials(8, 0).unwrap().is_empty());
+            assert_eq!(ledger.trial(9, None, at(1)).unwrap().precision(), None);
+            assert_eq!(ledger.sweep(day(90)).unwrap(), Swept { shadow: 4, ..Swept::default() });
+            assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial::default());
+            let judged = ledger.judged().unwrap();
+            let is_shadow = |judged: &Judged| judged.source == Source::Shadow && judged.confidence > 0.79;
+            assert!(judged.len() == 3 && judged.iter().all(is_shadow));
         }
-        for (message, is_right) in [(1, false), (1, true), (2, false), (4, true)] {
-            assert!(ledger.judge_shadow(9, message, is_right, at(1)).unwrap());
-        }
-        assert!(!ledger.judge_shadow(9, 7, true, at(1)).unwrap());
-        assert!(!ledger.judge_shadow(8, 1, false, at(1)).unwrap(), "another server's");
-        let in_five = ledger.trial(9, Some(5), day(0)).unwrap();
-        assert_eq!((in_five, in_five.precision()), (Trial { replies: 3, judged: 2, right: 1 }, Some(0.5)));
-        assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial { replies: 4, judged: 3, right: 2 });
-        let six = Trial { replies: 1, judged: 1, right: 1 };
-        assert_eq!(ledger.trials(9, 80).unwrap(), [(5, in_five), (6, six)]);
-        assert!(ledger.trials(9, 81).unwrap().is_empty() && ledger.trials(8, 0).unwrap().is_empty());
-        assert_eq!(ledger.trial(9, None, at(1)).unwrap().precision(), None);
-        assert_eq!(ledger.sweep(day(90)).unwrap(), Swept { shadow: 4, ..Swept::default() });
-        assert_eq!(ledger.trial(9, None, day(0)).unwrap(), Trial::default());
-        let judged = ledger.judged().unwrap();
-        let is_shadow = |judged: &Judged| judged.source == Source::Shadow && judged.confidence > 0.79;
-        assert!(judged.len() == 3 && judged.iter().all(is_shadow));
     }
 }

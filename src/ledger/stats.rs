@@ -4,9 +4,9 @@ use super::error::LedgerError;
 use super::figures::{LedgerOutcome, milliseconds};
 use super::ledger::Ledger;
 use super::rows::{count, day_from, day_number, named};
+use super::tables::{TableResult, Tables, params};
 use crate::article::ArticleId;
 use jiff::civil::Date;
-use rusqlite::{Connection, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -146,55 +146,59 @@ type DayRange = (i64, i64, Option<i64>);
 type Times = BTreeMap<u8, u64>;
 
 fn asked(
-    tables: &Connection,
+    tables: &Tables,
     span: DayRange,
     days: &mut BTreeMap<i64, UsageFigures>,
-) -> rusqlite::Result<BTreeMap<String, u64>> {
+) -> TableResult<BTreeMap<String, u64>> {
     let mut ways = BTreeMap::new();
-    let mut statement = tables.prepare_cached(
+    let statement = tables.statement(
         "SELECT day, way, outcome, asked FROM asked_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild)",
-    )?;
-    let mut rows = statement.query(params![span.0, span.1, span.2])?;
-    while let Some(row) = rows.next()? {
-        let asked = count(row, 3)?;
-        if let Some(figures) = days.get_mut(&row.get(0)?) {
-            figures.count(named(row, 2, LedgerOutcome::from_name)?, asked);
+    );
+    let rows = statement.query_map(params![span.0, span.1, span.2], |row| {
+        Ok((row.get::<i64>(0)?, row.get::<String>(1)?, named(row, 2, LedgerOutcome::from_name)?, count(row, 3)?))
+    })?;
+    for row in rows {
+        let (day, way, outcome, asked) = row?;
+        if let Some(figures) = days.get_mut(&day) {
+            figures.count(outcome, asked);
         }
-        *ways.entry(row.get(1)?).or_default() += asked;
+        *ways.entry(way).or_default() += asked;
     }
     Ok(ways)
 }
 
-fn timed(tables: &Connection, span: DayRange) -> rusqlite::Result<Times> {
-    let mut statement = tables.prepare_cached(
-        "SELECT bucket, sum(asked) FROM timed_days WHERE day BETWEEN ?1 AND ?2
+fn timed(tables: &Tables, span: DayRange) -> TableResult<Times> {
+    let statement = tables.statement(
+        "SELECT bucket, CAST(sum(asked) AS BIGINT) FROM timed_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild) GROUP BY bucket",
-    )?;
+    );
     statement.query_map(params![span.0, span.1, span.2], |row| Ok((row.get(0)?, count(row, 1)?)))?.collect()
 }
 
-fn judged(tables: &Connection, span: DayRange, days: &mut BTreeMap<i64, UsageFigures>) -> rusqlite::Result<()> {
-    let mut statement = tables.prepare_cached(
+fn judged(tables: &Tables, span: DayRange, days: &mut BTreeMap<i64, UsageFigures>) -> TableResult<()> {
+    let statement = tables.statement(
         "SELECT day, helpful, not_it FROM judged_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild)",
-    )?;
-    let mut rows = statement.query(params![span.0, span.1, span.2])?;
-    while let Some(row) = rows.next()? {
-        if let Some(figures) = days.get_mut(&row.get(0)?) {
-            figures.helpful += count(row, 1)?;
-            figures.not_it += count(row, 2)?;
+    );
+    let rows = statement
+        .query_map(params![span.0, span.1, span.2], |row| Ok((row.get::<i64>(0)?, count(row, 1)?, count(row, 2)?)))?;
+    for row in rows {
+        let (day, helpful, not_it) = row?;
+        if let Some(figures) = days.get_mut(&day) {
+            figures.helpful += helpful;
+            figures.not_it += not_it;
         }
     }
     Ok(())
 }
 
-fn cited(tables: &Connection, span: DayRange) -> rusqlite::Result<Vec<(ArticleId, u64)>> {
-    let mut statement = tables.prepare_cached(
-        "SELECT article, sum(cited) FROM cited_days WHERE day BETWEEN ?1 AND ?2
+fn cited(tables: &Tables, span: DayRange) -> TableResult<Vec<(ArticleId, u64)>> {
+    let statement = tables.statement(
+        "SELECT article, CAST(sum(cited) AS BIGINT) FROM cited_days WHERE day BETWEEN ?1 AND ?2
             AND guild = coalesce(?3, guild) GROUP BY article
          ORDER BY sum(cited) DESC, article",
-    )?;
+    );
     let articles = statement.query_map(params![span.0, span.1, span.2], |row| {
         let name: String = row.get(0)?;
         Ok((ArticleId::new(&name), count(row, 1)?))
@@ -226,7 +230,7 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, day, verdict};
+    use super::super::fixtures::{at, day, homes, verdict};
     use super::super::{CountedQuestion, FIGURE_DAYS, Source, Verdict};
     use super::*;
     use jiff::civil::date;
@@ -245,90 +249,104 @@ mod tests {
 
     #[test]
     fn figures_of_a_span_are_those_of_its_days() {
-        let ledger = Ledger::in_memory().unwrap();
-        ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 0);
-        ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 2);
-        ask(&ledger, LedgerOutcome::Low, 10, Some("box"), 2);
-        ask(&ledger, LedgerOutcome::NoAnswer, 400, None, 2);
-        ask(&ledger, LedgerOutcome::DidYouMean, 10, None, 3);
-        let stats = ledger.stats(date(1970, 1, 2), date(1970, 1, 4)).unwrap();
-        let asked: Vec<u64> = stats.days.iter().map(|day| day.figures.asked).collect();
-        assert_eq!((asked, stats.days[0].day), (vec![0, 3, 1], date(1970, 1, 2)));
-        let total =
-            UsageFigures { asked: 4, answered: 2, low: 1, did_you_mean: 1, no_answer: 1, ..UsageFigures::default() };
-        assert_eq!((stats.total, stats.answered_share, stats.helpful_share), (total, Some(0.5), None));
-        assert_eq!(stats.cited, [(ArticleId::new("box"), 1), (ArticleId::new("kite"), 1)]);
-        assert_eq!(stats.ways, [("command".to_owned(), 4)]);
-        let (median, p95) = (stats.median_ms.unwrap(), stats.p95_ms.unwrap());
-        assert!((9.0..11.0).contains(&median) && (360.0..440.0).contains(&p95), "{median} {p95}");
-        let none = ledger.stats(date(1970, 1, 4), date(1970, 1, 2)).unwrap();
-        assert_eq!(none, Stats::default());
+        for home in homes() {
+            let ledger = home.ledger();
+            ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 0);
+            ask(&ledger, LedgerOutcome::Answered, 10, Some("kite"), 2);
+            ask(&ledger, LedgerOutcome::Low, 10, Some("box"), 2);
+            ask(&ledger, LedgerOutcome::NoAnswer, 400, None, 2);
+            ask(&ledger, LedgerOutcome::DidYouMean, 10, None, 3);
+            let stats = ledger.stats(date(1970, 1, 2), date(1970, 1, 4)).unwrap();
+            let asked: Vec<u64> = stats.days.iter().map(|day| day.figures.asked).collect();
+            assert_eq!((asked, stats.days[0].day), (vec![0, 3, 1], date(1970, 1, 2)));
+            let total = UsageFigures {
+                asked: 4,
+                answered: 2,
+                low: 1,
+                did_you_mean: 1,
+                no_answer: 1,
+                ..UsageFigures::default()
+            };
+            assert_eq!((stats.total, stats.answered_share, stats.helpful_share), (total, Some(0.5), None));
+            assert_eq!(stats.cited, [(ArticleId::new("box"), 1), (ArticleId::new("kite"), 1)]);
+            assert_eq!(stats.ways, [("command".to_owned(), 4)]);
+            let (median, p95) = (stats.median_ms.unwrap(), stats.p95_ms.unwrap());
+            assert!((9.0..11.0).contains(&median) && (360.0..440.0).contains(&p95), "{median} {p95}");
+            let none = ledger.stats(date(1970, 1, 4), date(1970, 1, 2)).unwrap();
+            assert_eq!(none, Stats::default());
+        }
     }
 
     #[test]
     fn readers_verdicts_count_for_their_day_and_move_when_they_are_changed() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.record_verdict(&verdict("a", true, 1), day(0)).unwrap();
-        ledger.record_verdict(&verdict("a", true, 2), day(0)).unwrap();
-        ledger.record_verdict(&verdict("a", false, 2), day(1)).unwrap();
-        let moderator = Verdict { source: Source::Moderator, ..verdict("a", false, 3) };
-        ledger.record_verdict(&moderator, day(1)).unwrap();
-        let by_day = || {
-            let stats = ledger.stats(date(1970, 1, 1), date(1970, 1, 2)).unwrap();
-            let days: Vec<(u64, u64)> = stats.days.iter().map(|d| (d.figures.helpful, d.figures.not_it)).collect();
-            (days, stats.helpful_share)
-        };
-        let expected = (vec![(1, 0), (0, 1)], Some(0.5));
-        assert_eq!(by_day(), expected);
-        ledger.sweep(day(400)).unwrap();
-        assert_eq!(by_day(), expected, "figures outlive the verdicts");
-        ledger.sweep(day(i64::from(FIGURE_DAYS) + 1)).unwrap();
-        assert_eq!(by_day().1, None);
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.record_verdict(&verdict("a", true, 1), day(0)).unwrap();
+            ledger.record_verdict(&verdict("a", true, 2), day(0)).unwrap();
+            ledger.record_verdict(&verdict("a", false, 2), day(1)).unwrap();
+            let moderator = Verdict { source: Source::Moderator, ..verdict("a", false, 3) };
+            ledger.record_verdict(&moderator, day(1)).unwrap();
+            let by_day = || {
+                let stats = ledger.stats(date(1970, 1, 1), date(1970, 1, 2)).unwrap();
+                let days: Vec<(u64, u64)> = stats.days.iter().map(|d| (d.figures.helpful, d.figures.not_it)).collect();
+                (days, stats.helpful_share)
+            };
+            let expected = (vec![(1, 0), (0, 1)], Some(0.5));
+            assert_eq!(by_day(), expected);
+            ledger.sweep(day(400)).unwrap();
+            assert_eq!(by_day(), expected, "figures outlive the verdicts");
+            ledger.sweep(day(i64::from(FIGURE_DAYS) + 1)).unwrap();
+            assert_eq!(by_day().1, None);
+        }
     }
 
     #[test]
     fn a_server_sees_the_figures_of_what_was_asked_there() {
-        let ledger = Ledger::in_memory().unwrap();
-        let (here, took) = (u64::MAX, Duration::from_millis(9));
-        for (guild, outcome, article) in [
-            (Some(here), LedgerOutcome::Answered, "kite"),
-            (Some(8), LedgerOutcome::NoAnswer, "box"),
-            (None, LedgerOutcome::Low, "boat"),
-        ] {
-            let article = ArticleId::new(article);
-            ledger
-                .count_asked(&CountedQuestion { way: "ask", outcome, took, cited: Some(&article), guild }, day(0))
-                .unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            let (here, took) = (u64::MAX, Duration::from_millis(9));
+            for (guild, outcome, article) in [
+                (Some(here), LedgerOutcome::Answered, "kite"),
+                (Some(8), LedgerOutcome::NoAnswer, "box"),
+                (None, LedgerOutcome::Low, "boat"),
+            ] {
+                let article = ArticleId::new(article);
+                ledger
+                    .count_asked(&CountedQuestion { way: "ask", outcome, took, cited: Some(&article), guild }, day(0))
+                    .unwrap();
+            }
+            for (voter, guild, helpful) in [(1, Some(here), true), (2, Some(8), false), (3, None, true)] {
+                ledger.record_verdict(&Verdict { guild, ..verdict("a", helpful, voter) }, day(0)).unwrap();
+            }
+            let today = date(1970, 1, 1);
+            let own = ledger.stats_in(here, today, today).unwrap();
+            assert_eq!((own.total.asked, own.total.answered, own.total.helpful, own.total.not_it), (1, 1, 1, 0));
+            assert_eq!((own.cited.len(), own.ways.len()), (1, 1));
+            assert!(own.median_ms.is_some());
+            let all = ledger.stats(today, today).unwrap();
+            assert_eq!((all.total.asked, all.total.helpful, all.total.not_it, all.cited.len()), (3, 2, 1, 3));
+            assert_eq!(ledger.stats_in(9, today, today).unwrap().total, UsageFigures::default());
         }
-        for (voter, guild, helpful) in [(1, Some(here), true), (2, Some(8), false), (3, None, true)] {
-            ledger.record_verdict(&Verdict { guild, ..verdict("a", helpful, voter) }, day(0)).unwrap();
-        }
-        let today = date(1970, 1, 1);
-        let own = ledger.stats_in(here, today, today).unwrap();
-        assert_eq!((own.total.asked, own.total.answered, own.total.helpful, own.total.not_it), (1, 1, 1, 0));
-        assert_eq!((own.cited.len(), own.ways.len()), (1, 1));
-        assert!(own.median_ms.is_some());
-        let all = ledger.stats(today, today).unwrap();
-        assert_eq!((all.total.asked, all.total.helpful, all.total.not_it, all.cited.len()), (3, 2, 1, 3));
-        assert_eq!(ledger.stats_in(9, today, today).unwrap().total, UsageFigures::default());
     }
 
     #[test]
     fn the_json_of_a_day_is_flat() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger
-            .count_asked(
-                &CountedQuestion {
-                    way: "a",
-                    outcome: LedgerOutcome::Low,
-                    took: Duration::ZERO,
-                    cited: None,
-                    guild: None,
-                },
-                at(0),
-            )
-            .unwrap();
-        let stats = serde_json::to_value(ledger.stats(date(1970, 1, 1), date(1970, 1, 1)).unwrap()).unwrap();
-        assert_eq!((&stats["days"][0]["day"], &stats["days"][0]["low"]), (&"1970-01-01".into(), &1.into()));
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger
+                .count_asked(
+                    &CountedQuestion {
+                        way: "a",
+                        outcome: LedgerOutcome::Low,
+                        took: Duration::ZERO,
+                        cited: None,
+                        guild: None,
+                    },
+                    at(0),
+                )
+                .unwrap();
+            let stats = serde_json::to_value(ledger.stats(date(1970, 1, 1), date(1970, 1, 1)).unwrap()).unwrap();
+            assert_eq!((&stats["days"][0]["day"], &stats["days"][0]["low"]), (&"1970-01-01".into(), &1.into()));
+        }
     }
 }

@@ -8,8 +8,8 @@ use super::retention::{
     AUDIT_DAYS, CLAIM_DAYS, FIGURE_DAYS, GAP_DAYS, SHADOW_DAYS, VERDICT_DAYS, WAITING_DAYS, days_before,
 };
 use super::rows::day_of;
+use super::tables::{TableResult, Tables};
 use jiff::Timestamp;
-use rusqlite::Connection;
 
 /// A file of so many bytes is written anew in about a second.
 const LARGE: i64 = 64 << 20;
@@ -45,7 +45,7 @@ impl Ledger {
     /// [`LedgerError`]; what was not removed then, the next sweep removes.
     pub fn sweep(&self, now: Timestamp) -> Result<Swept, LedgerError> {
         let swept = self.transact(|tables| {
-            let remove = |sql, days| tables.prepare_cached(sql)?.execute([days_before(now, days)]);
+            let remove = |sql, days| tables.statement(sql).execute([days_before(now, days)]);
             Ok(Swept {
                 words: remove(
                     "UPDATE gaps SET question = NULL, vector = NULL WHERE question IS NOT NULL AND last_at <= ?1
@@ -77,6 +77,8 @@ impl Ledger {
     /// where they would be read on. A reader in another process may put the log off until the next sweep.
     fn scrub(&self, now: Timestamp) -> Result<(), LedgerError> {
         self.run(|tables| {
+            // A database has its own ways with what is removed.
+            let Some(tables) = tables.sqlite() else { return Ok(()) };
             let upkeep =
                 "SELECT stale, scrubbed_at, page_count * page_size FROM upkeep, pragma_page_count, pragma_page_size";
             let (stale, last, bytes): (i64, i64, i64) =
@@ -88,7 +90,7 @@ impl Ledger {
                     .prepare_cached("UPDATE upkeep SET stale = stale - ?1, scrubbed_at = ?2")?
                     .execute([stale, now.as_second()])?;
             }
-            tables.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            Ok(tables.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
         })
     }
 }
@@ -98,7 +100,7 @@ fn is_due(bytes: i64, last: i64, now: Timestamp) -> bool {
     bytes <= LARGE || last <= days_before(now, 1) || last > now.as_second()
 }
 
-fn remove_figures(tables: &Connection, last_day: i64) -> rusqlite::Result<usize> {
+fn remove_figures(tables: &Tables, last_day: i64) -> TableResult<usize> {
     let mut removed = 0;
     for sql in [
         "DELETE FROM asked_days WHERE day <= ?1",
@@ -106,14 +108,14 @@ fn remove_figures(tables: &Connection, last_day: i64) -> rusqlite::Result<usize>
         "DELETE FROM cited_days WHERE day <= ?1",
         "DELETE FROM judged_days WHERE day <= ?1",
     ] {
-        removed += tables.prepare_cached(sql)?.execute([last_day])?;
+        removed += tables.statement(sql).execute([last_day])?;
     }
     Ok(removed)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, day, gap, is_on_disk, meant, times, verdict};
+    use super::super::fixtures::{at, day, gap, homes, is_on_disk, meant, times, verdict};
     use super::super::meaning::Meaning;
     use super::super::{LedgerCounts, SentReply};
     use super::*;
@@ -159,7 +161,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&dir.path().join("l"), 30, day(0)).unwrap();
         let vectors: Vec<Vec<f32>> =
-            (0..200_u16).map(|n| (1..=384_u16).map(|i| f32::from((n + 1) * i).sin()).collect()).collect();
+            (0..200_u16).map(|n| (1..=384_u16).map(|i| (f32::from(n + 1) * f32::from(i)).sin()).collect()).collect();
         for (n, vector) in vectors.iter().enumerate() {
             let asked = meant(&format!("q {n}"), vector.clone(), 0xa7);
             ledger.record_gap(&asked, day(if n % 2 == 0 { 0 } else { 20 })).unwrap();
@@ -205,48 +207,55 @@ mod tests {
 
     #[test]
     fn a_gap_and_its_words_stay_while_somebody_waits_but_not_for_ever() {
-        let ledger = Ledger::in_memory().unwrap();
-        let [asked, waited_for] = ["how", "why"].map(|q| ledger.record_gap(&gap(q), day(0)).unwrap());
-        ledger.wait_for(waited_for, 7, day(10)).unwrap();
-        assert_eq!(ledger.sweep(day(29)).unwrap(), Swept::default());
-        assert_eq!(ledger.sweep(day(30)).unwrap(), Swept { words: 1, gaps: 1, ..Swept::default() });
-        assert_eq!((times(&ledger, asked), times(&ledger, waited_for)), (None, Some(1)));
-        assert_eq!(ledger.gap_question(waited_for).unwrap(), Some(gap("why").question));
-        assert_eq!(ledger.sweep(day(189)).unwrap(), Swept::default());
-        assert_eq!(ledger.sweep(day(190)).unwrap(), Swept { waiting: 1, gaps: 1, ..Swept::default() });
-        assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
+        for home in homes() {
+            let ledger = home.ledger();
+            let [asked, waited_for] = ["how", "why"].map(|q| ledger.record_gap(&gap(q), day(0)).unwrap());
+            ledger.wait_for(waited_for, 7, day(10)).unwrap();
+            assert_eq!(ledger.sweep(day(29)).unwrap(), Swept::default());
+            assert_eq!(ledger.sweep(day(30)).unwrap(), Swept { words: 1, gaps: 1, ..Swept::default() });
+            assert_eq!((times(&ledger, asked), times(&ledger, waited_for)), (None, Some(1)));
+            assert_eq!(ledger.gap_question(waited_for).unwrap(), Some(gap("why").question));
+            assert_eq!(ledger.sweep(day(189)).unwrap(), Swept::default());
+            assert_eq!(ledger.sweep(day(190)).unwrap(), Swept { waiting: 1, gaps: 1, ..Swept::default() });
+            assert_eq!(ledger.counts().unwrap(), LedgerCounts::default());
+        }
     }
 
     #[test]
     fn asking_again_renews_a_gap() {
-        let ledger = Ledger::in_memory().unwrap();
-        let id = ledger.record_gap(&gap("why"), day(0)).unwrap();
-        ledger.record_gap(&gap("why"), day(20)).unwrap();
-        assert_eq!(ledger.sweep(day(40)).unwrap(), Swept::default());
-        assert_eq!(ledger.gap_question(id).unwrap(), Some(gap("why").question));
+        for home in homes() {
+            let ledger = home.ledger();
+            let id = ledger.record_gap(&gap("why"), day(0)).unwrap();
+            ledger.record_gap(&gap("why"), day(20)).unwrap();
+            assert_eq!(ledger.sweep(day(40)).unwrap(), Swept::default());
+            assert_eq!(ledger.gap_question(id).unwrap(), Some(gap("why").question));
+        }
     }
 
     #[test]
     fn everything_else_has_its_time_too() {
-        let ledger = Ledger::in_memory().unwrap();
-        let question_message = Some(1);
-        let reply = SentReply {
-            question_message,
-            channel: 2,
-            message: 3,
-            passage: None,
-            quote: None,
-            gap: None,
-            asked: [0; 8],
-            is_unasked: false,
-            guild: None,
-        };
-        ledger.remember_reply(&reply, day(0)).unwrap();
-        ledger.claim(1, day(0)).unwrap();
-        ledger.record_verdict(&verdict("a", true, 0), day(0)).unwrap();
-        let swept: Vec<Swept> = [1, 30, 365].into_iter().map(|n| ledger.sweep(day(n)).unwrap()).collect();
-        let nothing = Swept::default();
-        let each = [Swept { claims: 1, ..nothing }, Swept { replies: 1, ..nothing }, Swept { verdicts: 1, ..nothing }];
-        assert_eq!(swept, each);
+        for home in homes() {
+            let ledger = home.ledger();
+            let question_message = Some(1);
+            let reply = SentReply {
+                question_message,
+                channel: 2,
+                message: 3,
+                passage: None,
+                quote: None,
+                gap: None,
+                asked: [0; 8],
+                is_unasked: false,
+                guild: None,
+            };
+            ledger.remember_reply(&reply, day(0)).unwrap();
+            ledger.claim(1, day(0)).unwrap();
+            ledger.record_verdict(&verdict("a", true, 0), day(0)).unwrap();
+            let swept: Vec<Swept> = [1, 30, 365].into_iter().map(|n| ledger.sweep(day(n)).unwrap()).collect();
+            let nothing = Swept::default();
+            let each =
+                [Swept { claims: 1, ..nothing }, Swept { replies: 1, ..nothing }, Swept { verdicts: 1, ..nothing }];
+            assert_eq!(swept, each);
+        }
     }
 }

@@ -4,7 +4,7 @@
 
 use super::leaders::{Leaders, lead};
 use super::meaning::{ALIKE, Meaning, mean_likeness};
-use rusqlite::{Connection, OptionalExtension, params};
+use super::tables::{Optional, TableResult, Tables, params};
 
 /// Topics at the head of the list that are looked through for chance splits.
 const LOOKED_THROUGH: u32 = 60;
@@ -19,35 +19,30 @@ pub(super) struct Likeness<'a> {
 
 /// The topic for the new gap `founder`: one that is like it, else a new one.
 pub(super) fn topic_for(
-    tables: &Connection,
+    tables: &Tables,
     founder: i64,
     language: &str,
     now: i64,
     likeness: Option<&mut Likeness>,
-) -> rusqlite::Result<i64> {
+) -> TableResult<i64> {
     if let Some(likeness) = likeness
         && let Some(topic) = likeness.leaders.topic_of(tables, likeness.meaning, language)?
     {
         return Ok(topic);
     }
     tables
-        .prepare_cached("INSERT INTO topics (id, language, last_at) VALUES (?1, ?2, ?3)")?
+        .statement("INSERT INTO topics (id, language, last_at) VALUES (?1, ?2, ?3)")
         .execute(params![founder, language, now])?;
     Ok(founder)
 }
 
 /// Sees that the topic of `gap`, which has a meaning, has a leader, and joins the topic to one that is like it where it
 /// had none: its questions were recorded without a meaning, or lost theirs with their words.
-pub(super) fn settle_in(
-    tables: &Connection,
-    gap: i64,
-    language: &str,
-    likeness: &mut Likeness,
-) -> rusqlite::Result<()> {
+pub(super) fn settle_in(tables: &Tables, gap: i64, language: &str, likeness: &mut Likeness) -> TableResult<()> {
     let leaderless: Option<(i64, i64)> = tables
-        .prepare_cached(
+        .statement(
             "SELECT topics.id, questions FROM topics JOIN gaps ON topic = topics.id WHERE gaps.id = ?1 AND leader IS NULL",
-        )?
+        )
         .query_row([gap], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((topic, questions)) = leaderless else { return Ok(()) };
@@ -59,7 +54,7 @@ pub(super) fn settle_in(
 }
 
 /// Makes the topic `from` part of the topic `into`.
-pub(super) fn merge(tables: &Connection, from: i64, into: i64) -> rusqlite::Result<()> {
+pub(super) fn merge(tables: &Tables, from: i64, into: i64) -> TableResult<()> {
     for sql in [
         "UPDATE gaps SET topic = ?2 WHERE topic = ?1",
         "UPDATE waiting SET topic = ?2 WHERE topic = ?1",
@@ -68,33 +63,30 @@ pub(super) fn merge(tables: &Connection, from: i64, into: i64) -> rusqlite::Resu
             questions = topics.questions + other.questions, worded = topics.worded + other.worded,
             unanswered = topics.unanswered + other.unanswered, not_it = topics.not_it + other.not_it,
             low_confidence = topics.low_confidence + other.low_confidence,
-            last_at = max(topics.last_at, other.last_at),
+            last_at = CASE WHEN topics.last_at < other.last_at THEN other.last_at ELSE topics.last_at END,
             askers = (SELECT count(DISTINCT mark) FROM askers WHERE topic = ?2)
          FROM topics AS other WHERE topics.id = ?2 AND other.id = ?1",
     ] {
-        tables.prepare_cached(sql)?.execute([from, into])?;
+        tables.statement(sql).execute([from, into])?;
     }
-    tables.prepare_cached("DELETE FROM topics WHERE id = ?1")?.execute([from]).map(drop)
+    tables.statement("DELETE FROM topics WHERE id = ?1").execute([from]).map(drop)
 }
 
 /// The topic that `id` names: a topic keeps its name as long as the gap that founded it is there, also in another topic.
-pub(super) fn named(tables: &Connection, id: i64) -> rusqlite::Result<Option<i64>> {
+pub(super) fn named(tables: &Tables, id: i64) -> TableResult<Option<i64>> {
     tables
-        .prepare_cached(
-            "SELECT coalesce((SELECT id FROM topics WHERE id = ?1), (SELECT topic FROM gaps WHERE id = ?1))",
-        )?
+        .statement("SELECT coalesce((SELECT id FROM topics WHERE id = ?1), (SELECT topic FROM gaps WHERE id = ?1))")
         .query_row([id], |row| row.get(0))
 }
 
 /// Pairs of the most asked open topics that mean the same after all: a question is put to the topic whose leader it is
 /// like, and two leaders may stand on either side of what the others ask. Each is (smaller, larger).
-pub(super) fn splits(tables: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let mut statement = tables.prepare_cached(
+pub(super) fn splits(tables: &Tables) -> TableResult<Vec<(i64, i64)>> {
+    let statement = tables.statement(
         "SELECT id, language FROM topics WHERE fresh > 0 AND worded > 0 ORDER BY fresh DESC, last_at DESC, id LIMIT ?1",
-    )?;
-    let listed: Vec<(i64, String)> = statement
-        .query_map([LOOKED_THROUGH], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    );
+    let listed: Vec<(i64, String)> =
+        statement.query_map([LOOKED_THROUGH], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<TableResult<_>>()?;
     let mut kept: Vec<(i64, String, Vec<Meaning>)> = Vec::new();
     let mut splits = Vec::new();
     for (topic, language) in listed {
@@ -110,11 +102,11 @@ pub(super) fn splits(tables: &Connection) -> rusqlite::Result<Vec<(i64, i64)>> {
     Ok(splits)
 }
 
-fn speakers(tables: &Connection, topic: i64) -> rusqlite::Result<Vec<Meaning>> {
-    let mut statement = tables.prepare_cached(
-        "SELECT vector FROM gaps WHERE topic = ?1 AND (question IS NULL) = 0 ORDER BY times DESC, last_at DESC LIMIT ?2",
-    )?;
-    let rows = statement.query_map(params![topic, SPEAKERS], |row| row.get::<_, Option<Vec<u8>>>(0))?;
-    let bytes: Vec<Option<Vec<u8>>> = rows.collect::<rusqlite::Result<_>>()?;
+fn speakers(tables: &Tables, topic: i64) -> TableResult<Vec<Meaning>> {
+    let statement = tables.statement(
+        "SELECT vector FROM gaps WHERE topic = ?1 AND (question IS NULL) = FALSE ORDER BY times DESC, last_at DESC LIMIT ?2",
+    );
+    let rows = statement.query_map(params![topic, SPEAKERS], |row| row.get::<Option<Vec<u8>>>(0))?;
+    let bytes: Vec<Option<Vec<u8>>> = rows.collect::<TableResult<_>>()?;
     Ok(bytes.into_iter().flatten().filter_map(|bytes| Meaning::from_bytes(&bytes)).collect())
 }

@@ -5,9 +5,9 @@ use super::error::LedgerError;
 use super::figures::NOWHERE;
 use super::ledger::Ledger;
 use super::rows::{named, snowflake};
+use super::tables::{TableResult, Tables, params};
 use crate::article::PassageId;
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
 
 /// A reader's judgement of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +87,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn record_verdict(&self, verdict: &Verdict, now: Timestamp) -> Result<bool, LedgerError> {
-        self.run(|tables| put(tables, verdict, now))
+        self.transact(|tables| put(tables, verdict, now))
     }
 
     /// How `passage` was judged.
@@ -96,10 +96,10 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn verdicts(&self, passage: &PassageId) -> Result<PassageTally, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
-                "SELECT count(*) FILTER (WHERE helpful), count(*) FILTER (WHERE NOT helpful) FROM verdicts
+            let statement = tables.statement(
+                "SELECT count(*) FILTER (WHERE helpful = 1), count(*) FILTER (WHERE helpful = 0) FROM verdicts
                  WHERE passage = ?1",
-            )?;
+            );
             statement.query_row([passage.as_str()], |row| {
                 let count = |column| row.get(column).map(i64::cast_unsigned);
                 Ok(PassageTally { helpful: count(0)?, not_it: count(1)? })
@@ -113,11 +113,11 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn judged(&self) -> Result<Vec<Judged>, LedgerError> {
         self.run(|tables| {
-            let mut statement = tables.prepare_cached(
+            let statement = tables.statement(
                 "SELECT confidence, helpful, source, nullif(guild, 0) FROM verdicts WHERE confidence IS NOT NULL
                  ORDER BY at DESC, voter",
-            )?;
-            let judged = statement.query_map([], |row| {
+            );
+            let judged = statement.query_map(params![], |row| {
                 let percent: u8 = row.get(0)?;
                 let source = named(row, 2, Source::from_name)?;
                 Ok(Judged {
@@ -133,13 +133,14 @@ impl Ledger {
 }
 
 /// Writes `verdict` in place of an earlier one of the same voter; false when nothing changes by it.
-pub(super) fn put(tables: &Connection, verdict: &Verdict, now: Timestamp) -> rusqlite::Result<bool> {
-    let mut statement = tables.prepare_cached(
+pub(super) fn put(tables: &Tables, verdict: &Verdict, now: Timestamp) -> TableResult<bool> {
+    let statement = tables.statement(
         "INSERT INTO verdicts (voter, passage, helpful, at, confidence, source, guild) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (voter) DO UPDATE SET passage = excluded.passage, helpful = excluded.helpful, at = excluded.at,
             confidence = excluded.confidence, source = excluded.source, guild = excluded.guild
-            WHERE helpful <> excluded.helpful OR passage <> excluded.passage OR source <> excluded.source",
-    )?;
+            WHERE verdicts.helpful <> excluded.helpful OR verdicts.passage <> excluded.passage
+                OR verdicts.source <> excluded.source",
+    );
     let confidence = verdict.confidence.map(|percent| percent.min(100));
     let (passage, source) = (verdict.passage.as_str(), verdict.source.name());
     let guild = verdict.guild.unwrap_or(NOWHERE).cast_signed();
@@ -149,37 +150,45 @@ pub(super) fn put(tables: &Connection, verdict: &Verdict, now: Timestamp) -> rus
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{at, verdict};
+    use super::super::fixtures::{at, homes, verdict};
     use super::*;
 
     #[test]
     fn a_later_press_takes_the_place_of_the_earlier_one() {
-        let ledger = Ledger::in_memory().unwrap();
-        let passage = PassageId::new("kite#faq/why");
-        let press =
-            |voter: u8, helpful| ledger.record_verdict(&verdict(passage.as_str(), helpful, voter), at(0)).unwrap();
-        assert!(press(1, true) && press(2, true));
-        assert!(!press(1, true), "the same again is no news");
-        assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 2, not_it: 0 });
-        assert!(press(1, false));
-        assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 1, not_it: 1 });
-        assert_eq!(ledger.verdicts(&PassageId::new("other")).unwrap(), PassageTally::default());
+        for home in homes() {
+            let ledger = home.ledger();
+            let passage = PassageId::new("kite#faq/why");
+            let press =
+                |voter: u8, helpful| ledger.record_verdict(&verdict(passage.as_str(), helpful, voter), at(0)).unwrap();
+            assert!(press(1, true) && press(2, true));
+            assert!(!press(1, true), "the same again is no news");
+            assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 2, not_it: 0 });
+            assert!(press(1, false));
+            assert_eq!(ledger.verdicts(&passage).unwrap(), PassageTally { helpful: 1, not_it: 1 });
+            assert_eq!(ledger.verdicts(&PassageId::new("other")).unwrap(), PassageTally::default());
+        }
     }
 
     #[test]
     fn judgements_with_a_confidence_are_evidence() {
-        let ledger = Ledger::in_memory().unwrap();
-        ledger.record_verdict(&verdict("a", true, 1), at(0)).unwrap();
-        for (voter, source, percent) in [(2, Source::Reader, 70), (3, Source::Moderator, 255)] {
-            let guild = (source == Source::Reader).then_some(u64::MAX);
-            let verdict =
-                Verdict { confidence: Some(percent), source, guild, ..verdict("a", source == Source::Reader, voter) };
-            ledger.record_verdict(&verdict, at(i64::from(voter))).unwrap();
+        for home in homes() {
+            let ledger = home.ledger();
+            ledger.record_verdict(&verdict("a", true, 1), at(0)).unwrap();
+            for (voter, source, percent) in [(2, Source::Reader, 70), (3, Source::Moderator, 255)] {
+                let guild = (source == Source::Reader).then_some(u64::MAX);
+                let verdict = Verdict {
+                    confidence: Some(percent),
+                    source,
+                    guild,
+                    ..verdict("a", source == Source::Reader, voter)
+                };
+                ledger.record_verdict(&verdict, at(i64::from(voter))).unwrap();
+            }
+            let expected = [
+                Judged { confidence: 1.0, is_right: false, source: Source::Moderator, guild: None },
+                Judged { confidence: 0.7, is_right: true, source: Source::Reader, guild: Some(u64::MAX) },
+            ];
+            assert_eq!(ledger.judged().unwrap(), expected);
         }
-        let expected = [
-            Judged { confidence: 1.0, is_right: false, source: Source::Moderator, guild: None },
-            Judged { confidence: 0.7, is_right: true, source: Source::Reader, guild: Some(u64::MAX) },
-        ];
-        assert_eq!(ledger.judged().unwrap(), expected);
     }
 }

@@ -2,7 +2,8 @@ use super::error::DatabaseError;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
-use tokio_postgres::config::Host;
+use std::time::Duration;
+use tokio_postgres::config::{Host, TargetSessionAttrs};
 
 /// Where a database is, and as whom it is used. Neither `Debug` nor `Display` shows user or password.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,6 +12,17 @@ pub struct DatabaseAddress(tokio_postgres::Config);
 impl DatabaseAddress {
     pub(super) fn config(&self) -> &tokio_postgres::Config {
         &self.0
+    }
+
+    /// The same for who writes: of several servers the primary, which has so long to accept a connection, unless the address says so
+    /// itself.
+    pub(super) fn for_writing(&self, patience: Duration) -> Self {
+        let mut config = self.0.clone();
+        config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(patience);
+        }
+        Self(config)
     }
 }
 

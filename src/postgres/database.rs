@@ -8,7 +8,7 @@ use super::waiting::wait;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
-use tokio::runtime::Runtime;
+use tokio::runtime::{EnterGuard, Runtime};
 use tokio_postgres::config::TargetSessionAttrs;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
@@ -79,11 +79,21 @@ impl Database {
 
     /// A connection that nobody else has.
     pub(super) fn connection(&self) -> Result<Object, DatabaseError> {
-        let _on_runtime = self.runtime.as_ref().map(Runtime::enter);
-        wait(self.pool.get()).map_err(|error| match error {
+        let _on_runtime = self.enter();
+        wait(self.get())
+    }
+
+    /// The same for who waits by himself, on the [runtime](Self::enter).
+    pub(super) async fn get(&self) -> Result<Object, DatabaseError> {
+        self.pool.get().await.map_err(|error| match error {
             PoolError::Backend(error) => self.explain(&error),
             other => DatabaseError::Unreachable { place: self.place.clone(), reason: other.to_string() },
         })
+    }
+
+    /// What is begun until the guard is dropped belongs to the runtime of the connections.
+    pub(super) fn enter(&self) -> Option<EnterGuard<'_>> {
+        self.runtime.as_ref().map(Runtime::enter)
     }
 
     /// Reads in a transaction of its own.

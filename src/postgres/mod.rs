@@ -28,11 +28,14 @@ mod shard_writer;
 mod shared;
 mod small;
 mod snapshot;
+mod sql_value;
 mod store;
 mod sweep;
+#[expect(clippy::disallowed_methods, reason = "knows how long ago the server was found to be gone")]
+mod tables;
 mod term_counts;
 #[cfg(test)]
-mod test_server;
+pub(crate) mod test_server;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -43,4 +46,6 @@ mod writer;
 pub use address::{CorpusName, DatabaseAddress, DatabaseSettings};
 pub use error::{DatabaseError, SetupDifference};
 pub use shared::PostgresSetup;
+pub use sql_value::SqlValue;
 pub use store::{PostgresStore, round_trips, serving_model};
+pub use tables::{CorpusTables, TablesTransaction};

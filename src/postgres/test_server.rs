@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const STOPS: &str =
     r#"exec flock "$1.lock" sh -c 'echo ready; cat > /dev/null; "$0" "$1" 0 stop > /dev/null 2>&1' "$0" "$1""#;
 
-pub(super) struct Server {
+pub(crate) struct Server {
     dir: PathBuf,
     port: u16,
     /// Its standard input stays open as long as this process.
@@ -20,7 +20,7 @@ pub(super) struct Server {
 }
 
 /// The server of this process; none where there can be none.
-pub(super) fn server() -> Option<&'static Server> {
+pub(crate) fn server() -> Option<&'static Server> {
     static SERVER: OnceLock<Option<Server>> = OnceLock::new();
     #[expect(clippy::print_stderr, reason = "says that tests did not run")]
     let started = || start().map_err(|why| eprintln!("did not run: tests of PostgreSQL, {why}")).ok();
@@ -70,19 +70,19 @@ fn free_pair() -> Option<u16> {
 
 impl Server {
     /// The address of a database, as a user.
-    pub(super) fn address(&self, user: &str, database: &str) -> String {
+    pub(crate) fn address(&self, user: &str, database: &str) -> String {
         format!("postgres://{user}@127.0.0.1:{}/{database}", self.port)
     }
 
     /// A new database with the extensions.
-    pub(super) fn database(&self) -> String {
+    pub(crate) fn database(&self) -> String {
         let name = self.empty_database();
         self.sql(&name, "CREATE EXTENSION vector; CREATE EXTENSION pg_textsearch");
         name
     }
 
     /// A new database without them.
-    pub(super) fn empty_database(&self) -> String {
+    pub(crate) fn empty_database(&self) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("ibid_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE DATABASE {name}"));
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// What statements say, a row a line.
-    pub(super) fn sql(&self, database: &str, sql: &str) -> String {
+    pub(crate) fn sql(&self, database: &str, sql: &str) -> String {
         self.sql_at(self.port, database, sql)
     }
 

@@ -11,7 +11,7 @@ use super::traces::Tracing;
 use super::watching;
 use crate::embed::Embedder;
 use crate::engine::{self, EngineError};
-use crate::ledger::{Ledger, LedgerError, RetentionDays};
+use crate::ledger::{Ledger, LedgerError, LedgerPlace, RetentionDays};
 use crate::service::{LogsError, Mount, MountParts, Mounting, logs};
 use jiff::Timestamp;
 use std::io;
@@ -55,8 +55,10 @@ pub enum ServeError {
         source: io::Error,
     },
     /// There is no ledger.
-    #[error("there is no ledger at {}; `ibid serve` creates it, and `ibid desk` is run beside it, with the same settings", .0.display())]
-    NoLedger(std::path::PathBuf),
+    #[error(
+        "there is no ledger at {0}; `ibid serve` creates it, and `ibid desk` is run beside it, with the same settings"
+    )]
+    NoLedger(LedgerPlace),
     /// No token can be made.
     #[error("the system gives no random numbers")]
     NoRandom,
@@ -158,7 +160,7 @@ pub struct DeskAddress<'a> {
     /// Where the server is.
     pub place: &'a super::settings::Place,
     /// Its ledger.
-    pub ledger: &'a std::path::Path,
+    pub ledger: &'a LedgerPlace,
     /// Who asks for it.
     pub user: &'a str,
 }
@@ -168,8 +170,8 @@ pub struct DeskAddress<'a> {
 /// # Errors
 /// [`ServeError::NoLedger`] where no server has run, [`ServeError::Ledger`], [`ServeError::NoRandom`].
 pub fn desk_address(of: &DeskAddress<'_>) -> Result<String, ServeError> {
-    if !of.ledger.is_file() {
-        return Err(ServeError::NoLedger(of.ledger.to_owned()));
+    if !of.ledger.is_there() {
+        return Err(ServeError::NoLedger(of.ledger.clone()));
     }
     // How long words are kept is the server's to decide.
     let keep = RetentionDays { words: u16::MAX, replies: u16::MAX };

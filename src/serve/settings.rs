@@ -4,9 +4,9 @@
 use super::desk::{DeskAccess, DeskSettings, DeskSwitch};
 use super::hook_secret::HookSecrets;
 use super::traces::Collector;
+use crate::ledger::LedgerPlace;
 use crate::service::LogFormat;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use url::{Host, Url};
 
 /// How the HTTP face runs.
@@ -20,8 +20,8 @@ pub struct ServeSettings {
     pub cite: CitationTarget,
     /// What the publication is called; the pages' title.
     pub name: String,
-    /// File of the ledger.
-    pub ledger: PathBuf,
+    /// Where the ledger is.
+    pub ledger: LedgerPlace,
     /// The moderators' desk.
     pub desk: DeskSettings,
     /// Days that the ledger keeps words of questions; 0 keeps none.

@@ -9,7 +9,7 @@ use super::traces::{Trace, Tracing};
 use super::vote_token::VoteSigner;
 use crate::engine::Engine;
 use crate::ledger::{EVERYWHERE, Ledger, LedgerError};
-use crate::service::{Gate, Mount, MountParts};
+use crate::service::{Gate, LedgerLog, Mount, MountParts};
 use jiff::Timestamp;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -23,6 +23,7 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 pub(super) struct ServeState {
     pub engine: Arc<Engine>,
     pub ledger: Arc<Ledger>,
+    ledger_log: LedgerLog,
     pub settings: ServeSettings,
     pub metrics: Arc<Metrics>,
     /// Where requests are told to a collector.
@@ -71,6 +72,7 @@ impl ServeState {
             tasks: parts.tasks.clone(),
             engine: Arc::clone(&parts.engine),
             ledger: Arc::clone(&parts.ledger),
+            ledger_log: LedgerLog::default(),
             settings,
             mounts,
         }
@@ -121,12 +123,7 @@ impl ServeState {
 
     /// Tells the log of a ledger that failed; readers are answered all the same.
     pub(super) fn log_failure<T>(&self, result: Result<T, LedgerError>) -> Option<T> {
-        result
-            .inspect_err(|error| {
-                self.metrics.ledger_failed();
-                tracing::error!(%error, "the ledger failed");
-            })
-            .ok()
+        self.ledger_log.heed(result, || self.metrics.ledger_failed())
     }
 
     /// The confidence from which readers get an answer: what was set in the ledger for all, else the operator's.

@@ -15,6 +15,8 @@ mod gap;
 pub mod json;
 mod json_gaps;
 #[cfg(any(feature = "discord", feature = "serve"))]
+mod ledger_log;
+#[cfg(any(feature = "discord", feature = "serve"))]
 pub(crate) mod logs;
 #[cfg(any(feature = "discord", feature = "serve"))]
 mod mount;
@@ -25,6 +27,8 @@ pub(crate) use admission::Gate;
 pub use ask::{AskError, Asking, EarlierReply, Exchange, ask, ask_or_rebuild};
 pub use entry::{ChosenEntry, article, entry, faq_question};
 pub use gap::{MIDDLING, gap, outcome};
+#[cfg(any(feature = "discord", feature = "serve"))]
+pub(crate) use ledger_log::LedgerLog;
 #[cfg(any(feature = "discord", feature = "serve"))]
 pub use logs::{LogFormat, LogsError};
 #[cfg(any(feature = "discord", feature = "serve"))]

@@ -2,8 +2,9 @@
 //!
 //! 1. Every golden question of the shipped corpus has the reply that it has from the folder, to the letter.
 //! 2. An index is brought into the database and back; what is there is not brought again.
-//! 3. A build that is killed leaves what served before; the next one clears away what it left.
-//! 4. What is set up wrong ends with status 2 and one sentence, in which there is no password.
+//! 3. The ledger goes with it, and is shared from then on.
+//! 4. A build that is killed leaves what served before; the next one clears away what it left.
+//! 5. What is set up wrong ends with status 2 and one sentence, in which there is no password.
 
 #[path = "../../src/postgres/test_server.rs"]
 mod test_server;
@@ -95,6 +96,27 @@ fn an_index_is_brought_over_and_back() {
     let alone = house.desk.ibid(&["migrate", "--to", "postgres"]);
     assert_eq!(alone.status.code(), Some(2));
     assert!(stderr(&alone).contains("IBID_DATABASE_URL"), "{}", stderr(&alone));
+}
+
+#[test]
+fn the_ledger_goes_with_the_index_and_is_shared_from_then_on() {
+    let Some(house) = House::new(&[("kite.md", KITE)]) else { return };
+    let file = house.desk.dir.path().join("ledger.db");
+    told(&house.desk.command(&["index"]).output().unwrap());
+    told(&house.desk.command(&["key", "add", "nightly", "--scope", "gaps:read"]).output().unwrap());
+    let json = |args: &[&str]| serde_json::from_str::<serde_json::Value>(&house.ibid(args)).unwrap();
+    let there = json(&["migrate", "--to", "postgres", "--json"]);
+    assert_eq!(there["ledger"]["is_new"], true);
+    assert_eq!(json(&["migrate", "--to", "postgres", "--json"])["ledger"]["is_new"], false);
+    std::fs::remove_file(&file).unwrap();
+    house.ibid(&["key", "add", "other", "--scope", "gaps:read"]);
+    assert!(!file.exists(), "the ledger is in the database now");
+    let keys = house.ibid(&["key", "list"]);
+    assert!(keys.contains("nightly") && keys.contains("other"), "{keys}");
+    let named = house.command(&["key", "list"]).env("IBID_LEDGER", &file).output().unwrap();
+    assert!(stderr(&named).contains("there is no ledger"), "a file that is named comes first: {}", stderr(&named));
+    house.ibid(&["migrate", "--to", "embedded"]);
+    assert!(told(&house.desk.command(&["key", "list"]).output().unwrap()).contains("other"));
 }
 
 #[test]

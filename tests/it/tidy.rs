@@ -39,8 +39,16 @@ const APART: &[(&str, &str)] = &[
 /// Floors that know of the engine inside: the one place that chooses it, and what writes question sets into folders of its own.
 const KNOW_INDEX: &[&str] = &["engine/settings.rs", "eval/run.rs"];
 
-/// The same of PostgreSQL: what chooses it, and what reads the settings of it.
-const KNOW_POSTGRES: &[&str] = &["engine/settings.rs", "args/named.rs"];
+/// The same of PostgreSQL: what chooses it, what reads the settings of it, and the seam of the ledger.
+const KNOW_POSTGRES: &[&str] = &[
+    "engine/settings.rs",
+    "args/named.rs",
+    "ledger/error.rs",
+    "ledger/ledger.rs",
+    "ledger/place.rs",
+    "ledger/tables.rs",
+    "ledger/value.rs",
+];
 
 /// Files with more lines than this open with module docs.
 const LONG: usize = 150;

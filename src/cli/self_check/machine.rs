@@ -2,8 +2,8 @@
 //! disk, a clock.
 
 use super::finding::Finding;
-use crate::args::LedgerArgs;
 use crate::cli::ledger::open;
+use crate::ledger::LedgerPlace;
 use jiff::Timestamp;
 use std::path::Path;
 
@@ -21,16 +21,16 @@ const LITTLE: u64 = 1 << 30;
 /// No clock of a machine that is set is before this program.
 const EARLIEST: &str = "2026-01-01T00:00:00Z";
 
-pub(super) fn ledger(at: &LedgerArgs) -> Finding {
+pub(super) fn ledger(place: &LedgerPlace) -> Finding {
     const NAME: &str = "ledger";
-    let (path, shown) = (&at.ledger, at.ledger.display());
-    if !path.exists() {
+    let shown = place;
+    if !place.is_there() {
         return Finding::fine(NAME, format!("none at {shown} yet; `ibid serve` and `ibid bot` make it"));
     }
-    if let Err(error) = open(path).and_then(|ledger| ledger.keys()) {
+    if let Err(error) = open(place).and_then(|ledger| ledger.keys()) {
         return Finding::error(NAME, error.to_string(), "--ledger or IBID_LEDGER names another");
     }
-    if is_open_to_others(path) {
+    if place.file().is_some_and(is_open_to_others) {
         return Finding::warning(
             NAME,
             format!("other users of this machine can read {shown}, and with it sign in at the desk"),
@@ -140,15 +140,16 @@ mod tests {
     fn a_ledger_that_others_can_read_is_told_with_the_remedy() {
         use std::os::unix::fs::PermissionsExt as _;
         let dir = tempfile::tempdir().unwrap();
-        let at = LedgerArgs { ledger: dir.path().join("ledger.db") };
+        let file = dir.path().join("ledger.db");
+        let at = LedgerPlace::from(&file);
         assert_eq!(ledger(&at).level, FindingLevel::Fine, "none yet");
-        assert!(!at.ledger.exists(), "it is not made");
-        drop(open(&at.ledger).unwrap());
+        assert!(!file.exists(), "it is not made");
+        drop(open(&at).unwrap());
         assert_eq!(ledger(&at).level, FindingLevel::Fine);
-        std::fs::set_permissions(&at.ledger, std::fs::Permissions::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
         let told = ledger(&at);
         assert!(told.level == FindingLevel::Warning && told.remedy.starts_with("chmod 600 "), "{told:?}");
-        std::fs::write(&at.ledger, "no database at all, but words").unwrap();
+        std::fs::write(&file, "no database at all, but words").unwrap();
         assert_eq!(ledger(&at).level, FindingLevel::Error);
     }
 }

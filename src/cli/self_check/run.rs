@@ -2,7 +2,7 @@ use super::articles::{corpus, index};
 use super::finding::{Finding, FindingLevel};
 use super::machine::{clock, disk, folder, ledger, settings_file};
 use super::models::{encoder, reader};
-use crate::args::{Args, SelfCheckArgs, embedder, settings};
+use crate::args::{Args, SelfCheckArgs, embedder, ledger_place, settings};
 use crate::ingest::load;
 use crate::terminal::{BOLD, FAINT, GOOD, Out, Status, WARN};
 use anstyle::Style;
@@ -54,7 +54,11 @@ fn look(args: &Args, wanted: &SelfCheckArgs, faces: Vec<Finding>) -> Vec<Finding
             }));
         }
     }
-    found.push(ledger(&wanted.ledger));
+    match ledger_place(args, wanted.ledger.ledger.as_deref()) {
+        Ok(place) => found.push(ledger(&place)),
+        // What is wrong with the database is told of the index.
+        Err(error) => found.push(Finding::error("ledger", error.to_string(), "--ledger or IBID_LEDGER names another")),
+    }
     found.push(settings_file());
     found.extend(faces);
     if read.is_ok() {

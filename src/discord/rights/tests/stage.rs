@@ -11,7 +11,9 @@ use crate::embed::Hashed;
 use crate::engine;
 use crate::fetch::FetchSettings;
 use crate::ingest::ArticleState;
-use crate::ledger::{Actor, AuditAction, AuditEntry, FeedKind, Gap, GapKind, Ledger, NewFeed, ShadowReply};
+use crate::ledger::{
+    Actor, AuditAction, AuditEntry, FeedKind, Gap, GapKind, Ledger, LedgerPlace, NewFeed, ShadowReply,
+};
 use crate::newsroom::{self, set_standing};
 use crate::text::Language;
 use base64::Engine as _;
@@ -161,7 +163,7 @@ fn settings_with(home: &[u64]) -> BotSettings {
     BotSettings {
         token: BotToken::parse(TOKEN).unwrap(),
         api: None,
-        ledger: "ledger.db".into(),
+        ledger: LedgerPlace::from("ledger.db"),
         message_content: false,
         watch: false,
         moderator_roles: vec![ROLE],
