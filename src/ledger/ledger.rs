@@ -7,7 +7,7 @@ use super::open;
 use super::place::LedgerPlace;
 use super::retention::RetentionDays;
 use super::secret::Secret;
-#[cfg(feature = "postgres")]
+#[cfg(any(test, feature = "postgres"))]
 use super::tables::params;
 use super::tables::{TableResult, Tables};
 #[cfg(feature = "postgres")]
