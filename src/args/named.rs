@@ -85,7 +85,7 @@ pub fn ledger_place(args: &Args, file: Option<&Path>) -> Result<LedgerPlace, Set
     let settings = in_database(args)?;
     #[cfg(feature = "postgres")]
     if let Some(database) = settings.database {
-        return Ok(LedgerPlace::Database(database));
+        return Ok(LedgerPlace::Database(Box::new(database)));
     }
     drop(settings);
     Ok(LedgerPlace::from(LEDGER_FILE))

@@ -58,6 +58,7 @@ pub(super) fn tried(args: &Args) -> anyhow::Result<String> {
 }
 
 /// What other faces have answered over HTTP.
+#[cfg_attr(not(feature = "discord"), expect(unused_variables, reason = "only the bot is mounted"))]
 fn mounts(args: &Args, wanted: &ServeArgs) -> anyhow::Result<Vec<Mounting>> {
     match given(wanted.discord_key.as_deref()) {
         None => Ok(Vec::new()),

@@ -255,7 +255,8 @@ impl Ledger {
         }
         only("id < ?", filter.before.unwrap_or(i64::MAX).into());
         values.push(most.into());
-        sql.push_str(&format!(" ORDER BY id DESC LIMIT ?{}", values.len()));
+        let limit = format!(" ORDER BY id DESC LIMIT ?{}", values.len());
+        sql.push_str(&limit);
         self.run(|tables| {
             let statement = tables.statement(&sql);
             let rows = statement.query_map(values, audited)?;

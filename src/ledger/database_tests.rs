@@ -14,7 +14,7 @@ use std::time::Duration;
 fn corpus(database: &str, user: &str, name: &str) -> Option<LedgerPlace> {
     let address = server()?.address(user, database).parse().unwrap();
     let settings = DatabaseSettings { address, corpus: name.parse().unwrap(), authorities: None };
-    Some(LedgerPlace::Database(settings))
+    Some(LedgerPlace::Database(Box::new(settings)))
 }
 
 fn refusal(place: &LedgerPlace) -> String {
@@ -118,7 +118,7 @@ fn what_is_stored_of_people_goes_when_they_ask_and_words_go_in_time() {
     let feed = NewFeed {
         url: "https://example.com/feed".to_owned(),
         kind: FeedKind::Feed,
-        every: Duration::from_secs(60),
+        every: Duration::from_mins(1),
         most: 5,
         guild: None,
         added_by: Some(Actor::Member(user)),
@@ -152,7 +152,7 @@ fn a_server_that_is_gone_is_told_without_credentials_and_come_back_serves_again(
     let Some(server) = server() else { return };
     let nowhere: DatabaseSettings =
         DatabaseSettings { address: "postgres://bot:s3cret@127.0.0.1:1/x".parse().unwrap(), ..database().unwrap() };
-    let said = refusal(&LedgerPlace::Database(nowhere));
+    let said = refusal(&LedgerPlace::Database(Box::new(nowhere)));
     assert!(said.contains("cannot be reached") && !said.contains("s3cret"), "{said}");
 
     let name = server.empty_database();

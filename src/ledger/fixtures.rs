@@ -34,7 +34,7 @@ impl Home {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let corpus = format!("home-{}", COUNT.fetch_add(1, Ordering::Relaxed)).parse().unwrap();
         let settings = DatabaseSettings { corpus, ..database()? };
-        Some(Self { place: LedgerPlace::Database(settings), _dir: tempfile::tempdir().unwrap() })
+        Some(Self { place: LedgerPlace::Database(Box::new(settings)), _dir: tempfile::tempdir().unwrap() })
     }
 
     pub(super) fn open(&self, keep: impl Into<RetentionDays>, now: Timestamp) -> Ledger {

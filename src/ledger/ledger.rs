@@ -7,7 +7,9 @@ use super::open;
 use super::place::LedgerPlace;
 use super::retention::RetentionDays;
 use super::secret::Secret;
-use super::tables::{TableResult, Tables, params};
+#[cfg(any(test, feature = "postgres"))]
+use super::tables::params;
+use super::tables::{TableResult, Tables};
 #[cfg(feature = "postgres")]
 use crate::postgres::{CorpusTables, DatabaseSettings};
 use jiff::Timestamp;

@@ -12,7 +12,8 @@ mod channels;
 mod claims;
 mod corrections;
 mod counts;
-#[cfg(all(test, feature = "postgres"))]
+#[cfg(test)]
+#[cfg(feature = "postgres")]
 mod database_tests;
 mod error;
 mod feeds;

@@ -205,7 +205,7 @@ mod tests {
         let feed = NewFeed {
             url: "https://example.com/feed".to_owned(),
             kind: FeedKind::Feed,
-            every: Duration::from_secs(60),
+            every: Duration::from_mins(1),
             most: 5,
             guild: None,
             added_by: Some(Actor::Member(8)),
@@ -232,7 +232,7 @@ mod tests {
             let (source, key) = (from.ledger(), from.ledger().secret().clone());
             fill(&source);
             for into in homes() {
-                assert!(source.run(|tables| all(tables)).unwrap().iter().all(|(_, _, rows)| !rows.is_empty()));
+                assert!(source.run(all).unwrap().iter().all(|(_, _, rows)| !rows.is_empty()));
                 let moved = source.move_into(&into.ledger()).unwrap();
                 assert!(moved.is_new && moved.rows > 25, "{moved:?}");
                 let there = into.ledger();

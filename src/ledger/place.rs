@@ -10,7 +10,7 @@ pub enum LedgerPlace {
     File(PathBuf),
     /// In PostgreSQL, beside the articles of the corpus.
     #[cfg(feature = "postgres")]
-    Database(DatabaseSettings),
+    Database(Box<DatabaseSettings>),
 }
 
 impl LedgerPlace {

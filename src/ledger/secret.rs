@@ -14,15 +14,13 @@ impl Secret {
     /// Of several that make one at once the first does; it is everybody's from then on.
     pub(super) fn of(tables: &Tables<'_>) -> TableResult<Self> {
         let known = || tables.statement("SELECT bytes FROM secret").query_row(params![], |row| row.get(0)).optional();
-        let known = match known()? {
-            Some(known) => Some(known),
-            None => {
-                let new = "INSERT INTO secret (only_one, bytes) VALUES (1, ?1) ON CONFLICT (only_one) DO NOTHING";
-                tables.execute(new, [tables.random()?])?;
-                known()?
-            }
-        };
-        known.map(Self).ok_or(TableError::NoRow)
+        let mut found = known()?;
+        if found.is_none() {
+            let new = "INSERT INTO secret (only_one, bytes) VALUES (1, ?1) ON CONFLICT (only_one) DO NOTHING";
+            tables.execute(new, [tables.random()?])?;
+            found = known()?;
+        }
+        found.map(Self).ok_or(TableError::NoRow)
     }
 
     /// The bytes, for the one place that signs.

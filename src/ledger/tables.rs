@@ -97,6 +97,10 @@ impl<'a> Tables<'a> {
     }
 
     /// The connection to the file, where the tables are in one.
+    #[cfg_attr(
+        not(feature = "postgres"),
+        expect(clippy::unnecessary_wraps, reason = "without PostgreSQL there is nothing but files")
+    )]
     pub(super) fn sqlite(&self) -> Option<&'a Connection> {
         match self {
             Self::Sqlite(connection) => Some(connection),

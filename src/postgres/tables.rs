@@ -117,17 +117,13 @@ impl CorpusTables {
     fn in_time<T>(&self, work: impl Future<Output = Result<T, tokio_postgres::Error>>) -> Result<T, DatabaseError> {
         let _on_runtime = self.database.enter();
         // The server gives a statement up by itself, and says so; this is for one that is not there any more.
-        match wait(tokio::time::timeout(PATIENCE + PAUSE / 4, work)) {
-            Ok(done) => done.map_err(|error| self.database.explain(&error)),
-            Err(_) => {
-                let error = DatabaseError::Unreachable {
-                    place: self.place().to_owned(),
-                    reason: "it did not answer in time".to_owned(),
-                };
-                self.is_lost(&error);
-                Err(error)
-            }
+        if let Ok(done) = wait(tokio::time::timeout(PATIENCE + PAUSE / 4, work)) {
+            return done.map_err(|error| self.database.explain(&error));
         }
+        let (place, reason) = (self.place().to_owned(), "it did not answer in time".to_owned());
+        let error = DatabaseError::Unreachable { place, reason };
+        self.is_lost(&error);
+        Err(error)
     }
 
     fn is_reachable(&self) -> Result<(), DatabaseError> {
