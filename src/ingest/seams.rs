@@ -153,10 +153,10 @@ impl Seams {
 }
 
 /// Bytes of what a page does not show just so, between two stretches of a block.
-const FAR: usize = 4096;
+const FAR: usize = 1024;
 
 /// A block's text is searched so many times over, at most.
-const MOST_PASSES: usize = 64;
+const MOST_PASSES: usize = 128;
 
 impl BlockSeams {
     /// What of a paragraph lies between its stretches.
