@@ -145,21 +145,20 @@ fn question(engine: &Engine, ledger: &Ledger, dice: &mut Dice) {
     let counted =
         CountedQuestion { way: "ask", outcome, took: Duration::from_millis(8), cited: article.as_ref(), guild: None };
     ledger.count_asked(&counted, now()).unwrap();
-    match cited {
-        Some(passage) => vote(ledger, passage, reader, dice.below(4) > 0),
-        None => {
-            let gap = Gap {
-                question,
-                kind: GapKind::Unanswered,
-                passage: None,
-                confidence: response.reply.confidence(),
-                language: response.query.language.clone(),
-                vector: None,
-                asker: Some([reader; 8]),
-                guild: None,
-            };
-            ledger.record_gap(&gap, now()).unwrap();
-        }
+    if let Some(passage) = cited {
+        vote(ledger, passage, reader, dice.below(4) > 0);
+    } else {
+        let gap = Gap {
+            question,
+            kind: GapKind::Unanswered,
+            passage: None,
+            confidence: response.reply.confidence(),
+            language: response.query.language.clone(),
+            vector: None,
+            asker: Some([reader; 8]),
+            guild: None,
+        };
+        ledger.record_gap(&gap, now()).unwrap();
     }
 }
 

@@ -106,7 +106,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read<'a>(kind: &str, body: &'a [u8]) -> Option<Vec<(String, Option<String>, &'a [u8])>> {
+    type Plain<'a> = (String, Option<String>, &'a [u8]);
+
+    fn read<'a>(kind: &str, body: &'a [u8]) -> Option<Vec<Plain<'a>>> {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, kind.parse().unwrap());
         let all = parts(&headers, body)?;

@@ -128,7 +128,7 @@ fn send_all(queue: &Queue, collector: &Collector, metrics: &Metrics) {
         // Told when it begins and when it ends, not with every batch.
         match (is_well, lost == 0) {
             (true, false) => {
-                tracing::warn!(reason = %why(&sent), "the collector of IBID_OTLP does not take all traces")
+                tracing::warn!(reason = %why(&sent), "the collector of IBID_OTLP does not take all traces");
             }
             (false, true) => tracing::info!("the collector of IBID_OTLP takes traces again"),
             _ => {}
