@@ -44,6 +44,7 @@ const KNOW_POSTGRES: &[&str] = &[
     "engine/settings.rs",
     "args/named.rs",
     "ledger/error.rs",
+    "ledger/fixtures.rs",
     "ledger/ledger.rs",
     "ledger/place.rs",
     "ledger/tables.rs",
