@@ -78,8 +78,9 @@ fn make(settings: &EngineSettings) {
     println!("  made in {:.1} s, memory at most {} MB", begun.elapsed().as_secs_f64(), memory("VmHWM"));
 }
 
+/// After all articles were published: one of the future is withheld.
 fn now() -> Timestamp {
-    Timestamp::UNIX_EPOCH
+    Timestamp::from_second(1_800_000_000).expect("a day in 2027")
 }
 
 fn compare(both: &[EngineSettings; 2], address: &str, folder: &str, wanted: usize) {
